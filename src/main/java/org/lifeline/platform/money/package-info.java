@@ -1,0 +1,5 @@
+/** Amounts of money, exact, in minor units. */
+@NullMarked
+package org.lifeline.platform.money;
+
+import org.jspecify.annotations.NullMarked;
