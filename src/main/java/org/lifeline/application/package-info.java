@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.application;
+
+import org.jspecify.annotations.NullMarked;

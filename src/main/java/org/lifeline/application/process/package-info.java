@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.application.process;
+
+import org.jspecify.annotations.NullMarked;

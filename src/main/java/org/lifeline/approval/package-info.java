@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.approval;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.approval.process;
+
+import org.jspecify.annotations.NullMarked;

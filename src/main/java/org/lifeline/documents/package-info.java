@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.documents;
+
+import org.jspecify.annotations.NullMarked;

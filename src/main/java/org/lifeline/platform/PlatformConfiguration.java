@@ -1,0 +1,22 @@
+package org.lifeline.platform;
+
+import java.time.Clock;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration
+@ConfigurationPropertiesScan("org.lifeline")
+class PlatformConfiguration {
+
+    @Bean
+    RunMode runMode(Environment environment) {
+        return RunMode.of(environment);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

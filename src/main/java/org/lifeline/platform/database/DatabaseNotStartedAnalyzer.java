@@ -1,0 +1,15 @@
+package org.lifeline.platform.database;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says on the console in one line why there is no database, in place of a stack trace. */
+class DatabaseNotStartedAnalyzer extends AbstractFailureAnalyzer<DatabaseNotStarted> {
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, DatabaseNotStarted cause) {
+        return new FailureAnalysis(
+                String.valueOf(cause.getMessage()),
+                "Stop the other Lifeline, or give this one a folder of its own with --lifeline.data-folder=…",
+                cause);
+    }
+}

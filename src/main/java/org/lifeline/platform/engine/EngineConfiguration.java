@@ -1,0 +1,30 @@
+package org.lifeline.platform.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
+import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** What the engine is told beyond application.yaml. */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+class EngineConfiguration extends AbstractCamundaConfiguration {
+
+    private static final String JSON = "application/json";
+
+    @Override
+    public void preInit(SpringProcessEngineConfiguration engine) {
+        engine.setDefaultSerializationFormat(JSON);
+        engine.setJavaSerializationFormatEnabled(false);
+        List<CommandInterceptor> interceptors = new ArrayList<>();
+        interceptors.add(new RefusalInterceptor());
+        if (engine.getCustomPreCommandInterceptorsTxRequired() != null) {
+            interceptors.addAll(engine.getCustomPreCommandInterceptorsTxRequired());
+        }
+        engine.setCustomPreCommandInterceptorsTxRequired(interceptors);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.platform.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package org.lifeline.platform.problem;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Bounds what a request may carry before anything reads it: JSON and forms 512 KB; uploads have their own limit. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+class BodyLimitFilter extends OncePerRequestFilter {
+
+    private static final long LIMIT_BYTES = 512 * 1024;
+
+    private final ObjectMapper json;
+
+    BodyLimitFilter(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (request.getContentLengthLong() > LIMIT_BYTES) {
+            Refused refused = Refused.tooLarge("The body is larger than " + LIMIT_BYTES / 1024 + " KB.");
+            response.setStatus(refused.status());
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            json.writeValue(response.getOutputStream(), ProblemAdvice.problem(refused));
+            return;
+        }
+        // a length that is not announced (chunked) is counted while it is read
+        chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Limited(request), response);
+    }
+
+    private static final class Limited extends HttpServletRequestWrapper {
+        Limited(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            ServletInputStream in = super.getInputStream();
+            return new ServletInputStream() {
+                private long seen;
+
+                @Override
+                public int read() throws IOException {
+                    int b = in.read();
+                    return b < 0 ? b : counted(1, b);
+                }
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) throws IOException {
+                    int n = in.read(buffer, offset, length);
+                    return n < 0 ? n : counted(n, n);
+                }
+
+                private int counted(int n, int result) throws BodyTooLarge {
+                    seen += n;
+                    if (seen > LIMIT_BYTES) {
+                        throw new BodyTooLarge(LIMIT_BYTES);
+                    }
+                    return result;
+                }
+
+                @Override
+                public boolean isFinished() {
+                    return in.isFinished();
+                }
+
+                @Override
+                public boolean isReady() {
+                    return in.isReady();
+                }
+
+                @Override
+                public void setReadListener(ReadListener listener) {
+                    in.setReadListener(listener);
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.lifeline.platform.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+
+/** Every error of the API as RFC 9457 problem+json: what and why, never a stack trace, never the caller's own input. */
+@RestControllerAdvice(annotations = org.springframework.web.bind.annotation.RestController.class)
+@Order(0)
+public class ProblemAdvice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(Refused refused) {
+        return respond(problem(refused));
+    }
+
+    /** The problem document of a refusal. */
+    public static ProblemDetail problem(Refused refused) {
+        HttpStatus status = HttpStatus.valueOf(refused.status());
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, refused.detail());
+        problem.setTitle(status.getReasonPhrase());
+        problem.setProperty("reason", refused.reason());
+        if (!refused.errors().isEmpty()) {
+            problem.setProperty("errors", refused.errors());
+        }
+        return problem;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException e) {
+        if (e.getMostSpecificCause() instanceof BodyTooLarge tooLarge) {
+            return respond(problem(Refused.tooLarge(String.valueOf(tooLarge.getMessage()))));
+        }
+        if (e.getCause() instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            String field = mapping.getPath().stream()
+                    .map(r -> r.getFieldName() != null ? r.getFieldName() : String.valueOf(r.getIndex()))
+                    .collect(Collectors.joining("."));
+            return respond(problem(Refused.invalid(field, "This has the wrong form, or is not known here.")));
+        }
+        if (e.getCause() instanceof JsonProcessingException json && json.getLocation() != null) {
+            return respond(problem(Refused.unreadable("The body is not valid JSON: line "
+                    + json.getLocation().getLineNr() + ", column "
+                    + json.getLocation().getColumnNr() + ".")));
+        }
+        return respond(problem(Refused.unreadable("The body is missing or cannot be read.")));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> tooLarge(MaxUploadSizeExceededException e) {
+        return respond(problem(Refused.tooLarge("The upload is larger than 10 MB.")));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> multipart(MultipartException e) {
+        return respond(problem(Refused.unreadable("The multipart body cannot be read.")));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> wrongType(MethodArgumentTypeMismatchException e) {
+        return respond(problem(Refused.invalid(e.getName(), "This has the wrong form.")));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> any(Exception e, HttpServletRequest request) throws Exception {
+        if (e instanceof AuthenticationException || e instanceof AccessDeniedException) {
+            throw e; // Spring Security answers
+        }
+        Refused refused = Refused.in(e);
+        if (refused != null) {
+            return respond(problem(refused));
+        }
+        if (e instanceof ErrorResponse response) {
+            HttpStatusCode status = response.getStatusCode();
+            ProblemDetail problem = response.getBody();
+            return ResponseEntity.status(status)
+                    .headers(response.getHeaders())
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(problem);
+        }
+        String incident = UUID.randomUUID().toString();
+        LOG.error("request failed, incident {}: {} {}", incident, request.getMethod(), e.getClass().getName(), e);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side. Nothing was saved. Reference " + incident);
+        return respond(problem);
+    }
+
+    private static ResponseEntity<ProblemDetail> respond(ProblemDetail problem) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        headers.setCacheControl("no-store");
+        return new ResponseEntity<>(problem, headers, HttpStatus.valueOf(problem.getStatus()));
+    }
+}

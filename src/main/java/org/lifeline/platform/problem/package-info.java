@@ -1,0 +1,5 @@
+/** What callers are told when something is refused: RFC 9457 problem details. */
+@NullMarked
+package org.lifeline.platform.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package org.lifeline.platform.security;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.User;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.RunMode;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.stereotype.Component;
+
+/** Built-in accounts: users, password hashes, lock-out and groups of the engine's identity service. */
+@Component
+class AccountAuthentication implements AuthenticationProvider {
+
+    private static final int LONGEST_CREDENTIAL = 200;
+
+    private final IdentityService identities;
+    private final RunMode mode;
+
+    AccountAuthentication(IdentityService identities, RunMode mode) {
+        this.identities = identities;
+        this.mode = mode;
+    }
+
+    @Override
+    public Authentication authenticate(Authentication request) {
+        String name = request.getName();
+        String password = String.valueOf(request.getCredentials());
+        if (name.length() > LONGEST_CREDENTIAL
+                || password.length() > LONGEST_CREDENTIAL
+                || name.indexOf('\0') >= 0
+                || !identities.checkPassword(name, password)) {
+            throw new BadCredentialsException("unknown user or wrong password");
+        }
+        User user = identities.createUserQuery().userId(name).singleResult();
+        if (user == null || (DemoAccounts.isDemo(user.getEmail()) && !mode.embedded())) {
+            // a database that was copied out of an embedded product brings its demo accounts along: they stay shut
+            throw new BadCredentialsException("unknown user or wrong password");
+        }
+        List<SimpleGrantedAuthority> authorities = new ArrayList<>();
+        boolean staff = false;
+        for (Group group : identities.createGroupQuery().groupMember(name).list()) {
+            authorities.add(new SimpleGrantedAuthority(CurrentUser.PREFIX + group.getId()));
+            staff |= Role.isStaff(group.getId());
+        }
+        if (staff) {
+            authorities.add(new SimpleGrantedAuthority(CurrentUser.PREFIX + Role.STAFF));
+        }
+        return UsernamePasswordAuthenticationToken.authenticated(name, null, authorities);
+    }
+
+    @Override
+    public boolean supports(@Nullable Class<?> type) {
+        return type != null && UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
+    }
+}

@@ -1,0 +1,27 @@
+package org.lifeline.platform.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.rest.security.auth.AuthenticationResult;
+import org.camunda.bpm.engine.rest.security.auth.impl.ContainerBasedAuthenticationProvider;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** Tasklist and Cockpit take the log-in of the house: no second password. Named in the filter's init parameter. */
+public class CamundaLogin extends ContainerBasedAuthenticationProvider {
+
+    @Override
+    public AuthenticationResult extractAuthenticatedUser(HttpServletRequest request, ProcessEngine engine) {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication == null
+                || !authentication.isAuthenticated()
+                || authentication instanceof AnonymousAuthenticationToken) {
+            return AuthenticationResult.unsuccessful();
+        }
+        CurrentUser user = CurrentUser.of(authentication);
+        AuthenticationResult result = AuthenticationResult.successful(user.id());
+        result.setGroups(user.groups());
+        return result;
+    }
+}

@@ -1,0 +1,86 @@
+package org.lifeline.platform.security;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.User;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.RunMode;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.stereotype.Component;
+
+/** The accounts of the embedded product, named by their role; second ones end in -2. They exist nowhere else. */
+@Component
+@Conditional(RunMode.Embedded.class)
+public class DemoAccounts {
+
+    /** The password of every demo account. */
+    public static final String PASSWORD = "demo";
+
+    private static final String MAIL_DOMAIN = "@demo.lifeline.invalid";
+
+    private static final List<String> ROLES = List.of(
+            Role.APPLICANT,
+            Role.SOCIAL_WORKER,
+            Role.JUNIOR_OFFICER,
+            Role.SENIOR_OFFICER,
+            Role.PROGRAMME_MANAGER,
+            Role.SERVICE_PROVIDER,
+            Role.ACCOUNTANT,
+            Role.CASH_MANAGER,
+            Role.AUDITOR,
+            Role.OPERATIONS);
+
+    private final IdentityService identities;
+
+    DemoAccounts(IdentityService identities) {
+        this.identities = identities;
+    }
+
+    static boolean isDemo(@Nullable String email) {
+        return email != null && email.endsWith(MAIL_DOMAIN);
+    }
+
+    /** The names of all demo accounts, in the order of the process. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (String role : ROLES) {
+            names.add(role);
+            names.add(role + "-2");
+        }
+        return names;
+    }
+
+    /** Creates what is missing; an account that is there is left as it is. */
+    public void create() {
+        for (String role : ROLES) {
+            if (identities.createGroupQuery().groupId(role).count() == 0) {
+                Group group = identities.newGroup(role);
+                group.setName(spoken(role));
+                group.setType("WORKFLOW");
+                identities.saveGroup(group);
+            }
+            createAccount(role, role, "One");
+            createAccount(role + "-2", role, "Two");
+        }
+    }
+
+    private void createAccount(String name, String role, String last) {
+        if (identities.createUserQuery().userId(name).count() > 0) {
+            return;
+        }
+        User user = identities.newUser(name);
+        user.setFirstName(spoken(role));
+        user.setLastName(last);
+        user.setEmail(name + MAIL_DOMAIN);
+        user.setPassword(PASSWORD);
+        identities.saveUser(user);
+        identities.createMembership(name, role);
+    }
+
+    private static String spoken(String role) {
+        String words = role.replace('-', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+}

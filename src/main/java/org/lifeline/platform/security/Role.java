@@ -1,0 +1,28 @@
+package org.lifeline.platform.security;
+
+import java.util.Set;
+
+/** The roles of the house: group ids in the engine, roles in Keycloak. Any other group is an officers' group. */
+public final class Role {
+    public static final String APPLICANT = "applicant";
+    public static final String SOCIAL_WORKER = "social-worker";
+    public static final String JUNIOR_OFFICER = "junior-officer";
+    public static final String SENIOR_OFFICER = "senior-officer";
+    public static final String PROGRAMME_MANAGER = "programme-manager";
+    public static final String SERVICE_PROVIDER = "service-provider";
+    public static final String ACCOUNTANT = "accountant";
+    public static final String CASH_MANAGER = "cash-manager";
+    public static final String AUDITOR = "auditor";
+    public static final String OPERATIONS = "operations";
+
+    /** An authority that every officer has, whatever the group is called: all but applicants and providers. */
+    static final String STAFF = "staff";
+
+    private static final Set<String> PUBLIC = Set.of(APPLICANT, SERVICE_PROVIDER);
+
+    private Role() {}
+
+    static boolean isStaff(String group) {
+        return !PUBLIC.contains(group);
+    }
+}

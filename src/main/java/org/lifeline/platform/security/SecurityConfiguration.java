@@ -1,0 +1,183 @@
+package org.lifeline.platform.security;
+
+import static org.springframework.security.config.Customizer.withDefaults;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
+import org.lifeline.platform.RunMode;
+import org.lifeline.platform.problem.ProblemAdvice;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Who may reach which address. What a person may see behind an address is decided where the data is. */
+@Configuration
+class SecurityConfiguration implements WebMvcConfigurer {
+
+    private static final String[] OPEN = {
+        "/", "/login", "/v", "/p", "/assets/**", "/favicon.ico", "/error",
+        "/.well-known/jwks.json", "/status-lists/*", "/api/openapi.json", "/actuator/health",
+    };
+
+    private static final String PAGE_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+            + "img-src 'self' data: blob:; media-src 'self' blob:; object-src 'self'; frame-src 'self'; connect-src 'self'; "
+            + "worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+
+    private final ObjectMapper json;
+    private final RunMode mode;
+
+    SecurityConfiguration(ObjectMapper json, RunMode mode) {
+        this.json = json;
+        this.mode = mode;
+    }
+
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, IdentityService identities) throws Exception {
+        http.authorizeHttpRequests(rules -> rules
+                .dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
+                .permitAll()
+                .requestMatchers(OPEN)
+                .permitAll()
+                .requestMatchers(HttpMethod.GET, "/api/programmes")
+                .permitAll()
+                .requestMatchers(HttpMethod.POST, "/api/vouchers/verify")
+                .permitAll()
+                // the engine's own log-in and first-administrator pages: there is one log-in, and it is not theirs
+                .requestMatchers("/camunda/api/admin/auth/user/*/login/**", "/camunda/api/admin/setup/**")
+                .denyAll()
+                // models arrive with the software, not over the network
+                .requestMatchers(HttpMethod.POST, "/engine-rest/deployment/**", "/camunda/api/engine/engine/*/deployment/**")
+                .denyAll()
+                .requestMatchers("/camunda/**", "/engine-rest/**", "/case-file/**")
+                .hasRole(Role.STAFF)
+                .requestMatchers("/scan", "/provider/**", "/api/redemptions/**", "/api/claims/**")
+                .hasRole(Role.SERVICE_PROVIDER)
+                .requestMatchers("/api/payments/**")
+                .hasRole(Role.CASH_MANAGER)
+                .requestMatchers("/actuator/**")
+                .hasRole(Role.OPERATIONS)
+                .anyRequest()
+                .authenticated());
+        http.formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/", false));
+        http.logout(logout -> logout.logoutSuccessUrl("/"));
+        if (mode.embedded()) {
+            http.httpBasic(basic -> basic.authenticationEntryPoint((request, response, e) -> unauthorized(response)));
+        }
+        http.csrf(csrf -> csrf.ignoringRequestMatchers(
+                // a page of another site cannot send this header without being asked first (CORS)
+                request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null,
+                // the engine's web applications carry their own token
+                request -> request.getRequestURI().startsWith("/camunda/"),
+                // changes nothing, and is open to everyone
+                request -> request.getRequestURI().equals("/api/vouchers/verify")));
+        RequestMatcher camunda = request -> request.getRequestURI().startsWith("/camunda/");
+        http.headers(headers -> headers.frameOptions(frame -> frame.sameOrigin())
+                .referrerPolicy(withDefaults())
+                .permissionsPolicyHeader(policy -> policy.policy("camera=(self), geolocation=(), microphone=()"))
+                .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
+                        new NegatedRequestMatcher(camunda), new ContentSecurityPolicyHeaderWriter(PAGE_POLICY))));
+        http.exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
+                        (request, response, e) -> unauthorized(response), SecurityConfiguration::isCalledByProgram)
+                .defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login"), r -> true)
+                .accessDeniedHandler((request, response, e) -> {
+                    if (isCalledByProgram(request)) {
+                        write(response, Refused.forbidden("forbidden", "This log-in may not do this."));
+                    } else {
+                        response.sendError(HttpStatus.FORBIDDEN.value());
+                    }
+                }));
+        http.addFilterAfter(new EngineIdentityFilter(identities), AuthorizationFilter.class);
+        return http.build();
+    }
+
+    /** Programs get a problem document, people get a page. */
+    private static boolean isCalledByProgram(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.startsWith("/api/")
+                || path.startsWith("/engine-rest")
+                || path.startsWith("/camunda/api/")
+                || path.startsWith("/actuator");
+    }
+
+    private void unauthorized(HttpServletResponse response) throws IOException {
+        if (mode.embedded()) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Lifeline\", charset=\"UTF-8\"");
+        }
+        response.setStatus(HttpStatus.UNAUTHORIZED.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        json.writeValue(response.getOutputStream(), unauthorizedProblem());
+    }
+
+    private static Object unauthorizedProblem() {
+        var problem = org.springframework.http.ProblemDetail.forStatusAndDetail(
+                HttpStatus.UNAUTHORIZED, "Log in first, or the user name or password is wrong.");
+        problem.setProperty("reason", "unauthorized");
+        return problem;
+    }
+
+    private void write(HttpServletResponse response, Refused refused) throws IOException {
+        response.setStatus(refused.status());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        json.writeValue(response.getOutputStream(), ProblemAdvice.problem(refused));
+    }
+
+    @Bean
+    FilterRegistrationBean<ContainerBasedAuthenticationFilter> camundaLoginFilter() {
+        FilterRegistrationBean<ContainerBasedAuthenticationFilter> registration =
+                new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
+        registration.addInitParameter("authentication-provider", CamundaLogin.class.getName());
+        registration.setUrlPatterns(List.of("/camunda/app/*", "/camunda/api/*"));
+        registration.setName("camundaLogin");
+        registration.setOrder(201);
+        return registration;
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new HandlerMethodArgumentResolver() {
+            @Override
+            public boolean supportsParameter(MethodParameter parameter) {
+                return parameter.getParameterType() == CurrentUser.class;
+            }
+
+            @Override
+            public Object resolveArgument(
+                    MethodParameter parameter,
+                    @org.jspecify.annotations.Nullable ModelAndViewContainer container,
+                    NativeWebRequest request,
+                    @org.jspecify.annotations.Nullable WebDataBinderFactory binder) {
+                var authentication = SecurityContextHolder.getContext().getAuthentication();
+                if (authentication == null) {
+                    throw new IllegalStateException("this address must not be open");
+                }
+                return CurrentUser.of(authentication);
+            }
+        });
+    }
+}

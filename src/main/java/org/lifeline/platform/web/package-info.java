@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.platform.web;
+
+import org.jspecify.annotations.NullMarked;

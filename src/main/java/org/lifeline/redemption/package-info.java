@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.redemption;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.voucher.process;
+
+import org.jspecify.annotations.NullMarked;
