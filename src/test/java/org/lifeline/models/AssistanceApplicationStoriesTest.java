@@ -1,0 +1,235 @@
+package org.lifeline.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.managementService;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssistanceApplicationStoriesTest {
+
+    @RegisterExtension
+    static final StoryEngine ENGINE = StoryEngine.covering("assistanceApplication");
+
+    private final Story story = new Story("A");
+
+    @BeforeEach
+    void everybodyDoesTheirWork() {
+        story.with(
+                        "registerBeneficiaryDelegate",
+                        "confirmReceiptDelegate",
+                        "produceVoucherDocumentDelegate",
+                        "sendVoucherDelegate",
+                        "rejectApplicationDelegate",
+                        "tellRejectionDelegate",
+                        "provideFundsListener")
+                .with("findDuplicatesDelegate", Map.of("samePersonCases", 0, "sameNeedCases", 0))
+                .with("planStagesDelegate", Map.of("stageCount", 3))
+                .with("reserveFundsDelegate", Map.of("fundsReserved", true))
+                .with("issueVoucherDelegate", Map.of("voucherCode", "AAAA-BBBB-CCCC-DDDD"))
+                .withStages();
+    }
+
+    @Test
+    void confirmsReceiptAndLetsNoMailServerHoldUpTheCase() {
+        story.with("confirmReceiptDelegate", execution -> {
+            throw new IllegalStateException("mail server unreachable");
+        });
+
+        ProcessInstance application = submit(Map.of());
+        story.runInVain("serviceTask_confirmReceipt");
+
+        assertThat(application).isWaitingAt("callActivity_approvalStage", "serviceTask_confirmReceipt");
+        assertThat(story.job("serviceTask_confirmReceipt").getRetries()).isEqualTo(4);
+
+        story.with("confirmReceiptDelegate");
+        story.run("serviceTask_confirmReceipt");
+
+        assertThat(application)
+                .hasPassed("event_receiptConfirmed")
+                .isWaitingAt("callActivity_approvalStage")
+                .isNotWaitingAt("serviceTask_confirmReceipt");
+    }
+
+    @ParameterizedTest(name = "{0} stages")
+    @ValueSource(ints = {1, 3, 5})
+    void issuesVoucherWhenEveryStageHasApproved(int stages) {
+        story.with("planStagesDelegate", Map.of("stageCount", stages));
+
+        ProcessInstance application = submit(Map.of());
+        for (int stage = 1; stage <= stages; stage++) {
+            assertThat(story.task()).hasName("Stage " + stage + ": assess and decide").hasCandidateGroup("officers-" + stage);
+            assertThat(application).isNotEnded().hasNotPassed("serviceTask_reserveFunds");
+            story.decide("approve");
+        }
+        story.run("serviceTask_confirmReceipt");
+        story.run("serviceTask_produceVoucherDocument");
+        story.run("serviceTask_sendVoucher");
+
+        assertThat(application)
+                .isEnded()
+                .hasPassedInOrder("serviceTask_reserveFunds", "serviceTask_issueVoucher", "event_voucherIssued")
+                .hasNotPassed("userTask_provideFunds", "event_applicationRejected");
+        assertThat(story.effects().stream().filter("recordDecisionListener"::equals)).hasSize(stages);
+        assertThat(story.effects())
+                .endsWith(
+                        "reserveFundsDelegate",
+                        "issueVoucherDelegate",
+                        "confirmReceiptDelegate",
+                        "produceVoucherDocumentDelegate",
+                        "sendVoucherDelegate");
+    }
+
+    @ParameterizedTest(name = "stage {0} of 3")
+    @ValueSource(ints = {1, 2, 3})
+    void rejectsAtTheFirstStageThatDoesNotApprove(int rejectingStage) {
+        ProcessInstance application = submit(Map.of());
+        for (int stage = 1; stage < rejectingStage; stage++) {
+            story.decide("approve");
+        }
+        story.decide("reject");
+
+        assertThat(story.hasTask()).isFalse();
+        story.run("serviceTask_tellRejection");
+        story.run("serviceTask_confirmReceipt");
+
+        assertThat(application)
+                .isEnded()
+                .hasPassed("event_applicationRejected")
+                .hasNotPassed("serviceTask_reserveFunds", "serviceTask_issueVoucher", "event_voucherIssued");
+        assertThat(story.effects()).containsOnlyOnce("rejectApplicationDelegate", "tellRejectionDelegate");
+    }
+
+    @ParameterizedTest(name = "{0} of {1} minor units: {2}")
+    @CsvSource({"surgery, 500001, aboveProgrammeLimit", "homeopathy, 1000, treatmentNotCovered"})
+    void rejectsWhatNoOfficerCouldGrantWithoutAskingThem(String treatmentType, long amountMinor, String reason) {
+        ProcessInstance application = submit(Map.of("treatmentType", treatmentType, "amountMinor", amountMinor));
+
+        assertThat(application).variables().containsEntry("eligibility", reason);
+        assertThat(story.hasTask()).isFalse();
+        story.run("serviceTask_tellRejection");
+        story.run("serviceTask_confirmReceipt");
+
+        assertThat(application)
+                .isEnded()
+                .hasPassed("serviceTask_rejectApplication", "event_applicationRejected")
+                .hasNotPassed("businessRuleTask_triage", "callActivity_approvalStage");
+    }
+
+    @Test
+    void warnsTheOfficersOfDuplicatesAndOfWhatNeedsReview() {
+        story.with("findDuplicatesDelegate", Map.of("samePersonCases", 1, "sameNeedCases", 0));
+
+        submit(Map.of("treatmentType", "other"));
+
+        assertThat(story.task().getTaskDefinitionKey()).isEqualTo("userTask_decide");
+        assertThat(ProcessVariables.of(story.task()))
+                .containsEntry("duplicateHandling", "inform")
+                .containsEntry("eligibility", "review");
+    }
+
+    @Test
+    void putsALifeInDangerFirstAndGivesItsStagesFourHours() {
+        ClockUtil.setCurrentTime(Date.from(Instant.parse("2026-11-21T10:00:00Z")));
+
+        submit(Map.of("urgency", "lifeThreatening", "ageYears", 7));
+
+        assertThat(story.task()).hasDueDate(Date.from(Instant.parse("2026-11-21T14:00:00Z")));
+        assertThat(story.task().getPriority()).isEqualTo(100);
+    }
+
+    @Test
+    void tellsEachStageWhichCaseItIsAboutAndNothingPersonal() {
+        submit(Map.of());
+
+        Map<String, Object> seen = ProcessVariables.of(story.task());
+
+        assertThat(seen)
+                .containsEntry("caseKind", "application")
+                .containsEntry("caseNumber", story.number())
+                .containsEntry("amountMinor", 120_000L)
+                .containsEntry("currency", "ETB")
+                .containsEntry("programmeCode", "EMA")
+                .doesNotContainKeys("ageYears", "incomePerHeadMinor", "householdSize");
+        assertThat(((Number) seen.get("stagePosition")).intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void waitsForFundsRatherThanRefusingAnApprovedPerson() {
+        story.with("planStagesDelegate", Map.of("stageCount", 1))
+                .with("reserveFundsDelegate", Map.of("fundsReserved", false));
+
+        ProcessInstance application = submit(Map.of());
+        story.decide("approve");
+
+        assertThat(application).isWaitingAt("userTask_provideFunds").hasNotPassed("serviceTask_issueVoucher");
+        assertThat(story.task()).hasCandidateGroup("programme-manager");
+
+        story.complete(Map.of("addedFunds", 100, "fundingSource", "A donor"));
+        story.run("userTask_provideFunds");
+        assertThat(application).isWaitingAt("userTask_provideFunds");
+
+        story.with("reserveFundsDelegate", Map.of("fundsReserved", true));
+        story.complete(Map.of("addedFunds", 5000, "fundingSource", "Another donor"));
+        story.run("userTask_provideFunds");
+
+        assertThat(application).hasPassed("serviceTask_issueVoucher").isWaitingAt("serviceTask_produceVoucherDocument");
+        assertThat(story.effects().stream().filter("provideFundsListener"::equals)).hasSize(2);
+    }
+
+    @Test
+    void aVoucherThatCannotBeSentBecomesAnIncidentAndIsSentFromThere() {
+        story.with("planStagesDelegate", Map.of("stageCount", 1)).with("sendVoucherDelegate", execution -> {
+            throw new IllegalStateException("mail server unreachable");
+        });
+
+        ProcessInstance application = submit(Map.of());
+        story.decide("approve");
+        story.run("serviceTask_produceVoucherDocument");
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            assertThat(story.incidents()).as("incidents before attempt " + attempt).isZero();
+            story.runInVain("serviceTask_sendVoucher");
+        }
+
+        assertThat(story.incidents()).isEqualTo(1);
+        assertThat(story.effects()).containsOnlyOnce("issueVoucherDelegate", "produceVoucherDocumentDelegate");
+
+        story.with("sendVoucherDelegate");
+        managementService().setJobRetries(story.job("serviceTask_sendVoucher").getId(), 1);
+        story.run("serviceTask_sendVoucher");
+
+        assertThat(application).hasPassed("event_voucherIssued");
+        assertThat(story.incidents()).isZero();
+        assertThat(story.effects()).containsOnlyOnce("issueVoucherDelegate", "sendVoucherDelegate");
+    }
+
+    private ProcessInstance submit(Map<String, Object> changes) {
+        Map<String, Object> facts = new HashMap<>(Map.of(
+                "applicationNumber", story.number(),
+                "programmeCode", "EMA",
+                "amountMinor", 120_000L,
+                "currency", "ETB",
+                "treatmentType", "surgery",
+                "urgency", "urgent",
+                "ageYears", 34,
+                "householdSize", 5,
+                "incomePerHeadMinor", 4_000L,
+                "maximumMinor", 500_000L));
+        facts.putAll(changes);
+        ProcessInstance application = story.start("assistanceApplication", facts);
+        assertThat(application).isWaitingAt("event_applicationSubmitted");
+        story.run("event_applicationSubmitted");
+        return application;
+    }
+}

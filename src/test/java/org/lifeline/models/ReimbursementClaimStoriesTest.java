@@ -1,0 +1,116 @@
+package org.lifeline.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+
+import java.util.Map;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReimbursementClaimStoriesTest {
+
+    @RegisterExtension
+    static final StoryEngine ENGINE = StoryEngine.covering("reimbursementClaim");
+
+    private final Story story = new Story("C");
+
+    @BeforeEach
+    void everybodyDoesTheirWork() {
+        story.with(
+                        "returnClaimDelegate",
+                        "rejectClaimDelegate",
+                        "tellProviderDelegate",
+                        "createPayableDelegate",
+                        "recordPaymentListener")
+                .with("gatherClaimFactsDelegate", facts(120_000L, 120_000L, 1, 3))
+                .with("planClaimStagesDelegate", Map.of("stageCount", 2, "priority", 50, "stageHours", 72))
+                .withStages();
+    }
+
+    @ParameterizedTest(name = "{0} of {1} redeemed, {2} documents, after {3} days: {4}")
+    @CsvSource({
+        "120001, 120000, 1, 3, exceedsRedeemed",
+        "120000, 120000, 0, 3, missingDocuments",
+        "120000, 120000, 1, 91, tooLate"
+    })
+    void returnsAClaimThatCouldNotBePaid(long amount, long redeemed, int documents, int days, String check) {
+        story.with("gatherClaimFactsDelegate", facts(amount, redeemed, documents, days));
+
+        ProcessInstance claim = submit();
+        assertThat(claim).variables().containsEntry("claimCheck", check);
+        story.run("serviceTask_tellReturn");
+
+        assertThat(claim)
+                .isEnded()
+                .hasPassed("serviceTask_returnClaim", "event_claimReturned")
+                .hasNotPassed("callActivity_approvalStage", "serviceTask_createPayable");
+        assertThat(story.effects())
+                .containsExactly("gatherClaimFactsDelegate", "returnClaimDelegate", "tellProviderDelegate");
+    }
+
+    @Test
+    void rejectsWhatOneOfTheStagesRejects() {
+        ProcessInstance claim = submit();
+        story.decide("approve");
+        story.decide("reject");
+        story.run("serviceTask_tellRejection");
+
+        assertThat(claim)
+                .isEnded()
+                .hasPassed("serviceTask_rejectClaim", "event_claimRejected")
+                .hasNotPassed("serviceTask_createPayable", "event_claimPaid");
+    }
+
+    @ParameterizedTest(name = "{0} stages")
+    @ValueSource(ints = {1, 2, 4})
+    void paysAClaimThatEveryStageApproved(int stages) {
+        story.with("planClaimStagesDelegate", Map.of("stageCount", stages, "priority", 50, "stageHours", 72));
+
+        ProcessInstance claim = submit();
+        for (int stage = 1; stage <= stages; stage++) {
+            assertThat(ProcessVariables.of(story.task()))
+                    .containsEntry("caseKind", "claim")
+                    .containsEntry("caseNumber", story.number());
+            assertThat(story.task().getPriority()).isEqualTo(50);
+            story.decide("approve");
+        }
+        assertThat(claim).isWaitingAt("serviceTask_createPayable");
+        story.run("serviceTask_createPayable");
+
+        assertThat(story.task()).hasCandidateGroup("cash-manager").hasDefinitionKey("userTask_recordPayment");
+        story.complete(Map.of("paymentReference", "RF18539007547034", "paidOn", "2026-11-21"));
+        story.run("userTask_recordPayment");
+        story.run("serviceTask_tellPayment");
+
+        assertThat(claim).isEnded().hasPassed("event_claimPaid").hasNotPassed("event_claimRejected", "event_claimReturned");
+        assertThat(story.effects())
+                .endsWith("createPayableDelegate", "recordPaymentListener", "tellProviderDelegate")
+                .containsOnlyOnce("createPayableDelegate", "recordPaymentListener");
+    }
+
+    private ProcessInstance submit() {
+        ProcessInstance claim = story.start(
+                "reimbursementClaim",
+                Map.of(
+                        "claimNumber", story.number(),
+                        "programmeCode", "EMA",
+                        "providerCode", "HOSPITAL-1",
+                        "amountMinor", 120_000L,
+                        "currency", "ETB"));
+        story.run("event_claimSubmitted");
+        return claim;
+    }
+
+    private static Map<String, Object> facts(long amount, long redeemed, int documents, int days) {
+        return Map.of(
+                "amountMinor", amount,
+                "redeemedMinor", redeemed,
+                "documentCount", documents,
+                "daysSinceLastRedemption", days);
+    }
+}

@@ -1,0 +1,141 @@
+package org.lifeline.models;
+
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.historyService;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.managementService;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.runtimeService;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.taskService;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.test.mock.Mocks;
+
+/** One case on its way through a process: who does what is told by the story, in the words of the models. */
+final class Story {
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private final String number;
+    private final List<String> effects = new ArrayList<>();
+
+    Story(String prefix) {
+        number = "%s-2026-%06d".formatted(prefix, NUMBERS.incrementAndGet());
+    }
+
+    String number() {
+        return number;
+    }
+
+    /** The delegates and listeners that have done their work, in order, by name. */
+    List<String> effects() {
+        return effects;
+    }
+
+    /** Plays the named delegates and listeners, which only leave their trace. */
+    Story with(String... beans) {
+        for (String bean : beans) {
+            with(bean, Map.of());
+        }
+        return this;
+    }
+
+    /** Plays a delegate that brings these variables. */
+    Story with(String bean, Map<String, Object> variables) {
+        return with(bean, execution -> execution.setVariables(variables));
+    }
+
+    Story with(String bean, JavaDelegate work) {
+        if (bean.endsWith("Listener")) {
+            Mocks.register(bean, (TaskListener) task -> effects.add(bean));
+        } else {
+            Mocks.register(bean, (JavaDelegate) execution -> {
+                work.execute(execution);
+                effects.add(bean);
+            });
+        }
+        return this;
+    }
+
+    /** Plays the stages: each is decided by the group that its position names. */
+    Story withStages() {
+        return with("openStageDelegate", Story::openStage).with("recordDecisionListener");
+    }
+
+    private static void openStage(DelegateExecution execution) {
+        Number position = (Number) execution.getVariable("stagePosition");
+        execution.setVariable("stageName", "Stage " + position);
+        execution.setVariable("stageOfficer", null);
+        execution.setVariable("stageGroups", List.of("officers-" + position));
+    }
+
+    ProcessInstance start(String processKey, Map<String, Object> variables) {
+        return runtimeService().startProcessInstanceByKey(processKey, number, variables);
+    }
+
+    /** Runs the one job that waits at this element of the case or of a stage that it called. */
+    void run(String element) {
+        managementService().executeJob(job(element).getId());
+    }
+
+    /** Runs the one job that waits at this element and expects it to fail. */
+    void runInVain(String element) {
+        String job = job(element).getId();
+        assertThatThrownBy(() -> managementService().executeJob(job))
+                .hasMessageContaining("unreachable");
+    }
+
+    Job job(String element) {
+        List<Job> jobs = managementService().createJobQuery().activityId(element).list().stream()
+                .filter(job -> instances().contains(job.getProcessInstanceId()))
+                .toList();
+        assertThat(jobs).as("jobs at " + element).hasSize(1);
+        return jobs.get(0);
+    }
+
+    boolean hasJob(String element) {
+        return managementService().createJobQuery().activityId(element).list().stream()
+                .anyMatch(job -> instances().contains(job.getProcessInstanceId()));
+    }
+
+    /** The one open task of the case, whichever process it is in. */
+    Task task() {
+        return taskService().createTaskQuery().processInstanceBusinessKey(number).singleResult();
+    }
+
+    boolean hasTask() {
+        return taskService().createTaskQuery().processInstanceBusinessKey(number).count() > 0;
+    }
+
+    void complete(Map<String, Object> answers) {
+        taskService().complete(task().getId(), answers);
+    }
+
+    /** Decides the open stage, and lets the engine go on behind the savepoint of the decision. */
+    void decide(String decision) {
+        complete(Map.of("decision", decision, "reasonCode", "other", "reason", "Seen and judged."));
+        run("userTask_decide");
+    }
+
+    long incidents() {
+        return runtimeService().createIncidentQuery().list().stream()
+                .filter(incident -> instances().contains(incident.getProcessInstanceId()))
+                .count();
+    }
+
+    private List<String> instances() {
+        return historyService().createHistoricProcessInstanceQuery().processInstanceBusinessKey(number).list().stream()
+                .map(HistoricProcessInstance::getId)
+                .collect(Collectors.toList());
+    }
+}
