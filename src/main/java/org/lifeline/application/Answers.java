@@ -1,0 +1,148 @@
+package org.lifeline.application;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.InvalidMoneyException;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.registry.Person;
+
+/**
+ * The answers of an application form under the keys that the product itself reads. A form may ask more; these keys it must keep:
+ * treatmentType, treatmentCost, urgency, givenName, familyName, birthDate; and it may have gender, idNumber, phone, email, street,
+ * town, region, occupation, householdSize, householdIncome.
+ */
+public final class Answers {
+
+    private static final int OLDEST = 130;
+
+    private final Map<String, Object> values;
+
+    public Answers(Map<String, Object> values) {
+        this.values = values;
+    }
+
+    /** What no form can say: money positive and exact in the currency, dates sane. */
+    List<FieldError> check(String currency, LocalDate today) {
+        List<FieldError> errors = new ArrayList<>();
+        for (String key : List.of("treatmentType", "treatmentCost", "urgency", "givenName", "familyName", "birthDate")) {
+            if (text(key) == null) {
+                errors.add(new FieldError(key, "This is needed."));
+            }
+        }
+        for (String key : List.of("givenName", "familyName")) {
+            String name = text(key);
+            if (name != null && name.codePoints().noneMatch(Character::isLetter)) {
+                errors.add(new FieldError(key, "A name has at least one letter."));
+            }
+        }
+        if (text("treatmentCost") != null) {
+            try {
+                if (cost(currency).isZero()) {
+                    errors.add(new FieldError("treatmentCost", "The cost must be more than zero."));
+                }
+            } catch (InvalidMoneyException | NumberFormatException e) {
+                errors.add(new FieldError("treatmentCost", String.valueOf(e.getMessage())));
+            }
+        }
+        if (text("birthDate") != null) {
+            try {
+                LocalDate birth = birthDate();
+                if (birth.isAfter(today)) {
+                    errors.add(new FieldError("birthDate", "The birth date is in the future."));
+                } else if (birth.isBefore(today.minusYears(OLDEST))) {
+                    errors.add(new FieldError("birthDate", "The birth date is more than " + OLDEST + " years ago."));
+                }
+            } catch (DateTimeException e) {
+                errors.add(new FieldError("birthDate", "This must be a date such as 1984-11-30."));
+            }
+        }
+        return errors;
+    }
+
+    public Money cost(String currency) {
+        return Money.parse(currency, number("treatmentCost"));
+    }
+
+    public String treatmentType() {
+        return required("treatmentType");
+    }
+
+    public String urgency() {
+        return required("urgency");
+    }
+
+    LocalDate birthDate() {
+        return LocalDate.parse(required("birthDate"));
+    }
+
+    public int ageYears(LocalDate today) {
+        return Period.between(birthDate(), today).getYears();
+    }
+
+    public int householdSize() {
+        String size = text("householdSize");
+        return size == null ? 1 : Math.max(1, new BigDecimal(size).intValue());
+    }
+
+    /** A month, in minor units, for each member of the household; 0 when it was not said. */
+    public long incomePerHeadMinor(String currency) {
+        String income = text("householdIncome");
+        if (income == null) {
+            return 0;
+        }
+        BigDecimal minor = new BigDecimal(income).movePointRight(Money.zero(currency).exponent());
+        return minor.signum() <= 0 ? 0 : minor.longValue() / householdSize();
+    }
+
+    public @Nullable String email() {
+        return text("email");
+    }
+
+    public String givenName() {
+        return required("givenName");
+    }
+
+    Person person() {
+        String address = String.join(
+                ", ", Stream.of("street", "town", "region").map(this::text).filter(java.util.Objects::nonNull).toList());
+        return new Person(
+                required("givenName"),
+                required("familyName"),
+                text("gender"),
+                birthDate(),
+                text("idNumber"),
+                text("phone"),
+                email(),
+                address.isEmpty() ? null : address,
+                text("occupation"));
+    }
+
+    private BigDecimal number(String key) {
+        return new BigDecimal(required(key));
+    }
+
+    private String required(String key) {
+        String value = text(key);
+        if (value == null) {
+            throw new IllegalStateException("an accepted application has no " + key);
+        }
+        return value;
+    }
+
+    private @Nullable String text(String key) {
+        Object value = values.get(key);
+        if (value == null) {
+            return null;
+        }
+        String text = value.toString().strip();
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,34 @@
+package org.lifeline.application;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.Money;
+
+/**
+ * A person's application for assistance.
+ *
+ * @param applicant the log-in that sees it as its own; null for a walk-in without an account
+ * @param filedBy the log-in that filed it: the applicant's own, or a social worker's
+ * @param amount what is asked for; null while a draft does not say
+ * @param reasonCode why it was rejected, when it was
+ */
+public record Application(
+        String number,
+        String programme,
+        @Nullable String applicant,
+        String filedBy,
+        @Nullable String onBehalfOf,
+        Status status,
+        Map<String, Object> answers,
+        String currency,
+        @Nullable Money amount,
+        @Nullable Long person,
+        @Nullable String reasonCode,
+        Instant createdAt,
+        @Nullable Instant submittedAt) {
+
+    public Answers read() {
+        return new Answers(answers);
+    }
+}

@@ -1,0 +1,390 @@
+package org.lifeline.application;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.application.process.AssistanceProcess;
+import org.lifeline.approval.Duties;
+import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.money.InvalidMoneyException;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.security.Role;
+import org.lifeline.programme.Programme;
+import org.lifeline.programme.Programmes;
+import org.lifeline.registry.Registry;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Applications from draft to outcome. A change and the process that follows from it are one transaction. */
+@Service
+public class Applications {
+
+    private static final TypeReference<LinkedHashMap<String, Object>> ANSWERS = new TypeReference<>() {};
+    private static final int MOST_DRAFTS = 20;
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final Programmes programmes;
+    private final Forms forms;
+    private final Registry registry;
+    private final Duties duties;
+    private final AssistanceProcess process;
+
+    Applications(
+            JdbcClient jdbc,
+            ObjectMapper json,
+            Clock clock,
+            Programmes programmes,
+            Forms forms,
+            Registry registry,
+            Duties duties,
+            AssistanceProcess process) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+        this.programmes = programmes;
+        this.forms = forms;
+        this.registry = registry;
+        this.duties = duties;
+        this.process = process;
+    }
+
+    // ---------------------------------------------------------------- filing
+
+    /**
+     * Files an application, as a draft or at once.
+     *
+     * @param onBehalfOf only for a social worker: the applicant's log-in, or the name of a person who has none
+     * @throws Refused 422 with every field that does not hold; nothing is kept then
+     */
+    @Transactional
+    public Application file(
+            CurrentUser user, String programmeCode, Map<String, Object> answers, boolean submit, @Nullable String onBehalfOf) {
+        Programme programme = programmes.get(programmeCode);
+        if (!programme.active()) {
+            throw Refused.conflict("programmeClosed", "This programme takes no applications now.");
+        }
+        String applicant = applicant(user, onBehalfOf);
+        check(programme, answers, submit);
+        if (!submit && drafts(user) >= MOST_DRAFTS) {
+            throw Refused.conflict("tooManyDrafts", "Finish or reuse one of your " + MOST_DRAFTS + " drafts first.");
+        }
+        LocalDate today = LocalDate.now(clock);
+        String number = "A-" + today.getYear() + "-" + "%06d".formatted(jdbc.sql("select nextval('application_number')").query(Long.class).single());
+        jdbc.sql("""
+                        insert into application (number, programme_code, applicant, filed_by, on_behalf_of, status, answers, currency, created_at)
+                        values (:number, :programme, :applicant, :by, :behalf, 'draft', cast(:answers as jsonb), :currency, :at)""")
+                .param("number", number)
+                .param("programme", programme.code())
+                .param("applicant", applicant)
+                .param("by", user.id())
+                .param("behalf", onBehalfOf)
+                .param("answers", write(answers))
+                .param("currency", programme.currency())
+                .param("at", now())
+                .update();
+        if (submit) {
+            submitDraft(get(number), programme);
+        }
+        return get(number);
+    }
+
+    /** @throws Refused 409 when it is no draft any more, 422 when an answer does not hold */
+    @Transactional
+    public Application save(CurrentUser user, String number, Map<String, Object> answers) {
+        Application draft = own(user, number);
+        check(programmes.get(draft.programme()), answers, false);
+        int saved = jdbc.sql("update application set answers = cast(:answers as jsonb) where number = :number and status = 'draft'")
+                .param("answers", write(answers))
+                .param("number", number)
+                .update();
+        if (saved == 0) {
+            throw alreadySubmitted();
+        }
+        return get(number);
+    }
+
+    /** @throws Refused 409 when it was submitted before, 422 when an answer is missing or does not hold */
+    @Transactional
+    public Application submit(CurrentUser user, String number) {
+        Application draft = own(user, number);
+        if (draft.status() != Status.draft) {
+            throw alreadySubmitted();
+        }
+        Programme programme = programmes.get(draft.programme());
+        check(programme, draft.answers(), true);
+        submitDraft(draft, programme);
+        return get(number);
+    }
+
+    private void submitDraft(Application draft, Programme programme) {
+        Money amount = draft.read().cost(draft.currency());
+        int changed = jdbc.sql("""
+                        update application set status = 'submitted', submitted_at = :at, amount_minor = :amount, treatment_type = :treatment
+                         where number = :number and status = 'draft'""")
+                .param("at", now())
+                .param("amount", amount.minor())
+                .param("treatment", draft.read().treatmentType())
+                .param("number", draft.number())
+                .update();
+        if (changed == 0) {
+            throw alreadySubmitted(); // two submissions at once: the row's lock lets one through
+        }
+        if (draft.applicant() != null) {
+            duties.take(List.of(draft.number()), draft.applicant(), Duties.APPLICANT);
+        }
+        record(draft.number(), "submitted", null);
+        process.start(draft, amount, programme.maximum(), LocalDate.now(clock));
+    }
+
+    private static Refused alreadySubmitted() {
+        return Refused.conflict("alreadySubmitted", "This application has been submitted; its answers no longer change.");
+    }
+
+    private @Nullable String applicant(CurrentUser user, @Nullable String onBehalfOf) {
+        if (onBehalfOf == null) {
+            if (!user.is(Role.APPLICANT)) {
+                throw user.is(Role.SOCIAL_WORKER)
+                        ? Refused.invalid("onBehalfOf", "Say for whom you file: a log-in, or the person's name.")
+                        : Refused.forbidden("forbidden", "This log-in does not file applications.");
+            }
+            return user.id();
+        }
+        if (!user.is(Role.SOCIAL_WORKER)) {
+            throw Refused.forbidden("forbidden", "Only a social worker files for somebody else.");
+        }
+        if (onBehalfOf.isBlank()
+                || onBehalfOf.length() > 200
+                || onBehalfOf.codePoints().anyMatch(Character::isISOControl)) {
+            throw Refused.invalid("onBehalfOf", "Say for whom you file, in at most 200 characters.");
+        }
+        return process.isApplicantAccount(onBehalfOf) ? onBehalfOf : null;
+    }
+
+    private void check(Programme programme, Map<String, Object> answers, boolean complete) {
+        List<FieldError> errors = new ArrayList<>(forms.get(programme.form()).check(answers, complete));
+        if (complete) {
+            for (FieldError error : new Answers(answers).check(programme.currency(), LocalDate.now(clock))) {
+                if (errors.stream().noneMatch(e -> e.field().equals(error.field()))) {
+                    errors.add(error);
+                }
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw Refused.invalid(errors);
+        }
+    }
+
+    private long drafts(CurrentUser user) {
+        return jdbc.sql("select count(*) from application where filed_by = :user and status = 'draft'")
+                .param("user", user.id())
+                .query(Long.class)
+                .single();
+    }
+
+    // ---------------------------------------------------------------- reading
+
+    /** @throws Refused 404 when there is none */
+    public Application get(String number) {
+        return find(number).orElseThrow(Applications::unknown);
+    }
+
+    Optional<Application> find(String number) {
+        return jdbc.sql("select * from application where number = :number")
+                .param("number", number)
+                .query(this::application)
+                .optional();
+    }
+
+    /** The application, for one who may see it: its applicant, who filed it, an officer or an auditor; for others it is not there. */
+    public Application visible(CurrentUser user, String number) {
+        return find(number)
+                .filter(a -> isOwn(user, a)
+                        || (user.isStaff()
+                                && user.roles().stream().anyMatch(r -> !r.equals(Role.STAFF) && !r.equals(Role.OPERATIONS))))
+                .orElseThrow(Applications::unknown);
+    }
+
+    /** The application, for its applicant or the one who filed it. */
+    public Application own(CurrentUser user, String number) {
+        return find(number).filter(a -> isOwn(user, a)).orElseThrow(Applications::unknown);
+    }
+
+    private static boolean isOwn(CurrentUser user, Application application) {
+        return user.id().equals(application.applicant()) || user.id().equals(application.filedBy());
+    }
+
+    private static Refused unknown() {
+        return Refused.notFound("There is no application with this number that you may see.");
+    }
+
+    /** The applications of a log-in, the newest first. */
+    public List<Application> of(CurrentUser user, int page, int size) {
+        return jdbc.sql("""
+                        select * from application where applicant = :user or filed_by = :user
+                         order by created_at desc, number desc limit :size offset :start""")
+                .param("user", user.id())
+                .param("size", size)
+                .param("start", (long) page * size)
+                .query(this::application)
+                .list();
+    }
+
+    public List<CaseEvent> timeline(String number) {
+        return jdbc.sql("select at, kind, detail from case_event where case_number = :number order by id")
+                .param("number", number)
+                .query((row, n) -> new CaseEvent(
+                        row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("kind"), row.getString("detail")))
+                .list();
+    }
+
+    // ---------------------------------------------------------------- what the process does
+
+    /** Enters the applicant into the registry; the case is in assessment from here. */
+    @Transactional
+    public void registerBeneficiary(String number) {
+        Application application = get(number);
+        if (application.person() != null) {
+            return;
+        }
+        long person = registry.register(application.read().person());
+        jdbc.sql("update application set person_id = :person, status = 'inAssessment' where number = :number")
+                .param("person", person)
+                .param("number", number)
+                .update();
+    }
+
+    /**
+     * Other live cases of the same person.
+     *
+     * @param samePerson all of them
+     * @param sameNeed those for the same treatment in the same programme
+     */
+    public record Duplicates(int samePerson, int sameNeed) {}
+
+    public Duplicates duplicates(String number) {
+        return jdbc.sql("""
+                        select count(*) as same_person,
+                               count(*) filter (where o.treatment_type = a.treatment_type and o.programme_code = a.programme_code) as same_need
+                          from application a join application o on o.person_id = a.person_id and o.number <> a.number
+                         where a.number = :number and o.status not in ('draft', 'rejected')""")
+                .param("number", number)
+                .query((row, n) -> new Duplicates(row.getInt("same_person"), row.getInt("same_need")))
+                .single();
+    }
+
+    /** Commits the funds, once for each application; false when the budget does not reach. */
+    @Transactional
+    public boolean reserveFunds(String number) {
+        Application application = get(number);
+        Money amount = application.amount();
+        if (amount == null) {
+            throw new IllegalStateException(number + " has no amount");
+        }
+        int first = jdbc.sql("update application set funds_minor = :amount where number = :number and funds_minor = 0")
+                .param("amount", amount.minor())
+                .param("number", number)
+                .update();
+        if (first == 0) {
+            return true;
+        }
+        if (programmes.reserve(application.programme(), amount)) {
+            mark(number, Status.approved, "approved", null);
+            return true;
+        }
+        jdbc.sql("update application set funds_minor = 0 where number = :number").param("number", number).update();
+        mark(number, Status.waitingForFunds, "waitingForFunds", null);
+        return false;
+    }
+
+    @Transactional
+    public void reject(String number, String reasonCode) {
+        jdbc.sql("update application set reason_code = :reason where number = :number")
+                .param("reason", reasonCode)
+                .param("number", number)
+                .update();
+        mark(number, Status.rejected, "rejected", null);
+    }
+
+    @Transactional
+    public void voucherIssued(String number) {
+        mark(number, Status.voucherIssued, "voucherIssued", null);
+    }
+
+    private void mark(String number, Status status, String kind, @Nullable String detail) {
+        int changed = jdbc.sql("update application set status = :status where number = :number and status <> :status")
+                .param("status", status.name())
+                .param("number", number)
+                .update();
+        if (changed > 0) {
+            record(number, kind, detail);
+        }
+    }
+
+    /** Adds a line to the timeline. */
+    public void record(String number, String kind, @Nullable String detail) {
+        jdbc.sql("insert into case_event (case_number, at, kind, detail) values (:number, :at, :kind, :detail)")
+                .param("number", number)
+                .param("at", now())
+                .param("kind", kind)
+                .param("detail", detail)
+                .update();
+    }
+
+    private OffsetDateTime now() {
+        return Instant.now(clock).atOffset(ZoneOffset.UTC);
+    }
+
+    private String write(Map<String, Object> answers) {
+        try {
+            return json.writeValueAsString(answers);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Application application(ResultSet row, int n) throws SQLException {
+        String currency = row.getString("currency");
+        long amount = row.getLong("amount_minor");
+        boolean hasAmount = !row.wasNull();
+        long person = row.getLong("person_id");
+        boolean hasPerson = !row.wasNull();
+        OffsetDateTime submitted = row.getObject("submitted_at", OffsetDateTime.class);
+        try {
+            return new Application(
+                    row.getString("number"),
+                    row.getString("programme_code"),
+                    row.getString("applicant"),
+                    row.getString("filed_by"),
+                    row.getString("on_behalf_of"),
+                    Status.valueOf(row.getString("status")),
+                    json.readValue(row.getString("answers"), ANSWERS),
+                    currency,
+                    hasAmount ? Money.ofMinor(currency, amount) : null,
+                    hasPerson ? person : null,
+                    row.getString("reason_code"),
+                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    submitted == null ? null : submitted.toInstant());
+        } catch (JsonProcessingException | InvalidMoneyException e) {
+            throw new SQLException("a stored application cannot be read: " + row.getString("number"), e);
+        }
+    }
+}

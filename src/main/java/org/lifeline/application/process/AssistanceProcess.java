@@ -1,0 +1,79 @@
+package org.lifeline.application.process;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+import org.lifeline.application.Application;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.security.Role;
+import org.springframework.stereotype.Component;
+
+/** The process {@code assistanceApplication}: its key, its variables, and how it starts. Its business key is the application's number. */
+@Component
+public class AssistanceProcess {
+
+    public static final String KEY = "assistanceApplication";
+
+    static final String APPLICATION_NUMBER = "applicationNumber";
+    static final String PROGRAMME_CODE = "programmeCode";
+    static final String AMOUNT_MINOR = "amountMinor";
+    static final String CURRENCY = "currency";
+    static final String TREATMENT_TYPE = "treatmentType";
+    static final String URGENCY = "urgency";
+    static final String AGE_YEARS = "ageYears";
+    static final String HOUSEHOLD_SIZE = "householdSize";
+    static final String INCOME_PER_HEAD_MINOR = "incomePerHeadMinor";
+    static final String MAXIMUM_MINOR = "maximumMinor";
+    static final String SAME_PERSON_CASES = "samePersonCases";
+    static final String SAME_NEED_CASES = "sameNeedCases";
+    static final String ELIGIBILITY = "eligibility";
+    static final String STAGE_COUNT = "stageCount";
+    static final String FUNDS_RESERVED = "fundsReserved";
+    static final String VOUCHER_CODE = "voucherCode";
+
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final IdentityService identities;
+
+    AssistanceProcess(RuntimeService runtime, TaskService tasks, IdentityService identities) {
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.identities = identities;
+    }
+
+    /** Starts the case with identifiers and decision inputs only: who the person is stays in the registry. */
+    public void start(Application application, Money amount, Money maximum, LocalDate today) {
+        VariableMap variables = Variables.createVariables()
+                .putValue(APPLICATION_NUMBER, application.number())
+                .putValue(PROGRAMME_CODE, application.programme())
+                .putValue(AMOUNT_MINOR, amount.minor())
+                .putValue(CURRENCY, application.currency())
+                .putValue(TREATMENT_TYPE, application.read().treatmentType())
+                .putValue(URGENCY, application.read().urgency())
+                .putValue(AGE_YEARS, application.read().ageYears(today))
+                .putValue(HOUSEHOLD_SIZE, application.read().householdSize())
+                .putValue(INCOME_PER_HEAD_MINOR, application.read().incomePerHeadMinor(application.currency()))
+                .putValue(MAXIMUM_MINOR, maximum.minor());
+        runtime.startProcessInstanceByKey(KEY, application.number(), variables);
+    }
+
+    /** Until when the open step of a case should be done, if there is one with a date. */
+    public Optional<Instant> due(String caseNumber) {
+        return tasks.createTaskQuery().processInstanceBusinessKey(caseNumber).active().list().stream()
+                .map(Task::getDueDate)
+                .filter(java.util.Objects::nonNull)
+                .map(java.util.Date::toInstant)
+                .min(Instant::compareTo);
+    }
+
+    /** Whether there is an applicant's log-in of this name. */
+    public boolean isApplicantAccount(String name) {
+        return identities.createUserQuery().userId(name).memberOfGroup(Role.APPLICANT).count() > 0;
+    }
+}

@@ -1,0 +1,22 @@
+package org.lifeline.application.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.application.ApplicantLetters;
+import org.springframework.stereotype.Component;
+
+/** Tells the applicant the outcome and its reason. */
+@Component
+class TellRejectionDelegate implements JavaDelegate {
+
+    private final ApplicantLetters letters;
+
+    TellRejectionDelegate(ApplicantLetters letters) {
+        this.letters = letters;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        letters.tellRejection((String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER));
+    }
+}

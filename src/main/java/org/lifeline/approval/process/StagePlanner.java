@@ -1,0 +1,43 @@
+package org.lifeline.approval.process;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.DecisionService;
+import org.lifeline.approval.Approvals;
+import org.lifeline.programme.CaseKind;
+import org.lifeline.programme.Plan;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.Stage;
+import org.springframework.stereotype.Component;
+
+/** Asks the decision table {@code approvalStages} for each stage of a programme's plan whether it applies, and freezes those that do. */
+@Component
+public class StagePlanner {
+
+    private static final String DECISION = "approvalStages";
+
+    private final DecisionService decisions;
+    private final Programmes programmes;
+    private final Approvals approvals;
+
+    StagePlanner(DecisionService decisions, Programmes programmes, Approvals approvals) {
+        this.decisions = decisions;
+        this.programmes = programmes;
+        this.approvals = approvals;
+    }
+
+    /** @return how many stages the case has */
+    public int plan(CaseKind kind, String caseNumber, String programme, Map<String, Object> inputs) {
+        Plan plan = programmes.currentPlan(programme, kind);
+        List<Stage> applying =
+                plan.stages().stream().filter(stage -> applies(stage, inputs)).toList();
+        return approvals.freeze(caseNumber, plan, applying);
+    }
+
+    private boolean applies(Stage stage, Map<String, Object> inputs) {
+        Map<String, Object> variables = new HashMap<>(inputs);
+        variables.put("stageCondition", stage.condition());
+        return decisions.evaluateDecisionTableByKey(DECISION, variables).getSingleEntry();
+    }
+}

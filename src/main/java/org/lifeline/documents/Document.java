@@ -1,0 +1,29 @@
+package org.lifeline.documents;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A document of a case.
+ *
+ * @param caseNumber the application or the claim that it belongs to
+ * @param kind what the uploader says it is, such as {@code medicalReport} or {@code invoice}
+ * @param mediaType as detected from the content, never as claimed by the uploader
+ * @param size bytes
+ * @param sha256 of the content, lower-case hex
+ */
+public record Document(
+        UUID id,
+        String caseNumber,
+        String kind,
+        String fileName,
+        String mediaType,
+        long size,
+        String sha256,
+        String uploadedBy,
+        Instant uploadedAt) {
+
+    public boolean isImage() {
+        return mediaType.startsWith("image/");
+    }
+}

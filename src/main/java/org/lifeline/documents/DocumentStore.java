@@ -1,0 +1,103 @@
+package org.lifeline.documents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.lifeline.platform.LifelineProperties;
+import org.springframework.stereotype.Component;
+
+/**
+ * Documents by the SHA-256 of their content (lower-case hex). Putting the same content twice stores it once; what is read is
+ * checked against its name, so a byte changed on disk is found and never shown.
+ */
+@Component
+public class DocumentStore {
+
+    /** The stored bytes are not those that were put there, or are gone. */
+    public static final class Damaged extends RuntimeException {
+        Damaged(String sha256) {
+            super("document " + sha256 + " is damaged or missing in the store");
+        }
+    }
+
+    private final Path folder;
+
+    DocumentStore(LifelineProperties properties) {
+        this.folder = properties.dataFolder().resolve("documents").toAbsolutePath();
+    }
+
+    /** Stores the content and returns its SHA-256; when this returns, it is on disk. */
+    public String put(byte[] content) {
+        try {
+            Files.createDirectories(folder);
+            Path incoming = Files.createTempFile(folder, "incoming", ".part");
+            try {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                try (OutputStream out = new DigestOutputStream(Files.newOutputStream(incoming), digest)) {
+                    out.write(content);
+                }
+                String sha256 = HexFormat.of().formatHex(digest.digest());
+                Path target = path(sha256);
+                if (Files.exists(target)) {
+                    return sha256;
+                }
+                try (FileChannel channel = FileChannel.open(incoming, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+                Files.createDirectories(target.getParent());
+                move(incoming, target);
+                return sha256;
+            } finally {
+                Files.deleteIfExists(incoming);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the document store cannot be written", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** @throws Damaged when the bytes do not match their checksum or are missing */
+    public byte[] get(String sha256) {
+        try (InputStream in = Files.newInputStream(path(sha256))) {
+            byte[] content = in.readAllBytes();
+            if (!HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)).equals(sha256)) {
+                throw new Damaged(sha256);
+            }
+            return content;
+        } catch (NoSuchFileException e) {
+            throw new Damaged(sha256);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the document store cannot be read", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Path path(String sha256) {
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("not a checksum");
+        }
+        return folder.resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+}

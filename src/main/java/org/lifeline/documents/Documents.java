@@ -1,0 +1,177 @@
+package org.lifeline.documents;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.tika.config.TikaConfig;
+import org.apache.tika.detect.Detector;
+import org.apache.tika.exception.TikaException;
+import org.apache.tika.metadata.Metadata;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.web.multipart.MultipartFile;
+
+/** The documents of cases: checked when they come in, listed, and shown. Who may see a case's documents is the case's matter. */
+@Service
+public class Documents {
+
+    private static final int MOST_DOCUMENTS = 50;
+    private static final Map<String, List<String>> TAKEN = Map.of(
+            "application/pdf", List.of(".pdf"),
+            "image/jpeg", List.of(".jpg", ".jpeg"),
+            "image/png", List.of(".png"));
+
+    private final DocumentStore store;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Detector detector;
+
+    Documents(DocumentStore store, JdbcClient jdbc, Clock clock) throws TikaException, IOException {
+        this.store = store;
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.detector = new TikaConfig().getDetector();
+    }
+
+    /**
+     * Takes an uploaded file into a case. The content decides what it is: an executable called report.pdf is refused.
+     *
+     * @throws Refused 422 without content or with too many files, 415 for what is not a PDF, JPEG or PNG
+     */
+    public Document add(String caseNumber, @Nullable MultipartFile file, @Nullable String kind, String uploadedBy) {
+        if (file == null || file.isEmpty()) {
+            throw Refused.invalid("file", "Choose a file that is not empty.");
+        }
+        String kindGiven = kind == null || kind.isBlank() ? "other" : kind.strip();
+        if (!kindGiven.matches("[A-Za-z][A-Za-z0-9-]{0,39}")) {
+            throw Refused.invalid("kind", "A kind is one word of letters and digits, such as medicalReport.");
+        }
+        byte[] content;
+        try {
+            content = file.getBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the upload cannot be read", e);
+        }
+        String mediaType = detect(content);
+        String fileName = plainName(file.getOriginalFilename(), mediaType);
+        lock(caseNumber);
+        if (list(caseNumber).size() >= MOST_DOCUMENTS) {
+            throw Refused.conflict("tooManyDocuments", "A case holds at most " + MOST_DOCUMENTS + " documents.");
+        }
+        Document document = new Document(
+                UUID.randomUUID(),
+                caseNumber,
+                kindGiven,
+                fileName,
+                mediaType,
+                content.length,
+                store.put(content),
+                uploadedBy,
+                Instant.now(clock));
+        jdbc.sql("""
+                        insert into document (id, case_number, kind, file_name, media_type, size_bytes, sha256, uploaded_by, uploaded_at)
+                        values (:id, :case, :kind, :name, :type, :size, :sha256, :by, :at)""")
+                .param("id", document.id())
+                .param("case", caseNumber)
+                .param("kind", kindGiven)
+                .param("name", fileName)
+                .param("type", mediaType)
+                .param("size", document.size())
+                .param("sha256", document.sha256())
+                .param("by", uploadedBy)
+                .param("at", document.uploadedAt().atOffset(ZoneOffset.UTC))
+                .update();
+        return document;
+    }
+
+    private void lock(String caseNumber) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext(:case))").param("case", "documents:" + caseNumber).query().listOfRows();
+    }
+
+    private String detect(byte[] content) {
+        try {
+            String type = detector.detect(new ByteArrayInputStream(content), new Metadata()).getBaseType().toString();
+            if (!TAKEN.containsKey(type)) {
+                throw Refused.wrongType("file", "This is not a PDF, JPEG or PNG file, whatever its name says.");
+            }
+            return type;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The last part of the name, without characters that could mislead a person or a header, with the ending of its content. */
+    private static String plainName(@Nullable String given, String mediaType) {
+        String name = given == null ? "" : given.replaceAll("^.*[/\\\\]", "").replaceAll("[\\p{Cntrl}\\p{Cf}\"<>|:*?;%]", "").strip();
+        List<String> endings = TAKEN.getOrDefault(mediaType, List.of(""));
+        if (name.isEmpty() || name.startsWith(".")) {
+            name = "document" + endings.get(0);
+        }
+        String lower = name.toLowerCase(java.util.Locale.ROOT);
+        if (endings.stream().noneMatch(lower::endsWith)) {
+            name = name + endings.get(0);
+        }
+        return name.length() > 120 ? "document" + endings.get(0) : name;
+    }
+
+    public List<Document> list(String caseNumber) {
+        return jdbc.sql("select * from document where case_number = :case order by uploaded_at, id")
+                .param("case", caseNumber)
+                .query(Documents::document)
+                .list();
+    }
+
+    /** A document of this case; a document of another case is not found. */
+    public Optional<Document> find(String caseNumber, UUID id) {
+        return jdbc.sql("select * from document where case_number = :case and id = :id")
+                .param("case", caseNumber)
+                .param("id", id)
+                .query(Documents::document)
+                .optional();
+    }
+
+    /** The document as a response that a browser shows in place and never guesses about. */
+    public ResponseEntity<byte[]> show(String caseNumber, UUID id) {
+        Document document = find(caseNumber, id).orElseThrow(() -> Refused.notFound("There is no such document in this case."));
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(document.mediaType()))
+                .cacheControl(CacheControl.noStore())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.inline()
+                                .filename(document.fileName(), java.nio.charset.StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .body(store.get(document.sha256()));
+    }
+
+    private static Document document(ResultSet row, int n) throws SQLException {
+        return new Document(
+                row.getObject("id", UUID.class),
+                row.getString("case_number"),
+                row.getString("kind"),
+                row.getString("file_name"),
+                row.getString("media_type"),
+                row.getLong("size_bytes"),
+                row.getString("sha256"),
+                row.getString("uploaded_by"),
+                row.getObject("uploaded_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,322 @@
+package org.lifeline.platform.forms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused.FieldError;
+
+/**
+ * A Camunda Form (form-js schema) as the server needs it: which answers it takes, and what is wrong with those given. It knows the
+ * components that hold a value: textfield, textarea, number, checkbox, radio, select, checklist, taglist, datetime, dynamiclist
+ * and filepicker; groups are looked into, all other components only show something.
+ */
+public final class FormSchema {
+
+    private static final int LONGEST_TEXT = 10_000;
+    private static final int LONGEST_LIST = 100;
+
+    private final JsonNode schema;
+
+    FormSchema(JsonNode schema) {
+        this.schema = schema;
+    }
+
+    public String id() {
+        return schema.path("id").asText();
+    }
+
+    /** The form as its file has it. */
+    public JsonNode json() {
+        return schema;
+    }
+
+    /** A field of the form for showing an answer: its key, label, and the words for coded values. */
+    public record Field(String key, String label, String type, Map<String, String> values) {
+        /** The answer in the form's own words. */
+        public String shown(@Nullable Object answer) {
+            if (answer == null || "".equals(answer)) {
+                return "";
+            }
+            if (answer instanceof Boolean yes) {
+                return yes ? "Yes" : "No";
+            }
+            if (answer instanceof List<?> list) {
+                return String.join("; ", list.stream().map(this::shown).toList());
+            }
+            if (answer instanceof Map<?, ?> map) {
+                return String.join(
+                        ", ", map.values().stream().map(v -> shown((Object) v)).filter(v -> !v.isEmpty()).toList());
+            }
+            return values.getOrDefault(answer.toString(), answer.toString());
+        }
+    }
+
+    /** A headed part of the form. */
+    public record Section(String title, List<Field> fields) {}
+
+    /** The fields with a value, in the form's order, under its headings; pickers of files are left out. */
+    public List<Section> sections() {
+        List<Section> sections = new ArrayList<>();
+        List<Field> loose = new ArrayList<>();
+        for (JsonNode component : schema.path("components")) {
+            if (component.path("type").asText().equals("group")) {
+                List<Field> fields = new ArrayList<>();
+                collect(component, fields);
+                if (!fields.isEmpty()) {
+                    sections.add(new Section(component.path("label").asText(), fields));
+                }
+            } else {
+                add(component, loose);
+            }
+        }
+        if (!loose.isEmpty()) {
+            sections.add(0, new Section("", loose));
+        }
+        return sections;
+    }
+
+    private void collect(JsonNode parent, List<Field> fields) {
+        for (JsonNode component : parent.path("components")) {
+            if (component.path("type").asText().equals("group")) {
+                collect(component, fields);
+            } else {
+                add(component, fields);
+            }
+        }
+    }
+
+    private void add(JsonNode component, List<Field> fields) {
+        String key = key(component);
+        String type = component.path("type").asText();
+        if (key == null || type.equals("filepicker")) {
+            return;
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (JsonNode value : component.path("values")) {
+            values.put(value.path("value").asText(), value.path("label").asText());
+        }
+        fields.add(new Field(key, component.path("label").asText(key), type, values));
+    }
+
+    /**
+     * What is wrong with the answers, field by field.
+     *
+     * @param complete true at submission; false for a draft, where nothing is required yet but all that is given must hold
+     */
+    public List<FieldError> check(Map<String, ?> answers, boolean complete) {
+        List<FieldError> errors = new ArrayList<>();
+        checkAll(schema.path("components"), answers, "", complete, errors);
+        return errors;
+    }
+
+    private void checkAll(
+            JsonNode components, Map<?, ?> answers, String prefix, boolean complete, List<FieldError> errors) {
+        Set<String> known = new TreeSet<>();
+        checkEach(components, answers, prefix, complete, errors, known);
+        for (Object key : answers.keySet()) {
+            if (!known.contains(String.valueOf(key))) {
+                errors.add(new FieldError(prefix + safe(String.valueOf(key)), "The form does not ask for this."));
+            }
+        }
+    }
+
+    private void checkEach(
+            JsonNode components, Map<?, ?> answers, String prefix, boolean complete, List<FieldError> errors, Set<String> known) {
+        for (JsonNode component : components) {
+            String type = component.path("type").asText();
+            if (type.equals("group") && component.path("path").asText().isEmpty()) {
+                checkEach(component.path("components"), answers, prefix, complete && !component.has("conditional"), errors, known);
+                continue;
+            }
+            String key = type.equals("group") ? component.path("path").asText() : key(component);
+            if (key == null) {
+                continue;
+            }
+            known.add(key);
+            Object answer = answers.get(key);
+            String field = prefix + key;
+            JsonNode rules = component.path("validate");
+            if (answer == null || answer.equals("") || (answer instanceof List<?> list && list.isEmpty())) {
+                // what a condition may hide cannot be demanded here
+                if (complete && rules.path("required").asBoolean() && !component.has("conditional")) {
+                    errors.add(new FieldError(field, "This is needed."));
+                }
+                continue;
+            }
+            String wrong = type.equals("group") || type.equals("dynamiclist")
+                    ? nested(component, type, answer, field, complete, errors)
+                    : wrong(component, type, rules, answer, complete);
+            if (wrong != null) {
+                errors.add(new FieldError(field, wrong));
+            }
+        }
+    }
+
+    private @Nullable String nested(
+            JsonNode component, String type, Object answer, String field, boolean complete, List<FieldError> errors) {
+        if (type.equals("group")) {
+            if (!(answer instanceof Map<?, ?> map)) {
+                return "This must be a group of answers.";
+            }
+            checkAll(component.path("components"), map, field + ".", complete, errors);
+            return null;
+        }
+        if (!(answer instanceof List<?> list)) {
+            return "This must be a list.";
+        }
+        if (list.size() > LONGEST_LIST) {
+            return "At most " + LONGEST_LIST + " entries.";
+        }
+        int n = 0;
+        for (Object item : list) {
+            String place = field + "[" + n++ + "]";
+            if (item instanceof Map<?, ?> map) {
+                checkAll(component.path("components"), map, place + ".", complete, errors);
+            } else {
+                errors.add(new FieldError(place, "This must be a group of answers."));
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String wrong(
+            JsonNode component, String type, JsonNode rules, Object answer, boolean complete) {
+        return switch (type) {
+            case "number" -> wrongNumber(component, rules, answer);
+            case "checkbox" -> wrongCheckbox(rules, answer, complete);
+            case "radio", "select" -> isOneOf(component, answer) ? null : "Choose one of the listed values.";
+            case "checklist", "taglist" ->
+                answer instanceof List<?> list
+                                && list.size() <= LONGEST_LIST
+                                && list.stream().allMatch(v -> isOneOf(component, v))
+                        ? null
+                        : "Choose from the listed values.";
+            case "datetime" -> wrongDate(component, answer);
+            case "filepicker" -> null; // files are uploaded beside the answers
+            default -> wrongText(rules, answer);
+        };
+    }
+
+    private static @Nullable String wrongNumber(JsonNode component, JsonNode rules, Object answer) {
+        BigDecimal number;
+        try {
+            if (!(answer instanceof Number) && !(answer instanceof String)) {
+                return "This must be a number.";
+            }
+            String text = answer.toString();
+            if (text.length() > 40) {
+                return "This number is too long.";
+            }
+            number = new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            return "This must be a number.";
+        }
+        // an exponent such as 1e999999999 must not be expanded
+        if (Math.abs((long) number.precision() - number.scale()) > 30 || Math.abs((long) number.scale()) > 30) {
+            return "This number is out of range.";
+        }
+        if (rules.has("min") && number.compareTo(rules.get("min").decimalValue()) < 0) {
+            return "This must be at least " + rules.get("min").asText() + ".";
+        }
+        if (rules.has("max") && number.compareTo(rules.get("max").decimalValue()) > 0) {
+            return "This must be at most " + new BigDecimal(rules.get("max").asText()).toPlainString() + ".";
+        }
+        int decimals = component.path("decimalDigits").asInt(-1);
+        if (decimals >= 0 && number.stripTrailingZeros().scale() > decimals) {
+            return decimals == 0 ? "This must be a whole number." : "At most " + decimals + " decimals.";
+        }
+        return null;
+    }
+
+    private static @Nullable String wrongCheckbox(JsonNode rules, Object answer, boolean complete) {
+        if (!(answer instanceof Boolean ticked)) {
+            return "This must be true or false.";
+        }
+        return complete && rules.path("required").asBoolean() && !ticked ? "This is needed." : null;
+    }
+
+    private static boolean isOneOf(JsonNode component, Object answer) {
+        for (JsonNode value : component.path("values")) {
+            if (value.path("value").asText().equals(String.valueOf(answer))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable String wrongDate(JsonNode component, Object answer) {
+        String text = answer.toString();
+        try {
+            switch (component.path("subtype").asText("date")) {
+                case "date" -> LocalDate.parse(text);
+                case "time" -> LocalTime.parse(text.replaceAll("(Z|[+-]\\d\\d:\\d\\d)$", ""));
+                default -> OffsetDateTime.parse(text);
+            }
+            return null;
+        } catch (DateTimeException e) {
+            return "This must be a date such as 1984-11-30.";
+        }
+    }
+
+    private static @Nullable String wrongText(JsonNode rules, Object answer) {
+        if (!(answer instanceof String text)) {
+            return "This must be text.";
+        }
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+            return "This has characters that cannot be printed.";
+        }
+        int length = text.codePointCount(0, text.length());
+        if (length > rules.path("maxLength").asInt(LONGEST_TEXT)) {
+            return "At most " + rules.path("maxLength").asInt(LONGEST_TEXT) + " characters.";
+        }
+        if (length < rules.path("minLength").asInt(0)) {
+            return "At least " + rules.path("minLength").asInt() + " characters.";
+        }
+        String validationType = rules.path("validationType").asText();
+        if (validationType.equals("email") && !text.matches("[^@\\s]{1,64}@[^@\\s]{1,255}")) {
+            return "This must be an e-mail address.";
+        }
+        if (validationType.equals("phone") && !text.matches("\\+?[0-9 ()./-]{5,30}")) {
+            return "This must be a phone number.";
+        }
+        String pattern = rules.path("pattern").asText();
+        if (!pattern.isEmpty() && !matches(pattern, text)) {
+            String message = rules.path("patternErrorMessage").asText();
+            return message.isEmpty() ? "This has the wrong form." : message;
+        }
+        return null;
+    }
+
+    private static boolean matches(String pattern, String text) {
+        try {
+            return Pattern.compile(pattern).matcher(text).find();
+        } catch (PatternSyntaxException e) {
+            throw new IllegalStateException("the form has a pattern that is none: " + pattern, e);
+        }
+    }
+
+    private static @Nullable String key(JsonNode component) {
+        if (component.path("type").asText().equals("dynamiclist")) {
+            return component.path("path").asText(null);
+        }
+        return component.path("key").asText(null);
+    }
+
+    /** A name that a caller made up, made harmless for an error message. */
+    private static String safe(String name) {
+        String plain = name.replaceAll("[^A-Za-z0-9_.-]", "?");
+        return plain.length() > 60 ? plain.substring(0, 60) + "…" : plain;
+    }
+}

@@ -1,0 +1,57 @@
+package org.lifeline.programme;
+
+import org.lifeline.platform.RunMode;
+import org.lifeline.platform.security.DemoAccounts;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The demonstration of the embedded product: accounts, one programme, two providers. What is there already stays as it is. */
+@Component
+@Conditional(RunMode.Embedded.class)
+@Order(1)
+class DemoProgramme implements ApplicationRunner {
+
+    private final DemoAccounts accounts;
+    private final JdbcClient jdbc;
+
+    DemoProgramme(DemoAccounts accounts, JdbcClient jdbc) {
+        this.accounts = accounts;
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    @Transactional
+    public void run(ApplicationArguments arguments) {
+        accounts.create();
+        jdbc.sql("""
+                insert into service_provider (code, name, email, account_name, iban, bic) values
+                  ('HOSPITAL-1', 'Riverside Hospital (demo)', 'accounts@riverside.demo.lifeline.invalid',
+                   'Riverside Hospital', 'DE02120300000000202051', 'BYLADEM1001'),
+                  ('PHARMACY-1', 'Green Cross Pharmacy (demo)', 'accounts@greencross.demo.lifeline.invalid',
+                   'Green Cross Pharmacy', 'DE02500105170137075030', 'INGDDEFF')
+                on conflict do nothing""").update();
+        jdbc.sql("""
+                insert into provider_account (user_id, provider_code) values
+                  ('service-provider', 'HOSPITAL-1'), ('service-provider-2', 'PHARMACY-1') on conflict do nothing""").update();
+        jdbc.sql("""
+                insert into programme (code, name, currency, form, active, demo, maximum_minor, budget_minor) values
+                  ('EMA', 'Emergency medical assistance', 'EUR', 'emergencyMedicalAssistance', true, true,
+                   2000000, 10000000000) on conflict do nothing""").update();
+        jdbc.sql("""
+                insert into programme_provider (programme_code, provider_code) values
+                  ('EMA', 'HOSPITAL-1'), ('EMA', 'PHARMACY-1') on conflict do nothing""").update();
+        jdbc.sql("""
+                insert into programme_stage (programme_code, case_kind, plan_version, position, name, officer_group) values
+                  ('EMA', 'application', 1, 1, 'Social worker', 'social-worker'),
+                  ('EMA', 'application', 1, 2, 'Junior officer', 'junior-officer'),
+                  ('EMA', 'application', 1, 3, 'Senior officer', 'senior-officer'),
+                  ('EMA', 'claim', 1, 1, 'Accountant', 'accountant'),
+                  ('EMA', 'claim', 1, 2, 'Cash manager', 'cash-manager')
+                on conflict do nothing""").update();
+    }
+}

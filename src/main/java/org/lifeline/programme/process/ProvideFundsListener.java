@@ -1,0 +1,38 @@
+package org.lifeline.programme.process;
+
+import java.math.BigDecimal;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.lifeline.platform.money.InvalidMoneyException;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.Programmes;
+import org.springframework.stereotype.Component;
+
+/** Adds to the budget what the manager found for a waiting case. */
+@Component
+class ProvideFundsListener implements TaskListener {
+
+    private static final String ADDED_FUNDS = "addedFunds";
+
+    private final Programmes programmes;
+
+    ProvideFundsListener(Programmes programmes) {
+        this.programmes = programmes;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        Object added = task.getVariable(ADDED_FUNDS);
+        String programme = (String) task.getVariable("programmeCode");
+        try {
+            if (added == null) {
+                throw new InvalidMoneyException("Say how much is added.");
+            }
+            programmes.addFunds(
+                    programme, Money.parse((String) task.getVariable("currency"), new BigDecimal(added.toString())));
+        } catch (NumberFormatException | InvalidMoneyException e) {
+            throw Refused.invalid(ADDED_FUNDS, "This must be a positive amount of money.");
+        }
+    }
+}

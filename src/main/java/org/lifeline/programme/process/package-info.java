@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.programme.process;
+
+import org.jspecify.annotations.NullMarked;

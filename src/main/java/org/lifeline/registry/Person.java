@@ -1,0 +1,43 @@
+package org.lifeline.registry;
+
+import java.time.LocalDate;
+import java.text.Normalizer;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A person as the registry holds them. Never in a log, never in a process variable. */
+public record Person(
+        String givenName,
+        String familyName,
+        @Nullable String gender,
+        LocalDate birthDate,
+        @Nullable String idNumber,
+        @Nullable String phone,
+        @Nullable String email,
+        @Nullable String address,
+        @Nullable String occupation) {
+
+    /** As printed on the voucher's letter. */
+    public String fullName() {
+        return givenName + " " + familyName;
+    }
+
+    /** As shown in the QR: given names and the first letter of the family name, never the full name. */
+    public String shownName() {
+        String initial = familyName.isEmpty() ? "" : " " + familyName.substring(0, familyName.offsetByCodePoints(0, 1)) + ".";
+        return givenName + initial;
+    }
+
+    /** The same for spellings that differ in case, accents, spaces or order of given and family name only. */
+    String nameKey() {
+        String[] parts = {key(givenName), key(familyName)};
+        java.util.Arrays.sort(parts);
+        return String.join("|", parts);
+    }
+
+    private static String key(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKD)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+}
