@@ -236,6 +236,13 @@ public class Applications {
         return Refused.notFound("There is no application with this number that you may see.");
     }
 
+    /** @throws Refused 409 when the case is over and takes no more documents */
+    void requireOpen(Application application) {
+        if (application.status() == Status.rejected || application.status() == Status.voucherIssued) {
+            throw Refused.conflict("caseClosed", "This application is decided; it takes no more documents.");
+        }
+    }
+
     /** The applications of a log-in, the newest first. */
     public List<Application> of(CurrentUser user, int page, int size) {
         return jdbc.sql("""
@@ -315,10 +322,18 @@ public class Applications {
         return false;
     }
 
+    /**
+     * Ends the case.
+     *
+     * @param otherwise the reason code when no officer rejected: the one that the eligibility table gave
+     */
     @Transactional
-    public void reject(String number, String reasonCode) {
-        jdbc.sql("update application set reason_code = :reason where number = :number")
-                .param("reason", reasonCode)
+    public void reject(String number, String otherwise) {
+        jdbc.sql("""
+                        update application set reason_code = coalesce(
+                            (select reason_code from stage_decision where case_number = :number and decision = 'reject'), :otherwise)
+                         where number = :number""")
+                .param("otherwise", otherwise)
                 .param("number", number)
                 .update();
         mark(number, Status.rejected, "rejected", null);

@@ -16,7 +16,7 @@ public final class Role {
     public static final String OPERATIONS = "operations";
 
     /** An authority that every officer has, whatever the group is called: all but applicants and providers. */
-    static final String STAFF = "staff";
+    public static final String STAFF = "staff";
 
     private static final Set<String> PUBLIC = Set.of(APPLICANT, SERVICE_PROVIDER);
 

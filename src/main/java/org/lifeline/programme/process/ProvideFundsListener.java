@@ -25,10 +25,10 @@ class ProvideFundsListener implements TaskListener {
     public void notify(DelegateTask task) {
         Object added = task.getVariable(ADDED_FUNDS);
         String programme = (String) task.getVariable("programmeCode");
+        if (added == null) {
+            throw Refused.invalid(ADDED_FUNDS, "Say how much is added.");
+        }
         try {
-            if (added == null) {
-                throw new InvalidMoneyException("Say how much is added.");
-            }
             programmes.addFunds(
                     programme, Money.parse((String) task.getVariable("currency"), new BigDecimal(added.toString())));
         } catch (NumberFormatException | InvalidMoneyException e) {

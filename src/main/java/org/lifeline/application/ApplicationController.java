@@ -1,0 +1,141 @@
+package org.lifeline.application;
+
+import io.swagger.v3.oas.annotations.Operation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.documents.Document;
+import org.lifeline.documents.Documents;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.web.Page;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+@RestController
+class ApplicationController {
+
+    /**
+     * @param answers by the keys of the programme's form
+     * @param submit false keeps a draft; true, or left out, submits
+     * @param onBehalfOf for a social worker who files for somebody: a log-in, or the name of a person who has none
+     */
+    record NewApplication(
+            @Nullable String programme,
+            @Nullable Map<String, Object> answers,
+            @Nullable Boolean submit,
+            @Nullable String onBehalfOf) {}
+
+    record ChangedAnswers(@Nullable Map<String, Object> answers) {}
+
+    record Filed(String number, String status) {}
+
+    /** @param size bytes */
+    record Stored(UUID id, String sha256, String mediaType, long size, String kind, String fileName, Instant uploadedAt) {}
+
+    private final Applications applications;
+    private final ApplicationViews views;
+    private final Documents documents;
+
+    ApplicationController(Applications applications, ApplicationViews views, Documents documents) {
+        this.applications = applications;
+        this.views = views;
+        this.documents = documents;
+    }
+
+    @Operation(summary = "File an application, or keep it as a draft")
+    @PostMapping("/api/applications")
+    @ResponseStatus(HttpStatus.CREATED)
+    Filed file(CurrentUser user, @RequestBody NewApplication request) {
+        if (request.programme() == null) {
+            throw Refused.invalid("programme", "Name the programme by its code.");
+        }
+        Application filed = applications.file(
+                user,
+                request.programme(),
+                answers(request.answers()),
+                !Boolean.FALSE.equals(request.submit()),
+                request.onBehalfOf());
+        return new Filed(filed.number(), filed.status().name());
+    }
+
+    @Operation(summary = "Change the answers of a draft")
+    @PutMapping("/api/applications/{number}")
+    Filed save(CurrentUser user, @PathVariable String number, @RequestBody ChangedAnswers request) {
+        Application saved = applications.save(user, number, answers(request.answers()));
+        return new Filed(saved.number(), saved.status().name());
+    }
+
+    private static Map<String, Object> answers(@Nullable Map<String, Object> given) {
+        if (given == null) {
+            throw Refused.invalid("answers", "Give the answers by the keys of the programme's form.");
+        }
+        return given;
+    }
+
+    @Operation(summary = "Submit a draft")
+    @PostMapping("/api/applications/{number}/submission")
+    Filed submit(CurrentUser user, @PathVariable String number) {
+        Application submitted = applications.submit(user, number);
+        return new Filed(submitted.number(), submitted.status().name());
+    }
+
+    @Operation(summary = "One's own applications, the newest first")
+    @GetMapping("/api/applications")
+    List<ApplicationViews.View> list(
+            CurrentUser user,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "20") int size) {
+        Page bounds = Page.of(page, size);
+        return applications.of(user, bounds.number(), bounds.size()).stream().map(views::view).toList();
+    }
+
+    @Operation(summary = "Where an application stands")
+    @GetMapping("/api/applications/{number}")
+    ApplicationViews.View get(CurrentUser user, @PathVariable String number) {
+        return views.view(applications.visible(user, number));
+    }
+
+    @Operation(summary = "Add a document: PDF, JPEG or PNG, at most 10 MB")
+    @PostMapping(value = "/api/applications/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    @Transactional
+    public Stored upload(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(required = false) @Nullable String kind) {
+        Application application = applications.visible(user, number);
+        applications.requireOpen(application);
+        return stored(documents.add(application.number(), file, kind, user.id()));
+    }
+
+    @GetMapping("/api/applications/{number}/documents")
+    List<Stored> documents(CurrentUser user, @PathVariable String number) {
+        return documents.list(applications.visible(user, number).number()).stream()
+                .map(ApplicationController::stored)
+                .toList();
+    }
+
+    @GetMapping("/api/applications/{number}/documents/{id}")
+    ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
+        return documents.show(applications.visible(user, number).number(), id);
+    }
+
+    static Stored stored(Document d) {
+        return new Stored(d.id(), d.sha256(), d.mediaType(), d.size(), d.kind(), d.fileName(), d.uploadedAt());
+    }
+}

@@ -1,0 +1,141 @@
+package org.lifeline.application;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.application.process.AssistanceProcess;
+import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Decision;
+import org.lifeline.programme.Stage;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** An application as its applicant and the officers read it: plain words, who is next and by when. */
+@Component
+class ApplicationViews {
+
+    /** @param what in plain words */
+    record TimelineEntry(Instant at, String what) {}
+
+    /**
+     * @param who the stage that has the case now
+     * @param by until when it should be done; null when no time is set
+     */
+    record Next(String who, String what, @Nullable Instant by) {}
+
+    /** Why a stage decided as it did. */
+    record Reason(String stage, String decision, String code, String label, String text) {}
+
+    record View(
+            String number,
+            String programme,
+            String status,
+            String statusTitle,
+            String explanation,
+            @Nullable String amount,
+            String currency,
+            Map<String, Object> answers,
+            List<TimelineEntry> timeline,
+            @Nullable Next next,
+            List<Reason> reasons,
+            @Nullable String voucherCode,
+            Instant createdAt,
+            @Nullable Instant submittedAt) {}
+
+    private final Applications applications;
+    private final Approvals approvals;
+    private final AssistanceProcess process;
+    private final JdbcClient jdbc;
+
+    ApplicationViews(Applications applications, Approvals approvals, AssistanceProcess process, JdbcClient jdbc) {
+        this.applications = applications;
+        this.approvals = approvals;
+        this.process = process;
+        this.jdbc = jdbc;
+    }
+
+    View view(Application application) {
+        List<Decision> decisions = approvals.decisions(application.number());
+        return new View(
+                application.number(),
+                application.programme(),
+                application.status().name(),
+                application.status().title(),
+                application.status().explanation(),
+                application.amount() == null ? null : application.amount().major().toPlainString(),
+                application.currency(),
+                application.answers(),
+                timeline(application, decisions),
+                next(application, decisions),
+                reasons(application, decisions),
+                voucherCode(application.number()),
+                application.createdAt(),
+                application.submittedAt());
+    }
+
+    private @Nullable String voucherCode(String number) {
+        return jdbc.sql("select code from voucher where application_number = :number")
+                .param("number", number)
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+
+    private List<TimelineEntry> timeline(Application application, List<Decision> decisions) {
+        List<TimelineEntry> entries = new ArrayList<>();
+        for (CaseEvent event : applications.timeline(application.number())) {
+            entries.add(new TimelineEntry(event.at(), words(event.kind())));
+        }
+        for (Decision decision : decisions) {
+            entries.add(new TimelineEntry(
+                    decision.decidedAt(), decision.stage() + (decision.approved() ? ": agreed" : ": did not agree")));
+        }
+        entries.sort(Comparator.comparing(TimelineEntry::at));
+        return entries;
+    }
+
+    private static String words(String kind) {
+        return switch (kind) {
+            case "submitted" -> "Application received";
+            case "approved" -> "Application approved, funds reserved";
+            case "waitingForFunds" -> "Application approved, waiting for funds";
+            case "voucherIssued" -> "Voucher issued";
+            case "rejected" -> "Application not approved";
+            default -> throw new IllegalStateException("no words for " + kind);
+        };
+    }
+
+    private @Nullable Next next(Application application, List<Decision> decisions) {
+        return switch (application.status()) {
+            case draft -> new Next("You", "Complete and send the application", null);
+            case submitted -> new Next("Lifeline", "Check that the application is complete", null);
+            case inAssessment -> {
+                List<Stage> stages = approvals.stages(application.number());
+                yield decisions.size() >= stages.size()
+                        ? new Next("Lifeline", "Carry out the decision", null)
+                        : new Next(
+                                stages.get(decisions.size()).name(),
+                                "Assess and decide, stage " + (decisions.size() + 1) + " of " + stages.size(),
+                                process.due(application.number()).orElse(null));
+            }
+            case waitingForFunds -> new Next("Programme manager", "Provide funds", null);
+            case approved -> new Next("Lifeline", "Make the voucher", null);
+            case voucherIssued -> new Next("You", "Show the voucher at the hospital or pharmacy", null);
+            case rejected -> null;
+        };
+    }
+
+    private List<Reason> reasons(Application application, List<Decision> decisions) {
+        List<Reason> reasons = new ArrayList<>(decisions.stream()
+                .map(d -> new Reason(d.stage(), d.decision(), d.reasonCode(), d.reasonLabel(), d.reason()))
+                .toList());
+        String code = application.reasonCode();
+        if (code != null && reasons.stream().noneMatch(r -> r.code().equals(code))) {
+            reasons.add(new Reason("Eligibility check", "reject", code, approvals.reasonLabel(code), ""));
+        }
+        return reasons;
+    }
+}
