@@ -1,1 +1,140 @@
-console.log(process.argv[2]);
+// Installs the npm parts when package-lock.json changed, then makes everything the browser gets, and the fonts of the PDFs.
+// Maven calls it in generate-resources: node src/main/web/build.mjs <classes folder>
+import {spawnSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import {copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {dirname, join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const web = dirname(fileURLToPath(import.meta.url));
+const root = resolve(web, '../../..');
+const modules = join(root, 'node_modules');
+const out = resolve(process.argv[2] ?? join(root, 'target/classes'));
+
+const SYSTEM_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Ethiopic","Noto Sans Arabic",'
+  + '"Noto Sans Devanagari","Noto Sans Bengali","Noto Sans Myanmar","Noto Sans Khmer",Arial,sans-serif';
+
+const PDF_FONTS = {
+  'noto-sans': 'NotoSans',
+  'noto-sans-arabic': 'NotoSansArabic',
+  'noto-sans-bengali': 'NotoSansBengali',
+  'noto-sans-devanagari': 'NotoSansDevanagari',
+  'noto-sans-ethiopic': 'NotoSansEthiopic',
+  'noto-sans-khmer': 'NotoSansKhmer',
+  'noto-sans-myanmar': 'NotoSansMyanmar',
+};
+
+const CAMUNDA_APPS = 'META-INF/resources/webjars/camunda/app';
+
+function fail(what, why) {
+  console.error(`Lifeline: ${what}: ${why}`);
+  process.exit(1);
+}
+
+/** Runs `npm ci`, unless the installed modules already come from this very package-lock.json. */
+function install() {
+  const stamp = join(modules, '.lifeline-installed');
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) {
+    return;
+  }
+  console.log('Lifeline: installing the browser parts with npm ci');
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    {cwd: root, encoding: 'utf8', shell: process.platform === 'win32'});
+  if (npm.status !== 0) {
+    const said = `${npm.stderr ?? ''}\n${npm.error?.message ?? ''}`.split('\n')
+      .map((line) => line.replace(/^npm (error|ERR!)\s*/, '').trim()).filter(Boolean);
+    fail('npm ci failed', `${said.slice(0, 2).join('; ') || 'it gave no reason'} (it needs the npm registry once)`);
+  }
+  writeFileSync(stamp, lock);
+}
+
+function put(path, content) {
+  const file = join(out, path);
+  mkdirSync(dirname(file), {recursive: true});
+  writeFileSync(file, content);
+}
+
+function copy(from, path) {
+  const file = join(out, path);
+  mkdirSync(dirname(file), {recursive: true});
+  copyFileSync(from, file);
+}
+
+/** GOV.UK's components without what is the Crown's own: its font (licensed to gov.uk only) and its crest. */
+function components() {
+  const css = readFileSync(join(modules, 'govuk-frontend/dist/govuk/govuk-frontend.min.css'), 'utf8')
+    .replace(/\/\*![^*]*Calvert[\s\S]*?\*\//, '')
+    .replace(/@font-face\{[^}]*\}/g, '')
+    .replaceAll('GDS Transport,arial,sans-serif', SYSTEM_FONTS)
+    .replace(/url\(\/assets\/images\/govuk-crest\.svg\)/g, 'none');
+  const left = /GDS Transport|url\(\/assets|@font-face/.exec(css);
+  if (left) {
+    fail('govuk-frontend changed its style sheet', `"${left[0]}" is still in it`);
+  }
+  return css;
+}
+
+/** The generated forms' own style sheets, with our font and without their remote one. */
+function formStyles() {
+  const assets = join(modules, '@bpmn-io/form-js-viewer/dist/assets');
+  return readFileSync(join(assets, 'form-js.css'), 'utf8').replaceAll("'IBM Plex Sans', sans-serif", SYSTEM_FONTS);
+}
+
+async function bundle(esbuild, options) {
+  await esbuild.build({
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    target: 'es2020',
+    legalComments: 'linked',
+    logLevel: 'silent',
+    ...options,
+  });
+}
+
+async function main() {
+  install();
+  const esbuild = await import('esbuild');
+
+  const own = (name) => readFileSync(join(web, 'css', name), 'utf8');
+  const minified = async (css) => (await esbuild.transform(css, {loader: 'css', minify: true})).code;
+  put('static/css/lifeline.css', components() + await minified(own('lifeline.css')));
+  put('static/css/form.css', await minified(formStyles() + own('form.css')));
+  for (const image of ['logo.svg', 'favicon.svg']) {
+    copy(join(web, 'img', image), `static/img/${image}`);
+  }
+  copy(join(modules, 'zxing-wasm/dist/reader/zxing_reader.wasm'), 'static/js/zxing_reader.wasm');
+
+  await bundle(esbuild, {
+    entryPoints: ['apply', 'page'].map((name) => join(web, `${name}.mjs`)),
+    outdir: join(out, 'static/js'),
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'part-[hash]',
+  });
+
+  await bundle(esbuild, {
+    entryPoints: [join(web, 'tasklist/case-file-tab.mjs')],
+    outfile: join(out, CAMUNDA_APPS, 'tasklist/scripts/case-file-tab.js'),
+    format: 'esm',
+  });
+  for (const app of ['tasklist', 'cockpit', 'welcome', 'admin']) {
+    copy(join(web, 'tasklist/user-styles.css'), `${CAMUNDA_APPS}/${app}/styles/user-styles.css`);
+  }
+  copy(join(web, 'tasklist/config.js'), `${CAMUNDA_APPS}/tasklist/scripts/config.js`);
+
+  for (const [part, family] of Object.entries(PDF_FONTS)) {
+    const home = join(modules, '@expo-google-fonts', part);
+    for (const [folder, weight] of [['400Regular', 'Regular'], ['700Bold', 'Bold']]) {
+      copy(join(home, folder, `${family}_${folder}.ttf`), `fonts/${family}-${weight}.ttf`);
+    }
+    copy(join(home, 'LICENSE_FONT'), `fonts/${family}-LICENSE.txt`);
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  fail('the browser parts could not be built', error.message.split('\n').slice(0, 3).join(' '));
+}

@@ -1,0 +1,161 @@
+// The application page: renders the programme's form, keeps a draft, uploads the documents, submits.
+// Everything is kept on the server as soon as it can be, so that a lost connection costs nothing but a second press.
+import {Form} from '@bpmn-io/form-js-viewer';
+import {elementOf, fieldsOf, prepareSchema, problemsOf, withoutFileKeys} from './form-schema.mjs';
+import {Problem, call, hideProblem, showProblem} from './problem.mjs';
+
+const page = document.querySelector('#apply');
+const summary = document.querySelector('#problem');
+const saved = document.querySelector('#saved');
+const progress = document.querySelector('#progress');
+const buttons = [...page.querySelectorAll('button[data-action]')];
+const maximumBytes = Number(page.dataset.maxUploadBytes || 0);
+
+/** What the server already has. */
+let number = page.dataset.number || null;
+const uploaded = new WeakSet();
+let form;
+let fields = [];
+let unsaved = false;
+
+const target = (field) => elementOf(form, fields, field, page);
+
+function busy(text, done = 0, all = 0) {
+  progress.hidden = !text;
+  progress.querySelector('p').textContent = text ?? '';
+  const bar = progress.querySelector('progress');
+  bar.hidden = all === 0;
+  bar.max = all || 1;
+  bar.value = done;
+  for (const button of buttons) {
+    button.disabled = Boolean(text);
+  }
+}
+
+async function open() {
+  const programmes = await call('GET', '/api/programmes');
+  const programme = programmes.find(({code}) => code === page.dataset.programme);
+  if (!programme) {
+    throw new Problem('This programme takes no applications now', {detail: 'Choose another programme.'});
+  }
+  const draft = number ? await call('GET', `/api/applications/${encodeURIComponent(number)}`) : {};
+  const documents = draft.documents ?? [];
+  const schema = prepareSchema(programme.form, new Set(documents.map(({kind}) => kind)));
+  fields = fieldsOf(schema);
+  form = new Form({container: page.querySelector('#form')});
+  await form.importSchema(schema, draft.answers ?? {});
+  labelFilePickers();
+  form.on('changed', () => {
+    unsaved = true;
+  });
+  unsaved = false;
+  for (const button of buttons) {
+    button.addEventListener('click', () => send(button.dataset.action === 'submit'));
+  }
+  page.querySelector('#buttons').hidden = false;
+}
+
+/** The form's pickers all say "Browse" and nothing else: a screen reader hears which document is meant. */
+function labelFilePickers() {
+  for (const field of fields.filter(({type}) => type === 'filepicker')) {
+    const input = target(field.key);
+    input?.parentElement.querySelector('.fjs-filepicker-button')
+      ?.setAttribute('aria-label', `Choose a file: ${field.label ?? field.key}`);
+  }
+}
+
+/** Every chosen file that the server does not have yet, with the kind (the key of its question). */
+function filesToUpload(data, files) {
+  return fields.filter(({type}) => type === 'filepicker')
+    .flatMap(({key, label}) => (files.get(data[key]) ?? []).map((file) => ({file, kind: key, label: label ?? key})))
+    .filter(({file}) => !uploaded.has(file));
+}
+
+async function upload(pending) {
+  const failures = [];
+  for (const [index, {file, kind, label}] of pending.entries()) {
+    busy(`Sending document ${index + 1} of ${pending.length}: ${file.name}`, index, pending.length);
+    try {
+      const body = new FormData();
+      body.append('kind', kind);
+      body.append('file', file, file.name);
+      await call('POST', `/api/applications/${encodeURIComponent(number)}/documents`, {form: body});
+      uploaded.add(file);
+    } catch (problem) {
+      failures.push({field: kind, message: `${label}, ${file.name}: ${problem.detail || problem.title}`});
+    }
+  }
+  if (failures.length > 0) {
+    throw new Problem('Some documents did not arrive', {
+      detail: `Your answers are saved as draft ${number}. Press the button again to send only what is missing, or choose another file.`,
+      errors: failures,
+    });
+  }
+}
+
+async function send(final) {
+  hideProblem(summary);
+  saved.hidden = true;
+  const {data, errors, files} = form.submit();
+  try {
+    if (final) {
+      const wrong = problemsOf(errors, fields);
+      if (wrong.length > 0) {
+        throw new Problem('There is a problem with your answers', {errors: wrong});
+      }
+    }
+    const pending = filesToUpload(data, files);
+    const tooLarge = pending.filter(({file}) => maximumBytes && file.size > maximumBytes);
+    if (tooLarge.length > 0) {
+      throw new Problem('A document is too large', {
+        errors: tooLarge.map(({kind, label, file}) => ({
+          field: kind,
+          message: `${label}: ${file.name} is larger than ${Math.floor(maximumBytes / 1048576)} MB. Take a photo with less detail, or split it.`,
+        })),
+      });
+    }
+    busy('Saving your answers');
+    const answers = withoutFileKeys(data, fields);
+    if (number) {
+      await call('PUT', `/api/applications/${encodeURIComponent(number)}`, {json: {answers}});
+    } else {
+      const created = await call('POST', '/api/applications',
+        {json: {programme: page.dataset.programme, answers, submit: false}});
+      number = created.number;
+      history.replaceState(null, '', `/apply?draft=${encodeURIComponent(number)}`);
+    }
+    await upload(pending);
+    if (final) {
+      busy('Submitting your application');
+      await call('POST', `/api/applications/${encodeURIComponent(number)}/submission`);
+      unsaved = false;
+      location.assign(`/applications/${encodeURIComponent(number)}`);
+      return;
+    }
+    unsaved = false;
+    saved.querySelector('[data-number]').textContent = number;
+    saved.hidden = false;
+    saved.focus();
+  } catch (problem) {
+    report(problem);
+  }
+  busy(null);
+}
+
+function report(problem) {
+  if (!(problem instanceof Problem)) {
+    console.error(problem);
+  }
+  const told = problem instanceof Problem ? problem
+    : new Problem('Something went wrong on this page', {detail: 'Nothing you typed is lost. Try again.'});
+  showProblem(summary, told, target);
+}
+
+window.addEventListener('beforeunload', (event) => {
+  if (unsaved) {
+    event.preventDefault();
+  }
+});
+
+busy('Loading the form');
+open().catch(report).finally(() => busy(null));

@@ -1,0 +1,121 @@
+// Requests to our own API: CSRF header, and RFC 9457 problem+json turned into words for a person.
+
+export class Problem extends Error {
+  /**
+   * @param {string} title what went wrong, in plain words
+   * @param {{detail?: string, errors?: Array<{field?: string, message: string}>, status?: number, reason?: string}} rest
+   */
+  constructor(title, {detail = '', errors = [], status = 0, reason = ''} = {}) {
+    super(title);
+    this.title = title;
+    this.detail = detail;
+    this.errors = errors;
+    this.status = status;
+    this.reason = reason;
+  }
+
+  /** True when the request may never have reached the server, so that the same request can be sent again. */
+  get unanswered() {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+}
+
+function csrf() {
+  const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
+  const header = meta('_csrf_header');
+  const token = meta('_csrf');
+  return header && token ? {[header]: token} : {};
+}
+
+/** The problem a response tells, whatever its form. */
+export async function problemOf(response) {
+  let body = {};
+  try {
+    body = await response.json();
+  } catch {
+    // an answer of a proxy, not ours: its status is all we know
+  }
+  if (response.status === 401 || response.redirected) {
+    return new Problem('You have been logged out', {
+      detail: 'Log in again in another tab, then come back to this page and try again. What you typed is still here.',
+      status: 401,
+    });
+  }
+  const fallback = response.status === 413 ? 'The file is too large' : 'That did not work';
+  return new Problem(body.title || fallback, {
+    detail: body.detail || '',
+    errors: Array.isArray(body.errors) ? body.errors : [],
+    status: response.status,
+    reason: body.reason || '',
+  });
+}
+
+/** Sends a request to our API and gives its JSON; throws a Problem. */
+export async function call(method, path, {json, form, headers = {}, signal} = {}) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      signal,
+      headers: {
+        Accept: 'application/json, application/problem+json',
+        ...(json === undefined ? {} : {'Content-Type': 'application/json'}),
+        ...(method === 'GET' ? {} : csrf()),
+        ...headers,
+      },
+      body: json === undefined ? form : JSON.stringify(json),
+    });
+  } catch {
+    throw new Problem('No connection', {
+      detail: 'The server could not be reached. Check the connection and try again. What you typed is still here.',
+    });
+  }
+  const isJson = /[/+]json/.test(response.headers.get('Content-Type') ?? '');
+  if (!response.ok || (response.redirected && !isJson)) {
+    throw await problemOf(response);
+  }
+  return isJson ? response.json() : null;
+}
+
+/** Fills a GOV.UK error summary (hidden until now) and moves the reader to it. `target(field)` gives an element or null. */
+export function showProblem(summary, problem, target = () => null) {
+  const heading = summary.querySelector('.govuk-error-summary__title');
+  const body = summary.querySelector('.govuk-error-summary__body');
+  heading.textContent = problem.title;
+  body.replaceChildren();
+  if (problem.detail) {
+    const detail = document.createElement('p');
+    detail.textContent = problem.detail;
+    body.append(detail);
+  }
+  if (problem.errors.length > 0) {
+    const list = document.createElement('ul');
+    list.className = 'govuk-list govuk-error-summary__list';
+    for (const error of problem.errors) {
+      const item = document.createElement('li');
+      const element = error.field ? target(error.field) : null;
+      if (element) {
+        const link = document.createElement('a');
+        link.href = `#${element.id}`;
+        link.textContent = error.message;
+        link.addEventListener('click', (event) => {
+          event.preventDefault();
+          element.scrollIntoView({block: 'center'});
+          element.focus();
+        });
+        item.append(link);
+      } else {
+        item.textContent = error.message;
+      }
+      list.append(item);
+    }
+    body.append(list);
+  }
+  summary.hidden = false;
+  summary.focus();
+}
+
+export function hideProblem(summary) {
+  summary.hidden = true;
+}
