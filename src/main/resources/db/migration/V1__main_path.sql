@@ -170,8 +170,10 @@ create table case_duty (
 
 -- ---------------------------------------------------------------- voucher
 
+create sequence voucher_number;
+
 create table voucher (
-    code            text primary key check (code ~ '^[A-Z2-7]{16}$'),
+    code            text primary key check (code ~ '^[A-Z2-7]{4}(-[A-Z2-7]{4}){3}$'),
     application_number text not null references application,
     programme_code  text not null references programme,
     currency        text not null,

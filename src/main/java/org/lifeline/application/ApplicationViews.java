@@ -1,5 +1,6 @@
 package org.lifeline.application;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ class ApplicationViews {
             String status,
             String statusTitle,
             String explanation,
-            @Nullable String amount,
+            @Nullable BigDecimal amount,
             String currency,
             Map<String, Object> answers,
             List<TimelineEntry> timeline,
@@ -65,7 +66,7 @@ class ApplicationViews {
                 application.status().name(),
                 application.status().title(),
                 application.status().explanation(),
-                application.amount() == null ? null : application.amount().major().toPlainString(),
+                application.amount() == null ? null : application.amount().major(),
                 application.currency(),
                 application.answers(),
                 timeline(application, decisions),

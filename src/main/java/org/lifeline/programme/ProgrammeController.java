@@ -2,6 +2,7 @@ package org.lifeline.programme;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.oas.annotations.Operation;
+import java.math.BigDecimal;
 import java.util.List;
 import org.lifeline.platform.forms.Forms;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,7 +15,7 @@ class ProgrammeController {
      * @param form the Camunda Form schema itself
      * @param maximum the largest grant, in major units
      */
-    record ProgrammeView(String code, String name, String currency, String maximum, boolean demo, JsonNode form) {}
+    record ProgrammeView(String code, String name, String currency, BigDecimal maximum, boolean demo, JsonNode form) {}
 
     private final Programmes programmes;
     private final Forms forms;
@@ -32,7 +33,7 @@ class ProgrammeController {
                         p.code(),
                         p.name(),
                         p.currency(),
-                        p.maximum().major().toPlainString(),
+                        p.maximum().major(),
                         p.demo(),
                         forms.get(p.form()).json()))
                 .toList();

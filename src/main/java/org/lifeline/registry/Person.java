@@ -17,15 +17,9 @@ public record Person(
         @Nullable String address,
         @Nullable String occupation) {
 
-    /** As printed on the voucher's letter. */
+    /** As printed on the voucher's letter; the QR shows less. */
     public String fullName() {
         return givenName + " " + familyName;
-    }
-
-    /** As shown in the QR: given names and the first letter of the family name, never the full name. */
-    public String shownName() {
-        String initial = familyName.isEmpty() ? "" : " " + familyName.substring(0, familyName.offsetByCodePoints(0, 1)) + ".";
-        return givenName + initial;
     }
 
     /** The same for spellings that differ in case, accents, spaces or order of given and family name only. */

@@ -2,8 +2,11 @@ package org.lifeline.registry;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -57,8 +60,8 @@ public class Registry {
         return known;
     }
 
-    private static java.util.Map<String, @Nullable Object> params(Person person) {
-        java.util.Map<String, @Nullable Object> params = new java.util.HashMap<>();
+    private static Map<String, @Nullable Object> params(Person person) {
+        Map<String, @Nullable Object> params = new HashMap<>();
         params.put("given", person.givenName());
         params.put("family", person.familyName());
         params.put("key", person.nameKey());
@@ -78,5 +81,23 @@ public class Registry {
                 : "select id from person where name_key = :key and birth_date = :birth and id_number is null order by id";
         List<Long> found = jdbc.sql(sql).params(params(person)).query(Long.class).list();
         return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** @throws IllegalStateException when there is no such person */
+    public Person get(long id) {
+        return jdbc.sql("select * from person where id = :id")
+                .param("id", id)
+                .query((row, n) -> new Person(
+                        row.getString("given_name"),
+                        row.getString("family_name"),
+                        row.getString("gender"),
+                        row.getObject("birth_date", LocalDate.class),
+                        row.getString("id_number"),
+                        row.getString("phone"),
+                        row.getString("email"),
+                        row.getString("address"),
+                        row.getString("occupation")))
+                .optional()
+                .orElseThrow(() -> new IllegalStateException("the registry has no person " + id));
     }
 }

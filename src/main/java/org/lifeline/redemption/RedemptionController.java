@@ -1,0 +1,97 @@
+package org.lifeline.redemption;
+
+import io.swagger.v3.oas.annotations.Operation;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.InvalidMoneyException;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.web.Page;
+import org.lifeline.programme.Programmes;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class RedemptionController {
+
+    /**
+     * @param qr the whole text of the voucher's QR, or the part after {@code #}
+     * @param amount in major units
+     * @param pin proof of presence, where a programme asks for one
+     */
+    record Request(@Nullable String qr, @Nullable BigDecimal amount, @Nullable String currency, @Nullable String pin) {}
+
+    /** @param balance what is left on the voucher, in major units */
+    record Redeemed(UUID id, BigDecimal balance, String currency) {}
+
+    record View(
+            UUID id, String voucherCode, BigDecimal amount, BigDecimal balance, String currency, Instant redeemedAt, String redeemedBy) {}
+
+    private final Redemptions redemptions;
+    private final Programmes programmes;
+
+    RedemptionController(Redemptions redemptions, Programmes programmes) {
+        this.redemptions = redemptions;
+        this.programmes = programmes;
+    }
+
+    @Operation(summary = "Redeem a voucher or a part of it; the same Idempotency-Key never redeems twice")
+    @PostMapping("/api/redemptions")
+    @ResponseStatus(HttpStatus.CREATED)
+    Redeemed redeem(
+            CurrentUser user,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody Request request) {
+        if (key == null || !key.matches("[\\x21-\\x7e]{1,100}")) {
+            throw Refused.invalid("Idempotency-Key", "Send this header with 1 to 100 characters that name this redemption, such as a UUID.");
+        }
+        if (request.qr() == null || request.qr().isBlank()) {
+            throw Refused.invalid("qr", "Give the text of the voucher's QR code.");
+        }
+        Redemption r = redemptions.redeem(user.id(), key, request.qr().strip(), money(request));
+        return new Redeemed(r.id(), r.balance().major(), r.balance().currencyCode());
+    }
+
+    private static Money money(Request request) {
+        if (request.amount() == null) {
+            throw Refused.invalid("amount", "Say how much is redeemed.");
+        }
+        if (request.currency() == null || !request.currency().matches("[A-Z]{3}")) {
+            throw Refused.invalid("currency", "Give the currency as three letters, such as EUR.");
+        }
+        try {
+            return Money.parse(request.currency(), request.amount());
+        } catch (InvalidMoneyException e) {
+            throw Refused.invalid("amount", String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Operation(summary = "The redemptions of one's organisation, the newest first")
+    @GetMapping("/api/redemptions")
+    List<View> list(
+            CurrentUser user,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "20") int size) {
+        Page bounds = Page.of(page, size);
+        return redemptions.of(programmes.providerOf(user.id()).code(), bounds.number(), bounds.size()).stream()
+                .map(r -> new View(
+                        r.id(),
+                        r.voucher().text(),
+                        r.amount().major(),
+                        r.balance().major(),
+                        r.amount().currencyCode(),
+                        r.redeemedAt(),
+                        r.redeemedBy()))
+                .toList();
+    }
+}

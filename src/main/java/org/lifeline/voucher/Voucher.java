@@ -1,0 +1,36 @@
+package org.lifeline.voucher;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.Money;
+
+/**
+ * An issued voucher as the ledger has it.
+ *
+ * @param redeemed what has been spent of its value
+ * @param qr the whole text of its QR
+ * @param documentSha256 of its PDF; null until that is made
+ */
+public record Voucher(
+        VoucherCode code,
+        String application,
+        String programme,
+        Money value,
+        Money redeemed,
+        State state,
+        String issuedBy,
+        Instant issuedAt,
+        Instant expiresAt,
+        String qr,
+        @Nullable String documentSha256) {
+
+    /** The names are those of the API and the table. */
+    public enum State {
+        issued,
+        exhausted
+    }
+
+    public Money balance() {
+        return value.minus(redeemed);
+    }
+}

@@ -1,0 +1,212 @@
+package org.lifeline.voucher;
+
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.lifeline.application.Application;
+import org.lifeline.application.Applications;
+import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Decision;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.registry.Person;
+import org.lifeline.registry.Registry;
+import org.lifeline.voucher.VoucherContent.StatusReference;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Issued vouchers. */
+@Service
+public class Vouchers {
+
+    /** Half of a list's places stay free, so that a random one is found at once. */
+    private static final int VOUCHERS_A_LIST = StatusLists.SIZE / 2;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final VoucherSigner signer;
+    private final Applications applications;
+    private final Approvals approvals;
+    private final Registry registry;
+    private final SecureRandom random = new SecureRandom();
+
+    Vouchers(
+            JdbcClient jdbc,
+            Clock clock,
+            VoucherSigner signer,
+            Applications applications,
+            Approvals approvals,
+            Registry registry) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.signer = signer;
+        this.applications = applications;
+        this.approvals = approvals;
+        this.registry = registry;
+    }
+
+    /**
+     * Issues the voucher of an approved application, in the name of the officer who decided last. Once: a second call returns the
+     * same voucher. The database refuses it while a stage of the frozen plan is not approved.
+     */
+    @Transactional
+    public VoucherCode issue(String applicationNumber, Terms terms) {
+        Optional<Voucher> issued = ofApplication(applicationNumber);
+        if (issued.isPresent()) {
+            return issued.get().code();
+        }
+        Application application = applications.get(applicationNumber);
+        List<Decision> decisions = approvals.decisions(applicationNumber);
+        if (application.amount() == null || application.person() == null || decisions.isEmpty()) {
+            throw new IllegalStateException(applicationNumber + " is not ready for a voucher");
+        }
+        Person person = registry.get(application.person());
+        // a CWT's times are whole seconds
+        Instant now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
+        Instant expires = now.plus(terms.validity());
+        VoucherCode code = VoucherCode.random();
+        int list = 1 + (int) ((jdbc.sql("select nextval('voucher_number')").query(Long.class).single() - 1) / VOUCHERS_A_LIST);
+        int index = freeIndex(list);
+        VoucherContent content = new VoucherContent(
+                signer.issuer(),
+                code,
+                now,
+                expires,
+                now,
+                application.programme(),
+                List.of(),
+                application.amount(),
+                HolderName.shorten(person.fullName()),
+                person.birthDate().getYear(),
+                List.of(),
+                terms.offline(),
+                new StatusReference(signer.issuer() + "/status-lists/" + list, index));
+        jdbc.sql("""
+                        insert into voucher (code, application_number, programme_code, currency, value_minor, state, issued_by,
+                                             issued_at, expires_at, qr, status_list, status_index)
+                        values (:code, :application, :programme, :currency, :value, 'issued', :by, :at, :expires, :qr, :list, :index)""")
+                .param("code", code.text())
+                .param("application", applicationNumber)
+                .param("programme", application.programme())
+                .param("currency", application.currency())
+                .param("value", application.amount().minor())
+                .param("by", decisions.get(decisions.size() - 1).decidedBy())
+                .param("at", now.atOffset(ZoneOffset.UTC))
+                .param("expires", expires.atOffset(ZoneOffset.UTC))
+                .param("qr", signer.sign(content).text())
+                .param("list", list)
+                .param("index", index)
+                .update();
+        applications.voucherIssued(applicationNumber);
+        return code;
+    }
+
+    /** At random, so that neighbours in the list say nothing. Two that meet at one place fail at its unique key, and the job runs again. */
+    private int freeIndex(int list) {
+        while (true) {
+            int index = random.nextInt(StatusLists.SIZE);
+            boolean free = jdbc.sql("select count(*) from voucher where status_list = :list and status_index = :index")
+                            .param("list", list)
+                            .param("index", index)
+                            .query(Long.class)
+                            .single()
+                    == 0;
+            if (free) {
+                return index;
+            }
+        }
+    }
+
+    /** Keeps where the voucher's PDF is. */
+    @Transactional
+    public void documentStored(VoucherCode code, String sha256) {
+        jdbc.sql("update voucher set document_sha256 = :sha256 where code = :code")
+                .param("sha256", sha256)
+                .param("code", code.text())
+                .update();
+    }
+
+    public Optional<Voucher> find(VoucherCode code) {
+        return jdbc.sql("select * from voucher where code = :code")
+                .param("code", code.text())
+                .query(Vouchers::voucher)
+                .optional();
+    }
+
+    public Voucher get(VoucherCode code) {
+        return find(code).orElseThrow(Vouchers::unknown);
+    }
+
+    /** The voucher, and no one else changes its balance until this transaction ends. */
+    public Voucher lock(VoucherCode code) {
+        return jdbc.sql("select * from voucher where code = :code for update")
+                .param("code", code.text())
+                .query(Vouchers::voucher)
+                .optional()
+                .orElseThrow(Vouchers::unknown);
+    }
+
+    /** Spends a part of a locked voucher; the table's check refuses more than its value. */
+    public void spend(Voucher locked, Money amount) {
+        jdbc.sql("""
+                        update voucher set redeemed_minor = redeemed_minor + :amount,
+                               state = case when redeemed_minor + :amount = value_minor then 'exhausted' else state end
+                         where code = :code""")
+                .param("amount", amount.minor())
+                .param("code", locked.code().text())
+                .update();
+    }
+
+    public Optional<Voucher> ofApplication(String number) {
+        return jdbc.sql("select * from voucher where application_number = :number")
+                .param("number", number)
+                .query(Vouchers::voucher)
+                .optional();
+    }
+
+    /** The voucher, for its holder and for officers; for others it is not there. */
+    public Voucher visible(CurrentUser user, String typed) {
+        VoucherCode code;
+        try {
+            code = VoucherCode.parse(typed);
+        } catch (IllegalArgumentException e) {
+            throw unknown();
+        }
+        Voucher voucher = get(code);
+        try {
+            applications.visible(user, voucher.application());
+        } catch (Refused notVisible) {
+            throw unknown();
+        }
+        return voucher;
+    }
+
+    private static Refused unknown() {
+        return Refused.notFound("There is no voucher with this code that you may see.");
+    }
+
+    private static Voucher voucher(ResultSet row, int n) throws SQLException {
+        String currency = row.getString("currency");
+        return new Voucher(
+                new VoucherCode(row.getString("code")),
+                row.getString("application_number"),
+                row.getString("programme_code"),
+                Money.ofMinor(currency, row.getLong("value_minor")),
+                Money.ofMinor(currency, row.getLong("redeemed_minor")),
+                Voucher.State.valueOf(row.getString("state")),
+                row.getString("issued_by"),
+                row.getObject("issued_at", OffsetDateTime.class).toInstant(),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                row.getString("qr"),
+                row.getString("document_sha256"));
+    }
+}
