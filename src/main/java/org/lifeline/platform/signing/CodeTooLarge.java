@@ -1,0 +1,9 @@
+package org.lifeline.platform.signing;
+
+/** The claims do not fit a QR code that survives a bad print. */
+public final class CodeTooLarge extends IllegalArgumentException {
+
+    CodeTooLarge(int bytes) {
+        super("%d bytes of signed claims do not fit a QR code that still reads when printed badly".formatted(bytes));
+    }
+}

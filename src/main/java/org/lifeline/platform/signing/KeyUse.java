@@ -1,0 +1,21 @@
+package org.lifeline.platform.signing;
+
+/**
+ * What a key signs. Each use has keys of its own, so that a status list or a payable can never pass as a voucher.
+ */
+public enum KeyUse {
+    VOUCHER("voucher"),
+    STATUS_LIST("status-list"),
+    PAYABLE("payable");
+
+    private final String label;
+
+    KeyUse(String label) {
+        this.label = label;
+    }
+
+    /** The first part of the key's alias in the store, and {@code purpose} in the published key set. */
+    public String label() {
+        return label;
+    }
+}

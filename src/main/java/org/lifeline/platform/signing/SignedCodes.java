@@ -1,0 +1,140 @@
+package org.lifeline.platform.signing;
+
+import com.upokecenter.cbor.CBORObject;
+import com.upokecenter.cbor.CBORType;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Signs CWT claims (RFC 8392) as COSE_Sign1 (RFC 9052 §4.2) with ES256 into the text of a QR code, and opens such texts.
+ * The text is an address with the signed bytes after {@code #} in unpadded base 32: a plain phone camera opens the page,
+ * and the part after {@code #} never reaches a server.
+ */
+public final class SignedCodes {
+
+    /** CWT claim {@code iss}. */
+    public static final int ISSUER = 1;
+
+    static final String ES256 = "SHA256withECDSAinP1363Format";
+    static final int MAX_BYTES = 640;
+    private static final int MAX_TEXT = 2048;
+
+    /** Data bits of QR version 17 at level M; larger ones fail on a bad print (module size under 0.5 mm). */
+    private static final int QR_BITS = 4032;
+
+    private final SigningKeys keys;
+    private final String issuer;
+
+    /** @param publicUrl this installation's address: the issuer of what it signs, and the only one it trusts */
+    public SignedCodes(SigningKeys keys, URI publicUrl) {
+        this.keys = keys;
+        this.issuer = publicUrl.toString().replaceAll("/+$", "");
+    }
+
+    /** Claim {@code iss} of everything signed here. */
+    public String issuer() {
+        return issuer;
+    }
+
+    /**
+     * Signs.
+     *
+     * @param page path of the page that explains such a code, such as {@code /v}
+     * @param claims a CBOR map; {@code iss} is added here
+     * @throws CodeTooLarge when the result would not fit QR version 17 at level M
+     */
+    public SignedCode sign(KeyUse use, String page, CBORObject claims, Instant now) {
+        SigningKey key = keys.current(use, now);
+        claims.set(CBORObject.FromObject(ISSUER), CBORObject.FromObject(issuer));
+        CoseSign1 unsigned = CoseSign1.unsigned(key.kidBytes(), claims);
+        byte[] signed = unsigned.withSignature(signature(key, unsigned.toBeSigned()));
+        String prefix = issuer + page + "#";
+        String body = Base32.encode(signed);
+        if (signed.length > MAX_BYTES || qrBits(prefix, body) > QR_BITS) {
+            throw new CodeTooLarge(signed.length);
+        }
+        return new SignedCode(prefix + body, key.kid());
+    }
+
+    /**
+     * Opens what a camera or a person gave: the whole text of the QR, or only the part after {@code #}. Never throws,
+     * whatever the text is, and fetches nothing.
+     */
+    public OpenedCode open(KeyUse use, String text) {
+        if (text.length() > MAX_TEXT) {
+            return refused(Refusal.TOO_LARGE);
+        }
+        Optional<byte[]> bytes = Base32.decode(withoutBlanks(text.substring(text.indexOf('#') + 1)));
+        if (bytes.isEmpty()) {
+            return refused(Refusal.NOT_A_CODE);
+        }
+        return open(use, bytes.get());
+    }
+
+    OpenedCode open(KeyUse use, byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            return refused(Refusal.TOO_LARGE);
+        }
+        CoseSign1 cose;
+        try {
+            cose = CoseSign1.parse(bytes);
+        } catch (CoseSign1.Malformed malformed) {
+            return refused(malformed.refusal());
+        }
+        CBORObject iss = cose.claims().get(CBORObject.FromObject(ISSUER));
+        if (iss == null || iss.isTagged() || iss.getType() != CBORType.TextString || !iss.AsString().equals(issuer)) {
+            return refused(Refusal.FOREIGN_ISSUER);
+        }
+        Optional<SigningKey> key = cose.kid().length == SigningKey.KID_BYTES
+                ? keys.find(use, ByteBuffer.wrap(cose.kid()).getLong())
+                : Optional.empty();
+        if (key.isEmpty()) {
+            return refused(Refusal.UNKNOWN_KEY);
+        }
+        return verify(key.get(), cose.toBeSigned(), cose.signature())
+                ? new OpenedCode.Trusted(cose.claims(), key.get().kid())
+                : refused(Refusal.BAD_SIGNATURE);
+    }
+
+    private static byte[] signature(SigningKey key, byte[] toBeSigned) {
+        try {
+            Signature es256 = Signature.getInstance(ES256);
+            es256.initSign(key.privateKey());
+            es256.update(toBeSigned);
+            return es256.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The key " + key.kid() + " cannot sign", e);
+        }
+    }
+
+    private static boolean verify(SigningKey key, byte[] signed, byte[] signature) {
+        try {
+            Signature es256 = Signature.getInstance(ES256);
+            es256.initVerify(key.publicKey());
+            es256.update(signed);
+            return es256.verify(signature);
+        } catch (SignatureException malformed) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java cannot verify ES256", e);
+        }
+    }
+
+    /** Bits of a mixed QR (ISO/IEC 18004, versions 10 to 26): the address in byte mode, the base 32 in alphanumeric. */
+    private static int qrBits(String prefix, String body) {
+        return 4 + 16 + 8 * prefix.length() + 4 + 11 + (11 * body.length() + 1) / 2;
+    }
+
+    private static String withoutBlanks(String text) {
+        return text.chars().anyMatch(Character::isWhitespace) ? text.replaceAll("\\s", "") : text;
+    }
+
+    private static OpenedCode refused(Refusal refusal) {
+        return new OpenedCode.Untrusted(refusal);
+    }
+}

@@ -1,0 +1,70 @@
+package org.lifeline.reimbursement;
+
+import com.upokecenter.cbor.CBORObject;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.signing.CodeTooLarge;
+import org.lifeline.platform.signing.KeyUse;
+import org.lifeline.platform.signing.OpenedCode;
+import org.lifeline.platform.signing.Refusal;
+import org.lifeline.platform.signing.SignedCode;
+import org.lifeline.platform.signing.SignedCodes;
+import org.springframework.stereotype.Component;
+
+/** Signs payables with the payable key, and verifies them. */
+@Component
+public final class PayableSigner {
+
+    private static final String PAGE = "/p";
+
+    /**
+     * What the verification of a payable's QR came to.
+     *
+     * @param refusal why it does not hold; null when it does
+     * @param content what it says, when it holds
+     */
+    public record PayableVerification(@Nullable Refusal refusal, @Nullable PayableContent content) {
+        public boolean valid() {
+            return refusal == null;
+        }
+    }
+
+    private final SignedCodes codes;
+    private final Clock clock;
+
+    PayableSigner(SignedCodes codes, Clock clock) {
+        this.codes = codes;
+        this.clock = clock;
+    }
+
+    /**
+     * Signs. Two signatures of the same content differ (ECDSA): keep the text that is returned.
+     *
+     * @throws CodeTooLarge when it does not fit a QR that still reads when printed badly
+     */
+    public SignedCode sign(PayableContent content) {
+        return codes.sign(KeyUse.PAYABLE, PAGE, PayableClaims.write(content), clock.instant());
+    }
+
+    /**
+     * Verifies. Never throws, whatever the text is.
+     *
+     * @param text the QR's whole text, or only the part after {@code #}
+     */
+    public PayableVerification verify(String text) {
+        OpenedCode opened = codes.open(KeyUse.PAYABLE, text);
+        if (opened instanceof OpenedCode.Trusted trusted) {
+            @Nullable PayableContent content = read(trusted.claims());
+            return new PayableVerification(content == null ? Refusal.UNKNOWN_LAYOUT : null, content);
+        }
+        return new PayableVerification(((OpenedCode.Untrusted) opened).refusal(), null);
+    }
+
+    private static @Nullable PayableContent read(CBORObject claims) {
+        try {
+            return PayableClaims.read(claims);
+        } catch (RuntimeException anotherLayout) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.lifeline.voucher;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the verification of a voucher's QR came to. It covers everything that needs no connection; whether the voucher was
+ * revoked or used up is for the status list and the ledger to say.
+ *
+ * @param reason why it does not hold; null when it does
+ * @param content what the voucher says; present whenever the signature is ours, so also for an expired one, and never when
+ *     it could have been forged
+ * @param kid the key that signed it, under the same condition
+ */
+public record Verification(
+        @Nullable Reason reason, @Nullable VoucherContent content, @Nullable String kid) {
+
+    /** Why a voucher does not hold, in the order of the checks. */
+    public enum Reason {
+        TOO_LARGE("tooLarge", "This code is longer than any voucher that we issue."),
+        NOT_A_VOUCHER("notAVoucher", "This is not one of our vouchers."),
+        NOT_CANONICAL("notCanonical", "This code is damaged or was not made by us. Scan it again."),
+        WRONG_ALGORITHM("wrongAlgorithm", "This voucher is signed in a way that we do not accept. Do not honour it."),
+        FOREIGN_ISSUER("foreignIssuer", "This voucher was issued by somebody else, not by this organisation."),
+        UNKNOWN_KEY("unknownKey", "This voucher is signed with a key that we do not know. Do not honour it."),
+        BAD_SIGNATURE("badSignature", "The signature is wrong: this voucher was changed or forged. Do not honour it."),
+        UNKNOWN_LAYOUT("unknownLayout", "This voucher is genuine, but of a version that cannot be read here."),
+        NOT_YET_VALID("notYetValid", "This voucher is genuine, but it is not valid yet."),
+        EXPIRED("expired", "This voucher is genuine, but it has expired."),
+        WRONG_PROVIDER("wrongProvider", "This voucher is genuine, but it may not be used at this provider.");
+
+        private final String code;
+        private final String message;
+
+        Reason(String code, String message) {
+            this.code = code;
+            this.message = message;
+        }
+
+        /** The stable name in the API. */
+        public String code() {
+            return code;
+        }
+
+        /** For the person who scanned it, in plain English. */
+        public String message() {
+            return message;
+        }
+    }
+
+    private static final String HOLDS = "This voucher is genuine and in date.";
+
+    public boolean valid() {
+        return reason == null;
+    }
+
+    /** For the person who scanned it, in plain English. */
+    public String message() {
+        return reason == null ? HOLDS : reason.message();
+    }
+
+    static Verification unproven(Reason reason) {
+        return new Verification(reason, null, null);
+    }
+}

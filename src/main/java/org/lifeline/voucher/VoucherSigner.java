@@ -1,0 +1,41 @@
+package org.lifeline.voucher;
+
+import java.time.Clock;
+import org.lifeline.platform.signing.CodeTooLarge;
+import org.lifeline.platform.signing.KeyUse;
+import org.lifeline.platform.signing.SignedCode;
+import org.lifeline.platform.signing.SignedCodes;
+import org.springframework.stereotype.Component;
+
+/** Signs vouchers with the current voucher key. */
+@Component
+public final class VoucherSigner {
+
+    static final String PAGE = "/v";
+
+    private final SignedCodes codes;
+    private final Clock clock;
+
+    VoucherSigner(SignedCodes codes, Clock clock) {
+        this.codes = codes;
+        this.clock = clock;
+    }
+
+    /** The issuer that the content must name. */
+    public String issuer() {
+        return codes.issuer();
+    }
+
+    /**
+     * Signs. Two signatures of the same content differ (ECDSA): keep the text that is returned.
+     *
+     * @throws IllegalArgumentException when the content names another issuer
+     * @throws CodeTooLarge when it does not fit a QR that still reads when printed badly: fewer or shorter items or providers
+     */
+    public SignedCode sign(VoucherContent content) {
+        if (!content.issuer().equals(codes.issuer())) {
+            throw new IllegalArgumentException("This installation signs as " + codes.issuer() + " only");
+        }
+        return codes.sign(KeyUse.VOUCHER, PAGE, VoucherClaims.write(content), clock.instant());
+    }
+}

@@ -1,0 +1,78 @@
+package org.lifeline.voucher;
+
+import com.upokecenter.cbor.CBORObject;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.signing.KeyUse;
+import org.lifeline.platform.signing.OpenedCode;
+import org.lifeline.platform.signing.Refusal;
+import org.lifeline.platform.signing.SignedCodes;
+import org.lifeline.voucher.Verification.Reason;
+import org.springframework.stereotype.Component;
+
+/** Decides whether a voucher's QR is ours, unchanged, in date and for this provider. */
+@Component
+public final class VoucherVerifier {
+
+    private final SignedCodes codes;
+
+    VoucherVerifier(SignedCodes codes) {
+        this.codes = codes;
+    }
+
+    /**
+     * Verifies. Never throws, whatever the text is.
+     *
+     * @param text what was scanned or pasted: the QR's whole text, or only the part after {@code #}
+     * @param provider code of the provider who wants to take it; null leaves that check out
+     */
+    public Verification verify(String text, Instant now, @Nullable String provider) {
+        OpenedCode opened = codes.open(KeyUse.VOUCHER, text);
+        if (opened instanceof OpenedCode.Trusted trusted) {
+            return judge(trusted, now, provider);
+        }
+        return Verification.unproven(reason(((OpenedCode.Untrusted) opened).refusal()));
+    }
+
+    private static Verification judge(OpenedCode.Trusted trusted, Instant now, @Nullable String provider) {
+        @Nullable VoucherContent content = read(trusted.claims());
+        if (content == null) {
+            return Verification.unproven(Reason.UNKNOWN_LAYOUT);
+        }
+        return new Verification(reason(content, now, provider), content, trusted.kid());
+    }
+
+    private static @Nullable VoucherContent read(CBORObject claims) {
+        try {
+            return VoucherClaims.read(claims);
+        } catch (RuntimeException anotherLayout) {
+            return null;
+        }
+    }
+
+    private static @Nullable Reason reason(VoucherContent content, Instant now, @Nullable String provider) {
+        if (now.isBefore(content.validFrom())) {
+            return Reason.NOT_YET_VALID;
+        }
+        if (!now.isBefore(content.expires())) {
+            return Reason.EXPIRED;
+        }
+        if (provider != null && !content.providers().isEmpty() && !content.providers().contains(provider)) {
+            return Reason.WRONG_PROVIDER;
+        }
+        return null;
+    }
+
+    private static Reason reason(Refusal refusal) {
+        return switch (refusal) {
+            case TOO_LARGE -> Reason.TOO_LARGE;
+            case NOT_A_CODE -> Reason.NOT_A_VOUCHER;
+            case NOT_CANONICAL -> Reason.NOT_CANONICAL;
+            case WRONG_ALGORITHM -> Reason.WRONG_ALGORITHM;
+            case FOREIGN_ISSUER -> Reason.FOREIGN_ISSUER;
+            case UNKNOWN_KEY -> Reason.UNKNOWN_KEY;
+            case BAD_SIGNATURE -> Reason.BAD_SIGNATURE;
+            case UNKNOWN_LAYOUT -> Reason.UNKNOWN_LAYOUT;
+        };
+    }
+}
