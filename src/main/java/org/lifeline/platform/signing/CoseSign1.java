@@ -29,6 +29,7 @@ final class CoseSign1 {
     private static final CBORObject ALG = CBORObject.FromObject(1);
     private static final CBORObject ES256 = CBORObject.FromObject(-7);
     private static final CBORObject KID = CBORObject.FromObject(4);
+    private static final CBORObject TYPE = CBORObject.FromObject(16);
     private static final CBORObject CONTEXT = CBORObject.FromObject("Signature1");
     private static final CBORObject NO_EXTERNAL_DATA = CBORObject.FromObject(new byte[0]);
     private static final CBOREncodeOptions DETERMINISTIC = CBOREncodeOptions.DefaultCtap2Canonical;
@@ -48,7 +49,16 @@ final class CoseSign1 {
     }
 
     static CoseSign1 unsigned(byte[] kid, CBORObject claims) {
-        CBORObject header = CBORObject.NewMap().Add(ALG, ES256).Add(KID, CBORObject.FromObject(kid));
+        return unsigned(CBORObject.NewMap(), kid, claims);
+    }
+
+    /** A token that names its own kind (RFC 9596), so that it cannot be taken for another. */
+    static CoseSign1 unsigned(String type, byte[] kid, CBORObject claims) {
+        return unsigned(CBORObject.NewMap().Add(TYPE, CBORObject.FromObject(type)), kid, claims);
+    }
+
+    private static CoseSign1 unsigned(CBORObject header, byte[] kid, CBORObject claims) {
+        header.Add(ALG, ES256).Add(KID, CBORObject.FromObject(kid));
         return new CoseSign1(
                 CBORObject.FromObject(header.EncodeToBytes(DETERMINISTIC)),
                 CBORObject.FromObject(claims.EncodeToBytes(DETERMINISTIC)),

@@ -62,6 +62,18 @@ public final class SignedCodes {
     }
 
     /**
+     * Signs a CWT of a kind of its own, such as a status list: raw bytes, of any size.
+     *
+     * @param type the media type that goes into the protected header (RFC 9596)
+     */
+    public byte[] token(KeyUse use, String type, CBORObject claims, Instant now) {
+        SigningKey key = keys.current(use, now);
+        claims.set(CBORObject.FromObject(ISSUER), CBORObject.FromObject(issuer));
+        CoseSign1 unsigned = CoseSign1.unsigned(type, key.kidBytes(), claims);
+        return unsigned.withSignature(signature(key, unsigned.toBeSigned()));
+    }
+
+    /**
      * Opens what a camera or a person gave: the whole text of the QR, or only the part after {@code #}. Never throws,
      * whatever the text is, and fetches nothing.
      */

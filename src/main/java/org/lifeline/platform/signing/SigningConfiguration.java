@@ -1,8 +1,8 @@
 package org.lifeline.platform.signing;
 
-import java.net.URI;
 import java.time.Clock;
-import org.springframework.beans.factory.annotation.Value;
+import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.RunMode;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,16 +12,17 @@ import org.springframework.context.annotation.Configuration;
 class SigningConfiguration {
 
     @Bean
-    SigningKeys signingKeys(SigningProperties properties, Clock clock) {
-        if (properties.password().isEmpty() && !properties.generate()) {
+    SigningKeys signingKeys(SigningProperties properties, RunMode mode, Clock clock) {
+        boolean generate = properties.generate() || mode.embedded();
+        if (properties.password().isEmpty() && !generate) {
             throw new SigningKeysUnavailable(
                     "lifeline.keys.password is empty: set it to the password of the key store at " + properties.path());
         }
-        return new SigningKeyStore(properties.path(), properties.password()).open(properties.generate(), clock);
+        return new SigningKeyStore(properties.path(), properties.password()).open(generate, clock);
     }
 
     @Bean
-    SignedCodes signedCodes(SigningKeys keys, @Value("${lifeline.public-url:http://localhost:8080}") URI publicUrl) {
-        return new SignedCodes(keys, publicUrl);
+    SignedCodes signedCodes(SigningKeys keys, LifelineProperties properties) {
+        return new SignedCodes(keys, properties.publicUrl());
     }
 }
