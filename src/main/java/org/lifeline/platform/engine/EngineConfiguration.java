@@ -18,6 +18,8 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
 
     @Override
     public void preInit(SpringProcessEngineConfiguration engine) {
+        // log-ins and roles such as social-worker or a.tadesse@ministry.example
+        engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");
         engine.setDefaultSerializationFormat(JSON);
         engine.setJavaSerializationFormatEnabled(false);
         List<CommandInterceptor> interceptors = new ArrayList<>();
