@@ -20,6 +20,8 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     public void preInit(SpringProcessEngineConfiguration engine) {
         // log-ins and roles such as social-worker or a.tadesse@ministry.example
         engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");
+        // a refused decision is an answer, not an error; what fails in a job is logged by the job executor
+        engine.setEnableCmdExceptionLogging(false);
         engine.setDefaultSerializationFormat(JSON);
         engine.setJavaSerializationFormatEnabled(false);
         List<CommandInterceptor> interceptors = new ArrayList<>();

@@ -1,0 +1,46 @@
+package org.lifeline.platform;
+
+import java.util.List;
+import org.lifeline.platform.security.DemoAccounts;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** What a newcomer reads on the console when the product is up: where to go, and as whom. */
+@Component
+class StartBanner {
+
+    private final LifelineProperties properties;
+    private final ObjectProvider<DemoAccounts> accounts;
+
+    StartBanner(LifelineProperties properties, ObjectProvider<DemoAccounts> accounts) {
+        this.properties = properties;
+        this.accounts = accounts;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void print() {
+        StringBuilder text = new StringBuilder("\n  Lifeline is running\n\n");
+        line(text, "Portal", "");
+        line(text, "Tasklist (officers)", "/camunda/app/tasklist/");
+        line(text, "Cockpit (operations)", "/camunda/app/cockpit/");
+        line(text, "Scanner (providers)", "/scan");
+        DemoAccounts demo = accounts.getIfAvailable();
+        if (demo != null) {
+            line(text, "Mail that was sent", "/outbox");
+            text.append("\n  DEMONSTRATION: accounts, password \"").append(DemoAccounts.PASSWORD).append("\" for each\n");
+            List<String> names = demo.names();
+            for (int i = 0; i < names.size(); i += 2) {
+                text.append("    %-20s %s%n".formatted(names.get(i), names.get(i + 1)));
+            }
+            text.append("\n  Data: ").append(properties.dataFolder().toAbsolutePath()).append('\n');
+        }
+        // for a person at the console, with or without a log configuration
+        System.out.println(text);
+    }
+
+    private void line(StringBuilder text, String what, String path) {
+        text.append("    %-22s %s%s%n".formatted(what, properties.publicUrl(), path));
+    }
+}

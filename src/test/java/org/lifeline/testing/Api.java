@@ -1,0 +1,137 @@
+package org.lifeline.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A caller of the HTTP contract: JSON in, JSON out, HTTP Basic as a demo account or nobody. */
+public final class Api {
+
+    public static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final String address;
+    private final @Nullable String account;
+
+    Api(String address, @Nullable String account) {
+        this.address = address;
+        this.account = account;
+    }
+
+    /** An answer; its text is read as JSON where a test asks for it. */
+    public record Answer(int status, String type, byte[] bytes) {
+        public JsonNode json() {
+            try {
+                return JSON.readTree(bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(text(), e);
+            }
+        }
+
+        public String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        /** @return this, so that a test reads on */
+        public Answer expect(int status) {
+            assertThat(this.status).as(text()).isEqualTo(status);
+            return this;
+        }
+
+        /** A refusal as RFC 9457 has it, with the reason code of this product. */
+        public Answer expectProblem(int status, String reason) {
+            expect(status);
+            assertThat(type).startsWith("application/problem+json");
+            assertThat(json().path("reason").asText()).as(text()).isEqualTo(reason);
+            assertThat(json().path("detail").asText()).isNotBlank();
+            return this;
+        }
+    }
+
+    public Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    public Answer post(String path, Object body) {
+        return post(path, body, Map.of());
+    }
+
+    public Answer post(String path, Object body, Map<String, String> headers) {
+        return send(withBody(request(path), body, headers, "POST"));
+    }
+
+    public Answer put(String path, Object body) {
+        return send(withBody(request(path), body, Map.of(), "PUT"));
+    }
+
+    private static HttpRequest.Builder withBody(
+            HttpRequest.Builder request, Object body, Map<String, String> headers, String method) {
+        headers.forEach(request::header);
+        try {
+            String text = body instanceof String s ? s : JSON.writeValueAsString(body);
+            return request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Uploads one file as the contract has it: {@code file} and {@code kind}. */
+    public Answer upload(String path, String fileName, String claimedType, byte[] content, String kind) {
+        String boundary = "----" + UUID.randomUUID();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n" + kind + "\r\n--"
+                        + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
+                        + "\"\r\nContent-Type: " + claimedType + "\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return send(request(path)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofMinutes(1));
+        if (account != null) {
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8)));
+        }
+        return request;
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+            return new Answer(
+                    response.statusCode(), response.headers().firstValue("Content-Type").orElse(""), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

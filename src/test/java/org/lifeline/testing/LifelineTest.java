@@ -1,0 +1,65 @@
+package org.lifeline.testing;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * The whole running product on a port of its own: embedded PostgreSQL in a new folder, a real SMTP server. Every test class that
+ * extends this shares the one application and its server; a test makes its own cases and never counts on being alone.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
+public abstract class LifelineTest {
+
+    protected static final int PORT = freePort();
+    protected static final String ADDRESS = "http://localhost:" + PORT;
+    protected static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    protected static final Path DATA = dataFolder();
+
+    static {
+        MAIL.start();
+    }
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        registry.add("server.port", () -> PORT);
+        registry.add("lifeline.public-url", () -> ADDRESS);
+        registry.add("lifeline.data-folder", DATA::toString);
+        registry.add("spring.mail.host", () -> "127.0.0.1");
+        registry.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
+    }
+
+    /** Calls the product as one of the demo accounts. */
+    protected static Api as(String account) {
+        return new Api(ADDRESS, account);
+    }
+
+    /** Calls the product without a log-in. */
+    protected static Api anonymous() {
+        return new Api(ADDRESS, null);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path dataFolder() {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target/test-data")), "run");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
