@@ -37,6 +37,8 @@ class EmbeddedDatabase {
             return EmbeddedPostgres.builder()
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(false)
+                    // the application closes its pool first, then this server: see the bean below
+                    .setRegisterShutdownHook(false)
                     // the library is made for throw-away tests: it switches both off; here an acknowledged row must be on disk
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
