@@ -1,7 +1,7 @@
 // The application page: renders the programme's form, keeps a draft, uploads the documents, submits.
 // Everything is kept on the server as soon as it can be, so that a lost connection costs nothing but a second press.
 import {Form} from '@bpmn-io/form-js-viewer';
-import {elementOf, fieldsOf, prepareSchema, problemsOf, withoutFileKeys} from './form-schema.mjs';
+import {elementIds, fieldNamed, fieldsOf, prepareSchema, problemsOf, splitFiles} from './form-schema.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
 
 const page = document.querySelector('#apply');
@@ -18,7 +18,12 @@ let form;
 let fields = [];
 let unsaved = false;
 
-const target = (field) => elementOf(form, fields, field, page);
+/** The element of the form where the named answer is given. */
+function target(name) {
+  const field = form && fieldNamed(fields, name);
+  const ids = field ? elementIds(form._id, field, name) : [];
+  return ids.map((id) => document.getElementById(id)).find(Boolean) ?? null;
+}
 
 function busy(text, done = 0, all = 0) {
   progress.hidden = !text;
@@ -39,11 +44,11 @@ async function open() {
     throw new Problem('This programme takes no applications now', {detail: 'Choose another programme.'});
   }
   const draft = number ? await call('GET', `/api/applications/${encodeURIComponent(number)}`) : {};
-  const documents = draft.documents ?? [];
-  const schema = prepareSchema(programme.form, new Set(documents.map(({kind}) => kind)));
+  const schema = prepareSchema(programme.form, new Set((draft.documents ?? []).map(({kind}) => kind)));
   fields = fieldsOf(schema);
   form = new Form({container: page.querySelector('#form')});
-  await form.importSchema(schema, draft.answers ?? {});
+  const {currency, name: programmeName, maximum} = programme;
+  await form.importSchema(schema, {currency, programmeName, maximum, ...draft.answers});
   labelFilePickers();
   form.on('changed', () => {
     unsaved = true;
@@ -58,17 +63,10 @@ async function open() {
 /** The form's pickers all say "Browse" and nothing else: a screen reader hears which document is meant. */
 function labelFilePickers() {
   for (const field of fields.filter(({type}) => type === 'filepicker')) {
-    const input = target(field.key);
+    const input = target(field.name);
     input?.parentElement.querySelector('.fjs-filepicker-button')
       ?.setAttribute('aria-label', `Choose a file: ${field.label ?? field.key}`);
   }
-}
-
-/** Every chosen file that the server does not have yet, with the kind (the key of its question). */
-function filesToUpload(data, files) {
-  return fields.filter(({type}) => type === 'filepicker')
-    .flatMap(({key, label}) => (files.get(data[key]) ?? []).map((file) => ({file, kind: key, label: label ?? key})))
-    .filter(({file}) => !uploaded.has(file));
 }
 
 async function upload(pending) {
@@ -104,7 +102,8 @@ async function send(final) {
         throw new Problem('There is a problem with your answers', {errors: wrong});
       }
     }
-    const pending = filesToUpload(data, files);
+    const {answers, chosen} = splitFiles(data, files, fields);
+    const pending = chosen.filter(({file}) => !uploaded.has(file));
     const tooLarge = pending.filter(({file}) => maximumBytes && file.size > maximumBytes);
     if (tooLarge.length > 0) {
       throw new Problem('A document is too large', {
@@ -115,7 +114,6 @@ async function send(final) {
       });
     }
     busy('Saving your answers');
-    const answers = withoutFileKeys(data, fields);
     if (number) {
       await call('PUT', `/api/applications/${encodeURIComponent(number)}`, {json: {answers}});
     } else {
@@ -142,13 +140,20 @@ async function send(final) {
   busy(null);
 }
 
+/** The server names the field, a person knows its label. */
+function spoken({field, message}) {
+  const label = field && fieldNamed(fields, field)?.label;
+  return label && !message.startsWith(label) ? `${label}: ${message}` : message;
+}
+
 function report(problem) {
   if (!(problem instanceof Problem)) {
     console.error(problem);
   }
   const told = problem instanceof Problem ? problem
     : new Problem('Something went wrong on this page', {detail: 'Nothing you typed is lost. Try again.'});
-  showProblem(summary, told, target);
+  const errors = told.errors.map((error) => ({...error, message: spoken(error)}));
+  showProblem(summary, new Problem(told.title, {detail: errors.length > 0 ? '' : told.detail, errors}), target);
 }
 
 window.addEventListener('beforeunload', (event) => {

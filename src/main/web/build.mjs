@@ -2,7 +2,7 @@
 // Maven calls it in generate-resources: node src/main/web/build.mjs <classes folder>
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -97,18 +97,20 @@ async function main() {
   install();
   const esbuild = await import('esbuild');
 
+  // parts carry a hash in their names: what an earlier build left would stay for ever
+  rmSync(join(out, 'static/assets'), {recursive: true, force: true});
   const own = (name) => readFileSync(join(web, 'css', name), 'utf8');
   const minified = async (css) => (await esbuild.transform(css, {loader: 'css', minify: true})).code;
-  put('static/css/lifeline.css', components() + await minified(own('lifeline.css')));
-  put('static/css/form.css', await minified(formStyles() + own('form.css')));
+  put('static/assets/css/lifeline.css', components() + await minified(own('lifeline.css')));
+  put('static/assets/css/form.css', await minified(formStyles() + own('form.css')));
   for (const image of ['logo.svg', 'favicon.svg']) {
-    copy(join(web, 'img', image), `static/img/${image}`);
+    copy(join(web, 'img', image), `static/assets/img/${image}`);
   }
-  copy(join(modules, 'zxing-wasm/dist/reader/zxing_reader.wasm'), 'static/js/zxing_reader.wasm');
+  copy(join(modules, 'zxing-wasm/dist/reader/zxing_reader.wasm'), 'static/assets/js/zxing_reader.wasm');
 
   await bundle(esbuild, {
-    entryPoints: ['apply', 'page'].map((name) => join(web, `${name}.mjs`)),
-    outdir: join(out, 'static/js'),
+    entryPoints: ['apply', 'page', 'scan', 'verify'].map((name) => join(web, `${name}.mjs`)),
+    outdir: join(out, 'static/assets/js'),
     format: 'esm',
     splitting: true,
     chunkNames: 'part-[hash]',

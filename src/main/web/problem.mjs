@@ -14,9 +14,9 @@ export class Problem extends Error {
     this.reason = reason;
   }
 
-  /** True when the request may never have reached the server, so that the same request can be sent again. */
+  /** True when nobody can say whether the server did what was asked. */
   get unanswered() {
-    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+    return this.status === 0 || this.status >= 500;
   }
 }
 
@@ -25,6 +25,20 @@ function csrf() {
   const header = meta('_csrf_header');
   const token = meta('_csrf');
   return header && token ? {[header]: token} : {};
+}
+
+/** Headings for people; the document's own title is the name of an HTTP status. */
+const HEADINGS = {
+  403: 'This log-in may not do that',
+  404: 'Not found',
+  409: 'That is not possible now',
+  413: 'Too large',
+  415: 'This kind of file is not accepted',
+  422: 'There is a problem',
+};
+
+function heading(status) {
+  return HEADINGS[status] ?? (status >= 500 ? 'Something went wrong on our side' : 'That did not work');
 }
 
 /** The problem a response tells, whatever its form. */
@@ -41,8 +55,7 @@ export async function problemOf(response) {
       status: 401,
     });
   }
-  const fallback = response.status === 413 ? 'The file is too large' : 'That did not work';
-  return new Problem(body.title || fallback, {
+  return new Problem(heading(response.status), {
     detail: body.detail || '',
     errors: Array.isArray(body.errors) ? body.errors : [],
     status: response.status,
@@ -75,7 +88,11 @@ export async function call(method, path, {json, form, headers = {}, signal} = {}
   if (!response.ok || (response.redirected && !isJson)) {
     throw await problemOf(response);
   }
-  return isJson ? response.json() : null;
+  try {
+    return isJson ? await response.json() : null;
+  } catch {
+    throw new Problem('No connection', {detail: 'The answer did not arrive completely. Try again.'});
+  }
 }
 
 /** Fills a GOV.UK error summary (hidden until now) and moves the reader to it. `target(field)` gives an element or null. */

@@ -1,0 +1,100 @@
+// Reads a QR from the phone's camera or from a photo, with zxing's reader served by us.
+import {prepareZXingModule, readBarcodes} from 'zxing-wasm/reader';
+
+const PAUSE_MS = 120;
+const OPTIONS = {formats: ['QRCode'], tryHarder: true, tryInvert: true, maxNumberOfSymbols: 1};
+// a photo has more than a QR needs; more would only be slow on an old phone
+const LONGEST_SIDE = 1800;
+
+prepareZXingModule({
+  overrides: {
+    // without this the library asks a content delivery network
+    locateFile: (path, prefix) => path.endsWith('.wasm') ? new URL('./zxing_reader.wasm', import.meta.url).href : prefix + path,
+  },
+});
+
+/** @returns {Promise<string | null>} the text of the QR in the pixels, or null */
+async function read(image) {
+  const [found] = await readBarcodes(image, OPTIONS);
+  return found?.isValid ? found.text : null;
+}
+
+/** @param {Blob} photo */
+export async function readPhoto(photo) {
+  const image = await createImageBitmap(photo);
+  for (const side of [LONGEST_SIDE, LONGEST_SIDE / 2]) {
+    const scale = Math.min(1, side / Math.max(image.width, image.height));
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.round(image.width * scale);
+    canvas.height = Math.round(image.height * scale);
+    const context = canvas.getContext('2d', {willReadFrequently: true});
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const text = await read(context.getImageData(0, 0, canvas.width, canvas.height));
+    if (text !== null) {
+      return text;
+    }
+  }
+  return null;
+}
+
+export const hasCamera = () => Boolean(navigator.mediaDevices?.getUserMedia);
+
+/** The rear camera in a video element; calls `found` with each QR's text until stopped. */
+export class Camera {
+  #stream = null;
+  #canvas = document.createElement('canvas');
+
+  constructor(video) {
+    this.video = video;
+  }
+
+  get running() {
+    return this.#stream !== null;
+  }
+
+  async start(found) {
+    this.stop();
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: false,
+      video: {facingMode: {ideal: 'environment'}, width: {ideal: 1280}, height: {ideal: 720}},
+    });
+    this.#stream = stream;
+    this.video.srcObject = stream;
+    await this.video.play();
+    this.#look(stream, found);
+  }
+
+  async #look(stream, found) {
+    while (this.#stream === stream) {
+      const {videoWidth: width, videoHeight: height} = this.video;
+      if (width > 0) {
+        this.#canvas.width = width;
+        this.#canvas.height = height;
+        const context = this.#canvas.getContext('2d', {willReadFrequently: true});
+        context.drawImage(this.video, 0, 0);
+        const text = await read(context.getImageData(0, 0, width, height));
+        if (text !== null && this.#stream === stream) {
+          found(text);
+          return;
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+
+  get hasTorch() {
+    return Boolean(this.#stream?.getVideoTracks()[0]?.getCapabilities?.().torch);
+  }
+
+  async torch(on) {
+    await this.#stream?.getVideoTracks()[0]?.applyConstraints({advanced: [{torch: on}]});
+  }
+
+  stop() {
+    for (const track of this.#stream?.getTracks() ?? []) {
+      track.stop();
+    }
+    this.#stream = null;
+    this.video.srcObject = null;
+  }
+}

@@ -1,0 +1,105 @@
+// The provider's scanner: after a valid answer the provider says how much and redeems.
+import {PendingRedemption} from './pending-redemption.mjs';
+import {Problem, call, hideProblem, showProblem} from './problem.mjs';
+import {plain, scanner} from './scanner.mjs';
+import {typedAmount} from './words.mjs';
+
+const find = (id) => document.querySelector(`#${id}`);
+const form = find('redeem');
+const amount = find('amount');
+const button = find('redeem-button');
+const summary = find('problem');
+const done = find('done');
+const pending = new PendingRedemption(sessionStorage);
+
+let voucher = null;
+
+const {again} = scanner({
+  answered({kind, content, ledger}, text) {
+    if (kind !== 'good') {
+      return;
+    }
+    voucher = {qr: text, content};
+    find('currency').textContent = content.amount.currency;
+    const left = ledger.balance == null ? null : plain(ledger.balance);
+    find('left').textContent = left === null ? '' : `At most ${left} ${content.amount.currency}.`;
+    amount.value = left === null ? '' : left.replace(/,/g, '');
+    form.hidden = false;
+  },
+  reset() {
+    voucher = null;
+    form.hidden = true;
+    done.hidden = true;
+    hideProblem(summary);
+  },
+});
+
+function lock(locked) {
+  amount.readOnly = locked;
+  button.textContent = locked ? 'Ask again' : 'Redeem';
+}
+
+async function redeem(request) {
+  hideProblem(summary);
+  button.disabled = true;
+  try {
+    const {key, ...body} = request;
+    const answer = await call('POST', '/api/redemptions', {json: body, headers: {'Idempotency-Key': key}});
+    pending.answered();
+    lock(false);
+    form.hidden = true;
+    find('done-amount').textContent = `${plain(body.amount)} ${body.currency}`;
+    find('done-balance').textContent = `${plain(answer.balance)} ${body.currency}`;
+    find('done-id').textContent = answer.id;
+    find('answer').hidden = true;
+    find('details').hidden = true;
+    done.hidden = false;
+    done.focus();
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.unanswered) {
+      lock(true);
+      form.hidden = false;
+      showProblem(summary, new Problem('No answer yet', {
+        detail: 'It may or may not have been redeemed. Press "Ask again": the same voucher is not redeemed twice.',
+      }));
+    } else {
+      pending.answered();
+      lock(false);
+      showProblem(summary, problem, () => amount);
+    }
+  }
+  button.disabled = false;
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const waiting = pending.get();
+  if (waiting) {
+    redeem(waiting);
+    return;
+  }
+  const {currency, exponent} = voucher.content.amount;
+  const typed = typedAmount(amount.value, exponent);
+  if (typed === null) {
+    showProblem(summary, new Problem('There is a problem', {
+      errors: [{field: 'amount', message: `Enter an amount such as ${exponent > 0 ? `120.${'5'.padEnd(exponent, '0')}` : '120'}`}],
+    }), () => amount);
+    return;
+  }
+  redeem(pending.begin({qr: voucher.qr, amount: typed, currency}));
+});
+find('next').addEventListener('click', () => {
+  again();
+  find('start').click();
+});
+
+// The page was closed or the connection broke before an answer came: settle that one first.
+const waiting = pending.get();
+if (waiting) {
+  amount.value = waiting.amount;
+  find('currency').textContent = waiting.currency;
+  find('scanner').hidden = true;
+  lock(true);
+  form.hidden = false;
+  redeem(waiting);
+}

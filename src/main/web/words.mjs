@@ -1,0 +1,65 @@
+// What the scanner says, in plain words. One place, so that a reason reads the same wherever it is shown.
+
+const PROVEN = 'This voucher is genuine';
+
+/** Reasons of the QR itself (cwt.mjs) and of the ledger (the server): a heading and one sentence of advice. */
+export const REFUSALS = Object.freeze({
+  tooLarge: ['Not a voucher', 'This code is longer than any voucher that we issue.'],
+  notAVoucher: ['Not a voucher', 'This is not one of our vouchers.'],
+  notCanonical: ['Not readable', 'This code is damaged or was not made by us. Scan it again.'],
+  wrongAlgorithm: ['Do not accept', 'This voucher is signed in a way that we do not accept.'],
+  foreignIssuer: ['Do not accept', 'This voucher was issued by somebody else, not by this organisation.'],
+  unknownKey: ['Do not accept', 'This voucher is signed with a key that we do not know.'],
+  badSignature: ['Do not accept', 'The signature is wrong: this voucher was changed or forged.'],
+  unknownLayout: ['Cannot be read here', `${PROVEN}, but of a version that this page cannot read. Load the page again.`],
+  notYetValid: ['Not valid yet', `${PROVEN}, but it cannot be used yet.`],
+  expired: ['Expired', `${PROVEN}, but its time is over.`],
+  wrongProvider: ['Not for this provider', `${PROVEN}, but it may not be used here.`],
+  exhausted: ['Used up', `${PROVEN}, but nothing is left of its value.`],
+  revoked: ['Cancelled', `${PROVEN}, but it was cancelled. Do not accept it.`],
+  suspended: ['On hold', `${PROVEN}, but it is on hold. Ask the programme before you give help.`],
+  unknownVoucher: ['Do not accept', 'The signature is ours, but no such voucher is on record. Keep the paper and call the programme.'],
+});
+
+/** @returns {{title: string, text: string}} words for any reason, also one that this page does not know yet */
+export function refusal(reason, message = '') {
+  const [title, text] = REFUSALS[reason] ?? ['Do not accept', message || 'The voucher does not hold.'];
+  return {title, text};
+}
+
+/** Minor units as a person writes money, "12,500.00 ETB": exact, whatever the size. */
+export function money({currency, minor, exponent}) {
+  const digits = String(Math.abs(minor)).padStart(exponent + 1, '0');
+  const whole = digits.slice(0, digits.length - exponent).replace(/\B(?=(\d{3})+$)/g, ',');
+  const fraction = exponent > 0 ? `.${digits.slice(-exponent)}` : '';
+  return `${minor < 0 ? '-' : ''}${whole}${fraction} ${currency}`;
+}
+
+/**
+ * What a person typed as an amount, in major units as the API takes it ("1 250,5" -> "1250.50").
+ * @returns {string | null} null when it is no positive amount with at most that many decimals
+ */
+export function typedAmount(text, exponent) {
+  const tidy = text.trim().replace(/[\s\u00a0\u202f'’]/g, '');
+  let match;
+  if (/^\d{1,3}(,\d{3})+(\.\d*)?$/.test(tidy)) {
+    match = /^(\d+)(?:\.(\d*))?$/.exec(tidy.replace(/,/g, ''));
+  } else {
+    match = /^(\d+)(?:[.,](\d*))?$/.exec(tidy);
+  }
+  if (!match || match[1].length > 15) {
+    return null;
+  }
+  const [, whole, fraction = ''] = match;
+  if (fraction.length > exponent || !/[1-9]/.test(whole + fraction)) {
+    return null;
+  }
+  const amount = whole.replace(/^0+(?=\d)/, '');
+  return exponent > 0 ? `${amount}.${fraction.padEnd(exponent, '0')}` : amount;
+}
+
+/** A moment in the reader's own time, such as "5 March 2027, 14:30". */
+export function moment(seconds, locale = document.documentElement.lang || 'en') {
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {dateStyle: 'long', timeStyle: 'short'})
+    .format(new Date(seconds * 1000));
+}
