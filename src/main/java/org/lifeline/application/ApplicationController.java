@@ -14,7 +14,6 @@ import org.lifeline.platform.web.Page;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -112,15 +111,12 @@ class ApplicationController {
     @Operation(summary = "Add a document: PDF, JPEG or PNG, at most 10 MB")
     @PostMapping(value = "/api/applications/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    @Transactional
-    public Stored upload(
+    Stored upload(
             CurrentUser user,
             @PathVariable String number,
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String kind) {
-        Application application = applications.visible(user, number);
-        applications.requireOpen(application);
-        return stored(documents.add(application.number(), file, kind, user.id()));
+        return stored(applications.addDocument(user, number, file, kind));
     }
 
     @GetMapping("/api/applications/{number}/documents")

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.process.AssistanceProcess;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
+import org.lifeline.documents.Documents;
 import org.lifeline.programme.Stage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -18,8 +20,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ApplicationViews {
 
-    /** @param what in plain words */
-    record TimelineEntry(Instant at, String what) {}
+    /**
+     * @param what in plain words
+     * @param good false for a step that ended the case
+     */
+    record TimelineEntry(Instant at, String what, boolean good) {}
 
     /**
      * @param who the stage that has the case now
@@ -29,6 +34,9 @@ class ApplicationViews {
 
     /** Why a stage decided as it did. */
     record Reason(String stage, String decision, String code, String label, String text) {}
+
+    /** @param size bytes */
+    record Attached(UUID id, String kind, String fileName, String mediaType, long size) {}
 
     record View(
             String number,
@@ -42,18 +50,22 @@ class ApplicationViews {
             List<TimelineEntry> timeline,
             @Nullable Next next,
             List<Reason> reasons,
+            List<Attached> documents,
             @Nullable String voucherCode,
             Instant createdAt,
             @Nullable Instant submittedAt) {}
 
     private final Applications applications;
     private final Approvals approvals;
+    private final Documents documents;
     private final AssistanceProcess process;
     private final JdbcClient jdbc;
 
-    ApplicationViews(Applications applications, Approvals approvals, AssistanceProcess process, JdbcClient jdbc) {
+    ApplicationViews(
+            Applications applications, Approvals approvals, Documents documents, AssistanceProcess process, JdbcClient jdbc) {
         this.applications = applications;
         this.approvals = approvals;
+        this.documents = documents;
         this.process = process;
         this.jdbc = jdbc;
     }
@@ -72,6 +84,9 @@ class ApplicationViews {
                 timeline(application, decisions),
                 next(application, decisions),
                 reasons(application, decisions),
+                documents.list(application.number()).stream()
+                        .map(d -> new Attached(d.id(), d.kind(), d.fileName(), d.mediaType(), d.size()))
+                        .toList(),
                 voucherCode(application.number()),
                 application.createdAt(),
                 application.submittedAt());
@@ -88,11 +103,12 @@ class ApplicationViews {
     private List<TimelineEntry> timeline(Application application, List<Decision> decisions) {
         List<TimelineEntry> entries = new ArrayList<>();
         for (CaseEvent event : applications.timeline(application.number())) {
-            entries.add(new TimelineEntry(event.at(), words(event.kind())));
+            entries.add(new TimelineEntry(event.at(), words(event.kind()), !event.kind().equals("rejected")));
         }
         for (Decision decision : decisions) {
             entries.add(new TimelineEntry(
-                    decision.decidedAt(), decision.stage() + (decision.approved() ? ": agreed" : ": did not agree")));
+                    decision.decidedAt(), decision.stage() + (decision.approved() ? ": agreed" : ": did not agree"),
+                    decision.approved()));
         }
         entries.sort(Comparator.comparing(TimelineEntry::at));
         return entries;

@@ -18,6 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.process.AssistanceProcess;
 import org.lifeline.approval.Duties;
+import org.lifeline.documents.Document;
+import org.lifeline.documents.Documents;
 import org.lifeline.platform.forms.Forms;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
@@ -31,6 +33,7 @@ import org.lifeline.registry.Registry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.multipart.MultipartFile;
 
 /** Applications from draft to outcome. A change and the process that follows from it are one transaction. */
 @Service
@@ -45,6 +48,7 @@ public class Applications {
     private final Programmes programmes;
     private final Forms forms;
     private final Registry registry;
+    private final Documents documents;
     private final Duties duties;
     private final AssistanceProcess process;
 
@@ -55,6 +59,7 @@ public class Applications {
             Programmes programmes,
             Forms forms,
             Registry registry,
+            Documents documents,
             Duties duties,
             AssistanceProcess process) {
         this.jdbc = jdbc;
@@ -63,6 +68,7 @@ public class Applications {
         this.programmes = programmes;
         this.forms = forms;
         this.registry = registry;
+        this.documents = documents;
         this.duties = duties;
         this.process = process;
     }
@@ -236,11 +242,22 @@ public class Applications {
         return Refused.notFound("There is no application with this number that you may see.");
     }
 
-    /** @throws Refused 409 when the case is over and takes no more documents */
-    void requireOpen(Application application) {
-        if (application.status() == Status.rejected || application.status() == Status.voucherIssued) {
+    /**
+     * Adds a document to an application that is not decided.
+     *
+     * @throws Refused 409 when the case is over; 415, 422 for what is no document
+     */
+    @Transactional
+    public Document addDocument(CurrentUser user, String number, @Nullable MultipartFile file, @Nullable String kind) {
+        Application application = visible(user, number);
+        if (!isOpen(application)) {
             throw Refused.conflict("caseClosed", "This application is decided; it takes no more documents.");
         }
+        return documents.add(number, file, kind, user.id());
+    }
+
+    boolean isOpen(Application application) {
+        return application.status() != Status.rejected && application.status() != Status.voucherIssued;
     }
 
     /** The applications of a log-in, the newest first. */

@@ -1,3 +1,4 @@
+/** What all pages share: the frame, the error page, bounds of lists. */
 @NullMarked
 package org.lifeline.platform.web;
 

@@ -1,0 +1,58 @@
+package org.lifeline.platform.engine;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.security.CurrentUser;
+import org.springframework.stereotype.Component;
+
+/** Open tasks as one person sees them: the engine's own authorizations decide. */
+@Component
+public class OpenTasks {
+
+    /**
+     * @param caseKind application or claim; null for a task that decides on no case
+     * @param caseNumber the case that it is about
+     */
+    public record OpenTask(String name, @Nullable String caseKind, String caseNumber, @Nullable Instant due) {}
+
+    private final TaskService tasks;
+    private final IdentityService identities;
+
+    OpenTasks(TaskService tasks, IdentityService identities) {
+        this.tasks = tasks;
+        this.identities = identities;
+    }
+
+    /** The task, if this person may work on it. */
+    public Optional<OpenTask> find(CurrentUser user, String taskId) {
+        identities.setAuthentication(user.id(), user.groups());
+        Task task;
+        try {
+            task = tasks.createTaskQuery().taskId(taskId).singleResult();
+        } finally {
+            identities.clearAuthentication();
+        }
+        if (task == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new OpenTask(
+                task.getName(),
+                (String) tasks.getVariable(taskId, "caseKind"),
+                String.valueOf(caseNumber(taskId)),
+                task.getDueDate() == null ? null : task.getDueDate().toInstant()));
+    }
+
+    private @Nullable Object caseNumber(String taskId) {
+        for (String name : new String[] {"caseNumber", "claimNumber", "applicationNumber"}) {
+            Object number = tasks.getVariable(taskId, name);
+            if (number != null) {
+                return number;
+            }
+        }
+        return null;
+    }
+}

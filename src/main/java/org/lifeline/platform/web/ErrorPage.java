@@ -1,0 +1,105 @@
+package org.lifeline.platform.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.RunMode;
+import org.lifeline.platform.problem.ProblemAdvice;
+import org.lifeline.platform.problem.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Whatever went wrong outside a controller's own answers: a page for people, a problem document for programs. */
+@Controller
+class ErrorPage implements ErrorController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorPage.class);
+
+    private final RunMode mode;
+
+    ErrorPage(RunMode mode) {
+        this.mode = mode;
+    }
+
+    @RequestMapping(path = "/error", produces = MediaType.TEXT_HTML_VALUE)
+    ModelAndView page(HttpServletRequest request, HttpServletResponse response) {
+        HttpStatus status = status(request);
+        Refused refused = Refused.in(failure(request));
+        if (refused != null) {
+            status = HttpStatus.valueOf(refused.status());
+        }
+        String reference = reference(request, status);
+        ModelAndView page = new ModelAndView("problem", HttpStatus.valueOf(status.value()));
+        page.addAllObjects(Map.of("title", title(status), "status", status.value(), "demo", mode.embedded()));
+        page.addObject("detail", refused == null ? detail(status) : refused.detail());
+        page.addObject("reference", reference);
+        page.addObject("account", request.getRemoteUser());
+        return page;
+    }
+
+    @RequestMapping("/error")
+    ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
+        HttpStatus status = status(request);
+        Refused refused = Refused.in(failure(request));
+        ProblemDetail problem;
+        if (refused != null) {
+            problem = ProblemAdvice.problem(refused);
+        } else {
+            String reference = reference(request, status);
+            problem = ProblemDetail.forStatusAndDetail(
+                    status, reference == null ? detail(status) : detail(status) + " Reference " + reference);
+        }
+        return ResponseEntity.status(problem.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    private static HttpStatus status(HttpServletRequest request) {
+        HttpStatus status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                ? HttpStatus.resolve(code)
+                : null;
+        return status == null ? HttpStatus.NOT_FOUND : status;
+    }
+
+    private static @Nullable Throwable failure(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure ? failure : null;
+    }
+
+    private static @Nullable String reference(HttpServletRequest request, HttpStatus status) {
+        if (!status.is5xxServerError()) {
+            return null;
+        }
+        String reference = UUID.randomUUID().toString();
+        LOG.error("page failed, reference {}", reference, failure(request));
+        return reference;
+    }
+
+    private static String title(HttpStatus status) {
+        return switch (status) {
+            case NOT_FOUND -> "Page not found";
+            case FORBIDDEN -> "You may not see this";
+            case PAYLOAD_TOO_LARGE -> "This is too large";
+            default -> status.is5xxServerError() ? "Sorry, something went wrong" : "This did not work";
+        };
+    }
+
+    private static String detail(HttpStatus status) {
+        return switch (status) {
+            case NOT_FOUND -> "Check the address, or start again from the first page.";
+            case FORBIDDEN -> "Your log-in is not for this page, or the page was open too long. Go back and try again.";
+            case PAYLOAD_TOO_LARGE -> "A file may have at most 10 MB.";
+            default -> status.is5xxServerError() ? "Nothing was saved. Try again in a few minutes." : "Go back and try again.";
+        };
+    }
+}
