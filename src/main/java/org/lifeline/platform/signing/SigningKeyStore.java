@@ -109,7 +109,7 @@ final class SigningKeyStore {
                 && x509.getPublicKey() instanceof ECPublicKey publicKey) {
             try {
                 return new SigningKey(use, generation, publicKey, privateKey, x509.getNotBefore().toInstant());
-            } catch (IllegalArgumentException wrongCurve) {
+            } catch (IllegalStateException | IllegalArgumentException wrongCurve) {
                 throw notP256(alias);
             }
         }

@@ -15,7 +15,10 @@ public final class SigningKeys {
     private final Map<KeyUse, Map<Long, SigningKey>> byKid = new HashMap<>();
 
     SigningKeys(List<SigningKey> keys) {
-        this.keys = List.copyOf(keys);
+        // the order in the file is arbitrary; every node must publish the same bytes
+        this.keys = keys.stream()
+                .sorted(Comparator.comparing(SigningKey::use).thenComparing(SigningKey::generation))
+                .toList();
         for (KeyUse use : KeyUse.values()) {
             byKid.put(use, keys.stream()
                     .filter(key -> key.use() == use)

@@ -1,6 +1,7 @@
 package org.lifeline.platform.signing;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,13 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where the signing keys are.
  *
  * @param path the PKCS#12 key store
- * @param password of the key store and its entries; may be empty only where {@code generate} is true, and then the file's
- *     own permissions are all that guards the keys
- * @param generate whether a missing key store is made anew; false in a real deployment, where a lost key store must be
- *     restored, not replaced
+ * @param password of the key store and its entries; may be empty only where {@code generate} holds, and then the file's own
+ *     permissions are all that guards the keys
+ * @param generate whether a missing key store is made anew. Unless set, only the embedded product does: in a real
+ *     deployment a lost key store must be restored, or every voucher in people's hands becomes worthless
  */
 @ConfigurationProperties("lifeline.keys")
 public record SigningProperties(
-        @DefaultValue("data/keys.p12") Path path,
-        @DefaultValue("") String password,
-        @DefaultValue("false") boolean generate) {}
+        @DefaultValue("data/keys.p12") Path path, @DefaultValue("") String password, @Nullable Boolean generate) {}

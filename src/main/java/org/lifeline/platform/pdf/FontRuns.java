@@ -1,0 +1,64 @@
+package org.lifeline.platform.pdf;
+
+import java.lang.Character.UnicodeScript;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Cuts a text where the font must change. FOP's own fallback from font to font shifts the baseline, so each script names its
+ * font itself.
+ */
+final class FontRuns {
+
+    static final String BASE = "NotoSans";
+
+    /** @param outlined whether FOP shapes this script wrongly, so that it must be drawn; then it is one word, without blanks */
+    record Run(String text, String font, boolean outlined) {}
+
+    private record Face(String font, boolean outlined) {}
+
+    private static final Face BASE_FACE = new Face(BASE, false);
+    private static final Map<UnicodeScript, Face> FACES = Map.of(
+            UnicodeScript.ARABIC, new Face("NotoSansArabic", false),
+            UnicodeScript.ETHIOPIC, new Face("NotoSansEthiopic", false),
+            UnicodeScript.DEVANAGARI, new Face("NotoSansDevanagari", false),
+            UnicodeScript.BENGALI, new Face("NotoSansBengali", true),
+            UnicodeScript.MYANMAR, new Face("NotoSansMyanmar", true),
+            UnicodeScript.KHMER, new Face("NotoSansKhmer", true));
+
+    private FontRuns() {}
+
+    static List<Run> split(String text) {
+        List<Run> runs = new ArrayList<>();
+        Face face = BASE_FACE;
+        int start = 0;
+        int i = 0;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            Face next = face(c, face);
+            if (!next.equals(face) && i > start) {
+                runs.add(new Run(text.substring(start, i), face.font(), face.outlined()));
+                start = i;
+            }
+            face = next;
+            i += Character.charCount(c);
+        }
+        if (start < text.length()) {
+            runs.add(new Run(text.substring(start), face.font(), face.outlined()));
+        }
+        return runs;
+    }
+
+    private static Face face(int c, Face current) {
+        UnicodeScript script = UnicodeScript.of(c);
+        if (script == UnicodeScript.INHERITED || c == ' ' && !current.outlined()) {
+            return current;
+        }
+        if (script == UnicodeScript.COMMON) {
+            // western digits and marks are not in every font; a script's own marks are in its own
+            return c < 0x250 ? BASE_FACE : current;
+        }
+        return FACES.getOrDefault(script, BASE_FACE);
+    }
+}

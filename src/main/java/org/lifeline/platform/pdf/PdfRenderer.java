@@ -1,0 +1,167 @@
+package org.lifeline.platform.pdf;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import javax.xml.XMLConstants;
+import javax.xml.transform.Source;
+import javax.xml.transform.Templates;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.sax.SAXResult;
+import javax.xml.transform.stream.StreamSource;
+import org.apache.fop.apps.EnvironmentalProfileFactory;
+import org.apache.fop.apps.FOPException;
+import org.apache.fop.apps.FOUserAgent;
+import org.apache.fop.apps.FopConfParser;
+import org.apache.fop.apps.FopFactory;
+import org.apache.fop.events.Event;
+import org.apache.fop.events.EventFormatter;
+import org.apache.fop.events.model.EventSeverity;
+import org.apache.xmlgraphics.io.Resource;
+import org.apache.xmlgraphics.io.ResourceResolver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+import org.xml.sax.SAXException;
+
+/**
+ * Turns a view and a template of templates/ into a PDF that archives keep and screen readers read (PDF/A-3a, PDF/UA-1). The
+ * same view, template and time give the same bytes. Nothing outside the class path is ever read.
+ */
+@Component
+public final class PdfRenderer {
+
+    static final String FONTS = "/fonts/";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PdfRenderer.class);
+    private static final String TEMPLATES = "/templates/";
+
+    /** Stands for the class path: FOP insists on a scheme that java.net.URL knows, but asks our resolver for everything. */
+    private static final URI BASE = URI.create("file:" + FONTS);
+
+    private static final String MIME = "application/pdf";
+    private static final List<String> FONT_FAMILIES =
+            List.of("NotoSans", "NotoSansArabic", "NotoSansDevanagari", "NotoSansEthiopic");
+
+    private final Map<String, Templates> compiled = new ConcurrentHashMap<>();
+    private final Supplier<FopFactory> fop = SingletonSupplier.of(PdfRenderer::fop);
+
+    /**
+     * Renders.
+     *
+     * @param template path below templates/ without its ending, such as {@code voucher/voucher}
+     * @param created the document's date; give the time of the event the letter is about, not the time of rendering
+     * @throws PdfNotRendered when the template is missing or wrong, or the view does not suit it
+     */
+    public byte[] render(String template, PdfView view, Instant created) {
+        try {
+            FOUserAgent agent = fop.get().newFOUserAgent();
+            agent.setAccessibility(true);
+            agent.getRendererOptions().put("pdf-a-mode", "PDF/A-3a");
+            agent.getRendererOptions().put("pdf-ua-mode", "PDF/UA-1");
+            agent.setCreationDate(Date.from(created));
+            agent.setProducer("Lifeline");
+            agent.getEventBroadcaster().addEventListener(PdfRenderer::report);
+            ByteArrayOutputStream pdf = new ByteArrayOutputStream(64 * 1024);
+            templates(template)
+                    .newTransformer()
+                    .transform(
+                            new DOMSource(view.document()),
+                            new SAXResult(fop.get().newFop(MIME, agent, pdf).getDefaultHandler()));
+            return pdf.toByteArray();
+        } catch (FOPException | TransformerException | RuntimeException e) {
+            throw new PdfNotRendered(template, e);
+        }
+    }
+
+    private Templates templates(String name) throws TransformerException {
+        Templates known = compiled.get(name);
+        if (known == null) {
+            known = compile(name);
+            compiled.put(name, known);
+        }
+        return known;
+    }
+
+    private static Templates compile(String name) throws TransformerException {
+        // the JDK's own: another one on the class path may not know these limits
+        TransformerFactory xslt = TransformerFactory.newDefaultInstance();
+        xslt.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+        xslt.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+        xslt.setAttribute(XMLConstants.ACCESS_EXTERNAL_STYLESHEET, "");
+        xslt.setURIResolver((href, base) -> source(URI.create(base).resolve(href).getPath()));
+        return xslt.newTemplates(source(TEMPLATES + name + ".xsl"));
+    }
+
+    private static Source source(String path) throws TransformerException {
+        InputStream in = path.startsWith(TEMPLATES) ? PdfRenderer.class.getResourceAsStream(path) : null;
+        if (in == null) {
+            throw new TransformerException("There is no template " + path);
+        }
+        return new StreamSource(in, "classpath:" + path);
+    }
+
+    private static FopFactory fop() {
+        StringBuilder fonts = new StringBuilder();
+        for (String family : FONT_FAMILIES) {
+            for (String weight : List.of("Regular", "Bold")) {
+                fonts.append("""
+                        <font embed-url="%1$s-%2$s.ttf" embedding-mode="subset">\
+                        <font-triplet name="%1$s" style="normal" weight="%3$s"/></font>"""
+                        .formatted(family, weight, weight.equals("Bold") ? "bold" : "normal"));
+            }
+        }
+        String configuration = """
+                <fop version="1.0"><accessibility>true</accessibility><renderers><renderer mime="%s">\
+                <fonts>%s</fonts></renderer></renderers></fop>""".formatted(MIME, fonts);
+        try {
+            return new FopConfParser(
+                            new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)),
+                            EnvironmentalProfileFactory.createRestrictedIO(BASE, new ClassPathOnly()))
+                    .getFopFactoryBuilder()
+                    .build();
+        } catch (SAXException | IOException e) {
+            throw new IllegalStateException("FOP's configuration is wrong", e);
+        }
+    }
+
+    /** A message may quote the letter, so only those about the template's own mistakes are logged in full. */
+    private static void report(Event event) {
+        if (event.getSeverity() == EventSeverity.WARN || event.getSeverity() == EventSeverity.ERROR) {
+            LOG.warn("FOP: {}", event.getEventID());
+            LOG.debug("FOP: {}", EventFormatter.format(event));
+        }
+    }
+
+    private static final class ClassPathOnly implements ResourceResolver {
+
+        @Override
+        public Resource getResource(URI uri) throws IOException {
+            boolean font = BASE.getScheme().equals(uri.getScheme()) && uri.getPath().startsWith(FONTS);
+            InputStream in = font ? PdfRenderer.class.getResourceAsStream(uri.getPath()) : null;
+            if (in == null) {
+                throw new FileNotFoundException(uri + " is not part of the product");
+            }
+            return new Resource(in);
+        }
+
+        @Override
+        public OutputStream getOutputStream(URI uri) throws IOException {
+            throw new IOException("Nothing is written");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.lifeline.platform.pdf;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/**
+ * The small XML document that a template gets: only what the letter shows, every text as the reader shall see it. Texts in
+ * other scripts are cut into {@code run} and {@code outline} elements that templates/common knows how to set.
+ */
+public final class PdfView {
+
+    private final Element element;
+
+    private PdfView(Element element) {
+        this.element = element;
+    }
+
+    /** @param root name of the root element */
+    public static PdfView of(String root) {
+        try {
+            Document document = DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();
+            Element element = document.createElement(root);
+            document.appendChild(element);
+            return new PdfView(element);
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("This Java has no XML parser", e);
+        }
+    }
+
+    /** Adds an element with a text; a null adds nothing. */
+    public PdfView text(String name, @Nullable String value) {
+        if (value != null) {
+            PdfView child = child(name);
+            for (FontRuns.Run run : FontRuns.split(printable(value))) {
+                child.append(run);
+            }
+        }
+        return this;
+    }
+
+    /** Adds an element and returns it. */
+    public PdfView child(String name) {
+        Element child = owner().createElement(name);
+        element.appendChild(child);
+        return new PdfView(child);
+    }
+
+    /** Adds an attribute to this element; for names and numbers, not for what people wrote. */
+    public PdfView attribute(String name, String value) {
+        element.setAttribute(name, value);
+        return this;
+    }
+
+    /** Adds a QR code. */
+    public PdfView qr(String name, String text) {
+        QrCode code = QrCode.of(text);
+        child(name)
+                .attribute("units", Integer.toString(code.units()))
+                .attribute("side", code.sideMm() + "mm")
+                .attribute("path", code.path());
+        return this;
+    }
+
+    Document document() {
+        return owner();
+    }
+
+    private void append(FontRuns.Run run) {
+        if (run.outlined()) {
+            outline(run.text(), run.font());
+        } else if (run.font().equals(FontRuns.BASE)) {
+            element.appendChild(owner().createTextNode(run.text()));
+        } else {
+            PdfView child = child("run").attribute("font", run.font());
+            child.element.appendChild(owner().createTextNode(run.text()));
+        }
+    }
+
+    private void outline(String word, String font) {
+        TextOutline outline = TextOutline.of(word, font);
+        PdfView child = child("outline")
+                .attribute("path", outline.path())
+                .attribute("width", Long.toString(outline.width()))
+                .attribute("ascent", Long.toString(outline.ascent()))
+                .attribute("descent", Long.toString(outline.descent()));
+        child.element.appendChild(owner().createTextNode(word));
+    }
+
+    private Document owner() {
+        return element.getOwnerDocument();
+    }
+
+    /** Without what XML 1.0 cannot carry (§2.2) and without marks that would turn the direction of the rest of the page. */
+    private static String printable(String value) {
+        return value.codePoints()
+                .map(c -> c == '\n' || c == '\r' || c == '\t' ? ' ' : c)
+                .filter(c -> c >= 0x20 && (c < 0x7f || c > 0x9f))
+                .filter(c -> c < 0xd800 || c > 0xdfff)
+                .filter(c -> c != 0xfffe && c != 0xffff)
+                .filter(c -> (c < 0x202a || c > 0x202e) && (c < 0x2066 || c > 0x2069))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

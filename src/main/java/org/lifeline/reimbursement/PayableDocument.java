@@ -1,0 +1,94 @@
+package org.lifeline.reimbursement;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.pdf.PdfRenderer;
+import org.lifeline.platform.pdf.PdfSample;
+import org.lifeline.platform.pdf.PdfView;
+import org.springframework.stereotype.Component;
+
+/** The accounts-payable document as PDF, by templates/payable. */
+@Component
+public final class PayableDocument implements PdfSample {
+
+    private static final Locale LANGUAGE = Locale.ENGLISH;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", LANGUAGE);
+    private static final DateTimeFormatter SHORT_DAY = DateTimeFormatter.ofPattern("d MMM uuuu", LANGUAGE);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm z", LANGUAGE);
+
+    private final PdfRenderer renderer;
+
+    PayableDocument(PdfRenderer renderer) {
+        this.renderer = renderer;
+    }
+
+    /**
+     * Renders. The same letter gives the same bytes, so a second attempt stores the same document.
+     *
+     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
+     */
+    public byte[] render(PayableLetter letter) {
+        return renderer.render("payable/payable", view(letter), letter.content().issuedAt());
+    }
+
+    @Override
+    public byte[] renderSample() {
+        Money amount = Money.ofMinor("EUR", 1);
+        return render(new PayableLetter(
+                "Sample",
+                "https://lifeline.invalid",
+                "Sample",
+                new PayableContent("Sample", "Sample", amount, "Sample", Instant.EPOCH, null),
+                "Sample",
+                "Sample",
+                "Sample",
+                null,
+                List.of(new PayableLetter.Line("Sample", "Sample", Instant.EPOCH, amount)),
+                List.of(new PayableLetter.Approval("Sample", "Sample", Instant.EPOCH)),
+                "https://lifeline.invalid/p#SAMPLE",
+                ZoneOffset.UTC));
+    }
+
+    private static PdfView view(PayableLetter letter) {
+        PayableContent content = letter.content();
+        PdfView view = PdfView.of("payable")
+                .text("organisation", letter.organisation())
+                .text("reference", content.claimNumber())
+                .text("referenceLabel", "Claim")
+                .text("programme", letter.programmeName())
+                .text("issuer", letter.issuer())
+                .text("issued", DAY.format(content.issuedAt().atZone(letter.zone())))
+                .text("payee", letter.payee())
+                .text("payeeCode", content.creditor())
+                .text("accountHolder", letter.accountHolder())
+                .text("account", inFours(letter.account()))
+                .text("bic", letter.bic())
+                .text("invoice", content.invoice())
+                .text("total", content.amount().format(LANGUAGE))
+                .text("instruction", content.instructionSha256())
+                .qr("qr", letter.qr());
+        for (PayableLetter.Line line : letter.lines()) {
+            view.child("line")
+                    .text("voucher", line.voucherCode())
+                    .text("what", line.what())
+                    .text("given", SHORT_DAY.format(line.givenAt().atZone(letter.zone())))
+                    .text("amount", line.amount().format(LANGUAGE));
+        }
+        for (PayableLetter.Approval approval : letter.approvals()) {
+            view.child("approval")
+                    .text("role", approval.role())
+                    .text("name", approval.name())
+                    .text("time", MINUTE.format(approval.decidedAt().atZone(letter.zone())));
+        }
+        return view;
+    }
+
+    /** As IBANs are printed (ISO 13616): in groups of four. */
+    private static String inFours(String account) {
+        return account.replaceAll("\\s", "").replaceAll("(.{4})(?=.)", "$1 ");
+    }
+}

@@ -1,0 +1,37 @@
+package org.lifeline.voucher;
+
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.lifeline.platform.pdf.PdfRenderer;
+import org.lifeline.platform.signing.SigningKeys;
+import org.lifeline.platform.signing.TestKeys;
+
+/** A voucher's letter to start a test from. */
+final class Letters {
+
+    static final PdfRenderer RENDERER = new PdfRenderer();
+    static final SigningKeys KEYS = TestKeys.fresh();
+    static final VoucherSigner SIGNER =
+            new VoucherSigner(TestKeys.codes(KEYS), Clock.fixed(Vouchers.ISSUED, ZoneOffset.UTC));
+    static final VoucherDocument DOCUMENT = new VoucherDocument(RENDERER);
+
+    private Letters() {}
+
+    static VoucherLetter letter() {
+        return letter("Almaz Bekele Tadesse", Vouchers.voucher(), List.of("Black Lion Hospital, Addis Ababa"));
+    }
+
+    static VoucherLetter letter(String holder, VoucherContent content, List<String> places) {
+        return new VoucherLetter(
+                "Ministry of Health",
+                "Emergency medical assistance",
+                holder,
+                content,
+                places,
+                "Senior officer, Emergency medical assistance",
+                SIGNER.sign(content).text(),
+                ZoneId.of("Africa/Addis_Ababa"));
+    }
+}
