@@ -2,6 +2,7 @@ package org.lifeline.platform;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,10 +11,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param publicUrl where people and scanners reach this product; it is the issuer inside every voucher
  * @param dataFolder where the embedded database, the documents, the keys and the outbox lie
+ * @param organisation whose programmes these are: the sender on vouchers and letters
+ * @param zone in which dates are written on vouchers and pages
  */
 @ConfigurationProperties("lifeline")
 public record LifelineProperties(
-        @DefaultValue("http://localhost:8080") URI publicUrl, @DefaultValue("data") Path dataFolder) {
+        @DefaultValue("http://localhost:8080") URI publicUrl,
+        @DefaultValue("data") Path dataFolder,
+        @DefaultValue("Lifeline") String organisation,
+        @DefaultValue("UTC") ZoneId zone) {
 
     public LifelineProperties {
         if (publicUrl.getHost() == null || publicUrl.getRawFragment() != null) {

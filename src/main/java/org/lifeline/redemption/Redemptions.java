@@ -20,6 +20,7 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.voucher.Verification;
 import org.lifeline.voucher.Voucher;
+import org.lifeline.voucher.VoucherCheck;
 import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.VoucherVerifier;
 import org.lifeline.voucher.Vouchers;
@@ -67,7 +68,7 @@ public class Redemptions {
         }
         VoucherCode code = verification.content().code();
         if (vouchers.find(code).isEmpty()) {
-            throw Refused.conflict("unknownVoucher", "This voucher is not in our books. Do not honour it.");
+            throw Refused.conflict(VoucherCheck.UNKNOWN, VoucherCheck.UNKNOWN_MESSAGE);
         }
         Voucher voucher = vouchers.lock(code);
         // requests with the same key wait at the lock: the second one finds what the first one wrote
@@ -115,7 +116,7 @@ public class Redemptions {
                     "wrongCurrency", "This voucher is in " + voucher.value().currencyCode() + ".");
         }
         if (voucher.balance().isZero()) {
-            throw Refused.conflict("exhausted", "This voucher is genuine, but all of it has been used.");
+            throw Refused.conflict(VoucherCheck.EXHAUSTED, VoucherCheck.EXHAUSTED_MESSAGE);
         }
         if (amount.compareTo(voucher.balance()) > 0) {
             throw Refused.conflict("exceedsBalance", "Only " + voucher.balance() + " is left on this voucher.");

@@ -20,6 +20,11 @@ public final class VoucherVerifier {
         this.codes = codes;
     }
 
+    /** The one issuer whose vouchers hold here. */
+    public String issuer() {
+        return codes.issuer();
+    }
+
     /**
      * Verifies. Never throws, whatever the text is.
      *

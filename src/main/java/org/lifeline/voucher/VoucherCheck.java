@@ -1,0 +1,107 @@
+package org.lifeline.voucher;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Whether a scanned voucher holds: what its signature says, then what the ledger says. Changes nothing. */
+@Service
+public class VoucherCheck {
+
+    /** How much of the holder a QR shows. */
+    public record Holder(String shown, @Nullable Integer birthYear) {}
+
+    /** What the QR itself says; amounts in major and in minor units. */
+    public record Entitlement(
+            String code,
+            String issuer,
+            String programme,
+            String currency,
+            BigDecimal amount,
+            long amountMinor,
+            List<Map<String, Object>> items,
+            Holder holder,
+            List<String> providers,
+            Instant validFrom,
+            Instant expires) {}
+
+    /**
+     * @param valid whether it holds now
+     * @param reason why not, as a stable code; null when it holds
+     * @param message the same for a person
+     * @param status what the ledger knows of it: issued, exhausted; null when it is not ours
+     * @param balance what is left, in major units
+     */
+    public record Answer(
+            boolean valid,
+            @Nullable String reason,
+            String message,
+            @Nullable String status,
+            @Nullable BigDecimal balance,
+            @Nullable Entitlement entitlement) {}
+
+    private final Vouchers vouchers;
+    private final VoucherVerifier verifier;
+    private final Clock clock;
+
+    VoucherCheck(Vouchers vouchers, VoucherVerifier verifier, Clock clock) {
+        this.vouchers = vouchers;
+        this.verifier = verifier;
+        this.clock = clock;
+    }
+
+    /**
+     * @param qr what was scanned or pasted
+     * @param provider who wants to take it; null leaves that check out
+     */
+    public Answer check(String qr, @Nullable String provider) {
+        Verification verification = verifier.verify(qr.strip(), clock.instant(), provider);
+        Entitlement entitlement = verification.content() == null ? null : entitlement(verification.content());
+        Optional<Voucher> known =
+                verification.content() == null ? Optional.empty() : vouchers.find(verification.content().code());
+        String status = known.map(v -> v.state().name()).orElse(null);
+        BigDecimal balance = known.map(v -> v.balance().major()).orElse(null);
+        if (verification.reason() != null) {
+            return new Answer(false, verification.reason().code(), verification.message(), status, balance, entitlement);
+        }
+        if (known.isEmpty()) {
+            return new Answer(false, UNKNOWN, UNKNOWN_MESSAGE, null, null, entitlement);
+        }
+        if (known.get().state() == Voucher.State.exhausted) {
+            return new Answer(false, EXHAUSTED, EXHAUSTED_MESSAGE, status, balance, entitlement);
+        }
+        return new Answer(true, null, verification.message(), status, balance, entitlement);
+    }
+
+    /** Reason and message of a voucher that is signed by us and in no book of ours. */
+    public static final String UNKNOWN = "unknownVoucher";
+
+    public static final String UNKNOWN_MESSAGE = "This voucher is not in our books. Do not honour it.";
+
+    /** Reason and message of a voucher that has nothing left. */
+    public static final String EXHAUSTED = "exhausted";
+
+    public static final String EXHAUSTED_MESSAGE = "This voucher is genuine, but all of it has been used.";
+
+    private static Entitlement entitlement(VoucherContent content) {
+        return new Entitlement(
+                content.code().text(),
+                content.issuer(),
+                content.programme(),
+                content.amount().currencyCode(),
+                content.amount().major(),
+                content.amount().minor(),
+                content.items().stream()
+                        .map(item -> Map.<String, Object>of("item", item.name(), "quantity", item.quantity()))
+                        .toList(),
+                new Holder(content.holderShown(), content.birthYear()),
+                content.providers(),
+                content.validFrom(),
+                content.expires());
+    }
+}

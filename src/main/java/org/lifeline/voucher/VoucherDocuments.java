@@ -1,0 +1,93 @@
+package org.lifeline.voucher;
+
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.lifeline.application.Application;
+import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.Applications;
+import org.lifeline.documents.DocumentStore;
+import org.lifeline.notification.Letter.Attachment;
+import org.lifeline.platform.LifelineProperties;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
+import org.lifeline.registry.Registry;
+import org.springframework.stereotype.Service;
+
+/** The voucher on paper: made once, kept in the document store, sent to its holder. */
+@Service
+public class VoucherDocuments {
+
+    private final Vouchers vouchers;
+    private final VoucherVerifier verifier;
+    private final VoucherDocument document;
+    private final DocumentStore store;
+    private final Applications applications;
+    private final ApplicantLetters letters;
+    private final Registry registry;
+    private final Programmes programmes;
+    private final LifelineProperties properties;
+
+    VoucherDocuments(
+            Vouchers vouchers,
+            VoucherVerifier verifier,
+            VoucherDocument document,
+            DocumentStore store,
+            Applications applications,
+            ApplicantLetters letters,
+            Registry registry,
+            Programmes programmes,
+            LifelineProperties properties) {
+        this.vouchers = vouchers;
+        this.verifier = verifier;
+        this.document = document;
+        this.store = store;
+        this.applications = applications;
+        this.letters = letters;
+        this.registry = registry;
+        this.programmes = programmes;
+        this.properties = properties;
+    }
+
+    /** Makes and keeps the PDF. Again gives the same bytes, and so the same document. */
+    public void produce(VoucherCode code) {
+        Voucher voucher = vouchers.get(code);
+        Application application = applications.get(voucher.application());
+        VoucherContent content = verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
+        if (content == null || application.person() == null) {
+            throw new IllegalStateException("voucher " + code + " cannot be read with the keys of this installation");
+        }
+        List<String> places =
+                programmes.providers(voucher.programme()).stream().map(ServiceProvider::name).toList();
+        byte[] pdf = document.render(new VoucherLetter(
+                properties.organisation(),
+                programmes.get(voucher.programme()).name(),
+                registry.get(application.person()).fullName(),
+                content,
+                places,
+                null,
+                voucher.qr(),
+                properties.zone()));
+        vouchers.documentStored(code, store.put(pdf));
+    }
+
+    /** Mails the voucher to its holder, with the PDF. */
+    public void send(VoucherCode code) {
+        Voucher voucher = vouchers.get(code);
+        if (voucher.documentSha256() == null) {
+            throw new IllegalStateException("voucher " + code + " has no document yet");
+        }
+        letters.sendVoucher(
+                voucher.application(),
+                Map.of(
+                        "value", voucher.value().format(Locale.ENGLISH),
+                        "code", code.text(),
+                        "validUntil",
+                                DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                                        .withLocale(Locale.UK)
+                                        .format(voucher.expiresAt().minusSeconds(1).atZone(properties.zone()))),
+                new Attachment("voucher-" + code.text() + ".pdf", "application/pdf", store.get(voucher.documentSha256())));
+    }
+}

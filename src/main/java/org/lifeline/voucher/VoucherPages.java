@@ -1,0 +1,97 @@
+package org.lifeline.voucher;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.pdf.QrCode;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** A voucher on its holder's phone, and the page where anyone checks one. */
+@Controller
+class VoucherPages {
+
+    record Shown(
+            String code,
+            String shownCode,
+            String state,
+            String stateTitle,
+            String value,
+            String balance,
+            String holderShown,
+            Instant validFrom,
+            Instant expires,
+            String programmeName,
+            String applicationNumber) {}
+
+    record Result(boolean valid, String title, String text) {}
+
+    private final Vouchers vouchers;
+    private final VoucherVerifier verifier;
+    private final VoucherCheck check;
+    private final Programmes programmes;
+    private final Clock clock;
+
+    VoucherPages(Vouchers vouchers, VoucherVerifier verifier, VoucherCheck check, Programmes programmes, Clock clock) {
+        this.vouchers = vouchers;
+        this.verifier = verifier;
+        this.check = check;
+        this.programmes = programmes;
+        this.clock = clock;
+    }
+
+    @GetMapping("/vouchers/{code}")
+    String show(CurrentUser user, @PathVariable String code, Model model) {
+        Voucher voucher = vouchers.visible(user, code);
+        VoucherContent content =
+                verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
+        if (content == null) {
+            throw new IllegalStateException("voucher " + voucher.code() + " cannot be read with the keys of this installation");
+        }
+        boolean expired = !clock.instant().isBefore(voucher.expiresAt());
+        boolean usable = voucher.state() == Voucher.State.issued && !expired;
+        model.addAttribute(
+                "voucher",
+                new Shown(
+                        voucher.code().text(),
+                        voucher.code().text(),
+                        expired ? "expired" : voucher.state().name(),
+                        expired ? "Expired" : voucher.state() == Voucher.State.issued ? "Ready to use" : "Used up",
+                        voucher.value().toString(),
+                        voucher.balance().toString(),
+                        content.holderShown(),
+                        content.validFrom(),
+                        voucher.expiresAt().minusSeconds(1),
+                        programmes.get(voucher.programme()).name(),
+                        voucher.application()));
+        model.addAttribute("qrSvg", usable ? QrCode.svg(voucher.qr()) : null);
+        model.addAttribute("items", content.items());
+        model.addAttribute(
+                "places",
+                programmes.providers(voucher.programme()).stream().map(ServiceProvider::name).toList());
+        return "voucher";
+    }
+
+    @GetMapping("/v")
+    String verify(Model model) {
+        model.addAttribute("issuer", verifier.issuer());
+        return "verify";
+    }
+
+    @PostMapping("/v")
+    String verify(@RequestParam(required = false) @Nullable String qr, Model model) {
+        model.addAttribute("issuer", verifier.issuer());
+        VoucherCheck.Answer answer = check.check(qr == null ? "" : qr, null);
+        model.addAttribute("result", new Result(answer.valid(), answer.valid() ? "Valid" : "Not valid", answer.message()));
+        model.addAttribute("qr", qr);
+        return "verify";
+    }
+}
