@@ -14,13 +14,13 @@ final class Letters {
     static final PdfRenderer RENDERER = new PdfRenderer();
     static final SigningKeys KEYS = TestKeys.fresh();
     static final VoucherSigner SIGNER =
-            new VoucherSigner(TestKeys.codes(KEYS), Clock.fixed(Vouchers.ISSUED, ZoneOffset.UTC));
+            new VoucherSigner(TestKeys.codes(KEYS), Clock.fixed(SampleVouchers.ISSUED, ZoneOffset.UTC));
     static final VoucherDocument DOCUMENT = new VoucherDocument(RENDERER);
 
     private Letters() {}
 
     static VoucherLetter letter() {
-        return letter("Almaz Bekele Tadesse", Vouchers.voucher(), List.of("Black Lion Hospital, Addis Ababa"));
+        return letter("Almaz Bekele Tadesse", SampleVouchers.voucher(), List.of("Black Lion Hospital, Addis Ababa"));
     }
 
     static VoucherLetter letter(String holder, VoucherContent content, List<String> places) {

@@ -2,9 +2,9 @@ package org.lifeline.voucher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.lifeline.voucher.Vouchers.EXPIRES;
-import static org.lifeline.voucher.Vouchers.ISSUED;
-import static org.lifeline.voucher.Vouchers.voucher;
+import static org.lifeline.voucher.SampleVouchers.EXPIRES;
+import static org.lifeline.voucher.SampleVouchers.ISSUED;
+import static org.lifeline.voucher.SampleVouchers.voucher;
 
 import com.authlete.cbor.CBORByteArray;
 import com.authlete.cbor.CBORDecoder;
@@ -233,7 +233,7 @@ class VoucherVerifierTest {
         CBORByteArray payload = (CBORByteArray) sign1.getPayload();
         CBORPairList claims = (CBORPairList) new CBORDecoder(payload.getValue()).next();
         CWTClaimsSet standard = new CWTClaimsSet(claims.getPairs());
-        assertThat(standard.getIss()).isEqualTo(Vouchers.ISSUER);
+        assertThat(standard.getIss()).isEqualTo(SampleVouchers.ISSUER);
         assertThat(standard.getExp()).hasSameTimeAs(java.util.Date.from(EXPIRES));
         assertThat(standard.getNbf()).hasSameTimeAs(java.util.Date.from(ISSUED));
         assertThat(standard.getCti()).isEqualTo(voucher().code().bytes());

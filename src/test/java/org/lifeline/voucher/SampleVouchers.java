@@ -8,13 +8,13 @@ import org.lifeline.voucher.VoucherContent.OfflineLimits;
 import org.lifeline.voucher.VoucherContent.StatusReference;
 
 /** A voucher to start a test from. */
-final class Vouchers {
+final class SampleVouchers {
 
     static final Instant ISSUED = Instant.parse("2026-11-21T09:00:00Z");
     static final Instant EXPIRES = Instant.parse("2027-02-19T09:00:00Z");
     static final String ISSUER = "https://lifeline.example";
 
-    private Vouchers() {}
+    private SampleVouchers() {}
 
     static VoucherContent voucher() {
         return voucher(List.of(new Item("Appendectomy", 1)), List.of("HOSP-01"));
