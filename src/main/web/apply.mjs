@@ -22,7 +22,14 @@ let unsaved = false;
 function target(name) {
   const field = form && fieldNamed(fields, name);
   const ids = field ? elementIds(form._id, field, name) : [];
-  return ids.map((id) => document.getElementById(id)).find(Boolean) ?? null;
+  const element = ids.map((id) => document.getElementById(id)).find(Boolean) ?? null;
+  if (field?.type !== 'filepicker' || element === null) {
+    return element;
+  }
+  // the picker's own input is hidden; its button is what a person can reach
+  const button = element.closest('.fjs-form-field').querySelector('button');
+  button.id = `${element.id}-button`;
+  return button;
 }
 
 function busy(text, done = 0, all = 0) {
@@ -49,7 +56,7 @@ async function open() {
   form = new Form({container: page.querySelector('#form')});
   const {currency, name: programmeName, maximum} = programme;
   await form.importSchema(schema, {currency, programmeName, maximum, ...draft.answers});
-  labelFilePickers();
+  nameGroups();
   form.on('changed', () => {
     unsaved = true;
   });
@@ -60,12 +67,16 @@ async function open() {
   page.querySelector('#buttons').hidden = false;
 }
 
-/** The form's pickers all say "Browse" and nothing else: a screen reader hears which document is meant. */
-function labelFilePickers() {
-  for (const field of fields.filter(({type}) => type === 'filepicker')) {
-    const input = target(field.name);
-    input?.parentElement.querySelector('.fjs-filepicker-button')
-      ?.setAttribute('aria-label', `Choose a file: ${field.label ?? field.key}`);
+/** What form-js leaves unsaid to a screen reader: which document a picker means, and that radio buttons are one question. */
+function nameGroups() {
+  for (const field of fields) {
+    const box = target(field.name)?.closest('.fjs-form-field');
+    if (field.type === 'radio' || field.type === 'checklist') {
+      box?.setAttribute('role', field.type === 'radio' ? 'radiogroup' : 'group');
+      box?.setAttribute('aria-label', field.label);
+    } else if (field.type === 'filepicker') {
+      box?.querySelector('button').setAttribute('aria-label', `Choose a file: ${field.label || field.key}`);
+    }
   }
 }
 
@@ -80,7 +91,7 @@ async function upload(pending) {
       await call('POST', `/api/applications/${encodeURIComponent(number)}/documents`, {form: body});
       uploaded.add(file);
     } catch (problem) {
-      failures.push({field: kind, message: `${label}, ${file.name}: ${problem.detail || problem.title}`});
+      failures.push({field: kind, message: `${label}, ${file.name}: ${problem.errors[0]?.message || problem.detail || problem.title}`});
     }
   }
   if (failures.length > 0) {

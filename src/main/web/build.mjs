@@ -101,7 +101,7 @@ async function main() {
   rmSync(join(out, 'static/assets'), {recursive: true, force: true});
   const own = (name) => readFileSync(join(web, 'css', name), 'utf8');
   const minified = async (css) => (await esbuild.transform(css, {loader: 'css', minify: true})).code;
-  put('static/assets/css/lifeline.css', components() + await minified(own('lifeline.css')));
+  put('static/assets/css/lifeline.css', components() + await minified(`:root{--lifeline-font:${SYSTEM_FONTS}}${own('lifeline.css')}`));
   put('static/assets/css/form.css', await minified(formStyles() + own('form.css')));
   for (const image of ['logo.svg', 'favicon.svg']) {
     copy(join(web, 'img', image), `static/assets/img/${image}`);
