@@ -218,21 +218,28 @@ create table claim (
     programme_code  text not null references programme,
     currency        text not null,
     amount_minor    bigint not null check (amount_minor > 0),
-    invoice_number  text not null,
-    status          text not null check (status in ('draft', 'submitted', 'returned', 'approved', 'rejected', 'paid')),
+    invoice_number  text not null check (length(invoice_number) between 1 and 35),
+    status          text not null check (status in
+                    ('draft', 'submitted', 'returned', 'approved', 'rejected', 'withdrawn', 'paid')),
     created_by      text not null,
     created_at      timestamptz not null,
     submitted_at    timestamptz,
     reason_code     text,
+    approved_at     timestamptz,
     payable_qr      text,
     payable_sha256  text,
     payment_sha256  text,
     payment_reference text,
     paid_on         date,
     paid_by         text,
-    constraint paid_once check ((status = 'paid') = (paid_by is not null))
+    constraint approved_claim_has_its_payable check (status not in ('approved', 'paid') or
+        (approved_at is not null and payable_qr is not null and payable_sha256 is not null and payment_sha256 is not null)),
+    constraint paid_once check ((status = 'paid') = (paid_by is not null)),
+    constraint payment_is_complete check (status <> 'paid' or (payment_reference is not null and paid_on is not null))
 );
-create unique index invoice_claimed_once on claim (provider_code, invoice_number) where status <> 'rejected';
+-- A provider's invoice is in at most one live claim.
+create unique index invoice_claimed_once on claim (provider_code, invoice_number) where status not in ('rejected', 'withdrawn');
+create index claim_by_provider on claim (provider_code, created_at desc);
 
 create table claim_line (
     claim_number    text not null references claim,
@@ -281,22 +288,64 @@ end $$;
 create trigger voucher_needs_every_stage before insert on voucher
     for each row execute function refuse_unapproved_voucher();
 
--- A claim line never exceeds what was redeemed, and only the provider who gave the help claims it.
-create function refuse_excessive_claim_line() returns trigger language plpgsql as $$
+-- A claim line never exceeds what was redeemed, and only the provider who gave the help claims it. Lines come with a draft and
+-- stay as they are; only the end of a claim without payment frees its redemptions.
+create function guard_claim_line() returns trigger language plpgsql as $$
+declare
+    its_claim claim;
 begin
-    if not exists (select from redemption r join claim c on c.number = new.claim_number
-                    where r.id = new.redemption_id and r.provider_code = c.provider_code
+    -- the lock holds back a submission that would not count this line
+    select * into its_claim from claim where number = new.claim_number for share;
+    if tg_op = 'UPDATE' then
+        if (new.claim_number, new.redemption_id, new.amount_minor, new.description)
+               is distinct from (old.claim_number, old.redemption_id, old.amount_minor, old.description)
+           or (new.live and not old.live)
+           or (old.live and not new.live and its_claim.status not in ('rejected', 'withdrawn')) then
+            raise exception 'a line of claim % does not change', new.claim_number using errcode = 'restrict_violation';
+        end if;
+        return new;
+    end if;
+    if its_claim.status is distinct from 'draft' or not new.live then
+        raise exception 'claim % takes no more lines', new.claim_number using errcode = 'restrict_violation';
+    end if;
+    if not exists (select from redemption r join voucher v on v.code = r.voucher_code
+                    where r.id = new.redemption_id and r.provider_code = its_claim.provider_code
+                      and v.programme_code = its_claim.programme_code and v.currency = its_claim.currency
                       and new.amount_minor <= r.amount_minor) then
         raise exception 'the claim exceeds what was redeemed' using errcode = 'restrict_violation';
     end if;
     return new;
 end $$;
-create trigger claim_line_within_redemption before insert or update on claim_line
-    for each row execute function refuse_excessive_claim_line();
+create trigger claim_line_guarded before insert or update on claim_line
+    for each row execute function guard_claim_line();
+create trigger claim_line_kept before delete on claim_line
+    for each row execute function refuse_rewrite();
 
--- No payment without every stage of the claim's frozen plan approved.
-create function refuse_unapproved_payment() returns trigger language plpgsql as $$
+-- A claim walks from draft to its end and never back; what it claims does not change on the way; it asks for the sum of its
+-- lines; nothing is approved or paid without every stage of its frozen plan, and nothing is paid twice.
+create function guard_claim() returns trigger language plpgsql as $$
 begin
+    if tg_op = 'INSERT' then
+        if new.status <> 'draft' then
+            raise exception 'a claim begins as a draft' using errcode = 'restrict_violation';
+        end if;
+        return new;
+    end if;
+    if (new.number, new.provider_code, new.programme_code, new.currency, new.amount_minor, new.invoice_number)
+           is distinct from (old.number, old.provider_code, old.programme_code, old.currency, old.amount_minor, old.invoice_number) then
+        raise exception 'what claim % asks for does not change', new.number using errcode = 'restrict_violation';
+    end if;
+    if (old.status, new.status) not in (
+            ('draft', 'draft'), ('draft', 'submitted'), ('draft', 'withdrawn'),
+            ('submitted', 'submitted'), ('submitted', 'returned'), ('submitted', 'rejected'), ('submitted', 'approved'),
+            ('returned', 'returned'), ('returned', 'submitted'), ('returned', 'withdrawn'),
+            ('approved', 'paid')) then
+        raise exception 'claim % is % and cannot become %', new.number, old.status, new.status using errcode = 'restrict_violation';
+    end if;
+    if new.status = 'submitted'
+       and new.amount_minor is distinct from (select sum(amount_minor) from claim_line where claim_number = new.number and live) then
+        raise exception 'claim % does not ask for the sum of its lines', new.number using errcode = 'restrict_violation';
+    end if;
     if new.status in ('approved', 'paid')
        and (not exists (select from frozen_stage where case_number = new.number)
             or exists (select from frozen_stage f
@@ -304,13 +353,12 @@ begin
                         where f.case_number = new.number and d.decision is distinct from 'approve')) then
         raise exception 'not every stage of % is approved', new.number using errcode = 'restrict_violation';
     end if;
-    if old.status = 'paid' then
-        raise exception 'claim % is paid already', new.number using errcode = 'restrict_violation';
-    end if;
     return new;
 end $$;
-create trigger claim_payment_needs_every_stage before update on claim
-    for each row execute function refuse_unapproved_payment();
+create trigger claim_guarded before insert or update on claim
+    for each row execute function guard_claim();
+create trigger claim_kept before delete on claim
+    for each row execute function refuse_rewrite();
 
 insert into decision_reason (code, decision, position, label) values
     ('needConfirmed',      'approve', 1, 'The need is confirmed'),

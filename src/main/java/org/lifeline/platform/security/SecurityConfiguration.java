@@ -66,7 +66,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .permitAll()
                 .requestMatchers(HttpMethod.GET, "/api/programmes")
                 .permitAll()
-                .requestMatchers(HttpMethod.POST, "/api/vouchers/verify")
+                .requestMatchers(HttpMethod.POST, "/api/vouchers/verify", "/api/payables/verify")
                 .permitAll()
                 // the engine's own log-in and first-administrator pages: there is one log-in, and it is not theirs
                 .requestMatchers("/camunda/api/admin/auth/user/*/login/**", "/camunda/api/admin/setup/**")
@@ -78,6 +78,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.STAFF)
                 .requestMatchers("/scan", "/provider/**", "/api/redemptions/**", "/api/claims/**")
                 .hasRole(Role.SERVICE_PROVIDER)
+                .requestMatchers(HttpMethod.GET, "/api/payments/*/payable")
+                .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
                 .requestMatchers("/api/payments/**")
                 .hasRole(Role.CASH_MANAGER)
                 .requestMatchers("/actuator/**")
@@ -95,7 +97,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 // the engine's web applications carry their own token
                 request -> request.getRequestURI().startsWith("/camunda/"),
                 // changes nothing, and is open to everyone
-                request -> request.getRequestURI().equals("/api/vouchers/verify")));
+                request -> request.getRequestURI().equals("/api/vouchers/verify"),
+                request -> request.getRequestURI().equals("/api/payables/verify")));
         RequestMatcher camunda = request -> request.getRequestURI().startsWith("/camunda/");
         http.headers(headers -> headers.frameOptions(frame -> frame.sameOrigin())
                 .referrerPolicy(withDefaults())

@@ -1,0 +1,48 @@
+package org.lifeline.reimbursement;
+
+import com.prowidesoftware.swift.model.IBAN;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * An account that money goes from or to.
+ *
+ * @param holder whose it is
+ * @param number an IBAN (ISO 13616), or the bank's own number where a country has no IBAN; without blanks
+ * @param bic of its bank (ISO 9362)
+ */
+record BankAccount(String holder, String number, String bic) {
+
+    private static final Pattern LIKE_AN_IBAN = Pattern.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}");
+    private static final Pattern OTHER_NUMBER = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9/.-]{0,32}[A-Za-z0-9])?");
+    private static final Pattern BIC = Pattern.compile("[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?");
+
+    /** Countries whose accounts SEPA transfers reach (EPC409-09). */
+    private static final Set<String> SEPA = Set.of(
+            "AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI", "GR", "HR", "HU", "IE", "IS",
+            "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM", "VA");
+
+    /** @throws IllegalArgumentException when a part cannot be right, such as an IBAN with wrong check digits */
+    BankAccount {
+        number = number.replaceAll("\\s", "");
+        bic = bic.replaceAll("\\s", "").toUpperCase(Locale.ROOT);
+        if (holder.isBlank()) {
+            throw new IllegalArgumentException("An account needs its holder's name");
+        }
+        if (LIKE_AN_IBAN.matcher(number).matches() ? !new IBAN(number).isValid() : !OTHER_NUMBER.matcher(number).matches()) {
+            throw new IllegalArgumentException("The account number of " + holder + " is no valid IBAN or account number");
+        }
+        if (!BIC.matcher(bic).matches()) {
+            throw new IllegalArgumentException("The BIC of " + holder + "'s bank is not valid");
+        }
+    }
+
+    boolean hasIban() {
+        return LIKE_AN_IBAN.matcher(number).matches();
+    }
+
+    boolean isInSepa() {
+        return hasIban() && SEPA.contains(number.substring(0, 2));
+    }
+}

@@ -1,0 +1,59 @@
+package org.lifeline.reimbursement;
+
+import com.ibm.icu.text.Transliterator;
+
+/**
+ * Text as banks take it in payment messages: the Latin character set of the EPC (EPC217-08, section 1.4; the same as SWIFT's set X):
+ * {@code a-z A-Z 0-9 / - ? : ( ) . , ' +} and the blank. Names of any script are written in Latin letters by sound.
+ */
+final class BankText {
+
+    private BankText() {}
+
+    /**
+     * @param longest the most characters that the element takes
+     * @throws IllegalArgumentException when no letter or digit is left of it: nobody could tell whom the bank pays
+     */
+    static String of(String text, int longest) {
+        String latin = isAscii(text) ? text : Latin.WRITER.transliterate(text);
+        StringBuilder taken = new StringBuilder();
+        latin.codePoints().forEach(c -> taken.append(take(c)));
+        String plain = taken.toString()
+                .replaceAll(" {2,}", " ")
+                .replaceAll("/{2,}", "/")
+                .replaceAll("^[ /:-]+", "");
+        String cut = plain.substring(0, Math.min(longest, plain.length())).replaceAll("[ /]+$", "");
+        if (cut.chars().noneMatch(Character::isLetterOrDigit)) {
+            throw new IllegalArgumentException("this text cannot be written in the letters that banks take");
+        }
+        return cut;
+    }
+
+    /** Most text is plain already; the tables of all scripts are loaded for the first that is not. */
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 128);
+    }
+
+    private static String take(int c) {
+        return switch (c) {
+            case '&' -> "+";
+            case '@' -> "(at)";
+            case '_', '~' -> "-";
+            case ';' -> ",";
+            case '"', '`' -> "'";
+            case '[', '{', '<' -> "(";
+            case ']', '}', '>' -> ")";
+            case '\\', '|' -> "/";
+            case '!' -> ".";
+            default -> c < 128 && (Character.isLetterOrDigit(c) || "/-?:().,'+ ".indexOf(c) >= 0)
+                    ? Character.toString(c)
+                    : Character.isWhitespace(c) ? " " : ".";
+        };
+    }
+
+    private static final class Latin {
+        /** German umlauts as German banks write them; the Ethiopic sixth vowel is mostly mute, the first one an e. */
+        static final Transliterator WRITER = Transliterator.createFromRules(
+                "bank", ":: de-ASCII; :: Any-Latin; ǝ > ; ä > e; :: Latin-ASCII;", Transliterator.FORWARD);
+    }
+}

@@ -1,0 +1,42 @@
+package org.lifeline.reimbursement;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.Money;
+
+/**
+ * A provider's claim for help that it gave.
+ *
+ * @param provider code of the organisation
+ * @param amount the sum of its lines
+ * @param invoiceNumber the provider's own, in at most one of its live claims
+ * @param reasonCode why it was returned or rejected
+ * @param payable the signed document and the payment instruction, once it is approved
+ * @param payment once it is paid
+ */
+public record Claim(
+        String number,
+        String provider,
+        String programme,
+        Money amount,
+        String invoiceNumber,
+        ClaimStatus status,
+        Instant createdAt,
+        @Nullable Instant submittedAt,
+        @Nullable String reasonCode,
+        @Nullable Payable payable,
+        @Nullable Payment payment) {
+
+    /**
+     * What an approved claim is paid from.
+     *
+     * @param qr text of the document's signed QR
+     * @param documentSha256 of the PDF in the document store
+     * @param instructionSha256 of the pain.001 file in the document store
+     */
+    public record Payable(Instant approvedAt, String qr, String documentSha256, String instructionSha256) {}
+
+    /** @param reference the bank's */
+    public record Payment(String reference, LocalDate paidOn, String recordedBy) {}
+}

@@ -1,0 +1,112 @@
+package org.lifeline.reimbursement;
+
+import io.swagger.v3.oas.annotations.Operation;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.documents.Document;
+import org.lifeline.documents.Documents;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.web.Page;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+@RestController
+class ClaimController {
+
+    record Filed(String number, String status) {}
+
+    /** @param size bytes */
+    record Stored(UUID id, String sha256, String mediaType, long size, String kind, String fileName, Instant uploadedAt) {}
+
+    private final Claims claims;
+    private final ClaimViews views;
+    private final Payables payables;
+    private final Documents documents;
+
+    ClaimController(Claims claims, ClaimViews views, Payables payables, Documents documents) {
+        this.claims = claims;
+        this.views = views;
+        this.payables = payables;
+        this.documents = documents;
+    }
+
+    @Operation(summary = "Begin a claim for redemptions of one's organisation; each redemption is in at most one live claim")
+    @PostMapping("/api/claims")
+    @ResponseStatus(HttpStatus.CREATED)
+    Filed create(CurrentUser user, @RequestBody NewClaim request) {
+        return filed(claims.create(user, request));
+    }
+
+    @Operation(summary = "The claims of one's organisation, the newest first")
+    @GetMapping("/api/claims")
+    List<ClaimViews.Summary> list(
+            CurrentUser user, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
+        Page bounds = Page.of(page, size);
+        return claims.of(user, bounds.number(), bounds.size()).stream().map(views::summary).toList();
+    }
+
+    @Operation(summary = "Where a claim stands")
+    @GetMapping("/api/claims/{number}")
+    ClaimViews.View get(CurrentUser user, @PathVariable String number) {
+        return views.view(claims.own(user, number));
+    }
+
+    @Operation(summary = "Submit a draft, or a returned claim again; needs at least one document")
+    @PostMapping("/api/claims/{number}/submission")
+    Filed submit(CurrentUser user, @PathVariable String number) {
+        return filed(claims.submit(user, number));
+    }
+
+    @Operation(summary = "Withdraw a draft or a returned claim; its redemptions and its invoice number are free again")
+    @DeleteMapping("/api/claims/{number}")
+    Filed withdraw(CurrentUser user, @PathVariable String number) {
+        return filed(claims.withdraw(user, number));
+    }
+
+    @Operation(summary = "Add a document to a draft or a returned claim: PDF, JPEG or PNG, at most 10 MB")
+    @PostMapping(value = "/api/claims/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    Stored upload(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(required = false) @Nullable String kind) {
+        return stored(claims.addDocument(user, number, file, kind));
+    }
+
+    @GetMapping("/api/claims/{number}/documents")
+    List<Stored> documents(CurrentUser user, @PathVariable String number) {
+        return documents.list(claims.own(user, number).number()).stream().map(ClaimController::stored).toList();
+    }
+
+    @GetMapping("/api/claims/{number}/documents/{id}")
+    ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
+        return documents.show(claims.own(user, number).number(), id);
+    }
+
+    @Operation(summary = "The signed accounts-payable document of an approved claim, a PDF")
+    @GetMapping("/api/claims/{number}/payable")
+    ResponseEntity<byte[]> payable(CurrentUser user, @PathVariable String number) {
+        return payables.showDocument(claims.own(user, number));
+    }
+
+    private static Filed filed(Claim claim) {
+        return new Filed(claim.number(), claim.status().name());
+    }
+
+    private static Stored stored(Document d) {
+        return new Stored(d.id(), d.sha256(), d.mediaType(), d.size(), d.kind(), d.fileName(), d.uploadedAt());
+    }
+}

@@ -1,0 +1,183 @@
+package org.lifeline.reimbursement;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.application.CaseEvent;
+import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Decision;
+import org.lifeline.documents.Document;
+import org.lifeline.documents.Documents;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
+import org.springframework.stereotype.Component;
+
+/** A claim as its provider and the officers read it, in plain words; amounts are in major units. */
+@Component
+public class ClaimViews {
+
+    /** One line of a list. */
+    public record Summary(
+            String number,
+            String status,
+            String statusTitle,
+            String invoiceNumber,
+            BigDecimal amount,
+            String currency,
+            Instant createdAt,
+            @Nullable Instant submittedAt,
+            @Nullable LocalDate paidOn) {}
+
+    /** @param amount what is claimed of the redeemed amount */
+    public record Line(
+            UUID redemption,
+            String voucherCode,
+            Instant redeemedAt,
+            BigDecimal redeemed,
+            BigDecimal amount,
+            @Nullable String description) {}
+
+    /** Why a stage decided as it did, or why the claim came back. */
+    public record Reason(String stage, String decision, String code, String label, String text) {}
+
+    public record TimelineEntry(Instant at, String what) {}
+
+    /** @param payable whether the signed document can be downloaded */
+    public record View(
+            String number,
+            String programme,
+            String status,
+            String statusTitle,
+            String explanation,
+            String invoiceNumber,
+            BigDecimal amount,
+            String currency,
+            List<Line> lines,
+            List<Reason> reasons,
+            List<TimelineEntry> timeline,
+            boolean changeable,
+            boolean payable,
+            Instant createdAt,
+            @Nullable Instant submittedAt,
+            @Nullable LocalDate paidOn,
+            @Nullable String paymentReference) {}
+
+    private final Claims claims;
+    private final Approvals approvals;
+    private final Programmes programmes;
+    private final Documents documents;
+
+    ClaimViews(Claims claims, Approvals approvals, Programmes programmes, Documents documents) {
+        this.claims = claims;
+        this.approvals = approvals;
+        this.programmes = programmes;
+        this.documents = documents;
+    }
+
+    public Summary summary(Claim claim) {
+        return new Summary(
+                claim.number(),
+                claim.status().name(),
+                claim.status().title(),
+                claim.invoiceNumber(),
+                claim.amount().major(),
+                claim.amount().currencyCode(),
+                claim.createdAt(),
+                claim.submittedAt(),
+                claim.payment() == null ? null : claim.payment().paidOn());
+    }
+
+    public View view(Claim claim) {
+        List<Decision> decisions = approvals.decisions(claim.number());
+        return new View(
+                claim.number(),
+                claim.programme(),
+                claim.status().name(),
+                claim.status().title(),
+                claim.status().explanation(),
+                claim.invoiceNumber(),
+                claim.amount().major(),
+                claim.amount().currencyCode(),
+                claims.lines(claim.number()).stream().map(ClaimViews::line).toList(),
+                reasons(claim, decisions),
+                timeline(claim, decisions),
+                claim.status().isWithProvider(),
+                claim.payable() != null,
+                claim.createdAt(),
+                claim.submittedAt(),
+                claim.payment() == null ? null : claim.payment().paidOn(),
+                claim.payment() == null ? null : claim.payment().reference());
+    }
+
+    /**
+     * All that an officer needs to decide on a claim. Who may see it is the caller's matter.
+     *
+     * @param decisions of the stages before
+     */
+    public record CaseFile(
+            Claim claim, ServiceProvider provider, String programme, List<ClaimLine> lines, List<Document> documents,
+            List<Decision> decisions) {}
+
+    /** @throws org.lifeline.platform.problem.Refused 404 when there is no such claim */
+    public CaseFile caseFile(String number) {
+        Claim claim = claims.get(number);
+        return new CaseFile(
+                claim,
+                programmes.provider(claim.provider()).orElseThrow(),
+                programmes.get(claim.programme()).name(),
+                claims.lines(number),
+                documents.list(number),
+                approvals.decisions(number));
+    }
+
+    private static Line line(ClaimLine line) {
+        return new Line(
+                line.redemption(),
+                line.voucherCode(),
+                line.redeemedAt(),
+                line.redeemed().major(),
+                line.amount().major(),
+                line.description());
+    }
+
+    private static List<Reason> reasons(Claim claim, List<Decision> decisions) {
+        List<Reason> reasons = new ArrayList<>(decisions.stream()
+                .map(d -> new Reason(d.stage(), d.decision(), d.reasonCode(), d.reasonLabel(), d.reason()))
+                .toList());
+        if (claim.status() == ClaimStatus.returned && claim.reasonCode() != null) {
+            reasons.add(new Reason("Check of the claim", "return", claim.reasonCode(), ReturnReason.words(claim.reasonCode()), ""));
+        }
+        return reasons;
+    }
+
+    private List<TimelineEntry> timeline(Claim claim, List<Decision> decisions) {
+        List<TimelineEntry> entries = new ArrayList<>();
+        entries.add(new TimelineEntry(claim.createdAt(), "Claim begun"));
+        for (CaseEvent event : claims.timeline(claim.number())) {
+            entries.add(new TimelineEntry(event.at(), words(event)));
+        }
+        for (Decision decision : decisions) {
+            entries.add(new TimelineEntry(
+                    decision.decidedAt(), decision.stage() + (decision.approved() ? ": agreed" : ": did not agree")));
+        }
+        entries.sort(Comparator.comparing(TimelineEntry::at));
+        return entries;
+    }
+
+    private static String words(CaseEvent event) {
+        return switch (event.kind()) {
+            case "submitted" -> "Claim submitted";
+            case "returned" -> "Claim returned to you";
+            case "withdrawn" -> "Claim withdrawn";
+            case "approved" -> "Claim approved, payment prepared";
+            case "rejected" -> "Claim not approved";
+            case "paid" -> "Claim paid";
+            default -> throw new IllegalStateException("no words for " + event.kind());
+        };
+    }
+}

@@ -1,0 +1,140 @@
+package org.lifeline.reimbursement;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.lifeline.approval.Approvals;
+import org.lifeline.documents.DocumentStore;
+import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
+import org.lifeline.reimbursement.Claim.Payable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What an approved claim is paid from: the instruction for the bank, and the signed document that vouches for it. */
+@Service
+public class Payables {
+
+    private final Claims claims;
+    private final Programmes programmes;
+    private final Approvals approvals;
+    private final Treasury treasury;
+    private final PayableSigner signer;
+    private final PayableDocument document;
+    private final DocumentStore store;
+    private final LifelineProperties properties;
+    private final Clock clock;
+
+    Payables(
+            Claims claims,
+            Programmes programmes,
+            Approvals approvals,
+            Treasury treasury,
+            PayableSigner signer,
+            PayableDocument document,
+            DocumentStore store,
+            LifelineProperties properties,
+            Clock clock) {
+        this.claims = claims;
+        this.programmes = programmes;
+        this.approvals = approvals;
+        this.treasury = treasury;
+        this.signer = signer;
+        this.document = document;
+        this.store = store;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the payable of a claim that every stage approved, once: a second call changes nothing. The files are in the store before
+     * the row that names them; a crash between the two leaves files that nothing names, never the reverse.
+     */
+    @Transactional
+    public void create(String claimNumber) {
+        Claim claim = claims.lock(claimNumber);
+        if (claim.payable() != null) {
+            return;
+        }
+        ServiceProvider provider = programmes
+                .provider(claim.provider())
+                .orElseThrow(() -> new IllegalStateException("no provider " + claim.provider()));
+        Instant now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
+        String instruction = store.put(new PaymentInstruction(
+                        claimNumber,
+                        treasury.account(),
+                        new BankAccount(provider.accountName(), provider.iban(), provider.bic()),
+                        claim.amount(),
+                        claim.invoiceNumber(),
+                        now)
+                .xml());
+        PayableContent content =
+                new PayableContent(claimNumber, provider.code(), claim.amount(), claim.invoiceNumber(), now, instruction);
+        String qr = signer.sign(content).text();
+        String pdf = store.put(document.render(letter(claim, provider, content, qr)));
+        claims.approve(claimNumber, new Payable(now, qr, pdf, instruction));
+    }
+
+    private PayableLetter letter(Claim claim, ServiceProvider provider, PayableContent content, String qr) {
+        List<PayableLetter.Line> lines = claims.lines(claim.number()).stream()
+                .map(line -> new PayableLetter.Line(
+                        line.voucherCode(),
+                        line.description() == null ? "Help given on this voucher" : line.description(),
+                        line.redeemedAt(),
+                        line.amount()))
+                .toList();
+        List<PayableLetter.Approval> decisions = approvals.decisions(claim.number()).stream()
+                .map(d -> new PayableLetter.Approval(d.stage(), d.decidedBy(), d.decidedAt()))
+                .toList();
+        return new PayableLetter(
+                treasury.account().holder(),
+                properties.publicUrl().toString(),
+                programmes.get(claim.programme()).name(),
+                content,
+                provider.name(),
+                provider.accountName(),
+                provider.iban(),
+                provider.bic(),
+                lines,
+                decisions,
+                qr,
+                clock.getZone());
+    }
+
+    /** The document as a response. @throws Refused 409 {@code notPayable} when the claim is not approved */
+    ResponseEntity<byte[]> showDocument(Claim claim) {
+        return show(payable(claim).documentSha256(), MediaType.APPLICATION_PDF, ContentDisposition.inline(), "payable-" + claim.number() + ".pdf");
+    }
+
+    /** The payment instruction as a response. @throws Refused 409 {@code notPayable} when the claim is not approved */
+    ResponseEntity<byte[]> showInstruction(Claim claim) {
+        return show(
+                payable(claim).instructionSha256(),
+                MediaType.APPLICATION_XML,
+                ContentDisposition.attachment(),
+                claim.number() + "-pain.001.xml");
+    }
+
+    private ResponseEntity<byte[]> show(String sha256, MediaType type, ContentDisposition.Builder how, String fileName) {
+        return ResponseEntity.ok()
+                .contentType(type)
+                .cacheControl(CacheControl.noStore())
+                .header(HttpHeaders.CONTENT_DISPOSITION, how.filename(fileName).build().toString())
+                .body(store.get(sha256));
+    }
+
+    private static Payable payable(Claim claim) {
+        if (claim.payable() == null) {
+            throw Refused.conflict("notPayable", "This claim is not approved: there is nothing to pay.");
+        }
+        return claim.payable();
+    }
+}

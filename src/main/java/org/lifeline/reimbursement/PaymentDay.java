@@ -1,0 +1,25 @@
+package org.lifeline.reimbursement;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+
+/** The day of a payment as the form gives it: text from Tasklist, a date from the engine's REST API. */
+final class PaymentDay {
+
+    private PaymentDay() {}
+
+    /** @return null when it is no day of this calendar */
+    static @Nullable LocalDate read(@Nullable Object given, ZoneId zone) {
+        if (given instanceof Date date) {
+            return LocalDate.ofInstant(date.toInstant(), zone);
+        }
+        try {
+            return given instanceof String text ? LocalDate.parse(text.strip()) : null;
+        } catch (DateTimeException notADay) {
+            return null;
+        }
+    }
+}

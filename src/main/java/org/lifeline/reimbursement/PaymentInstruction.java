@@ -1,0 +1,121 @@
+package org.lifeline.reimbursement;
+
+import com.prowidesoftware.swift.model.mx.MxPain00100109;
+import com.prowidesoftware.swift.model.mx.MxWriteConfiguration;
+import com.prowidesoftware.swift.model.mx.dic.AccountIdentification4Choice;
+import com.prowidesoftware.swift.model.mx.dic.ActiveOrHistoricCurrencyAndAmount;
+import com.prowidesoftware.swift.model.mx.dic.AmountType4Choice;
+import com.prowidesoftware.swift.model.mx.dic.BranchAndFinancialInstitutionIdentification6;
+import com.prowidesoftware.swift.model.mx.dic.CashAccount38;
+import com.prowidesoftware.swift.model.mx.dic.ChargeBearerType1Code;
+import com.prowidesoftware.swift.model.mx.dic.CreditTransferTransaction34;
+import com.prowidesoftware.swift.model.mx.dic.CustomerCreditTransferInitiationV09;
+import com.prowidesoftware.swift.model.mx.dic.DateAndDateTime2Choice;
+import com.prowidesoftware.swift.model.mx.dic.FinancialInstitutionIdentification18;
+import com.prowidesoftware.swift.model.mx.dic.GenericAccountIdentification1;
+import com.prowidesoftware.swift.model.mx.dic.GroupHeader85;
+import com.prowidesoftware.swift.model.mx.dic.PartyIdentification135;
+import com.prowidesoftware.swift.model.mx.dic.PaymentIdentification6;
+import com.prowidesoftware.swift.model.mx.dic.PaymentInstruction30;
+import com.prowidesoftware.swift.model.mx.dic.PaymentMethod3Code;
+import com.prowidesoftware.swift.model.mx.dic.PaymentTypeInformation26;
+import com.prowidesoftware.swift.model.mx.dic.RemittanceInformation16;
+import com.prowidesoftware.swift.model.mx.dic.ServiceLevel8Choice;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.lifeline.platform.money.Money;
+
+/**
+ * One credit transfer for one claim, as an ISO 20022 customer credit transfer initiation (pain.001.001.09). The claim's number is
+ * the end-to-end id, which travels with the money: by it a statement finds its claim again.
+ *
+ * @param invoice the provider's own invoice number, which the provider reads on its statement
+ * @param at when it was made; the bank is asked to pay on that day
+ */
+record PaymentInstruction(String claimNumber, BankAccount debtor, BankAccount creditor, Money amount, String invoice, Instant at) {
+
+    private static final int LONGEST_ID = 35;
+    private static final int LONGEST_NAME = 70;
+    private static final int LONGEST_REMITTANCE = 140;
+    private static final int MOST_DIGITS = 18;
+
+    /** @throws IllegalArgumentException when the message could not carry it */
+    PaymentInstruction {
+        if (amount.isZero() || amount.major().precision() > MOST_DIGITS) {
+            throw new IllegalArgumentException("This amount cannot be transferred");
+        }
+        if (!claimNumber.matches("[A-Za-z0-9-]{1," + LONGEST_ID + "}")) {
+            throw new IllegalArgumentException("This number cannot be an end-to-end id");
+        }
+        at = at.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The file for the bank, in UTF-8. The same instruction gives the same bytes. */
+    byte[] xml() {
+        MxPain00100109 message = new MxPain00100109();
+        message.setCstmrCdtTrfInitn(new CustomerCreditTransferInitiationV09()
+                .setGrpHdr(new GroupHeader85()
+                        .setMsgId(claimNumber)
+                        .setCreDtTm(OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
+                        .setNbOfTxs("1")
+                        .setCtrlSum(amount.major())
+                        .setInitgPty(party(debtor)))
+                .addPmtInf(payment()));
+        MxWriteConfiguration plain = new MxWriteConfiguration();
+        plain.includeXMLDeclaration = true;
+        plain.documentPrefix = null;
+        return message.message(plain).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private PaymentInstruction30 payment() {
+        PaymentInstruction30 payment = new PaymentInstruction30()
+                .setPmtInfId(claimNumber)
+                .setPmtMtd(PaymentMethod3Code.TRF)
+                .setNbOfTxs("1")
+                .setCtrlSum(amount.major())
+                .setReqdExctnDt(new DateAndDateTime2Choice().setDt(at.atOffset(ZoneOffset.UTC).toLocalDate()))
+                .setDbtr(party(debtor))
+                .setDbtrAcct(account(debtor))
+                .setDbtrAgt(bank(debtor))
+                .setChrgBr(isSepa() ? ChargeBearerType1Code.SLEV : ChargeBearerType1Code.SHAR)
+                .addCdtTrfTxInf(new CreditTransferTransaction34()
+                        .setPmtId(new PaymentIdentification6().setInstrId(claimNumber).setEndToEndId(claimNumber))
+                        .setAmt(new AmountType4Choice()
+                                .setInstdAmt(new ActiveOrHistoricCurrencyAndAmount()
+                                        .setCcy(amount.currencyCode())
+                                        .setValue(amount.major())))
+                        .setCdtrAgt(bank(creditor))
+                        .setCdtr(party(creditor))
+                        .setCdtrAcct(account(creditor))
+                        .setRmtInf(new RemittanceInformation16()
+                                .addUstrd(BankText.of("Invoice " + invoice + ", claim " + claimNumber, LONGEST_REMITTANCE))));
+        return isSepa()
+                ? payment.setPmtTpInf(new PaymentTypeInformation26().addSvcLvl(new ServiceLevel8Choice().setCd("SEPA")))
+                : payment;
+    }
+
+    private boolean isSepa() {
+        return amount.currencyCode().equals("EUR") && debtor.isInSepa() && creditor.isInSepa();
+    }
+
+    private static PartyIdentification135 party(BankAccount account) {
+        return new PartyIdentification135().setNm(BankText.of(account.holder(), LONGEST_NAME));
+    }
+
+    private static CashAccount38 account(BankAccount account) {
+        AccountIdentification4Choice id = new AccountIdentification4Choice();
+        return new CashAccount38()
+                .setId(
+                        account.hasIban()
+                                ? id.setIBAN(account.number())
+                                : id.setOthr(new GenericAccountIdentification1().setId(account.number())));
+    }
+
+    private static BranchAndFinancialInstitutionIdentification6 bank(BankAccount account) {
+        return new BranchAndFinancialInstitutionIdentification6()
+                .setFinInstnId(new FinancialInstitutionIdentification18().setBICFI(account.bic()));
+    }
+}

@@ -1,0 +1,89 @@
+package org.lifeline.reimbursement;
+
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Decision;
+import org.lifeline.notification.Letter;
+import org.lifeline.notification.Mailer;
+import org.lifeline.platform.LifelineProperties;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
+import org.lifeline.reimbursement.Claim.Payment;
+import org.springframework.stereotype.Service;
+
+/** What a provider is told by mail. Who gave no address reads the same in the provider portal. */
+@Service
+public class ProviderLetters {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+    private final Claims claims;
+    private final Approvals approvals;
+    private final Programmes programmes;
+    private final Mailer mailer;
+    private final LifelineProperties properties;
+
+    ProviderLetters(
+            Claims claims, Approvals approvals, Programmes programmes, Mailer mailer, LifelineProperties properties) {
+        this.claims = claims;
+        this.approvals = approvals;
+        this.programmes = programmes;
+        this.mailer = mailer;
+        this.properties = properties;
+    }
+
+    /**
+     * Tells why a claim came back.
+     *
+     * @param occasion names this return among those of the same claim
+     * @param reasonCode as the check of the claim gave it
+     */
+    public void tellReturn(String number, String occasion, String reasonCode) {
+        send(number, "returned/" + occasion, "claim-returned", Map.of("reason", ReturnReason.words(reasonCode)));
+    }
+
+    public void tellRejection(String number) {
+        Decision decision = approvals.decisions(number).stream()
+                .filter(d -> !d.approved())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody rejected " + number));
+        send(
+                number,
+                "rejected",
+                "claim-rejected",
+                Map.of("reasonLabel", decision.reasonLabel(), "reason", decision.reason()));
+    }
+
+    public void tellPayment(String number) {
+        Payment payment = claims.get(number).payment();
+        if (payment == null) {
+            throw new IllegalStateException(number + " is not paid");
+        }
+        send(
+                number,
+                "paid",
+                "claim-paid",
+                Map.of("paidOn", DAY.format(payment.paidOn()), "paymentReference", payment.reference()));
+    }
+
+    private void send(String number, String kind, String template, Map<String, String> more) {
+        Claim claim = claims.get(number);
+        ServiceProvider provider = programmes
+                .provider(claim.provider())
+                .orElseThrow(() -> new IllegalStateException("no provider " + claim.provider()));
+        if (provider.email() == null) {
+            return;
+        }
+        Map<String, String> values = new HashMap<>(more);
+        values.put("number", number);
+        values.put("provider", provider.name());
+        values.put("invoiceNumber", claim.invoiceNumber());
+        values.put("amount", claim.amount().format(Locale.ENGLISH));
+        values.put("address", properties.publicUrl() + "/provider/claims/" + number);
+        mailer.send(new Letter(number + "/" + kind, provider.email(), template, values, List.of()));
+    }
+}

@@ -1,0 +1,51 @@
+package org.lifeline.reimbursement.process;
+
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+import org.lifeline.reimbursement.Claim;
+import org.springframework.stereotype.Component;
+
+/**
+ * The process {@code reimbursementClaim}: its key, its variables, and how it starts. Its business key is the claim's number; a
+ * claim that came back and is submitted again is a new instance.
+ */
+@Component
+public class ClaimProcess {
+
+    public static final String KEY = "reimbursementClaim";
+
+    static final String CLAIM_NUMBER = "claimNumber";
+    static final String PROGRAMME_CODE = "programmeCode";
+    static final String PROVIDER_CODE = "providerCode";
+    static final String AMOUNT_MINOR = "amountMinor";
+    static final String CURRENCY = "currency";
+    static final String REDEEMED_MINOR = "redeemedMinor";
+    static final String DOCUMENT_COUNT = "documentCount";
+    static final String DAYS_SINCE_LAST_REDEMPTION = "daysSinceLastRedemption";
+    static final String CLAIM_CHECK = "claimCheck";
+    static final String STAGE_COUNT = "stageCount";
+    static final String PAYMENT_REFERENCE = "paymentReference";
+    static final String PAID_ON = "paidOn";
+
+    static final String TELL_RETURN = "serviceTask_tellReturn";
+    static final String TELL_REJECTION = "serviceTask_tellRejection";
+    static final String TELL_PAYMENT = "serviceTask_tellPayment";
+
+    private final RuntimeService runtime;
+
+    ClaimProcess(RuntimeService runtime) {
+        this.runtime = runtime;
+    }
+
+    /** Starts the review, in the caller's transaction. */
+    public void start(Claim claim) {
+        VariableMap variables = Variables.createVariables()
+                .putValue(CLAIM_NUMBER, claim.number())
+                .putValue(PROGRAMME_CODE, claim.programme())
+                .putValue(PROVIDER_CODE, claim.provider())
+                .putValue(AMOUNT_MINOR, claim.amount().minor())
+                .putValue(CURRENCY, claim.amount().currencyCode());
+        runtime.startProcessInstanceByKey(KEY, claim.number(), variables);
+    }
+}

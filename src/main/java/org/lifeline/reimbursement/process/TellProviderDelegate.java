@@ -1,0 +1,33 @@
+package org.lifeline.reimbursement.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.reimbursement.ProviderLetters;
+import org.springframework.stereotype.Component;
+
+/** Tells the provider what became of the claim: the step of the model says which letter it is. */
+@Component
+class TellProviderDelegate implements JavaDelegate {
+
+    private final ProviderLetters letters;
+
+    TellProviderDelegate(ProviderLetters letters) {
+        this.letters = letters;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String number = (String) execution.getVariable(ClaimProcess.CLAIM_NUMBER);
+        String step = execution.getCurrentActivityId();
+        switch (step) {
+            case ClaimProcess.TELL_RETURN ->
+                letters.tellReturn(
+                        number,
+                        execution.getProcessInstanceId(),
+                        (String) execution.getVariable(ClaimProcess.CLAIM_CHECK));
+            case ClaimProcess.TELL_REJECTION -> letters.tellRejection(number);
+            case ClaimProcess.TELL_PAYMENT -> letters.tellPayment(number);
+            default -> throw new IllegalStateException("no letter for the step " + step);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.reimbursement.process;
+
+import org.jspecify.annotations.NullMarked;
