@@ -213,6 +213,20 @@ public class Applications {
         return find(number).orElseThrow(Applications::unknown);
     }
 
+    public boolean exists(String number) {
+        return find(number).isPresent();
+    }
+
+    /** The other live applications of the same person. */
+    public List<Application> related(String number) {
+        return jdbc.sql("""
+                        select o.* from application a join application o on o.person_id = a.person_id and o.number <> a.number
+                         where a.number = :number and o.status not in ('draft', 'rejected') order by o.created_at desc limit 20""")
+                .param("number", number)
+                .query(this::application)
+                .list();
+    }
+
     Optional<Application> find(String number) {
         return jdbc.sql("select * from application where number = :number")
                 .param("number", number)

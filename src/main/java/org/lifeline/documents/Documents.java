@@ -138,6 +138,10 @@ public class Documents {
                 .list();
     }
 
+    public Optional<Document> find(UUID id) {
+        return jdbc.sql("select * from document where id = :id").param("id", id).query(Documents::document).optional();
+    }
+
     /** A document of this case; a document of another case is not found. */
     public Optional<Document> find(String caseNumber, UUID id) {
         return jdbc.sql("select * from document where case_number = :case and id = :id")

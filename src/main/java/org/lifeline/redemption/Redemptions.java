@@ -151,6 +151,14 @@ public class Redemptions {
 
     private static final String SELECT = "select r.*, v.currency from redemption r join voucher v on v.code = r.voucher_code";
 
+    public Optional<Redemption> find(String provider, UUID id) {
+        return jdbc.sql(SELECT + " where r.provider_code = :provider and r.id = :id")
+                .param("provider", provider)
+                .param("id", id)
+                .query(Redemptions::redemption)
+                .optional();
+    }
+
     /** A provider's redemptions, the newest first. */
     public List<Redemption> of(String provider, int page, int size) {
         return jdbc.sql(SELECT + " where r.provider_code = :provider order by r.redeemed_at desc, r.id limit :size offset :start")

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.security.Role;
 import org.lifeline.programme.CaseKind;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -222,6 +224,27 @@ public class Claims {
                 .param("start", (long) page * size)
                 .query(Claims::claim)
                 .list();
+    }
+
+    /** The claim, for its provider and for the officers and auditors of claims; for others it is not there. */
+    public Claim visible(CurrentUser user, String number) {
+        if (user.isStaff() && user.roles().stream().anyMatch(r -> !r.equals(Role.STAFF) && !r.equals(Role.OPERATIONS))) {
+            return get(number);
+        }
+        return own(user, number);
+    }
+
+    /** The live claim that each of a provider's redemptions is in. */
+    Map<UUID, String> liveClaims(String provider) {
+        Map<UUID, String> claims = new HashMap<>();
+        jdbc.sql("""
+                        select l.redemption_id, l.claim_number from claim_line l join claim c on c.number = l.claim_number
+                         where l.live and c.provider_code = :provider""")
+                .param("provider", provider)
+                .query(row -> {
+                    claims.put(row.getObject("redemption_id", UUID.class), row.getString("claim_number"));
+                });
+        return claims;
     }
 
     public List<ClaimLine> lines(String number) {

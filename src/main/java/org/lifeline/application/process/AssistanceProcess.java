@@ -2,6 +2,7 @@ package org.lifeline.application.process;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -23,6 +24,7 @@ public class AssistanceProcess {
     static final String APPLICATION_NUMBER = "applicationNumber";
     static final String PROGRAMME_CODE = "programmeCode";
     static final String AMOUNT_MINOR = "amountMinor";
+    static final String AMOUNT = "amount";
     static final String CURRENCY = "currency";
     static final String TREATMENT_TYPE = "treatmentType";
     static final String URGENCY = "urgency";
@@ -53,6 +55,7 @@ public class AssistanceProcess {
                 .putValue(APPLICATION_NUMBER, application.number())
                 .putValue(PROGRAMME_CODE, application.programme())
                 .putValue(AMOUNT_MINOR, amount.minor())
+                .putValue(AMOUNT, amount.format(Locale.ENGLISH))
                 .putValue(CURRENCY, application.currency())
                 .putValue(TREATMENT_TYPE, application.read().treatmentType())
                 .putValue(URGENCY, application.read().urgency())

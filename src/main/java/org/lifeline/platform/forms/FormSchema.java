@@ -107,7 +107,12 @@ public final class FormSchema {
         for (JsonNode value : component.path("values")) {
             values.put(value.path("value").asText(), value.path("label").asText());
         }
-        fields.add(new Field(key, component.path("label").asText(key), type, values));
+        fields.add(new Field(key, label(component, key), type, values));
+    }
+
+    /** Date fields keep theirs under a name of their own. */
+    private static String label(JsonNode component, String key) {
+        return component.path("label").asText(component.path("dateLabel").asText(key));
     }
 
     /**

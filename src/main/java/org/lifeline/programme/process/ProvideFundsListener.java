@@ -15,6 +15,8 @@ class ProvideFundsListener implements TaskListener {
 
     private static final String ADDED_FUNDS = "addedFunds";
 
+    private static final String FUNDING_SOURCE = "fundingSource";
+
     private final Programmes programmes;
 
     ProvideFundsListener(Programmes programmes) {
@@ -31,6 +33,9 @@ class ProvideFundsListener implements TaskListener {
         try {
             programmes.addFunds(
                     programme, Money.parse((String) task.getVariable("currency"), new BigDecimal(added.toString())));
+            // booked: should it not be enough, the next form starts empty
+            task.getExecution().removeVariable(ADDED_FUNDS);
+            task.getExecution().removeVariable(FUNDING_SOURCE);
         } catch (NumberFormatException | InvalidMoneyException e) {
             throw Refused.invalid(ADDED_FUNDS, "This must be a positive amount of money.");
         }

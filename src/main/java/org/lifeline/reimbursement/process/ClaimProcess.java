@@ -1,5 +1,6 @@
 package org.lifeline.reimbursement.process;
 
+import java.util.Locale;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -45,6 +46,7 @@ public class ClaimProcess {
                 .putValue(PROGRAMME_CODE, claim.programme())
                 .putValue(PROVIDER_CODE, claim.provider())
                 .putValue(AMOUNT_MINOR, claim.amount().minor())
+                .putValue("amount", claim.amount().format(Locale.ENGLISH))
                 .putValue(CURRENCY, claim.amount().currencyCode());
         runtime.startProcessInstanceByKey(KEY, claim.number(), variables);
     }

@@ -1,0 +1,198 @@
+package org.lifeline.casefile;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.application.Application;
+import org.lifeline.application.Applications;
+import org.lifeline.approval.Approvals;
+import org.lifeline.documents.Document;
+import org.lifeline.documents.DocumentView;
+import org.lifeline.documents.Documents;
+import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.engine.OpenTasks;
+import org.lifeline.platform.engine.OpenTasks.OpenTask;
+import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.programme.Programme;
+import org.lifeline.programme.Programmes;
+import org.lifeline.reimbursement.ClaimViews;
+import org.lifeline.reimbursement.Claims;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** The "Case file" tab in Tasklist, and the documents that it and the portal open. */
+@Controller
+class CaseFilePages {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
+
+    record Fact(String label, String value) {}
+
+    record Section(String title, List<Fact> answers) {}
+
+    record Decided(String stage, String officer, boolean approved, String reasonLabel, String reason, Instant decidedAt) {}
+
+    record Claimed(String voucherCode, Instant redeemedAt, String amount, String claimed) {}
+
+    record Related(String number, String text) {}
+
+    private final OpenTasks tasks;
+    private final Applications applications;
+    private final ClaimViews claimViews;
+    private final Claims claims;
+    private final Approvals approvals;
+    private final Programmes programmes;
+    private final Documents documents;
+    private final Forms forms;
+    private final LifelineProperties properties;
+
+    CaseFilePages(
+            OpenTasks tasks,
+            Applications applications,
+            ClaimViews claimViews,
+            Claims claims,
+            Approvals approvals,
+            Programmes programmes,
+            Documents documents,
+            Forms forms,
+            LifelineProperties properties) {
+        this.tasks = tasks;
+        this.applications = applications;
+        this.claimViews = claimViews;
+        this.claims = claims;
+        this.approvals = approvals;
+        this.programmes = programmes;
+        this.documents = documents;
+        this.forms = forms;
+        this.properties = properties;
+    }
+
+    @GetMapping("/case-file/{taskId}")
+    String show(CurrentUser user, @PathVariable String taskId, Model model) {
+        OpenTask task = tasks.find(user, taskId)
+                .orElseThrow(() -> Refused.notFound("This task is not open, or it is not yours to decide."));
+        List<Fact> summary = new ArrayList<>();
+        summary.add(new Fact("Step", task.name()));
+        if (task.due() != null) {
+            summary.add(new Fact("Due", TIME.format(task.due().atZone(properties.zone()))));
+        }
+        model.addAttribute("summary", summary);
+        boolean application = applications.exists(task.caseNumber());
+        if (application) {
+            application(applications.get(task.caseNumber()), summary, model);
+        } else {
+            claim(claimViews.caseFile(task.caseNumber()), summary, model);
+        }
+        model.addAttribute("decisions", decisions(task.caseNumber()));
+        model.addAttribute(
+                "documents", documents.list(task.caseNumber()).stream().map(DocumentView::of).toList());
+        return "case-file";
+    }
+
+    private void application(Application application, List<Fact> summary, Model model) {
+        Programme programme = programmes.get(application.programme());
+        summary.add(0, new Fact("Programme", programme.name()));
+        if (application.amount() != null) {
+            summary.add(1, new Fact("Amount", application.amount().format(Locale.ENGLISH)));
+        }
+        if (!application.filedBy().equals(application.applicant())) {
+            summary.add(new Fact("Filed by", application.filedBy() + ", for " + application.onBehalfOf()));
+        }
+        List<Related> related = applications.related(application.number()).stream()
+                .map(other -> new Related(other.number(), "same person, " + other.status().title().toLowerCase(Locale.ENGLISH)))
+                .toList();
+        model.addAttribute("caseTitle", "Application " + application.number());
+        model.addAttribute(
+                "warnings",
+                related.isEmpty() ? List.of() : List.of("The same person has another live application. Compare before you decide."));
+        model.addAttribute("related", related);
+        model.addAttribute("redemptions", List.of());
+        model.addAttribute("sections", sections(forms.get(programme.form()), application.answers()));
+    }
+
+    /** The answers in the form's own order and words; what was not answered is left out. */
+    private static List<Section> sections(FormSchema form, Map<String, Object> answers) {
+        return form.sections().stream()
+                .map(section -> new Section(
+                        section.title(),
+                        section.fields().stream()
+                                .map(field -> new Fact(field.label(), field.shown(answers.get(field.key()))))
+                                .filter(fact -> !fact.value().isEmpty())
+                                .toList()))
+                .filter(section -> !section.answers().isEmpty())
+                .toList();
+    }
+
+    private void claim(ClaimViews.CaseFile file, List<Fact> summary, Model model) {
+        summary.add(0, new Fact("Provider", file.provider().name()));
+        summary.add(1, new Fact("Programme", file.programme()));
+        summary.add(2, new Fact("Amount", file.claim().amount().format(Locale.ENGLISH)));
+        summary.add(3, new Fact("Invoice", file.claim().invoiceNumber()));
+        summary.add(4, new Fact("Account", file.provider().accountName() + ", " + file.provider().iban()));
+        model.addAttribute("caseTitle", "Claim " + file.claim().number());
+        model.addAttribute("warnings", List.of());
+        model.addAttribute("related", List.of());
+        model.addAttribute("sections", List.of());
+        model.addAttribute(
+                "redemptions",
+                file.lines().stream()
+                        .map(line -> new Claimed(
+                                line.voucherCode(),
+                                line.redeemedAt(),
+                                line.redeemed().toString(),
+                                line.amount().toString()))
+                        .toList());
+    }
+
+    private List<Decided> decisions(String caseNumber) {
+        return approvals.decisions(caseNumber).stream()
+                .map(d -> new Decided(d.stage(), d.decidedBy(), d.approved(), d.reasonLabel(), d.reason(), d.decidedAt()))
+                .toList();
+    }
+
+    /** A document by its number alone, for whoever may see its case. */
+    @GetMapping("/documents/{id}")
+    ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String id) {
+        Document document = documents.find(uuid(id)).orElseThrow(CaseFilePages::unknown);
+        if (!mayRead(user, document.caseNumber())) {
+            throw unknown();
+        }
+        return documents.show(document.caseNumber(), document.id());
+    }
+
+    private boolean mayRead(CurrentUser user, @Nullable String caseNumber) {
+        try {
+            if (applications.exists(String.valueOf(caseNumber))) {
+                applications.visible(user, String.valueOf(caseNumber));
+            } else {
+                claims.visible(user, String.valueOf(caseNumber));
+            }
+            return true;
+        } catch (Refused hidden) {
+            return false;
+        }
+    }
+
+    private static UUID uuid(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw unknown();
+        }
+    }
+
+    private static Refused unknown() {
+        return Refused.notFound("There is no such document that you may see.");
+    }
+}

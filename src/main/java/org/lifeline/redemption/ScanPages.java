@@ -1,0 +1,131 @@
+package org.lifeline.redemption;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.InvalidMoneyException;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
+import org.lifeline.voucher.VoucherCheck;
+import org.lifeline.voucher.VoucherCheck.Answer;
+import org.lifeline.voucher.VoucherCheck.Entitlement;
+import org.lifeline.voucher.VoucherVerifier;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** A provider scans and redeems; the posts are the way without JavaScript. */
+@Controller
+class ScanPages {
+
+    record Result(boolean valid, String title, String text) {}
+
+    record Item(Object name, Object quantity) {}
+
+    record Content(
+            String holderShown,
+            @Nullable Integer birthYear,
+            String value,
+            @Nullable String balance,
+            Instant expires,
+            String code,
+            String currency,
+            List<Item> items) {}
+
+    record Redeemed(UUID id, String amount, String balance, String voucherCode, Instant redeemedAt) {}
+
+    private final Redemptions redemptions;
+    private final Programmes programmes;
+    private final VoucherCheck check;
+    private final VoucherVerifier verifier;
+
+    ScanPages(Redemptions redemptions, Programmes programmes, VoucherCheck check, VoucherVerifier verifier) {
+        this.redemptions = redemptions;
+        this.programmes = programmes;
+        this.check = check;
+        this.verifier = verifier;
+    }
+
+    @GetMapping("/scan")
+    String scan(CurrentUser user, Model model) {
+        ServiceProvider provider = programmes.providerOf(user.id());
+        model.addAttribute("issuer", verifier.issuer());
+        model.addAttribute("providerCode", provider.code());
+        model.addAttribute("providerName", provider.name());
+        return "scan";
+    }
+
+    @PostMapping("/scan")
+    String check(CurrentUser user, @RequestParam(required = false) @Nullable String qr, Model model) {
+        model.addAttribute("key", UUID.randomUUID().toString());
+        return answer(user, qr == null ? "" : qr, model);
+    }
+
+    private String answer(CurrentUser user, String qr, Model model) {
+        Answer answer = check.check(qr, programmes.providerOf(user.id()).code());
+        model.addAttribute("qr", qr);
+        model.addAttribute("result", new Result(answer.valid(), answer.valid() ? "Valid" : "Do not honour", answer.message()));
+        model.addAttribute("content", answer.entitlement() == null ? null : content(answer, answer.entitlement()));
+        return "redeem";
+    }
+
+    private static Content content(Answer answer, Entitlement said) {
+        return new Content(
+                said.holder().shown(),
+                said.holder().birthYear(),
+                said.currency() + " " + said.amount().toPlainString(),
+                answer.balance() == null ? null : said.currency() + " " + answer.balance().toPlainString(),
+                said.expires(),
+                said.code(),
+                said.currency(),
+                said.items().stream().map(i -> new Item(i.get("item"), i.get("quantity"))).toList());
+    }
+
+    @PostMapping("/provider/redemptions")
+    String redeem(
+            CurrentUser user,
+            @RequestParam String qr,
+            @RequestParam String key,
+            @RequestParam String currency,
+            @RequestParam(defaultValue = "") String amount,
+            Model model) {
+        try {
+            Redemption redemption = redemptions.redeem(user.id(), key, qr.strip(), money(currency, amount));
+            return "redirect:/provider/redemptions/" + redemption.id();
+        } catch (Refused refused) {
+            model.addAttribute("error", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
+            model.addAttribute("key", key);
+            model.addAttribute("amount", amount);
+            return answer(user, qr, model);
+        }
+    }
+
+    private static Money money(String currency, String amount) {
+        try {
+            return Money.parse(currency, new BigDecimal(amount.strip().replace(',', '.')));
+        } catch (InvalidMoneyException e) {
+            throw Refused.invalid("amount", String.valueOf(e.getMessage()));
+        } catch (NumberFormatException e) {
+            throw Refused.invalid("amount", "Type an amount such as 120.50.");
+        }
+    }
+
+    @GetMapping("/provider/redemptions/{id}")
+    String redeemed(CurrentUser user, @PathVariable UUID id, Model model) {
+        Redemption r = redemptions
+                .find(programmes.providerOf(user.id()).code(), id)
+                .orElseThrow(() -> Refused.notFound("Your organisation has no such redemption."));
+        model.addAttribute(
+                "redemption",
+                new Redeemed(r.id(), r.amount().toString(), r.balance().toString(), r.voucher().text(), r.redeemedAt()));
+        return "redeemed";
+    }
+}

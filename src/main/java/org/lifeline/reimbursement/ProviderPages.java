@@ -1,0 +1,207 @@
+package org.lifeline.reimbursement;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.documents.DocumentView;
+import org.lifeline.documents.Documents;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
+import org.lifeline.redemption.Redemption;
+import org.lifeline.redemption.Redemptions;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The service provider's portal: what was redeemed, what is claimed, what was paid. */
+@Controller
+class ProviderPages {
+
+    record RedemptionRow(
+            UUID id, String voucherCode, Instant redeemedAt, String amount, @Nullable String claimNumber, boolean chosen) {}
+
+    record ClaimRow(
+            String number, String invoiceNumber, Instant createdAt, String amount, String status, String statusTitle) {}
+
+    record Shown(
+            String number,
+            String invoiceNumber,
+            String amount,
+            String status,
+            String statusTitle,
+            String statusText,
+            @Nullable String paymentReference,
+            @Nullable LocalDate paidOn) {}
+
+    record LineRow(String voucherCode, Instant redeemedAt, String amount) {}
+
+    record Step(String title, @Nullable String text, Instant at, @Nullable Instant by, String state) {}
+
+    private final Claims claims;
+    private final ClaimViews views;
+    private final Redemptions redemptions;
+    private final Programmes programmes;
+    private final Documents documents;
+
+    ProviderPages(Claims claims, ClaimViews views, Redemptions redemptions, Programmes programmes, Documents documents) {
+        this.claims = claims;
+        this.views = views;
+        this.redemptions = redemptions;
+        this.programmes = programmes;
+        this.documents = documents;
+    }
+
+    @GetMapping("/provider")
+    String overview(CurrentUser user, Model model) {
+        ServiceProvider provider = programmes.providerOf(user.id());
+        Map<UUID, String> claimed = claims.liveClaims(provider.code());
+        model.addAttribute("providerName", provider.name());
+        model.addAttribute(
+                "redemptions",
+                redemptions.of(provider.code(), 0, 50).stream()
+                        .map(r -> row(r, claimed.get(r.id()), false))
+                        .toList());
+        model.addAttribute(
+                "claims",
+                claims.of(user, 0, 50).stream()
+                        .map(c -> new ClaimRow(
+                                c.number(),
+                                c.invoiceNumber(),
+                                c.createdAt(),
+                                c.amount().toString(),
+                                c.status().name(),
+                                c.status().title()))
+                        .toList());
+        model.addAttribute("unclaimed", sums(redemptions.unclaimed(provider.code())));
+        return "provider";
+    }
+
+    /** The sum of each currency, or null when there is nothing. */
+    private static @Nullable String sums(List<Redemption> unclaimed) {
+        Map<String, Money> sums = new java.util.TreeMap<>();
+        unclaimed.forEach(r -> sums.merge(r.amount().currencyCode(), r.amount(), Money::plus));
+        return sums.isEmpty() ? null : String.join(" and ", sums.values().stream().map(Money::toString).toList());
+    }
+
+    private static RedemptionRow row(Redemption r, @Nullable String claim, boolean chosen) {
+        return new RedemptionRow(r.id(), r.voucher().text(), r.redeemedAt(), r.amount().toString(), claim, chosen);
+    }
+
+    @GetMapping("/provider/claims/new")
+    String begin(CurrentUser user, Model model) {
+        return form(user, null, null, Map.of(), model);
+    }
+
+    @PostMapping("/provider/claims")
+    String create(
+            CurrentUser user,
+            @RequestParam(required = false) @Nullable List<UUID> redemptions,
+            @RequestParam(required = false) @Nullable String invoiceNumber,
+            Model model) {
+        try {
+            Claim claim = claims.create(user, new NewClaim(redemptions, invoiceNumber, null));
+            return "redirect:/provider/claims/" + claim.number();
+        } catch (Refused refused) {
+            Map<String, String> errors = new HashMap<>();
+            refused.errors().forEach(e -> errors.putIfAbsent(e.field(), e.message()));
+            if (errors.isEmpty()) {
+                errors.put(refused.reason().startsWith("invoice") ? "invoiceNumber" : "redemptions", refused.detail());
+            }
+            return form(user, redemptions, invoiceNumber, errors, model);
+        }
+    }
+
+    private String form(
+            CurrentUser user,
+            @Nullable List<UUID> chosen,
+            @Nullable String invoiceNumber,
+            Map<String, String> errors,
+            Model model) {
+        model.addAttribute(
+                "redemptions",
+                redemptions.unclaimed(programmes.providerOf(user.id()).code()).stream()
+                        .map(r -> row(r, null, chosen != null && chosen.contains(r.id())))
+                        .toList());
+        model.addAttribute("invoiceNumber", invoiceNumber);
+        model.addAttribute("errors", errors.isEmpty() ? null : errors);
+        return "claim-new";
+    }
+
+    @GetMapping("/provider/claims/{number}")
+    String show(CurrentUser user, @PathVariable String number, Model model) {
+        Claim claim = claims.own(user, number);
+        ClaimViews.View view = views.view(claim);
+        model.addAttribute(
+                "claim",
+                new Shown(
+                        claim.number(),
+                        claim.invoiceNumber(),
+                        claim.amount().toString(),
+                        claim.status().name(),
+                        claim.status().title(),
+                        claim.status().explanation(),
+                        view.paymentReference(),
+                        view.paidOn()));
+        model.addAttribute(
+                "lines",
+                claims.lines(number).stream()
+                        .map(l -> new LineRow(l.voucherCode(), l.redeemedAt(), l.amount().toString()))
+                        .toList());
+        model.addAttribute(
+                "refusal",
+                view.reasons().stream()
+                        .filter(r -> !r.decision().equals("approve"))
+                        .findFirst()
+                        .map(r -> Map.of("label", r.label(), "text", r.text()))
+                        .orElse(null));
+        List<Step> steps = new ArrayList<>(view.timeline().stream()
+                .map(e -> new Step(e.what(), null, e.at(), null, "done"))
+                .toList());
+        model.addAttribute("timeline", steps);
+        model.addAttribute("documents", documents.list(number).stream().map(DocumentView::of).toList());
+        model.addAttribute("mayChange", view.changeable());
+        return "claim";
+    }
+
+    @PostMapping("/provider/claims/{number}/documents")
+    String upload(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(required = false) @Nullable String kind,
+            RedirectAttributes redirect) {
+        return then(number, redirect, () -> claims.addDocument(user, number, file, kind));
+    }
+
+    @PostMapping("/provider/claims/{number}/submission")
+    String submit(CurrentUser user, @PathVariable String number, RedirectAttributes redirect) {
+        return then(number, redirect, () -> claims.submit(user, number));
+    }
+
+    /** Does it and shows the claim again, with the reason when it was refused. */
+    private static String then(String number, RedirectAttributes redirect, Runnable action) {
+        try {
+            action.run();
+        } catch (Refused refused) {
+            if (refused.status() == 404) {
+                throw refused;
+            }
+            redirect.addFlashAttribute("error", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
+        }
+        redirect.addAttribute("number", number);
+        return "redirect:/provider/claims/{number}";
+    }
+}
