@@ -171,7 +171,7 @@ public class Redemptions {
 
     /** A provider's redemptions that no live claim has yet, the oldest first. */
     public List<Redemption> unclaimed(String provider) {
-        return jdbc.sql(SELECT + """
+        return jdbc.sql(SELECT + "\n" + """
                          where r.provider_code = :provider
                            and not exists (select from claim_line l where l.redemption_id = r.id and l.live)
                          order by r.redeemed_at, r.id limit 500""")
