@@ -111,7 +111,7 @@ class ApplicationPages {
         Application application = applications.visible(user, number);
         ApplicationViews.View view = views.view(application);
         model.addAttribute(
-                "application",
+                "assistance",
                 new Shown(
                         application.number(),
                         programmes.get(application.programme()).name(),
