@@ -11,7 +11,7 @@ export class PendingRedemption {
     this.#storage = storage;
   }
 
-  /** @returns {{qr: string, amount: string, currency: string, key: string} | null} */
+  /** @returns {{qr: string, amount: string, currency: string, exponent: number, key: string} | null} */
   get() {
     try {
       return JSON.parse(this.#storage.getItem(PendingRedemption.#NAME));

@@ -21,7 +21,7 @@ const {again} = scanner({
     }
     voucher = {qr: text, content};
     find('currency').textContent = content.amount.currency;
-    const left = ledger.balance == null ? null : plain(ledger.balance);
+    const left = ledger.balance == null ? null : plain(ledger.balance, content.amount.exponent);
     find('left').textContent = left === null ? '' : `At most ${left} ${content.amount.currency}.`;
     amount.value = left === null ? '' : left.replace(/,/g, '');
     form.hidden = false;
@@ -34,22 +34,25 @@ const {again} = scanner({
   },
 });
 
+/** While one redemption waits for its answer nothing else can be scanned or typed. */
 function lock(locked) {
   amount.readOnly = locked;
   button.textContent = locked ? 'Ask again' : 'Redeem';
+  find('again').hidden = locked;
 }
 
 async function redeem(request) {
   hideProblem(summary);
   button.disabled = true;
   try {
-    const {key, ...body} = request;
+    const {key, exponent, ...body} = request;
     const answer = await call('POST', '/api/redemptions', {json: body, headers: {'Idempotency-Key': key}});
     pending.answered();
     lock(false);
+    find('again').hidden = true;
     form.hidden = true;
-    find('done-amount').textContent = `${plain(body.amount)} ${body.currency}`;
-    find('done-balance').textContent = `${plain(answer.balance)} ${body.currency}`;
+    find('done-amount').textContent = `${plain(body.amount, exponent)} ${body.currency}`;
+    find('done-balance').textContent = `${plain(answer.balance, exponent)} ${body.currency}`;
     find('done-id').textContent = answer.id;
     find('answer').hidden = true;
     find('details').hidden = true;
@@ -65,6 +68,8 @@ async function redeem(request) {
     } else {
       pending.answered();
       lock(false);
+      // a refusal of what an earlier visit of this page sent: there is no voucher on the screen to try again with
+      form.hidden = voucher === null;
       showProblem(summary, problem, () => amount);
     }
   }
@@ -86,7 +91,7 @@ form.addEventListener('submit', (event) => {
     }), () => amount);
     return;
   }
-  redeem(pending.begin({qr: voucher.qr, amount: typed, currency}));
+  redeem(pending.begin({qr: voucher.qr, amount: typed, currency, exponent}));
 });
 find('next').addEventListener('click', () => {
   again();

@@ -105,7 +105,7 @@ function details({content, ledger}) {
   row('Holder', content.birthYear === null ? content.holderShown : `${content.holderShown}, born ${content.birthYear}`);
   row('Value', money(content.amount));
   if (ledger?.balance != null) {
-    row('Left to use', `${plain(ledger.balance)} ${content.amount.currency}`);
+    row('Left to use', `${plain(ledger.balance, content.amount.exponent)} ${content.amount.currency}`);
   }
   for (const {name, quantity} of content.items) {
     row('For', quantity === 1 ? name : `${name}, ${quantity} times`);
@@ -115,10 +115,10 @@ function details({content, ledger}) {
   row('Voucher number', content.code, 'lifeline-code');
 }
 
-/** A balance as the API gives it (major units, or an object with them). */
-export function plain(balance) {
-  const value = typeof balance === 'object' ? balance.amount ?? balance.value : balance;
-  return String(value).replace(/^(\d+)/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
+/** A balance in major units as the API gives it (a JSON number has lost its zeros) as a person writes it. */
+export function plain(balance, exponent) {
+  const digits = typeof balance === 'number' ? balance.toFixed(exponent) : String(balance);
+  return digits.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
 }
 
 /**
