@@ -4,9 +4,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.servlet.ModelAndView;
 
 /** What the frame around every page shows. */
 @ControllerAdvice(annotations = Controller.class)
@@ -26,6 +30,19 @@ class PageFrame {
     @ModelAttribute("account")
     @Nullable String account(@Nullable Principal principal) {
         return principal == null ? null : principal.getName();
+    }
+
+    /** What is refused on a page: the same words as in the API, in the frame. */
+    @ExceptionHandler(Refused.class)
+    ModelAndView refused(Refused refused, @Nullable Principal principal) {
+        HttpStatus status = HttpStatus.valueOf(refused.status());
+        ModelAndView page = new ModelAndView("problem", status);
+        page.addObject("title", status == HttpStatus.NOT_FOUND ? "Not found" : "This did not work");
+        page.addObject("detail", refused.detail());
+        page.addObject("status", status.value());
+        page.addObject("demo", demo());
+        page.addObject("account", account(principal));
+        return page;
     }
 
     @ModelAttribute("nav")
