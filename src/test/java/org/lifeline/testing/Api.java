@@ -39,6 +39,11 @@ public final class Api {
         this.account = account;
     }
 
+    /** A caller of a product at another address than that of {@link LifelineTest}. */
+    public static Api at(String address, String account) {
+        return new Api(address, account);
+    }
+
     /** An answer; its text is read as JSON where a test asks for it. */
     public record Answer(int status, String type, byte[] bytes) {
         public JsonNode json() {
