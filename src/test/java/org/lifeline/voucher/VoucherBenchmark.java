@@ -23,7 +23,7 @@ class VoucherBenchmark {
 
     @Test
     void voucher() throws Exception {
-        VoucherContent content = Vouchers.voucher();
+        VoucherContent content = SampleVouchers.voucher();
         VoucherLetter letter = Letters.letter();
         VoucherVerifier verifier = new VoucherVerifier(TestKeys.codes(Letters.KEYS));
         byte[] message = new byte[letter.content().toString().length()];
@@ -43,7 +43,7 @@ class VoucherBenchmark {
             es256.update(message);
             es256.verify(signature);
         });
-        double verify = millis(3000, 2000, () -> verifier.verify(letter.qr(), Vouchers.ISSUED, "HOSP-01"));
+        double verify = millis(3000, 2000, () -> verifier.verify(letter.qr(), SampleVouchers.ISSUED, "HOSP-01"));
 
         System.out.printf(Locale.ROOT, "%n| voucher, one core, warm | ms |%n|---|---|%n");
         System.out.printf(Locale.ROOT, "| sign + QR + PDF | %.1f |%n", issue);

@@ -31,7 +31,7 @@ class VoucherDocumentTest {
         assertThat(text(pdf))
                 .contains("Ministry of Health", "Emergency medical assistance", "Almaz Bekele Tadesse", "1989")
                 .contains("Appendectomy", "EUR 5,000.00", "21 November 2026 to 19 February 2027")
-                .contains("Black Lion Hospital, Addis Ababa", Vouchers.voucher().code().text(), "EMA-2026")
+                .contains("Black Lion Hospital, Addis Ababa", SampleVouchers.voucher().code().text(), "EMA-2026")
                 .contains("Senior officer, Emergency medical assistance", "https://lifeline.example")
                 .doesNotContain("#");
         try (PDDocument document = Loader.loadPDF(pdf)) {
@@ -39,7 +39,7 @@ class VoucherDocumentTest {
             assertThat(document.getDocumentCatalog().getLanguage()).isEqualTo("en");
             assertThat(document.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
             String xmp = new String(document.getDocumentCatalog().getMetadata().toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(xmp).contains("pdfuaid:part", "pdfaid:part", "Voucher " + Vouchers.voucher().code().text());
+            assertThat(xmp).contains("pdfuaid:part", "pdfaid:part", "Voucher " + SampleVouchers.voucher().code().text());
         }
     }
 
@@ -51,7 +51,7 @@ class VoucherDocumentTest {
 
         assertThat(read).isEqualTo(letter.qr());
         VoucherVerifier verifier = new VoucherVerifier(org.lifeline.platform.signing.TestKeys.codes(Letters.KEYS));
-        Verification verification = verifier.verify(read, Vouchers.ISSUED, "HOSP-01");
+        Verification verification = verifier.verify(read, SampleVouchers.ISSUED, "HOSP-01");
         assertThat(verification.valid()).isTrue();
         assertThat(verification.content().holderShown()).isEqualTo("Almaz T.");
         assertThat(QrCode.of(read).version()).isLessThanOrEqualTo(14);
@@ -74,7 +74,7 @@ class VoucherDocumentTest {
     @ParameterizedTest
     @ValueSource(strings = {"Zoë Ọlábísí O'Hara-Müller", "አልማዝ በቀለ ታደሰ", "مريم حسن العلي", "सीता कुमारी क्षत्रिय", "Нино Ґалаґан"})
     void keepsANameInItsOwnScript(String name) throws Exception {
-        byte[] pdf = Letters.DOCUMENT.render(Letters.letter(name, Vouchers.voucher(), List.of()));
+        byte[] pdf = Letters.DOCUMENT.render(Letters.letter(name, SampleVouchers.voucher(), List.of()));
 
         // the glyphs of shaped scripts map back to text letter by letter or not at all, so look at the page for those
         if (Character.UnicodeScript.of(name.codePointAt(0)) != Character.UnicodeScript.ARABIC
@@ -89,7 +89,7 @@ class VoucherDocumentTest {
     @ParameterizedTest
     @ValueSource(strings = {"নাসরিন আক্তার চৌধুরী", "အောင်ဆန်းစုကြည်", "សុខ វិចិត្រ"})
     void drawsANameThatThePdfEngineWouldMisspell(String name) throws Exception {
-        byte[] pdf = Letters.DOCUMENT.render(Letters.letter(name, Vouchers.voucher(), List.of()));
+        byte[] pdf = Letters.DOCUMENT.render(Letters.letter(name, SampleVouchers.voucher(), List.of()));
 
         assertThat(ink(pdf)).as("ink where the name stands").isGreaterThan(300);
         assertThat(text(pdf)).contains("EUR 5,000.00").doesNotContain("#");
@@ -99,7 +99,7 @@ class VoucherDocumentTest {
     @Test
     void standsWithoutItemsAndWithoutNamedPlaces() throws Exception {
         byte[] pdf = Letters.DOCUMENT.render(
-                Letters.letter("Almaz", Vouchers.voucher(List.of(), List.of()), List.of()));
+                Letters.letter("Almaz", SampleVouchers.voucher(List.of(), List.of()), List.of()));
 
         assertThat(text(pdf)).contains("At every provider of this programme").doesNotContain("\nFor\n");
     }
@@ -107,7 +107,7 @@ class VoucherDocumentTest {
     @Test
     void showsMarkupAndControlCharactersAsTextOrNotAtAll() throws Exception {
         String nasty = "<fo:block>&amp;\u0000\u0007\u202Eevil\uD800 ]]></script>";
-        byte[] pdf = Letters.DOCUMENT.render(Letters.letter(nasty, Vouchers.voucher(), List.of(nasty)));
+        byte[] pdf = Letters.DOCUMENT.render(Letters.letter(nasty, SampleVouchers.voucher(), List.of(nasty)));
 
         assertThat(text(pdf).replace("\n", "")).contains("<fo:block>&amp;evil ]]></script>");
     }
@@ -117,7 +117,7 @@ class VoucherDocumentTest {
         List<String> places =
                 IntStream.range(0, 40).mapToObj(i -> "Hospital number " + i).toList();
         byte[] pdf = Letters.DOCUMENT.render(
-                Letters.letter("Almaz", Vouchers.voucher(List.of(new Item("Dressing", 12)), List.of()), places));
+                Letters.letter("Almaz", SampleVouchers.voucher(List.of(new Item("Dressing", 12)), List.of()), places));
 
         assertThat(text(pdf)).contains("12 \u00d7 Dressing", "Hospital number 39", "Page 2 of");
     }
