@@ -35,15 +35,15 @@ class VoucherBenchmark {
         signing.update(message);
         byte[] signature = signing.sign();
 
-        double issue = millis(400, 200, () -> Letters.DOCUMENT.render(Letters.letter()));
-        double sign = millis(2000, 1000, () -> Letters.SIGNER.sign(content));
-        double bare = millis(3000, 2000, () -> {
+        double issue = millis(200, 100, () -> Letters.DOCUMENT.render(Letters.letter()));
+        double sign = millis(1000, 500, () -> Letters.SIGNER.sign(content));
+        double bare = millis(1500, 1000, () -> {
             Signature es256 = Signature.getInstance("SHA256withECDSAinP1363Format");
             es256.initVerify(pair.getPublic());
             es256.update(message);
             es256.verify(signature);
         });
-        double verify = millis(3000, 2000, () -> verifier.verify(letter.qr(), SampleVouchers.ISSUED, "HOSP-01"));
+        double verify = millis(1500, 1000, () -> verifier.verify(letter.qr(), SampleVouchers.ISSUED, "HOSP-01"));
 
         System.out.printf(Locale.ROOT, "%n| voucher, one core, warm | ms |%n|---|---|%n");
         System.out.printf(Locale.ROOT, "| sign + QR + PDF | %.1f |%n", issue);
