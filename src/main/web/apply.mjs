@@ -20,6 +20,9 @@ let unsaved = false;
 
 /** The element of the form where the named answer is given. */
 function target(name) {
+  if (name === 'onBehalfOf') {
+    return page.querySelector('#onBehalfOf');
+  }
   const field = form && fieldNamed(fields, name);
   const ids = field ? elementIds(form._id, field, name) : [];
   const element = ids.map((id) => document.getElementById(id)).find(Boolean) ?? null;
@@ -42,6 +45,12 @@ function busy(text, done = 0, all = 0) {
   for (const button of buttons) {
     button.disabled = Boolean(text);
   }
+}
+
+/** For whom a social worker files; an applicant's page has no such field. */
+function assisted() {
+  const field = page.querySelector('#onBehalfOf');
+  return field ? field.value.trim() : undefined;
 }
 
 async function open() {
@@ -129,7 +138,7 @@ async function send(final) {
       await call('PUT', `/api/applications/${encodeURIComponent(number)}`, {json: {answers}});
     } else {
       const created = await call('POST', '/api/applications',
-        {json: {programme: page.dataset.programme, answers, submit: false}});
+        {json: {programme: page.dataset.programme, answers, submit: false, onBehalfOf: assisted()}});
       number = created.number;
       history.replaceState(null, '', `/apply?draft=${encodeURIComponent(number)}`);
     }

@@ -9,6 +9,7 @@ import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Controller;
@@ -100,6 +101,7 @@ class ApplicationPages {
                     .filter(Programme::active)
                     .orElseThrow(() -> Refused.notFound("There is no such programme, or it takes no applications now."));
         }
+        model.addAttribute("assisted", user.is(Role.SOCIAL_WORKER));
         model.addAttribute("programme", chosen);
         model.addAttribute("programmes", programmes.active());
         model.addAttribute("maxUploadBytes", MAX_UPLOAD_BYTES);

@@ -30,14 +30,17 @@ public class StagePlanner {
     /** @return how many stages the case has */
     public int plan(CaseKind kind, String caseNumber, String programme, Map<String, Object> inputs) {
         Plan plan = programmes.currentPlan(programme, kind);
-        List<Stage> applying =
-                plan.stages().stream().filter(stage -> applies(stage, inputs)).toList();
+        // stages under the same condition get the same answer: it is asked for once
+        Map<String, Boolean> applies = new HashMap<>();
+        List<Stage> applying = plan.stages().stream()
+                .filter(stage -> applies.computeIfAbsent(stage.condition(), condition -> applies(condition, inputs)))
+                .toList();
         return approvals.freeze(caseNumber, plan, applying);
     }
 
-    private boolean applies(Stage stage, Map<String, Object> inputs) {
+    private boolean applies(String condition, Map<String, Object> inputs) {
         Map<String, Object> variables = new HashMap<>(inputs);
-        variables.put("stageCondition", stage.condition());
+        variables.put("stageCondition", condition);
         return decisions.evaluateDecisionTableByKey(DECISION, variables).getSingleEntry();
     }
 }
