@@ -61,7 +61,7 @@
           </fo:table-body>
         </fo:table>
 
-        <fo:block space-before="1mm" space-after="3.5mm" padding="2.2mm 3mm 2.4mm 3mm" margin="0mm" background-color="{$tint}"
+        <fo:block space-before="2.5mm" space-after="4mm" padding="2.2mm 3mm 2.4mm 3mm" margin="0mm" background-color="{$tint}"
                   text-align="center" keep-together.within-page="always">
           <fo:block xsl:use-attribute-sets="label">Voucher code</fo:block>
           <fo:block font-size="16pt" line-height="20pt" font-weight="bold" letter-spacing="1.2pt"><xsl:value-of select="code"/></fo:block>

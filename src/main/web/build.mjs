@@ -109,7 +109,7 @@ async function main() {
   copy(join(modules, 'zxing-wasm/dist/reader/zxing_reader.wasm'), 'static/assets/js/zxing_reader.wasm');
 
   await bundle(esbuild, {
-    entryPoints: ['apply', 'page', 'scan', 'verify'].map((name) => join(web, `${name}.mjs`)),
+    entryPoints: ['apply', 'page', 'payable', 'scan', 'verify'].map((name) => join(web, `${name}.mjs`)),
     outdir: join(out, 'static/assets/js'),
     format: 'esm',
     splitting: true,

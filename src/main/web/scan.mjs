@@ -22,7 +22,7 @@ const {again} = scanner({
     voucher = {qr: text, content};
     find('currency').textContent = content.amount.currency;
     const left = ledger.balance == null ? null : plain(ledger.balance, content.amount.exponent);
-    find('left').textContent = left === null ? '' : `At most ${left} ${content.amount.currency}.`;
+    find('left').textContent = left === null ? '' : `At most ${content.amount.currency} ${left}.`;
     amount.value = left === null ? '' : left.replace(/,/g, '');
     form.hidden = false;
   },
@@ -51,8 +51,8 @@ async function redeem(request) {
     lock(false);
     find('again').hidden = true;
     form.hidden = true;
-    find('done-amount').textContent = `${plain(body.amount, exponent)} ${body.currency}`;
-    find('done-balance').textContent = `${plain(answer.balance, exponent)} ${body.currency}`;
+    find('done-amount').textContent = `${body.currency} ${plain(body.amount, exponent)}`;
+    find('done-balance').textContent = `${body.currency} ${plain(answer.balance, exponent)}`;
     find('done-id').textContent = answer.id;
     find('answer').hidden = true;
     find('details').hidden = true;

@@ -105,7 +105,7 @@ function details({content, ledger}) {
   row('Holder', content.birthYear === null ? content.holderShown : `${content.holderShown}, born ${content.birthYear}`);
   row('Value', money(content.amount));
   if (ledger?.balance != null) {
-    row('Left to use', `${plain(ledger.balance, content.amount.exponent)} ${content.amount.currency}`);
+    row('Left to use', `${content.amount.currency} ${plain(ledger.balance, content.amount.exponent)}`);
   }
   for (const {name, quantity} of content.items) {
     row('For', quantity === 1 ? name : `${name}, ${quantity} times`);

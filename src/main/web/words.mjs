@@ -27,12 +27,12 @@ export function refusal(reason, message = '') {
   return {title, text};
 }
 
-/** Minor units as a person writes money, "12,500.00 ETB": exact, whatever the size. */
+/** Minor units as the pages write money, "ETB 12,500.00": exact, whatever the size. */
 export function money({currency, minor, exponent}) {
   const digits = String(Math.abs(minor)).padStart(exponent + 1, '0');
   const whole = digits.slice(0, digits.length - exponent).replace(/\B(?=(\d{3})+$)/g, ',');
   const fraction = exponent > 0 ? `.${digits.slice(-exponent)}` : '';
-  return `${minor < 0 ? '-' : ''}${whole}${fraction} ${currency}`;
+  return `${currency} ${minor < 0 ? '-' : ''}${whole}${fraction}`;
 }
 
 /**

@@ -3,11 +3,11 @@ import {it} from 'node:test';
 import {money, refusal, typedAmount} from '../../main/web/words.mjs';
 
 it('writes money exactly', () => {
-  assert.equal(money({currency: 'ETB', minor: 1250000, exponent: 2}), '12,500.00 ETB');
-  assert.equal(money({currency: 'EUR', minor: 5, exponent: 2}), '0.05 EUR');
-  assert.equal(money({currency: 'JPY', minor: 1234567, exponent: 0}), '1,234,567 JPY');
-  assert.equal(money({currency: 'TND', minor: 1, exponent: 3}), '0.001 TND');
-  assert.equal(money({currency: 'EUR', minor: Number.MAX_SAFE_INTEGER, exponent: 2}), '90,071,992,547,409.91 EUR');
+  assert.equal(money({currency: 'ETB', minor: 1250000, exponent: 2}), 'ETB 12,500.00');
+  assert.equal(money({currency: 'EUR', minor: 5, exponent: 2}), 'EUR 0.05');
+  assert.equal(money({currency: 'JPY', minor: 1234567, exponent: 0}), 'JPY 1,234,567');
+  assert.equal(money({currency: 'TND', minor: 1, exponent: 3}), 'TND 0.001');
+  assert.equal(money({currency: 'EUR', minor: Number.MAX_SAFE_INTEGER, exponent: 2}), 'EUR 90,071,992,547,409.91');
 });
 
 it('understands amounts as people type them', () => {

@@ -52,8 +52,8 @@ final class BankText {
     }
 
     private static final class Latin {
-        /** German umlauts as German banks write them; the Ethiopic sixth vowel is mostly mute, the first one an e. */
+        /** German umlauts as German banks write them; the Ethiopic sixth vowel (ǝ) is mostly mute. */
         static final Transliterator WRITER = Transliterator.createFromRules(
-                "bank", ":: de-ASCII; :: Any-Latin; ǝ > ; ä > e; :: Latin-ASCII;", Transliterator.FORWARD);
+                "bank", ":: de-ASCII; :: Any-Latin; ǝ > ; :: Latin-ASCII;", Transliterator.FORWARD);
     }
 }

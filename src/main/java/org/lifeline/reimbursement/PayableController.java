@@ -1,13 +1,8 @@
 package org.lifeline.reimbursement;
 
 import io.swagger.v3.oas.annotations.Operation;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
-import org.lifeline.platform.signing.Refusal;
-import org.lifeline.reimbursement.PayableSigner.PayableVerification;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,81 +13,18 @@ class PayableController {
     /** @param qr the whole text of the document's QR, or the part after {@code #} */
     record Question(@Nullable String qr) {}
 
-    /**
-     * What the QR itself says.
-     *
-     * @param amount in major units
-     * @param instructionSha256 of the payment instruction that pays it, lower-case hex
-     */
-    record Content(
-            String claim,
-            String creditor,
-            BigDecimal amount,
-            String currency,
-            String invoice,
-            Instant issuedAt,
-            @Nullable String instructionSha256) {}
+    private final PayableCheck check;
 
-    /**
-     * @param valid whether it may be paid now
-     * @param reason why not, as a stable code; null when it holds
-     * @param message the same for a person
-     */
-    record Answer(boolean valid, @Nullable String reason, String message, @Nullable Content content) {}
-
-    private final PayableSigner signer;
-    private final Claims claims;
-
-    PayableController(PayableSigner signer, Claims claims) {
-        this.signer = signer;
-        this.claims = claims;
+    PayableController(PayableCheck check) {
+        this.check = check;
     }
 
     @Operation(summary = "Whether an accounts-payable document is genuine and unpaid; open to everyone, changes nothing")
     @PostMapping("/api/payables/verify")
-    Answer verify(@RequestBody Question question) {
+    PayableCheck.Answer verify(@RequestBody Question question) {
         if (question.qr() == null || question.qr().isBlank()) {
             throw Refused.invalid("qr", "Give the text of the document's QR code.");
         }
-        PayableVerification verification = signer.verify(question.qr());
-        PayableContent said = verification.content();
-        if (said == null) {
-            Refusal refusal = verification.refusal() == null ? Refusal.UNKNOWN_LAYOUT : verification.refusal();
-            return new Answer(false, code(refusal), refusal.message(), null);
-        }
-        Content content = new Content(
-                said.claimNumber(),
-                said.creditor(),
-                said.amount().major(),
-                said.amount().currencyCode(),
-                said.invoice(),
-                said.issuedAt(),
-                said.instructionSha256());
-        Optional<Claim> claim = claims.find(said.claimNumber());
-        if (claim.isEmpty() || !stands(claim.get(), said)) {
-            return new Answer(
-                    false, "unknownPayable", "This document is signed by us, but it is not in our books. Do not pay it.", content);
-        }
-        if (claim.get().status() == ClaimStatus.paid) {
-            return new Answer(false, "alreadyPaid", "This document is genuine, and it is paid already. Do not pay it again.", content);
-        }
-        return new Answer(true, null, "This document is genuine, and it is not paid yet.", content);
-    }
-
-    /** A payable whose making failed halfway may have been printed; only the one in the books counts. */
-    private static boolean stands(Claim claim, PayableContent said) {
-        return claim.payable() != null
-                && claim.amount().equals(said.amount())
-                && claim.provider().equals(said.creditor())
-                && claim.payable().instructionSha256().equals(said.instructionSha256());
-    }
-
-    /** BAD_SIGNATURE is badSignature in the API. */
-    private static String code(Refusal refusal) {
-        StringBuilder code = new StringBuilder();
-        for (String word : refusal.name().toLowerCase(java.util.Locale.ROOT).split("_")) {
-            code.append(code.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-        }
-        return code.toString();
+        return check.check(question.qr());
     }
 }

@@ -2,6 +2,7 @@ package org.lifeline.reimbursement;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.lifeline.approval.Approvals;
@@ -22,6 +23,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** What an approved claim is paid from: the instruction for the bank, and the signed document that vouches for it. */
 @Service
 public class Payables {
+
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     private final Claims claims;
     private final Programmes programmes;
@@ -106,7 +109,7 @@ public class Payables {
                 lines,
                 decisions,
                 qr,
-                clock.getZone());
+                UTC);
     }
 
     /** The document as a response. @throws Refused 409 {@code notPayable} when the claim is not approved */

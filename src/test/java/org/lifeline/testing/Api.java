@@ -40,6 +40,11 @@ public final class Api {
         this.account = account;
     }
 
+    /** A caller of a product at another address than that of {@link LifelineTest}. */
+    public static Api at(String address, String account) {
+        return new Api(address, account);
+    }
+
     /** An answer; its text is read as JSON where a test asks for it. */
     public record Answer(int status, String type, byte[] bytes, HttpHeaders headers) {
         /** A header, or nothing. */
@@ -90,6 +95,10 @@ public final class Api {
 
     public Answer get(String path) {
         return send(request(path).GET());
+    }
+
+    public Answer delete(String path) {
+        return send(request(path).DELETE());
     }
 
     public Answer post(String path, Object body) {

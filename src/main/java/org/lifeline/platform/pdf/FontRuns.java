@@ -1,9 +1,11 @@
 package org.lifeline.platform.pdf;
 
 import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a text where the font must change. FOP's own fallback from font to font shifts the baseline, so each script names its
@@ -13,8 +15,16 @@ final class FontRuns {
 
     static final String BASE = "NotoSans";
 
+    private static final Pattern MARK = Pattern.compile("\\p{Mn}");
+
     /** @param outlined whether FOP shapes this script wrongly, so that it must be drawn; then it is one word, without blanks */
-    record Run(String text, String font, boolean outlined) {}
+    record Run(String text, String font, boolean outlined) {
+
+        /** Whether its characters do not simply stand side by side: another script, or an accent that must find its letter. */
+        boolean needsShaping() {
+            return !outlined && (!font.equals(BASE) || MARK.matcher(text).find());
+        }
+    }
 
     private record Face(String font, boolean outlined) {}
 
@@ -29,7 +39,8 @@ final class FontRuns {
 
     private FontRuns() {}
 
-    static List<Run> split(String text) {
+    static List<Run> split(String written) {
+        String text = Normalizer.normalize(written, Normalizer.Form.NFC);
         List<Run> runs = new ArrayList<>();
         Face face = BASE_FACE;
         int start = 0;

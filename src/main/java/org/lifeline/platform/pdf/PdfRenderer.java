@@ -39,7 +39,7 @@ import org.springframework.util.function.SingletonSupplier;
 import org.xml.sax.SAXException;
 
 /**
- * Turns a view and a template of templates/ into a PDF that archives keep and screen readers read (PDF/A-3a, PDF/UA-1). The
+ * Turns a view and a template of templates/ into a PDF that archives keep and screen readers read (PDF/A-3, PDF/UA-1). The
  * same view, template and time give the same bytes. Nothing outside the class path is ever read.
  */
 @Component
@@ -55,10 +55,14 @@ public final class PdfRenderer {
 
     private static final String MIME = "application/pdf";
     private static final List<String> FONT_FAMILIES =
-            List.of("NotoSans", "NotoSansArabic", "NotoSansDevanagari", "NotoSansEthiopic");
+            List.of(FontRuns.BASE, "NotoSansArabic", "NotoSansDevanagari", "NotoSansEthiopic");
 
     private final Map<String, Templates> compiled = new ConcurrentHashMap<>();
-    private final Supplier<FopFactory> fop = SingletonSupplier.of(PdfRenderer::fop);
+
+    /** FOP reads its fonts anew for each document, and their shaping tables are a third of all work: only where needed. */
+    private final Supplier<FopFactory> plain = SingletonSupplier.of(() -> fop(false));
+
+    private final Supplier<FopFactory> shaping = SingletonSupplier.of(() -> fop(true));
 
     /**
      * Renders.
@@ -69,9 +73,11 @@ public final class PdfRenderer {
      */
     public byte[] render(String template, PdfView view, Instant created) {
         try {
-            FOUserAgent agent = fop.get().newFOUserAgent();
+            FopFactory fop = view.needsShaping() ? shaping.get() : plain.get();
+            FOUserAgent agent = fop.newFOUserAgent();
             agent.setAccessibility(true);
-            agent.getRendererOptions().put("pdf-a-mode", "PDF/A-3a");
+            // shaped glyphs have no character of their own, which level A forbids (ISO 19005-3 6.2.11.7.3) and level U allows
+            agent.getRendererOptions().put("pdf-a-mode", view.needsShaping() ? "PDF/A-3u" : "PDF/A-3a");
             agent.getRendererOptions().put("pdf-ua-mode", "PDF/UA-1");
             agent.setCreationDate(Date.from(created));
             agent.setProducer("Lifeline");
@@ -81,8 +87,8 @@ public final class PdfRenderer {
                     .newTransformer()
                     .transform(
                             new DOMSource(view.document()),
-                            new SAXResult(fop.get().newFop(MIME, agent, pdf).getDefaultHandler()));
-            return pdf.toByteArray();
+                            new SAXResult(fop.newFop(MIME, agent, pdf).getDefaultHandler()));
+            return StablePdf.of(pdf.toByteArray(), created);
         } catch (FOPException | TransformerException | RuntimeException e) {
             throw new PdfNotRendered(template, e);
         }
@@ -115,7 +121,7 @@ public final class PdfRenderer {
         return new StreamSource(in, "classpath:" + path);
     }
 
-    private static FopFactory fop() {
+    private static FopFactory fop(boolean shaping) {
         StringBuilder fonts = new StringBuilder();
         for (String family : FONT_FAMILIES) {
             for (String weight : List.of("Regular", "Bold")) {
@@ -133,6 +139,7 @@ public final class PdfRenderer {
                             new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)),
                             EnvironmentalProfileFactory.createRestrictedIO(BASE, new ClassPathOnly()))
                     .getFopFactoryBuilder()
+                    .setComplexScriptFeatures(shaping)
                     .build();
         } catch (SAXException | IOException e) {
             throw new IllegalStateException("FOP's configuration is wrong", e);

@@ -1,5 +1,6 @@
 package org.lifeline.platform.pdf;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,11 @@ import org.w3c.dom.Element;
 public final class PdfView {
 
     private final Element element;
+    private final AtomicBoolean needsShaping;
 
-    private PdfView(Element element) {
+    private PdfView(Element element, AtomicBoolean needsShaping) {
         this.element = element;
+        this.needsShaping = needsShaping;
     }
 
     /** @param root name of the root element */
@@ -24,7 +27,7 @@ public final class PdfView {
             Document document = DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();
             Element element = document.createElement(root);
             document.appendChild(element);
-            return new PdfView(element);
+            return new PdfView(element, new AtomicBoolean());
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("This Java has no XML parser", e);
         }
@@ -45,7 +48,7 @@ public final class PdfView {
     public PdfView child(String name) {
         Element child = owner().createElement(name);
         element.appendChild(child);
-        return new PdfView(child);
+        return new PdfView(child, needsShaping);
     }
 
     /** Adds an attribute to this element; for names and numbers, not for what people wrote. */
@@ -64,11 +67,18 @@ public final class PdfView {
         return this;
     }
 
+    boolean needsShaping() {
+        return needsShaping.get();
+    }
+
     Document document() {
         return owner();
     }
 
     private void append(FontRuns.Run run) {
+        if (run.needsShaping()) {
+            needsShaping.set(true);
+        }
         if (run.outlined()) {
             outline(run.text(), run.font());
         } else if (run.font().equals(FontRuns.BASE)) {

@@ -3,7 +3,6 @@ package org.lifeline.platform.security;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
@@ -20,18 +19,6 @@ public class DemoAccounts {
 
     private static final String MAIL_DOMAIN = "@demo.lifeline.invalid";
 
-    private static final List<String> ROLES = List.of(
-            Role.APPLICANT,
-            Role.SOCIAL_WORKER,
-            Role.JUNIOR_OFFICER,
-            Role.SENIOR_OFFICER,
-            Role.PROGRAMME_MANAGER,
-            Role.SERVICE_PROVIDER,
-            Role.ACCOUNTANT,
-            Role.CASH_MANAGER,
-            Role.AUDITOR,
-            Role.OPERATIONS);
-
     private final IdentityService identities;
 
     DemoAccounts(IdentityService identities) {
@@ -45,7 +32,7 @@ public class DemoAccounts {
     /** The names of all demo accounts, in the order of the process. */
     public List<String> names() {
         List<String> names = new ArrayList<>();
-        for (String role : ROLES) {
+        for (String role : Role.ALL) {
             names.add(role);
             names.add(role + "-2");
         }
@@ -54,13 +41,7 @@ public class DemoAccounts {
 
     /** Creates what is missing; an account that is there is left as it is. */
     public void create() {
-        for (String role : ROLES) {
-            if (identities.createGroupQuery().groupId(role).count() == 0) {
-                Group group = identities.newGroup(role);
-                group.setName(spoken(role));
-                group.setType("WORKFLOW");
-                identities.saveGroup(group);
-            }
+        for (String role : Role.ALL) {
             createAccount(role, role, "One");
             createAccount(role + "-2", role, "Two");
         }
@@ -71,16 +52,11 @@ public class DemoAccounts {
             return;
         }
         User user = identities.newUser(name);
-        user.setFirstName(spoken(role));
+        user.setFirstName(Role.spoken(role));
         user.setLastName(last);
         user.setEmail(name + MAIL_DOMAIN);
         user.setPassword(PASSWORD);
         identities.saveUser(user);
         identities.createMembership(name, role);
-    }
-
-    private static String spoken(String role) {
-        String words = role.replace('-', ' ');
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

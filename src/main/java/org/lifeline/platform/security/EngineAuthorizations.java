@@ -27,8 +27,6 @@ import org.springframework.stereotype.Component;
 @Order(10)
 class EngineAuthorizations implements ApplicationRunner {
 
-    static final String ADMINISTRATORS = "camunda-admin";
-
     private final AuthorizationService authorizations;
     private final FilterService filters;
     private final TaskService tasks;
@@ -46,6 +44,11 @@ class EngineAuthorizations implements ApplicationRunner {
         global(Resources.APPLICATION, "welcome", Permissions.ACCESS);
         global(Resources.PROCESS_DEFINITION, Authorization.ANY, Permissions.READ);
         global(Resources.DECISION_DEFINITION, Authorization.ANY, Permissions.READ);
+        // Administrators make accounts and nothing else: what a group may do comes with the software, not from a page.
+        grant(Groups.ADMINISTRATORS, Resources.APPLICATION, "admin", Permissions.ACCESS);
+        grant(Groups.ADMINISTRATORS, Resources.USER, Authorization.ANY, Permissions.ALL);
+        grant(Groups.ADMINISTRATORS, Resources.GROUP, Authorization.ANY, Permissions.ALL);
+        grant(Groups.ADMINISTRATORS, Resources.GROUP_MEMBERSHIP, Authorization.ANY, Permissions.ALL);
         grant(Role.OPERATIONS, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
         grant(
                 Role.OPERATIONS,

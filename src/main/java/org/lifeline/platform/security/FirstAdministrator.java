@@ -1,58 +1,79 @@
 package org.lifeline.platform.security;
 
+import java.util.UUID;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
+import org.lifeline.platform.RunMode;
+import org.lifeline.platform.SettingMissing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** The one account of a real deployment's first start; it makes the others in Camunda Admin. Never replaces an account. */
+/**
+ * The first account, which makes the others in Camunda Admin. Never replaces an account. While there is no administrator at all,
+ * Camunda's applications send everyone to a set-up page where anyone could make himself one; so a real deployment does not start
+ * without, and the embedded product has one as whom nobody can log in.
+ */
 @Component
-@ConditionalOnProperty("lifeline.administrator.password")
+@Order(2)
 class FirstAdministrator implements ApplicationRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdministrator.class);
     private static final int SHORTEST_PASSWORD = 12;
+    private static final String NOBODY = "nobody";
 
     private final IdentityService identities;
+    private final RunMode mode;
     private final String name;
     private final String password;
 
     FirstAdministrator(
             IdentityService identities,
+            RunMode mode,
             @Value("${lifeline.administrator.name:administrator}") String name,
-            @Value("${lifeline.administrator.password}") String password) {
-        if (password.length() < SHORTEST_PASSWORD) {
-            throw new IllegalArgumentException(
-                    "lifeline.administrator.password needs at least " + SHORTEST_PASSWORD + " characters");
+            @Value("${lifeline.administrator.password:}") String password) {
+        if (!password.isEmpty() && password.length() < SHORTEST_PASSWORD) {
+            throw new SettingMissing("lifeline.administrator.password needs at least " + SHORTEST_PASSWORD + " characters");
         }
         this.identities = identities;
+        this.mode = mode;
         this.name = name;
         this.password = password;
     }
 
     @Override
     public void run(ApplicationArguments arguments) {
-        if (identities.createUserQuery().userId(name).count() > 0) {
+        if (identities.isReadOnly()) {
             return;
         }
-        if (identities.createGroupQuery().groupId(EngineAuthorizations.ADMINISTRATORS).count() == 0) {
-            Group group = identities.newGroup(EngineAuthorizations.ADMINISTRATORS);
-            group.setName("Administrators");
-            group.setType("SYSTEM");
-            identities.saveGroup(group);
+        if (!password.isEmpty()) {
+            create(name, password);
+        } else if (!hasAdministrator()) {
+            if (!mode.embedded()) {
+                throw new SettingMissing("There is no administrator yet: set lifeline.administrator.password for the first start");
+            }
+            create(NOBODY, UUID.randomUUID().toString());
+        }
+    }
+
+    private boolean hasAdministrator() {
+        return identities.createUserQuery().memberOfGroup(Groups.ADMINISTRATORS).count() > 0;
+    }
+
+    private void create(String name, String password) {
+        if (identities.createUserQuery().userId(name).count() > 0) {
+            return;
         }
         User user = identities.newUser(name);
         user.setFirstName("First");
         user.setLastName("Administrator");
         user.setPassword(password);
         identities.saveUser(user);
-        identities.createMembership(name, EngineAuthorizations.ADMINISTRATORS);
-        LOG.info("created the first administrator");
+        identities.createMembership(name, Groups.ADMINISTRATORS);
+        LOG.info("created the administrator {}", name);
     }
 }

@@ -1,5 +1,6 @@
 package org.lifeline.platform.security;
 
+import java.util.List;
 import java.util.Set;
 
 /** The roles of the house: group ids in the engine, roles in Keycloak. Any other group is an officers' group. */
@@ -15,12 +16,31 @@ public final class Role {
     public static final String AUDITOR = "auditor";
     public static final String OPERATIONS = "operations";
 
+    /** In the order of the process. */
+    static final List<String> ALL = List.of(
+            APPLICANT,
+            SOCIAL_WORKER,
+            JUNIOR_OFFICER,
+            SENIOR_OFFICER,
+            PROGRAMME_MANAGER,
+            SERVICE_PROVIDER,
+            ACCOUNTANT,
+            CASH_MANAGER,
+            AUDITOR,
+            OPERATIONS);
+
     /** An authority that every officer has, whatever the group is called: all but applicants and providers. */
     public static final String STAFF = "staff";
 
     private static final Set<String> PUBLIC = Set.of(APPLICANT, SERVICE_PROVIDER);
 
     private Role() {}
+
+    /** The role in words: Social worker. */
+    static String spoken(String role) {
+        String words = role.replace('-', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
 
     static boolean isStaff(String group) {
         return !PUBLIC.contains(group);

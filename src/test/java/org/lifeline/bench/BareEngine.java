@@ -1,0 +1,93 @@
+package org.lifeline.bench;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.cfg.StandaloneProcessEngineConfiguration;
+import org.camunda.bpm.engine.impl.jobexecutor.DefaultJobExecutor;
+import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.camunda.spin.plugin.impl.SpinProcessEnginePlugin;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * The baseline: the same engine, models, history level, job executor and PostgreSQL server, with delegates that do nothing but set
+ * what the model's gateways need. No authorizations, no domain, no documents, no mail.
+ */
+final class BareEngine implements AutoCloseable {
+
+    private final HikariDataSource pool = new HikariDataSource();
+    final ProcessEngine engine;
+
+    BareEngine(EmbeddedPostgres server) throws Exception {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database bare");
+        }
+        pool.setJdbcUrl(server.getJdbcUrl("postgres", "bare"));
+        pool.setMaximumPoolSize(20);
+        DefaultJobExecutor executor = new DefaultJobExecutor();
+        executor.setCorePoolSize(4);
+        executor.setMaxPoolSize(4);
+        executor.setQueueSize(8);
+        executor.setWaitTimeInMillis(1000);
+        executor.setMaxWait(5000);
+        StandaloneProcessEngineConfiguration configuration = new StandaloneProcessEngineConfiguration();
+        configuration.setProcessEngineName("bare");
+        configuration.setDataSource(pool);
+        configuration.setDatabaseSchemaUpdate("true");
+        configuration.setHistory("full");
+        configuration.setJobExecutor(executor);
+        configuration.setJobExecutorActivate(true);
+        configuration.setMetricsEnabled(false);
+        configuration.setDefaultSerializationFormat("application/json");
+        configuration.setJavaSerializationFormatEnabled(false);
+        configuration.getProcessEnginePlugins().add(new SpinProcessEnginePlugin());
+        configuration.setBeans(delegates());
+        engine = configuration.buildProcessEngine();
+        DeploymentBuilder deployment = engine.getRepositoryService().createDeployment();
+        for (String pattern : List.of("classpath*:processes/**/*.*mn", "classpath*:forms/**/*.form")) {
+            for (Resource model : new PathMatchingResourcePatternResolver().getResources(pattern)) {
+                try (InputStream in = model.getInputStream()) {
+                    deployment.addInputStream(String.valueOf(model.getFilename()), in);
+                }
+            }
+        }
+        deployment.deploy();
+    }
+
+    private static Map<Object, Object> delegates() {
+        JavaDelegate nothing = execution -> {};
+        Map<Object, Object> beans = new HashMap<>();
+        for (String name : List.of("registerBeneficiary", "confirmReceipt", "issueVoucher", "produceVoucherDocument", "sendVoucher")) {
+            beans.put(name + "Delegate", nothing);
+        }
+        beans.put("findDuplicatesDelegate", (JavaDelegate) execution -> {
+            execution.setVariable("samePersonCases", 0);
+            execution.setVariable("sameNeedCases", 0);
+        });
+        beans.put("planStagesDelegate", (JavaDelegate) execution -> execution.setVariable("stageCount", 3));
+        beans.put("openStageDelegate", (JavaDelegate) execution -> {
+            execution.setVariable("stageName", "Stage");
+            execution.setVariable("stageOfficer", null);
+            execution.setVariable("stageGroups", List.of("officers"));
+        });
+        beans.put("recordDecisionListener", (TaskListener) task -> {});
+        beans.put("reserveFundsDelegate", (JavaDelegate) execution -> execution.setVariable("fundsReserved", true));
+        return beans;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        pool.close();
+    }
+}

@@ -1,0 +1,219 @@
+package org.lifeline.bench;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import net.ttddyy.dsproxy.listener.SingleQueryCountHolder;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.lifeline.application.Applications;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.LifelineTest;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Throughput of the whole path, from submission to issued voucher with signature, PDF, document store and mail, beside the bare
+ * engine on the same models, in turns on the same server; and what one case costs in SQL.
+ */
+@Tag("benchmark")
+class MainPathBenchmark extends LifelineTest {
+
+    private static final int WARM_UP = 60;
+    private static final int CASES = 150;
+    private static final int ROUNDS = 3;
+    private static final int THREADS = 4;
+
+    @TestConfiguration
+    static class CountingConfiguration {
+        static final SingleQueryCountHolder COUNTS = new SingleQueryCountHolder();
+
+        @Bean
+        static BeanPostProcessor countingDataSource() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof DataSource source
+                            ? ProxyDataSourceBuilder.create(source).countQuery(COUNTS).build()
+                            : bean;
+                }
+            };
+        }
+    }
+
+    @Autowired
+    private EmbeddedPostgres postgres;
+
+    @Autowired
+    private ProcessEngine engine;
+
+    @Autowired
+    private IdentityService identities;
+
+    @Autowired
+    private Applications applications;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    /** One side of the comparison. */
+    private interface Side {
+        ProcessEngine engine();
+
+        void submit();
+
+        void decide(Task task);
+    }
+
+    @Test
+    void comparesTheProductWithTheBareEngine() throws Exception {
+        try (BareEngine bare = new BareEngine(postgres)) {
+            Side product = product();
+            Side baseline = baseline(bare);
+            run(product, WARM_UP);
+            run(baseline, WARM_UP);
+            List<Double> products = new ArrayList<>();
+            List<Double> baselines = new ArrayList<>();
+            long statements = 0;
+            long commits = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                long before = writes();
+                CountingConfiguration.COUNTS.clear();
+                products.add(run(product, CASES));
+                commits += writes() - before;
+                statements += CountingConfiguration.COUNTS.getQueryCountMap().values().stream()
+                        .mapToLong(count -> count.getTotal())
+                        .sum();
+                baselines.add(run(baseline, CASES));
+            }
+            double product1 = median(products);
+            double bare1 = median(baselines);
+            Figures.print("Main path, " + THREADS + " threads, " + CASES + " cases a round, median of " + ROUNDS);
+            Figures.row("whole path, cases a second", "%.1f".formatted(product1), "");
+            Figures.row("bare engine, same models, cases a second", "%.1f".formatted(bare1), "");
+            Figures.row("ratio", "%.2f".formatted(product1 / bare1), "at least 0.50");
+            Figures.row("SQL statements of one case", "%.0f".formatted(statements / (double) (ROUNDS * CASES)), "");
+            Figures.row("writing commits of one case", "%.1f".formatted(commits / (double) (ROUNDS * CASES)), "");
+        }
+    }
+
+    private long writes() {
+        return jdbc.sql("select pg_current_xact_id()::text::bigint").query(Long.class).single();
+    }
+
+    private Side product() {
+        CurrentUser applicant = new CurrentUser("applicant", Set.of("applicant"));
+        Map<String, String> officers = Map.of(
+                "Social worker", "social-worker", "Junior officer", "junior-officer", "Senior officer", "senior-officer");
+        return new Side() {
+            @Override
+            public ProcessEngine engine() {
+                return engine;
+            }
+
+            @Override
+            public void submit() {
+                applications.file(applicant, "EMA", Cases.answers(), true, null);
+            }
+
+            @Override
+            public void decide(Task task) {
+                String officer = officers.get(task.getName().replaceAll(":.*", ""));
+                identities.setAuthentication(officer, List.of(officer));
+                try {
+                    engine.getTaskService()
+                            .complete(
+                                    task.getId(),
+                                    Map.of("decision", "approve", "reasonCode", "needConfirmed", "reason", "Checked."));
+                } finally {
+                    identities.clearAuthentication();
+                }
+            }
+        };
+    }
+
+    private static Side baseline(BareEngine bare) {
+        VariableMap variables = Variables.createVariables()
+                .putValue("applicationNumber", "A-1")
+                .putValue("programmeCode", "EMA")
+                .putValue("amountMinor", 500_000L)
+                .putValue("amount", "EUR 5,000.00")
+                .putValue("currency", "EUR")
+                .putValue("treatmentType", "surgery")
+                .putValue("urgency", "urgent")
+                .putValue("ageYears", 41)
+                .putValue("householdSize", 4)
+                .putValue("incomePerHeadMinor", 7_500L)
+                .putValue("maximumMinor", 2_000_000L);
+        return new Side() {
+            @Override
+            public ProcessEngine engine() {
+                return bare.engine;
+            }
+
+            @Override
+            public void submit() {
+                bare.engine.getRuntimeService().startProcessInstanceByKey("assistanceApplication", variables);
+            }
+
+            @Override
+            public void decide(Task task) {
+                bare.engine.getTaskService().complete(task.getId(), Map.of("decision", "approve"));
+            }
+        };
+    }
+
+    /** @return cases a second, from the first submission until nothing runs any more */
+    private static double run(Side side, int cases) throws InterruptedException {
+        ExecutorService workers = Executors.newFixedThreadPool(THREADS);
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        long start = System.nanoTime();
+        try {
+            for (int i = 0; i < cases; i++) {
+                workers.submit(side::submit);
+            }
+            long deadline = start + Duration.ofMinutes(5).toNanos();
+            while (System.nanoTime() < deadline) {
+                List<Task> open = side.engine().getTaskService().createTaskQuery().listPage(0, 200);
+                for (Task task : open) {
+                    if (seen.add(task.getId())) {
+                        workers.submit(() -> side.decide(task));
+                    }
+                }
+                boolean started = seen.size() >= cases;
+                if (started && side.engine().getRuntimeService().createProcessInstanceQuery().count() == 0) {
+                    break;
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            return cases / ((System.nanoTime() - start) / 1e9);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        return sorted.get(sorted.size() / 2);
+    }
+}

@@ -1,0 +1,59 @@
+package org.lifeline.platform.pdf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.rendering.ImageType;
+import org.apache.pdfbox.rendering.PDFRenderer;
+
+/** Reads QR codes back from a printed page, with decoders that are not ours. */
+public final class PrintedQr {
+
+    private PrintedQr() {}
+
+    /** The page as an office scanner at 150 dpi sees it. */
+    public static BufferedImage scan(byte[] pdf, int page) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFRenderer(document).renderImageWithDPI(page, 150, ImageType.RGB);
+        }
+    }
+
+    /** What zxing-wasm under Node reads on the page; zbarimg, where installed, must read the same. */
+    public static String read(byte[] pdf, Path folder) throws IOException, InterruptedException {
+        Path picture = folder.resolve("page.png");
+        ImageIO.write(scan(pdf, 0), "png", picture.toFile());
+        String text = run("node", "src/test/web/decode-qr.mjs", picture.toString());
+        if (onPath("zbarimg")) {
+            assertThat(run("zbarimg", "--quiet", "--raw", picture.toString())).as("zbarimg").isEqualTo(text);
+        }
+        return text;
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        Path errors = Files.createTempFile("decoder", ".txt");
+        try {
+            Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(command[0] + " ends").isTrue();
+            assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
+            return said;
+        } finally {
+            Files.delete(errors);
+        }
+    }
+
+    private static boolean onPath(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+}

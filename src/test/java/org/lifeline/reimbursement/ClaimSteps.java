@@ -1,0 +1,84 @@
+package org.lifeline.reimbursement;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.lifeline.testing.Api;
+import org.lifeline.testing.Cases;
+
+/** The steps of a claim that its tests walk over and over. */
+final class ClaimSteps {
+
+    static final byte[] INVOICE = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private ClaimSteps() {}
+
+    /** Redeems so much of a voucher; returns the redemption's id. */
+    static String redeem(Api provider, JsonNode voucher, String amount) {
+        return provider.post(
+                        "/api/redemptions",
+                        Map.of(
+                                "qr", voucher.path("qr").asText(),
+                                "amount", new BigDecimal(amount),
+                                "currency", voucher.path("currency").asText()),
+                        Map.of("Idempotency-Key", UUID.randomUUID().toString()))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    static Api.Answer create(Api provider, String invoice, String... redemptions) {
+        return provider.post("/api/claims", Map.of("redemptions", List.of(redemptions), "invoiceNumber", invoice));
+    }
+
+    static String invoice() {
+        return "INV-" + UUID.randomUUID().toString().substring(0, 13);
+    }
+
+    /** A submitted claim with one document; returns its number. */
+    static String submitted(Api provider, String... redemptions) {
+        String number = create(provider, invoice(), redemptions).expect(201).json().path("number").asText();
+        upload(provider, number).expect(201);
+        provider.post("/api/claims/" + number + "/submission", "").expect(200);
+        return number;
+    }
+
+    static Api.Answer upload(Api provider, String number) {
+        return provider.upload("/api/claims/" + number + "/documents", "invoice.pdf", "application/pdf", INVOICE, "invoice");
+    }
+
+    static void approve(Api officer, String number) {
+        Cases.complete(officer, Cases.task(officer, number), "approve", "claimVerified", "Matches our books.").expect(204);
+    }
+
+    /** Waits until the claim has this status, and returns how its provider sees it then. */
+    static JsonNode status(Api provider, String number, String status) {
+        JsonNode[] view = new JsonNode[1];
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+            view[0] = provider.get("/api/claims/" + number).expect(200).json();
+            return view[0].path("status").asText().equals(status);
+        });
+        return view[0];
+    }
+
+    /** Completes the task "Record payment". */
+    static Api.Answer pay(Api person, String task, String reference, String day) {
+        return person.post(
+                "/engine-rest/task/" + task + "/complete",
+                Map.of("variables", Map.of("paymentReference", Map.of("value", reference), "paidOn", Map.of("value", day))));
+    }
+
+    static String today() {
+        return LocalDate.now(ZoneOffset.UTC).toString();
+    }
+}

@@ -1,0 +1,124 @@
+package org.lifeline.testing;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.lifeline.platform.security.DemoAccounts;
+
+/**
+ * People at their screens. One Chromium serves the whole run; each window is a context of its own, with its own log-in, and ends
+ * with its test. A test fails when one of our pages threw an error or broke its own content policy, and a failed test leaves a
+ * picture of each window in target/pictures.
+ */
+public final class Browser implements BeforeEachCallback, AfterEachCallback {
+
+    private static final Path PICTURES = Path.of("target", "pictures");
+
+    private final String address;
+    private final List<BrowserContext> windows = new ArrayList<>();
+    private final List<com.microsoft.playwright.Browser> cameras = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+    private Chromium chromium;
+
+    /** @param address where the product runs */
+    public Browser(String address) {
+        this.address = address;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        chromium = context.getRoot().getStore(Namespace.create(Chromium.class)).getOrComputeIfAbsent(
+                Chromium.class, key -> new Chromium(), Chromium.class);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        boolean failed = context.getExecutionException().isPresent();
+        try {
+            if (failed) {
+                int n = 0;
+                for (BrowserContext window : windows) {
+                    for (Page page : window.pages()) {
+                        picture(page, "failed-" + context.getRequiredTestMethod().getName() + "-" + ++n);
+                    }
+                }
+            }
+        } finally {
+            windows.forEach(BrowserContext::close);
+            cameras.forEach(com.microsoft.playwright.Browser::close);
+        }
+        if (!failed) {
+            assertThat(complaints).as("errors on our pages").isEmpty();
+        }
+    }
+
+    /** A phone as most people have one, nobody logged in. */
+    public Page phone() {
+        return window(chromium.browser(), 360, 740, true);
+    }
+
+    /** A phone whose camera shows the film, see {@link Film}. */
+    public Page phoneWithCamera(Path film) {
+        com.microsoft.playwright.Browser camera = chromium.withCamera(film);
+        cameras.add(camera);
+        return window(camera, 360, 740, true);
+    }
+
+    /** An office screen, nobody logged in. */
+    public Page desktop() {
+        return window(chromium.browser(), 1280, 900, false);
+    }
+
+    private Page window(com.microsoft.playwright.Browser browser, int width, int height, boolean touch) {
+        BrowserContext window = browser.newContext(new NewContextOptions()
+                .setBaseURL(address)
+                .setViewportSize(width, height)
+                .setHasTouch(touch)
+                .setIsMobile(touch)
+                .setLocale("en-GB")
+                .setTimezoneId("UTC")
+                .setAcceptDownloads(true));
+        windows.add(window);
+        Page page = window.newPage();
+        page.onPageError(error -> complain(page, error));
+        page.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")) {
+                complain(page, message.text());
+            }
+        });
+        return page;
+    }
+
+    /** Camunda's own applications are not ours to mend. */
+    private void complain(Page page, String text) {
+        if (!page.url().startsWith(address + "/camunda/")) {
+            complaints.add(page.url() + ": " + text);
+        }
+    }
+
+    /** Logs a demo account in through the house's one log-in page. */
+    public void logIn(Page page, String account) {
+        page.navigate("/login");
+        page.getByLabel("User name").fill(account);
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(DemoAccounts.PASSWORD);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
+        assertThat(page).not().hasURL(Pattern.compile(".*/login.*"));
+    }
+
+    /** Keeps what the whole page looks like as target/pictures/name.png. */
+    public void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(name + ".png")));
+    }
+}
