@@ -108,7 +108,7 @@ class RedemptionApiTest extends LifelineTest {
 
         Map<String, String> reasons = new HashMap<>();
         reasons.put(changed, "badSignature");
-        reasons.put(qr.substring(0, qr.length() - 16), "notAVoucher");
+        reasons.put(qr.substring(0, qr.length() - 16), "notCanonical");
         reasons.put(OtherVouchers.forged(content), "unknownKey");
         reasons.put(OtherVouchers.ofAnotherIssuer(content), "foreignIssuer");
         reasons.put(OtherVouchers.expired(signer, content), "expired");

@@ -114,10 +114,6 @@ public final class Api {
         return send(request(path).header("Content-Type", mediaType).POST(BodyPublishers.ofByteArray(body)));
     }
 
-    public Answer delete(String path) {
-        return send(request(path).DELETE());
-    }
-
     public Answer put(String path, Object body) {
         return send(withBody(request(path), body, Map.of(), "PUT"));
     }
