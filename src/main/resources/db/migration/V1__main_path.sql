@@ -273,6 +273,9 @@ create trigger redemption_append_only before update or delete on redemption
     for each row execute function refuse_rewrite();
 create trigger frozen_stage_append_only before update or delete on frozen_stage
     for each row execute function refuse_rewrite();
+create trigger stage_decision_never_emptied before truncate on stage_decision execute function refuse_rewrite();
+create trigger redemption_never_emptied before truncate on redemption execute function refuse_rewrite();
+create trigger frozen_stage_never_emptied before truncate on frozen_stage execute function refuse_rewrite();
 
 -- No voucher without every stage of the frozen plan approved.
 create function refuse_unapproved_voucher() returns trigger language plpgsql as $$

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.notification.Mailer;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused.FieldError;
@@ -51,6 +52,10 @@ public final class Answers {
             } catch (InvalidMoneyException | NumberFormatException e) {
                 errors.add(new FieldError("treatmentCost", String.valueOf(e.getMessage())));
             }
+        }
+        String email = email();
+        if (email != null && !Mailer.isAddress(email)) {
+            errors.add(new FieldError("email", "This must be an e-mail address such as name@example.org."));
         }
         if (text("birthDate") != null) {
             try {

@@ -59,7 +59,7 @@ class ApplicationController {
     @PostMapping("/api/applications")
     @ResponseStatus(HttpStatus.CREATED)
     Filed file(CurrentUser user, @RequestBody NewApplication request) {
-        if (request.programme() == null) {
+        if (request.programme() == null || !request.programme().matches("[A-Z0-9-]{2,16}")) {
             throw Refused.invalid("programme", "Name the programme by its code.");
         }
         Application filed = applications.file(

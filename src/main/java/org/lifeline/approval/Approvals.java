@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.programme.Plan;
@@ -127,7 +128,7 @@ public class Approvals {
             throw Refused.invalid("decision", "Decide 'approve' or 'reject'.");
         }
         String text = reason instanceof String s ? s.strip() : "";
-        if (text.isEmpty() || text.length() > LONGEST_REASON) {
+        if (text.isEmpty() || text.length() > LONGEST_REASON || !FormSchema.isPrintable(text)) {
             throw Refused.invalid("reason", "Say why in your own words, in at most " + LONGEST_REASON + " characters.");
         }
         List<String> fitting = reasons().stream()

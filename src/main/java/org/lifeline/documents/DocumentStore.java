@@ -50,7 +50,7 @@ public class DocumentStore {
                 }
                 String sha256 = HexFormat.of().formatHex(digest.digest());
                 Path target = path(sha256);
-                if (Files.exists(target)) {
+                if (isIntact(sha256)) {
                     return sha256;
                 }
                 try (FileChannel channel = FileChannel.open(incoming, StandardOpenOption.WRITE)) {
@@ -66,6 +66,15 @@ public class DocumentStore {
             throw new UncheckedIOException("the document store cannot be written", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean isIntact(String sha256) {
+        try {
+            get(sha256);
+            return true;
+        } catch (Damaged e) {
+            return false;
         }
     }
 

@@ -108,13 +108,19 @@ public class Documents {
     private String detect(byte[] content) {
         try {
             String type = detector.detect(new ByteArrayInputStream(content), new Metadata()).getBaseType().toString();
-            if (!TAKEN.containsKey(type)) {
+            if (!TAKEN.containsKey(type) || (type.equals("application/pdf") && !startsAsPdf(content))) {
                 throw Refused.wrongType("file", "This is not a PDF, JPEG or PNG file, whatever its name says.");
             }
             return type;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A PDF reader forgives anything in front of the header; a browser might take that for a page. */
+    private static boolean startsAsPdf(byte[] content) {
+        String start = new String(content, 0, Math.min(content.length, 64), java.nio.charset.StandardCharsets.ISO_8859_1);
+        return start.strip().startsWith("%PDF-");
     }
 
     /** The last part of the name, without characters that could mislead a person or a header, with the ending of its content. */

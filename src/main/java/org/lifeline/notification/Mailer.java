@@ -37,6 +37,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Mailer {
 
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9-]{2,63}");
     private static final Pattern VALUE = Pattern.compile("\\{\\{(\\w+)}}");
 
     private final JdbcClient jdbc;
@@ -63,6 +65,11 @@ public class Mailer {
         if (this.smtp == null && this.outbox == null) {
             throw new IllegalStateException("a real deployment needs a mail server: set spring.mail.host");
         }
+    }
+
+    /** Whether mail can be sent to this address: what every post office takes, without names, comments or quotes around it. */
+    public static boolean isAddress(String text) {
+        return text.length() <= 254 && ADDRESS.matcher(text).matches();
     }
 
     /** Sends the letter unless it was sent before. A failure is thrown, and the engine's job tries again. */

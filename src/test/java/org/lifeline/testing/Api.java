@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -45,7 +46,12 @@ public final class Api {
     }
 
     /** An answer; its text is read as JSON where a test asks for it. */
-    public record Answer(int status, String type, byte[] bytes) {
+    public record Answer(int status, String type, byte[] bytes, HttpHeaders headers) {
+        /** A header, or nothing. */
+        public String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
         public JsonNode json() {
             try {
                 return JSON.readTree(bytes);
@@ -70,6 +76,19 @@ public final class Api {
             assertThat(type).startsWith("application/problem+json");
             assertThat(json().path("reason").asText()).as(text()).isEqualTo(reason);
             assertThat(json().path("detail").asText()).isNotBlank();
+            return expectNoInternals();
+        }
+
+        /** A refusal of one field: 422, and the field with the reason why. */
+        public Answer expectInvalid(String field) {
+            expectProblem(422, "invalid");
+            assertThat(json().path("errors").findValuesAsText("field")).as(text()).contains(field);
+            assertThat(json().path("errors").findValuesAsText("message")).as(text()).noneMatch(String::isBlank);
+            return this;
+        }
+
+        private Answer expectNoInternals() {
+            assertThat(text()).doesNotContain("Exception", "org.lifeline", "org.spring", "java.", "com.fasterxml", "postgres");
             return this;
         }
     }
@@ -88,6 +107,11 @@ public final class Api {
 
     public Answer post(String path, Object body, Map<String, String> headers) {
         return send(withBody(request(path), body, headers, "POST"));
+    }
+
+    /** Sends bytes as they are, under any media type. */
+    public Answer post(String path, String mediaType, byte[] body) {
+        return send(request(path).header("Content-Type", mediaType).POST(BodyPublishers.ofByteArray(body)));
     }
 
     public Answer put(String path, Object body) {
@@ -135,7 +159,10 @@ public final class Api {
         try {
             HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
             return new Answer(
-                    response.statusCode(), response.headers().firstValue("Content-Type").orElse(""), response.body());
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""),
+                    response.body(),
+                    response.headers());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

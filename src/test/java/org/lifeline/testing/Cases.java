@@ -45,8 +45,13 @@ public final class Cases {
 
     /** Files and submits; returns the number. */
     public static String apply(Api applicant, Map<String, Object> answers) {
+        return apply(applicant, "EMA", answers);
+    }
+
+    /** Files and submits in this programme; returns the number. */
+    public static String apply(Api applicant, String programme, Map<String, Object> answers) {
         return applicant
-                .post("/api/applications", Map.of("programme", "EMA", "answers", answers, "submit", true))
+                .post("/api/applications", Map.of("programme", programme, "answers", answers, "submit", true))
                 .expect(201)
                 .json()
                 .path("number")

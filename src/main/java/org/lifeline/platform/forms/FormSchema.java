@@ -154,8 +154,8 @@ public final class FormSchema {
             String field = prefix + key;
             JsonNode rules = component.path("validate");
             if (answer == null || answer.equals("") || (answer instanceof List<?> list && list.isEmpty())) {
-                // what a condition may hide cannot be demanded here
-                if (complete && rules.path("required").asBoolean() && !component.has("conditional")) {
+                // what a condition may hide cannot be demanded here, nor a file, which is a document and no answer
+                if (complete && rules.path("required").asBoolean() && !component.has("conditional") && !type.equals("filepicker")) {
                     errors.add(new FieldError(field, "This is needed."));
                 }
                 continue;
@@ -209,8 +209,10 @@ public final class FormSchema {
                         ? null
                         : "Choose from the listed values.";
             case "datetime" -> wrongDate(component, answer);
-            case "filepicker" -> null; // files are uploaded beside the answers
-            default -> wrongText(rules, answer);
+            // files are uploaded beside the answers
+            case "filepicker" -> "Send files as documents of the application.";
+            case "textarea" -> wrongText(rules, answer);
+            default -> answer instanceof String line && line.lines().count() > 1 ? "This is one line." : wrongText(rules, answer);
         };
     }
 
@@ -279,7 +281,7 @@ public final class FormSchema {
         if (!(answer instanceof String text)) {
             return "This must be text.";
         }
-        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+        if (!isPrintable(text)) {
             return "This has characters that cannot be printed.";
         }
         int length = text.codePointCount(0, text.length());
@@ -302,6 +304,13 @@ public final class FormSchema {
             return message.isEmpty() ? "This has the wrong form." : message;
         }
         return null;
+    }
+
+    /** Whether text can be stored and shown: no control characters but tab and line breaks, no half of a surrogate pair. */
+    public static boolean isPrintable(String text) {
+        return text.codePoints()
+                .noneMatch(c -> (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')
+                        || Character.getType(c) == Character.SURROGATE);
     }
 
     private static boolean matches(String pattern, String text) {

@@ -53,13 +53,20 @@ public class ProblemAdvice {
         if (e.getMostSpecificCause() instanceof BodyTooLarge tooLarge) {
             return respond(problem(Refused.tooLarge(String.valueOf(tooLarge.getMessage()))));
         }
-        if (e.getCause() instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+        // a syntax error inside a field is wrapped as if the field were to blame
+        JsonProcessingException syntax = e.getCause() instanceof JsonMappingException mapping
+                        && mapping.getCause() instanceof JsonProcessingException inner
+                        && !(inner instanceof JsonMappingException)
+                ? inner
+                : null;
+        if (syntax == null && e.getCause() instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             String field = mapping.getPath().stream()
                     .map(r -> r.getFieldName() != null ? r.getFieldName() : String.valueOf(r.getIndex()))
                     .collect(Collectors.joining("."));
             return respond(problem(Refused.invalid(field, "This has the wrong form, or is not known here.")));
         }
-        if (e.getCause() instanceof JsonProcessingException json && json.getLocation() != null) {
+        JsonProcessingException json = syntax != null ? syntax : e.getCause() instanceof JsonProcessingException outer ? outer : null;
+        if (json != null && json.getLocation() != null) {
             return respond(problem(Refused.unreadable("The body is not valid JSON: line "
                     + json.getLocation().getLineNr() + ", column "
                     + json.getLocation().getColumnNr() + ".")));

@@ -21,7 +21,8 @@ class EngineIdentityFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith(request.getContextPath() + "/engine-rest");
+        // the decoded path, as the servlet container itself routes it: /%65ngine-rest is the engine's REST API too
+        return !request.getServletPath().startsWith("/engine-rest");
     }
 
     @Override

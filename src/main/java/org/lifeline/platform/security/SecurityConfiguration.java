@@ -35,6 +35,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.UrlPathHelper;
 
 /** Who may reach which address. What a person may see behind an address is decided where the data is. */
 @Configuration
@@ -72,7 +73,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .requestMatchers("/camunda/api/admin/auth/user/*/login/**", "/camunda/api/admin/setup/**")
                 .denyAll()
                 // models arrive with the software, not over the network
-                .requestMatchers(HttpMethod.POST, "/engine-rest/deployment/**", "/camunda/api/engine/engine/*/deployment/**")
+                .requestMatchers(SecurityConfiguration::changesModels)
                 .denyAll()
                 .requestMatchers("/camunda/**", "/engine-rest/**", "/case-file/**")
                 .hasRole(Role.STAFF)
@@ -96,6 +97,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null,
                 // the engine's web applications carry their own token
                 request -> request.getRequestURI().startsWith("/camunda/"),
+                // without a session there is no log-in that another site could borrow: a program is asked to log in
+                request -> isCalledByProgram(request) && request.getSession(false) == null,
                 // changes nothing, and is open to everyone
                 request -> request.getRequestURI().equals("/api/vouchers/verify"),
                 request -> request.getRequestURI().equals("/api/payables/verify")));
@@ -117,6 +120,13 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 }));
         http.addFilterAfter(new EngineIdentityFilter(identities), AuthorizationFilter.class);
         return http.build();
+    }
+
+    /** The engine answers under its own name and under its engine's name; both have deployments, in its REST API and its web applications'. */
+    private static boolean changesModels(HttpServletRequest request) {
+        String path = UrlPathHelper.defaultInstance.getPathWithinApplication(request);
+        return !request.getMethod().equals(HttpMethod.GET.name())
+                && path.matches("/(engine-rest|camunda/api/engine)(/engine/[^/]*)?/deployment(/.*)?");
     }
 
     /** Programs get a problem document, people get a page. */
