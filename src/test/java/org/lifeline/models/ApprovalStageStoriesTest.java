@@ -53,7 +53,7 @@ class ApprovalStageStoriesTest {
 
         open();
 
-        assertThat(story.task()).isAssignedTo("almaz").hasName("Senior officer: assess and decide");
+        assertThat(story.task()).isAssignedTo("almaz").hasName(story.number() + ": Senior officer");
     }
 
     @Test

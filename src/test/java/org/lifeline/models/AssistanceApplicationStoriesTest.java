@@ -69,7 +69,7 @@ class AssistanceApplicationStoriesTest {
 
         ProcessInstance application = submit(Map.of());
         for (int stage = 1; stage <= stages; stage++) {
-            assertThat(story.task()).hasName("Stage " + stage + ": assess and decide").hasCandidateGroup("officers-" + stage);
+            assertThat(story.task()).hasName(story.number() + ": Stage " + stage).hasCandidateGroup("officers-" + stage);
             assertThat(application).isNotEnded().hasNotPassed("serviceTask_reserveFunds");
             story.decide("approve");
         }

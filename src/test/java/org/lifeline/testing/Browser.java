@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     private static final Path PICTURES = Path.of("target", "pictures");
 
+    /** A busy machine is slow; a broken page is found out soon all the same. */
+    private static final int PATIENCE_MILLIS = 20_000;
+
     private final String address;
     private final List<BrowserContext> windows = new ArrayList<>();
     private final List<com.microsoft.playwright.Browser> cameras = new ArrayList<>();
@@ -39,6 +43,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         chromium = context.getRoot().getStore(Namespace.create(Chromium.class)).getOrComputeIfAbsent(
                 Chromium.class, key -> new Chromium(), Chromium.class);
     }
@@ -91,6 +96,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
                 .setTimezoneId("UTC")
                 .setAcceptDownloads(true));
         windows.add(window);
+        window.setDefaultTimeout(PATIENCE_MILLIS);
         Page page = window.newPage();
         page.onPageError(error -> complain(page, error));
         page.onConsoleMessage(message -> {

@@ -103,9 +103,17 @@ public final class Cases {
         approve(LifelineTest.as("junior-officer"), number);
         approve(LifelineTest.as("senior-officer"), number);
         String code = status(applicant, number, "voucherIssued").path("voucherCode").asText();
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> applicant.get("/api/vouchers/" + code + "/pdf").status() == 200);
+        voucherLetter(applicant, code);
         return applicant.get("/api/vouchers/" + code).expect(200).json();
+    }
+
+    /** Waits until the voucher's letter is made, and returns the PDF. */
+    public static byte[] voucherLetter(Api holder, String code) {
+        Api.Answer[] letter = new Api.Answer[1];
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+            letter[0] = holder.get("/api/vouchers/" + code + "/pdf");
+            return letter[0].status() == 200;
+        });
+        return letter[0].bytes();
     }
 }

@@ -1,0 +1,179 @@
+package org.lifeline;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.rendering.ImageType;
+import org.apache.pdfbox.rendering.PDFRenderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lifeline.testing.Browser;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.Film;
+import org.lifeline.testing.LifelineTest;
+
+/** The main path as people walk it: in a phone's browser, in Tasklist, and before a scanner's camera. */
+class BrowserStoryTest extends LifelineTest {
+
+    private static final int SCREEN_DPI = 150;
+
+    @RegisterExtension
+    final Browser browser = new Browser(ADDRESS);
+
+    @Test
+    void fromAnApplicationOnAPhoneToARedeemedVoucher() throws IOException {
+        Page applicant = browser.phone();
+        applicant.navigate("/");
+        browser.picture(applicant, "01-home");
+        browser.logIn(applicant, "applicant");
+        String number = applies(applicant);
+
+        decides("social-worker", number, "05-social-worker");
+        decides("junior-officer", number, "06-junior-officer");
+        decides("senior-officer", number, "07-senior-officer");
+
+        Path letter = downloadsVoucher(applicant, number);
+        redeems(letter);
+    }
+
+    private String applies(Page applicant) throws IOException {
+        applicant.navigate("/apply");
+        browser.picture(applicant, "02-programmes");
+        applicant.getByRole(AriaRole.LINK, named("Emergency medical assistance")).click();
+        applicant.getByLabel("An operation").check();
+        applicant.getByLabel("Tell us in your own words").fill("My daughter broke her leg; it must be operated on this week.");
+        applicant.getByLabel("What does it cost?").fill("1250.50");
+        applicant.getByLabel("Within days: waiting does harm").check();
+        applicant.getByLabel("Given name").fill("አልማዝ");
+        applicant.getByLabel("Family name").fill("Tadesse");
+        choose(applicant, "Gender", "Female");
+        applicant.getByLabel("Date of birth").fill("30/11/1984");
+        applicant.getByLabel("Date of birth").press("Tab");
+        applicant.getByLabel("Phone number").fill("+251 91 123 4567");
+        applicant.getByLabel("E-mail address").fill("almaz@example.org");
+        applicant.getByLabel("Town or village").fill("Addis Ababa");
+        applicant.getByLabel("How many people live").fill("4");
+        applicant.getByLabel("What does the whole household earn").fill("300");
+        applicant.locator("input[type=file]").setInputFiles(new FilePayload("bill.png", "image/png", bill()));
+        applicant.getByLabel("I agree that my data").check();
+        browser.picture(applicant, "03-form-filled");
+        applicant.getByRole(AriaRole.BUTTON, named("Submit application")).click();
+        assertThat(applicant).hasURL(Pattern.compile(".*/applications/A-\\d{4}-\\d{6}$"));
+        assertThat(applicant.getByText("bill.png")).isVisible();
+        browser.picture(applicant, "04-submitted");
+        Matcher number = Pattern.compile("A-\\d{4}-\\d{6}").matcher(applicant.url());
+        assertThat(number.find()).isTrue();
+        return number.group();
+    }
+
+    /** Finds the case in the team's list, claims it, reads the case file, approves. */
+    private void decides(String account, String number, String picture) {
+        Page officer = browser.desktop();
+        browser.logIn(officer, account);
+        Cases.task(as(account), number);
+        officer.navigate("/camunda/app/tasklist/");
+        officer.getByRole(AriaRole.LINK, named("My team's tasks")).click();
+        Locator task = officer.locator(".tasks-list .task", new Page.LocatorOptions().setHasText(number));
+        task.getByRole(AriaRole.LINK).first().click();
+        officer.getByRole(AriaRole.BUTTON, named("Claim")).click();
+
+        officer.getByRole(AriaRole.LINK, named("Case file")).click();
+        FrameLocator file = officer.frameLocator("iframe.lifeline-case-file");
+        assertThat(file.getByText("አልማዝ").first()).isVisible();
+        Locator bill = file.getByAltText("The document bill.png");
+        bill.scrollIntoViewIfNeeded();
+        assertThat(bill).hasJSProperty("naturalWidth", 640);
+        browser.picture(officer, picture + "-case-file");
+
+        officer.getByRole(AriaRole.LINK, exactly("Form")).click();
+        officer.getByLabel("Approve", new Page.GetByLabelOptions().setExact(true)).check();
+        choose(officer, "Reason", "The need is confirmed");
+        officer.getByLabel("Your reason in words").fill("I rang the hospital; the bill is right.");
+        browser.picture(officer, picture + "-form");
+        officer.getByRole(AriaRole.BUTTON, named("Complete")).click();
+        assertThat(task).hasCount(0);
+    }
+
+    private Path downloadsVoucher(Page applicant, String number) {
+        String code = Cases.status(as("applicant"), number, "voucherIssued").path("voucherCode").asText();
+        Cases.voucherLetter(as("applicant"), code);
+        applicant.navigate("/applications/" + number);
+        browser.picture(applicant, "08-approved");
+        applicant.getByRole(AriaRole.LINK, named("Show your voucher")).click();
+        assertThat(applicant.getByText("EUR 1,250.50").first()).isVisible();
+        browser.picture(applicant, "09-voucher");
+        Download download =
+                applicant.waitForDownload(() -> applicant.getByRole(AriaRole.LINK, named("Download as PDF")).click());
+        return download.path();
+    }
+
+    /** The provider holds the printed letter before the camera. */
+    private void redeems(Path letter) throws IOException {
+        BufferedImage paper;
+        try (PDDocument document = Loader.loadPDF(letter.toFile())) {
+            paper = new PDFRenderer(document).renderImageWithDPI(0, SCREEN_DPI, ImageType.GRAY);
+        }
+        ImageIO.write(paper, "png", Path.of("target", "pictures", "10-letter.png").toFile());
+        Page provider = browser.phoneWithCamera(Film.of(paper, DATA.resolve("letter.y4m")));
+        browser.logIn(provider, "service-provider");
+        provider.navigate("/scan");
+        browser.picture(provider, "11-scan");
+        provider.locator("#start").click();
+        assertThat(provider.locator("#answer")).hasAttribute("data-kind", "good");
+        browser.picture(provider, "12-scanned");
+        provider.getByLabel("How much does the help cost").fill("250.25");
+        provider.getByRole(AriaRole.BUTTON, exactly("Redeem")).click();
+        assertThat(provider.locator("#done-amount")).hasText("250.25 EUR");
+        assertThat(provider.locator("#done-balance")).hasText("1,000.25 EUR");
+        browser.picture(provider, "13-redeemed");
+    }
+
+    /** The forms' select is no HTML select. */
+    private static void choose(Page page, String label, String option) {
+        page.locator(".fjs-form-field-select", new Page.LocatorOptions().setHasText(label))
+                .locator(".fjs-input-group")
+                .click();
+        page.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText(option)).click();
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name);
+    }
+
+    private static Page.GetByRoleOptions exactly(String name) {
+        return named(name).setExact(true);
+    }
+
+    /** A photo of a paper, as an applicant sends it. */
+    private static byte[] bill() throws IOException {
+        BufferedImage photo = new BufferedImage(640, 400, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = photo.createGraphics();
+        pen.setColor(new Color(250, 248, 240));
+        pen.fillRect(0, 0, 640, 400);
+        pen.setColor(Color.DARK_GRAY);
+        pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 28));
+        pen.drawString("Riverside Hospital: EUR 1,250.50", 40, 80);
+        pen.dispose();
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(photo, "png", png);
+        return png.toByteArray();
+    }
+}
