@@ -146,8 +146,8 @@ class BrowserStoryTest extends LifelineTest {
         browser.picture(provider, "12-scanned");
         provider.getByLabel("How much does the help cost").fill("250.25");
         provider.getByRole(AriaRole.BUTTON, exactly("Redeem")).click();
-        assertThat(provider.locator("#done-amount")).hasText("250.25 EUR");
-        assertThat(provider.locator("#done-balance")).hasText("1,000.25 EUR");
+        assertThat(provider.locator("#done-amount")).hasText("EUR 250.25");
+        assertThat(provider.locator("#done-balance")).hasText("EUR 1,000.25");
         browser.picture(provider, "13-redeemed");
     }
 
