@@ -144,6 +144,7 @@ class CaseFilePages {
         model.addAttribute("warnings", List.of());
         model.addAttribute("related", List.of());
         model.addAttribute("sections", List.of());
+        model.addAttribute("payment", file.claim().payable() == null ? null : file.claim().number());
         model.addAttribute(
                 "redemptions",
                 file.lines().stream()

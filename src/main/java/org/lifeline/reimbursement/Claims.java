@@ -27,7 +27,6 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
-import org.lifeline.platform.security.Role;
 import org.lifeline.programme.CaseKind;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -228,7 +227,7 @@ public class Claims {
 
     /** The claim, for its provider and for the officers and auditors of claims; for others it is not there. */
     public Claim visible(CurrentUser user, String number) {
-        if (user.isStaff() && user.roles().stream().anyMatch(r -> !r.equals(Role.STAFF) && !r.equals(Role.OPERATIONS))) {
+        if (user.readsCases()) {
             return get(number);
         }
         return own(user, number);

@@ -35,6 +35,13 @@ public record CurrentUser(String id, Set<String> roles) {
         return roles.contains(Role.STAFF);
     }
 
+    /** Whoever works on cases or audits them. Operations and administrators keep the product running and see nobody's papers. */
+    public boolean readsCases() {
+        return isStaff()
+                && roles.stream()
+                        .anyMatch(r -> !r.equals(Role.STAFF) && !r.equals(Role.OPERATIONS) && !r.equals(Groups.ADMINISTRATORS));
+    }
+
     /** The groups as the engine knows them. */
     public List<String> groups() {
         return roles.stream().filter(r -> !r.equals(Role.STAFF)).sorted().toList();
