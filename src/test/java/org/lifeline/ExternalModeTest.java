@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.ProcessEngines;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,11 +47,14 @@ class ExternalModeTest {
     static Path folder;
 
     private static EmbeddedPostgres database;
+    private static ProcessEngine sharedEngine;
     private static ConfigurableApplicationContext product;
     private static String address;
 
     @BeforeAll
     static void start() throws IOException {
+        // the engine keeps a register by name for the whole JVM; the application that other tests share stands in it too
+        sharedEngine = ProcessEngines.getProcessEngines().get(ProcessEngines.NAME_DEFAULT);
         database = EmbeddedPostgres.start();
         MAIL.start();
         product = run(settings());
@@ -60,6 +65,9 @@ class ExternalModeTest {
     static void stop() throws IOException {
         if (product != null) {
             product.close();
+        }
+        if (sharedEngine != null) {
+            ProcessEngines.registerProcessEngine(sharedEngine);
         }
         MAIL.stop();
         database.close();

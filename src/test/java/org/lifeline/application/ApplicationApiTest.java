@@ -97,6 +97,9 @@ class ApplicationApiTest extends LifelineTest {
         }
         as("auditor").get("/api/applications/" + number).expect(200);
         as("operations").get("/api/applications/" + number).expectProblem(404, "notFound");
+        as(Accounts.create(identities, "camunda-admin"))
+                .get("/api/applications/" + number)
+                .expectProblem(404, "notFound");
         anonymous().get("/api/applications/" + number).expectProblem(401, "unauthorized");
     }
 

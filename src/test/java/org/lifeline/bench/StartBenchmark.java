@@ -40,8 +40,7 @@ class StartBenchmark {
             double again = secondsToFirstPage(address, product);
             work(address);
             long java = residentMegabytes(product.toHandle());
-            long postgres = product.descendants()
-                    .filter(p -> p.info().command().orElse("").contains("postgres"))
+            long postgres = PostgresProcesses.of(data)
                     .mapToLong(StartBenchmark::proportionalMegabytes)
                     .sum();
             Figures.print("A process of its own, as README starts it, " + CASES + " cases over HTTP");

@@ -86,6 +86,7 @@ class ClaimToPaymentTest extends LifelineTest {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         refused(ClaimSteps.pay(as("cash-manager"), task, "RF18539007547034", ClaimSteps.today()), "A colleague has to");
         Api payer = as("cash-manager-2");
+        assertThat(payer.get("/case-file/" + task).expect(200).text()).contains("/api/payments/" + number + "/pain.001");
         refused(ClaimSteps.pay(payer, task, " ", ClaimSteps.today()), "paymentReference");
         refused(ClaimSteps.pay(payer, task, "RF18", today.plusDays(1).toString()), "future");
         refused(ClaimSteps.pay(payer, task, "RF18", today.minusDays(1).toString()), "before the day");

@@ -110,7 +110,7 @@ final class Chromium implements CloseableResource {
     }
 
     private static boolean run(Map<String, String> environment, List<String> command) {
-        System.out.println("No Chromium here, getting one: " + command.get(0) + " " + command.get(command.size() - 1));
+        System.out.println("No Chromium here, getting one with " + Path.of(command.get(0)).getFileName());
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);

@@ -1,0 +1,23 @@
+package org.lifeline.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The processes of an embedded server; it detaches from the Java process that started it. */
+final class PostgresProcesses {
+
+    private PostgresProcesses() {}
+
+    /** @param dataFolder the product's data folder */
+    static Stream<ProcessHandle> of(Path dataFolder) {
+        try {
+            long pid = Long.parseLong(Files.readAllLines(dataFolder.resolve("postgres/postmaster.pid")).get(0).trim());
+            return ProcessHandle.of(pid).stream().flatMap(server -> Stream.concat(Stream.of(server), server.descendants()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
