@@ -2,9 +2,9 @@ package org.lifeline.notification;
 
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,10 +14,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.io.ByteArrayResource;
@@ -25,6 +25,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -41,6 +42,12 @@ public class Mailer {
             "(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9-]{2,63}");
     private static final Pattern VALUE = Pattern.compile("\\{\\{(\\w+)}}");
 
+    static {
+        // else Jakarta Mail searches the whole class path for it, several times a mail
+        System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
+    }
+
+    private final JavaMailSenderImpl composer = new JavaMailSenderImpl();
     private final JdbcClient jdbc;
     private final Clock clock;
     private final MailProperties properties;
@@ -98,7 +105,7 @@ public class Mailer {
     private MimeMessage compose(Letter letter) throws MessagingException {
         String text = fill(template(letter.template()), letter.values());
         int end = text.indexOf('\n');
-        MimeMessage mail = new IdentifiedMessage(letter.businessKey(), domain());
+        MimeMessage mail = composer.createMimeMessage();
         MimeMessageHelper helper = new MimeMessageHelper(mail, !letter.attachments().isEmpty(), StandardCharsets.UTF_8.name());
         helper.setFrom(new InternetAddress(properties.from()));
         mail.setRecipient(Message.RecipientType.TO, new InternetAddress(letter.to(), true));
@@ -109,11 +116,13 @@ public class Mailer {
             helper.addAttachment(attachment.fileName(), new ByteArrayResource(attachment.content()), attachment.mediaType());
         }
         mail.saveChanges();
+        mail.setHeader("Message-ID", messageId(letter.businessKey()));
         return mail;
     }
 
-    private String domain() {
-        return properties.from().replaceAll("^.*@", "").replaceAll("[^A-Za-z0-9.-]", "");
+    private String messageId(String businessKey) {
+        String domain = properties.from().replaceAll("^.*@", "").replaceAll("[^A-Za-z0-9.-]", "");
+        return "<" + businessKey.replaceAll("[^A-Za-z0-9-]", ".") + "@" + domain + ">";
     }
 
     private String template(String name) {
@@ -136,20 +145,5 @@ public class Mailer {
             }
             return Matcher.quoteReplacement(value.replaceAll("[\\r\\n]+", " "));
         });
-    }
-
-    /** A mail whose Message-ID comes from its business key. */
-    private static final class IdentifiedMessage extends MimeMessage {
-        private final String id;
-
-        IdentifiedMessage(String businessKey, String domain) {
-            super(Session.getInstance(new Properties()));
-            this.id = "<" + businessKey.replaceAll("[^A-Za-z0-9-]", ".") + "@" + domain + ">";
-        }
-
-        @Override
-        protected void updateMessageID() throws MessagingException {
-            setHeader("Message-ID", id);
-        }
     }
 }

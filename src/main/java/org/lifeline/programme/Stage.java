@@ -1,5 +1,6 @@
 package org.lifeline.programme;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,5 +17,10 @@ public record Stage(
         if ((officer == null) == (officerGroup == null)) {
             throw new IllegalArgumentException("a stage has either an officer or a group: " + name);
         }
+    }
+
+    /** Whether this person may decide the stage: nobody else may, whatever else their log-in allows. */
+    public boolean isFor(String person, Collection<String> groups) {
+        return officer == null ? groups.contains(officerGroup) : officer.equals(person);
     }
 }

@@ -117,6 +117,17 @@ class DecisionApiTest extends LifelineTest {
     }
 
     @Test
+    void letsNotEvenAnAdministratorDecide() {
+        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
+        String task = Cases.task(as("junior-officer"), number);
+
+        Answer refused = approve(as(Accounts.create(identities, "camunda-admin")), task);
+
+        assertThat(refused.expect(403).text()).contains("This stage is decided by somebody else");
+        assertThat(openTask(as("junior-officer"), number)).isEqualTo(task);
+    }
+
+    @Test
     void letsAnOfficerHandAStageToNobodyOfAnotherGroup() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("senior-officer"), Cases.answers());
         Api officer = as("senior-officer");

@@ -1,5 +1,6 @@
 package org.lifeline.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -60,7 +61,8 @@ class StartBenchmark {
                 "-XX:+UseSerialGC",
                 "-Djava.awt.headless=true",
                 "-cp",
-                System.getProperty("java.class.path"),
+                // Surefire ends it with a separator, which Java reads as the working directory: forms/ twice
+                System.getProperty("java.class.path").replaceAll(File.pathSeparator + "$", ""),
                 LifelineApplication.class.getName(),
                 "--server.port=" + port,
                 "--lifeline.data-folder=" + data));

@@ -1,5 +1,6 @@
 package org.lifeline.approval.process;
 
+import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -31,14 +32,23 @@ class RecordDecisionListener implements TaskListener {
         }
         String kind = (String) task.getVariable(ApprovalProcess.CASE_KIND);
         String number = (String) task.getVariable(ApprovalProcess.CASE_NUMBER);
+        int position = ((Number) task.getVariable(ApprovalProcess.STAGE_POSITION)).intValue();
+        // the engine lets its administrators complete any task; a decision is the officers' alone
+        if (!approvals.stage(number, position).isFor(officer.getUserId(), groups(officer))) {
+            throw Refused.forbidden("notYourStage", "This stage is decided by somebody else.");
+        }
         approvals.decide(
                 kind,
                 number,
-                ((Number) task.getVariable(ApprovalProcess.STAGE_POSITION)).intValue(),
+                position,
                 duties.applicationsBehind(kind, number),
                 officer.getUserId(),
                 task.getVariable(ApprovalProcess.DECISION),
                 task.getVariable(ApprovalProcess.REASON_CODE),
                 task.getVariable(ApprovalProcess.REASON));
+    }
+
+    private static List<String> groups(Authentication officer) {
+        return officer.getGroupIds() == null ? List.of() : officer.getGroupIds();
     }
 }
