@@ -33,7 +33,7 @@ class RecordDecisionListener implements TaskListener {
         String kind = (String) task.getVariable(ApprovalProcess.CASE_KIND);
         String number = (String) task.getVariable(ApprovalProcess.CASE_NUMBER);
         int position = ((Number) task.getVariable(ApprovalProcess.STAGE_POSITION)).intValue();
-        // the engine lets its administrators complete any task; a decision is the officers' alone
+        // the engine lets whoever a task was assigned to complete it; a decision is the stage's officers' alone
         if (!approvals.stage(number, position).isFor(officer.getUserId(), groups(officer))) {
             throw Refused.forbidden("notYourStage", "This stage is decided by somebody else.");
         }
