@@ -162,7 +162,7 @@ class ApplicationPages {
             applications.addDocument(user, number, file, kind);
             redirect.addFlashAttribute("uploaded", true);
         } catch (Refused refused) {
-            if (refused.status() == 404) {
+            if (refused.status() == 404 || refused.status() == 403) {
                 throw refused;
             }
             redirect.addFlashAttribute("uploadError", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());

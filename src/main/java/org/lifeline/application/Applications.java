@@ -257,11 +257,14 @@ public class Applications {
     /**
      * Adds a document to an application that is not decided.
      *
-     * @throws Refused 409 when the case is over; 415, 422 for what is no document
+     * @throws Refused 403 for an auditor; 409 when the case is over; 415, 422 for what is no document
      */
     @Transactional
     public Document addDocument(CurrentUser user, String number, @Nullable MultipartFile file, @Nullable String kind) {
         Application application = visible(user, number);
+        if (!isOwn(user, application) && !user.worksOnCases()) {
+            throw Refused.forbidden("forbidden", "This log-in reads applications and changes none.");
+        }
         if (!isOpen(application)) {
             throw Refused.conflict("caseClosed", "This application is decided; it takes no more documents.");
         }

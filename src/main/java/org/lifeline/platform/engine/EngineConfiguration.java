@@ -2,11 +2,17 @@ package org.lifeline.platform.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import javax.script.ScriptEngine;
+import javax.script.ScriptEngineManager;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.authorization.TaskPermissions;
+import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.impl.scripting.engine.DefaultScriptEngineResolver;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.lifeline.platform.forms.Forms;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -19,13 +25,30 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private static final String JSON = "application/json";
 
     private final Forms forms;
+    private final ListableBeanFactory beans;
 
-    EngineConfiguration(Forms forms) {
+    EngineConfiguration(Forms forms, ListableBeanFactory beans) {
         this.forms = forms;
+        this.beans = beans;
+    }
+
+    private static final class NoScripts extends DefaultScriptEngineResolver {
+
+        NoScripts() {
+            super(new ScriptEngineManager());
+        }
+
+        @Override
+        public ScriptEngine getScriptEngine(String language, boolean resolveFromCache) {
+            throw new ProcessEngineException("Models hold no scripts: put the step into a delegate or a decision table.");
+        }
     }
 
     @Override
     public void preInit(SpringProcessEngineConfiguration engine) {
+        // a model names delegates and holds no program of its own
+        engine.setExpressionManager(new JuelExpressionManager(new DelegatesOnly(beans)));
+        engine.setScriptEngineResolver(new NoScripts());
         // log-ins and roles such as social-worker or a.tadesse@ministry.example
         engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");
         // a refused decision is an answer, not an error; what fails in a job is logged by the job executor
