@@ -66,6 +66,11 @@ public final class Refused extends RuntimeException {
         return new Refused(415, "wrongType", field + ": " + message, List.of(new FieldError(field, message)));
     }
 
+    /** 429: too often (RFC 6585). */
+    public static Refused tooMany(String detail) {
+        return new Refused(429, "tooMany", detail, List.of());
+    }
+
     public int status() {
         return status;
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
 import org.lifeline.platform.RunMode;
+import org.lifeline.platform.limits.LimitFilters;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -27,6 +28,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
@@ -62,7 +64,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    SecurityFilterChain security(HttpSecurity http, IdentityService identities) throws Exception {
+    SecurityFilterChain security(HttpSecurity http, IdentityService identities, LimitFilters limits) throws Exception {
         http.authorizeHttpRequests(rules -> rules
                 .dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
                 .permitAll()
@@ -119,6 +121,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         response.sendError(HttpStatus.FORBIDDEN.value());
                     }
                 }));
+        http.addFilterBefore(limits.beforeLogIn(), LogoutFilter.class);
+        http.addFilterBefore(limits.afterLogIn(), AuthorizationFilter.class);
         http.addFilterAfter(new EngineIdentityFilter(identities), AuthorizationFilter.class);
         return http.build();
     }
