@@ -84,6 +84,7 @@ class ExternalModeTest {
         settings.put("lifeline.keys.path", folder.resolve("keys.p12").toString());
         settings.put("lifeline.keys.password", PASSWORD);
         settings.put("lifeline.keys.generate", "true");
+        settings.put("lifeline.personal-data.keys", Base64.getEncoder().encodeToString(new byte[32]));
         settings.put("lifeline.treasury.name", "Relief");
         settings.put("lifeline.treasury.iban", "DE89370400440532013000");
         settings.put("lifeline.treasury.bic", "COBADEFFXXX");

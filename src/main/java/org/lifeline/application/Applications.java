@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.process.AssistanceProcess;
@@ -23,6 +24,7 @@ import org.lifeline.documents.Documents;
 import org.lifeline.platform.forms.Forms;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
+import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
@@ -39,12 +41,14 @@ import org.springframework.web.multipart.MultipartFile;
 @Service
 public class Applications {
 
+    private static final String SEALED_ANSWERS = "application.answers";
     private static final TypeReference<LinkedHashMap<String, Object>> ANSWERS = new TypeReference<>() {};
     private static final int MOST_DRAFTS = 20;
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
     private final Clock clock;
+    private final PersonalData personal;
     private final Programmes programmes;
     private final Forms forms;
     private final Registry registry;
@@ -56,6 +60,7 @@ public class Applications {
             JdbcClient jdbc,
             ObjectMapper json,
             Clock clock,
+            PersonalData personal,
             Programmes programmes,
             Forms forms,
             Registry registry,
@@ -65,6 +70,7 @@ public class Applications {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
+        this.personal = personal;
         this.programmes = programmes;
         this.forms = forms;
         this.registry = registry;
@@ -97,7 +103,7 @@ public class Applications {
         String number = "A-" + today.getYear() + "-" + "%06d".formatted(jdbc.sql("select nextval('application_number')").query(Long.class).single());
         jdbc.sql("""
                         insert into application (number, programme_code, applicant, filed_by, on_behalf_of, status, answers, currency, created_at)
-                        values (:number, :programme, :applicant, :by, :behalf, 'draft', cast(:answers as jsonb), :currency, :at)""")
+                        values (:number, :programme, :applicant, :by, :behalf, 'draft', :answers, :currency, :at)""")
                 .param("number", number)
                 .param("programme", programme.code())
                 .param("applicant", applicant)
@@ -118,7 +124,7 @@ public class Applications {
     public Application save(CurrentUser user, String number, Map<String, Object> answers) {
         Application draft = own(user, number);
         check(programmes.get(draft.programme()), answers, false);
-        int saved = jdbc.sql("update application set answers = cast(:answers as jsonb) where number = :number and status = 'draft'")
+        int saved = jdbc.sql("update application set answers = :answers where number = :number and status = 'draft'")
                 .param("answers", write(answers))
                 .param("number", number)
                 .update();
@@ -400,9 +406,9 @@ public class Applications {
         return Instant.now(clock).atOffset(ZoneOffset.UTC);
     }
 
-    private String write(Map<String, Object> answers) {
+    private byte[] write(Map<String, Object> answers) {
         try {
-            return json.writeValueAsString(answers);
+            return Objects.requireNonNull(personal.seal(SEALED_ANSWERS, json.writeValueAsString(answers)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -423,7 +429,7 @@ public class Applications {
                     row.getString("filed_by"),
                     row.getString("on_behalf_of"),
                     Status.valueOf(row.getString("status")),
-                    json.readValue(row.getString("answers"), ANSWERS),
+                    json.readValue(personal.open(SEALED_ANSWERS, row.getBytes("answers")), ANSWERS),
                     currency,
                     hasAmount ? Money.ofMinor(currency, amount) : null,
                     hasPerson ? person : null,
