@@ -1,6 +1,8 @@
 package org.lifeline.audit;
 
+import java.util.HashMap;
 import java.util.Map;
+import org.lifeline.platform.engine.SetUpChange;
 import org.lifeline.platform.problem.RefusedAttempt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +19,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Log-ins, log-outs and refused attempts, as the platform and Spring Security tell of them. */
+/** Log-ins, log-outs, changes of accounts and refused attempts, as the platform and Spring Security tell of them. */
 @Component
 class AuditedAccess {
 
@@ -58,6 +60,14 @@ class AuditedAccess {
     @EventListener
     void refused(RefusedAttempt attempt) {
         refused(SecurityContextHolder.getContext().getAuthentication(), attempt);
+    }
+
+    /** In the transaction of the change. */
+    @EventListener
+    void changed(SetUpChange change) {
+        Map<String, Object> details = new HashMap<>(change.properties());
+        details.put("what", change.what());
+        audit.append(Action.setUpChange, change.person(), null, null, details);
     }
 
     private void refused(@org.jspecify.annotations.Nullable Authentication person, RefusedAttempt attempt) {
