@@ -110,7 +110,7 @@ class ApplicationPages {
 
     @GetMapping("/applications/{number}")
     String show(CurrentUser user, @PathVariable String number, Model model) {
-        Application application = applications.visible(user, number);
+        Application application = applications.read(user, number, "application");
         ApplicationViews.View view = views.view(application);
         model.addAttribute(
                 "assistance",

@@ -19,14 +19,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.process.AssistanceProcess;
 import org.lifeline.approval.Duties;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.forms.Forms;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.privacy.PersonalData;
-import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programme;
@@ -55,6 +57,7 @@ public class Applications {
     private final Documents documents;
     private final Duties duties;
     private final AssistanceProcess process;
+    private final AuditLog audit;
 
     Applications(
             JdbcClient jdbc,
@@ -66,7 +69,8 @@ public class Applications {
             Registry registry,
             Documents documents,
             Duties duties,
-            AssistanceProcess process) {
+            AssistanceProcess process,
+            AuditLog audit) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -77,6 +81,7 @@ public class Applications {
         this.documents = documents;
         this.duties = duties;
         this.process = process;
+        this.audit = audit;
     }
 
     // ---------------------------------------------------------------- filing
@@ -245,6 +250,19 @@ public class Applications {
         return find(number)
                 .filter(a -> isOwn(user, a) || user.readsCases())
                 .orElseThrow(Applications::unknown);
+    }
+
+    /**
+     * The same, for showing it: that somebody else read it is written into the audit log.
+     *
+     * @param what is shown, as a code such as {@code application} or {@code document}
+     */
+    public Application read(CurrentUser user, String number, String what) {
+        Application application = visible(user, number);
+        if (!isOwn(user, application)) {
+            audit.append(Action.personalDataRead, user.id(), number, application.programme(), Map.of("what", what));
+        }
+        return application;
     }
 
     /** The application, for its applicant or the one who filed it. */

@@ -9,10 +9,11 @@ import org.camunda.bpm.engine.authorization.TaskPermissions;
 import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.scripting.engine.DefaultScriptEngineResolver;
-import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
+import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
 import org.lifeline.platform.forms.Forms;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -26,10 +27,12 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
 
     private final Forms forms;
     private final ListableBeanFactory beans;
+    private final ApplicationEventPublisher events;
 
-    EngineConfiguration(Forms forms, ListableBeanFactory beans) {
+    EngineConfiguration(Forms forms, ListableBeanFactory beans, ApplicationEventPublisher events) {
         this.forms = forms;
         this.beans = beans;
+        this.events = events;
     }
 
     private static final class NoScripts extends DefaultScriptEngineResolver {
@@ -56,10 +59,11 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         // who may decide a task may do just that: not hand it to somebody of another group, not write its variables
         engine.setDefaultUserPermissionNameForTask(TaskPermissions.TASK_WORK.getName());
         engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly(forms));
+        engine.getCustomHistoryEventHandlers().add(new SetUpChanges(events));
         engine.setDefaultSerializationFormat(JSON);
         engine.setJavaSerializationFormatEnabled(false);
         List<CommandInterceptor> interceptors = new ArrayList<>();
-        interceptors.add(new RefusalInterceptor());
+        interceptors.add(new RefusalInterceptor(events));
         if (engine.getCustomPreCommandInterceptorsTxRequired() != null) {
             interceptors.addAll(engine.getCustomPreCommandInterceptorsTxRequired());
         }

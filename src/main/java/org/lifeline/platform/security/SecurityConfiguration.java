@@ -87,6 +87,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
                 .requestMatchers("/api/payments/**")
                 .hasRole(Role.CASH_MANAGER)
+                .requestMatchers("/audit", "/api/audit/**")
+                .hasRole(Role.AUDITOR)
                 .requestMatchers("/actuator/**")
                 .hasRole(Role.OPERATIONS)
                 .anyRequest()
