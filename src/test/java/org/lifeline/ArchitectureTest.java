@@ -39,6 +39,7 @@ class ArchitectureTest {
         "org.lifeline.notification..",
         "org.lifeline.documents..",
         "org.lifeline.casefile..",
+        "org.lifeline.retention..",
     };
 
     private static final ArchRule PLATFORM_KNOWS_NO_DOMAIN = noClasses()

@@ -410,6 +410,46 @@ public class Applications {
         }
     }
 
+    // ---------------------------------------------------------------- the end of personal data
+
+    /** Numbers of drafts that were begun before this, the oldest first. */
+    public List<String> drafts(Instant begunBefore, int most) {
+        return jdbc.sql("select number from application where status = 'draft' and created_at < :before order by created_at limit :most")
+                .param("before", begunBefore.atOffset(ZoneOffset.UTC))
+                .param("most", most)
+                .query(String.class)
+                .list();
+    }
+
+    /** Numbers of cases that ended before this without a voucher and are not erased. */
+    public List<String> endedWithoutVoucher(Instant endedBefore, int most) {
+        return jdbc.sql("""
+                        select number from application a
+                         where status = 'rejected' and erased_at is null
+                           and (select max(at) from case_event where case_number = a.number) < :before
+                         order by number limit :most""")
+                .param("before", endedBefore.atOffset(ZoneOffset.UTC))
+                .param("most", most)
+                .query(String.class)
+                .list();
+    }
+
+    /** Deletes a draft; one that was sent meanwhile stays. */
+    @Transactional
+    public void deleteDraft(String number) {
+        jdbc.sql("delete from application where number = :number and status = 'draft'").param("number", number).update();
+    }
+
+    /** Erases what the applicant said; the number, the amount and the outcome stay. */
+    @Transactional
+    public void erase(String number) {
+        jdbc.sql("update application set answers = :none, on_behalf_of = null, erased_at = :at where number = :number")
+                .param("none", write(Map.of()))
+                .param("at", now())
+                .param("number", number)
+                .update();
+    }
+
     /** Adds a line to the timeline. */
     public void record(String number, String kind, @Nullable String detail) {
         jdbc.sql("insert into case_event (case_number, at, kind, detail) values (:number, :at, :kind, :detail)")

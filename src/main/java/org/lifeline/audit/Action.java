@@ -17,7 +17,8 @@ public enum Action {
     logOut("Log-out"),
     export("Export of the audit log"),
     refused("Attempt refused"),
-    personalDataRead("Personal data read");
+    personalDataRead("Personal data read"),
+    personalDataErased("Personal data erased");
 
     private final String title;
 

@@ -103,6 +103,14 @@ public class DocumentStore {
         }
     }
 
+    void delete(String sha256) {
+        try {
+            Files.deleteIfExists(path(sha256));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the document store cannot be written", e);
+        }
+    }
+
     private Path path(String sha256) {
         if (!sha256.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("not a checksum");

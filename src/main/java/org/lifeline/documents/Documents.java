@@ -72,6 +72,8 @@ public class Documents {
         String mediaType = detect(content);
         String fileName = plainName(file.getOriginalFilename(), mediaType);
         lock(caseNumber);
+        // what is put into the store is not swept out of it before its row can be seen
+        jdbc.sql("select pg_advisory_xact_lock_shared(hashtext('document store'))").query().listOfRows();
         if (list(caseNumber).size() >= MOST_DOCUMENTS) {
             throw Refused.conflict("tooManyDocuments", "A case holds at most " + MOST_DOCUMENTS + " documents.");
         }
@@ -155,6 +157,28 @@ public class Documents {
                 .param("id", id)
                 .query(Documents::document)
                 .optional();
+    }
+
+    /**
+     * Forgets a case's documents, for good.
+     *
+     * @return their checksums: whoever knows that nothing else needs the file {@linkplain #drop drops} it once this is committed
+     */
+    public List<String> erase(String caseNumber) {
+        return jdbc.sql("delete from document where case_number = :case returning sha256")
+                .param("case", caseNumber)
+                .query(String.class)
+                .list();
+    }
+
+    /** Until this transaction ends nothing is added to any case. */
+    public void lockStore() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('document store'))").query().listOfRows();
+    }
+
+    /** Deletes a file that nothing refers to. */
+    public void drop(String sha256) {
+        store.delete(sha256);
     }
 
     /** The document as a response that a browser shows in place and never guesses about. */

@@ -93,6 +93,18 @@ public class Registry {
         return found.isEmpty() ? null : found.get(0);
     }
 
+    /** Erases a person of whom no case is left; the year of birth stays, for counting. */
+    public void eraseUnlessNeeded(long id) {
+        jdbc.sql("""
+                        update person set given_name = '', family_name = '', name_key = '', gender = null, birth_date = date_trunc('year', birth_date),
+                               id_number = null, id_number_hash = null, phone = null, email = null, address = null, occupation = null,
+                               erased_at = :at
+                         where id = :id and not exists (select from application where person_id = :id and erased_at is null)""")
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .param("id", id)
+                .update();
+    }
+
     /** @throws IllegalStateException when there is no such person */
     public Person get(long id) {
         return jdbc.sql("select * from person where id = :id")

@@ -80,6 +80,17 @@ public class Claims {
         this.audit = audit;
     }
 
+    /** Numbers of claims that were begun before this, are over, and still have documents. */
+    public List<String> ended(Instant begunBefore, int most) {
+        return jdbc.sql("""
+                        select number from claim c where status in ('paid', 'rejected', 'withdrawn') and created_at < :before
+                           and exists (select from document where case_number = c.number) order by number limit :most""")
+                .param("before", begunBefore.atOffset(ZoneOffset.UTC))
+                .param("most", most)
+                .query(String.class)
+                .list();
+    }
+
     // ---------------------------------------------------------------- the provider's side
 
     /**

@@ -179,6 +179,12 @@ public class Vouchers {
                 .update();
     }
 
+    /** Forgets whom the voucher was for: its signed text names the holder, and so does its letter. */
+    @Transactional
+    public void erase(VoucherCode code) {
+        jdbc.sql("update voucher set qr = '', document_sha256 = null where code = :code").param("code", code.text()).update();
+    }
+
     public Optional<Voucher> ofApplication(String number) {
         return jdbc.sql("select * from voucher where application_number = :number")
                 .param("number", number)
@@ -199,6 +205,9 @@ public class Vouchers {
             applications.read(user, voucher.application(), "voucher");
         } catch (Refused notVisible) {
             throw unknown();
+        }
+        if (voucher.qr().isEmpty()) {
+            throw Refused.notFound("This voucher ended long ago; what it said about its holder is erased.");
         }
         return voucher;
     }

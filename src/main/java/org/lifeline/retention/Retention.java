@@ -1,0 +1,158 @@
+package org.lifeline.retention;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.lifeline.application.Application;
+import org.lifeline.application.Applications;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.documents.Documents;
+import org.lifeline.registry.Registry;
+import org.lifeline.reimbursement.Claims;
+import org.lifeline.voucher.Vouchers;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Erases records whose period is over, each in a transaction of its own: a night that ends early goes on with the next. Amounts,
+ * decisions, redemptions and the audit log stay; they name no beneficiary.
+ */
+@Service
+public class Retention {
+
+    private static final int AT_ONCE = 500;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Applications applications;
+    private final Documents documents;
+    private final Vouchers vouchers;
+    private final Registry registry;
+    private final Claims claims;
+    private final AuditLog audit;
+
+    Retention(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Applications applications,
+            Documents documents,
+            Vouchers vouchers,
+            Registry registry,
+            Claims claims,
+            AuditLog audit) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        // the job that calls this has a transaction too, and it may be long
+        this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.applications = applications;
+        this.documents = documents;
+        this.vouchers = vouchers;
+        this.registry = registry;
+        this.claims = claims;
+        this.audit = audit;
+    }
+
+    /** Deletes drafts that were begun before this, whole. */
+    public void eraseDrafts(Instant begunBefore) {
+        each(() -> applications.drafts(begunBefore, AT_ONCE), number -> {
+            List<String> files = documents.erase(number);
+            applications.deleteDraft(number);
+            return files;
+        });
+    }
+
+    /** Erases the person and what they told us from applications that ended before this without a voucher. */
+    public void eraseRejected(Instant endedBefore) {
+        each(() -> applications.endedWithoutVoucher(endedBefore, AT_ONCE), this::eraseApplication);
+    }
+
+    /** The same for applications whose voucher ended before this and of which no claim is open. */
+    public void eraseClosed(Instant endedBefore) {
+        each(() -> endedWithVoucher(endedBefore), this::eraseApplication);
+    }
+
+    /** Erases the documents of claims that were begun before this and are over. */
+    public void eraseClaims(Instant begunBefore) {
+        each(() -> claims.ended(begunBefore, AT_ONCE), number -> {
+            List<String> files = documents.erase(number);
+            audit.append(Action.personalDataErased, AuditLog.SYSTEM, number, null, Map.of("files", files.size()));
+            return files;
+        });
+    }
+
+    private List<String> endedWithVoucher(Instant before) {
+        return jdbc.sql("""
+                        select a.number from application a join voucher v on v.application_number = a.number
+                         where a.erased_at is null and v.expires_at < :before
+                           and not exists (select from redemption r
+                                             left join claim_line l on l.redemption_id = r.id and l.live
+                                             left join claim c on c.number = l.claim_number
+                                            where r.voucher_code = v.code and c.status is distinct from 'paid')
+                         order by v.expires_at limit :most""")
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("most", AT_ONCE)
+                .query(String.class)
+                .list();
+    }
+
+    private List<String> eraseApplication(String number) {
+        Application application = applications.get(number);
+        List<String> files = new ArrayList<>(documents.erase(number));
+        vouchers.ofApplication(number).ifPresent(voucher -> {
+            if (voucher.documentSha256() != null) {
+                files.add(voucher.documentSha256());
+            }
+            vouchers.erase(voucher.code());
+        });
+        applications.erase(number);
+        if (application.person() != null) {
+            registry.eraseUnlessNeeded(application.person());
+        }
+        audit.append(
+                Action.personalDataErased, AuditLog.SYSTEM, number, application.programme(), Map.of("files", files.size()));
+        return files;
+    }
+
+    /** Two cases may hold the same file. */
+    private void sweep(String sha256) {
+        documents.lockStore();
+        boolean needed = jdbc.sql("""
+                        select exists (select from document where sha256 = :file)
+                            or exists (select from voucher where document_sha256 = :file)
+                            or exists (select from claim where :file in (payable_sha256, payment_sha256))""")
+                .param("file", sha256)
+                .query(Boolean.class)
+                .single();
+        if (!needed) {
+            documents.drop(sha256);
+        }
+    }
+
+    private interface Due {
+        List<String> numbers();
+    }
+
+    private interface Step {
+        /** @return what lay in the document store, by its checksum */
+        List<String> erase(String number);
+    }
+
+    /** What is erased is no longer due, so this ends. */
+    private void each(Due due, Step step) {
+        List<String> numbers = due.numbers();
+        while (!numbers.isEmpty()) {
+            for (String number : numbers) {
+                List<String> files = transaction.execute(status -> step.erase(number));
+                // not before the rows are gone for good: a file without a row harms nobody, a row without its file does
+                (files == null ? List.<String>of() : files).forEach(sha256 -> transaction.executeWithoutResult(status -> sweep(sha256)));
+            }
+            numbers = due.numbers();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.lifeline.retention.process;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.camunda.bpm.engine.DecisionService;
+import org.springframework.stereotype.Component;
+
+/** Asks the table {@code retentionPeriods}. */
+@Component
+class Periods {
+
+    private static final String DECISION = "retentionPeriods";
+
+    private final DecisionService decisions;
+    private final Clock clock;
+
+    Periods(DecisionService decisions, Clock clock) {
+        this.decisions = decisions;
+        this.clock = clock;
+    }
+
+    /** Records of this kind from before this moment are to be erased. */
+    Instant before(String record) {
+        int days = decisions.evaluateDecisionTableByKey(DECISION, Map.of("record", record)).getSingleEntry();
+        if (days < 1) {
+            // a slip in a table must not erase what came in today
+            throw new IllegalStateException("retentionPeriods keeps " + record + " for " + days + " days");
+        }
+        return Instant.now(clock).minus(Duration.ofDays(days));
+    }
+}

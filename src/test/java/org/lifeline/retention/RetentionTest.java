@@ -1,0 +1,160 @@
+package org.lifeline.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
+import org.junit.jupiter.api.Test;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.LifelineTest;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What happens at night to cases that are old: years pass by setting their dates back. */
+class RetentionTest extends LifelineTest {
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    @Test
+    void deletesADraftThatNobodySentWithItsDocuments() {
+        String old = draft();
+        String young = draft();
+        String file = upload(old, "report of " + old);
+        jdbc.sql("update application set created_at = now() - interval '91 days' where number = ?").param(old).update();
+        jdbc.sql("update application set created_at = now() - interval '89 days' where number = ?").param(young).update();
+
+        night();
+
+        as("applicant").get("/api/applications/" + old).expect(404);
+        as("applicant").get("/api/applications/" + young).expect(200);
+        assertThat(stored(file)).doesNotExist();
+    }
+
+    @Test
+    void erasesThePersonFromACaseThatWasRejectedLongAgoAndKeepsTheOutcome() {
+        Map<String, Object> answers = Cases.answers("needDescription", "Something erasedmark needs.");
+        answers.put("idNumber", "ERASE-" + System.nanoTime());
+        String number = Cases.apply(as("applicant"), answers);
+        String file = upload(number, "report of " + number);
+        String shared = upload(number, "a leaflet that two cases hold");
+        String other = Cases.apply(as("applicant"), Cases.answers());
+        upload(other, "a leaflet that two cases hold");
+        Cases.complete(as("social-worker"), Cases.task(as("social-worker"), number), "reject", "notEligible", "No.").expect(204);
+        Cases.status(as("applicant"), number, "rejected");
+        setBack(number, "1824 days");
+
+        night();
+        assertThat(application(number).path("answers").path("familyName").asText()).startsWith("Tadesse");
+
+        setBack(number, "1826 days");
+        night();
+
+        JsonNode erased = application(number);
+        assertThat(erased.path("answers")).isEmpty();
+        assertThat(erased.path("documents")).isEmpty();
+        assertThat(erased.path("status").asText()).isEqualTo("rejected");
+        assertThat(erased.path("amount").asInt()).isEqualTo(5000);
+        as("auditor").get("/applications/" + number).expect(200);
+        assertThat(person(number)).containsEntry("given_name", "").containsEntry("family_name", "").containsEntry("name_key", "");
+        assertThat(person(number).get("id_number_hash")).isNull();
+        assertThat(person(number).get("phone")).isNull();
+        assertThat(stored(file)).doesNotExist();
+        assertThat(stored(shared)).exists();
+        assertThat(jdbc.sql("select count(*) from audit_entry where case_number = ? and action = 'personalDataErased'")
+                        .param(number)
+                        .query(Long.class)
+                        .single())
+                .isOne();
+    }
+
+    @Test
+    void keepsAPersonOfWhomAnotherCaseIsLeft() {
+        Map<String, Object> answers = Cases.answers();
+        String first = Cases.apply(as("applicant"), answers);
+        String second = Cases.apply(as("applicant"), answers);
+        Cases.task(as("social-worker"), second);
+        Cases.complete(as("social-worker"), Cases.task(as("social-worker"), first), "reject", "notEligible", "No.").expect(204);
+        Cases.status(as("applicant"), first, "rejected");
+        setBack(first, "1826 days");
+
+        night();
+
+        assertThat(application(first).path("answers")).isEmpty();
+        assertThat(person(second)).containsEntry("given_name", "Almaz");
+    }
+
+    @Test
+    void erasesTheHolderFromAVoucherThatEndedLongAgo() {
+        JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
+        String code = voucher.path("code").asText();
+        String number = jdbc.sql("select application_number from voucher where code = ?").param(code).query(String.class).single();
+        String letter = jdbc.sql("select document_sha256 from voucher where code = ?").param(code).query(String.class).single();
+        jdbc.sql("update voucher set expires_at = now() - interval '3651 days' where code = ?").param(code).update();
+
+        night();
+
+        assertThat(application(number).path("answers")).isEmpty();
+        as("applicant").get("/api/vouchers/" + code).expectProblem(404, "notFound");
+        as("applicant").get("/api/vouchers/" + code + "/pdf").expectProblem(404, "notFound");
+        as("applicant").get("/vouchers/" + code).expect(404);
+        assertThat(stored(letter)).doesNotExist();
+        assertThat(jdbc.sql("select value_minor from voucher where code = ?").param(code).query(Long.class).single()).isEqualTo(500_000L);
+    }
+
+    /** The night's process, now. */
+    private void night() {
+        String run = runtime.startProcessInstanceByKey("retention").getId();
+        await().atMost(Duration.ofSeconds(60)).until(() ->
+                runtime.createProcessInstanceQuery().processInstanceId(run).count() == 0);
+    }
+
+    private void setBack(String number, String time) {
+        jdbc.sql("update case_event set at = now() - cast(? as interval) where case_number = ?").params(time, number).update();
+    }
+
+    private static JsonNode application(String number) {
+        return as("auditor").get("/api/applications/" + number).expect(200).json();
+    }
+
+    private Map<String, Object> person(String number) {
+        return jdbc.sql("select p.* from person p join application a on a.person_id = p.id where a.number = ?")
+                .param(number)
+                .query()
+                .singleRow();
+    }
+
+    private static String draft() {
+        return as("applicant")
+                .post("/api/applications", Map.of("programme", "EMA", "answers", Map.of("givenName", "Almaz"), "submit", false))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+    }
+
+    /** @return the file's checksum */
+    private String upload(String number, String content) {
+        byte[] pdf = ("%PDF-1.4\n% " + content).getBytes(StandardCharsets.UTF_8);
+        as("applicant").upload("/api/applications/" + number + "/documents", "report.pdf", "application/pdf", pdf, "medicalReport").expect(201);
+        List<String> files = jdbc.sql("select sha256 from document where case_number = ? order by uploaded_at desc")
+                .param(number)
+                .query(String.class)
+                .list();
+        return files.get(0);
+    }
+
+    private static Path stored(String sha256) {
+        return DATA.resolve("documents").resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+}
