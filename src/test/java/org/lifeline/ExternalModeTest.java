@@ -3,8 +3,6 @@ package org.lifeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.CookieManager;
@@ -18,86 +16,37 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.ProcessEngines;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.platform.SettingMissing;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.lifeline.testing.Deployment;
 
 /** The same program with a database of its own configured: a real deployment, without anything of the demonstration. */
 class ExternalModeTest {
 
-    private static final String PASSWORD = "a long enough secret";
-    private static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-
     @TempDir
     static Path folder;
 
-    private static EmbeddedPostgres database;
-    private static ProcessEngine sharedEngine;
-    private static ConfigurableApplicationContext product;
+    private static Deployment deployment;
     private static String address;
 
     @BeforeAll
     static void start() throws IOException {
-        // the engine keeps a register by name for the whole JVM; the application that other tests share stands in it too
-        sharedEngine = ProcessEngines.getProcessEngines().get(ProcessEngines.NAME_DEFAULT);
-        database = EmbeddedPostgres.start();
-        MAIL.start();
-        product = run(settings());
-        address = "http://localhost:" + product.getEnvironment().getProperty("local.server.port");
+        deployment = new Deployment(folder);
+        deployment.start(deployment.settings());
+        address = deployment.address();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        if (product != null) {
-            product.close();
-        }
-        if (sharedEngine != null) {
-            ProcessEngines.registerProcessEngine(sharedEngine);
-        }
-        MAIL.stop();
-        database.close();
-    }
-
-    private static Map<String, String> settings() {
-        Map<String, String> settings = new TreeMap<>();
-        settings.put("server.port", "0");
-        settings.put("spring.datasource.url", database.getJdbcUrl("postgres", "postgres"));
-        settings.put("spring.mail.host", "127.0.0.1");
-        settings.put("spring.mail.port", String.valueOf(MAIL.getSmtp().getPort()));
-        settings.put("lifeline.public-url", "https://lifeline.example");
-        settings.put("lifeline.data-folder", folder.resolve("data").toString());
-        settings.put("lifeline.keys.path", folder.resolve("keys.p12").toString());
-        settings.put("lifeline.keys.password", PASSWORD);
-        settings.put("lifeline.keys.generate", "true");
-        settings.put("lifeline.treasury.name", "Relief");
-        settings.put("lifeline.treasury.iban", "DE89370400440532013000");
-        settings.put("lifeline.treasury.bic", "COBADEFFXXX");
-        settings.put("lifeline.administrator.password", PASSWORD);
-        return settings;
-    }
-
-    private static ConfigurableApplicationContext run(Map<String, String> settings) {
-        List<String> arguments = new ArrayList<>();
-        settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        return new SpringApplicationBuilder(LifelineApplication.class)
-                .bannerMode(Banner.Mode.OFF)
-                .web(WebApplicationType.SERVLET)
-                .run(arguments.toArray(String[]::new));
+        deployment.close();
     }
 
     /** A browser without a screen: keeps its cookies, follows no redirects. */
@@ -137,7 +86,7 @@ class ExternalModeTest {
 
     @Test
     void refusesHttpBasicEvenWithTheRightPassword() throws Exception {
-        String basic = Base64.getEncoder().encodeToString(("administrator:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String basic = Base64.getEncoder().encodeToString(("administrator:" + Deployment.PASSWORD).getBytes(StandardCharsets.UTF_8));
 
         HttpResponse<String> answer = new Visitor().get("/engine-rest/task", "Authorization", "Basic " + basic);
 
@@ -148,7 +97,7 @@ class ExternalModeTest {
     @Test
     void letsTheFirstAdministratorIntoCamundaAdminToMakeTheOtherAccounts() throws Exception {
         Visitor administrator = new Visitor();
-        assertThat(administrator.logIn("administrator", PASSWORD).headers().firstValue("Location")).hasValue(address + "/");
+        assertThat(administrator.logIn("administrator", Deployment.PASSWORD).headers().firstValue("Location")).hasValue(address + "/");
 
         HttpResponse<String> page = administrator.get("/camunda/app/admin/default/");
         assertThat(page.statusCode()).isEqualTo(200);
@@ -162,25 +111,25 @@ class ExternalModeTest {
     @Test
     void keepsMailOffThePages() throws Exception {
         Visitor administrator = new Visitor();
-        administrator.logIn("administrator", PASSWORD);
+        administrator.logIn("administrator", Deployment.PASSWORD);
 
         assertThat(administrator.get("/outbox").statusCode()).isEqualTo(404);
     }
 
     @Test
     void saysAtOnceWhatIsMissing() {
-        Map<String, String> settings = settings();
+        Map<String, String> settings = deployment.settings();
         settings.keySet().removeAll(List.of("spring.mail.host", "lifeline.keys.password", "lifeline.treasury.iban"));
 
         assertThatExceptionOfType(SettingMissing.class)
-                .isThrownBy(() -> run(settings))
+                .isThrownBy(() -> Deployment.run(settings))
                 .withMessageContainingAll("spring.mail.host", "lifeline.keys.password", "lifeline.treasury.iban")
                 .withMessageNotContaining("lifeline.treasury.name");
     }
 
     @Test
     void putsNoEmbeddedDatabaseBesideTheRealOne() {
-        assertThat(product.getBeansOfType(EmbeddedPostgres.class)).isEmpty();
+        assertThat(deployment.product().getBeansOfType(EmbeddedPostgres.class)).isEmpty();
         assertThat(Files.exists(folder.resolve("data/postgres"))).isFalse();
     }
 }

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationServiceException;
-import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
@@ -30,10 +30,12 @@ import org.springframework.security.oauth2.client.web.DefaultOAuth2Authorization
 import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
@@ -41,11 +43,11 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 
 /**
@@ -113,9 +115,9 @@ class IdentityProviderLogin {
     }
 
     /** Adds the log-in to the rules of the house. */
-    void configure(
-            HttpSecurity http, ClientRegistrationRepository registrations, JwtDecoderFactory<ClientRegistration> idTokens, Answers answers)
-            throws Exception {
+    void configure(HttpSecurity http, Answers answers) throws Exception {
+        ClientRegistrationRepository registrations = clientRegistrations();
+        OAuth2AuthorizedClientRepository clients = authorizedClients();
         DefaultOAuth2AuthorizationRequestResolver requests = new DefaultOAuth2AuthorizationRequestResolver(
                 registrations, OAuth2AuthorizationRequestRedirectFilter.DEFAULT_AUTHORIZATION_REQUEST_BASE_URI);
         requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
@@ -123,21 +125,18 @@ class IdentityProviderLogin {
         tokens.setRestClient(provider.tokenClient());
         http.oauth2Login(login -> login.loginPage("/login")
                 .defaultSuccessUrl("/", false)
-                .authorizedClientRepository(authorizedClients())
-                .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests))
+                .authorizedClientRepository(clients)
+                .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(only(requests)))
                 .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(tokens))
                 .userInfoEndpoint(endpoint -> endpoint.oidcUserService(users())));
 
-        http.oauth2ResourceServer(server -> server.bearerTokenResolver(resolver())
-                .authenticationEntryPoint((request, response, e) -> answers.unauthorized(response))
-                .withObjectPostProcessor(new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {
-                    @Override
-                    public <T extends BearerTokenAuthenticationFilter> T postProcess(T filter) {
-                        filter.setAuthenticationFailureHandler((request, response, e) -> refuse(request, response, e, answers));
-                        return filter;
-                    }
-                })
-                .jwt(jwt -> jwt.jwtAuthenticationConverter(IdentityProviderLogin::caller)));
+        JwtAuthenticationProvider callers = new JwtAuthenticationProvider(bearerTokens());
+        callers.setJwtAuthenticationConverter(IdentityProviderLogin::caller);
+        BearerTokenAuthenticationFilter bearer = new BearerTokenAuthenticationFilter(new ProviderManager(callers));
+        bearer.setBearerTokenResolver(resolver());
+        bearer.setAuthenticationEntryPoint((request, response, e) -> answers.unauthorized(response));
+        bearer.setAuthenticationFailureHandler((request, response, e) -> refuse(request, response, e, answers));
+        http.addFilterBefore(bearer, AnonymousAuthenticationFilter.class);
 
         OidcClientInitiatedLogoutSuccessHandler everywhere = new OidcClientInitiatedLogoutSuccessHandler(registrations);
         everywhere.setPostLogoutRedirectUri(product.publicUrl() + "/");
@@ -148,13 +147,28 @@ class IdentityProviderLogin {
         http.addFilterBefore(
                 new RoleRecheck(
                         provider.registration(),
-                        authorizedClients(),
+                        clients,
                         refresh,
-                        idTokens.createDecoder(provider.registration()),
+                        idTokens().createDecoder(provider.registration()),
                         properties,
                         clock,
                         answers),
                 AnonymousAuthenticationFilter.class);
+    }
+
+    /** There is one provider; asking for another is no error of ours. */
+    private static OAuth2AuthorizationRequestResolver only(OAuth2AuthorizationRequestResolver requests) {
+        return new OAuth2AuthorizationRequestResolver() {
+            @Override
+            public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
+                return START.equals(request.getServletPath()) ? requests.resolve(request) : null;
+            }
+
+            @Override
+            public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registration) {
+                return requests.resolve(request, registration);
+            }
+        };
     }
 
     /** Where a page's form may lead: log-out goes on to the provider. */

@@ -25,9 +25,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
-import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
@@ -65,12 +62,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
     @Bean
     SecurityFilterChain security(
-            HttpSecurity http,
-            IdentityService identities,
-            ObjectProvider<IdentityProviderLogin> identityProvider,
-            ObjectProvider<ClientRegistrationRepository> registrations,
-            ObjectProvider<JwtDecoderFactory<ClientRegistration>> idTokens)
-            throws Exception {
+            HttpSecurity http, IdentityService identities, ObjectProvider<IdentityProviderLogin> identityProvider) throws Exception {
         IdentityProviderLogin elsewhere = identityProvider.getIfAvailable();
         http.authorizeHttpRequests(rules -> rules
                 .dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
@@ -103,7 +95,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
             http.formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/", false));
             http.logout(logout -> logout.logoutSuccessUrl("/"));
         } else {
-            elsewhere.configure(http, registrations.getObject(), idTokens.getObject(), answers());
+            elsewhere.configure(http, answers());
         }
         if (mode.embedded()) {
             http.httpBasic(basic -> basic.authenticationEntryPoint((request, response, e) -> unauthorized(response, "")));
