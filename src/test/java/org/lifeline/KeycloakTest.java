@@ -105,10 +105,12 @@ class KeycloakTest {
         assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))).isVisible();
         browser.picture(page, "keycloak-portal");
         page.navigate("/camunda/app/tasklist/default/");
-        assertThat(page.getByText("audit").first()).isVisible();
+        assertThat(page.getByText("My tasks").first()).isVisible();
+        assertThat(page.getByText("Given Of audit").first()).isVisible();
         browser.picture(page, "keycloak-tasklist");
         page.navigate("/camunda/app/cockpit/default/");
-        assertThat(page.getByText("audit").first()).isVisible();
+        assertThat(page.getByText("Given Of audit").first()).isVisible();
+        assertThat(page.getByText("Process Definitions").first()).isVisible();
         browser.picture(page, "keycloak-cockpit");
 
         page.navigate("/applications");
@@ -294,21 +296,26 @@ class KeycloakTest {
 
     @Test
     void parallelLogInsGetSessionsOfTheirOwn() throws Exception {
+        for (int n = 0; n < 4; n++) {
+            KEYCLOAK.account("together-" + n, "social-worker");
+        }
         List<Visitor> visitors = Together.run(4, n -> {
             try {
-                Visitor visitor = new Visitor(KEYCLOAK.productAddress());
-                visitor.get(visitor.callbackAtKeycloak("worku", KeycloakServer.PASSWORD));
-                return visitor;
+                return logIn("together-" + n);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         });
         assertThat(visitors).extracting(Visitor::session).doesNotHaveDuplicates();
-        for (Visitor visitor : visitors) {
-            assertThat(visitor.get("/engine-rest/task").statusCode()).isEqualTo(200);
+        for (int n = 0; n < visitors.size(); n++) {
+            assertThat(visitors.get(n).get("/engine-rest/task").statusCode()).isEqualTo(200);
+            assertThat(visitors.get(n).get("/").body()).contains("together-" + n);
         }
+        Visitor second = logIn("together-0");
+        assertThat(second.session()).isNotEqualTo(visitors.get(0).session());
         visitors.get(0).logOut();
         assertThat(visitors.get(0).get("/engine-rest/task").statusCode()).isEqualTo(401);
+        assertThat(second.get("/engine-rest/task").statusCode()).isEqualTo(200);
         assertThat(visitors.get(1).get("/engine-rest/task").statusCode()).isEqualTo(200);
 
         // two tabs of one browser: the second log-in takes the place of the first, and whoever is in stays in

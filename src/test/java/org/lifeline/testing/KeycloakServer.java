@@ -85,6 +85,8 @@ public final class KeycloakServer implements BeforeAllCallback {
                 "/users",
                 Map.of(
                         "username", name,
+                        "firstName", "Given",
+                        "lastName", "Of " + name,
                         "enabled", true,
                         "groups", Arrays.stream(groups).map(group -> "/" + group).toList(),
                         "credentials", List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false))));

@@ -108,9 +108,8 @@ class IdentityProviderLogin {
         plugin.setUseUsernameAsCamundaUserId(true);
         plugin.setUseGroupPathAsCamundaGroupId(true);
         plugin.setAdministratorGroupName(Groups.ADMINISTRATORS);
-        // a task list of a hundred officers must not ask a hundred times; nothing is decided by an older answer
-        plugin.setCacheEnabled(true);
-        plugin.setCacheExpirationTimeoutMin(1);
+        // its cache would hand a role on that was taken away; the engine asks seldom: at a log-in and every few minutes
+        plugin.setCacheEnabled(false);
         return plugin;
     }
 
