@@ -1,13 +1,19 @@
 package org.lifeline;
 
+import java.util.Arrays;
+import org.lifeline.audit.VerifyAudit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts the whole product: portal, engine, Tasklist, Cockpit and API in one process. */
+/** Starts the whole product: portal, engine, Tasklist, Cockpit and API in one process; or checks an export of the audit log. */
 @SpringBootApplication
 public class LifelineApplication {
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(VerifyAudit.COMMAND)) {
+            VerifyAudit.main(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
         SpringApplication.run(LifelineApplication.class, args);
     }
 }

@@ -28,22 +28,36 @@ class ArchitectureTest {
             .resideInAnyPackage("org.camunda..")
             .because("a community fork of the engine stays a rename away");
 
+    private static final String[] DOMAINS = {
+        "org.lifeline.application..",
+        "org.lifeline.approval..",
+        "org.lifeline.programme..",
+        "org.lifeline.registry..",
+        "org.lifeline.voucher..",
+        "org.lifeline.redemption..",
+        "org.lifeline.reimbursement..",
+        "org.lifeline.notification..",
+        "org.lifeline.documents..",
+        "org.lifeline.casefile..",
+    };
+
     private static final ArchRule PLATFORM_KNOWS_NO_DOMAIN = noClasses()
             .that()
             .resideInAPackage("org.lifeline.platform..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.lifeline.application..",
-                    "org.lifeline.approval..",
-                    "org.lifeline.programme..",
-                    "org.lifeline.registry..",
-                    "org.lifeline.voucher..",
-                    "org.lifeline.redemption..",
-                    "org.lifeline.reimbursement..",
-                    "org.lifeline.notification..",
-                    "org.lifeline.documents..",
-                    "org.lifeline.casefile..");
+            .resideInAnyPackage(DOMAINS)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("org.lifeline.audit..");
+
+    private static final ArchRule AUDIT_KNOWS_NO_DOMAIN = noClasses()
+            .that()
+            .resideInAPackage("org.lifeline.audit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(DOMAINS)
+            .because("every domain appends to it");
 
     private static final ArchRule DELEGATES_HAVE_ONE_HOME = classes()
             .that()
@@ -58,6 +72,9 @@ class ArchitectureTest {
     private static final ArchRule NO_CONSOLE = noClasses()
             .that()
             .doNotHaveSimpleName("StartBanner")
+            .and()
+            // a command's answer is what it prints
+            .doNotHaveSimpleName("VerifyAudit")
             .should()
             .accessField(System.class, "out")
             .orShould()
@@ -73,6 +90,11 @@ class ArchitectureTest {
     @Test
     void keepsThePlatformFreeOfDomains() {
         PLATFORM_KNOWS_NO_DOMAIN.check(PRODUCT);
+    }
+
+    @Test
+    void keepsTheAuditLogFreeOfDomains() {
+        AUDIT_KNOWS_NO_DOMAIN.check(PRODUCT);
     }
 
     @Test

@@ -105,7 +105,7 @@ class ApplicationController {
     @Operation(summary = "Where an application stands")
     @GetMapping("/api/applications/{number}")
     ApplicationViews.View get(CurrentUser user, @PathVariable String number) {
-        return views.view(applications.visible(user, number));
+        return views.view(applications.read(user, number, "application"));
     }
 
     @Operation(summary = "Add a document: PDF, JPEG or PNG, at most 10 MB")
@@ -121,14 +121,14 @@ class ApplicationController {
 
     @GetMapping("/api/applications/{number}/documents")
     List<Stored> documents(CurrentUser user, @PathVariable String number) {
-        return documents.list(applications.visible(user, number).number()).stream()
+        return documents.list(applications.read(user, number, "documentList").number()).stream()
                 .map(ApplicationController::stored)
                 .toList();
     }
 
     @GetMapping("/api/applications/{number}/documents/{id}")
     ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
-        return documents.show(applications.visible(user, number).number(), id);
+        return documents.show(applications.read(user, number, "document").number(), id);
     }
 
     static Stored stored(Document d) {

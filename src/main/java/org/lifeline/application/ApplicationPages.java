@@ -110,7 +110,7 @@ class ApplicationPages {
 
     @GetMapping("/applications/{number}")
     String show(CurrentUser user, @PathVariable String number, Model model) {
-        Application application = applications.visible(user, number);
+        Application application = applications.read(user, number, "application");
         ApplicationViews.View view = views.view(application);
         model.addAttribute(
                 "assistance",
@@ -162,7 +162,7 @@ class ApplicationPages {
             applications.addDocument(user, number, file, kind);
             redirect.addFlashAttribute("uploaded", true);
         } catch (Refused refused) {
-            if (refused.status() == 404) {
+            if (refused.status() == 404 || refused.status() == 403) {
                 throw refused;
             }
             redirect.addFlashAttribute("uploadError", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());

@@ -14,15 +14,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.process.AssistanceProcess;
 import org.lifeline.approval.Duties;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.forms.Forms;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
+import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
@@ -39,38 +43,45 @@ import org.springframework.web.multipart.MultipartFile;
 @Service
 public class Applications {
 
+    private static final String SEALED_ANSWERS = "application.answers";
     private static final TypeReference<LinkedHashMap<String, Object>> ANSWERS = new TypeReference<>() {};
     private static final int MOST_DRAFTS = 20;
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
     private final Clock clock;
+    private final PersonalData personal;
     private final Programmes programmes;
     private final Forms forms;
     private final Registry registry;
     private final Documents documents;
     private final Duties duties;
     private final AssistanceProcess process;
+    private final AuditLog audit;
 
     Applications(
             JdbcClient jdbc,
             ObjectMapper json,
             Clock clock,
+            PersonalData personal,
             Programmes programmes,
             Forms forms,
             Registry registry,
             Documents documents,
             Duties duties,
-            AssistanceProcess process) {
+            AssistanceProcess process,
+            AuditLog audit) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
+        this.personal = personal;
         this.programmes = programmes;
         this.forms = forms;
         this.registry = registry;
         this.documents = documents;
         this.duties = duties;
         this.process = process;
+        this.audit = audit;
     }
 
     // ---------------------------------------------------------------- filing
@@ -97,7 +108,7 @@ public class Applications {
         String number = "A-" + today.getYear() + "-" + "%06d".formatted(jdbc.sql("select nextval('application_number')").query(Long.class).single());
         jdbc.sql("""
                         insert into application (number, programme_code, applicant, filed_by, on_behalf_of, status, answers, currency, created_at)
-                        values (:number, :programme, :applicant, :by, :behalf, 'draft', cast(:answers as jsonb), :currency, :at)""")
+                        values (:number, :programme, :applicant, :by, :behalf, 'draft', :answers, :currency, :at)""")
                 .param("number", number)
                 .param("programme", programme.code())
                 .param("applicant", applicant)
@@ -118,7 +129,7 @@ public class Applications {
     public Application save(CurrentUser user, String number, Map<String, Object> answers) {
         Application draft = own(user, number);
         check(programmes.get(draft.programme()), answers, false);
-        int saved = jdbc.sql("update application set answers = cast(:answers as jsonb) where number = :number and status = 'draft'")
+        int saved = jdbc.sql("update application set answers = :answers where number = :number and status = 'draft'")
                 .param("answers", write(answers))
                 .param("number", number)
                 .update();
@@ -241,6 +252,19 @@ public class Applications {
                 .orElseThrow(Applications::unknown);
     }
 
+    /**
+     * The same, for showing it: that somebody else read it is written into the audit log.
+     *
+     * @param what is shown, as a code such as {@code application} or {@code document}
+     */
+    public Application read(CurrentUser user, String number, String what) {
+        Application application = visible(user, number);
+        if (!isOwn(user, application)) {
+            audit.append(Action.personalDataRead, user.id(), number, application.programme(), Map.of("what", what));
+        }
+        return application;
+    }
+
     /** The application, for its applicant or the one who filed it. */
     public Application own(CurrentUser user, String number) {
         return find(number).filter(a -> isOwn(user, a)).orElseThrow(Applications::unknown);
@@ -257,11 +281,14 @@ public class Applications {
     /**
      * Adds a document to an application that is not decided.
      *
-     * @throws Refused 409 when the case is over; 415, 422 for what is no document
+     * @throws Refused 403 for an auditor; 409 when the case is over; 415, 422 for what is no document
      */
     @Transactional
     public Document addDocument(CurrentUser user, String number, @Nullable MultipartFile file, @Nullable String kind) {
         Application application = visible(user, number);
+        if (!isOwn(user, application) && !user.worksOnCases()) {
+            throw Refused.forbidden("forbidden", "This log-in reads applications and changes none.");
+        }
         if (!isOpen(application)) {
             throw Refused.conflict("caseClosed", "This application is decided; it takes no more documents.");
         }
@@ -397,9 +424,9 @@ public class Applications {
         return Instant.now(clock).atOffset(ZoneOffset.UTC);
     }
 
-    private String write(Map<String, Object> answers) {
+    private byte[] write(Map<String, Object> answers) {
         try {
-            return json.writeValueAsString(answers);
+            return Objects.requireNonNull(personal.seal(SEALED_ANSWERS, json.writeValueAsString(answers)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -420,7 +447,7 @@ public class Applications {
                     row.getString("filed_by"),
                     row.getString("on_behalf_of"),
                     Status.valueOf(row.getString("status")),
-                    json.readValue(row.getString("answers"), ANSWERS),
+                    json.readValue(personal.open(SEALED_ANSWERS, row.getBytes("answers")), ANSWERS),
                     currency,
                     hasAmount ? Money.ofMinor(currency, amount) : null,
                     hasPerson ? person : null,

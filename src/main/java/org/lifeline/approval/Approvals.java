@@ -6,8 +6,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
@@ -27,11 +30,13 @@ public class Approvals {
     private final JdbcClient jdbc;
     private final Duties duties;
     private final Clock clock;
+    private final AuditLog audit;
 
-    Approvals(JdbcClient jdbc, Duties duties, Clock clock) {
+    Approvals(JdbcClient jdbc, Duties duties, Clock clock, AuditLog audit) {
         this.jdbc = jdbc;
         this.duties = duties;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /**
@@ -155,5 +160,11 @@ public class Approvals {
         if (written == 0) {
             throw Refused.conflict("alreadyDecided", "This stage has been decided, or you have decided another stage of this case.");
         }
+        audit.append(
+                Action.decision,
+                officer,
+                caseNumber,
+                null,
+                Map.of("caseKind", caseKind, "stage", position, "decision", decision.toString(), "reasonCode", code));
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.approval.Approvals;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
@@ -56,6 +58,7 @@ class CaseFilePages {
     private final Documents documents;
     private final Forms forms;
     private final LifelineProperties properties;
+    private final AuditLog audit;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -66,7 +69,8 @@ class CaseFilePages {
             Programmes programmes,
             Documents documents,
             Forms forms,
-            LifelineProperties properties) {
+            LifelineProperties properties,
+            AuditLog audit) {
         this.tasks = tasks;
         this.applications = applications;
         this.claimViews = claimViews;
@@ -76,12 +80,14 @@ class CaseFilePages {
         this.documents = documents;
         this.forms = forms;
         this.properties = properties;
+        this.audit = audit;
     }
 
     @GetMapping("/case-file/{taskId}")
     String show(CurrentUser user, @PathVariable String taskId, Model model) {
         OpenTask task = tasks.find(user, taskId)
                 .orElseThrow(() -> Refused.notFound("This task is not open, or it is not yours to decide."));
+        audit.append(Action.personalDataRead, user.id(), task.caseNumber(), null, Map.of("what", "caseFile"));
         List<Fact> summary = new ArrayList<>();
         summary.add(new Fact("Step", task.name()));
         if (task.due() != null) {
@@ -175,9 +181,9 @@ class CaseFilePages {
     private boolean mayRead(CurrentUser user, @Nullable String caseNumber) {
         try {
             if (applications.exists(String.valueOf(caseNumber))) {
-                applications.visible(user, String.valueOf(caseNumber));
+                applications.read(user, String.valueOf(caseNumber), "document");
             } else {
-                claims.visible(user, String.valueOf(caseNumber));
+                claims.read(user, String.valueOf(caseNumber), "document");
             }
             return true;
         } catch (Refused hidden) {

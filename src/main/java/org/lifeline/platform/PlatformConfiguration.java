@@ -4,10 +4,12 @@ import java.time.Clock;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.core.env.Environment;
 
 @Configuration
 @ConfigurationPropertiesScan("org.lifeline")
+@EnableScheduling
 class PlatformConfiguration {
 
     @Bean

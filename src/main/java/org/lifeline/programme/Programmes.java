@@ -3,7 +3,10 @@ package org.lifeline.programme;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,9 +17,11 @@ import org.springframework.stereotype.Repository;
 public class Programmes {
 
     private final JdbcClient jdbc;
+    private final AuditLog audit;
 
-    Programmes(JdbcClient jdbc) {
+    Programmes(JdbcClient jdbc, AuditLog audit) {
         this.jdbc = jdbc;
+        this.audit = audit;
     }
 
     /** Programmes that take applications. */
@@ -77,13 +82,23 @@ public class Programmes {
                 == 1;
     }
 
-    /** Adds funds to a programme's budget. */
-    public void addFunds(String programme, Money amount) {
+    /**
+     * Adds funds to a programme's budget.
+     *
+     * @param person who does
+     */
+    public void addFunds(String programme, Money amount, String person) {
         jdbc.sql("update programme set budget_minor = budget_minor + :amount where code = :code and currency = :currency")
                 .param("code", programme)
                 .param("currency", amount.currencyCode())
                 .param("amount", amount.minor())
                 .update();
+        audit.append(
+                Action.setUpChange,
+                person,
+                null,
+                programme,
+                Map.of("what", "addedFunds", "amountMinor", amount.minor(), "currency", amount.currencyCode()));
     }
 
     public List<ServiceProvider> providers(String programme) {

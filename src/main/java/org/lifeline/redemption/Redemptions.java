@@ -11,9 +11,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
@@ -37,13 +40,16 @@ public class Redemptions {
     private final VoucherVerifier verifier;
     private final Vouchers vouchers;
     private final Programmes programmes;
+    private final AuditLog audit;
 
-    Redemptions(JdbcClient jdbc, Clock clock, VoucherVerifier verifier, Vouchers vouchers, Programmes programmes) {
+    Redemptions(
+            JdbcClient jdbc, Clock clock, VoucherVerifier verifier, Vouchers vouchers, Programmes programmes, AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.verifier = verifier;
         this.vouchers = vouchers;
         this.programmes = programmes;
+        this.audit = audit;
     }
 
     /**
@@ -76,7 +82,11 @@ public class Redemptions {
         if (before != null) {
             return before;
         }
-        require(provider, voucher, amount);
+        try {
+            require(provider, voucher, amount);
+        } catch (Refused refused) {
+            throw refused.about(voucher.application());
+        }
         vouchers.spend(voucher, amount);
         Redemption redemption = new Redemption(
                 UUID.randomUUID(),
@@ -104,6 +114,18 @@ public class Redemptions {
             // the same key for another voucher, at the same moment: nothing of this one is kept
             throw keyReused();
         }
+        audit.append(
+                Action.redemption,
+                user,
+                voucher.application(),
+                voucher.programme(),
+                Map.of(
+                        "id", redemption.id().toString(),
+                        "voucher", code.text(),
+                        "provider", provider.code(),
+                        "amountMinor", amount.minor(),
+                        "balanceMinor", redemption.balance().minor(),
+                        "currency", amount.currencyCode()));
         return redemption;
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.privacy.PersonalData;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -15,11 +16,18 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Registry {
 
+    private static final String ID_NUMBER = "person.id_number";
+    private static final String PHONE = "person.phone";
+    private static final String EMAIL = "person.email";
+    private static final String ADDRESS = "person.address";
+
     private final JdbcClient jdbc;
+    private final PersonalData personal;
     private final Clock clock;
 
-    Registry(JdbcClient jdbc, Clock clock) {
+    Registry(JdbcClient jdbc, PersonalData personal, Clock clock) {
         this.jdbc = jdbc;
+        this.personal = personal;
         this.clock = clock;
     }
 
@@ -33,10 +41,11 @@ public class Registry {
         Long known = find(person);
         if (known == null) {
             known = jdbc.sql("""
-                            insert into person (given_name, family_name, name_key, gender, birth_date, id_number, phone, email,
-                                                address, occupation, registered_at)
-                            values (:given, :family, :key, :gender, :birth, :id, :phone, :email, :address, :occupation, :at)
-                            on conflict (id_number) where id_number is not null do nothing returning id""")
+                            insert into person (given_name, family_name, name_key, gender, birth_date, id_number, id_number_hash,
+                                                phone, email, address, occupation, registered_at)
+                            values (:given, :family, :key, :gender, :birth, cast(:id as bytea), cast(:idHash as bytea),
+                                    cast(:phone as bytea), cast(:email as bytea), cast(:address as bytea), :occupation, :at)
+                            on conflict (id_number_hash) where id_number_hash is not null do nothing returning id""")
                     .params(params(person))
                     .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                     .query(Long.class)
@@ -51,8 +60,8 @@ public class Registry {
             }
         }
         jdbc.sql("""
-                        update person set phone = coalesce(:phone, phone), email = coalesce(:email, email),
-                               address = coalesce(:address, address), occupation = coalesce(:occupation, occupation)
+                        update person set phone = coalesce(cast(:phone as bytea), phone), email = coalesce(cast(:email as bytea), email),
+                               address = coalesce(cast(:address as bytea), address), occupation = coalesce(:occupation, occupation)
                          where id = :known""")
                 .params(params(person))
                 .param("known", known)
@@ -60,25 +69,26 @@ public class Registry {
         return known;
     }
 
-    private static Map<String, @Nullable Object> params(Person person) {
+    private Map<String, @Nullable Object> params(Person person) {
         Map<String, @Nullable Object> params = new HashMap<>();
         params.put("given", person.givenName());
         params.put("family", person.familyName());
         params.put("key", person.nameKey());
         params.put("gender", person.gender());
         params.put("birth", person.birthDate());
-        params.put("id", person.idNumber());
-        params.put("phone", person.phone());
-        params.put("email", person.email());
-        params.put("address", person.address());
+        params.put("id", personal.seal(ID_NUMBER, person.idNumber()));
+        params.put("idHash", personal.fingerprint(ID_NUMBER, person.idNumber()));
+        params.put("phone", personal.seal(PHONE, person.phone()));
+        params.put("email", personal.seal(EMAIL, person.email()));
+        params.put("address", personal.seal(ADDRESS, person.address()));
         params.put("occupation", person.occupation());
         return params;
     }
 
     private @Nullable Long find(Person person) {
         String sql = person.idNumber() != null
-                ? "select id from person where id_number = :id"
-                : "select id from person where name_key = :key and birth_date = :birth and id_number is null order by id";
+                ? "select id from person where id_number_hash = :idHash"
+                : "select id from person where name_key = :key and birth_date = :birth and id_number_hash is null order by id";
         List<Long> found = jdbc.sql(sql).params(params(person)).query(Long.class).list();
         return found.isEmpty() ? null : found.get(0);
     }
@@ -92,10 +102,10 @@ public class Registry {
                         row.getString("family_name"),
                         row.getString("gender"),
                         row.getObject("birth_date", LocalDate.class),
-                        row.getString("id_number"),
-                        row.getString("phone"),
-                        row.getString("email"),
-                        row.getString("address"),
+                        personal.open(ID_NUMBER, row.getBytes("id_number")),
+                        personal.open(PHONE, row.getBytes("phone")),
+                        personal.open(EMAIL, row.getBytes("email")),
+                        personal.open(ADDRESS, row.getBytes("address")),
                         row.getString("occupation")))
                 .optional()
                 .orElseThrow(() -> new IllegalStateException("the registry has no person " + id));

@@ -8,18 +8,20 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.CaseEvent;
-import org.lifeline.approval.Decision;
 import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Decision;
 import org.lifeline.approval.Duties;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.money.InvalidMoneyException;
@@ -57,6 +59,7 @@ public class Claims {
     private final Approvals approvals;
     private final Duties duties;
     private final ClaimProcess process;
+    private final AuditLog audit;
 
     Claims(
             JdbcClient jdbc,
@@ -65,7 +68,8 @@ public class Claims {
             Documents documents,
             Approvals approvals,
             Duties duties,
-            ClaimProcess process) {
+            ClaimProcess process,
+            AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.programmes = programmes;
@@ -73,6 +77,7 @@ public class Claims {
         this.approvals = approvals;
         this.duties = duties;
         this.process = process;
+        this.audit = audit;
     }
 
     // ---------------------------------------------------------------- the provider's side
@@ -167,6 +172,7 @@ public class Claims {
                 .param("number", number)
                 .update();
         record(number, "submitted", user.id(), null);
+        audit(Action.claimSubmitted, user.id(), claim, Map.of());
         Claim submitted = get(number);
         process.start(submitted);
         return submitted;
@@ -175,10 +181,12 @@ public class Claims {
     /** Gives up a draft or a returned claim: its redemptions and its invoice number are free again. */
     @Transactional
     public Claim withdraw(CurrentUser user, String number) {
-        requireWithProvider(lockOwn(user, number));
+        Claim claim = lockOwn(user, number);
+        requireWithProvider(claim);
         jdbc.sql("update claim set status = 'withdrawn' where number = :number").param("number", number).update();
         free(number);
         record(number, "withdrawn", user.id(), null);
+        audit(Action.claimWithdrawn, user.id(), claim, Map.of());
         return get(number);
     }
 
@@ -231,6 +239,15 @@ public class Claims {
             return get(number);
         }
         return own(user, number);
+    }
+
+    /** The same, for showing it: that somebody else read it is written into the audit log. */
+    public Claim read(CurrentUser user, String number, String what) {
+        Claim claim = visible(user, number);
+        if (user.readsCases()) {
+            audit.append(Action.personalDataRead, user.id(), number, claim.programme(), Map.of("what", what));
+        }
+        return claim;
     }
 
     /** The live claim that each of a provider's redemptions is in. */
@@ -328,6 +345,11 @@ public class Claims {
                 .update();
         if (changed > 0) {
             record(number, status.name(), null, reasonCode);
+            audit(
+                    status == ClaimStatus.rejected ? Action.claimRejected : Action.claimReturned,
+                    AuditLog.SYSTEM,
+                    get(number),
+                    Map.of("reasonCode", reasonCode));
         }
     }
 
@@ -356,6 +378,11 @@ public class Claims {
                 .param("number", number)
                 .update();
         record(number, ClaimStatus.approved.name(), null, null);
+        audit(
+                Action.claimApproved,
+                AuditLog.SYSTEM,
+                get(number),
+                Map.of("payableSha256", payable.documentSha256(), "instructionSha256", payable.instructionSha256()));
     }
 
     /**
@@ -396,6 +423,7 @@ public class Claims {
                 .param("number", number)
                 .update();
         record(number, ClaimStatus.paid.name(), person, null);
+        audit(Action.payment, person, claim, Map.of("paidOn", day.toString()));
     }
 
     // ---------------------------------------------------------------- reading a request
@@ -538,6 +566,14 @@ public class Claims {
                 .param("actor", actor)
                 .param("detail", detail)
                 .update();
+    }
+
+    private void audit(Action action, String actor, Claim claim, Map<String, String> more) {
+        Map<String, Object> details = new HashMap<>(more);
+        details.put("provider", claim.provider());
+        details.put("amountMinor", claim.amount().minor());
+        details.put("currency", claim.amount().currencyCode());
+        audit.append(action, actor, claim.number(), claim.programme(), details);
     }
 
     private OffsetDateTime now() {

@@ -9,6 +9,9 @@ public final class HolderName {
 
     private static final int LONGEST = 24;
 
+    /** Characters; a letter may have many signs, and VoucherContent takes 60 for the whole. */
+    private static final int MOST_CHARACTERS = 28;
+
     private HolderName() {}
 
     /**
@@ -29,7 +32,15 @@ public final class HolderName {
     private static String firstLetters(String word, int count) {
         BreakIterator letters = BreakIterator.getCharacterInstance(Locale.ROOT);
         letters.setText(word);
-        int end = letters.next(count);
-        return end == BreakIterator.DONE ? word : word.substring(0, end);
+        int end = 0;
+        for (int i = 0; i < count; i++) {
+            int next = letters.next();
+            if (next == BreakIterator.DONE || next > MOST_CHARACTERS) {
+                break;
+            }
+            end = next;
+        }
+        // one letter under a heap of signs is cut among its signs, which no script needs
+        return end > 0 ? word.substring(0, end) : word.substring(0, Math.min(word.length(), MOST_CHARACTERS));
     }
 }

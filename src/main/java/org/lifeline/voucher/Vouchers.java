@@ -9,11 +9,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -37,6 +40,7 @@ public class Vouchers {
     private final Applications applications;
     private final Approvals approvals;
     private final Registry registry;
+    private final AuditLog audit;
     private final SecureRandom random = new SecureRandom();
 
     Vouchers(
@@ -45,13 +49,15 @@ public class Vouchers {
             VoucherSigner signer,
             Applications applications,
             Approvals approvals,
-            Registry registry) {
+            Registry registry,
+            AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.signer = signer;
         this.applications = applications;
         this.approvals = approvals;
         this.registry = registry;
+        this.audit = audit;
     }
 
     /**
@@ -90,6 +96,7 @@ public class Vouchers {
                 List.of(),
                 terms.offline(),
                 new StatusReference(signer.issuer() + "/status-lists/" + list, index));
+        String issuedBy = decisions.get(decisions.size() - 1).decidedBy();
         jdbc.sql("""
                         insert into voucher (code, application_number, programme_code, currency, value_minor, state, issued_by,
                                              issued_at, expires_at, qr, status_list, status_index)
@@ -99,7 +106,7 @@ public class Vouchers {
                 .param("programme", application.programme())
                 .param("currency", application.currency())
                 .param("value", application.amount().minor())
-                .param("by", decisions.get(decisions.size() - 1).decidedBy())
+                .param("by", issuedBy)
                 .param("at", now.atOffset(ZoneOffset.UTC))
                 .param("expires", expires.atOffset(ZoneOffset.UTC))
                 .param("qr", signer.sign(content).text())
@@ -107,6 +114,12 @@ public class Vouchers {
                 .param("index", index)
                 .update();
         applications.voucherIssued(applicationNumber);
+        audit.append(
+                Action.voucherIssued,
+                issuedBy,
+                applicationNumber,
+                application.programme(),
+                Map.of("voucher", code.text(), "amountMinor", application.amount().minor(), "currency", application.currency()));
         return code;
     }
 
@@ -183,7 +196,7 @@ public class Vouchers {
         }
         Voucher voucher = get(code);
         try {
-            applications.visible(user, voucher.application());
+            applications.read(user, voucher.application(), "voucher");
         } catch (Refused notVisible) {
             throw unknown();
         }

@@ -29,6 +29,9 @@ class OpenApiTest extends LifelineTest {
                 "post /api/claims/{number}/documents",
                 "post /api/claims/{number}/submission",
                 "get /api/payments/{run}/pain.001",
+                "get /api/audit/seals",
+                "get /api/audit/proof",
+                "get /api/audit/entries",
                 "get /.well-known/jwks.json",
                 "get /status-lists/{list}")) {
             String[] parts = route.split(" ");

@@ -6,6 +6,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,6 +51,7 @@ public final class Deployment implements AutoCloseable {
         settings.put("lifeline.keys.path", folder.resolve("keys.p12").toString());
         settings.put("lifeline.keys.password", PASSWORD);
         settings.put("lifeline.keys.generate", "true");
+        settings.put("lifeline.personal-data.keys", Base64.getEncoder().encodeToString(new byte[32]));
         settings.put("lifeline.treasury.name", "Relief");
         settings.put("lifeline.treasury.iban", "DE89370400440532013000");
         settings.put("lifeline.treasury.bic", "COBADEFFXXX");

@@ -57,4 +57,12 @@ class VoucherCodeTest {
     void showsOnlyAsMuchOfANameAsAProviderNeeds(String full, String shown) {
         assertThat(HolderName.shorten(full)).isEqualTo(shown);
     }
+
+    @Test
+    void keepsANameUnderAHeapOfSignsShortEnoughForAVoucher() {
+        String heap = "a" + "\u0323".repeat(100);
+
+        assertThat(HolderName.shorten("abc" + heap + " " + heap)).startsWith("abc ").hasSizeLessThanOrEqualTo(60);
+        assertThat(HolderName.shorten(heap + " " + heap)).startsWith("\u1ea1").hasSizeLessThanOrEqualTo(60);
+    }
 }

@@ -30,10 +30,18 @@ class RecordDecisionListener implements TaskListener {
         if (officer == null || officer.getUserId() == null) {
             throw Refused.forbidden("noOfficer", "A decision needs a person who is logged in.");
         }
-        String kind = (String) task.getVariable(ApprovalProcess.CASE_KIND);
         String number = (String) task.getVariable(ApprovalProcess.CASE_NUMBER);
+        try {
+            decide(task, number, officer);
+        } catch (Refused refused) {
+            throw refused.about(number);
+        }
+    }
+
+    private void decide(DelegateTask task, String number, Authentication officer) {
+        String kind = (String) task.getVariable(ApprovalProcess.CASE_KIND);
         int position = ((Number) task.getVariable(ApprovalProcess.STAGE_POSITION)).intValue();
-        // the engine lets its administrators complete any task; a decision is the officers' alone
+        // the engine lets whoever a task was assigned to complete it; a decision is the stage's officers' alone
         if (!approvals.stage(number, position).isFor(officer.getUserId(), groups(officer))) {
             throw Refused.forbidden("notYourStage", "This stage is decided by somebody else.");
         }

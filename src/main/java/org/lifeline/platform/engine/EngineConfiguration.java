@@ -2,11 +2,18 @@ package org.lifeline.platform.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import javax.script.ScriptEngine;
+import javax.script.ScriptEngineManager;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.authorization.TaskPermissions;
+import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
-import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
+import org.camunda.bpm.engine.impl.scripting.engine.DefaultScriptEngineResolver;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
+import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
 import org.lifeline.platform.forms.Forms;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -19,13 +26,32 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private static final String JSON = "application/json";
 
     private final Forms forms;
+    private final ListableBeanFactory beans;
+    private final ApplicationEventPublisher events;
 
-    EngineConfiguration(Forms forms) {
+    EngineConfiguration(Forms forms, ListableBeanFactory beans, ApplicationEventPublisher events) {
         this.forms = forms;
+        this.beans = beans;
+        this.events = events;
+    }
+
+    private static final class NoScripts extends DefaultScriptEngineResolver {
+
+        NoScripts() {
+            super(new ScriptEngineManager());
+        }
+
+        @Override
+        public ScriptEngine getScriptEngine(String language, boolean resolveFromCache) {
+            throw new ProcessEngineException("Models hold no scripts: put the step into a delegate or a decision table.");
+        }
     }
 
     @Override
     public void preInit(SpringProcessEngineConfiguration engine) {
+        // a model names delegates and holds no program of its own
+        engine.setExpressionManager(new JuelExpressionManager(new DelegatesOnly(beans)));
+        engine.setScriptEngineResolver(new NoScripts());
         // log-ins and roles such as social-worker or a.tadesse@ministry.example
         engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");
         // a refused decision is an answer, not an error; what fails in a job is logged by the job executor
@@ -33,10 +59,11 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         // who may decide a task may do just that: not hand it to somebody of another group, not write its variables
         engine.setDefaultUserPermissionNameForTask(TaskPermissions.TASK_WORK.getName());
         engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly(forms));
+        engine.getCustomHistoryEventHandlers().add(new SetUpChanges(events));
         engine.setDefaultSerializationFormat(JSON);
         engine.setJavaSerializationFormatEnabled(false);
         List<CommandInterceptor> interceptors = new ArrayList<>();
-        interceptors.add(new RefusalInterceptor());
+        interceptors.add(new RefusalInterceptor(events));
         if (engine.getCustomPreCommandInterceptorsTxRequired() != null) {
             interceptors.addAll(engine.getCustomPreCommandInterceptorsTxRequired());
         }

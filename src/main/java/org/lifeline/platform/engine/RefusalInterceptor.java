@@ -5,6 +5,9 @@ import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.problem.RefusedAttempt;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * A refusal inside a listener reaches the officer as itself. The engine would wrap it into a 500 with the listener's class name;
@@ -12,16 +15,35 @@ import org.lifeline.platform.problem.Refused;
  * Tasklist answer with the text: 403 for what this person may not do, 400 for what does not hold.
  */
 class RefusalInterceptor extends CommandInterceptor {
+
+    private static final String ENGINE = "engine";
+
+    private final ApplicationEventPublisher events;
+
+    RefusalInterceptor(ApplicationEventPublisher events) {
+        this.events = events;
+    }
+
     @Override
     public <T> T execute(Command<T> command) {
+        // inside another command or transaction, whoever began it answers the caller
+        boolean outermost = !TransactionSynchronizationManager.isActualTransactionActive();
         try {
             return next.execute(command);
-        } catch (AuthorizationException | FormFieldValidationException e) {
+        } catch (AuthorizationException e) {
+            if (outermost) {
+                events.publishEvent(new RefusedAttempt(403, "notAuthorized", null, ENGINE));
+            }
+            throw e;
+        } catch (FormFieldValidationException e) {
             throw e;
         } catch (RuntimeException e) {
             Refused refused = Refused.in(e);
             if (refused == null) {
                 throw e;
+            }
+            if (outermost && RefusedAttempt.counts(refused.status())) {
+                events.publishEvent(new RefusedAttempt(refused.status(), refused.reason(), refused.caseNumber(), ENGINE));
             }
             if (refused.status() == 403) {
                 throw new AuthorizationException(refused.detail());

@@ -31,8 +31,15 @@ public class ProblemAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
+    private final RefusedAttempts attempts;
+
+    ProblemAdvice(RefusedAttempts attempts) {
+        this.attempts = attempts;
+    }
+
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(Refused refused) {
+    ResponseEntity<ProblemDetail> refused(Refused refused, HttpServletRequest request) {
+        attempts.note(refused, request);
         return respond(problem(refused));
     }
 
@@ -96,7 +103,7 @@ public class ProblemAdvice {
         }
         Refused refused = Refused.in(e);
         if (refused != null) {
-            return respond(problem(refused));
+            return refused(refused, request);
         }
         if (e instanceof ErrorResponse response) {
             HttpStatusCode status = response.getStatusCode();

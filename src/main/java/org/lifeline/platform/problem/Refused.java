@@ -15,9 +15,15 @@ public final class Refused extends RuntimeException {
     private final int status;
     private final String reason;
     private final List<FieldError> errors;
+    private final @Nullable String caseNumber;
 
     private Refused(int status, String reason, String detail, List<FieldError> errors) {
+        this(status, reason, detail, errors, null);
+    }
+
+    private Refused(int status, String reason, String detail, List<FieldError> errors, @Nullable String caseNumber) {
         super(detail, null, false, false);
+        this.caseNumber = caseNumber;
         this.status = status;
         this.reason = reason;
         this.errors = List.copyOf(errors);
@@ -69,6 +75,21 @@ public final class Refused extends RuntimeException {
     /** 415: not a kind of content that is taken here. */
     public static Refused wrongType(String field, String message) {
         return new Refused(415, "wrongType", field + ": " + message, List.of(new FieldError(field, message)));
+    }
+
+    /** 429: too often (RFC 6585). */
+    public static Refused tooMany(String detail) {
+        return new Refused(429, "tooMany", detail, List.of());
+    }
+
+    /** The same refusal, knowing the case that it is about; for the audit log, never for the caller. */
+    public Refused about(String number) {
+        return new Refused(status, reason, detail(), errors, number);
+    }
+
+    /** The case that it is about, where that is known. */
+    public @Nullable String caseNumber() {
+        return caseNumber;
     }
 
     public int status() {

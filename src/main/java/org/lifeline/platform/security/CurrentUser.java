@@ -14,6 +14,8 @@ import org.springframework.security.core.GrantedAuthority;
  */
 public record CurrentUser(String id, Set<String> roles) {
 
+    private static final Set<String> TECHNICAL = Set.of(Role.STAFF, Role.OPERATIONS, Role.DEPLOYER, Groups.ADMINISTRATORS);
+
     static final String PREFIX = "ROLE_";
 
     /** The user behind an authentication of any kind. */
@@ -35,11 +37,14 @@ public record CurrentUser(String id, Set<String> roles) {
         return roles.contains(Role.STAFF);
     }
 
-    /** Whoever works on cases or audits them. Operations and administrators keep the product running and see nobody's papers. */
+    /** Whoever works on cases or audits them. Those who keep the product running see nobody's papers. */
     public boolean readsCases() {
-        return isStaff()
-                && roles.stream()
-                        .anyMatch(r -> !r.equals(Role.STAFF) && !r.equals(Role.OPERATIONS) && !r.equals(Groups.ADMINISTRATORS));
+        return isStaff() && !roles.stream().allMatch(TECHNICAL::contains);
+    }
+
+    /** Whoever may add to a case that is not their own: auditors read and change nothing. */
+    public boolean worksOnCases() {
+        return isStaff() && !roles.stream().allMatch(r -> TECHNICAL.contains(r) || r.equals(Role.AUDITOR));
     }
 
     /** The groups as the engine knows them. */

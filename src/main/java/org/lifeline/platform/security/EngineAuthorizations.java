@@ -61,6 +61,7 @@ class EngineAuthorizations implements ApplicationRunner {
         grant(Role.OPERATIONS, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.READ, ProcessInstancePermissions.RETRY_JOB);
         grant(Role.OPERATIONS, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ);
         grant(Role.OPERATIONS, Resources.BATCH, Authorization.ANY, Permissions.READ);
+        grant(Role.DEPLOYER, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ, Permissions.CREATE);
         grant(Role.AUDITOR, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
         grant(
                 Role.AUDITOR,

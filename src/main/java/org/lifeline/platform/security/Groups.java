@@ -27,6 +27,7 @@ class Groups implements ApplicationRunner {
             return;
         }
         create(ADMINISTRATORS, "Administrators", "SYSTEM");
+        create(Role.DEPLOYER, Role.spoken(Role.DEPLOYER), "SYSTEM");
         for (String role : Role.ALL) {
             create(role, Role.spoken(role), "WORKFLOW");
         }

@@ -20,6 +20,9 @@ public final class Role {
     public static final String AUDITOR = "auditor";
     public static final String OPERATIONS = "operations";
 
+    /** Brings models over the network, where an installation wants that: a group that is empty unless somebody is put into it. */
+    public static final String DEPLOYER = "deployer";
+
     /** In the order of the process. */
     static final List<String> ALL = List.of(
             APPLICANT,

@@ -8,10 +8,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
+import org.lifeline.platform.limits.LimitFilters;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +30,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
@@ -37,7 +40,6 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.util.UrlPathHelper;
 
 /** Who may reach which address. What a person may see behind an address is decided where the data is. */
 @Configuration
@@ -47,6 +49,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
         "/", "/login", "/v", "/p", "/assets/**", "/favicon.ico", "/error",
         "/.well-known/jwks.json", "/status-lists/*", "/api/openapi.json", "/actuator/health",
     };
+
+    /** Tell whether a code holds, to everyone. */
+    private static final Set<String> CHECKS = Set.of("/v", "/p", "/api/vouchers/verify", "/api/payables/verify");
 
     private static final String PAGE_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
             + "img-src 'self' data: blob:; media-src 'self' blob:; object-src 'self'; frame-src 'self'; connect-src 'self'; "
@@ -62,7 +67,11 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
     @Bean
     SecurityFilterChain security(
-            HttpSecurity http, IdentityService identities, ObjectProvider<IdentityProviderLogin> identityProvider) throws Exception {
+            HttpSecurity http,
+            IdentityService identities,
+            LimitFilters limits,
+            ObjectProvider<IdentityProviderLogin> identityProvider)
+            throws Exception {
         IdentityProviderLogin elsewhere = identityProvider.getIfAvailable();
         http.authorizeHttpRequests(rules -> rules
                 .dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
@@ -76,10 +85,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 // the engine's own log-in and first-administrator pages: there is one log-in, and it is not theirs
                 .requestMatchers("/camunda/api/admin/auth/user/*/login/**", "/camunda/api/admin/setup/**")
                 .denyAll()
-                // models arrive with the software, not over the network
-                .requestMatchers(SecurityConfiguration::changesModels)
-                .denyAll()
-                .requestMatchers("/camunda/**", "/engine-rest/**", "/case-file/**")
+                .requestMatchers("/engine-rest/**", "/camunda/api/engine/**")
+                .access(new EngineRoutes())
+                .requestMatchers("/camunda/**", "/case-file/**")
                 .hasRole(Role.STAFF)
                 .requestMatchers("/scan", "/provider/**", "/api/redemptions/**", "/api/claims/**")
                 .hasRole(Role.SERVICE_PROVIDER)
@@ -87,6 +95,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
                 .requestMatchers("/api/payments/**")
                 .hasRole(Role.CASH_MANAGER)
+                .requestMatchers("/audit", "/api/audit/**")
+                .hasRole(Role.AUDITOR)
                 .requestMatchers("/actuator/**")
                 .hasRole(Role.OPERATIONS)
                 .anyRequest()
@@ -109,8 +119,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 // without a session there is no log-in that another site could borrow: a program is asked to log in
                 request -> isCalledByProgram(request) && request.getSession(false) == null,
                 // changes nothing, and is open to everyone
-                request -> request.getRequestURI().equals("/api/vouchers/verify"),
-                request -> request.getRequestURI().equals("/api/payables/verify")));
+                request -> CHECKS.contains(request.getRequestURI())));
         RequestMatcher camunda = request -> request.getRequestURI().startsWith("/camunda/");
         http.headers(headers -> headers.frameOptions(frame -> frame.sameOrigin())
                 .referrerPolicy(withDefaults())
@@ -127,6 +136,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         response.sendError(HttpStatus.FORBIDDEN.value());
                     }
                 }));
+        http.addFilterBefore(limits.beforeLogIn(), LogoutFilter.class);
+        http.addFilterBefore(limits.afterLogIn(), AuthorizationFilter.class);
         http.addFilterAfter(new EngineIdentityFilter(identities), AuthorizationFilter.class);
         return http.build();
     }
@@ -134,13 +145,6 @@ class SecurityConfiguration implements WebMvcConfigurer {
     @Bean
     LogIn logIn(ObjectProvider<IdentityProviderLogin> identityProvider) {
         return new LogIn(identityProvider.getIfAvailable() == null ? null : IdentityProviderLogin.START);
-    }
-
-    /** The engine answers under its own name and under its engine's name; both have deployments, in its REST API and its web applications'. */
-    private static boolean changesModels(HttpServletRequest request) {
-        String path = UrlPathHelper.defaultInstance.getPathWithinApplication(request);
-        return !request.getMethod().equals(HttpMethod.GET.name())
-                && path.matches("/(engine-rest|camunda/api/engine)(/engine/[^/]*)?/deployment(/.*)?");
     }
 
     /** Programs get a problem document, people get a page. */

@@ -4,6 +4,7 @@ import com.upokecenter.cbor.CBOREncodeOptions;
 import com.upokecenter.cbor.CBORObject;
 import com.upokecenter.cbor.CBORType;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * COSE_Sign1 (RFC 9052 §4.2) in the one form used here: tag 18, deterministic CBOR (RFC 8949 §4.2), protected header of
@@ -68,6 +69,11 @@ final class CoseSign1 {
     }
 
     static CoseSign1 parse(byte[] bytes) throws Malformed {
+        return parse(bytes, null);
+    }
+
+    /** @param type that the protected header must name, or null when it must name none */
+    static CoseSign1 parse(byte[] bytes, @Nullable String type) throws Malformed {
         if (bytes.length == 0 || (bytes[0] & 0xff) != TAG_18) {
             throw new Malformed(Refusal.NOT_A_CODE);
         }
@@ -84,7 +90,10 @@ final class CoseSign1 {
         }
         CBORObject header = decodeMap(parts.get(0).GetByteString());
         CBORObject claims = decodeMap(parts.get(2).GetByteString());
-        if (!ES256.equals(header.get(ALG)) || header.size() > 2) {
+        if (type != null && !CBORObject.FromObject(type).equals(header.get(TYPE))) {
+            throw new Malformed(Refusal.NOT_A_CODE);
+        }
+        if (!ES256.equals(header.get(ALG)) || header.size() > (type == null ? 2 : 3)) {
             throw new Malformed(Refusal.WRONG_ALGORITHM);
         }
         CBORObject kid = header.get(KID);

@@ -37,9 +37,9 @@ class KeySetController {
     }
 
     @Operation(
-            summary = "Public keys of vouchers, status lists and payables",
+            summary = "Public keys of vouchers, status lists, payables and the audit log",
             description = "kid is the first 8 bytes of the key's RFC 7638 thumbprint in base64url, the same 8 bytes as in the"
-                    + " COSE header of what it signed. purpose says what the key signs (voucher, status-list or payable):"
+                    + " COSE header of what it signed. purpose says what the key signs (voucher, status-list, payable or audit):"
                     + " accept it for nothing else.")
     @GetMapping(path = "/.well-known/jwks.json")
     ResponseEntity<byte[]> keySet() {

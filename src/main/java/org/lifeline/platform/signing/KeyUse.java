@@ -1,12 +1,13 @@
 package org.lifeline.platform.signing;
 
 /**
- * What a key signs. Each use has keys of its own, so that a status list or a payable can never pass as a voucher.
+ * What a key signs. Each use has keys of its own, so that a status list, a payable or a seal can never pass as a voucher.
  */
 public enum KeyUse {
     VOUCHER("voucher"),
     STATUS_LIST("status-list"),
-    PAYABLE("payable");
+    PAYABLE("payable"),
+    AUDIT("audit");
 
     private final String label;
 

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -67,10 +70,15 @@ public final class SignedCodes {
      * @param type the media type that goes into the protected header (RFC 9596)
      */
     public byte[] token(KeyUse use, String type, CBORObject claims, Instant now) {
+        return signToken(use, type, claims, now).bytes();
+    }
+
+    /** The same, and which key signed. */
+    public SignedToken signToken(KeyUse use, String type, CBORObject claims, Instant now) {
         SigningKey key = keys.current(use, now);
         claims.set(CBORObject.FromObject(ISSUER), CBORObject.FromObject(issuer));
         CoseSign1 unsigned = CoseSign1.unsigned(type, key.kidBytes(), claims);
-        return unsigned.withSignature(signature(key, unsigned.toBeSigned()));
+        return new SignedToken(unsigned.withSignature(signature(key, unsigned.toBeSigned())), key.kid());
     }
 
     /**
@@ -108,7 +116,7 @@ public final class SignedCodes {
         if (key.isEmpty()) {
             return refused(Refusal.UNKNOWN_KEY);
         }
-        return verify(key.get(), cose.toBeSigned(), cose.signature())
+        return verify(key.get().publicKey(), cose.toBeSigned(), cose.signature())
                 ? new OpenedCode.Trusted(cose.claims(), key.get().kid())
                 : refused(Refusal.BAD_SIGNATURE);
     }
@@ -124,10 +132,27 @@ public final class SignedCodes {
         }
     }
 
-    private static boolean verify(SigningKey key, byte[] signed, byte[] signature) {
+    /**
+     * Opens a token that {@link #token} made, with public keys alone: for a check far from this installation. Never throws for what
+     * the bytes are.
+     *
+     * @param keys by kid, as in the published key set
+     * @return the claims, or nothing when it is no token of this type, its key is not among these, or the signature is wrong
+     */
+    public static Optional<CBORObject> openToken(String type, byte[] token, Map<String, ECPublicKey> keys) {
+        try {
+            CoseSign1 cose = CoseSign1.parse(token, type);
+            ECPublicKey key = keys.get(Base64.getUrlEncoder().withoutPadding().encodeToString(cose.kid()));
+            return key != null && verify(key, cose.toBeSigned(), cose.signature()) ? Optional.of(cose.claims()) : Optional.empty();
+        } catch (CoseSign1.Malformed malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean verify(ECPublicKey key, byte[] signed, byte[] signature) {
         try {
             Signature es256 = Signature.getInstance(ES256);
-            es256.initVerify(key.publicKey());
+            es256.initVerify(key);
             es256.update(signed);
             return es256.verify(signature);
         } catch (SignatureException malformed) {

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -46,7 +48,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 final class SigningKeyStore {
 
-    private static final Pattern ALIAS = Pattern.compile("(voucher|status-list|payable)-(\\d{1,6})");
+    private static final Pattern ALIAS = Pattern.compile("(voucher|status-list|payable|audit)-(\\d{1,6})");
     private static final Duration CERTIFICATE_LIFE = Duration.ofDays(3650);
 
     private final Path file;
@@ -60,7 +62,8 @@ final class SigningKeyStore {
     /**
      * Reads the keys.
      *
-     * @param generate whether a missing file may be made anew; an existing one is never changed
+     * @param generate whether a missing file may be made anew; an existing one is never changed, but for the key of the audit log,
+     *     which stores of the first version do not have
      * @throws SigningKeysUnavailable when the file is missing, unreadable, under another password or incomplete
      */
     SigningKeys open(boolean generate, Clock clock) {
@@ -71,11 +74,58 @@ final class SigningKeyStore {
                                 .formatted(file));
             }
             create(clock.instant());
+        } else if (generate) {
+            addAuditKey(clock.instant());
         }
         return read();
     }
 
+    /** Under a lock: of two nodes that start together, both must sign with the key that the other one publishes. */
+    private void addAuditKey(Instant now) {
+        if (!lacksOnlyTheAuditKey()) {
+            return;
+        }
+        Path lock = file.resolveSibling(file.getFileName() + ".lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock();
+            if (!lacksOnlyTheAuditKey()) {
+                return;
+            }
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(file)) {
+                store.load(in, password);
+            }
+            addKey(store, KeyUse.AUDIT, now);
+            Path draft = Files.createTempFile(file.getParent(), ".keys", ".p12", ownerOnly(file.getParent()));
+            try {
+                write(store, draft);
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new SigningKeysUnavailable("The key of the audit log could not be added to %s: %s".formatted(file, e), e);
+        }
+    }
+
+    private boolean lacksOnlyTheAuditKey() {
+        EnumSet<KeyUse> found = EnumSet.noneOf(KeyUse.class);
+        entries().forEach(key -> found.add(key.use()));
+        return EnumSet.complementOf(found).equals(EnumSet.of(KeyUse.AUDIT));
+    }
+
     private SigningKeys read() {
+        List<SigningKey> keys = entries();
+        for (KeyUse use : KeyUse.values()) {
+            if (keys.stream().noneMatch(key -> key.use() == use)) {
+                throw new SigningKeysUnavailable("The key store at %s has no EC P-256 key with the alias %s-1"
+                        .formatted(file, use.label()));
+            }
+        }
+        return new SigningKeys(keys);
+    }
+
+    private List<SigningKey> entries() {
         List<SigningKey> keys = new ArrayList<>();
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -92,13 +142,7 @@ final class SigningKeyStore {
                             .formatted(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
                     e);
         }
-        for (KeyUse use : KeyUse.values()) {
-            if (keys.stream().noneMatch(key -> key.use() == use)) {
-                throw new SigningKeysUnavailable("The key store at %s has no EC P-256 key with the alias %s-1"
-                        .formatted(file, use.label()));
-            }
-        }
-        return new SigningKeys(keys);
+        return keys;
     }
 
     private SigningKey key(KeyStore store, String alias, KeyUse use, int generation) throws GeneralSecurityException {
@@ -139,12 +183,7 @@ final class SigningKeyStore {
                 KeyStore store = KeyStore.getInstance("PKCS12");
                 store.load(null, password);
                 for (KeyUse use : KeyUse.values()) {
-                    KeyPair pair = newPair();
-                    store.setKeyEntry(
-                            use.label() + "-1",
-                            pair.getPrivate(),
-                            password,
-                            new Certificate[] {certificate(pair, use.label() + "-1", now)});
+                    addKey(store, use, now);
                 }
                 write(store, draft);
                 publish(draft);
@@ -154,6 +193,12 @@ final class SigningKeyStore {
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new SigningKeysUnavailable("No key store could be made at %s: %s".formatted(file, e), e);
         }
+    }
+
+    private void addKey(KeyStore store, KeyUse use, Instant now) throws GeneralSecurityException, OperatorCreationException {
+        KeyPair pair = newPair();
+        String alias = use.label() + "-1";
+        store.setKeyEntry(alias, pair.getPrivate(), password, new Certificate[] {certificate(pair, alias, now)});
     }
 
     private void write(KeyStore store, Path draft) throws IOException, GeneralSecurityException {

@@ -90,6 +90,7 @@ class ErrorPage implements ErrorController {
             case NOT_FOUND -> "Page not found";
             case FORBIDDEN -> "You may not see this";
             case PAYLOAD_TOO_LARGE -> "This is too large";
+            case TOO_MANY_REQUESTS -> "Too often";
             default -> status.is5xxServerError() ? "Sorry, something went wrong" : "This did not work";
         };
     }
@@ -99,6 +100,7 @@ class ErrorPage implements ErrorController {
             case NOT_FOUND -> "Check the address, or start again from the first page.";
             case FORBIDDEN -> "Your log-in is not for this page, or the page was open too long. Go back and try again.";
             case PAYLOAD_TOO_LARGE -> "A file may have at most 10 MB.";
+            case TOO_MANY_REQUESTS -> "Wait a minute, then try again.";
             default -> status.is5xxServerError() ? "Nothing was saved. Try again in a few minutes." : "Go back and try again.";
         };
     }

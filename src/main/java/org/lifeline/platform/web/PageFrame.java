@@ -5,6 +5,7 @@ import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.problem.RefusedAttempts;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -17,9 +18,11 @@ import org.springframework.web.servlet.ModelAndView;
 class PageFrame {
 
     private final RunMode mode;
+    private final RefusedAttempts attempts;
 
-    PageFrame(RunMode mode) {
+    PageFrame(RunMode mode, RefusedAttempts attempts) {
         this.mode = mode;
+        this.attempts = attempts;
     }
 
     @ModelAttribute("demo")
@@ -34,7 +37,8 @@ class PageFrame {
 
     /** What is refused on a page: the same words as in the API, in the frame. */
     @ExceptionHandler(Refused.class)
-    ModelAndView refused(Refused refused, @Nullable Principal principal) {
+    ModelAndView refused(Refused refused, HttpServletRequest request, @Nullable Principal principal) {
+        attempts.note(refused, request);
         HttpStatus status = HttpStatus.valueOf(refused.status());
         ModelAndView page = new ModelAndView("problem", status);
         page.addObject("title", status == HttpStatus.NOT_FOUND ? "Not found" : "This did not work");
@@ -51,7 +55,7 @@ class PageFrame {
         if (path.startsWith("/provider")) {
             return path.startsWith("/provider/claims") ? "claims" : "redemptions";
         }
-        for (String section : new String[] {"applications", "apply", "scan", "outbox"}) {
+        for (String section : new String[] {"applications", "apply", "scan", "outbox", "audit"}) {
             if (path.startsWith("/" + section)) {
                 return section;
             }

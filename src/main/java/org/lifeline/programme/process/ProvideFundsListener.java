@@ -1,8 +1,10 @@
 package org.lifeline.programme.process;
 
 import java.math.BigDecimal;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -18,13 +20,19 @@ class ProvideFundsListener implements TaskListener {
     private static final String FUNDING_SOURCE = "fundingSource";
 
     private final Programmes programmes;
+    private final IdentityService identities;
 
-    ProvideFundsListener(Programmes programmes) {
+    ProvideFundsListener(Programmes programmes, IdentityService identities) {
         this.programmes = programmes;
+        this.identities = identities;
     }
 
     @Override
     public void notify(DelegateTask task) {
+        Authentication person = identities.getCurrentAuthentication();
+        if (person == null || person.getUserId() == null) {
+            throw Refused.forbidden("noOfficer", "Funds are provided by a person who is logged in.");
+        }
         Object added = task.getVariable(ADDED_FUNDS);
         String programme = (String) task.getVariable("programmeCode");
         if (added == null) {
@@ -32,7 +40,7 @@ class ProvideFundsListener implements TaskListener {
         }
         try {
             programmes.addFunds(
-                    programme, Money.parse((String) task.getVariable("currency"), new BigDecimal(added.toString())));
+                    programme, Money.parse((String) task.getVariable("currency"), new BigDecimal(added.toString())), person.getUserId());
             // booked: should it not be enough, the next form starts empty
             task.getExecution().removeVariable(ADDED_FUNDS);
             task.getExecution().removeVariable(FUNDING_SOURCE);

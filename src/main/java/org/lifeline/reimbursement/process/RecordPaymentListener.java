@@ -26,10 +26,15 @@ class RecordPaymentListener implements TaskListener {
         if (person == null || person.getUserId() == null) {
             throw Refused.forbidden("noOfficer", "A payment needs a person who is logged in.");
         }
-        claims.recordPayment(
-                (String) task.getVariable(ClaimProcess.CLAIM_NUMBER),
-                person.getUserId(),
-                task.getVariable(ClaimProcess.PAYMENT_REFERENCE),
-                task.getVariable(ClaimProcess.PAID_ON));
+        String number = (String) task.getVariable(ClaimProcess.CLAIM_NUMBER);
+        try {
+            claims.recordPayment(
+                    number,
+                    person.getUserId(),
+                    task.getVariable(ClaimProcess.PAYMENT_REFERENCE),
+                    task.getVariable(ClaimProcess.PAID_ON));
+        } catch (Refused refused) {
+            throw refused.about(number);
+        }
     }
 }

@@ -51,6 +51,31 @@ class SigningKeyStoreTest {
         }
     }
 
+    /** Stores of the first version have none: the product that made them gets one, a store that an operator made is left alone. */
+    @Test
+    void addsTheKeyOfTheAuditLogToAStoreThatHasAllOthers() throws Exception {
+        Path file = folder.resolve("keys.p12");
+        SigningKeys before = new SigningKeyStore(file, "x").open(true, CLOCK);
+        KeyStore store = KeyStore.getInstance(file.toFile(), "x".toCharArray());
+        store.deleteEntry("audit-1");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, "x".toCharArray());
+        }
+
+        assertThatExceptionOfType(SigningKeysUnavailable.class)
+                .isThrownBy(() -> new SigningKeyStore(file, "x").open(false, CLOCK))
+                .withMessageContaining("audit-1");
+        SigningKeys after = new SigningKeyStore(file, "x").open(true, CLOCK);
+
+        assertThat(after.current(KeyUse.AUDIT, NOW).kid()).isNotEqualTo(before.current(KeyUse.AUDIT, NOW).kid());
+        assertThat(after.current(KeyUse.VOUCHER, NOW).kid()).isEqualTo(before.current(KeyUse.VOUCHER, NOW).kid());
+        assertThat(new SigningKeyStore(file, "x").open(true, CLOCK).current(KeyUse.AUDIT, NOW).kid())
+                .isEqualTo(after.current(KeyUse.AUDIT, NOW).kid());
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        }
+    }
+
     @Test
     void refusesInOneLineToReplaceALostStore() {
         Path file = folder.resolve("keys.p12");

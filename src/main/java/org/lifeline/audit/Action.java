@@ -1,0 +1,32 @@
+package org.lifeline.audit;
+
+/** What an entry of the audit log says happened. The constant is the code in the table and in every export. */
+public enum Action {
+    decision("Decision"),
+    voucherIssued("Voucher issued"),
+    redemption("Redemption"),
+    claimSubmitted("Claim submitted"),
+    claimWithdrawn("Claim withdrawn"),
+    claimReturned("Claim returned"),
+    claimApproved("Claim approved"),
+    claimRejected("Claim rejected"),
+    payment("Payment recorded"),
+    setUpChange("Set-up changed"),
+    logIn("Log-in"),
+    logInFailed("Log-in failed"),
+    logOut("Log-out"),
+    export("Export of the audit log"),
+    refused("Attempt refused"),
+    personalDataRead("Personal data read");
+
+    private final String title;
+
+    Action(String title) {
+        this.title = title;
+    }
+
+    /** For people. */
+    public String title() {
+        return title;
+    }
+}

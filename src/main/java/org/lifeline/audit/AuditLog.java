@@ -1,0 +1,98 @@
+package org.lifeline.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Where every domain writes down what happened. */
+@Component
+public class AuditLog {
+
+    /** The actor of what no person did: a job of the engine. No log-in can be called so. */
+    public static final String SYSTEM = "(system)";
+
+    private static final Pattern KEY = Pattern.compile("[a-z][A-Za-z0-9]{0,39}");
+    private static final int LONGEST = 200;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final ObjectMapper json;
+    private final TransactionTemplate alone;
+
+    AuditLog(JdbcClient jdbc, Clock clock, ObjectMapper json, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.json = json;
+        this.alone = new TransactionTemplate(transactions);
+        this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /**
+     * Appends one entry with one statement, in the transaction that is running: the entry is there exactly when its effect is.
+     *
+     * @param actor the log-in, or {@link #SYSTEM}
+     * @param caseNumber the application or claim that it is about
+     * @param details codes, numbers and amounts in minor units; never a name, never what somebody wrote
+     * @throws IllegalArgumentException for a detail that is no short code, whole number or truth value
+     */
+    public void append(
+            Action action, String actor, @Nullable String caseNumber, @Nullable String programme, Map<String, ?> details) {
+        jdbc.sql("""
+                        insert into audit_entry (at, actor, action, case_number, programme_code, details)
+                        values (:at, :actor, :action, :case, :programme, cast(:details as jsonb))""")
+                .param("at", Instant.now(clock).truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
+                .param("actor", actor(actor))
+                .param("action", action.name())
+                .param("case", caseNumber)
+                .param("programme", programme)
+                .param("details", write(details))
+                .update();
+    }
+
+    /** The same in a transaction of its own: for an attempt whose transaction was rolled back, and for an export before it begins. */
+    public void appendAlone(
+            Action action, String actor, @Nullable String caseNumber, @Nullable String programme, Map<String, ?> details) {
+        alone.executeWithoutResult(status -> append(action, actor, caseNumber, programme, details));
+    }
+
+    /** What a person typed as a log-in may be anything: shortened, and without characters that could mislead a reader. */
+    static String actor(String given) {
+        String plain = given.codePoints()
+                .filter(c -> !Character.isISOControl(c)
+                        && Character.getType(c) != Character.FORMAT
+                        && Character.getType(c) != Character.SURROGATE
+                        && Character.getType(c) != Character.LINE_SEPARATOR
+                        && Character.getType(c) != Character.PARAGRAPH_SEPARATOR)
+                .limit(100)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
+        return plain.isEmpty() ? "(none)" : plain;
+    }
+
+    private String write(Map<String, ?> details) {
+        AuditEntry.plain(details).forEach((key, value) -> {
+            boolean code = !(value instanceof String text)
+                    || (text.length() <= LONGEST && text.codePoints().noneMatch(Character::isISOControl));
+            if (!KEY.matcher(key).matches() || !code) {
+                throw new IllegalArgumentException("The detail " + key + " is no code");
+            }
+        });
+        try {
+            return json.writeValueAsString(details);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.lifeline.audit;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.lifeline.platform.engine.SetUpChange;
+import org.lifeline.platform.problem.RefusedAttempt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
+import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
+import org.springframework.security.authentication.event.LogoutSuccessEvent;
+import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** Log-ins, log-outs, changes of accounts and refused attempts, as the platform and Spring Security tell of them. */
+@Component
+class AuditedAccess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditedAccess.class);
+
+    private final AuditLog audit;
+
+    AuditedAccess(AuditLog audit) {
+        this.audit = audit;
+    }
+
+    /** A person at the log-in page. A program sends its log-in with every request; what it does with it is written down, not that. */
+    @EventListener
+    void loggedIn(InteractiveAuthenticationSuccessEvent event) {
+        audit.append(Action.logIn, event.getAuthentication().getName(), null, null, Map.of());
+    }
+
+    /** Only of a log-in by name is the name taken: of a token, what Spring calls its name is the secret itself. */
+    @EventListener
+    void failed(AbstractAuthenticationFailureEvent event) {
+        Authentication attempt = event.getAuthentication();
+        String name = attempt instanceof UsernamePasswordAuthenticationToken ? attempt.getName() : "";
+        String why = event.getException().getClass().getSimpleName();
+        audit.append(Action.logInFailed, name, null, null, Map.of("reason", why));
+    }
+
+    @EventListener
+    void loggedOut(LogoutSuccessEvent event) {
+        audit.append(Action.logOut, event.getAuthentication().getName(), null, null, Map.of());
+    }
+
+    /** An address that this log-in may not reach. Who has not logged in is asked to, not refused. */
+    @EventListener
+    void denied(AuthorizationDeniedEvent<?> event) {
+        refused(event.getAuthentication().get(), new RefusedAttempt(403, "forbidden", null, "address"));
+    }
+
+    @EventListener
+    void refused(RefusedAttempt attempt) {
+        refused(SecurityContextHolder.getContext().getAuthentication(), attempt);
+    }
+
+    /** In the transaction of the change. */
+    @EventListener
+    void changed(SetUpChange change) {
+        Map<String, Object> details = new HashMap<>(change.properties());
+        details.put("what", change.what());
+        audit.append(Action.setUpChange, change.person(), null, null, details);
+    }
+
+    private void refused(@org.jspecify.annotations.Nullable Authentication person, RefusedAttempt attempt) {
+        if (person == null || person instanceof AnonymousAuthenticationToken || !person.isAuthenticated()) {
+            return;
+        }
+        try {
+            audit.appendAlone(
+                    Action.refused,
+                    person.getName(),
+                    attempt.caseNumber(),
+                    null,
+                    Map.of("status", attempt.status(), "reason", attempt.reason(), "where", attempt.where()));
+        } catch (DataAccessException | TransactionException e) {
+            // the attempt failed anyway, and its caller is to hear why; the message may hold what the caller wrote
+            LOG.error("a refused attempt could not be written into the audit log: {}", e.getClass().getName());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package org.lifeline.audit;
+
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The Merkle tree hash of a list of leaves (RFC 9162 §2.1), the same as in RFC 6962: leaves are prefixed by 0, inner nodes by 1, so
+ * that none can pass for the other. Leaves come one by one; only one hash for each level is kept.
+ */
+final class MerkleTree {
+
+    /** Goes before what is hashed into a leaf. */
+    static final byte LEAF = 0;
+
+    private static final byte NODE = 1;
+
+    private final MessageDigest sha256 = Hash.sha256();
+    private final List<byte[]> peaks = new ArrayList<>();
+    private long size;
+
+    /** @param leaf the hash of the leaf */
+    void add(byte[] leaf) {
+        byte[] hash = leaf;
+        for (long full = size; (full & 1) == 1; full >>= 1) {
+            hash = node(sha256, peaks.remove(peaks.size() - 1), hash);
+        }
+        peaks.add(hash);
+        size++;
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** The root of all leaves so far; of none, the hash of nothing. */
+    byte[] root() {
+        if (peaks.isEmpty()) {
+            return Hash.of(new byte[0]);
+        }
+        byte[] root = peaks.get(peaks.size() - 1);
+        for (int i = peaks.size() - 2; i >= 0; i--) {
+            root = node(sha256, peaks.get(i), root);
+        }
+        return root;
+    }
+
+    /**
+     * The inclusion proof of a leaf (RFC 9162 §2.1.3.1): the hashes beside the way from the leaf to the root, nearest first.
+     *
+     * @param index of the leaf, from 0
+     */
+    static List<byte[]> path(int index, List<byte[]> leaves) {
+        List<byte[]> path = new ArrayList<>();
+        int start = 0;
+        int end = leaves.size();
+        while (end - start > 1) {
+            int middle = start + split(end - start);
+            if (index < middle) {
+                path.add(0, root(leaves.subList(middle, end)));
+                end = middle;
+            } else {
+                path.add(0, root(leaves.subList(start, middle)));
+                start = middle;
+            }
+        }
+        return path;
+    }
+
+    private static byte[] root(List<byte[]> leaves) {
+        MerkleTree tree = new MerkleTree();
+        leaves.forEach(tree::add);
+        return tree.root();
+    }
+
+    /** The largest power of two that is smaller than n. */
+    private static int split(int n) {
+        return Integer.highestOneBit(n - 1);
+    }
+
+    /** The root that a proof leads to (RFC 9162 §2.1.3.2); null when the proof has not the right length. */
+    static byte @org.jspecify.annotations.Nullable [] rootOf(long index, long size, byte[] leaf, List<byte[]> path) {
+        MessageDigest sha256 = Hash.sha256();
+        long node = index;
+        long last = size - 1;
+        byte[] hash = leaf;
+        for (byte[] beside : path) {
+            if (last == 0) {
+                return null;
+            }
+            if ((node & 1) == 1 || node == last) {
+                hash = node(sha256, beside, hash);
+                while ((node & 1) == 0 && node != 0) {
+                    node >>= 1;
+                    last >>= 1;
+                }
+            } else {
+                hash = node(sha256, hash, beside);
+            }
+            node >>= 1;
+            last >>= 1;
+        }
+        return last == 0 ? hash : null;
+    }
+
+    private static byte[] node(MessageDigest sha256, byte[] left, byte[] right) {
+        sha256.update(NODE);
+        sha256.update(left);
+        sha256.update(right);
+        return sha256.digest();
+    }
+}

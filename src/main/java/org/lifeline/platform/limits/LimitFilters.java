@@ -1,0 +1,101 @@
+package org.lifeline.platform.limits;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.lifeline.platform.limits.RateLimits.Limit;
+import org.lifeline.platform.problem.ProblemAdvice;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Where the limits are asked: before a password is checked, and after it is known who asks. The security chain holds both. */
+@Component
+public class LimitFilters {
+
+    private static final Set<String> READING = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
+
+    private final RateLimits limits;
+    private final ObjectMapper json;
+
+    LimitFilters(RateLimits limits, ObjectMapper json) {
+        this.limits = limits;
+        this.json = json;
+    }
+
+    /** Goes before every check of credentials: guessing a password costs the machine more than the one who guesses. */
+    public OncePerRequestFilter beforeLogIn() {
+        return new OncePerRequestFilter() {
+            @Override
+            protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                    throws ServletException, IOException {
+                String address = request.getRemoteAddr();
+                if (request.getMethod().equals(HttpMethod.POST.name()) && request.getServletPath().equals("/login")) {
+                    String account = request.getParameter("username");
+                    long wait = limits.take(Limit.LOG_IN_BY_ADDRESS, address);
+                    if (wait == 0 && account != null) {
+                        wait = limits.take(Limit.LOG_IN_BY_ACCOUNT, account);
+                    }
+                    if (wait > 0) {
+                        refuse(request, response, wait);
+                        return;
+                    }
+                }
+                boolean credentials = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+                if (credentials && limits.isSpent(Limit.LOG_IN_BY_ADDRESS, address)) {
+                    refuse(request, response, 1);
+                    return;
+                }
+                chain.doFilter(request, response);
+                if (credentials && response.getStatus() == HttpStatus.UNAUTHORIZED.value()) {
+                    limits.take(Limit.LOG_IN_BY_ADDRESS, address);
+                }
+            }
+        };
+    }
+
+    /** Goes after the log-in: bounds what may change something, by account, or by address where there is none. */
+    public OncePerRequestFilter afterLogIn() {
+        return new OncePerRequestFilter() {
+            @Override
+            protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                    throws ServletException, IOException {
+                if (!READING.contains(request.getMethod())) {
+                    Authentication who = SecurityContextHolder.getContext().getAuthentication();
+                    long wait = who == null || who instanceof AnonymousAuthenticationToken
+                            ? limits.take(Limit.CHANGE_BY_ADDRESS, request.getRemoteAddr())
+                            : limits.take(Limit.CHANGE_BY_ACCOUNT, who.getName());
+                    if (wait > 0) {
+                        refuse(request, response, wait);
+                        return;
+                    }
+                }
+                chain.doFilter(request, response);
+            }
+        };
+    }
+
+    /** RFC 6585, section 4. */
+    private void refuse(HttpServletRequest request, HttpServletResponse response, long wait) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait));
+        if (request.getServletPath().startsWith("/api/") || request.getServletPath().startsWith("/engine-rest")) {
+            Refused refused = Refused.tooMany("Too many requests; try again in " + wait + " seconds.");
+            response.setStatus(refused.status());
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            json.writeValue(response.getOutputStream(), ProblemAdvice.problem(refused));
+        } else {
+            response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.lifeline.platform.limits;
+
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.BucketProxy;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
+import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
+import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
+import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
+import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Allowances that refill evenly over a minute, kept in the database so that all nodes count together. */
+@Component
+public class RateLimits {
+
+    /** What is counted, and each with its own allowance. */
+    public enum Limit {
+        LOG_IN_BY_ADDRESS,
+        LOG_IN_BY_ACCOUNT,
+        CHANGE_BY_ADDRESS,
+        CHANGE_BY_ACCOUNT
+    }
+
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+    private static final int MOST_KNOWN = 20_000;
+    private static final int SWEPT_AT_ONCE = 1000;
+
+    /** How far a node may count on its own before it asks the others: a busy account must not wait for its row at each request. */
+    private static final Duration ALONE = Duration.ofSeconds(1);
+
+    private static final int ALONE_SHARE = 20;
+
+    private final PostgreSQLSelectForUpdateBasedProxyManager<String> shared;
+    private final LimitProperties properties;
+
+    /** Forgotten when it was not used for long; the database remembers. */
+    private final Map<String, BucketProxy> known =
+            Collections.synchronizedMap(new LinkedHashMap<>(256, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, BucketProxy> eldest) {
+                    return size() > MOST_KNOWN;
+                }
+            });
+
+    RateLimits(DataSource database, LimitProperties properties) {
+        this.properties = properties;
+        this.shared = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(database)
+                .primaryKeyMapper(PrimaryKeyMapper.STRING)
+                .table("rate_limit")
+                .idColumn("id")
+                .stateColumn("state")
+                .expiresAtColumn("expires_at")
+                .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(PERIOD))
+                .build();
+    }
+
+    /**
+     * Takes one from the allowance.
+     *
+     * @return seconds to wait before the next try; 0 when this one may go on
+     */
+    public long take(Limit limit, String whose) {
+        ConsumptionProbe probe = bucket(limit, whose).tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed() ? 0 : Math.max(1, Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds());
+    }
+
+    /** Whether nothing is left of the allowance; takes nothing. */
+    public boolean isSpent(Limit limit, String whose) {
+        String key = key(limit, whose);
+        // who never failed is not in the map, and needs no look into the database
+        return known.containsKey(key) && bucket(limit, whose).getAvailableTokens() <= 0;
+    }
+
+    private BucketProxy bucket(Limit limit, String whose) {
+        return known.computeIfAbsent(key(limit, whose), key -> {
+            int allowance = allowance(limit);
+            BucketConfiguration configuration = BucketConfiguration.builder()
+                    .addLimit(bandwidth -> bandwidth.capacity(allowance).refillGreedy(allowance, PERIOD))
+                    .build();
+            return shared.builder()
+                    .withOptimization(Optimizations.delaying(new DelayParameters(Math.max(1, allowance / ALONE_SHARE), ALONE)))
+                    .build(key, () -> configuration);
+        });
+    }
+
+    private int allowance(Limit limit) {
+        return switch (limit) {
+            case LOG_IN_BY_ADDRESS -> properties.logInsPerAddress();
+            case LOG_IN_BY_ACCOUNT -> properties.logInsPerAccount();
+            case CHANGE_BY_ADDRESS -> properties.changesPerAddress();
+            case CHANGE_BY_ACCOUNT -> properties.changesPerAccount();
+        };
+    }
+
+    private static String key(Limit limit, String whose) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(whose.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+            return limit.name() + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Scheduled(fixedDelay = 60_000, initialDelay = 60_000)
+    void sweep() {
+        while (shared.removeExpired(SWEPT_AT_ONCE) == SWEPT_AT_ONCE) {
+            continue;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.lifeline.platform.privacy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals values with AES-256-GCM (NIST SP 800-38D): one byte of version, four that name the key, twelve of nonce, then the
+ * ciphertext and its tag. A value is bound to its column: moved to another one, it does not open.
+ */
+public final class PersonalData {
+
+    private static final byte VERSION = 1;
+    private static final int KEY_BYTES = 32;
+    private static final int NAME_BYTES = 4;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final int HEAD_BYTES = 1 + NAME_BYTES + NONCE_BYTES;
+
+    private final List<byte[]> keys;
+    private final SecureRandom random = new SecureRandom();
+
+    /** @throws IllegalArgumentException when there is no key, or one is not of 32 bytes */
+    PersonalData(List<byte[]> keys) {
+        if (keys.isEmpty() || keys.stream().anyMatch(k -> k.length != KEY_BYTES)) {
+            throw new IllegalArgumentException("a key of personal data has " + KEY_BYTES + " bytes");
+        }
+        this.keys = keys.stream().map(byte[]::clone).toList();
+    }
+
+    /** @param column table and column, such as {@code person.phone} */
+    public byte @Nullable [] seal(String column, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        byte[] key = keys.get(0);
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        byte[] sealed = crypt(Cipher.ENCRYPT_MODE, key, nonce, column, value.getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.allocate(HEAD_BYTES + sealed.length)
+                .put(VERSION)
+                .put(name(key))
+                .put(nonce)
+                .put(sealed)
+                .array();
+    }
+
+    /** @throws IllegalStateException when the value was altered, moved from another column, or its key is not among the keys */
+    public @Nullable String open(String column, byte @Nullable [] sealed) {
+        if (sealed == null) {
+            return null;
+        }
+        if (sealed.length < HEAD_BYTES || sealed[0] != VERSION) {
+            throw new IllegalStateException("a sealed value of " + column + " is damaged");
+        }
+        byte[] name = Arrays.copyOfRange(sealed, 1, 1 + NAME_BYTES);
+        byte[] nonce = Arrays.copyOfRange(sealed, 1 + NAME_BYTES, HEAD_BYTES);
+        byte[] key = keys.stream()
+                .filter(k -> Arrays.equals(name(k), name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the key that sealed a value of " + column + " is not among the keys"));
+        byte[] text = Arrays.copyOfRange(sealed, HEAD_BYTES, sealed.length);
+        return new String(crypt(Cipher.DECRYPT_MODE, key, nonce, column, text), StandardCharsets.UTF_8);
+    }
+
+    /** Equal for equal values of a column and nothing else: finds a value again without opening any (HMAC-SHA256). */
+    public byte @Nullable [] fingerprint(String column, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(keys.get(keys.size() - 1), "HmacSHA256"));
+            mac.update(("fingerprint " + column + "\0").getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(value.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] crypt(int mode, byte[] key, byte[] nonce, String column, byte[] text) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(column.getBytes(StandardCharsets.UTF_8));
+            return cipher.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a sealed value of " + column + " does not open: it was altered or moved", e);
+        }
+    }
+
+    private static byte[] name(byte[] key) {
+        try {
+            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(key), NAME_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

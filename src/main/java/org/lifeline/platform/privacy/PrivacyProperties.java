@@ -1,0 +1,20 @@
+package org.lifeline.platform.privacy;
+
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The keys of personal data.
+ *
+ * @param keys 32 bytes each in base64, the newest first: it seals, all of them open, and the last makes the fingerprints by which
+ *     people are found again, so it stays last. The embedded product makes one in its data folder
+ */
+@ConfigurationProperties("lifeline.personal-data")
+record PrivacyProperties(@DefaultValue List<String> keys) {
+
+    @Override
+    public String toString() {
+        return "PrivacyProperties[" + keys.size() + " keys]";
+    }
+}

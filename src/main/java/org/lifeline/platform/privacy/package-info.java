@@ -1,0 +1,5 @@
+/** Personal data at rest: sealed before they reach the database, opened where a person may see them. */
+@NullMarked
+package org.lifeline.platform.privacy;
+
+import org.jspecify.annotations.NullMarked;

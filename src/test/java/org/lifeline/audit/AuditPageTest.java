@@ -1,0 +1,60 @@
+package org.lifeline.audit;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.camunda.bpm.engine.IdentityService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lifeline.testing.Accounts;
+import org.lifeline.testing.Browser;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.LifelineTest;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The audit log as an auditor sees it, on a desk and on a phone. */
+class AuditPageTest extends LifelineTest {
+
+    @RegisterExtension
+    final Browser browser = new Browser(ADDRESS);
+
+    @Autowired
+    private IdentityService identities;
+
+    @Autowired
+    private Sealer sealer;
+
+    @Test
+    void showsFiltersAndDownloads() throws IOException {
+        String applicant = Accounts.create(identities, "applicant");
+        String number = Cases.apply(as(applicant), Cases.answers());
+        Cases.approve(as("social-worker"), number);
+        as("auditor").get("/api/applications/" + number).expect(200);
+        sealer.seal();
+
+        Page desk = browser.desktop();
+        browser.logIn(desk, "auditor");
+        desk.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Audit log")).click();
+        assertThat(desk.getByText("Log-in").first()).isVisible();
+        browser.picture(desk, "audit-desk");
+        desk.getByLabel("Application or claim").fill(number);
+        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show")).click();
+        assertThat(desk.locator("#entries ~ div tbody tr")).hasCount(2);
+        assertThat(desk.getByText("reasonCode needConfirmed").first()).isVisible();
+        browser.picture(desk, "audit-case");
+        Download download = desk.waitForDownload(
+                () -> desk.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("JSON Lines")).click());
+        org.assertj.core.api.Assertions.assertThat(Files.readString(download.path())).contains("\"case\":\"" + number + "\"");
+
+        Page phone = browser.phone();
+        browser.logIn(phone, "auditor");
+        phone.navigate("/audit?case=" + number);
+        assertThat(phone.locator("#entries ~ div tbody tr")).hasCount(2);
+        org.assertj.core.api.Assertions.assertThat(phone.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+        browser.picture(phone, "audit-phone");
+    }
+}

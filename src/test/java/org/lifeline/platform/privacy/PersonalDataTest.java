@@ -1,0 +1,63 @@
+package org.lifeline.platform.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PersonalDataTest {
+
+    private static final byte[] OLD = key(1);
+    private static final byte[] NEW = key(2);
+    private static final String PHONE = "+251 91 123 4567";
+
+    private final PersonalData personal = new PersonalData(List.of(OLD));
+
+    private static byte[] key(int fill) {
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) fill);
+        return key;
+    }
+
+    @Test
+    void opensWhatItSealed() {
+        byte[] sealed = personal.seal("person.phone", PHONE);
+
+        assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("251");
+        assertThat(personal.open("person.phone", sealed)).isEqualTo(PHONE);
+        assertThat(personal.seal("person.phone", PHONE)).isNotEqualTo(sealed);
+        assertThat(personal.seal("person.phone", null)).isNull();
+    }
+
+    @Test
+    void opensNothingThatWasAlteredOrMoved() {
+        byte[] sealed = personal.seal("person.phone", PHONE);
+        assertThatThrownBy(() -> personal.open("person.email", sealed)).isInstanceOf(IllegalStateException.class);
+        for (int i = 0; i < sealed.length; i++) {
+            byte[] altered = sealed.clone();
+            altered[i] ^= 1;
+            assertThatThrownBy(() -> personal.open("person.phone", altered)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThatThrownBy(() -> personal.open("person.phone", new byte[3])).hasMessageContaining("damaged");
+    }
+
+    @Test
+    void opensWithOldKeysAndSealsWithTheNewest() {
+        byte[] before = personal.seal("person.phone", PHONE);
+        PersonalData rotated = new PersonalData(List.of(NEW, OLD));
+
+        assertThat(rotated.open("person.phone", before)).isEqualTo(PHONE);
+        byte[] after = rotated.seal("person.phone", PHONE);
+        assertThatThrownBy(() -> personal.open("person.phone", after)).hasMessageContaining("not among the keys");
+        assertThat(rotated.fingerprint("person.id_number", "X1")).isEqualTo(personal.fingerprint("person.id_number", "X1"));
+    }
+
+    @Test
+    void findsAValueAgainWithinItsColumnOnly() {
+        assertThat(personal.fingerprint("person.id_number", "X1")).isEqualTo(personal.fingerprint("person.id_number", "X1"));
+        assertThat(personal.fingerprint("person.id_number", "X1")).isNotEqualTo(personal.fingerprint("person.id_number", "X2"));
+        assertThat(personal.fingerprint("person.id_number", "X1")).isNotEqualTo(personal.fingerprint("person.phone", "X1"));
+    }
+}

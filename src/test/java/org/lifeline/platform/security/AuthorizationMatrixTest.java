@@ -1,0 +1,229 @@
+package org.lifeline.platform.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.IdentityService;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lifeline.testing.Accounts;
+import org.lifeline.testing.Api;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.LifelineTest;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+
+/**
+ * Calls every route as every kind of caller and compares with authorization-matrix.csv. A route that is not in the file fails
+ * the test: whoever adds one says there who may call it.
+ *
+ * <p>The columns are callers. "own" has a file of its own behind the route (the applicant's application, the provider's claim,
+ * the officer's task), "other" the same role and somebody else's. A cell is {@code y} or empty.
+ */
+class AuthorizationMatrixTest extends LifelineTest {
+
+    private static final String MATRIX = "/authorization-matrix.csv";
+
+    /** What a caller who may not is told: log in, you may not, or nothing of the kind is there. */
+    private static final Set<Integer> REFUSED = Set.of(401, 403, 404);
+
+    /** Routes that come with libraries: the matrix names those that matter, other tests their refusal as a whole. */
+    private static final Pattern BORROWED = Pattern.compile(" /(engine-rest|camunda|actuator)/");
+
+    private static final int TO_THE_LOG_IN = 302;
+
+    /** By caller: the log-in, or null for nobody. */
+    private final Map<String, Api> callers = new LinkedHashMap<>();
+
+    private final Map<String, String> values = new TreeMap<>();
+
+    @Autowired
+    private ApplicationContext context;
+
+    @Autowired
+    private IdentityService identities;
+
+    private JsonNode voucher;
+
+    @BeforeEach
+    void makeCasesOfEveryKind() {
+        callers.put("nobody", anonymous());
+        callers.put("applicant own", as("applicant"));
+        callers.put("applicant other", as("applicant-2"));
+        callers.put("social-worker", as("social-worker"));
+        callers.put("junior-officer", as("junior-officer"));
+        callers.put("senior-officer", as("senior-officer"));
+        callers.put("programme-manager", as("programme-manager"));
+        callers.put("service-provider own", as("service-provider"));
+        callers.put("service-provider other", as("service-provider-2"));
+        callers.put("accountant", as("accountant"));
+        callers.put("cash-manager", as("cash-manager"));
+        callers.put("auditor", as("auditor"));
+        callers.put("operations", as("operations"));
+        callers.put("camunda-admin", as(Accounts.create(identities, "camunda-admin")));
+
+        Api applicant = as("applicant");
+        voucher = Cases.voucher(applicant, Cases.answers());
+        values.put("/api/vouchers/{code}", voucher.path("code").asText());
+        values.put("/vouchers/{code}", voucher.path("code").asText());
+        Api provider = as("service-provider");
+        String redemption = provider.post("/api/redemptions", redemption(), Map.of("Idempotency-Key", UUID.randomUUID().toString()))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+        values.put("/provider/redemptions/{id}", redemption);
+        String claim = provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", UUID.randomUUID().toString().substring(0, 18)))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+        values.put("/api/claims/{number}", claim);
+        values.put("/provider/claims/{number}", claim);
+        values.put("/api/claims/{number}/documents/{id}", upload(provider, "/api/claims/" + claim + "/documents"));
+        provider.post("/api/claims/" + claim + "/submission", "").expect(200);
+        Cases.complete(as("accountant"), Cases.task(as("accountant"), claim), "approve", "claimVerified", "Right.").expect(204);
+        Cases.complete(as("cash-manager"), Cases.task(as("cash-manager"), claim), "approve", "claimVerified", "Right.").expect(204);
+        Cases.task(as("cash-manager-2"), claim);
+        values.put("/api/payments/{run}", claim);
+
+        String application = Cases.apply(applicant, Cases.answers());
+        values.put("/api/applications/{number}", application);
+        values.put("/applications/{number}", application);
+        String document = upload(applicant, "/api/applications/" + application + "/documents");
+        values.put("/api/applications/{number}/documents/{id}", document);
+        String task = Cases.task(as("social-worker"), application);
+        values.put("/engine-rest/task/{task}", task);
+        values.put("/engine-rest/process-instance/{instance}", as("social-worker").get("/engine-rest/task/" + task)
+                .expect(200).json().path("processInstanceId").asText());
+        values.put("/case-file/{taskId}", task);
+        values.put("/case-file/{taskId}/documents/{id}", document);
+        values.put("/documents/{id}", document);
+        values.put("/status-lists/{list}", "1");
+        values.put("/outbox/{id}", application + "_received");
+    }
+
+    private Map<String, Object> redemption() {
+        return Map.of("qr", voucher.path("qr").asText(), "amount", new BigDecimal("1.00"), "currency", "EUR");
+    }
+
+    private static String upload(Api by, String path) {
+        byte[] pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
+        return by.upload(path, "paper.pdf", "application/pdf", pdf, "invoice").expect(201).json().path("id").asText();
+    }
+
+    @Test
+    void letsInWhomTheMatrixNamesAndNobodyElse() throws IOException {
+        Map<String, Map<String, Boolean>> matrix = matrix();
+        Set<String> routes = routes();
+        assertThat(matrix.keySet()).as("the routes of " + MATRIX).containsAll(routes);
+        assertThat(matrix.keySet().stream().filter(r -> !BORROWED.matcher(r).find())).as("the routes of the house").isSubsetOf(routes);
+        List<String> wrong = new ArrayList<>();
+        int pairs = 0;
+        for (Map.Entry<String, Map<String, Boolean>> row : matrix.entrySet()) {
+            String[] route = row.getKey().split(" ", 2);
+            for (Map.Entry<String, Api> caller : callers.entrySet()) {
+                int status = call(caller.getValue(), route[0], route[1]);
+                boolean allowed = !REFUSED.contains(status) && !(caller.getKey().equals("nobody") && status == TO_THE_LOG_IN);
+                pairs++;
+                boolean broken = status >= 500 && !BORROWED.matcher(row.getKey()).find();
+                if (broken || allowed != row.getValue().getOrDefault(caller.getKey(), false)) {
+                    wrong.add(row.getKey() + " as " + caller.getKey() + " answers " + status);
+                }
+            }
+        }
+        System.out.println("Authorization matrix: " + matrix.size() + " routes, " + pairs + " pairs of route and caller");
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Every route of every controller, the management endpoints and the OpenAPI description among them. */
+    private Set<String> routes() {
+        Set<String> routes = new TreeSet<>();
+        for (RequestMappingInfoHandlerMapping mapping : context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values()) {
+            for (RequestMappingInfo info : mapping.getHandlerMethods().keySet()) {
+                Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
+                for (String path : info.getPatternValues()) {
+                    if (methods.isEmpty()) {
+                        routes.add("GET " + path);
+                    }
+                    methods.forEach(method -> routes.add(method + " " + path));
+                }
+            }
+        }
+        return routes;
+    }
+
+    private static Map<String, Map<String, Boolean>> matrix() throws IOException {
+        Map<String, Map<String, Boolean>> rows = new TreeMap<>();
+        try (InputStream in = AuthorizationMatrixTest.class.getResourceAsStream(MATRIX)) {
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            String[] header = lines.get(0).split(",", -1);
+            for (String line : lines.subList(1, lines.size())) {
+                String[] cells = line.split(",", -1);
+                assertThat(cells).as(line).hasSameSizeAs(header);
+                Map<String, Boolean> row = new LinkedHashMap<>();
+                for (int i = 2; i < cells.length; i++) {
+                    row.put(header[i], cells[i].equals("y"));
+                }
+                rows.put(cells[0] + " " + cells[1], row);
+            }
+        }
+        return rows;
+    }
+
+    private int call(Api caller, String method, String route) {
+        String path = filled(route);
+        return switch (method) {
+            case "GET" -> caller.get(path).status();
+            case "DELETE" -> caller.delete(path).status();
+            case "PUT" -> caller.put(path, body(route)).status();
+            default -> route.endsWith("/documents")
+                    ? caller.upload(path, "x.pdf", "application/pdf", new byte[0], "invoice").status()
+                    : caller.post(path, body(route), Map.of("Idempotency-Key", UUID.randomUUID().toString())).status();
+        };
+    }
+
+    /** The longest known beginning of the route gives its values, from left to right. */
+    private String filled(String route) {
+        String path = route;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            if (route.startsWith(value.getKey())) {
+                String name = value.getKey().substring(value.getKey().lastIndexOf('{'));
+                path = path.replace(name, value.getValue());
+            }
+        }
+        return path.replaceAll("\\{[^}]*}", "0");
+    }
+
+    /** Complete where the caller's right is asked only after the content. */
+    private Object body(String route) {
+        return switch (route) {
+            case "/api/applications" -> Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false);
+            case "/api/applications/{number}" -> Map.of("answers", Cases.answers());
+            case "/engine-rest/process-definition/key/assistanceApplication/start" -> Map.of("businessKey", "A-0");
+            case "/engine-rest/group/create" -> Map.of("id", "matrix-" + UUID.randomUUID(), "name", "Matrix");
+            case "/engine-rest/job/{job}/retries" -> Map.of("retries", 1);
+            case "/engine-rest/task/{task}/assignee" -> Map.of("userId", "social-worker-2");
+            case "/engine-rest/task/{task}/delegate" -> Map.of("userId", "social-worker-2");
+            case "/api/redemptions" -> redemption();
+            case "/api/claims" -> Map.of("redemptions", List.of(UUID.randomUUID().toString()), "invoiceNumber", "M-1");
+            default -> Map.of();
+        };
+    }
+}
