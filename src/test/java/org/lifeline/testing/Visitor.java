@@ -42,6 +42,15 @@ public final class Visitor {
         return get(URI.create(address + path));
     }
 
+    public HttpResponse<String> get(String path, String header, String value) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(address + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header(header, value)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     public HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
@@ -55,6 +64,7 @@ public final class Visitor {
                 HttpRequest.newBuilder(uri)
                         .timeout(Duration.ofSeconds(30))
                         .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Accept", "text/html, application/json")
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
@@ -85,11 +95,20 @@ public final class Visitor {
         return target(passwordAtKeycloak(name, password));
     }
 
+    /** Logs in on our own page; returns its answer, a redirect either way. */
+    public HttpResponse<String> logIn(String name, String password) throws IOException, InterruptedException {
+        return post(URI.create(address + "/login"), Map.of("username", name, "password", password, "_csrf", token("/login")));
+    }
+
     /** Logs out on our page, not following on. */
     public void logOut() throws IOException, InterruptedException {
-        Matcher token = CSRF.matcher(get("/").body());
-        assertThat(token.find()).isTrue();
-        assertThat(post(URI.create(address + "/logout"), Map.of("_csrf", token.group(1))).statusCode()).isEqualTo(302);
+        assertThat(post(URI.create(address + "/logout"), Map.of("_csrf", token("/"))).statusCode()).isEqualTo(302);
+    }
+
+    private String token(String page) throws IOException, InterruptedException {
+        Matcher token = CSRF.matcher(get(page).body());
+        assertThat(token.find()).as("a token on " + page).isTrue();
+        return token.group(1);
     }
 
     /** The session's cookie. */

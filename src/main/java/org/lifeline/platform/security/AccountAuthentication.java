@@ -38,10 +38,19 @@ class AccountAuthentication implements AuthenticationProvider {
                 || !identities.checkPassword(name, password)) {
             throw new BadCredentialsException("unknown user or wrong password");
         }
+        Authentication account = now(name);
+        if (account == null) {
+            throw new BadCredentialsException("unknown user or wrong password");
+        }
+        return account;
+    }
+
+    /** The account with the roles that it has now; null when it is gone or shut. */
+    @Nullable Authentication now(String name) {
         User user = identities.createUserQuery().userId(name).singleResult();
         if (user == null || (DemoAccounts.isDemo(user.getEmail()) && !mode.embedded())) {
             // a database that was copied out of an embedded product brings its demo accounts along: they stay shut
-            throw new BadCredentialsException("unknown user or wrong password");
+            return null;
         }
         List<String> groups =
                 identities.createGroupQuery().groupMember(name).list().stream().map(Group::getId).toList();

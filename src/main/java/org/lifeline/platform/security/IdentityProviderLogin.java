@@ -13,6 +13,7 @@ import org.lifeline.platform.RunMode;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -114,7 +115,7 @@ class IdentityProviderLogin {
     }
 
     /** Adds the log-in to the rules of the house. */
-    void configure(HttpSecurity http, Answers answers) throws Exception {
+    void configure(HttpSecurity http, Answers answers, AuthenticationEventPublisher events) throws Exception {
         ClientRegistrationRepository registrations = clientRegistrations();
         OAuth2AuthorizedClientRepository clients = authorizedClients();
         DefaultOAuth2AuthorizationRequestResolver requests = new DefaultOAuth2AuthorizationRequestResolver(
@@ -131,7 +132,9 @@ class IdentityProviderLogin {
 
         JwtAuthenticationProvider callers = new JwtAuthenticationProvider(bearerTokens());
         callers.setJwtAuthenticationConverter(IdentityProviderLogin::caller);
-        BearerTokenAuthenticationFilter bearer = new BearerTokenAuthenticationFilter(new ProviderManager(callers));
+        ProviderManager manager = new ProviderManager(callers);
+        manager.setAuthenticationEventPublisher(events);
+        BearerTokenAuthenticationFilter bearer = new BearerTokenAuthenticationFilter(manager);
         bearer.setBearerTokenResolver(resolver());
         bearer.setAuthenticationEntryPoint((request, response, e) -> answers.unauthorized(response));
         bearer.setAuthenticationFailureHandler((request, response, e) -> refuse(request, response, e, answers));

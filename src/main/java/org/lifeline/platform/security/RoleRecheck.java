@@ -45,9 +45,6 @@ class RoleRecheck extends OncePerRequestFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoleRecheck.class);
 
-    /** The engine's web applications keep a user's groups in the session under this name. */
-    private static final String CAMUNDA_USER = "authenticatedUser";
-
     private static final String TRIED = RoleRecheck.class.getName() + ".tried";
 
     /** Between two tries while the provider does not answer. */
@@ -165,7 +162,7 @@ class RoleRecheck extends OncePerRequestFilter {
                 user, user.getAuthorities(), login.getAuthorizedClientRegistrationId());
         renewed.setDetails(login.getDetails());
         if (!Set.copyOf(renewed.getAuthorities()).equals(Set.copyOf(login.getAuthorities()))) {
-            session.removeAttribute(CAMUNDA_USER);
+            session.removeAttribute(CamundaLogin.USER_IN_SESSION);
         }
         clients.saveAuthorizedClient(
                 new OAuth2AuthorizedClient(registration, user.getName(), answer.getAccessToken(), answer.getRefreshToken()),

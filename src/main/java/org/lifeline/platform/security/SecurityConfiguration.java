@@ -25,12 +25,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
@@ -70,7 +72,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
             HttpSecurity http,
             IdentityService identities,
             LimitFilters limits,
-            ObjectProvider<IdentityProviderLogin> identityProvider)
+            ObjectProvider<IdentityProviderLogin> identityProvider,
+            ObjectProvider<AccountAuthentication> accounts,
+            AuthenticationEventPublisher events)
             throws Exception {
         IdentityProviderLogin elsewhere = identityProvider.getIfAvailable();
         http.authorizeHttpRequests(rules -> rules
@@ -105,7 +109,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
             http.formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/", false));
             http.logout(logout -> logout.logoutSuccessUrl("/"));
         } else {
-            elsewhere.configure(http, answers());
+            elsewhere.configure(http, answers(), events);
         }
         if (mode.embedded()) {
             http.httpBasic(basic -> basic.authenticationEntryPoint((request, response, e) -> unauthorized(response, "")));
@@ -136,6 +140,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         response.sendError(HttpStatus.FORBIDDEN.value());
                     }
                 }));
+        accounts.ifAvailable(own -> http.addFilterAfter(new AccountRecheck(own), SecurityContextHolderFilter.class));
         http.addFilterBefore(limits.beforeLogIn(), LogoutFilter.class);
         http.addFilterBefore(limits.afterLogIn(), AuthorizationFilter.class);
         http.addFilterAfter(new EngineIdentityFilter(identities), AuthorizationFilter.class);
