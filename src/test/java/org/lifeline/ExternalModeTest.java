@@ -3,144 +3,56 @@ package org.lifeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.ProcessEngines;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.platform.SettingMissing;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.lifeline.testing.Deployment;
+import org.lifeline.testing.Visitor;
 
 /** The same program with a database of its own configured: a real deployment, without anything of the demonstration. */
 class ExternalModeTest {
 
-    private static final String PASSWORD = "a long enough secret";
-    private static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-
     @TempDir
     static Path folder;
 
-    private static EmbeddedPostgres database;
-    private static ProcessEngine sharedEngine;
-    private static ConfigurableApplicationContext product;
+    private static Deployment deployment;
     private static String address;
 
     @BeforeAll
     static void start() throws IOException {
-        // the engine keeps a register by name for the whole JVM; the application that other tests share stands in it too
-        sharedEngine = ProcessEngines.getProcessEngines().get(ProcessEngines.NAME_DEFAULT);
-        database = EmbeddedPostgres.start();
-        MAIL.start();
-        product = run(settings());
-        address = "http://localhost:" + product.getEnvironment().getProperty("local.server.port");
+        deployment = new Deployment(folder);
+        deployment.start(deployment.settings());
+        address = deployment.address();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        if (product != null) {
-            product.close();
-        }
-        if (sharedEngine != null) {
-            ProcessEngines.registerProcessEngine(sharedEngine);
-        }
-        MAIL.stop();
-        database.close();
-    }
-
-    private static Map<String, String> settings() {
-        Map<String, String> settings = new TreeMap<>();
-        settings.put("server.port", "0");
-        settings.put("spring.datasource.url", database.getJdbcUrl("postgres", "postgres"));
-        settings.put("spring.mail.host", "127.0.0.1");
-        settings.put("spring.mail.port", String.valueOf(MAIL.getSmtp().getPort()));
-        settings.put("lifeline.public-url", "https://lifeline.example");
-        settings.put("lifeline.data-folder", folder.resolve("data").toString());
-        settings.put("lifeline.keys.path", folder.resolve("keys.p12").toString());
-        settings.put("lifeline.keys.password", PASSWORD);
-        settings.put("lifeline.keys.generate", "true");
-        settings.put("lifeline.personal-data.keys", Base64.getEncoder().encodeToString(new byte[32]));
-        settings.put("lifeline.treasury.name", "Relief");
-        settings.put("lifeline.treasury.iban", "DE89370400440532013000");
-        settings.put("lifeline.treasury.bic", "COBADEFFXXX");
-        settings.put("lifeline.administrator.password", PASSWORD);
-        return settings;
-    }
-
-    private static ConfigurableApplicationContext run(Map<String, String> settings) {
-        List<String> arguments = new ArrayList<>();
-        settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        return new SpringApplicationBuilder(LifelineApplication.class)
-                .bannerMode(Banner.Mode.OFF)
-                .web(WebApplicationType.SERVLET)
-                .run(arguments.toArray(String[]::new));
-    }
-
-    /** A browser without a screen: keeps its cookies, follows no redirects. */
-    private static final class Visitor {
-        private final HttpClient client =
-                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
-
-        HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path));
-            if (headers.length > 0) {
-                request.headers(headers);
-            }
-            return client.send(request.build(), BodyHandlers.ofString());
-        }
-
-        HttpResponse<String> logIn(String name, String password) throws IOException, InterruptedException {
-            Matcher token = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"").matcher(get("/login").body());
-            assertThat(token.find()).isTrue();
-            String form = "username=" + URLEncoder.encode(name, StandardCharsets.UTF_8)
-                    + "&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8)
-                    + "&_csrf=" + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8);
-            return client.send(
-                    HttpRequest.newBuilder(URI.create(address + "/login"))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(BodyPublishers.ofString(form))
-                            .build(),
-                    BodyHandlers.ofString());
-        }
+        deployment.close();
     }
 
     @Test
     void knowsNoDemoAccount() throws Exception {
-        assertThat(new Visitor().logIn("senior-officer", "demo").headers().firstValue("Location")).hasValue(address + "/login?error");
-        assertThat(new Visitor().get("/login").body()).doesNotContain("senior-officer", "Demonstration");
-        assertThat(new Visitor().get("/api/programmes").body()).isEqualTo("[]");
+        assertThat(new Visitor(address).logIn("senior-officer", "demo").headers().firstValue("Location")).hasValue(address + "/login?error");
+        assertThat(new Visitor(address).get("/login").body()).doesNotContain("senior-officer", "Demonstration");
+        assertThat(new Visitor(address).get("/api/programmes").body()).isEqualTo("[]");
     }
 
     @Test
     void refusesHttpBasicEvenWithTheRightPassword() throws Exception {
-        String basic = Base64.getEncoder().encodeToString(("administrator:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String basic = Base64.getEncoder().encodeToString(("administrator:" + Deployment.PASSWORD).getBytes(StandardCharsets.UTF_8));
 
-        HttpResponse<String> answer = new Visitor().get("/engine-rest/task", "Authorization", "Basic " + basic);
+        HttpResponse<String> answer = new Visitor(address).get("/engine-rest/task", "Authorization", "Basic " + basic);
 
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
@@ -148,8 +60,8 @@ class ExternalModeTest {
 
     @Test
     void letsTheFirstAdministratorIntoCamundaAdminToMakeTheOtherAccounts() throws Exception {
-        Visitor administrator = new Visitor();
-        assertThat(administrator.logIn("administrator", PASSWORD).headers().firstValue("Location")).hasValue(address + "/");
+        Visitor administrator = new Visitor(address);
+        assertThat(administrator.logIn("administrator", Deployment.PASSWORD).headers().firstValue("Location")).hasValue(address + "/");
 
         HttpResponse<String> page = administrator.get("/camunda/app/admin/default/");
         assertThat(page.statusCode()).isEqualTo(200);
@@ -162,26 +74,26 @@ class ExternalModeTest {
 
     @Test
     void keepsMailOffThePages() throws Exception {
-        Visitor administrator = new Visitor();
-        administrator.logIn("administrator", PASSWORD);
+        Visitor administrator = new Visitor(address);
+        administrator.logIn("administrator", Deployment.PASSWORD);
 
         assertThat(administrator.get("/outbox").statusCode()).isEqualTo(404);
     }
 
     @Test
     void saysAtOnceWhatIsMissing() {
-        Map<String, String> settings = settings();
+        Map<String, String> settings = deployment.settings();
         settings.keySet().removeAll(List.of("spring.mail.host", "lifeline.keys.password", "lifeline.treasury.iban"));
 
         assertThatExceptionOfType(SettingMissing.class)
-                .isThrownBy(() -> run(settings))
+                .isThrownBy(() -> Deployment.run(settings))
                 .withMessageContainingAll("spring.mail.host", "lifeline.keys.password", "lifeline.treasury.iban")
                 .withMessageNotContaining("lifeline.treasury.name");
     }
 
     @Test
     void putsNoEmbeddedDatabaseBesideTheRealOne() {
-        assertThat(product.getBeansOfType(EmbeddedPostgres.class)).isEmpty();
+        assertThat(deployment.product().getBeansOfType(EmbeddedPostgres.class)).isEmpty();
         assertThat(Files.exists(folder.resolve("data/postgres"))).isFalse();
     }
 }

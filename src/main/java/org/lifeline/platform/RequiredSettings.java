@@ -1,5 +1,6 @@
 package org.lifeline.platform;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -34,7 +35,12 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
         if (environment == null || RunMode.of(environment).embedded()) {
             return;
         }
-        List<String> missing = REQUIRED.stream().filter(name -> isBlank(environment, name)).toList();
+        Environment given = environment;
+        List<String> required = new ArrayList<>(REQUIRED);
+        if (RunMode.hasIdentityProvider(given)) {
+            required.add("lifeline.identity.client-secret");
+        }
+        List<String> missing = required.stream().filter(name -> isBlank(given, name)).toList();
         if (!missing.isEmpty()) {
             throw new SettingMissing("A real deployment also needs these settings: " + String.join(", ", missing));
         }

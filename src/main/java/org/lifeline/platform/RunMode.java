@@ -19,11 +19,31 @@ public record RunMode(boolean embedded) {
         return new RunMode(!database && !identityProvider);
     }
 
+    static boolean hasIdentityProvider(Environment environment) {
+        return !environment.getProperty("lifeline.identity.issuer", "").isBlank();
+    }
+
     /** Holds in the embedded product. */
     public static final class Embedded implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             return of(context.getEnvironment()).embedded();
+        }
+    }
+
+    /** Holds where people log in at an identity provider. */
+    public static final class IdentityProvider implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return hasIdentityProvider(context.getEnvironment());
+        }
+    }
+
+    /** Holds where the accounts are the product's own: embedded, or a deployment without an identity provider. */
+    public static final class OwnAccounts implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !hasIdentityProvider(context.getEnvironment());
         }
     }
 }

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A caller of the HTTP contract: JSON in, JSON out, HTTP Basic as a demo account or nobody. */
+/** A caller of the HTTP contract: JSON in, JSON out, HTTP Basic as a demo account, a bearer token, or nobody. */
 public final class Api {
 
     public static final ObjectMapper JSON = JsonMapper.builder()
@@ -33,16 +33,25 @@ public final class Api {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final String address;
-    private final @Nullable String account;
+    private final @Nullable String authorization;
 
-    Api(String address, @Nullable String account) {
+    private Api(String address, @Nullable String authorization) {
         this.address = address;
-        this.account = account;
+        this.authorization = authorization;
     }
 
     /** A caller of a product at another address than that of {@link LifelineTest}. */
     public static Api at(String address, String account) {
-        return new Api(address, account);
+        return with(address, basic(account));
+    }
+
+    private static String basic(String account) {
+        return "Basic " + Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A caller with an Authorization header of the test's own, or none. */
+    public static Api with(String address, @Nullable String authorization) {
+        return new Api(address, authorization);
     }
 
     /** An answer; its text is read as JSON where a test asks for it. */
@@ -147,10 +156,8 @@ public final class Api {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofMinutes(1));
-        if (account != null) {
-            request.header(
-                    "Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8)));
+        if (authorization != null) {
+            request.header("Authorization", authorization);
         }
         return request;
     }

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -30,7 +31,8 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
     /** A busy machine is slow; a broken page is found out soon all the same. */
     private static final int PATIENCE_MILLIS = 20_000;
 
-    private final String address;
+    private final Supplier<String> where;
+    private String address;
     private final List<BrowserContext> windows = new ArrayList<>();
     private final List<com.microsoft.playwright.Browser> cameras = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
@@ -38,11 +40,17 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     /** @param address where the product runs */
     public Browser(String address) {
-        this.address = address;
+        this(() -> address);
+    }
+
+    /** @param where gives the address once the product runs */
+    public Browser(Supplier<String> where) {
+        this.where = where;
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        address = where.get();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         chromium = context.getRoot().getStore(Namespace.create(Chromium.class)).getOrComputeIfAbsent(
                 Chromium.class, key -> new Chromium(), Chromium.class);

@@ -39,12 +39,12 @@ public abstract class LifelineTest {
 
     /** Calls the product as one of the demo accounts. */
     protected static Api as(String account) {
-        return new Api(ADDRESS, account);
+        return Api.at(ADDRESS, account);
     }
 
     /** Calls the product without a log-in. */
     protected static Api anonymous() {
-        return new Api(ADDRESS, null);
+        return Api.with(ADDRESS, null);
     }
 
     private static int freePort() {

@@ -62,6 +62,11 @@ public final class Refused extends RuntimeException {
         return new Refused(409, reason, detail, List.of());
     }
 
+    /** 503: somebody else's service does not answer; the same request may do later. */
+    public static Refused unavailable(String reason, String detail) {
+        return new Refused(503, reason, detail, List.of());
+    }
+
     /** 413: over a limit of size. */
     public static Refused tooLarge(String detail) {
         return new Refused(413, "tooLarge", detail, List.of());

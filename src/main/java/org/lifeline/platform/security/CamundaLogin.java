@@ -11,6 +11,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 /** Tasklist and Cockpit take the log-in of the house: no second password. Named in the filter's init parameter. */
 public class CamundaLogin extends ContainerBasedAuthenticationProvider {
 
+    /** The engine's web applications keep a user's groups in the session under this name. */
+    static final String USER_IN_SESSION = "authenticatedUser";
+
     @Override
     public AuthenticationResult extractAuthenticatedUser(HttpServletRequest request, ProcessEngine engine) {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();

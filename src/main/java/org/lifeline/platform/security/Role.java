@@ -1,7 +1,11 @@
 package org.lifeline.platform.security;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /** The roles of the house: group ids in the engine, roles in Keycloak. Any other group is an officers' group. */
 public final class Role {
@@ -43,6 +47,18 @@ public final class Role {
     static String spoken(String role) {
         String words = role.replace('-', ' ');
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** What somebody in these groups may claim to be: each of them, and {@link #STAFF} where one of them is officers'. */
+    static List<GrantedAuthority> authorities(Collection<String> groups) {
+        List<GrantedAuthority> authorities = new ArrayList<>();
+        for (String group : groups) {
+            authorities.add(new SimpleGrantedAuthority(CurrentUser.PREFIX + group));
+        }
+        if (groups.stream().anyMatch(Role::isStaff)) {
+            authorities.add(new SimpleGrantedAuthority(CurrentUser.PREFIX + STAFF));
+        }
+        return authorities;
     }
 
     static boolean isStaff(String group) {

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
 import org.lifeline.platform.limits.LimitFilters;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,12 +25,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
@@ -64,7 +68,15 @@ class SecurityConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    SecurityFilterChain security(HttpSecurity http, IdentityService identities, LimitFilters limits) throws Exception {
+    SecurityFilterChain security(
+            HttpSecurity http,
+            IdentityService identities,
+            LimitFilters limits,
+            ObjectProvider<IdentityProviderLogin> identityProvider,
+            ObjectProvider<AccountAuthentication> accounts,
+            AuthenticationEventPublisher events)
+            throws Exception {
+        IdentityProviderLogin elsewhere = identityProvider.getIfAvailable();
         http.authorizeHttpRequests(rules -> rules
                 .dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
                 .permitAll()
@@ -93,11 +105,16 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.OPERATIONS)
                 .anyRequest()
                 .authenticated());
-        http.formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/", false));
-        http.logout(logout -> logout.logoutSuccessUrl("/"));
-        if (mode.embedded()) {
-            http.httpBasic(basic -> basic.authenticationEntryPoint((request, response, e) -> unauthorized(response)));
+        if (elsewhere == null) {
+            http.formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/", false));
+            http.logout(logout -> logout.logoutSuccessUrl("/"));
+        } else {
+            elsewhere.configure(http, answers(), events);
         }
+        if (mode.embedded()) {
+            http.httpBasic(basic -> basic.authenticationEntryPoint((request, response, e) -> unauthorized(response, "")));
+        }
+        String challenge = elsewhere == null ? "" : "Bearer";
         http.csrf(csrf -> csrf.ignoringRequestMatchers(
                 // a page of another site cannot send this header without being asked first (CORS)
                 request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null,
@@ -112,9 +129,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .referrerPolicy(withDefaults())
                 .permissionsPolicyHeader(policy -> policy.policy("camera=(self), geolocation=(), microphone=()"))
                 .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
-                        new NegatedRequestMatcher(camunda), new ContentSecurityPolicyHeaderWriter(PAGE_POLICY))));
+                        new NegatedRequestMatcher(camunda), new ContentSecurityPolicyHeaderWriter(pagePolicy(elsewhere)))));
         http.exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
-                        (request, response, e) -> unauthorized(response), SecurityConfiguration::isCalledByProgram)
+                        (request, response, e) -> unauthorized(response, challenge), SecurityConfiguration::isCalledByProgram)
                 .defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login"), r -> true)
                 .accessDeniedHandler((request, response, e) -> {
                     if (isCalledByProgram(request)) {
@@ -123,10 +140,16 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         response.sendError(HttpStatus.FORBIDDEN.value());
                     }
                 }));
+        accounts.ifAvailable(own -> http.addFilterAfter(new AccountRecheck(own), SecurityContextHolderFilter.class));
         http.addFilterBefore(limits.beforeLogIn(), LogoutFilter.class);
         http.addFilterBefore(limits.afterLogIn(), AuthorizationFilter.class);
         http.addFilterAfter(new EngineIdentityFilter(identities), AuthorizationFilter.class);
         return http.build();
+    }
+
+    @Bean
+    LogIn logIn(ObjectProvider<IdentityProviderLogin> identityProvider) {
+        return new LogIn(identityProvider.getIfAvailable() == null ? null : IdentityProviderLogin.START);
     }
 
     /** Programs get a problem document, people get a page. */
@@ -138,9 +161,39 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 || path.startsWith("/actuator");
     }
 
-    private void unauthorized(HttpServletResponse response) throws IOException {
+    /** The form that logs out leads on to the identity provider, which ends its own session too. */
+    private static String pagePolicy(@Nullable IdentityProviderLogin elsewhere) {
+        return elsewhere == null
+                ? PAGE_POLICY
+                : PAGE_POLICY.replace("form-action 'self'", "form-action 'self' " + elsewhere.formTarget());
+    }
+
+    private IdentityProviderLogin.Answers answers() {
+        return new IdentityProviderLogin.Answers() {
+            @Override
+            public void unauthorized(HttpServletResponse response) throws IOException {
+                SecurityConfiguration.this.unauthorized(response, "Bearer");
+            }
+
+            @Override
+            public void unavailable(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                if (isCalledByProgram(request)) {
+                    write(
+                            response,
+                            Refused.unavailable(
+                                    "identityProviderUnreachable", "The log-in service does not answer. Try again in a minute."));
+                } else {
+                    response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
+                }
+            }
+        };
+    }
+
+    private void unauthorized(HttpServletResponse response, String challenge) throws IOException {
         if (mode.embedded()) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Lifeline\", charset=\"UTF-8\"");
+        } else if (!challenge.isEmpty()) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
         }
         response.setStatus(HttpStatus.UNAUTHORIZED.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
@@ -182,9 +235,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
             @Override
             public Object resolveArgument(
                     MethodParameter parameter,
-                    @org.jspecify.annotations.Nullable ModelAndViewContainer container,
+                    @Nullable ModelAndViewContainer container,
                     NativeWebRequest request,
-                    @org.jspecify.annotations.Nullable WebDataBinderFactory binder) {
+                    @Nullable WebDataBinderFactory binder) {
                 var authentication = SecurityContextHolder.getContext().getAuthentication();
                 if (authentication == null) {
                     throw new IllegalStateException("this address must not be open");

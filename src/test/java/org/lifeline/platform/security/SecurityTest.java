@@ -186,6 +186,33 @@ class SecurityTest extends LifelineTest {
         assertThat(HttpClient.newHttpClient().send(again, BodyHandlers.discarding()).statusCode()).isEqualTo(302);
     }
 
+    @Test
+    void takesARoleOutOfARunningSession() throws Exception {
+        String name = Accounts.create(identities, "applicant", "auditor");
+        Browser person = logIn(name);
+        assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(200);
+        assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(200);
+
+        identities.deleteMembership(name, "auditor");
+
+        assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(403);
+        assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(403);
+        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count").statusCode()).isEqualTo(403);
+        assertThat(person.get("/applications").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void endsTheSessionOfARemovedAccount() throws Exception {
+        String name = Accounts.create(identities, "applicant");
+        Browser person = logIn(name);
+        assertThat(person.get("/applications").statusCode()).isEqualTo(200);
+
+        identities.deleteUser(name);
+
+        assertThat(person.get("/applications").headers().firstValue("Location")).hasValue(ADDRESS + "/login");
+        assertThat(person.get("/api/applications").statusCode()).isEqualTo(401);
+    }
+
     private static String filing() throws IOException {
         return org.lifeline.testing.Api.JSON.writeValueAsString(
                 Map.of("programme", "EMA", "answers", Map.of("givenName", "Almaz"), "submit", false));

@@ -1,0 +1,62 @@
+package org.lifeline.platform.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * A session of a built-in account holds the roles of its log-in. They are read again with each request of the session: a role
+ * that was taken away is gone at once, and so is the session of an account that was removed.
+ */
+class AccountRecheck extends OncePerRequestFilter {
+
+    private final AccountAuthentication accounts;
+
+    AccountRecheck(AccountAuthentication accounts) {
+        this.accounts = accounts;
+    }
+
+    /** What a browser fetches for a page beside it says nothing about anybody. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getServletPath().startsWith("/assets/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        HttpSession session = request.getSession(false);
+        Authentication before = SecurityContextHolder.getContext().getAuthentication();
+        if (session != null && before instanceof UsernamePasswordAuthenticationToken) {
+            recheck(session, before);
+        }
+        chain.doFilter(request, response);
+    }
+
+    private void recheck(HttpSession session, Authentication before) {
+        Authentication now = accounts.now(before.getName());
+        if (now == null) {
+            session.invalidate();
+            SecurityContextHolder.clearContext();
+        } else if (!Set.copyOf(now.getAuthorities()).equals(Set.copyOf(before.getAuthorities()))) {
+            SecurityContext context = SecurityContextHolder.createEmptyContext();
+            context.setAuthentication(now);
+            SecurityContextHolder.setContext(context);
+            session.removeAttribute(CamundaLogin.USER_IN_SESSION);
+            if (session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY) != null) {
+                session.setAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, context);
+            }
+        }
+    }
+}

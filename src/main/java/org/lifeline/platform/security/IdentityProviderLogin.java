@@ -1,0 +1,236 @@
+package org.lifeline.platform.security;
+
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.camunda.bpm.extension.keycloak.plugin.KeycloakIdentityProviderPlugin;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.RunMode;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.RestClientRefreshTokenTokenResponseClient;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenDecoderFactory;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+
+/**
+ * Log-in at an identity provider: people over OpenID Connect into a session that all pages, Tasklist and Cockpit share, programs with
+ * a bearer token. The engine reads its users and groups there too.
+ */
+@Configuration
+@Conditional(RunMode.IdentityProvider.class)
+class IdentityProviderLogin {
+
+    /** Where the log-in page sends people on to. */
+    static final String START = OAuth2AuthorizationRequestRedirectFilter.DEFAULT_AUTHORIZATION_REQUEST_BASE_URI
+            + "/"
+            + IdentityProvider.REGISTRATION;
+
+    private final IdentityProvider provider;
+    private final IdentityProperties properties;
+    private final LifelineProperties product;
+    private final Clock clock;
+
+    IdentityProviderLogin(IdentityProvider provider, IdentityProperties properties, LifelineProperties product, Clock clock) {
+        this.provider = provider;
+        this.properties = properties;
+        this.product = product;
+        this.clock = clock;
+    }
+
+    @Bean
+    ClientRegistrationRepository clientRegistrations() {
+        return new InMemoryClientRegistrationRepository(provider.registration());
+    }
+
+    /** In the session, and gone with it: two log-ins of one person do not share tokens. */
+    @Bean
+    OAuth2AuthorizedClientRepository authorizedClients() {
+        return new HttpSessionOAuth2AuthorizedClientRepository();
+    }
+
+    @Bean
+    JwtDecoder bearerTokens() {
+        return provider.bearerTokens(clock);
+    }
+
+    @Bean
+    JwtDecoderFactory<ClientRegistration> idTokens() {
+        return new OidcIdTokenDecoderFactory();
+    }
+
+    /** Users and groups as the engine asks for them, in the names that tokens have too. */
+    @Bean
+    KeycloakIdentityProviderPlugin usersAndGroups() {
+        KeycloakIdentityProviderPlugin plugin = new KeycloakIdentityProviderPlugin();
+        String realm = properties.internalUrl();
+        plugin.setKeycloakIssuerUrl(realm);
+        plugin.setKeycloakAdminUrl(realm.replaceFirst("/realms/([^/]+)$", "/admin/realms/$1"));
+        plugin.setClientId(properties.clientId());
+        plugin.setClientSecret(properties.clientSecret());
+        plugin.setUseUsernameAsCamundaUserId(true);
+        plugin.setUseGroupPathAsCamundaGroupId(true);
+        plugin.setAdministratorGroupName(Groups.ADMINISTRATORS);
+        // its cache would hand a role on that was taken away; the engine asks seldom: at a log-in and every few minutes
+        plugin.setCacheEnabled(false);
+        return plugin;
+    }
+
+    /** Adds the log-in to the rules of the house. */
+    void configure(HttpSecurity http, Answers answers, AuthenticationEventPublisher events) throws Exception {
+        ClientRegistrationRepository registrations = clientRegistrations();
+        OAuth2AuthorizedClientRepository clients = authorizedClients();
+        DefaultOAuth2AuthorizationRequestResolver requests = new DefaultOAuth2AuthorizationRequestResolver(
+                registrations, OAuth2AuthorizationRequestRedirectFilter.DEFAULT_AUTHORIZATION_REQUEST_BASE_URI);
+        requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+        RestClientAuthorizationCodeTokenResponseClient tokens = new RestClientAuthorizationCodeTokenResponseClient();
+        tokens.setRestClient(provider.tokenClient());
+        http.oauth2Login(login -> login.loginPage("/login")
+                .defaultSuccessUrl("/", false)
+                .authorizedClientRepository(clients)
+                .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(only(requests)))
+                .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(tokens))
+                .userInfoEndpoint(endpoint -> endpoint.oidcUserService(users())));
+
+        JwtAuthenticationProvider callers = new JwtAuthenticationProvider(bearerTokens());
+        callers.setJwtAuthenticationConverter(IdentityProviderLogin::caller);
+        ProviderManager manager = new ProviderManager(callers);
+        manager.setAuthenticationEventPublisher(events);
+        BearerTokenAuthenticationFilter bearer = new BearerTokenAuthenticationFilter(manager);
+        bearer.setBearerTokenResolver(resolver());
+        bearer.setAuthenticationEntryPoint((request, response, e) -> answers.unauthorized(response));
+        bearer.setAuthenticationFailureHandler((request, response, e) -> refuse(request, response, e, answers));
+        http.addFilterBefore(bearer, AnonymousAuthenticationFilter.class);
+
+        OidcClientInitiatedLogoutSuccessHandler everywhere = new OidcClientInitiatedLogoutSuccessHandler(registrations);
+        everywhere.setPostLogoutRedirectUri(product.publicUrl() + "/");
+        http.logout(logout -> logout.logoutSuccessHandler(everywhere));
+
+        RestClientRefreshTokenTokenResponseClient refresh = new RestClientRefreshTokenTokenResponseClient();
+        refresh.setRestClient(provider.tokenClient());
+        http.addFilterBefore(
+                new RoleRecheck(
+                        provider.registration(),
+                        clients,
+                        refresh,
+                        idTokens().createDecoder(provider.registration()),
+                        properties,
+                        clock,
+                        answers),
+                AnonymousAuthenticationFilter.class);
+    }
+
+    /** There is one provider; asking for another is no error of ours. */
+    private static OAuth2AuthorizationRequestResolver only(OAuth2AuthorizationRequestResolver requests) {
+        return new OAuth2AuthorizationRequestResolver() {
+            @Override
+            public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
+                return START.equals(request.getServletPath()) ? requests.resolve(request) : null;
+            }
+
+            @Override
+            public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registration) {
+                return requests.resolve(request, registration);
+            }
+        };
+    }
+
+    /** Where a page's form may lead: log-out goes on to the provider. */
+    String formTarget() {
+        return provider.origin();
+    }
+
+    /** How a refused caller is answered. */
+    interface Answers {
+        void unauthorized(HttpServletResponse response) throws IOException;
+
+        void unavailable(HttpServletRequest request, HttpServletResponse response) throws IOException;
+    }
+
+    private static void refuse(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException e, Answers answers)
+            throws IOException {
+        if (e instanceof AuthenticationServiceException && !isUnknownKey(e)) {
+            answers.unavailable(request, response);
+        } else {
+            answers.unauthorized(response);
+        }
+    }
+
+    /** Tokens with made-up keys come faster than the real keys are fetched again. */
+    private static boolean isUnknownKey(@Nullable Throwable e) {
+        return e != null && (e instanceof RateLimitReachedException || isUnknownKey(e.getCause()));
+    }
+
+    /** Bearer tokens are for programs: a page belongs to a person with a session. */
+    private static BearerTokenResolver resolver() {
+        DefaultBearerTokenResolver header = new DefaultBearerTokenResolver();
+        return request -> {
+            String path = request.getServletPath();
+            boolean program = path.startsWith("/api/") || path.startsWith("/engine-rest") || path.startsWith("/actuator");
+            return program ? header.resolve(request) : null;
+        };
+    }
+
+    private static JwtAuthenticationToken caller(Jwt token) {
+        try {
+            Person person = Person.of(token);
+            return new JwtAuthenticationToken(token, person.authorities(), person.name());
+        } catch (Person.Unnamed e) {
+            throw new InvalidBearerTokenException("names nobody", e);
+        }
+    }
+
+    private static OAuth2UserService<OidcUserRequest, OidcUser> users() {
+        return request -> {
+            try {
+                return user(request.getIdToken());
+            } catch (Person.Unnamed e) {
+                throw new OAuth2AuthenticationException(new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN), e);
+            }
+        };
+    }
+
+    /** @throws Person.Unnamed when the token names nobody */
+    static OidcUser user(OidcIdToken token) {
+        return new DefaultOidcUser(List.copyOf(Person.of(token).authorities()), token, Person.NAME);
+    }
+}

@@ -1,0 +1,122 @@
+package org.lifeline.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A browser without a screen: keeps its cookies, follows a redirect only when told. */
+public final class Visitor {
+
+    private static final Pattern LOG_IN_FORM = Pattern.compile("<form[^>]*id=\"kc-form-login\"[^>]*action=\"([^\"]+)\"");
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*(?:content|value)=\"([^\"]+)\"");
+
+    private final String address;
+    /** On this machine's own address a browser takes plain HTTP for as safe as TLS, so "Secure" cookies travel there. */
+    private final CookieManager cookies = new CookieManager(null, (uri, cookie) -> {
+        cookie.setSecure(false);
+        return true;
+    });
+    private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
+
+    /** @param address where the product runs */
+    public Visitor(String address) {
+        this.address = address;
+    }
+
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return get(URI.create(address + path));
+    }
+
+    public HttpResponse<String> get(String path, String header, String value) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(address + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header(header, value)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(URI uri, Map<String, String> form) throws IOException, InterruptedException {
+        String body = form.entrySet().stream()
+                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return client.send(
+                HttpRequest.newBuilder(uri)
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Accept", "text/html, application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** The page that an answer sends on to. */
+    public HttpResponse<String> follow(HttpResponse<String> redirect) throws IOException, InterruptedException {
+        return get(target(redirect));
+    }
+
+    private static URI target(HttpResponse<String> redirect) {
+        assertThat(redirect.headers().firstValue("Location")).as(redirect.statusCode() + " " + redirect.body()).isPresent();
+        return redirect.uri().resolve(redirect.headers().firstValue("Location").orElseThrow());
+    }
+
+    /** Starts a log-in and gives a password at Keycloak; returns what Keycloak answers. */
+    public HttpResponse<String> passwordAtKeycloak(String name, String password) throws IOException, InterruptedException {
+        HttpResponse<String> page = follow(get("/oauth2/authorization/lifeline"));
+        Matcher form = LOG_IN_FORM.matcher(page.body());
+        assertThat(form.find()).as(page.body()).isTrue();
+        return post(
+                URI.create(form.group(1).replace("&amp;", "&")),
+                Map.of("username", name, "password", password, "credentialId", ""));
+    }
+
+    /** Logs in at Keycloak; returns the address with the code that the product has not seen yet. */
+    public URI callbackAtKeycloak(String name, String password) throws IOException, InterruptedException {
+        return target(passwordAtKeycloak(name, password));
+    }
+
+    /** Logs in on our own page; returns its answer, a redirect either way. */
+    public HttpResponse<String> logIn(String name, String password) throws IOException, InterruptedException {
+        return post(URI.create(address + "/login"), Map.of("username", name, "password", password, "_csrf", token("/login")));
+    }
+
+    /** Logs out on our page, not following on. */
+    public void logOut() throws IOException, InterruptedException {
+        assertThat(post(URI.create(address + "/logout"), Map.of("_csrf", token("/"))).statusCode()).isEqualTo(302);
+    }
+
+    private String token(String page) throws IOException, InterruptedException {
+        Matcher token = CSRF.matcher(get(page).body());
+        assertThat(token.find()).as("a token on " + page).isTrue();
+        return token.group(1);
+    }
+
+    /** The session's cookie. */
+    public String session() {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("JSESSIONID"))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
+    }
+}
