@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
+import org.lifeline.approval.Reasons;
 import org.lifeline.notification.Letter;
 import org.lifeline.notification.Letter.Attachment;
 import org.lifeline.notification.Mailer;
@@ -19,14 +20,21 @@ public class ApplicantLetters {
     private final Applications applications;
     private final Programmes programmes;
     private final Approvals approvals;
+    private final Reasons reasons;
     private final Mailer mailer;
     private final LifelineProperties properties;
 
     ApplicantLetters(
-            Applications applications, Programmes programmes, Approvals approvals, Mailer mailer, LifelineProperties properties) {
+            Applications applications,
+            Programmes programmes,
+            Approvals approvals,
+            Reasons reasons,
+            Mailer mailer,
+            LifelineProperties properties) {
         this.applications = applications;
         this.programmes = programmes;
         this.approvals = approvals;
+        this.reasons = reasons;
         this.mailer = mailer;
         this.properties = properties;
     }
@@ -39,15 +47,15 @@ public class ApplicantLetters {
         Application application = applications.get(number);
         String code = String.valueOf(application.reasonCode());
         String words = approvals.decisions(number).stream()
-                .filter(d -> !d.approved())
+                .filter(d -> d.decision().equals(Approvals.REJECT))
                 .map(Decision::reason)
-                .findFirst()
+                .reduce((earlier, later) -> later)
                 .orElse("");
         send(
                 number,
                 "rejected",
                 "application-rejected",
-                Map.of("reasonLabel", approvals.reasonLabel(code), "reason", words),
+                Map.of("reasonLabel", reasons.label(code), "reason", words),
                 List.of());
     }
 
@@ -55,6 +63,14 @@ public class ApplicantLetters {
     public void sendVoucher(String number, Map<String, String> voucher, Attachment pdf) {
         send(number, "voucher", "voucher-issued", voucher, List.of(pdf));
     }
+
+    public void askInformation(String number, String occasion, String question) {}
+
+    public void remindInformation(String number, String occasion, String question) {}
+
+    public void tellWithdrawn(String number) {}
+
+    public void tellAppealOutcome(String number, String occasion, boolean overturned, String reasonCode, String reason) {}
 
     private void send(String number, String kind, String template, Map<String, String> more, List<Attachment> attachments) {
         Application application = applications.get(number);

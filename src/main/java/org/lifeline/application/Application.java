@@ -11,6 +11,7 @@ import org.lifeline.platform.money.Money;
  * @param applicant the log-in that sees it as its own; null for a walk-in without an account
  * @param filedBy the log-in that filed it: the applicant's own, or a social worker's
  * @param amount what is asked for; null while a draft does not say
+ * @param granted what the officers granted; null until every stage approved
  * @param reasonCode why it was rejected, when it was
  */
 public record Application(
@@ -23,6 +24,7 @@ public record Application(
         Map<String, Object> answers,
         String currency,
         @Nullable Money amount,
+        @Nullable Money granted,
         @Nullable Long person,
         @Nullable String reasonCode,
         Instant createdAt,

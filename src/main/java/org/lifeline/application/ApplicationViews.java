@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.application.process.AssistanceProcess;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
+import org.lifeline.approval.Emergencies;
+import org.lifeline.approval.Reasons;
 import org.lifeline.documents.Documents;
 import org.lifeline.programme.Stage;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,19 +54,32 @@ class ApplicationViews {
             List<Reason> reasons,
             List<Attached> documents,
             @Nullable String voucherCode,
+            @Nullable String provisionalVoucherCode,
+            boolean emergency,
+            @Nullable String question,
             Instant createdAt,
             @Nullable Instant submittedAt) {}
 
     private final Applications applications;
     private final Approvals approvals;
+    private final Reasons reasonCodes;
+    private final Emergencies emergencies;
     private final Documents documents;
     private final AssistanceProcess process;
     private final JdbcClient jdbc;
 
     ApplicationViews(
-            Applications applications, Approvals approvals, Documents documents, AssistanceProcess process, JdbcClient jdbc) {
+            Applications applications,
+            Approvals approvals,
+            Reasons reasonCodes,
+            Emergencies emergencies,
+            Documents documents,
+            AssistanceProcess process,
+            JdbcClient jdbc) {
         this.applications = applications;
         this.approvals = approvals;
+        this.reasonCodes = reasonCodes;
+        this.emergencies = emergencies;
         this.documents = documents;
         this.process = process;
         this.jdbc = jdbc;
@@ -87,14 +102,22 @@ class ApplicationViews {
                 documents.list(application.number()).stream()
                         .map(d -> new Attached(d.id(), d.kind(), d.fileName(), d.mediaType(), d.size()))
                         .toList(),
-                voucherCode(application.number()),
+                voucherCode(application.number(), false),
+                voucherCode(application.number(), true),
+                emergencies.find(application.number()).filter(Emergencies.Emergency::authorised).isPresent(),
+                application.status() == Status.waitingForApplicant ? question(decisions) : null,
                 application.createdAt(),
                 application.submittedAt());
     }
 
-    private @Nullable String voucherCode(String number) {
-        return jdbc.sql("select code from voucher where application_number = :number")
+    private static @Nullable String question(List<Decision> decisions) {
+        return decisions.stream().filter(Decision::sentBack).reduce((a, b) -> b).map(Decision::reason).orElse(null);
+    }
+
+    private @Nullable String voucherCode(String number, boolean provisional) {
+        return jdbc.sql("select code from voucher where application_number = :number and provisional = :provisional")
                 .param("number", number)
+                .param("provisional", provisional)
                 .query(String.class)
                 .optional()
                 .orElse(null);
@@ -106,9 +129,9 @@ class ApplicationViews {
             entries.add(new TimelineEntry(event.at(), words(event.kind()), !event.kind().equals("rejected")));
         }
         for (Decision decision : decisions) {
+            String what = decision.approved() ? ": agreed" : decision.sentBack() ? ": sent back" : ": did not agree";
             entries.add(new TimelineEntry(
-                    decision.decidedAt(), decision.stage() + (decision.approved() ? ": agreed" : ": did not agree"),
-                    decision.approved()));
+                    decision.decidedAt(), decision.stage() + what, decision.approved() || decision.sentBack()));
         }
         entries.sort(Comparator.comparing(TimelineEntry::at));
         return entries;
@@ -121,6 +144,15 @@ class ApplicationViews {
             case "waitingForFunds" -> "Application approved, waiting for funds";
             case "voucherIssued" -> "Voucher issued";
             case "rejected" -> "Application not approved";
+            case "asked" -> "We have a question to you";
+            case "answered" -> "You answered";
+            case "assessedAgain" -> "Looked at again with your answer";
+            case "appealFiled" -> "You appealed against the decision";
+            case "appealUpheld" -> "The decision stands after your appeal";
+            case "appealOverturned" -> "Your appeal was right, the application goes on";
+            case "emergencyVoucher" -> "Emergency voucher issued while officers assess";
+            case "emergencyStopped" -> "Emergency voucher stopped";
+            case "withdrawn" -> "Withdrawn by you";
             default -> throw new IllegalStateException("no words for " + kind);
         };
     }
@@ -131,17 +163,20 @@ class ApplicationViews {
             case submitted -> new Next("Lifeline", "Check that the application is complete", null);
             case inAssessment -> {
                 List<Stage> stages = approvals.stages(application.number());
-                yield decisions.size() >= stages.size()
+                int next = process.openStage(application.number()).orElse(stages.size() + 1);
+                yield next > stages.size()
                         ? new Next("Lifeline", "Carry out the decision", null)
                         : new Next(
-                                stages.get(decisions.size()).name(),
-                                "Assess and decide, stage " + (decisions.size() + 1) + " of " + stages.size(),
+                                stages.get(next - 1).name(),
+                                "Assess and decide, stage " + next + " of " + stages.size(),
                                 process.due(application.number()).orElse(null));
             }
             case waitingForFunds -> new Next("Programme manager", "Provide funds", null);
             case approved -> new Next("Lifeline", "Make the voucher", null);
             case voucherIssued -> new Next("You", "Show the voucher at the hospital or pharmacy", null);
-            case rejected -> null;
+            case waitingForApplicant -> new Next("You", "Answer the question below", null);
+            case inAppeal -> new Next("Reviewer", "Look at the application again", process.due(application.number()).orElse(null));
+            case rejected, withdrawn -> null;
         };
     }
 
@@ -151,7 +186,7 @@ class ApplicationViews {
                 .toList());
         String code = application.reasonCode();
         if (code != null && reasons.stream().noneMatch(r -> r.code().equals(code))) {
-            reasons.add(new Reason("Eligibility check", "reject", code, approvals.reasonLabel(code), ""));
+            reasons.add(new Reason("Eligibility check", "reject", code, reasonCodes.label(code), ""));
         }
         return reasons;
     }

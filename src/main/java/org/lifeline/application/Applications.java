@@ -232,7 +232,7 @@ public class Applications {
     public List<Application> related(String number) {
         return jdbc.sql("""
                         select o.* from application a join application o on o.person_id = a.person_id and o.number <> a.number
-                         where a.number = :number and o.status not in ('draft', 'rejected') order by o.created_at desc limit 20""")
+                         where a.number = :number and o.status not in ('draft', 'rejected', 'withdrawn') order by o.created_at desc limit 20""")
                 .param("number", number)
                 .query(this::application)
                 .list();
@@ -296,7 +296,7 @@ public class Applications {
     }
 
     boolean isOpen(Application application) {
-        return application.status() != Status.rejected && application.status() != Status.voucherIssued;
+        return application.status().mayBeWithdrawn() || application.status() == Status.draft || application.status() == Status.inAppeal;
     }
 
     /** The applications of a log-in, the newest first. */
@@ -348,7 +348,7 @@ public class Applications {
                         select count(*) as same_person,
                                count(*) filter (where o.treatment_type = a.treatment_type and o.programme_code = a.programme_code) as same_need
                           from application a join application o on o.person_id = a.person_id and o.number <> a.number
-                         where a.number = :number and o.status not in ('draft', 'rejected')""")
+                         where a.number = :number and o.status not in ('draft', 'rejected', 'withdrawn')""")
                 .param("number", number)
                 .query((row, n) -> new Duplicates(row.getInt("same_person"), row.getInt("same_need")))
                 .single();
@@ -358,10 +358,7 @@ public class Applications {
     @Transactional
     public boolean reserveFunds(String number) {
         Application application = get(number);
-        Money amount = application.amount();
-        if (amount == null) {
-            throw new IllegalStateException(number + " has no amount");
-        }
+        Money amount = left(number);
         int first = jdbc.sql("update application set funds_minor = :amount where number = :number and funds_minor = 0")
                 .param("amount", amount.minor())
                 .param("number", number)
@@ -381,18 +378,94 @@ public class Applications {
     /**
      * Ends the case.
      *
-     * @param otherwise the reason code when no officer rejected: the one that the eligibility table gave
+     * @param otherwise the reason code when no officer rejected: the one that a rule gave; null: the officer's
      */
     @Transactional
-    public void reject(String number, String otherwise) {
+    public void reject(String number, @Nullable String otherwise) {
         jdbc.sql("""
-                        update application set reason_code = coalesce(
-                            (select reason_code from stage_decision where case_number = :number and decision = 'reject'), :otherwise)
+                        update application set reason_code = coalesce(:otherwise,
+                            (select reason_code from stage_decision where case_number = :number and decision = 'reject'
+                              order by id desc limit 1))
                          where number = :number""")
                 .param("otherwise", otherwise)
                 .param("number", number)
                 .update();
         mark(number, Status.rejected, "rejected", null);
+    }
+
+    /** The stage whose rejection stands; 0 when a rule refused. */
+    public int rejectingStage(String number) {
+        return jdbc.sql("""
+                        select coalesce(max(position), 0) from (
+                            select position from stage_decision where case_number = :number and decision = 'reject'
+                             order by id desc limit 1) last""")
+                .param("number", number)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Whether a voucher of any kind was issued. */
+    public boolean hasVoucher(String number) {
+        return jdbc.sql("select count(*) from voucher where application_number = :number")
+                        .param("number", number)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    /** An officer has a question; the applicant is asked. */
+    @Transactional
+    public void askApplicant(String number) {
+        mark(number, Status.waitingForApplicant, "asked", null);
+    }
+
+    @Transactional
+    public void answerTaken(String number) {
+        mark(number, Status.inAssessment, "assessedAgain", null);
+    }
+
+    @Transactional
+    public void appealFiled(String number) {
+        mark(number, Status.inAppeal, "appealFiled", null);
+    }
+
+    /** The appeal is decided: the case goes on, or stays rejected. */
+    @Transactional
+    public void appealDecided(String number, boolean overturned) {
+        mark(number, overturned ? Status.inAssessment : Status.rejected, overturned ? "appealOverturned" : "appealUpheld", null);
+    }
+
+    @Transactional
+    public void withdraw(String number) {
+        mark(number, Status.withdrawn, "withdrawn", null);
+    }
+
+    /**
+     * Writes down what the officers granted.
+     *
+     * @return what is still to be issued when a provisional voucher covered a part
+     */
+    @Transactional
+    public Money grant(String number, Money granted) {
+        jdbc.sql("update application set granted_minor = :granted where number = :number")
+                .param("granted", granted.minor())
+                .param("number", number)
+                .update();
+        return left(number);
+    }
+
+    /** What was granted and is not on a provisional voucher. */
+    public Money left(String number) {
+        Application application = get(number);
+        Money granted = application.granted() == null ? application.amount() : application.granted();
+        if (granted == null) {
+            throw new IllegalStateException(number + " has no amount");
+        }
+        long provisional = jdbc.sql("select coalesce(sum(value_minor), 0) from voucher where application_number = :number and provisional")
+                .param("number", number)
+                .query(Long.class)
+                .single();
+        return Money.ofMinor(application.currency(), Math.max(0, granted.minor() - provisional));
     }
 
     @Transactional
@@ -476,6 +549,7 @@ public class Applications {
         String currency = row.getString("currency");
         long amount = row.getLong("amount_minor");
         boolean hasAmount = !row.wasNull();
+        Long granted = row.getObject("granted_minor", Long.class);
         long person = row.getLong("person_id");
         boolean hasPerson = !row.wasNull();
         OffsetDateTime submitted = row.getObject("submitted_at", OffsetDateTime.class);
@@ -490,6 +564,7 @@ public class Applications {
                     json.readValue(personal.open(SEALED_ANSWERS, row.getBytes("answers")), ANSWERS),
                     currency,
                     hasAmount ? Money.ofMinor(currency, amount) : null,
+                    granted == null ? null : Money.ofMinor(currency, granted),
                     hasPerson ? person : null,
                     row.getString("reason_code"),
                     row.getObject("created_at", OffsetDateTime.class).toInstant(),

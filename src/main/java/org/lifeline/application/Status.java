@@ -5,10 +5,13 @@ public enum Status {
     draft("Draft", "You have not sent this application yet."),
     submitted("Received", "We have your application and are checking it."),
     inAssessment("In assessment", "An officer is looking at your application."),
+    waitingForApplicant("We need something from you", "An officer has a question. Read it below and answer."),
     waitingForFunds("Approved, waiting for funds", "Your application is approved. The voucher follows as soon as funds arrive."),
     approved("Approved", "Your application is approved. Your voucher is being made."),
     voucherIssued("Voucher issued", "Your voucher is ready. Show it at the hospital or pharmacy."),
-    rejected("Not approved", "Your application was not approved. The reason is below.");
+    rejected("Not approved", "Your application was not approved. The reason is below."),
+    inAppeal("In appeal", "Somebody who did not decide before is looking at your application again."),
+    withdrawn("Withdrawn", "You have withdrawn this application.");
 
     private final String title;
     private final String explanation;
@@ -16,6 +19,14 @@ public enum Status {
     Status(String title, String explanation) {
         this.title = title;
         this.explanation = explanation;
+    }
+
+    /** Whether nothing is promised yet and nothing is over. */
+    boolean mayBeWithdrawn() {
+        return switch (this) {
+            case submitted, inAssessment, waitingForApplicant, waitingForFunds, approved -> true;
+            case draft, voucherIssued, rejected, inAppeal, withdrawn -> false;
+        };
     }
 
     public String title() {

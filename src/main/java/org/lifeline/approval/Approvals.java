@@ -1,10 +1,12 @@
 package org.lifeline.approval;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,33 +16,72 @@ import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.programme.CaseKind;
 import org.lifeline.programme.Plan;
 import org.lifeline.programme.Stage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/** The stages of a case and what was decided in them. A case is an application or a claim; its plan is frozen when it starts. */
+/**
+ * The stages of a case and what was decided in them. A case is an application or a claim; its plan is frozen when it starts. A
+ * stage has seats, and is opened again in a new round when the case is sent back.
+ */
 @Service
 public class Approvals {
 
-    static final String APPROVE = "approve";
-    static final String REJECT = "reject";
+    public static final String APPROVE = "approve";
+    public static final String REJECT = "reject";
+    public static final String SEND_BACK = "sendBack";
+
+    /** Where a decision sends a case back to that the applicant must complete. */
+    public static final int APPLICANT = 0;
+
     private static final int LONGEST_REASON = 4000;
+
+    /** What the officers of a stage decided together in its last round. */
+    public enum Outcome {
+        /** The quorum is neither reached nor out of reach. */
+        open,
+        approve,
+        reject,
+        sendBack
+    }
+
+    /**
+     * What an officer says, as it comes from the form.
+     *
+     * @param position the stage
+     * @param backTo 0 for the applicant, or an earlier stage; with {@code sendBack} alone
+     */
+    public record Vote(
+            String caseKind,
+            String caseNumber,
+            int position,
+            String officer,
+            @Nullable Object decision,
+            @Nullable Object reasonCode,
+            @Nullable Object reason,
+            @Nullable Object backTo) {}
 
     private final JdbcClient jdbc;
     private final Duties duties;
+    private final Reasons reasons;
     private final Clock clock;
     private final AuditLog audit;
 
-    Approvals(JdbcClient jdbc, Duties duties, Clock clock, AuditLog audit) {
+    Approvals(JdbcClient jdbc, Duties duties, Reasons reasons, Clock clock, AuditLog audit) {
         this.jdbc = jdbc;
         this.duties = duties;
+        this.reasons = reasons;
         this.clock = clock;
         this.audit = audit;
     }
 
+    // ---------------------------------------------------------------- the plan
+
     /**
-     * Freezes the stages that apply to a case, numbered from 1 without gaps.
+     * Freezes the stages that apply to a case, numbered from 1 without gaps. What is frozen stays so: asked again, for a case that
+     * goes on after an appeal, it answers what it has.
      *
      * @param applying the stages of the plan that apply, in order; never empty, for no case approves itself
      * @return how many there are
@@ -49,17 +90,24 @@ public class Approvals {
         if (applying.isEmpty()) {
             throw new IllegalStateException("no stage applies to " + caseNumber + ": the decision table approvalStages leaves none");
         }
+        int frozen = stages(caseNumber).size();
+        if (frozen > 0) {
+            return frozen;
+        }
         int position = 0;
         for (Stage stage : applying) {
             jdbc.sql("""
-                            insert into frozen_stage (case_number, position, plan_version, name, officer, officer_group)
-                            values (:case, :position, :version, :name, :officer, :group)""")
+                            insert into frozen_stage (case_number, position, plan_version, name, officer, officer_group, seats, quorum, sla_hours)
+                            values (:case, :position, :version, :name, :officer, :group, :seats, :quorum, :hours)""")
                     .param("case", caseNumber)
                     .param("position", ++position)
                     .param("version", plan.version())
                     .param("name", stage.name())
                     .param("officer", stage.officer())
                     .param("group", stage.officerGroup())
+                    .param("seats", stage.seats())
+                    .param("quorum", stage.quorum())
+                    .param("hours", stage.slaHours())
                     .update();
         }
         return position;
@@ -67,10 +115,11 @@ public class Approvals {
 
     /** The stages that the case runs through. */
     public List<Stage> stages(String caseNumber) {
-        return jdbc.sql("select position, name, officer, officer_group from frozen_stage where case_number = :case order by position")
+        return jdbc.sql("""
+                        select position, name, officer, officer_group, 'always' as condition, seats, quorum, sla_hours
+                          from frozen_stage where case_number = :case order by position""")
                 .param("case", caseNumber)
-                .query((row, n) -> new Stage(
-                        row.getInt("position"), row.getString("name"), row.getString("officer"), row.getString("officer_group"), "always"))
+                .query(Approvals::stage)
                 .list();
     }
 
@@ -78,18 +127,152 @@ public class Approvals {
         return stages(caseNumber).get(position - 1);
     }
 
+    private static Stage stage(ResultSet row, int n) throws SQLException {
+        int hours = row.getInt("sla_hours");
+        return new Stage(
+                row.getInt("position"),
+                row.getString("name"),
+                row.getString("officer"),
+                row.getString("officer_group"),
+                row.getString("condition"),
+                row.getInt("seats"),
+                row.getInt("quorum"),
+                hours == 0 ? null : hours);
+    }
+
+    // ---------------------------------------------------------------- deciding
+
+    /** Opens a stage; the next time is its next round, in which everybody may decide anew. */
+    public void open(String caseNumber, int position) {
+        jdbc.sql("""
+                        insert into stage_opening (case_number, position, round, opened_at)
+                        select :case, :position, 1 + coalesce(max(round), 0), :at from stage_opening
+                         where case_number = :case and position = :position""")
+                .param("case", caseNumber)
+                .param("position", position)
+                .param("at", now())
+                .update();
+    }
+
+    private int round(String caseNumber, int position) {
+        return jdbc.sql("select coalesce(max(round), 1) from stage_opening where case_number = :case and position = :position")
+                .param("case", caseNumber)
+                .param("position", position)
+                .query(Integer.class)
+                .single();
+    }
+
+    /**
+     * Records a decision: once for each officer and round, with a coded reason that fits and a text, by one who holds no other duty
+     * on the case.
+     *
+     * @throws Refused when one of these does not hold; nothing is written then
+     */
+    public void decide(Vote vote) {
+        String decision = String.valueOf(vote.decision());
+        boolean application = CaseKind.of(vote.caseKind()) == CaseKind.APPLICATION;
+        if (!decision.equals(APPROVE) && !decision.equals(REJECT) && !(application && decision.equals(SEND_BACK))) {
+            throw Refused.invalid("decision", application ? "Decide 'approve', 'reject' or 'sendBack'." : "Decide 'approve' or 'reject'.");
+        }
+        String text = text(vote.reason());
+        String code = reasons.check(decision, vote.reasonCode());
+        Integer backTo = decision.equals(SEND_BACK) ? backTo(vote) : null;
+        List<String> applications = duties.applicationsBehind(vote.caseKind(), vote.caseNumber());
+        duties.take(applications, vote.officer(), Duties.stage(vote.caseKind(), vote.position()));
+        int round = round(vote.caseNumber(), vote.position());
+        int written = jdbc.sql("""
+                        insert into stage_decision (case_number, position, round, decision, back_to, reason_code, reason, decided_by, decided_at)
+                        values (:case, :position, :round, :decision, :backTo, :code, :reason, :officer, :at) on conflict do nothing""")
+                .param("case", vote.caseNumber())
+                .param("position", vote.position())
+                .param("round", round)
+                .param("decision", decision)
+                .param("backTo", backTo)
+                .param("code", code)
+                .param("reason", text)
+                .param("officer", vote.officer())
+                .param("at", now())
+                .update();
+        if (written == 0) {
+            throw Refused.conflict("alreadyDecided", "You have decided this stage. A colleague has to take the other seat.");
+        }
+        Map<String, Object> details = new HashMap<>(Map.of(
+                "caseKind", vote.caseKind(), "stage", vote.position(), "round", round, "decision", decision, "reasonCode", code));
+        if (backTo != null) {
+            details.put("backTo", backTo);
+        }
+        audit.append(Action.decision, vote.officer(), vote.caseNumber(), null, details);
+    }
+
+    /** @throws Refused 422 when there is none, or it is too long or cannot be printed */
+    static String text(@Nullable Object reason) {
+        String text = reason instanceof String s ? s.strip() : "";
+        if (text.isEmpty() || text.length() > LONGEST_REASON || !FormSchema.isPrintable(text)) {
+            throw Refused.invalid("reason", "Say why in your own words, in at most " + LONGEST_REASON + " characters.");
+        }
+        return text;
+    }
+
+    private int backTo(Vote vote) {
+        Object to = vote.backTo() == null ? APPLICANT : vote.backTo();
+        int stage;
+        try {
+            stage = Integer.parseInt(to.toString());
+        } catch (NumberFormatException e) {
+            stage = -1;
+        }
+        if (stage < APPLICANT || stage >= vote.position()) {
+            throw Refused.invalid(List.of(
+                    new FieldError("backTo", "Send back to the applicant (0) or to an earlier stage (1 to " + (vote.position() - 1) + ").")));
+        }
+        return stage;
+    }
+
+    /** What the officers of the stage decided together in its last round. */
+    public Outcome outcome(String caseNumber, int position) {
+        Stage stage = stage(caseNumber, position);
+        Map<String, Long> votes = jdbc
+                .sql("select decision from stage_decision where case_number = :case and position = :position and round = :round")
+                .param("case", caseNumber)
+                .param("position", position)
+                .param("round", round(caseNumber, position))
+                .query(String.class)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(d -> d, Collectors.counting()));
+        if (votes.containsKey(SEND_BACK)) {
+            return Outcome.sendBack;
+        }
+        if (votes.getOrDefault(APPROVE, 0L) >= stage.quorum()) {
+            return Outcome.approve;
+        }
+        return votes.getOrDefault(REJECT, 0L) > stage.seats() - stage.quorum() ? Outcome.reject : Outcome.open;
+    }
+
+    /** Where the last round of a stage sent the case back to. */
+    public int sentBackTo(String caseNumber, int position) {
+        return decisions(caseNumber).stream()
+                .filter(d -> d.position() == position && d.backTo() != null)
+                .reduce((earlier, later) -> later)
+                .map(Decision::backTo)
+                .orElseThrow(() -> new IllegalStateException(caseNumber + " was not sent back"));
+    }
+
+    /** Everything that was decided, in order. */
     public List<Decision> decisions(String caseNumber) {
         return jdbc.sql("""
                         select d.*, f.name as stage, r.label from stage_decision d
                           join frozen_stage f on f.case_number = d.case_number and f.position = d.position
                           join decision_reason r on r.code = d.reason_code
-                         where d.case_number = :case order by d.position""")
+                         where d.case_number = :case order by d.id""")
                 .param("case", caseNumber)
                 .query((row, n) -> new Decision(
                         row.getInt("position"),
+                        row.getInt("round"),
                         row.getString("stage"),
                         row.getString("decided_by"),
                         row.getString("decision"),
+                        row.getObject("back_to", Integer.class),
                         row.getString("reason_code"),
                         row.getString("label"),
                         row.getString("reason"),
@@ -97,74 +280,17 @@ public class Approvals {
                 .list();
     }
 
-    /** The coded reasons that an officer may give. */
-    public List<ReasonChoice> reasons() {
-        return jdbc.sql("select code, label, decision from decision_reason order by decision, position")
-                .query((row, n) -> new ReasonChoice(row.getString("code"), row.getString("label"), row.getString("decision")))
-                .list();
-    }
-
-    /** A coded reason in words. */
-    public String reasonLabel(String code) {
-        return jdbc.sql("select label from decision_reason where code = :code")
-                .param("code", code)
-                .query(String.class)
-                .optional()
-                .orElse(code);
-    }
-
-    /**
-     * Records a decision: once for each stage, with a coded reason that fits and a text, by one who holds no other duty on the
-     * case.
-     *
-     * @param applications the applications behind the case: itself, or those whose vouchers a claim is about
-     * @throws Refused when one of these does not hold; nothing is written then
-     */
-    public void decide(
-            String caseKind,
-            String caseNumber,
-            int position,
-            Collection<String> applications,
-            String officer,
-            @Nullable Object decision,
-            @Nullable Object reasonCode,
-            @Nullable Object reason) {
-        if (!APPROVE.equals(decision) && !REJECT.equals(decision)) {
-            throw Refused.invalid("decision", "Decide 'approve' or 'reject'.");
-        }
-        String text = reason instanceof String s ? s.strip() : "";
-        if (text.isEmpty() || text.length() > LONGEST_REASON || !FormSchema.isPrintable(text)) {
-            throw Refused.invalid("reason", "Say why in your own words, in at most " + LONGEST_REASON + " characters.");
-        }
-        List<String> fitting = reasons().stream()
-                .filter(r -> r.decision().equals(decision))
-                .map(ReasonChoice::value)
-                .toList();
-        if (!(reasonCode instanceof String code) || !fitting.contains(code)) {
-            throw Refused.invalid(List.of(new FieldError(
-                    "reasonCode",
-                    "To " + decision + ", choose one of: " + fitting.stream().collect(Collectors.joining(", ")) + ".")));
-        }
-        duties.take(applications, officer, Duties.stage(caseKind, position));
-        int written = jdbc.sql("""
-                        insert into stage_decision (case_number, position, decision, reason_code, reason, decided_by, decided_at)
-                        values (:case, :position, :decision, :code, :reason, :officer, :at) on conflict do nothing""")
+    /** The first stage whose approval is still wanted; one more than there are when none is. */
+    public int nextStage(String caseNumber) {
+        return jdbc.sql("""
+                        select coalesce(min(position) filter (where not is_stage_approved(case_number, position)), count(*) + 1)
+                          from frozen_stage where case_number = :case""")
                 .param("case", caseNumber)
-                .param("position", position)
-                .param("decision", decision)
-                .param("code", code)
-                .param("reason", text)
-                .param("officer", officer)
-                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
-                .update();
-        if (written == 0) {
-            throw Refused.conflict("alreadyDecided", "This stage has been decided, or you have decided another stage of this case.");
-        }
-        audit.append(
-                Action.decision,
-                officer,
-                caseNumber,
-                null,
-                Map.of("caseKind", caseKind, "stage", position, "decision", decision.toString(), "reasonCode", code));
+                .query(Integer.class)
+                .single();
+    }
+
+    private OffsetDateTime now() {
+        return Instant.now(clock).atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,19 +1,24 @@
 package org.lifeline.approval;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an officer decided, and why.
  *
- * @param decision approve or reject
+ * @param round how often the stage was opened until then
+ * @param decision approve, reject or sendBack
+ * @param backTo where it was sent back to: 0 is the applicant
  * @param reasonLabel the coded reason in words
  * @param reason the officer's own words
  */
 public record Decision(
         int position,
+        int round,
         String stage,
         String decidedBy,
         String decision,
+        @Nullable Integer backTo,
         String reasonCode,
         String reasonLabel,
         String reason,
@@ -21,5 +26,9 @@ public record Decision(
 
     public boolean approved() {
         return decision.equals(Approvals.APPROVE);
+    }
+
+    public boolean sentBack() {
+        return decision.equals(Approvals.SEND_BACK);
     }
 }

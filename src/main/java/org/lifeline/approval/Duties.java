@@ -16,6 +16,8 @@ public class Duties {
 
     public static final String APPLICANT = "applicant";
     public static final String PAYMENT = "payment";
+    public static final String APPEAL = "appeal";
+    public static final String EMERGENCY = "emergency";
 
     private final JdbcClient jdbc;
 
@@ -24,7 +26,7 @@ public class Duties {
     }
 
     /** The duty of deciding one stage. */
-    static String stage(String caseKind, int position) {
+    public static String stage(String caseKind, int position) {
         return caseKind + ":" + position;
     }
 
@@ -64,9 +66,30 @@ public class Duties {
         }
     }
 
+    /**
+     * The same question before the duty is taken: when somebody claims a task or is given one.
+     *
+     * @throws Refused 403 {@code separationOfDuties}
+     */
+    public void check(Collection<String> applications, String person, String duty) {
+        for (String application : applications) {
+            jdbc.sql("select duty from case_duty where application_number = :application and person = :person")
+                    .param("application", application)
+                    .param("person", person)
+                    .query(String.class)
+                    .optional()
+                    .filter(held -> !held.equals(duty))
+                    .ifPresent(held -> {
+                        throw Refused.forbidden("separationOfDuties", explain(held));
+                    });
+        }
+    }
+
     private static String explain(String held) {
         return switch (held.replaceAll(":.*", "")) {
             case APPLICANT -> "You cannot decide on your own application. A colleague has to.";
+            case APPEAL -> "You decided an appeal in this case. A colleague has to decide here.";
+            case EMERGENCY -> "You decided on emergency help in this case. A colleague has to decide here.";
             case PAYMENT -> "You released a payment on this case. A colleague has to decide here.";
             default -> "You have already decided another stage of this case. A colleague has to decide here.";
         };

@@ -3,6 +3,13 @@ package org.lifeline.audit;
 /** What an entry of the audit log says happened. The constant is the code in the table and in every export. */
 public enum Action {
     decision("Decision"),
+    assessment("Assessment"),
+    stageReassigned("Stage given to another officer"),
+    appealFiled("Appeal filed"),
+    appealDecided("Appeal decided"),
+    emergencyDecided("Emergency help decided"),
+    emergencyReviewed("Emergency help reviewed"),
+    applicationWithdrawn("Application withdrawn"),
     voucherIssued("Voucher issued"),
     redemption("Redemption"),
     claimSubmitted("Claim submitted"),

@@ -52,7 +52,7 @@ public class Programmes {
                 .optional()
                 .orElseThrow(() -> new IllegalStateException("programme " + programme + " has no plan for " + kind.key()));
         List<Stage> stages = jdbc.sql("""
-                        select position, name, officer, officer_group, condition from programme_stage
+                        select position, name, officer, officer_group, condition, seats, quorum, sla_hours from programme_stage
                          where programme_code = :code and case_kind = :kind and plan_version = :version order by position""")
                 .param("code", programme)
                 .param("kind", kind.key())
@@ -62,7 +62,10 @@ public class Programmes {
                         row.getString("name"),
                         row.getString("officer"),
                         row.getString("officer_group"),
-                        row.getString("condition")))
+                        row.getString("condition"),
+                        row.getInt("seats"),
+                        row.getInt("quorum"),
+                        row.getObject("sla_hours", Integer.class)))
                 .list();
         return new Plan(version, stages);
     }
@@ -137,7 +140,12 @@ public class Programmes {
                 row.getBoolean("active"),
                 row.getBoolean("demo"),
                 Money.ofMinor(currency, row.getLong("maximum_minor")),
-                Money.ofMinor(currency, row.getLong("budget_minor")));
+                Money.ofMinor(currency, row.getLong("budget_minor")),
+                row.getInt("appeal_days"),
+                row.getString("appeal_group"),
+                Money.ofMinor(currency, row.getLong("emergency_cap_minor")),
+                row.getString("emergency_group"),
+                row.getString("stage_form"));
     }
 
     private static ServiceProvider provider(ResultSet row, int n) throws SQLException {

@@ -1,6 +1,5 @@
 package org.lifeline.programme;
 
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +9,25 @@ import org.jspecify.annotations.Nullable;
  * @param officer a log-in, or null
  * @param officerGroup a group id, or null
  * @param condition the name under which the decision table {@code approvalStages} knows when the stage applies
+ * @param seats how many officers decide at once
+ * @param quorum how many of them must approve
+ * @param slaHours until when, in hours; null where triage alone says it
  */
 public record Stage(
-        int position, String name, @Nullable String officer, @Nullable String officerGroup, String condition) {
+        int position,
+        String name,
+        @Nullable String officer,
+        @Nullable String officerGroup,
+        String condition,
+        int seats,
+        int quorum,
+        @Nullable Integer slaHours) {
     public Stage {
         if ((officer == null) == (officerGroup == null)) {
             throw new IllegalArgumentException("a stage has either an officer or a group: " + name);
         }
-    }
-
-    /** Whether this person may decide the stage: nobody else may, whatever else their log-in allows. */
-    public boolean isFor(String person, Collection<String> groups) {
-        return officer == null ? groups.contains(officerGroup) : officer.equals(person);
+        if (quorum < 1 || quorum > seats) {
+            throw new IllegalArgumentException("of " + seats + " officers " + quorum + " cannot approve: " + name);
+        }
     }
 }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lifeline.application.Application;
+import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Applications;
+import org.lifeline.approval.Appeals;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Documents;
@@ -31,6 +33,8 @@ public class Retention {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Applications applications;
+    private final ApplicantRequests requests;
+    private final Appeals appeals;
     private final Documents documents;
     private final Vouchers vouchers;
     private final Registry registry;
@@ -41,6 +45,8 @@ public class Retention {
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Applications applications,
+            ApplicantRequests requests,
+            Appeals appeals,
             Documents documents,
             Vouchers vouchers,
             Registry registry,
@@ -51,6 +57,8 @@ public class Retention {
         // the job that calls this has a transaction too, and it may be long
         this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.applications = applications;
+        this.requests = requests;
+        this.appeals = appeals;
         this.documents = documents;
         this.vouchers = vouchers;
         this.registry = registry;
@@ -104,13 +112,15 @@ public class Retention {
     private List<String> eraseApplication(String number) {
         Application application = applications.get(number);
         List<String> files = new ArrayList<>(documents.erase(number));
-        vouchers.ofApplication(number).ifPresent(voucher -> {
+        vouchers.ofApplication(number).forEach(voucher -> {
             if (voucher.documentSha256() != null) {
                 files.add(voucher.documentSha256());
             }
             vouchers.erase(voucher.code());
         });
         applications.erase(number);
+        requests.erase(number);
+        appeals.erase(number);
         if (application.person() != null) {
             registry.eraseUnlessNeeded(application.person());
         }

@@ -9,6 +9,7 @@ import org.lifeline.platform.money.Money;
  *
  * @param redeemed what has been spent of its value
  * @param qr the whole text of its QR
+ * @param provisional issued in an emergency, before the stages decided
  * @param documentSha256 of its PDF; null until that is made
  */
 public record Voucher(
@@ -22,7 +23,8 @@ public record Voucher(
         Instant issuedAt,
         Instant expiresAt,
         String qr,
-        @Nullable String documentSha256) {
+        @Nullable String documentSha256,
+        boolean provisional) {
 
     /** The names are those of the API and the table. */
     public enum State {

@@ -15,6 +15,8 @@ import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
+import org.lifeline.approval.Emergencies;
+import org.lifeline.approval.Emergencies.Emergency;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.money.Money;
@@ -40,6 +42,7 @@ public class Vouchers {
     private final Applications applications;
     private final Approvals approvals;
     private final Registry registry;
+    private final Emergencies emergencies;
     private final AuditLog audit;
     private final SecureRandom random = new SecureRandom();
 
@@ -49,6 +52,7 @@ public class Vouchers {
             VoucherSigner signer,
             Applications applications,
             Approvals approvals,
+            Emergencies emergencies,
             Registry registry,
             AuditLog audit) {
         this.jdbc = jdbc;
@@ -56,6 +60,7 @@ public class Vouchers {
         this.signer = signer;
         this.applications = applications;
         this.approvals = approvals;
+        this.emergencies = emergencies;
         this.registry = registry;
         this.audit = audit;
     }
@@ -66,13 +71,46 @@ public class Vouchers {
      */
     @Transactional
     public VoucherCode issue(String applicationNumber, Terms terms) {
-        Optional<Voucher> issued = ofApplication(applicationNumber);
+        List<Decision> decisions = approvals.decisions(applicationNumber);
+        if (decisions.isEmpty()) {
+            throw new IllegalStateException(applicationNumber + " is not ready for a voucher");
+        }
+        VoucherCode code = issue(
+                applicationNumber,
+                terms,
+                applications.left(applicationNumber),
+                decisions.get(decisions.size() - 1).decidedBy(),
+                false);
+        applications.voucherIssued(applicationNumber);
+        return code;
+    }
+
+    /**
+     * Issues the provisional voucher that an officer authorised, once. The database refuses it without the authorisation, or above
+     * the programme's cap.
+     */
+    @Transactional
+    public VoucherCode issueProvisional(String applicationNumber, Terms terms) {
+        Emergency emergency = emergencies.find(applicationNumber).orElseThrow(() ->
+                new IllegalStateException("no emergency help is authorised for " + applicationNumber));
+        Application application = applications.get(applicationNumber);
+        VoucherCode code = issue(
+                applicationNumber,
+                terms,
+                Money.ofMinor(application.currency(), emergency.amountMinor()),
+                emergency.decidedBy(),
+                true);
+        applications.record(applicationNumber, "emergencyVoucher", null);
+        return code;
+    }
+
+    private VoucherCode issue(String applicationNumber, Terms terms, Money value, String issuedBy, boolean provisional) {
+        Optional<Voucher> issued = ofApplication(applicationNumber).stream().filter(v -> v.provisional() == provisional).findFirst();
         if (issued.isPresent()) {
             return issued.get().code();
         }
         Application application = applications.get(applicationNumber);
-        List<Decision> decisions = approvals.decisions(applicationNumber);
-        if (application.amount() == null || application.person() == null || decisions.isEmpty()) {
+        if (application.person() == null) {
             throw new IllegalStateException(applicationNumber + " is not ready for a voucher");
         }
         Person person = registry.get(application.person());
@@ -90,22 +128,23 @@ public class Vouchers {
                 now,
                 application.programme(),
                 List.of(),
-                application.amount(),
+                value,
                 HolderName.shorten(person.fullName()),
                 person.birthDate().getYear(),
                 List.of(),
                 terms.offline(),
                 new StatusReference(signer.issuer() + "/status-lists/" + list, index));
-        String issuedBy = decisions.get(decisions.size() - 1).decidedBy();
         jdbc.sql("""
                         insert into voucher (code, application_number, programme_code, currency, value_minor, state, issued_by,
-                                             issued_at, expires_at, qr, status_list, status_index)
-                        values (:code, :application, :programme, :currency, :value, 'issued', :by, :at, :expires, :qr, :list, :index)""")
+                                             issued_at, expires_at, qr, status_list, status_index, provisional)
+                        values (:code, :application, :programme, :currency, :value, 'issued', :by, :at, :expires, :qr, :list, :index,
+                                :provisional)""")
                 .param("code", code.text())
                 .param("application", applicationNumber)
                 .param("programme", application.programme())
                 .param("currency", application.currency())
-                .param("value", application.amount().minor())
+                .param("value", value.minor())
+                .param("provisional", provisional)
                 .param("by", issuedBy)
                 .param("at", now.atOffset(ZoneOffset.UTC))
                 .param("expires", expires.atOffset(ZoneOffset.UTC))
@@ -113,13 +152,16 @@ public class Vouchers {
                 .param("list", list)
                 .param("index", index)
                 .update();
-        applications.voucherIssued(applicationNumber);
         audit.append(
                 Action.voucherIssued,
                 issuedBy,
                 applicationNumber,
                 application.programme(),
-                Map.of("voucher", code.text(), "amountMinor", application.amount().minor(), "currency", application.currency()));
+                Map.of(
+                        "voucher", code.text(),
+                        "amountMinor", value.minor(),
+                        "currency", application.currency(),
+                        "provisional", provisional));
         return code;
     }
 
@@ -179,17 +221,38 @@ public class Vouchers {
                 .update();
     }
 
+    @Transactional
+    public void revoke(VoucherCode code, String reason, String actor) {
+        jdbc.sql("update voucher set state = 'revoked' where code = :code").param("code", code.text()).update();
+    }
+
     /** Forgets whom the voucher was for: its signed text names the holder, and so does its letter. */
     @Transactional
     public void erase(VoucherCode code) {
         jdbc.sql("update voucher set qr = '', document_sha256 = null where code = :code").param("code", code.text()).update();
     }
 
-    public Optional<Voucher> ofApplication(String number) {
-        return jdbc.sql("select * from voucher where application_number = :number")
+    /** The vouchers of an application: the regular one, and a provisional one where life was in danger. */
+    public List<Voucher> ofApplication(String number) {
+        return jdbc.sql("select * from voucher where application_number = :number order by provisional")
                 .param("number", number)
                 .query(Vouchers::voucher)
-                .optional();
+                .list();
+    }
+
+    /**
+     * Stops what is left of a provisional voucher whose case was not approved.
+     *
+     * @return whether there was one
+     */
+    @Transactional
+    public boolean stopProvisional(String number) {
+        Optional<Voucher> provisional = ofApplication(number).stream().filter(Voucher::provisional).findFirst();
+        provisional.filter(v -> v.state() == Voucher.State.issued).ifPresent(v -> {
+            revoke(v.code(), "notApproved", AuditLog.SYSTEM);
+            applications.record(number, "emergencyStopped", null);
+        });
+        return provisional.isPresent();
     }
 
     /** The voucher, for its holder and for officers; for others it is not there. */
@@ -229,6 +292,7 @@ public class Vouchers {
                 row.getObject("issued_at", OffsetDateTime.class).toInstant(),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 row.getString("qr"),
-                row.getString("document_sha256"));
+                row.getString("document_sha256"),
+                row.getBoolean("provisional"));
     }
 }

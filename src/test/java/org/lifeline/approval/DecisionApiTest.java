@@ -93,11 +93,11 @@ class DecisionApiTest extends LifelineTest {
         says(decide(officer, task, "approve", "needConfirmed", "a\u0000b"), "characters that cannot be printed");
         says(decide(officer, task, "approve", "needConfirmed", 7), "Say why in your own words");
         says(decide(officer, task, "approve", null, "Fine."), "To approve, choose one of");
-        says(decide(officer, task, null, "needConfirmed", "Fine."), "Decide 'approve' or 'reject'");
-        says(decide(officer, task, "Approve", "needConfirmed", "Fine."), "Decide 'approve' or 'reject'");
-        says(decide(officer, task, true, "needConfirmed", "Fine."), "Decide 'approve' or 'reject'");
-        says(officer.post("/engine-rest/task/" + task + "/complete", Map.of()), "Decide 'approve' or 'reject'");
-        says(officer.post("/engine-rest/task/" + task + "/submit-form", Map.of()), "Decide 'approve' or 'reject'");
+        says(decide(officer, task, null, "needConfirmed", "Fine."), "Decide 'approve', 'reject' or 'sendBack'");
+        says(decide(officer, task, "Approve", "needConfirmed", "Fine."), "Decide 'approve', 'reject' or 'sendBack'");
+        says(decide(officer, task, true, "needConfirmed", "Fine."), "Decide 'approve', 'reject' or 'sendBack'");
+        says(officer.post("/engine-rest/task/" + task + "/complete", Map.of()), "Decide 'approve', 'reject' or 'sendBack'");
+        says(officer.post("/engine-rest/task/" + task + "/submit-form", Map.of()), "Decide 'approve', 'reject' or 'sendBack'");
 
         assertThat(openTask(officer, number)).isEqualTo(task);
         assertThat(count("select count(*) from stage_decision where case_number = ?", number)).isZero();
@@ -121,16 +121,18 @@ class DecisionApiTest extends LifelineTest {
     }
 
     @Test
-    void letsNobodyOutsideTheStageDecideEvenWhenTheEngineGaveThemTheTask() {
+    void givesATaskToNobodyOutsideItsStageNotEvenFromJava() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         String task = Cases.task(as("junior-officer"), number);
-        tasks.setAssignee(task, "senior-officer");
 
-        Answer refused = approve(as("senior-officer"), task);
+        for (String other : List.of("senior-officer", "nobody-of-this-name", "applicant")) {
+            assertThatExceptionOfType(RuntimeException.class).as(other).isThrownBy(() -> tasks.setAssignee(task, other));
+            assertThatExceptionOfType(RuntimeException.class).as(other).isThrownBy(() -> tasks.claim(task, other));
+            assertThatExceptionOfType(RuntimeException.class).as(other).isThrownBy(() -> tasks.delegateTask(task, other));
+        }
 
-        assertThat(refused.expect(403).text()).contains("This stage is decided by somebody else");
-        tasks.setAssignee(task, null);
         assertThat(openTask(as("junior-officer"), number)).isEqualTo(task);
+        approve(as("junior-officer"), task).expect(204);
     }
 
     @Test
@@ -379,7 +381,9 @@ class DecisionApiTest extends LifelineTest {
         refuses("truncate stage_decision cascade");
         refuses("truncate frozen_stage cascade");
         refuses("truncate redemption cascade");
-        refuses("insert into stage_decision values (?, 2, 'approve', 'needConfirmed', 'me again', 'junior-officer', now())", number);
+        refuses("""
+                insert into stage_decision (case_number, position, decision, reason_code, reason, decided_by, decided_at)
+                values (?, 1, 'approve', 'needConfirmed', 'me again', 'junior-officer', now())""", number);
         refuses("insert into frozen_stage (case_number, position, plan_version, name, officer_group) values (?, 1, 1, 'x', 'y')", number);
     }
 

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -12,6 +13,7 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.lifeline.application.Application;
 import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +26,7 @@ public class AssistanceProcess {
     static final String APPLICATION_NUMBER = "applicationNumber";
     static final String PROGRAMME_CODE = "programmeCode";
     static final String AMOUNT_MINOR = "amountMinor";
+    static final String APPLIED_MINOR = "appliedMinor";
     static final String AMOUNT = "amount";
     static final String CURRENCY = "currency";
     static final String TREATMENT_TYPE = "treatmentType";
@@ -35,6 +38,9 @@ public class AssistanceProcess {
     static final String SAME_PERSON_CASES = "samePersonCases";
     static final String SAME_NEED_CASES = "sameNeedCases";
     static final String ELIGIBILITY = "eligibility";
+    static final String STAGE_OUTCOME = "stageOutcome";
+    static final String STAGE_POSITION = "stagePosition";
+    static final String FAST_TRACK = "fastTrack";
     static final String STAGE_COUNT = "stageCount";
     static final String FUNDS_RESERVED = "fundsReserved";
     static final String VOUCHER_CODE = "voucherCode";
@@ -55,6 +61,7 @@ public class AssistanceProcess {
                 .putValue(APPLICATION_NUMBER, application.number())
                 .putValue(PROGRAMME_CODE, application.programme())
                 .putValue(AMOUNT_MINOR, amount.minor())
+                .putValue(APPLIED_MINOR, amount.minor())
                 .putValue(AMOUNT, amount.format(Locale.ENGLISH))
                 .putValue(CURRENCY, application.currency())
                 .putValue(TREATMENT_TYPE, application.read().treatmentType())
@@ -66,6 +73,34 @@ public class AssistanceProcess {
         runtime.startProcessInstanceByKey(KEY, application.number(), variables);
     }
 
+    /** @throws Refused 409 when no stage waits for the applicant */
+    public void informationReceived(String number) {
+        correlate("informationReceived", number, "nothingAsked", "Nobody waits for an answer in this case.");
+    }
+
+    /** @throws Refused 409 when the case is over */
+    public void withdrawn(String number) {
+        correlate("applicationWithdrawn", number, "notWithdrawable", "This application is over; it cannot be withdrawn any more.");
+    }
+
+    /** @throws Refused 409 when the days to appeal are over */
+    public void appealFiled(String number) {
+        correlate("appealFiled", number, "appealOver", "The days to appeal are over.");
+    }
+
+    private void correlate(String message, String number, String reason, String otherwise) {
+        try {
+            runtime.createMessageCorrelation(message).processInstanceBusinessKey(number).correlate();
+        } catch (MismatchingMessageCorrelationException e) {
+            throw Refused.conflict(reason, otherwise);
+        }
+    }
+
+    /** Ends an emergency authorisation that is still waited for. */
+    void emergencyOver(String number) {
+        runtime.createMessageCorrelation("emergencyOver").processInstanceBusinessKey(number).correlateAll();
+    }
+
     /** Until when the open step of a case should be done, if there is one with a date. */
     public Optional<Instant> due(String caseNumber) {
         return tasks.createTaskQuery().processInstanceBusinessKey(caseNumber).active().list().stream()
@@ -73,6 +108,19 @@ public class AssistanceProcess {
                 .filter(java.util.Objects::nonNull)
                 .map(java.util.Date::toInstant)
                 .min(Instant::compareTo);
+    }
+
+    /** The stage that is open now. */
+    public Optional<Integer> openStage(String caseNumber) {
+        return tasks
+                .createTaskQuery()
+                .processInstanceBusinessKey(caseNumber)
+                .taskDefinitionKey("userTask_decide")
+                .active()
+                .list()
+                .stream()
+                .map(task -> ((Number) tasks.getVariable(task.getId(), "stagePosition")).intValue())
+                .findFirst();
     }
 
     /** Whether there is an applicant's log-in of this name. */

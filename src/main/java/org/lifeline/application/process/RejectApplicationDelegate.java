@@ -1,25 +1,39 @@
 package org.lifeline.application.process;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-
 import org.lifeline.application.Applications;
+import org.lifeline.approval.Appeals;
+import org.lifeline.approval.Approvals;
+import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** Ends the case with the reason that an officer, or the eligibility table, gave. */
+/** Ends the case with the reason that an officer, or a rule before the stages, gave; and says until when it may be appealed against. */
 @Component
 class RejectApplicationDelegate implements JavaDelegate {
 
     private final Applications applications;
+    private final Appeals appeals;
+    private final Programmes programmes;
+    private final Clock clock;
 
-    RejectApplicationDelegate(Applications applications) {
+    RejectApplicationDelegate(Applications applications, Appeals appeals, Programmes programmes, Clock clock) {
         this.applications = applications;
+        this.appeals = appeals;
+        this.programmes = programmes;
+        this.clock = clock;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        applications.reject(
-                (String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER),
-                (String) execution.getVariable(AssistanceProcess.ELIGIBILITY));
+        String number = (String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER);
+        boolean byStage = Approvals.REJECT.equals(execution.getVariable(AssistanceProcess.STAGE_OUTCOME));
+        applications.reject(number, byStage ? null : (String) execution.getVariable(AssistanceProcess.ELIGIBILITY));
+        int days = programmes.get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE)).appealDays();
+        execution.setVariable("mayAppeal", days > 0 && appeals.latest(number).isEmpty());
+        execution.setVariable("appealUntil", Date.from(clock.instant().plus(Duration.ofDays(days))));
     }
 }

@@ -1,36 +1,47 @@
 package org.lifeline.approval.process;
 
 import java.util.List;
-import org.camunda.bpm.engine.IdentityService;
+import java.util.Map;
+import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.lifeline.approval.Approvals;
-import org.lifeline.approval.Duties;
+import org.lifeline.approval.Assessments.Findings;
+import org.lifeline.approval.Assessments.Marks;
+import org.lifeline.approval.Assessments;
+import org.lifeline.approval.Officers;
+import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.CaseKind;
 import org.springframework.stereotype.Component;
 
 /** Records an officer's decision in the transaction that completes the task: what is refused leaves the task open. */
 @Component
 class RecordDecisionListener implements TaskListener {
 
-    private final Approvals approvals;
-    private final Duties duties;
-    private final IdentityService identities;
+    private static final String SCORE = "assessmentScore";
 
-    RecordDecisionListener(Approvals approvals, Duties duties, IdentityService identities) {
+    private final Approvals approvals;
+    private final Assessments assessments;
+    private final Officers officers;
+    private final OfficerDirectory directory;
+    private final DecisionService decisions;
+
+    RecordDecisionListener(
+            Approvals approvals, Assessments assessments, Officers officers, OfficerDirectory directory, DecisionService decisions) {
         this.approvals = approvals;
-        this.duties = duties;
-        this.identities = identities;
+        this.assessments = assessments;
+        this.officers = officers;
+        this.directory = directory;
+        this.decisions = decisions;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        Authentication officer = identities.getCurrentAuthentication();
-        if (officer == null || officer.getUserId() == null) {
-            throw Refused.forbidden("noOfficer", "A decision needs a person who is logged in.");
-        }
-        String number = (String) task.getVariable(ApprovalProcess.CASE_NUMBER);
+        Authentication officer = directory.current();
+        String number = ApprovalProcess.text(task, ApprovalProcess.CASE_NUMBER);
         try {
             decide(task, number, officer);
         } catch (Refused refused) {
@@ -39,21 +50,54 @@ class RecordDecisionListener implements TaskListener {
     }
 
     private void decide(DelegateTask task, String number, Authentication officer) {
-        String kind = (String) task.getVariable(ApprovalProcess.CASE_KIND);
-        int position = ((Number) task.getVariable(ApprovalProcess.STAGE_POSITION)).intValue();
+        String kind = ApprovalProcess.text(task, ApprovalProcess.CASE_KIND);
+        int position = ApprovalProcess.position(task);
         // the engine lets whoever a task was assigned to complete it; a decision is the stage's officers' alone
-        if (!approvals.stage(number, position).isFor(officer.getUserId(), groups(officer))) {
-            throw Refused.forbidden("notYourStage", "This stage is decided by somebody else.");
-        }
-        approvals.decide(
+        officers.check(kind, number, approvals.stage(number, position), officer.getUserId(), groups(officer));
+        approvals.decide(new Approvals.Vote(
                 kind,
                 number,
                 position,
-                duties.applicationsBehind(kind, number),
                 officer.getUserId(),
                 task.getVariable(ApprovalProcess.DECISION),
                 task.getVariable(ApprovalProcess.REASON_CODE),
-                task.getVariable(ApprovalProcess.REASON));
+                task.getVariable(ApprovalProcess.REASON),
+                task.getVariable(ApprovalProcess.BACK_TO)));
+        if (CaseKind.of(kind) == CaseKind.APPLICATION) {
+            assess(task, number, position, officer.getUserId());
+        }
+    }
+
+    private void assess(DelegateTask task, String number, int position, String officer) {
+        Number income = (Number) task.getVariable("incomePerHeadMinor");
+        assessments.take(
+                number,
+                position,
+                officer,
+                new Findings(
+                        task.getVariable("need"),
+                        task.getVariable("vulnerability"),
+                        task.getVariable("medicalUrgency"),
+                        task.getVariable("recommendedAmount"),
+                        task.getVariable("amountReason")),
+                Money.ofMinor(
+                        ApprovalProcess.text(task, ApprovalProcess.CURRENCY), ApprovalProcess.number(task, ApprovalProcess.AMOUNT_MINOR)),
+                Money.ofMinor(
+                        ApprovalProcess.text(task, ApprovalProcess.CURRENCY), ApprovalProcess.number(task, ApprovalProcess.APPLIED_MINOR)),
+                income == null ? 0 : income.longValue(),
+                this::score);
+    }
+
+    private int score(Marks marks) {
+        Map<String, Object> inputs = Map.of(
+                "need", marks.need(),
+                "vulnerability", marks.vulnerability(),
+                "medicalUrgency", marks.medicalUrgency(),
+                "incomePerHeadMinor", marks.incomePerHeadMinor(),
+                "amountMinor", marks.amountMinor());
+        Number points = AsTheProduct.ask(() ->
+                decisions.evaluateDecisionTableByKey(SCORE, inputs).<Number>getSingleEntry());
+        return points.intValue();
     }
 
     private static List<String> groups(Authentication officer) {

@@ -1,11 +1,7 @@
 package org.lifeline.voucher.process;
 
-import java.time.Duration;
-import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.voucher.Terms;
-import org.lifeline.voucher.VoucherContent.OfflineLimits;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Component;
 
@@ -21,24 +17,8 @@ class IssueVoucherDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        Map<?, ?> terms = (Map<?, ?>) execution.getVariable("voucherTerms");
         execution.setVariable(
                 "voucherCode",
-                vouchers.issue(
-                                execution.getProcessBusinessKey(),
-                                new Terms(
-                                        Duration.ofDays(number(terms, "validityDays")),
-                                        new OfflineLimits(
-                                                (int) number(terms, "offlineUses"),
-                                                number(terms, "offlineMinor"),
-                                                (int) number(terms, "statusMaxAgeHours"))))
-                        .text());
-    }
-
-    private static long number(Map<?, ?> terms, String name) {
-        if (terms.get(name) instanceof Number number) {
-            return number.longValue();
-        }
-        throw new IllegalStateException("the decision table voucherTerms gives no " + name);
+                vouchers.issue(execution.getProcessBusinessKey(), VoucherTerms.of(execution)).text());
     }
 }

@@ -1,0 +1,30 @@
+package org.lifeline.application.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.Applications;
+import org.lifeline.approval.Approvals;
+import org.springframework.stereotype.Component;
+
+/** Tells the applicant what an officer wants to know. */
+@Component
+class AskApplicantDelegate implements JavaDelegate {
+
+    private final Applications applications;
+    private final Approvals approvals;
+    private final ApplicantLetters letters;
+
+    AskApplicantDelegate(Applications applications, Approvals approvals, ApplicantLetters letters) {
+        this.applications = applications;
+        this.approvals = approvals;
+        this.letters = letters;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String number = (String) execution.getVariable("caseNumber");
+        applications.askApplicant(number);
+        letters.askInformation(number, Questions.occasion(approvals, number), Questions.text(approvals, number));
+    }
+}

@@ -1,0 +1,22 @@
+package org.lifeline.application.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.application.Applications;
+import org.springframework.stereotype.Component;
+
+/** The provisional voucher covers everything that was granted: it is the voucher. */
+@Component
+class ConfirmVoucherDelegate implements JavaDelegate {
+
+    private final Applications applications;
+
+    ConfirmVoucherDelegate(Applications applications) {
+        this.applications = applications;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        applications.voucherIssued((String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER));
+    }
+}

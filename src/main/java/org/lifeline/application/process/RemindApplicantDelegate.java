@@ -1,0 +1,35 @@
+package org.lifeline.application.process;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.application.ApplicantLetters;
+import org.lifeline.approval.Approvals;
+import org.springframework.stereotype.Component;
+
+/** Asks again. */
+@Component
+class RemindApplicantDelegate implements JavaDelegate {
+
+    private static final DateTimeFormatter DAYS = DateTimeFormatter.BASIC_ISO_DATE;
+
+    private final Approvals approvals;
+    private final Clock clock;
+    private final ApplicantLetters letters;
+
+    RemindApplicantDelegate(Approvals approvals, Clock clock, ApplicantLetters letters) {
+        this.approvals = approvals;
+        this.clock = clock;
+        this.letters = letters;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String number = (String) execution.getVariable("caseNumber");
+        // once a week: the week is part of the message's name, so that a repeated job sends nothing twice
+        String week = "/" + DAYS.format(LocalDate.now(clock));
+        letters.remindInformation(number, Questions.occasion(approvals, number) + week, Questions.text(approvals, number));
+    }
+}

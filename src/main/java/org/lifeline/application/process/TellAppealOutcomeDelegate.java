@@ -1,0 +1,36 @@
+package org.lifeline.application.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.Applications;
+import org.lifeline.approval.Appeals;
+import org.lifeline.approval.Appeals.Appeal;
+import org.springframework.stereotype.Component;
+
+/** The appeal is decided: the case goes on or stays rejected, and the applicant hears it. */
+@Component
+class TellAppealOutcomeDelegate implements JavaDelegate {
+
+    private final Applications applications;
+    private final Appeals appeals;
+    private final ApplicantLetters letters;
+
+    TellAppealOutcomeDelegate(Applications applications, Appeals appeals, ApplicantLetters letters) {
+        this.applications = applications;
+        this.appeals = appeals;
+        this.letters = letters;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String number = (String) execution.getVariable("caseNumber");
+        Appeal appeal = appeals.latest(number).orElseThrow();
+        String outcome = String.valueOf(appeal.outcome());
+        boolean overturned = outcome.equals(Appeals.OVERTURN);
+        applications.appealDecided(number, overturned);
+        letters.tellAppealOutcome(
+                number, "appeal-" + appeal.number(), overturned, String.valueOf(appeal.reasonCode()), String.valueOf(appeal.reason()));
+        execution.setVariable("appealOutcome", outcome);
+    }
+}

@@ -1,0 +1,156 @@
+package org.lifeline.approval;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.privacy.PersonalData;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Appeals against rejections: once for each case, decided by somebody who never took part in it. */
+@Repository
+public class Appeals {
+
+    public static final String OVERTURN = "overturn";
+    public static final String UPHOLD = "uphold";
+
+    private static final String GROUNDS = "appeal.grounds";
+    private static final int LONGEST_GROUNDS = 4000;
+
+    /**
+     * @param position the stage that rejected; 0 when a rule did
+     * @param grounds what the applicant says
+     * @param outcome uphold, overturn; null while it is open
+     */
+    public record Appeal(
+            int number,
+            int position,
+            String filedBy,
+            Instant filedAt,
+            String grounds,
+            @Nullable String outcome,
+            @Nullable String reasonCode,
+            @Nullable String reason,
+            @Nullable Instant decidedAt) {}
+
+    private final JdbcClient jdbc;
+    private final Duties duties;
+    private final Reasons reasons;
+    private final PersonalData personal;
+    private final Clock clock;
+    private final AuditLog audit;
+
+    Appeals(JdbcClient jdbc, Duties duties, Reasons reasons, PersonalData personal, Clock clock, AuditLog audit) {
+        this.jdbc = jdbc;
+        this.duties = duties;
+        this.reasons = reasons;
+        this.personal = personal;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /**
+     * Files an appeal.
+     *
+     * @param position the stage that rejected; 0 when a rule did
+     * @throws Refused 422 without grounds, 409 when there was one before
+     */
+    public void file(String application, int position, String person, @Nullable String grounds) {
+        String text = grounds == null ? "" : grounds.strip();
+        if (text.isEmpty() || text.length() > LONGEST_GROUNDS || !FormSchema.isPrintable(text)) {
+            throw Refused.invalid("grounds", "Say in at most " + LONGEST_GROUNDS + " characters why the decision should change.");
+        }
+        int written = jdbc.sql("""
+                        insert into appeal (application_number, number, position, filed_by, filed_at, grounds)
+                        values (:application, 1, :position, :by, :at, :grounds) on conflict do nothing""")
+                .param("application", application)
+                .param("position", position)
+                .param("by", person)
+                .param("at", now())
+                .param("grounds", personal.seal(GROUNDS, text))
+                .update();
+        if (written == 0) {
+            throw Refused.conflict("alreadyAppealed", "This decision has been appealed against before.");
+        }
+        audit.append(Action.appealFiled, person, application, null, Map.of("stage", position));
+    }
+
+    /** @throws Refused 403 when this person took part in the case */
+    public void checkReviewer(String application, String person) {
+        duties.check(List.of(application), person, Duties.APPEAL);
+    }
+
+    /**
+     * Decides the open appeal.
+     *
+     * @return uphold or overturn
+     * @throws Refused when the decision has no fitting reason, or the reviewer took part in the case
+     */
+    public String decide(String application, String reviewer, @Nullable Object decision, @Nullable Object reasonCode, @Nullable Object reason) {
+        if (!OVERTURN.equals(decision) && !UPHOLD.equals(decision)) {
+            throw Refused.invalid("appealDecision", "Decide 'uphold' or 'overturn'.");
+        }
+        String text = Approvals.text(reason);
+        String code = reasons.check(decision.toString(), reasonCode);
+        duties.take(List.of(application), reviewer, Duties.APPEAL);
+        Appeal open = latest(application).filter(a -> a.outcome() == null).orElseThrow(() ->
+                Refused.conflict("alreadyDecided", "There is no open appeal in this case."));
+        jdbc.sql("""
+                        insert into appeal_decision (application_number, number, outcome, reason_code, reason, decided_by, decided_at)
+                        values (:application, :number, :outcome, :code, :reason, :by, :at)""")
+                .param("application", application)
+                .param("number", open.number())
+                .param("outcome", decision)
+                .param("code", code)
+                .param("reason", text)
+                .param("by", reviewer)
+                .param("at", now())
+                .update();
+        audit.append(Action.appealDecided, reviewer, application, null, Map.of("outcome", decision, "reasonCode", code));
+        return decision.toString();
+    }
+
+    public Optional<Appeal> latest(String application) {
+        return jdbc.sql("""
+                        select a.*, d.outcome, d.reason_code, d.reason, d.decided_at from appeal a
+                          left join appeal_decision d using (application_number, number)
+                         where application_number = :application order by number desc limit 1""")
+                .param("application", application)
+                .query((row, n) -> {
+                    OffsetDateTime decided = row.getObject("decided_at", OffsetDateTime.class);
+                    return new Appeal(
+                            row.getInt("number"),
+                            row.getInt("position"),
+                            row.getString("filed_by"),
+                            row.getObject("filed_at", OffsetDateTime.class).toInstant(),
+                            Objects.requireNonNull(personal.open(GROUNDS, row.getBytes("grounds"))),
+                            row.getString("outcome"),
+                            row.getString("reason_code"),
+                            row.getString("reason"),
+                            decided == null ? null : decided.toInstant());
+                })
+                .optional();
+    }
+
+    /** Forgets what the applicant said; that there was an appeal, and its outcome, stay. */
+    public void erase(String application) {
+        jdbc.sql("update appeal set grounds = :none where application_number = :application")
+                .param("none", personal.seal(GROUNDS, ""))
+                .param("application", application)
+                .update();
+    }
+
+    private OffsetDateTime now() {
+        return Instant.now(clock).atOffset(ZoneOffset.UTC);
+    }
+}

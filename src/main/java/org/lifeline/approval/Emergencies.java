@@ -1,0 +1,103 @@
+package org.lifeline.approval;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Emergency help: one authorised officer's decision beside the stages, within the programme's cap. */
+@Repository
+public class Emergencies {
+
+    public static final String AUTHORISE = "authorise";
+    public static final String DECLINE = "decline";
+
+    /** @param amountMinor the most that was authorised */
+    public record Emergency(String decision, long amountMinor, String decidedBy, Instant decidedAt, String reasonLabel, String reason) {
+
+        public boolean authorised() {
+            return decision.equals(AUTHORISE);
+        }
+    }
+
+    private final JdbcClient jdbc;
+    private final Duties duties;
+    private final Reasons reasons;
+    private final Clock clock;
+    private final AuditLog audit;
+
+    Emergencies(JdbcClient jdbc, Duties duties, Reasons reasons, Clock clock, AuditLog audit) {
+        this.jdbc = jdbc;
+        this.duties = duties;
+        this.reasons = reasons;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** @throws Refused 403 when this person holds another duty on the case */
+    public void check(String application, String person) {
+        duties.check(List.of(application), person, Duties.EMERGENCY);
+    }
+
+    /**
+     * Authorises or declines emergency help, once for a case.
+     *
+     * @param amount the provisional voucher's value
+     * @return authorise or decline
+     */
+    public String decide(
+            String application, String officer, Money amount, @Nullable Object decision, @Nullable Object reasonCode, @Nullable Object reason) {
+        if (!AUTHORISE.equals(decision) && !DECLINE.equals(decision)) {
+            throw Refused.invalid("emergencyDecision", "Decide 'authorise' or 'decline'.");
+        }
+        String text = Approvals.text(reason);
+        String code = reasons.check(decision.toString(), reasonCode);
+        duties.take(List.of(application), officer, Duties.EMERGENCY);
+        int written = jdbc.sql("""
+                        insert into emergency_decision (application_number, decision, amount_minor, reason_code, reason, decided_by, decided_at)
+                        values (:application, :decision, :amount, :code, :reason, :by, :at) on conflict do nothing""")
+                .param("application", application)
+                .param("decision", decision)
+                .param("amount", amount.minor())
+                .param("code", code)
+                .param("reason", text)
+                .param("by", officer)
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .update();
+        if (written == 0) {
+            throw Refused.conflict("alreadyDecided", "Emergency help has been decided in this case.");
+        }
+        audit.append(
+                Action.emergencyDecided,
+                officer,
+                application,
+                null,
+                Map.of("decision", decision, "reasonCode", code, "amountMinor", amount.minor()));
+        return decision.toString();
+    }
+
+    public Optional<Emergency> find(String application) {
+        return jdbc.sql("""
+                        select e.*, r.label from emergency_decision e join decision_reason r on r.code = e.reason_code
+                         where application_number = :application""")
+                .param("application", application)
+                .query((row, n) -> new Emergency(
+                        row.getString("decision"),
+                        row.getLong("amount_minor"),
+                        row.getString("decided_by"),
+                        row.getObject("decided_at", OffsetDateTime.class).toInstant(),
+                        row.getString("label"),
+                        row.getString("reason")))
+                .optional();
+    }
+}

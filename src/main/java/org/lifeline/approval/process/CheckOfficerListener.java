@@ -1,0 +1,45 @@
+package org.lifeline.approval.process;
+
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Officers;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.stereotype.Component;
+
+/** Keeps a stage from those who may not decide it already when they claim it or are given it, whoever does that and however. */
+@Component
+class CheckOfficerListener implements TaskListener {
+
+    private final Approvals approvals;
+    private final Officers officers;
+    private final OfficerDirectory directory;
+
+    CheckOfficerListener(Approvals approvals, Officers officers, OfficerDirectory directory) {
+        this.approvals = approvals;
+        this.officers = officers;
+        this.directory = directory;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        String person = task.getAssignee();
+        if (person == null || person.isEmpty()) {
+            return;
+        }
+        String number = ApprovalProcess.text(task, ApprovalProcess.CASE_NUMBER);
+        try {
+            if (!directory.exists(person)) {
+                throw Refused.invalid("userId", "There is no account of this name.");
+            }
+            officers.check(
+                    ApprovalProcess.text(task, ApprovalProcess.CASE_KIND),
+                    number,
+                    approvals.stage(number, ApprovalProcess.position(task)),
+                    person,
+                    directory.groups(person));
+        } catch (Refused refused) {
+            throw refused.about(number);
+        }
+    }
+}

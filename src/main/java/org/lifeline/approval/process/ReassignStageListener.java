@@ -1,0 +1,65 @@
+package org.lifeline.approval.process;
+
+import java.util.List;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.task.Task;
+import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Duties;
+import org.lifeline.approval.Officers;
+import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.stereotype.Component;
+
+/** The manager names another officer for a stage that is late, or leaves it. */
+@Component
+class ReassignStageListener implements TaskListener {
+
+    private final Approvals approvals;
+    private final Officers officers;
+    private final OfficerDirectory directory;
+    private final Duties duties;
+    private final TaskService tasks;
+
+    ReassignStageListener(Approvals approvals, Officers officers, OfficerDirectory directory, Duties duties, TaskService tasks) {
+        this.approvals = approvals;
+        this.officers = officers;
+        this.directory = directory;
+        this.duties = duties;
+        this.tasks = tasks;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        String manager = directory.current().getUserId();
+        String number = ApprovalProcess.text(task, ApprovalProcess.CASE_NUMBER);
+        Object named = task.getVariable("newOfficer");
+        String officer = named == null ? "" : named.toString().strip();
+        if (officer.isEmpty()) {
+            return;
+        }
+        String kind = ApprovalProcess.text(task, ApprovalProcess.CASE_KIND);
+        int position = ApprovalProcess.position(task);
+        if (!directory.isOfficer(officer)) {
+            throw Refused.invalid("newOfficer", "There is no officer of this name.");
+        }
+        if (officer.equals(manager)) {
+            throw Refused.forbidden("separationOfDuties", "You cannot give a decision to yourself.").about(number);
+        }
+        duties.check(duties.applicationsBehind(kind, number), officer, Duties.stage(kind, position));
+        officers.reassign(number, position, officer, manager, task.getVariable("reassignReason"));
+        // the first seat that nobody sits on, else the first
+        AsTheProduct.ask(() -> {
+            List<Task> seats = tasks.createTaskQuery()
+                    .processInstanceId(task.getProcessInstanceId())
+                    .taskDefinitionKey("userTask_decide")
+                    .orderByTaskCreateTime()
+                    .asc()
+                    .list();
+            Task seat = seats.stream().filter(s -> s.getAssignee() == null).findFirst().orElse(seats.get(0));
+            tasks.setAssignee(seat.getId(), officer);
+            return seat;
+        });
+    }
+}

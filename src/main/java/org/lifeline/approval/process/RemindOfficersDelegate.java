@@ -1,0 +1,59 @@
+package org.lifeline.approval.process;
+
+import java.time.format.DateTimeFormatter;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Officers;
+import org.lifeline.approval.Officers.Deciders;
+import org.lifeline.notification.Letter;
+import org.lifeline.notification.Mailer;
+import org.lifeline.platform.LifelineProperties;
+import org.lifeline.programme.Stage;
+import org.springframework.stereotype.Component;
+
+/** Writes to whoever can decide a stage of which half the time is over. */
+@Component
+class RemindOfficersDelegate implements JavaDelegate {
+
+    private final Approvals approvals;
+    private final Officers officers;
+    private final OfficerDirectory directory;
+    private final Mailer mailer;
+    private final LifelineProperties properties;
+
+    RemindOfficersDelegate(Approvals approvals, Officers officers, OfficerDirectory directory, Mailer mailer, LifelineProperties properties) {
+        this.approvals = approvals;
+        this.officers = officers;
+        this.directory = directory;
+        this.mailer = mailer;
+        this.properties = properties;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String number = ApprovalProcess.text(execution, ApprovalProcess.CASE_NUMBER);
+        int position = ApprovalProcess.position(execution);
+        Stage stage = approvals.stage(number, position);
+        Deciders deciders = officers.deciders(number, stage);
+        String due = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH)
+                .format(((Date) execution.getVariable(ApprovalProcess.STAGE_DUE)).toInstant().atZone(properties.zone()));
+        for (String address : directory.addresses(Optional.ofNullable(deciders.officer()), Optional.ofNullable(deciders.group()))) {
+            mailer.send(new Letter(
+                    execution.getProcessInstanceId() + "/reminder/" + address,
+                    address,
+                    "stage-reminder",
+                    Map.of(
+                            "number", number,
+                            "stage", stage.name(),
+                            "due", due,
+                            "address", properties.publicUrl() + "/camunda/app/tasklist/default/"),
+                    List.of()));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.lifeline.voucher.process;
+
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.voucher.Vouchers;
+import org.springframework.stereotype.Component;
+
+/** Ends emergency help of a case that was not approved: what is left of its voucher is stopped. */
+@Component
+class StopEmergencyDelegate implements JavaDelegate {
+
+    private final Vouchers vouchers;
+    private final RuntimeService runtime;
+
+    StopEmergencyDelegate(Vouchers vouchers, RuntimeService runtime) {
+        this.vouchers = vouchers;
+        this.runtime = runtime;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String number = execution.getProcessBusinessKey();
+        runtime.createMessageCorrelation("emergencyOver").processInstanceBusinessKey(number).correlateAll();
+        execution.setVariable("emergencyStopped", vouchers.stopProvisional(number));
+    }
+}
