@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.IdentityService;
@@ -98,6 +97,7 @@ class HostileModelTest extends LifelineTest {
         assertThat(fetched).as("requests to the neighbour").hasValue(0);
     }
 
+    /** A parser that did would not answer within the minute that the caller waits. */
     @ParameterizedTest
     @ValueSource(strings = {"bpmn", "dmn"})
     void multipliesNoEntity(String kind) {
@@ -106,9 +106,7 @@ class HostileModelTest extends LifelineTest {
             laughs.append("<!ENTITY e").append(i).append(" \"").append(("&e" + (i - 1) + ";").repeat(10)).append("\">");
         }
         String doctype = laughs.append("]>").toString();
-        long began = System.nanoTime();
         refused(kind, kind.equals("bpmn") ? bpmn(doctype, "&e12;") : dmn(doctype, "&e12;"));
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
