@@ -2,6 +2,7 @@ package org.lifeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -9,9 +10,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +48,7 @@ class ExternalModeTest {
 
     @Test
     void knowsNoDemoAccount() throws Exception {
-        assertThat(new Visitor(address).logIn("senior-officer", "demo").headers().firstValue("Location")).hasValue(address + "/login?error");
+        assertThat(new Visitor(address).logIn("senior-officer", "demo").headers().firstValue("Location")).hasValue("/login?error");
         assertThat(new Visitor(address).get("/login").body()).doesNotContain("senior-officer", "Demonstration");
         assertThat(new Visitor(address).get("/api/programmes").body()).isEqualTo("[]");
     }
@@ -61,7 +66,7 @@ class ExternalModeTest {
     @Test
     void letsTheFirstAdministratorIntoCamundaAdminToMakeTheOtherAccounts() throws Exception {
         Visitor administrator = new Visitor(address);
-        assertThat(administrator.logIn("administrator", Deployment.PASSWORD).headers().firstValue("Location")).hasValue(address + "/");
+        assertThat(administrator.logIn("administrator", Deployment.PASSWORD).headers().firstValue("Location")).hasValue("/");
 
         HttpResponse<String> page = administrator.get("/camunda/app/admin/default/");
         assertThat(page.statusCode()).isEqualTo(200);
@@ -70,6 +75,40 @@ class ExternalModeTest {
         assertThat(groups.body()).contains("camunda-admin", "senior-officer", "service-provider");
         HttpResponse<String> accounts = administrator.get("/camunda/api/engine/engine/default/user/count");
         assertThat(accounts.body()).contains("\"count\":1");
+    }
+
+    /** The proxy here says nothing of https at all: the public address is enough. */
+    @Test
+    void keepsItsCookiesToHttpsAndToThisHost() throws Exception {
+        Visitor person = new Visitor(address);
+        List<String> cookies = new ArrayList<>(person.get("/login").headers().allValues("Set-Cookie"));
+        cookies.addAll(person.logIn("administrator", Deployment.PASSWORD).headers().allValues("Set-Cookie"));
+        cookies.addAll(person.get("/camunda/app/admin/default/").headers().allValues("Set-Cookie"));
+
+        assertThat(cookies).anyMatch(c -> c.startsWith("__Host-lifeline=")).anyMatch(c -> c.startsWith("XSRF-TOKEN="));
+        assertThat(cookies).allMatch(c -> c.matches(".*; ?Secure\\b.*") && c.contains("SameSite=Lax")).noneMatch(c -> c.contains("Domain="));
+        assertThat(cookies).filteredOn(c -> c.startsWith("__Host-")).allMatch(c -> c.contains("; HttpOnly") && c.contains("Path=/;"));
+    }
+
+    @Test
+    void keepsItsOwnAccountsPasswordsLongAndAsSlowHashes() {
+        IdentityService identities = deployment.product().getBean(IdentityService.class);
+        User employee = identities.newUser("b.bekele");
+        for (String weak : List.of("short", "elevenchars", "I am b.bekele!")) {
+            employee.setPassword(weak);
+            assertThatThrownBy(() -> identities.saveUser(employee)).as(weak).hasMessageContaining("policy");
+        }
+        String password = "ünï only lower case letters and spaces, more than sixty-four of them in all";
+        employee.setPassword(password);
+        identities.saveUser(employee);
+
+        String stored = deployment.product().getBean(JdbcClient.class)
+                .sql("select pwd_ from act_id_user where id_ = 'b.bekele'").query(String.class).single();
+        assertThat(stored).startsWith("{PBKDF2-SHA512-210000}").doesNotContain("letters");
+        assertThat(identities.checkPassword("b.bekele", password)).isTrue();
+        assertThat(identities.checkPassword("b.bekele", password.substring(0, password.length() - 1))).isFalse();
+        assertThat(identities.checkPassword("b.bekele", password.toUpperCase(java.util.Locale.ROOT))).isFalse();
+        identities.deleteUser("b.bekele");
     }
 
     @Test

@@ -70,6 +70,11 @@ public final class Visitor {
                 BodyHandlers.ofString());
     }
 
+    /** Sends a form of a page of ours. */
+    public HttpResponse<String> send(String path, Map<String, String> form) throws IOException, InterruptedException {
+        return post(URI.create(address + path), form);
+    }
+
     /** The page that an answer sends on to. */
     public HttpResponse<String> follow(HttpResponse<String> redirect) throws IOException, InterruptedException {
         return get(target(redirect));
@@ -105,7 +110,8 @@ public final class Visitor {
         assertThat(post(URI.create(address + "/logout"), Map.of("_csrf", token("/"))).statusCode()).isEqualTo(302);
     }
 
-    private String token(String page) throws IOException, InterruptedException {
+    /** The token of a page's forms. */
+    public String token(String page) throws IOException, InterruptedException {
         Matcher token = CSRF.matcher(get(page).body());
         assertThat(token.find()).as("a token on " + page).isTrue();
         return token.group(1);

@@ -109,7 +109,7 @@ public final class PdfRenderer {
         xslt.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
         xslt.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
         xslt.setAttribute(XMLConstants.ACCESS_EXTERNAL_STYLESHEET, "");
-        xslt.setURIResolver((href, base) -> source(URI.create(base).resolve(href).getPath()));
+        xslt.setURIResolver((href, base) -> source(URI.create(base).resolve(href).normalize().getPath()));
         return xslt.newTemplates(source(TEMPLATES + name + ".xsl"));
     }
 

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -41,6 +42,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
             Refused refused = Refused.tooLarge("The body is larger than " + LIMIT_BYTES / 1024 + " KB.");
             response.setStatus(refused.status());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            // goes out before Spring Security would add it
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             json.writeValue(response.getOutputStream(), ProblemAdvice.problem(refused));
             return;
         }

@@ -7,6 +7,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
@@ -33,7 +34,6 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
-import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -55,10 +55,6 @@ class SecurityConfiguration implements WebMvcConfigurer {
     /** Tell whether a code holds, to everyone. */
     private static final Set<String> CHECKS = Set.of("/v", "/p", "/api/vouchers/verify", "/api/payables/verify");
 
-    private static final String PAGE_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-            + "img-src 'self' data: blob:; media-src 'self' blob:; object-src 'self'; frame-src 'self'; connect-src 'self'; "
-            + "worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
-
     private final ObjectMapper json;
     private final RunMode mode;
 
@@ -74,7 +70,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
             LimitFilters limits,
             ObjectProvider<IdentityProviderLogin> identityProvider,
             ObjectProvider<AccountAuthentication> accounts,
-            AuthenticationEventPublisher events)
+            AuthenticationEventPublisher events,
+            Clock clock)
             throws Exception {
         IdentityProviderLogin elsewhere = identityProvider.getIfAvailable();
         http.authorizeHttpRequests(rules -> rules
@@ -129,10 +126,15 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .referrerPolicy(withDefaults())
                 .permissionsPolicyHeader(policy -> policy.policy("camera=(self), geolocation=(), microphone=()"))
                 .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
-                        new NegatedRequestMatcher(camunda), new ContentSecurityPolicyHeaderWriter(pagePolicy(elsewhere)))));
+                        new NegatedRequestMatcher(camunda), new PagePolicy(elsewhere == null ? "" : elsewhere.formTarget()))));
+        // back to where a person wanted to go, on this host and no other
+        http.requestCache(cache -> cache.requestCache(new OwnPages(
+                request -> request.getMethod().equals(HttpMethod.GET.name()) && !isCalledByProgram(request))));
+        LoginUrlAuthenticationEntryPoint toTheLogIn = new LoginUrlAuthenticationEntryPoint("/login");
+        toTheLogIn.setFavorRelativeUris(true);
         http.exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
                         (request, response, e) -> unauthorized(response, challenge), SecurityConfiguration::isCalledByProgram)
-                .defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login"), r -> true)
+                .defaultAuthenticationEntryPointFor(toTheLogIn, r -> true)
                 .accessDeniedHandler((request, response, e) -> {
                     if (isCalledByProgram(request)) {
                         write(response, Refused.forbidden("forbidden", "This log-in may not do this."));
@@ -141,6 +143,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                     }
                 }));
         accounts.ifAvailable(own -> http.addFilterAfter(new AccountRecheck(own), SecurityContextHolderFilter.class));
+        http.addFilterBefore(new SessionAge(clock), SecurityContextHolderFilter.class);
         http.addFilterBefore(limits.beforeLogIn(), LogoutFilter.class);
         http.addFilterBefore(limits.afterLogIn(), AuthorizationFilter.class);
         http.addFilterAfter(new EngineIdentityFilter(identities), AuthorizationFilter.class);
@@ -159,13 +162,6 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 || path.startsWith("/engine-rest")
                 || path.startsWith("/camunda/api/")
                 || path.startsWith("/actuator");
-    }
-
-    /** The form that logs out leads on to the identity provider, which ends its own session too. */
-    private static String pagePolicy(@Nullable IdentityProviderLogin elsewhere) {
-        return elsewhere == null
-                ? PAGE_POLICY
-                : PAGE_POLICY.replace("form-action 'self'", "form-action 'self' " + elsewhere.formTarget());
     }
 
     private IdentityProviderLogin.Answers answers() {

@@ -1,0 +1,231 @@
+package org.lifeline.platform.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Errors of the engine's REST API as RFC 9457 problem+json. The engine answers 500 to much of what its caller got wrong, and names
+ * its classes in the text; both addresses of the API come through here on their way out. A refusal of the engine's authorizations
+ * (403) stays as it is: its web applications read it. They read {@code message}, too, so it stands beside {@code detail}.
+ */
+@Component
+class EngineProblems extends OncePerRequestFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineProblems.class);
+    private static final int FIRST_ERROR = 400;
+
+    /**
+     * What the engine throws for a missing or wrong value. A NullPointerException is its REST layer reading a value left out (what
+     * fails further inside comes wrapped), a StreamConstraintsException a body nested too deep.
+     */
+    private static final Set<String> CALLERS_FAULT = Set.of(
+            "NullValueException",
+            "NotValidException",
+            "NotFoundException",
+            "InvalidRequestException",
+            "BadUserRequestException",
+            "NullPointerException",
+            "StreamConstraintsException");
+
+    private static final Pattern NOT_THERE = Pattern.compile("Cannot find |[Nn]ot found|No \\w+ found|does(?: not|n't) exist|No matching ");
+
+    /** Checks of the engine that carry no exception of their own: of values, and of models (0900x BPMN, 22004 DMN). */
+    private static final Pattern WRONG_VALUE =
+            Pattern.compile("ENGINE-(?:130\\d\\d|0900\\d|22004) |is not a valid resource identifier");
+
+    private static final Pattern INSIDES =
+            Pattern.compile("Exception|Error:|Cannot (?:invoke|deserialize|construct|read)|(?:[a-z]\\w*\\.){2,}\\w|HTTP \\d{3}");
+
+    // BuiltinExceptionCode of the engine
+    private static final int OPTIMISTIC_LOCKING = 1;
+    private static final int DEADLOCK = 10_000;
+    private static final int FOREIGN_KEY = 10_001;
+    private static final int COLUMN_SIZE = 10_002;
+
+    private final ObjectMapper json;
+
+    EngineProblems(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getServletPath();
+        return !path.startsWith("/engine-rest") && !path.startsWith("/camunda/api/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        ErrorsHeldBack held = new ErrorsHeldBack(response);
+        chain.doFilter(request, held);
+        byte[] body = held.body();
+        if (body != null) {
+            rewrite(response, body);
+        }
+    }
+
+    private void rewrite(HttpServletResponse response, byte[] body) throws IOException {
+        JsonNode error = read(body);
+        byte[] answer = body;
+        if (!error.path("type").asText().equals("AuthorizationException")) {
+            String message = error.path("message").asText();
+            HttpStatus status = status(response.getStatus(), error, message);
+            ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(status, message));
+            problem.setProperty("message", problem.getDetail());
+            response.setStatus(status.value());
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            answer = json.writeValueAsBytes(problem);
+        }
+        response.setContentLength(answer.length);
+        response.getOutputStream().write(answer);
+    }
+
+    private JsonNode read(byte[] body) throws IOException {
+        try {
+            return json.readTree(body);
+        } catch (JsonProcessingException e) {
+            // the JSON reader's own complaint is plain text
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static HttpStatus status(int given, JsonNode error, String message) {
+        HttpStatus status = HttpStatus.resolve(given);
+        if (status != null && status.is4xxClientError()) {
+            return status;
+        }
+        boolean notThere = NOT_THERE.matcher(message).find();
+        return switch (error.path("code").asInt()) {
+            case OPTIMISTIC_LOCKING, DEADLOCK, FOREIGN_KEY -> HttpStatus.CONFLICT;
+            case COLUMN_SIZE -> HttpStatus.BAD_REQUEST;
+            default -> {
+                if (notThere) {
+                    yield HttpStatus.NOT_FOUND;
+                } else if (CALLERS_FAULT.contains(error.path("type").asText()) || WRONG_VALUE.matcher(message).find()) {
+                    yield HttpStatus.BAD_REQUEST;
+                }
+                yield HttpStatus.INTERNAL_SERVER_ERROR;
+            }
+        };
+    }
+
+    private static String detail(HttpStatus status, String message) {
+        if (status.is5xxServerError()) {
+            String reference = UUID.randomUUID().toString();
+            LOG.error("the engine's REST API failed, reference {}; its own entry stands above", reference);
+            return "Something went wrong on our side. Nothing was saved. Reference " + reference;
+        }
+        if (!message.isBlank() && !INSIDES.matcher(message).find()) {
+            return message;
+        }
+        return switch (status) {
+            case NOT_FOUND -> "There is nothing of the kind.";
+            case CONFLICT -> "Somebody else changed this at the same time. Look again, then repeat.";
+            case UNSUPPORTED_MEDIA_TYPE -> "This call does not take a body of this media type.";
+            case METHOD_NOT_ALLOWED -> "This address does not know this method.";
+            default -> "The request lacks a value, or has one of the wrong form.";
+        };
+    }
+
+    /** Lets an answer through as it is written, and keeps an error back. */
+    private static final class ErrorsHeldBack extends HttpServletResponseWrapper {
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private @Nullable ServletOutputStream stream;
+        private @Nullable PrintWriter writer;
+
+        ErrorsHeldBack(HttpServletResponse response) {
+            super(response);
+        }
+
+        /** What was kept back, or null where the answer went out by itself. */
+        byte @Nullable [] body() {
+            if (writer != null) {
+                writer.flush();
+            }
+            return stream == null || isCommitted() ? null : kept.toByteArray();
+        }
+
+        @Override
+        public ServletOutputStream getOutputStream() throws IOException {
+            if (stream == null && getStatus() < FIRST_ERROR) {
+                return super.getOutputStream();
+            }
+            if (stream == null) {
+                stream = new Kept(kept);
+            }
+            return stream;
+        }
+
+        @Override
+        public PrintWriter getWriter() throws IOException {
+            if (writer == null && getStatus() < FIRST_ERROR) {
+                return super.getWriter();
+            }
+            if (writer == null) {
+                writer = new PrintWriter(new OutputStreamWriter(getOutputStream(), StandardCharsets.UTF_8));
+            }
+            return writer;
+        }
+
+        @Override
+        public void flushBuffer() throws IOException {
+            if (stream == null) {
+                super.flushBuffer();
+            }
+        }
+    }
+
+    private static final class Kept extends ServletOutputStream {
+        private final ByteArrayOutputStream to;
+
+        Kept(ByteArrayOutputStream to) {
+            this.to = to;
+        }
+
+        @Override
+        public void write(int b) {
+            to.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            to.write(bytes, offset, length);
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new UnsupportedOperationException("the engine writes at once");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.lifeline.platform.security;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.camunda.bpm.engine.impl.digest.PasswordEncryptor;
+import org.camunda.bpm.engine.impl.identity.PasswordPolicyLengthRuleImpl;
+import org.camunda.bpm.engine.impl.identity.PasswordPolicyUserDataRuleImpl;
+import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
+import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
+import org.lifeline.platform.RunMode;
+import org.springframework.stereotype.Component;
+
+/**
+ * Passwords of the accounts that the engine keeps itself. In a real deployment without an identity provider they are long, of any
+ * characters, and kept as a hash that is slow to guess. The engine's own is one SHA-512. The embedded product keeps to that:
+ * everybody knows its passwords, and its programs send them with each request.
+ */
+@Component
+class AccountPasswords extends AbstractCamundaConfiguration {
+
+    static final int SHORTEST = 12;
+
+    private final RunMode mode;
+
+    AccountPasswords(RunMode mode) {
+        this.mode = mode;
+    }
+
+    @Override
+    public void preInit(SpringProcessEngineConfiguration engine) {
+        // a wrong password shuts an account for seconds, at most for a minute; for ever would let anyone shut anyone out
+        engine.setLoginMaxAttempts(Integer.MAX_VALUE);
+        if (mode.embedded()) {
+            return;
+        }
+        // what an earlier version stored with SHA-512 still opens: the engine knows that one by itself
+        engine.setPasswordEncryptor(new Slow());
+        engine.setEnablePasswordPolicy(true);
+        engine.setPasswordPolicy(
+                () -> List.of(new PasswordPolicyLengthRuleImpl(SHORTEST), new PasswordPolicyUserDataRuleImpl()));
+    }
+
+    /** PBKDF2 (RFC 8018) with HMAC-SHA512; the rounds are OWASP's for it. The engine adds its own random salt to the password first. */
+    static final class Slow implements PasswordEncryptor {
+        private static final int ROUNDS = 210_000;
+        private static final int KEY_BITS = 512;
+        private static final byte[] PURPOSE = "lifeline account".getBytes(StandardCharsets.US_ASCII);
+
+        @Override
+        public String encrypt(String saltedPassword) {
+            try {
+                PBEKeySpec password = new PBEKeySpec(saltedPassword.toCharArray(), PURPOSE, ROUNDS, KEY_BITS);
+                return Base64.getEncoder()
+                        .encodeToString(SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+                                .generateSecret(password)
+                                .getEncoded());
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("this Java has no PBKDF2", e);
+            }
+        }
+
+        @Override
+        public boolean check(String saltedPassword, String stored) {
+            return MessageDigest.isEqual(
+                    encrypt(saltedPassword).getBytes(StandardCharsets.US_ASCII), stored.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public String hashAlgorithmName() {
+            return "PBKDF2-SHA512-" + ROUNDS;
+        }
+    }
+}
