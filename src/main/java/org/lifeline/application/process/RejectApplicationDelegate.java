@@ -2,11 +2,10 @@ package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-
 import org.lifeline.application.Applications;
 import org.springframework.stereotype.Component;
 
-/** Ends the case with the reason that an officer, or the eligibility table, gave. */
+/** Ends the case with the reason that an officer, the person check, or the eligibility table gave. */
 @Component
 class RejectApplicationDelegate implements JavaDelegate {
 
@@ -18,8 +17,9 @@ class RejectApplicationDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
+        String person = (String) execution.getVariable(AssistanceProcess.PERSON_REASON);
         applications.reject(
                 (String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER),
-                (String) execution.getVariable(AssistanceProcess.ELIGIBILITY));
+                person != null ? person : (String) execution.getVariable(AssistanceProcess.ELIGIBILITY));
     }
 }
