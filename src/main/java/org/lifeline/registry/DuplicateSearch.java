@@ -83,7 +83,7 @@ public class DuplicateSearch {
                             union
                             (select id from person where phone_hash = cast(:phoneHash as bytea) limit :mostOfOnePhone)
                             union
-                            select id from person where birth_date = any(:dates) and similarity(name_sound, :sound) >= :leastAlike
+                            select id from person where birth_date = any(cast(:dates as date[])) and similarity(name_sound, :sound) >= :leastAlike
                             union
                             select id from person where name_sound % :sound and address_words && :words
                         )
@@ -104,7 +104,7 @@ public class DuplicateSearch {
                 .param("idHash", probe.idHash())
                 .param("phoneHash", probe.phoneHash())
                 .param("mostOfOnePhone", MOST_OF_ONE_PHONE)
-                .param("dates", BirthDates.near(probe.birth()).toArray(LocalDate[]::new))
+                .param("dates", BirthDates.near(probe.birth()).stream().map(LocalDate::toString).toArray(String[]::new))
                 .param("sound", probe.sound())
                 .param("latin", probe.latin())
                 .param("leastAlike", LEAST_ALIKE)
