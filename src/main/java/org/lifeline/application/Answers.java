@@ -18,7 +18,7 @@ import org.lifeline.registry.Person;
 /**
  * The answers of an application form under the keys that the product itself reads. A form may ask more; these keys it must keep:
  * treatmentType, treatmentCost, urgency, givenName, familyName, birthDate; and it may have gender, idNumber, phone, email, street,
- * town, region, occupation, householdSize, householdIncome.
+ * town, region, occupation, preferredProvider, householdSize, householdIncome, householdMembers (a list, each with a memberIdNumber).
  */
 public final class Answers {
 
@@ -115,7 +115,24 @@ public final class Answers {
         return required("givenName");
     }
 
-    Person person() {
+    @Nullable String preferredProvider() {
+        return text("preferredProvider");
+    }
+
+    /** The identity numbers of those who live in the household, where they were given. */
+    List<String> householdIdNumbers() {
+        if (!(values.get("householdMembers") instanceof List<?> members)) {
+            return List.of();
+        }
+        return members.stream()
+                .map(member -> member instanceof Map<?, ?> said ? said.get("memberIdNumber") : null)
+                .filter(number -> number != null && !number.toString().isBlank())
+                .map(Object::toString)
+                .toList();
+    }
+
+    /** Who the applicant says to be. */
+    public Person person() {
         String address = String.join(
                 ", ", Stream.of("street", "town", "region").map(this::text).filter(java.util.Objects::nonNull).toList());
         return new Person(

@@ -328,30 +328,19 @@ public class Applications {
         if (application.person() != null) {
             return;
         }
-        long person = registry.register(application.read().person());
-        jdbc.sql("update application set person_id = :person, status = 'inAssessment' where number = :number")
+        Answers answers = application.read();
+        long person = registry.register(answers.person());
+        registry.household(person, answers.householdIdNumbers());
+        if (application.applicant() != null) {
+            registry.link(application.applicant(), person);
+        }
+        jdbc.sql("""
+                        update application set person_id = :person, provider_hash = cast(:provider as bytea), status = 'inAssessment'
+                         where number = :number""")
                 .param("person", person)
+                .param("provider", registry.providerKey(answers.preferredProvider()))
                 .param("number", number)
                 .update();
-    }
-
-    /**
-     * Other live cases of the same person.
-     *
-     * @param samePerson all of them
-     * @param sameNeed those for the same treatment in the same programme
-     */
-    public record Duplicates(int samePerson, int sameNeed) {}
-
-    public Duplicates duplicates(String number) {
-        return jdbc.sql("""
-                        select count(*) as same_person,
-                               count(*) filter (where o.treatment_type = a.treatment_type and o.programme_code = a.programme_code) as same_need
-                          from application a join application o on o.person_id = a.person_id and o.number <> a.number
-                         where a.number = :number and o.status not in ('draft', 'rejected', 'withdrawn')""")
-                .param("number", number)
-                .query((row, n) -> new Duplicates(row.getInt("same_person"), row.getInt("same_need")))
-                .single();
     }
 
     /** Commits the funds, once for each application; false when the budget does not reach. */
@@ -516,7 +505,7 @@ public class Applications {
     /** Erases what the applicant said; the number, the amount and the outcome stay. */
     @Transactional
     public void erase(String number) {
-        jdbc.sql("update application set answers = :none, on_behalf_of = null, erased_at = :at where number = :number")
+        jdbc.sql("update application set answers = :none, on_behalf_of = null, provider_hash = null, erased_at = :at where number = :number")
                 .param("none", write(Map.of()))
                 .param("at", now())
                 .param("number", number)

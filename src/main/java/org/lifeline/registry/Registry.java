@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.privacy.PersonalData;
+import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -16,7 +18,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Registry {
 
-    private static final String ID_NUMBER = "person.id_number";
+    private static final String ID_NUMBER = SearchKeys.ID_NUMBER;
     private static final String PHONE = "person.phone";
     private static final String EMAIL = "person.email";
     private static final String ADDRESS = "person.address";
@@ -32,8 +34,9 @@ public class Registry {
     }
 
     /**
-     * Enters a person, or finds the one who is there: by ID number where there is one, else by name and birth date. Contact data
-     * become the newest.
+     * Enters a person, or finds the one who is there: by ID number where there is one, else by name, birth date and phone together.
+     * Less is not enough: people of one name and birth date are many, and a person decides about them. Contact data become the
+     * newest.
      *
      * @return the registry's number of the person
      */
@@ -41,10 +44,11 @@ public class Registry {
         Long known = find(person);
         if (known == null) {
             known = jdbc.sql("""
-                            insert into person (given_name, family_name, name_key, gender, birth_date, id_number, id_number_hash,
-                                                phone, email, address, occupation, registered_at)
-                            values (:given, :family, :key, :gender, :birth, cast(:id as bytea), cast(:idHash as bytea),
-                                    cast(:phone as bytea), cast(:email as bytea), cast(:address as bytea), :occupation, :at)
+                            insert into person (given_name, family_name, name_key, name_latin, name_sound, gender, birth_date, id_number,
+                                                id_number_hash, phone, phone_hash, email, address, address_words, occupation, registered_at)
+                            values (:given, :family, :key, :latin, :sound, :gender, :birth, cast(:id as bytea), cast(:idHash as bytea),
+                                    cast(:phone as bytea), cast(:phoneHash as bytea), cast(:email as bytea), cast(:address as bytea),
+                                    :words, :occupation, :at)
                             on conflict (id_number_hash) where id_number_hash is not null do nothing returning id""")
                     .params(params(person))
                     .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
@@ -60,8 +64,10 @@ public class Registry {
             }
         }
         jdbc.sql("""
-                        update person set phone = coalesce(cast(:phone as bytea), phone), email = coalesce(cast(:email as bytea), email),
-                               address = coalesce(cast(:address as bytea), address), occupation = coalesce(:occupation, occupation)
+                        update person set phone = coalesce(cast(:phone as bytea), phone), phone_hash = coalesce(cast(:phoneHash as bytea), phone_hash),
+                               email = coalesce(cast(:email as bytea), email), address = coalesce(cast(:address as bytea), address),
+                               address_words = case when cast(:address as bytea) is null then address_words else :words end,
+                               occupation = coalesce(:occupation, occupation)
                          where id = :known""")
                 .params(params(person))
                 .param("known", known)
@@ -71,38 +77,118 @@ public class Registry {
 
     private Map<String, @Nullable Object> params(Person person) {
         Map<String, @Nullable Object> params = new HashMap<>();
+        NameKeys name = NameKeys.of(person.givenName(), person.familyName());
+        params.put("latin", name.latin());
+        params.put("sound", name.sound());
         params.put("given", person.givenName());
         params.put("family", person.familyName());
         params.put("key", person.nameKey());
         params.put("gender", person.gender());
         params.put("birth", person.birthDate());
         params.put("id", personal.seal(ID_NUMBER, person.idNumber()));
-        params.put("idHash", personal.fingerprint(ID_NUMBER, person.idNumber()));
+        params.put("idHash", SearchKeys.idNumber(personal, person.idNumber()));
         params.put("phone", personal.seal(PHONE, person.phone()));
+        params.put("phoneHash", SearchKeys.phone(personal, person.phone()));
         params.put("email", personal.seal(EMAIL, person.email()));
         params.put("address", personal.seal(ADDRESS, person.address()));
+        params.put("words", SearchKeys.address(personal, person.address()));
         params.put("occupation", person.occupation());
         return params;
     }
 
     private @Nullable Long find(Person person) {
-        String sql = person.idNumber() != null
+        String sql = SearchKeys.idNumber(personal, person.idNumber()) != null
                 ? "select id from person where id_number_hash = :idHash"
-                : "select id from person where name_key = :key and birth_date = :birth and id_number_hash is null order by id";
+                : "select id from person where name_key = :key and birth_date = :birth and phone_hash = :phoneHash"
+                        + " and id_number_hash is null order by id";
         List<Long> found = jdbc.sql(sql).params(params(person)).query(Long.class).list();
         return found.isEmpty() ? null : found.get(0);
     }
 
     /** Erases a person of whom no case is left; the year of birth stays, for counting. */
     public void eraseUnlessNeeded(long id) {
-        jdbc.sql("""
-                        update person set given_name = '', family_name = '', name_key = '', gender = null, birth_date = date_trunc('year', birth_date),
-                               id_number = null, id_number_hash = null, phone = null, email = null, address = null, occupation = null,
-                               erased_at = :at
+        int erased = jdbc.sql("""
+                        update person set given_name = '', family_name = '', name_key = '', name_latin = '', name_sound = '', gender = null, birth_date = date_trunc('year', birth_date),
+                               id_number = null, id_number_hash = null, phone = null, phone_hash = null, email = null, address = null,
+                               address_words = '{}', occupation = null, erased_at = :at
                          where id = :id and not exists (select from application where person_id = :id and erased_at is null)""")
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("id", id)
                 .update();
+        if (erased > 0) {
+            jdbc.sql("delete from household_member where person_id = :id").param("id", id).update();
+            jdbc.sql("delete from account_person where person_id = :id").param("id", id).update();
+        }
+    }
+
+    /** By what applications that name the same provider are found, in whichever spelling: a keyed hash. */
+    public byte @Nullable [] providerKey(@Nullable String provider) {
+        return SearchKeys.provider(personal, provider);
+    }
+
+    // ---------------------------------------------------------------- who belongs to whom
+
+    /** Remembers that this log-in applied for this person: it is the person, or cares for them. */
+    public void link(String userId, long person) {
+        jdbc.sql("insert into account_person (user_id, person_id) values (:user, :person) on conflict do nothing")
+                .param("user", userId)
+                .param("person", person)
+                .update();
+    }
+
+    /** Remembers who lives in a person's household, by the identity numbers that the person gave. */
+    public void household(long person, Collection<String> idNumbers) {
+        for (String number : idNumbers) {
+            byte[] hash = SearchKeys.idNumber(personal, number);
+            if (hash != null) {
+                jdbc.sql("insert into household_member (person_id, id_number_hash) values (:person, :hash) on conflict do nothing")
+                        .param("person", person)
+                        .param("hash", hash)
+                        .update();
+            }
+        }
+    }
+
+    /** Says whose log-in this is, for one that never applied: an officer's. */
+    public void identify(String userId, String idNumber) {
+        byte[] hash = SearchKeys.idNumber(personal, idNumber);
+        if (hash == null) {
+            throw Refused.invalid("idNumber", "An identity number has letters or digits.");
+        }
+        jdbc.sql("""
+                        insert into account_identity (user_id, id_number_hash) values (:user, :hash)
+                        on conflict (user_id) do update set id_number_hash = excluded.id_number_hash""")
+                .param("user", userId)
+                .param("hash", hash)
+                .update();
+    }
+
+    /**
+     * Whether the log-in is the person that an application is for, or of that person's household: one named the other's identity
+     * number, or both named the same one. Who files and who decides may not be one of these.
+     */
+    public boolean related(String userId, String applicationNumber) {
+        return jdbc.sql("""
+                        with applicant as (
+                            select p.id, p.id_number_hash from application a join person p on p.id = a.person_id where a.number = :number
+                        ), mine as (
+                            select p.id, p.id_number_hash from account_person m join person p on p.id = m.person_id where m.user_id = :user
+                            union all
+                            select p.id, i.id_number_hash from account_identity i left join person p on p.id_number_hash = i.id_number_hash
+                             where i.user_id = :user
+                        )
+                        select exists (select from application where number = :number and applicant = :user)
+                            or exists (select from applicant a join mine m
+                                          on m.id = a.id
+                                          or m.id_number_hash = a.id_number_hash
+                                          or exists (select from household_member h where h.person_id = a.id and h.id_number_hash = m.id_number_hash)
+                                          or exists (select from household_member h where h.person_id = m.id and h.id_number_hash = a.id_number_hash)
+                                          or exists (select from household_member h join household_member k using (id_number_hash)
+                                                      where h.person_id = a.id and k.person_id = m.id))""")
+                .param("user", userId)
+                .param("number", applicationNumber)
+                .query(Boolean.class)
+                .single();
     }
 
     /** @throws IllegalStateException when there is no such person */

@@ -71,9 +71,12 @@ final class BareEngine implements AutoCloseable {
             beans.put(name + "Delegate", nothing);
         }
         beans.put("findDuplicatesDelegate", (JavaDelegate) execution -> {
-            execution.setVariable("samePersonCases", 0);
-            execution.setVariable("sameNeedCases", 0);
+            execution.setVariable("sameIdCase", "no");
+            execution.setVariable("likeness", 0);
+            execution.setVariable("sameNeedLikeness", 0);
+            execution.setVariable("compared", false);
         });
+        beans.put("checkIdentityDelegate", (JavaDelegate) execution -> execution.setVariable("identity", "unknown"));
         beans.put("planStagesDelegate", (JavaDelegate) execution -> execution.setVariable("stageCount", 3));
         beans.put("openStageDelegate", (JavaDelegate) execution -> {
             execution.setVariable("stageName", "Stage");

@@ -34,7 +34,7 @@ class AssistanceApplicationStoriesTest {
                         "rejectApplicationDelegate",
                         "tellRejectionDelegate",
                         "provideFundsListener")
-                .with("findDuplicatesDelegate", Map.of("samePersonCases", 0, "sameNeedCases", 0))
+                .withPersonCheck("no", "intake")
                 .with("planStagesDelegate", Map.of("stageCount", 3))
                 .with("reserveFundsDelegate", Map.of("fundsReserved", true))
                 .with("issueVoucherDelegate", Map.of("voucherCode", "AAAA-BBBB-CCCC-DDDD"))
@@ -128,14 +128,47 @@ class AssistanceApplicationStoriesTest {
     }
 
     @Test
+    void rejectsSomebodyWhoIsHelpedAlreadyWithoutAskingTheOfficers() {
+        story.withPersonCheck("sameNeed", "intake");
+
+        ProcessInstance application = submit(Map.of());
+        story.run("serviceTask_tellRejection");
+        story.run("serviceTask_confirmReceipt");
+
+        assertThat(application)
+                .isEnded()
+                .hasPassed("event_applicationRejected")
+                .hasNotPassed("businessRuleTask_checkEligibility", "callActivity_approvalStage")
+                .variables()
+                .containsEntry("personReason", "duplicateApplication");
+    }
+
+    @Test
+    void looksForDuplicatesOnceMoreBeforeItSetsMoneyAside() {
+        story.with("planStagesDelegate", Map.of("stageCount", 1)).withPersonCheck("sameNeed", "issuance");
+
+        ProcessInstance application = submit(Map.of());
+        story.decide("approve");
+        story.run("serviceTask_tellRejection");
+        story.run("serviceTask_confirmReceipt");
+
+        assertThat(application)
+                .isEnded()
+                .hasPassed("callActivity_checkPersonAgain", "event_applicationRejected")
+                .hasNotPassed("serviceTask_reserveFunds", "serviceTask_issueVoucher")
+                .variables()
+                .containsEntry("personReason", "duplicateApplication");
+    }
+
+    @Test
     void warnsTheOfficersOfDuplicatesAndOfWhatNeedsReview() {
-        story.with("findDuplicatesDelegate", Map.of("samePersonCases", 1, "sameNeedCases", 0));
+        story.with("findDuplicatesDelegate", Map.of("sameIdCase", "no", "likeness", 0, "sameNeedLikeness", 0, "compared", true));
 
         submit(Map.of("treatmentType", "other"));
 
         assertThat(story.task().getTaskDefinitionKey()).isEqualTo("userTask_decide");
         assertThat(ProcessVariables.of(story.task()))
-                .containsEntry("duplicateHandling", "inform")
+                .containsEntry("duplicateHandling", "ask")
                 .containsEntry("eligibility", "review");
     }
 

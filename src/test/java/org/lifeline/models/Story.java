@@ -67,6 +67,17 @@ final class Story {
         return this;
     }
 
+    /** Plays the person check: it finds this at the check point, and nothing at the other one. */
+    Story withPersonCheck(String sameIdCase, String checkPoint) {
+        return with("registerBeneficiaryDelegate")
+                .with("checkIdentityDelegate", Map.of("identity", "unknown"))
+                .with("findDuplicatesDelegate", execution -> execution.setVariables(Map.of(
+                        "sameIdCase", checkPoint.equals(execution.getVariable("checkPoint")) ? sameIdCase : "no",
+                        "likeness", 0,
+                        "sameNeedLikeness", 0,
+                        "compared", false)));
+    }
+
     /** Plays the stages: each is decided by the group that its position names. */
     Story withStages() {
         return with("openStageDelegate", Story::openStage).with("recordDecisionListener");

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,24 +18,34 @@ public final class Cases {
 
     private Cases() {}
 
-    /** Complete, valid answers about somebody new. */
+    /** Complete, valid answers about somebody new, who is like nobody else: the person check lets them through. */
     public static Map<String, Object> answers() {
+        int number = PEOPLE.incrementAndGet();
         Map<String, Object> answers = new LinkedHashMap<>();
         answers.put("treatmentType", "surgery");
         answers.put("needDescription", "An operation that cannot wait long.");
         answers.put("treatmentCost", 5000);
         answers.put("urgency", "urgent");
         answers.put("givenName", "Almaz");
-        answers.put("familyName", "Tadesse" + Integer.toString(PEOPLE.incrementAndGet(), 36));
+        answers.put("familyName", "Tadesse " + word(number));
         answers.put("gender", "female");
-        answers.put("birthDate", "1984-11-30");
-        answers.put("phone", "+251 91 123 4567");
-        answers.put("email", "almaz" + PEOPLE.get() + "@example.org");
-        answers.put("town", "Addis Ababa");
+        answers.put("birthDate", LocalDate.of(1950, 1, 1).plusDays(number * 397L % 18_000).toString());
+        answers.put("phone", "+251 91 %07d".formatted(number * 7919 % 10_000_000));
+        answers.put("email", "almaz" + number + "@example.org");
+        answers.put("town", "Debre " + word(number));
         answers.put("householdSize", 4);
         answers.put("householdIncome", 300);
         answers.put("consent", true);
         return answers;
+    }
+
+    /** A word for each number, unlike those of its neighbours. */
+    private static String word(int number) {
+        StringBuilder word = new StringBuilder();
+        for (long rest = number * 2_654_435_761L % 75_418_890_625L; word.length() < 10; rest /= 65) {
+            word.append("bdfgklmnprstj".charAt((int) (rest % 13))).append("aeiou".charAt((int) (rest / 13 % 5)));
+        }
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
     public static Map<String, Object> answers(String key, @Nullable Object value) {

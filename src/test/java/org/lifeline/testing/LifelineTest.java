@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -23,9 +24,23 @@ public abstract class LifelineTest {
     protected static final String ADDRESS = "http://localhost:" + PORT;
     protected static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     protected static final Path DATA = dataFolder();
+    protected static final Path IDENTITIES = DATA.resolve("identities.csv");
 
     static {
         MAIL.start();
+        known("");
+    }
+
+    /** Adds to the source of identities: idNumber,givenName,familyName,birthDate,deceased. */
+    protected static synchronized void known(String line) {
+        try {
+            String before = Files.exists(IDENTITIES) ? Files.readString(IDENTITIES) : "idNumber,givenName,familyName,birthDate,deceased";
+            // in one step: the product reads it at any time
+            Path next = Files.writeString(DATA.resolve("identities.next"), before + (line.isEmpty() ? "" : "\n" + line));
+            Files.move(next, IDENTITIES, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @DynamicPropertySource
@@ -33,6 +48,7 @@ public abstract class LifelineTest {
         registry.add("server.port", () -> PORT);
         registry.add("lifeline.public-url", () -> ADDRESS);
         registry.add("lifeline.data-folder", DATA::toString);
+        registry.add("lifeline.registry.identity-file", IDENTITIES::toString);
         registry.add("spring.mail.host", () -> "127.0.0.1");
         registry.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
     }

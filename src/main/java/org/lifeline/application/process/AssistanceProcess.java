@@ -35,8 +35,7 @@ public class AssistanceProcess {
     static final String HOUSEHOLD_SIZE = "householdSize";
     static final String INCOME_PER_HEAD_MINOR = "incomePerHeadMinor";
     static final String MAXIMUM_MINOR = "maximumMinor";
-    static final String SAME_PERSON_CASES = "samePersonCases";
-    static final String SAME_NEED_CASES = "sameNeedCases";
+    static final String PERSON_REASON = "personReason";
     static final String ELIGIBILITY = "eligibility";
     static final String STAGE_OUTCOME = "stageOutcome";
     static final String STAGE_POSITION = "stagePosition";

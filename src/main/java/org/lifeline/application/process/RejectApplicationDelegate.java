@@ -31,7 +31,9 @@ class RejectApplicationDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER);
         boolean byStage = Approvals.REJECT.equals(execution.getVariable(AssistanceProcess.STAGE_OUTCOME));
-        applications.reject(number, byStage ? null : (String) execution.getVariable(AssistanceProcess.ELIGIBILITY));
+        String person = (String) execution.getVariable(AssistanceProcess.PERSON_REASON);
+        String rule = person != null ? person : (String) execution.getVariable(AssistanceProcess.ELIGIBILITY);
+        applications.reject(number, byStage ? null : rule);
         int days = programmes.get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE)).appealDays();
         execution.setVariable("mayAppeal", days > 0 && appeals.latest(number).isEmpty());
         execution.setVariable("appealUntil", Date.from(clock.instant().plus(Duration.ofDays(days))));

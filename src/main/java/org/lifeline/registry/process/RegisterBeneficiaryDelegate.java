@@ -1,11 +1,11 @@
-package org.lifeline.application.process;
+package org.lifeline.registry.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.Applications;
 import org.springframework.stereotype.Component;
 
-/** Enters the applicant into the registry. */
+/** Enters the applicant into the registry, once for each application. */
 @Component
 class RegisterBeneficiaryDelegate implements JavaDelegate {
 
@@ -17,6 +17,6 @@ class RegisterBeneficiaryDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        applications.registerBeneficiary((String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER));
+        applications.registerBeneficiary(PersonCheckProcess.number(execution));
     }
 }

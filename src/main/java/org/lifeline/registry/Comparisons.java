@@ -1,0 +1,102 @@
+package org.lifeline.registry;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What people found who compared two cases: kept for ever, and not asked again. */
+@Repository
+public class Comparisons {
+
+    public static final String DIFFERENT = "different";
+    public static final String DUPLICATE = "duplicate";
+
+    private static final int LONGEST_REASON = 2000;
+
+    private final JdbcClient jdbc;
+    private final Registry registry;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    Comparisons(JdbcClient jdbc, Registry registry, AuditLog audit, Clock clock) {
+        this.jdbc = jdbc;
+        this.registry = registry;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Whether somebody has looked at this application beside another one, or beside the source of identities. */
+    public boolean compared(String number) {
+        return jdbc.sql("select exists (select from comparison where application_number = :number)")
+                .param("number", number)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whether somebody has found that the applicant is who they say, whatever the source of identities has. */
+    public boolean identityConfirmed(String number) {
+        return jdbc.sql("""
+                        select exists (select from comparison
+                                        where application_number = :number and other_number is null and decision = 'different')""")
+                .param("number", number)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Keeps what somebody found.
+     *
+     * @param other the other case; null when the application was compared with the source of identities
+     * @param decision {@value #DIFFERENT}: the case goes on; {@value #DUPLICATE}: it is refused
+     * @throws Refused 403 for the applicant of one of the two cases, or somebody of the household; 409 when it was judged before; 422
+     *     without a decision and a reason. Nothing is written then
+     */
+    public void record(
+            String number, @Nullable String other, CheckPoint point, String officer, @Nullable Object decision, @Nullable Object reason) {
+        if (!DIFFERENT.equals(decision) && !DUPLICATE.equals(decision)) {
+            throw Refused.invalid("decision", "Decide 'different' or 'duplicate'.");
+        }
+        String text = reason instanceof String s ? s.strip() : "";
+        if (text.isEmpty() || text.length() > LONGEST_REASON || !FormSchema.isPrintable(text)) {
+            throw Refused.invalid("reason", "Say why in your own words, in at most " + LONGEST_REASON + " characters.");
+        }
+        for (String compared : other == null ? List.of(number) : List.of(number, other)) {
+            if (registry.related(officer, compared)) {
+                throw Refused.forbidden(
+                        "separationOfDuties", "You cannot decide on an application of your own or of your household. A colleague has to.");
+            }
+        }
+        int written = jdbc.sql("""
+                        insert into comparison (application_number, other_number, person_id, other_person_id, check_point, decision, reason,
+                                                decided_by, decided_at)
+                        select a.number, o.number, a.person_id, o.person_id, :point, :decision, :reason, :officer, :at
+                          from application a left join application o on o.number = cast(:other as text) where a.number = :number
+                        on conflict do nothing""")
+                .param("number", number)
+                .param("other", other)
+                .param("point", point.name())
+                .param("decision", decision)
+                .param("reason", text)
+                .param("officer", officer)
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .update();
+        if (written == 0) {
+            throw Refused.conflict("alreadyDecided", "These two have been compared and decided before.");
+        }
+        audit.append(
+                Action.decision,
+                officer,
+                number,
+                null,
+                Map.of("caseKind", "comparison", "with", other == null ? "identity" : other, "decision", decision.toString()));
+    }
+}

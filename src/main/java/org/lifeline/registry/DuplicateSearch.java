@@ -1,0 +1,181 @@
+package org.lifeline.registry;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Finds other live cases, in any programme, of the person that an application is for, or of somebody much like them. It counts and
+ * measures; what follows from it is said by the decision table {@code duplicateHandling}.
+ *
+ * <p>An index leads to those who share the identity number, the phone, a birth date but for a slip, or the sound of the name and a word
+ * of the address. Only these are measured.
+ */
+@Repository
+public class DuplicateSearch {
+
+    // Names less alike than this are no spelling of one name, whatever else agrees.
+    private static final double LEAST_ALIKE = 0.4;
+    // Without a birth date that agrees, the names must be nearer.
+    private static final double MUCH_ALIKE = 0.6;
+    // One phone serves a village; beyond so many people it says nothing.
+    private static final int MOST_OF_ONE_PHONE = 100;
+    // what the same need adds when the cases are put in order
+    private static final int SAME_NEED = 15;
+
+    /**
+     * Another live case.
+     *
+     * @param sameId whether both people have the same identity number
+     * @param sameNeed whether both ask for the same treatment, of the same provider where both named one
+     * @param likeness how alike the people are, 0 to 100, see {@link Likeness}
+     */
+    public record Match(String number, long person, boolean sameId, boolean sameNeed, int likeness) {}
+
+    private record Probe(
+            long person,
+            byte @Nullable [] idHash,
+            byte @Nullable [] phoneHash,
+            String latin,
+            String sound,
+            String name,
+            LocalDate birth,
+            Long[] words,
+            @Nullable String treatment,
+            byte @Nullable [] provider,
+            OffsetDateTime submitted) {}
+
+    private final JdbcClient jdbc;
+    private final RegistryProperties properties;
+
+    DuplicateSearch(JdbcClient jdbc, RegistryProperties properties) {
+        this.jdbc = jdbc;
+        this.properties = properties;
+    }
+
+    /**
+     * The other cases, the likeliest first; those that a person has judged to be different are left out, and at intake those that
+     * came later, so that of two duplicates the second is refused and not both.
+     *
+     * @throws IllegalStateException when nobody is registered for the application
+     */
+    @Transactional
+    public List<Match> find(String number, CheckPoint point) {
+        Probe probe = probe(number);
+        jdbc.sql("select set_config('pg_trgm.similarity_threshold', :least, true)")
+                .param("least", String.valueOf(MUCH_ALIKE))
+                .query(String.class)
+                .single();
+        return jdbc.sql("""
+                        with near as materialized (
+                            select id from person where id_number_hash = cast(:idHash as bytea)
+                            union
+                            (select id from person where phone_hash = cast(:phoneHash as bytea) limit :mostOfOnePhone)
+                            union
+                            select id from person where birth_date = any(cast(:dates as date[])) and similarity(name_sound, :sound) >= :leastAlike
+                            union
+                            select id from person where name_sound % :sound and address_words && :words
+                        )
+                        select o.number, p.id, p.given_name || ' ' || p.family_name as name, p.birth_date, p.address_words,
+                               similarity(p.name_latin, :latin) as latin, similarity(p.name_sound, :sound) as sound,
+                               coalesce(p.phone_hash = cast(:phoneHash as bytea), false) as same_phone,
+                               coalesce(p.id_number_hash = cast(:idHash as bytea), false) as same_id,
+                               o.treatment_type = :treatment
+                                   and coalesce(o.provider_hash = cast(:provider as bytea), true) as same_need
+                          from near join person p using (id) join application o on o.person_id = p.id
+                         where o.number <> :number and o.status not in ('draft', 'rejected', 'withdrawn') and o.erased_at is null
+                           and coalesce((select max(v.expires_at) from voucher v where v.application_number = o.number), 'infinity') > :since
+                           and ((o.submitted_at, o.number) < (:submitted, :number)
+                                or :issuance and o.status in ('waitingForFunds', 'approved', 'voucherIssued'))
+                           and not exists (select from comparison c where c.decision = 'different'
+                                 and ((c.application_number, c.other_number) in ((:number, o.number), (o.number, :number))
+                                      or p.id <> :person and (c.person_id, c.other_person_id) in ((:person, p.id), (p.id, :person))))""")
+                .param("idHash", probe.idHash())
+                .param("phoneHash", probe.phoneHash())
+                .param("mostOfOnePhone", MOST_OF_ONE_PHONE)
+                .param("dates", BirthDates.near(probe.birth()).stream().map(LocalDate::toString).toArray(String[]::new))
+                .param("sound", probe.sound())
+                .param("latin", probe.latin())
+                .param("leastAlike", LEAST_ALIKE)
+                .param("words", probe.words())
+                .param("treatment", probe.treatment())
+                .param("provider", probe.provider())
+                .param("number", number)
+                .param("since", probe.submitted().minus(properties.lookBack()))
+                .param("submitted", probe.submitted())
+                .param("issuance", point == CheckPoint.issuance)
+                .param("person", probe.person())
+                .query((row, n) -> match(row, probe))
+                .list()
+                .stream()
+                .sorted(Comparator.comparing(Match::sameId)
+                        .thenComparing(match -> match.likeness() + (match.sameNeed() ? SAME_NEED : 0))
+                        .reversed()
+                        .thenComparing(Match::number))
+                .toList();
+    }
+
+    private Probe probe(String number) {
+        return jdbc.sql("""
+                        select p.*, a.treatment_type, a.provider_hash, a.submitted_at
+                          from application a join person p on p.id = a.person_id where a.number = :number""")
+                .param("number", number)
+                .query((row, n) -> new Probe(
+                        row.getLong("id"),
+                        row.getBytes("id_number_hash"),
+                        row.getBytes("phone_hash"),
+                        row.getString("name_latin"),
+                        row.getString("name_sound"),
+                        row.getString("given_name") + " " + row.getString("family_name"),
+                        row.getObject("birth_date", LocalDate.class),
+                        words(row),
+                        row.getString("treatment_type"),
+                        row.getBytes("provider_hash"),
+                        row.getObject("submitted_at", OffsetDateTime.class)))
+                .optional()
+                .orElseThrow(() -> new IllegalStateException("nobody is registered for " + number));
+    }
+
+    private static Match match(ResultSet row, Probe probe) throws SQLException {
+        Likeness likeness = new Likeness(
+                row.getDouble("latin"),
+                row.getDouble("sound"),
+                NameKeys.isLatin(row.getString("name")) == NameKeys.isLatin(probe.name()),
+                Likeness.Birth.between(probe.birth(), row.getObject("birth_date", LocalDate.class)),
+                row.getBoolean("same_phone"),
+                shared(probe.words(), words(row)));
+        return new Match(
+                row.getString("number"),
+                row.getLong("id"),
+                row.getBoolean("same_id"),
+                row.getBoolean("same_need"),
+                likeness.score());
+    }
+
+    /** Which share of the shorter address is also in the other. */
+    private static double shared(Long[] one, Long[] other) {
+        int shorter = Math.min(one.length, other.length);
+        if (shorter == 0) {
+            return 0;
+        }
+        Set<Long> both = new HashSet<>(Arrays.asList(one));
+        both.retainAll(Arrays.asList(other));
+        return (double) both.size() / shorter;
+    }
+
+    private static Long[] words(ResultSet row) throws SQLException {
+        Array words = row.getArray("address_words");
+        return (Long[]) words.getArray();
+    }
+}

@@ -1,0 +1,41 @@
+package org.lifeline.registry;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/** Asks who somebody is and whether they live, and keeps what the answer was. */
+@Service
+public class IdentityChecks {
+
+    private static final String NO_SOURCE = "none";
+
+    private final @Nullable IdentitySource source;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    IdentityChecks(RegistryProperties properties, ObjectMapper json, JdbcClient jdbc, Clock clock) {
+        this.source = properties.identityFile() == null ? null : new IdentityFile(properties.identityFile(), json);
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** @param claimed what the applicant said */
+    public Identity check(String applicationNumber, Person claimed, CheckPoint point) {
+        Identity answer = source == null ? Identity.unknown : source.ask(claimed);
+        jdbc.sql("""
+                        insert into identity_check (application_number, check_point, source, result, checked_at)
+                        values (:number, :point, :source, :result, :at)""")
+                .param("number", applicationNumber)
+                .param("point", point.name())
+                .param("source", source == null ? NO_SOURCE : source.name())
+                .param("result", answer.name())
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .update();
+        return answer;
+    }
+}

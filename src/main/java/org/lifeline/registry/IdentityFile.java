@@ -1,0 +1,128 @@
+package org.lifeline.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.registry.Likeness.Birth;
+
+/**
+ * A file of people: idNumber, givenName, familyName, birthDate (as 1984-11-30) and deceased (a date, or empty). CSV (RFC 4180) has
+ * these names in its first line; a name that ends in {@code .jsonl} is JSON Lines, one object a line with these members. The file is
+ * read again when it has changed and held in memory: some hundred thousand people are well; a civil registry of millions wants a
+ * source of its own.
+ */
+final class IdentityFile implements IdentitySource {
+
+    // one name in two spellings is above, two names are below
+    private static final double SAME_NAME = 0.5;
+
+    private record Entry(String givenName, String familyName, LocalDate birthDate, boolean deceased) {}
+
+    private record Content(FileTime time, long size, Map<String, Entry> people) {}
+
+    private final Path file;
+    private final ObjectMapper json;
+    private volatile @Nullable Content content;
+
+    IdentityFile(Path file, ObjectMapper json) {
+        this.file = file;
+        this.json = json;
+    }
+
+    @Override
+    public String name() {
+        return String.valueOf(file.getFileName());
+    }
+
+    @Override
+    public Identity ask(Person claimed) {
+        String number = claimed.idNumber() == null ? null : SearchKeys.normalId(claimed.idNumber());
+        Entry entry = number == null ? null : people().get(number);
+        if (entry == null) {
+            return Identity.unknown;
+        }
+        if (entry.deceased()) {
+            return Identity.deceased;
+        }
+        return isSame(claimed, entry) ? Identity.confirmed : Identity.mismatch;
+    }
+
+    private static boolean isSame(Person claimed, Entry entry) {
+        Birth birth = Birth.between(entry.birthDate(), claimed.birthDate());
+        NameKeys theirs = NameKeys.of(entry.givenName(), entry.familyName());
+        NameKeys ours = NameKeys.of(claimed.givenName(), claimed.familyName());
+        return (birth == Birth.SAME || birth == Birth.SWAPPED)
+                && Math.max(Trigrams.similarity(theirs.latin(), ours.latin()), Trigrams.similarity(theirs.sound(), ours.sound())) >= SAME_NAME;
+    }
+
+    private Map<String, Entry> people() {
+        try {
+            FileTime time = Files.getLastModifiedTime(file);
+            long size = Files.size(file);
+            Content read = content;
+            if (read == null || !read.time().equals(time) || read.size() != size) {
+                read = new Content(time, size, read());
+                content = read;
+            }
+            return read.people();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the identity file cannot be read", e);
+        }
+    }
+
+    private Map<String, Entry> read() throws IOException {
+        Map<String, Entry> people = new HashMap<>();
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            if (name().endsWith(".jsonl")) {
+                long at = 0;
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    at++;
+                    if (!line.isBlank()) {
+                        JsonNode person = json.readTree(line);
+                        put(people, at, key -> person.path(key).asText(""));
+                    }
+                }
+            } else {
+                CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).setTrim(true).get();
+                for (CSVRecord person : format.parse(reader)) {
+                    put(people, person.getRecordNumber(), key -> person.isSet(key) ? person.get(key) : "");
+                }
+            }
+        }
+        return people;
+    }
+
+    private interface Columns {
+        String get(String key);
+    }
+
+    private static void put(Map<String, Entry> people, long at, Columns person) {
+        String number = SearchKeys.normalId(person.get("idNumber"));
+        if (number == null) {
+            throw new IllegalStateException("the identity file has no idNumber in entry " + at);
+        }
+        try {
+            people.put(
+                    number,
+                    new Entry(
+                            person.get("givenName"),
+                            person.get("familyName"),
+                            LocalDate.parse(person.get("birthDate")),
+                            !person.get("deceased").isBlank()));
+        } catch (DateTimeException e) {
+            throw new IllegalStateException("the identity file has no birthDate such as 1984-11-30 in entry " + at);
+        }
+    }
+}

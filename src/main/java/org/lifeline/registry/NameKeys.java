@@ -1,0 +1,64 @@
+package org.lifeline.registry;
+
+import com.ibm.icu.text.Transliterator;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A name made comparable across scripts and spellings, so that አልማዝ, ألماز and Almaz meet.
+ *
+ * @param latin its words in a to z, in alphabetical order: the order of given and family name does not count
+ * @param sound the consonants of each word, alike ones made one: Arabic writes no short vowels, and everybody else writes them as they
+ *     like (Tadesse, Taddese, Tadasa)
+ */
+record NameKeys(String latin, String sound) {
+
+    // The transliterations are those of the Unicode CLDR; what has no letter of its own in Latin loses its marks.
+    private static final Transliterator TO_ASCII = Transliterator.getInstance("Any-Latin; Latin-ASCII");
+
+    private static final String[][] ALIKE = {
+        {"tch", "c"}, {"sch", "s"}, {"ph", "f"}, {"kh", "k"}, {"gh", "g"}, {"sh", "s"}, {"th", "t"}, {"dh", "d"}, {"zh", "j"}, {"dj", "j"},
+        {"ts", "s"}, {"tz", "s"}, {"ck", "k"}, {"ch", "c"},
+    };
+
+    static NameKeys of(String given, String family) {
+        String[] words = Arrays.stream((given + " " + family).strip().split("[\\s\\p{Pd}.,/]+"))
+                .map(NameKeys::ascii)
+                .filter(word -> !word.isEmpty())
+                .toArray(String[]::new);
+        return new NameKeys(join(words), join(Arrays.stream(words).map(NameKeys::sound).toArray(String[]::new)));
+    }
+
+    private static String join(String[] words) {
+        return Arrays.stream(words).sorted().collect(Collectors.joining(" "));
+    }
+
+    /** The letters and digits of a text in a to z and 0 to 9, whatever script it is in. */
+    static String ascii(String word) {
+        boolean ascii = word.chars().allMatch(c -> c < 0x80);
+        return (ascii ? word : TO_ASCII.transliterate(word)).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    /** Whether a name is written in Latin letters, with marks or without. */
+    static boolean isLatin(String name) {
+        return name.codePoints()
+                .filter(Character::isLetter)
+                .allMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN);
+    }
+
+    private static String sound(String word) {
+        String sound = word;
+        for (String[] pair : ALIKE) {
+            sound = sound.replace(pair[0], pair[1]);
+        }
+        sound = sound.replaceAll("(?<=.)h$", "")
+                .replaceAll("[aeiouyw]", "")
+                .replace('q', 'k')
+                .replace('z', 's')
+                .replace('v', 'f')
+                .replace("x", "ks")
+                .replaceAll("(.)\\1+", "$1");
+        return sound.isEmpty() ? "a" : sound;
+    }
+}

@@ -1,0 +1,75 @@
+package org.lifeline.registry;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.privacy.PersonalData;
+
+/**
+ * What stands beside a person's sealed data so that they are found again: names comparable over scripts, everything else as a keyed
+ * hash of its normal form. Whoever has the database alone learns from a hash only that two people share a value.
+ */
+final class SearchKeys {
+
+    static final String ID_NUMBER = "person.id_number";
+    private static final String PHONE = "person.phone";
+    private static final String ADDRESS_WORD = "person.address.word";
+    private static final String PROVIDER = "application.provider";
+
+    // A national number has no more digits than these behind its country code or leading zero (ITU-T E.164): 0911 234567 is +251 91 123 4567.
+    private static final int LAST_DIGITS = 9;
+    private static final int FEWEST_DIGITS = 6;
+
+    private SearchKeys() {}
+
+    /** Letters and digits count; their case, spaces and dashes do not. */
+    static byte @Nullable [] idNumber(PersonalData personal, @Nullable String number) {
+        return personal.fingerprint(ID_NUMBER, number == null ? null : normalId(number));
+    }
+
+    static @Nullable String normalId(String number) {
+        String normal = number.codePoints()
+                .filter(Character::isLetterOrDigit)
+                .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .toUpperCase(Locale.ROOT);
+        return normal.isEmpty() ? null : normal;
+    }
+
+    /** The last digits, whether or not the country code was given; in any script's digits. */
+    static byte @Nullable [] phone(PersonalData personal, @Nullable String phone) {
+        return personal.fingerprint(PHONE, phone == null ? null : normalPhone(phone));
+    }
+
+    static @Nullable String normalPhone(String phone) {
+        String digits = phone.codePoints()
+                .filter(Character::isDigit)
+                .map(c -> Character.digit(c, 10))
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+                .toString()
+                .replaceFirst("^0+", "");
+        return digits.length() < FEWEST_DIGITS ? null : digits.substring(Math.max(0, digits.length() - LAST_DIGITS));
+    }
+
+    /** One number for each distinct word of at least two letters or digits. */
+    static Long[] address(PersonalData personal, @Nullable String address) {
+        if (address == null) {
+            return new Long[0];
+        }
+        return Arrays.stream(address.split("[\\s,.;:/\\p{Pd}]+"))
+                .map(NameKeys::ascii)
+                .filter(word -> word.length() > 1)
+                .distinct()
+                .map(word -> ByteBuffer.wrap(Objects.requireNonNull(personal.fingerprint(ADDRESS_WORD, word))).getLong())
+                .sorted()
+                .toArray(Long[]::new);
+    }
+
+    static byte @Nullable [] provider(PersonalData personal, @Nullable String provider) {
+        String sound = provider == null ? "" : NameKeys.of(provider, "").sound();
+        return personal.fingerprint(PROVIDER, sound.isEmpty() ? null : sound);
+    }
+}

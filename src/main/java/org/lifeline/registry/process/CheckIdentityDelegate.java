@@ -1,0 +1,28 @@
+package org.lifeline.registry.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.application.Applications;
+import org.lifeline.registry.IdentityChecks;
+import org.springframework.stereotype.Component;
+
+/** Asks the source of identities about what the applicant said. */
+@Component
+class CheckIdentityDelegate implements JavaDelegate {
+
+    private final IdentityChecks checks;
+    private final Applications applications;
+
+    CheckIdentityDelegate(IdentityChecks checks, Applications applications) {
+        this.checks = checks;
+        this.applications = applications;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String number = PersonCheckProcess.number(execution);
+        execution.setVariable(
+                PersonCheckProcess.IDENTITY,
+                checks.check(number, applications.get(number).read().person(), PersonCheckProcess.point(execution)).name());
+    }
+}

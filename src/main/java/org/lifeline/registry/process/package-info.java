@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.registry.process;
+
+import org.jspecify.annotations.NullMarked;
