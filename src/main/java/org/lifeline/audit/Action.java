@@ -3,7 +3,11 @@ package org.lifeline.audit;
 /** What an entry of the audit log says happened. The constant is the code in the table and in every export. */
 public enum Action {
     decision("Decision"),
+    fundsReserved("Funds reserved"),
+    fundsReleased("Funds released"),
     voucherIssued("Voucher issued"),
+    voucherExpired("Voucher expired"),
+    voucherRevoked("Voucher revoked"),
     redemption("Redemption"),
     claimSubmitted("Claim submitted"),
     claimWithdrawn("Claim withdrawn"),

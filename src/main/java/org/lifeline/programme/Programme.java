@@ -11,4 +11,4 @@ import org.lifeline.platform.money.Money;
  * @param demo part of the demonstration, and marked as such wherever it is shown
  */
 public record Programme(
-        String code, String name, String currency, String form, boolean active, boolean demo, Money maximum, Money budget) {}
+        String code, String name, String currency, String form, boolean active, boolean demo, Money maximum) {}

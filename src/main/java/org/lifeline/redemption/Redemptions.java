@@ -87,9 +87,9 @@ public class Redemptions {
         } catch (Refused refused) {
             throw refused.about(voucher.application());
         }
-        vouchers.spend(voucher, amount);
+        UUID id = UUID.randomUUID();
         Redemption redemption = new Redemption(
-                UUID.randomUUID(),
+                id,
                 code,
                 provider.code(),
                 amount,
@@ -114,6 +114,8 @@ public class Redemptions {
             // the same key for another voucher, at the same moment: nothing of this one is kept
             throw keyReused();
         }
+        // last: the accounts are those of everybody in the programme
+        vouchers.spend(voucher, id, amount, user);
         audit.append(
                 Action.redemption,
                 user,

@@ -2,11 +2,13 @@ package org.lifeline.voucher;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.ledger.Part;
 import org.lifeline.platform.money.Money;
 
 /**
  * An issued voucher as the ledger has it.
  *
+ * @param part which part of what its case holds it is paid from
  * @param redeemed what has been spent of its value
  * @param qr the whole text of its QR
  * @param documentSha256 of its PDF; null until that is made
@@ -15,6 +17,7 @@ public record Voucher(
         VoucherCode code,
         String application,
         String programme,
+        Part part,
         Money value,
         Money redeemed,
         State state,

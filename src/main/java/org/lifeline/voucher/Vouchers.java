@@ -11,12 +11,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.Part;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -40,6 +43,7 @@ public class Vouchers {
     private final Applications applications;
     private final Approvals approvals;
     private final Registry registry;
+    private final Ledger ledger;
     private final AuditLog audit;
     private final SecureRandom random = new SecureRandom();
 
@@ -50,6 +54,7 @@ public class Vouchers {
             Applications applications,
             Approvals approvals,
             Registry registry,
+            Ledger ledger,
             AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -57,6 +62,7 @@ public class Vouchers {
         this.applications = applications;
         this.approvals = approvals;
         this.registry = registry;
+        this.ledger = ledger;
         this.audit = audit;
     }
 
@@ -168,8 +174,13 @@ public class Vouchers {
                 .orElseThrow(Vouchers::unknown);
     }
 
-    /** Spends a part of a locked voucher; the table's check refuses more than its value. */
-    public void spend(Voucher locked, Money amount) {
+    /**
+     * Spends a part of a locked voucher and of what its case holds; the tables' checks refuse more than their value.
+     *
+     * @param redemption its id
+     * @param actor who redeems
+     */
+    public void spend(Voucher locked, UUID redemption, Money amount, String actor) {
         jdbc.sql("""
                         update voucher set redeemed_minor = redeemed_minor + :amount,
                                state = case when redeemed_minor + :amount = value_minor then 'exhausted' else state end
@@ -177,6 +188,7 @@ public class Vouchers {
                 .param("amount", amount.minor())
                 .param("code", locked.code().text())
                 .update();
+        ledger.spend(locked.application(), locked.part(), redemption, amount, actor);
     }
 
     /** Forgets whom the voucher was for: its signed text names the holder, and so does its letter. */
@@ -222,6 +234,7 @@ public class Vouchers {
                 new VoucherCode(row.getString("code")),
                 row.getString("application_number"),
                 row.getString("programme_code"),
+                Part.valueOf(row.getString("funds_part")),
                 Money.ofMinor(currency, row.getLong("value_minor")),
                 Money.ofMinor(currency, row.getLong("redeemed_minor")),
                 Voucher.State.valueOf(row.getString("state")),

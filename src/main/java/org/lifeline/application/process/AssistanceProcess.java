@@ -35,6 +35,7 @@ public class AssistanceProcess {
     static final String SAME_PERSON_CASES = "samePersonCases";
     static final String SAME_NEED_CASES = "sameNeedCases";
     static final String ELIGIBILITY = "eligibility";
+    static final String TRIAGE = "triage";
     static final String STAGE_COUNT = "stageCount";
     static final String FUNDS_RESERVED = "fundsReserved";
     static final String VOUCHER_CODE = "voucherCode";
