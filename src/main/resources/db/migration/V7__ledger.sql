@@ -24,8 +24,6 @@ create table ledger_account (
     kind            text not null check (kind in ('funding', 'available', 'reserved', 'spent')),
     -- the sum of the account's postings, kept by their trigger and by nothing else
     balance_minor   bigint not null default 0,
-    -- of an available account: the highest priority that waits for it; -1 when nobody waits. Read together with the balance.
-    waits_priority  int not null default -1,
     foreign key (programme_code, fiscal_year) references fiscal_year,
     constraint one_account_of_a_kind unique (programme_code, fiscal_year, kind),
     constraint only_funding_is_a_minus check (case when kind = 'funding' then balance_minor <= 0 else balance_minor >= 0 end)
@@ -87,10 +85,8 @@ create index waiting_for_funds_in_order on waiting_for_funds (programme_code, pr
 
 create function open_accounts() returns trigger language plpgsql as $$
 begin
-    insert into ledger_account (programme_code, fiscal_year, kind, waits_priority)
-    select new.programme_code, new.code, kind,
-           case kind when 'available'
-                then coalesce((select max(priority) from waiting_for_funds where programme_code = new.programme_code), -1) else -1 end
+    insert into ledger_account (programme_code, fiscal_year, kind)
+    select new.programme_code, new.code, kind
       from unnest(array['funding', 'available', 'reserved', 'spent']) with ordinality as k (kind, place) order by place;
     return null;
 end $$;
@@ -161,7 +157,7 @@ create trigger reservation_kept before delete on reservation for each row execut
 create trigger reservation_never_emptied before truncate on reservation execute function refuse_rewrite();
 
 -- One movement between two accounts of a year, as one statement: a hot account's lock is held for as few round trips as can be.
--- Accounts are locked in the order of their numbers, always.
+-- Accounts are locked in the order of their numbers.
 create function ledger_move(its_key text, its_kind text, its_programme text, its_year text, from_kind text, to_kind text,
                             its_amount bigint, its_application text, its_actor text, its_time timestamptz, its_note text)
     returns bigint language plpgsql as $$
@@ -186,6 +182,8 @@ alter table voucher
     add constraint voucher_state_check check (state in ('issued', 'exhausted', 'expired', 'revoked')),
     -- which part of what its case holds it is paid from
     add funds_part text not null default 'main' check (funds_part in ('main', 'emergency')),
+    -- whether its process waits for its end; not so for vouchers from before there was one
+    add lifecycle boolean not null default false,
     add ended_at timestamptz,
     add ended_by text,
     add end_reason text;
@@ -216,8 +214,6 @@ select ledger_move('spend:' || r.id, 'spend', v.programme_code, to_char(current_
 
 insert into waiting_for_funds (application_number, part, programme_code, amount_minor, priority, since)
 select number, 'main', programme_code, amount_minor, 0, coalesce(submitted_at, created_at) from application where status = 'waitingForFunds';
-update ledger_account a set waits_priority = 0
- where kind = 'available' and exists (select from waiting_for_funds w where w.programme_code = a.programme_code);
 
 -- the deferred checks of what was booked above, before the tables change
 set constraints all immediate;

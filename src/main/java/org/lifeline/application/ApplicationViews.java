@@ -12,6 +12,7 @@ import org.lifeline.application.process.AssistanceProcess;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
 import org.lifeline.documents.Documents;
+import org.lifeline.ledger.Ledger;
 import org.lifeline.programme.Stage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,6 +39,7 @@ class ApplicationViews {
     /** @param size bytes */
     record Attached(UUID id, String kind, String fileName, String mediaType, long size) {}
 
+    /** @param fundsPlace 1 for the next one to get funds; null for an application that does not wait for them */
     record View(
             String number,
             String programme,
@@ -49,6 +51,7 @@ class ApplicationViews {
             Map<String, Object> answers,
             List<TimelineEntry> timeline,
             @Nullable Next next,
+            @Nullable Integer fundsPlace,
             List<Reason> reasons,
             List<Attached> documents,
             @Nullable String voucherCode,
@@ -58,14 +61,16 @@ class ApplicationViews {
     private final Applications applications;
     private final Approvals approvals;
     private final Documents documents;
+    private final Ledger ledger;
     private final AssistanceProcess process;
     private final JdbcClient jdbc;
 
     ApplicationViews(
-            Applications applications, Approvals approvals, Documents documents, AssistanceProcess process, JdbcClient jdbc) {
+            Applications applications, Approvals approvals, Documents documents, Ledger ledger, AssistanceProcess process, JdbcClient jdbc) {
         this.applications = applications;
         this.approvals = approvals;
         this.documents = documents;
+        this.ledger = ledger;
         this.process = process;
         this.jdbc = jdbc;
     }
@@ -83,6 +88,7 @@ class ApplicationViews {
                 application.answers(),
                 timeline(application, decisions),
                 next(application, decisions),
+                ledger.place(application.number()).orElse(null),
                 reasons(application, decisions),
                 documents.list(application.number()).stream()
                         .map(d -> new Attached(d.id(), d.kind(), d.fileName(), d.mediaType(), d.size()))
@@ -120,6 +126,8 @@ class ApplicationViews {
             case "approved" -> "Application approved, funds reserved";
             case "waitingForFunds" -> "Application approved, waiting for funds";
             case "voucherIssued" -> "Voucher issued";
+            case "voucherExpired" -> "Voucher expired";
+            case "voucherRevoked" -> "Voucher cancelled";
             case "rejected" -> "Application not approved";
             default -> throw new IllegalStateException("no words for " + kind);
         };
@@ -138,11 +146,19 @@ class ApplicationViews {
                                 "Assess and decide, stage " + (decisions.size() + 1) + " of " + stages.size(),
                                 process.due(application.number()).orElse(null));
             }
-            case waitingForFunds -> new Next("Programme manager", "Provide funds", null);
+            case waitingForFunds -> new Next("Programme manager", provideFunds(application.number()), null);
             case approved -> new Next("Lifeline", "Make the voucher", null);
             case voucherIssued -> new Next("You", "Show the voucher at the hospital or pharmacy", null);
             case rejected -> null;
         };
+    }
+
+    private String provideFunds(String number) {
+        return ledger.place(number)
+                .map(place -> place == 1
+                        ? "Provide funds. Yours is the next application to get them"
+                        : "Provide funds. Yours is number " + place + " of those that wait; the most urgent come first")
+                .orElse("Provide funds");
     }
 
     private List<Reason> reasons(Application application, List<Decision> decisions) {

@@ -31,7 +31,8 @@ import org.springframework.transaction.annotation.Transactional;
  * <p>Every movement is a part of the transaction of whatever causes it. When money is short, cases wait in order of their
  * priority; whoever brings money serves them, in the same transaction.
  *
- * <p>Locks are taken in one order: the programme (whoever changes the queue), what a case holds, the accounts by their number.
+ * <p>Locks are taken in one order: first the account of what is available today, which whoever reserves or changes the queue
+ * waits for; then what a case holds; then other accounts by their number.
  */
 @Service
 public class Ledger {
@@ -68,7 +69,6 @@ public class Ledger {
         if (ends.isBefore(starts)) {
             throw Refused.invalid("endsOn", "A fiscal year ends after it starts.");
         }
-        lock(programme);
         boolean taken = jdbc.sql("""
                         select exists (select from fiscal_year where programme_code = :programme
                                           and (code = :code or (starts_on <= :ends and ends_on >= :starts)))""")
@@ -124,7 +124,7 @@ public class Ledger {
     }
 
     private void fund(String programme, String year, Money amount, @Nullable String source, String person, @Nullable String asking) {
-        lock(programme);
+        Optional<Available> today = lockToday(programme);
         requireCurrency(programme, amount);
         if (source != null && source.length() > LONGEST_SOURCE) {
             throw Refused.invalid("fundingSource", "Say it in at most " + LONGEST_SOURCE + " characters.");
@@ -136,7 +136,7 @@ public class Ledger {
                 null,
                 programme,
                 Map.of("what", "addedFunds", "amountMinor", amount.minor(), "currency", amount.currencyCode(), "year", year));
-        serve(programme, asking);
+        serve(programme, today.isEmpty() ? today : lockToday(programme), asking);
     }
 
     /**
@@ -146,7 +146,7 @@ public class Ledger {
      */
     @Transactional
     public void setBudget(String programme, String year, Money budget, String person) {
-        lock(programme);
+        lockToday(programme);
         requireCurrency(programme, budget);
         YearBalance before = balances(programme).stream()
                 .filter(y -> y.code().equals(year))
@@ -185,7 +185,7 @@ public class Ledger {
     /** Gives back what no case holds, of all years; what is reserved stays for the vouchers that are out. */
     @Transactional
     public void close(String programme, String person) {
-        lock(programme);
+        lockToday(programme);
         for (YearBalance year : balances(programme)) {
             // read again under its lock: a case may be approved just now
             long available = jdbc.sql("""
@@ -215,28 +215,13 @@ public class Ledger {
         if (holds(application, part)) {
             return true;
         }
-        Optional<String> year = jdbc.sql("""
-                        select a.fiscal_year
-                          from ledger_account a
-                          join fiscal_year y on y.programme_code = a.programme_code and y.code = a.fiscal_year
-                          join programme p on p.code = a.programme_code and p.currency = :currency
-                         where a.programme_code = :programme and a.kind = 'available'
-                           and y.starts_on <= :today and y.ends_on >= :today
-                           and a.balance_minor >= :amount and a.waits_priority < :priority
-                           for update of a""")
-                .param("programme", programme)
-                .param("currency", amount.currencyCode())
-                .param("today", today())
-                .param("amount", amount.minor())
-                .param("priority", priority)
-                .query(String.class)
-                .optional();
-        if (year.isPresent()) {
-            hold(application, part, programme, year.get(), amount.minor(), amount.currencyCode());
+        Optional<Available> today = lockToday(programme);
+        requireCurrency(programme, amount, today);
+        if (today.isPresent()
+                && today.get().minor() >= amount.minor()
+                && hold(application, part, programme, today.get().year(), amount, priority)) {
             return true;
         }
-        lock(programme);
-        requireCurrency(programme, amount);
         jdbc.sql("""
                         insert into waiting_for_funds (application_number, part, programme_code, amount_minor, priority, since)
                         values (:application, :part, :programme, :amount, :priority, :now)
@@ -248,8 +233,8 @@ public class Ledger {
                 .param("priority", priority)
                 .param("now", now())
                 .update();
-        // its turn may have come between the look and the lock
-        serve(programme, application);
+        // it may be the first of those who wait
+        serve(programme, today, application);
         return holds(application, part);
     }
 
@@ -264,13 +249,19 @@ public class Ledger {
                 .single();
     }
 
-    /** The account's lock is held from here to the end of the transaction: one statement, and one for the audit log. */
-    private void hold(String application, Part part, String programme, String year, long amount, String currency) {
-        jdbc.sql("""
+    /**
+     * Takes it from the locked account, unless somebody waits whom this would overtake.
+     *
+     * @param above it is not taken while somebody of this priority or a higher one waits
+     */
+    private boolean hold(String application, Part part, String programme, String year, Money amount, int above) {
+        boolean held = jdbc.sql("""
                         with held as (
                             insert into reservation (application_number, part, round, programme_code, fiscal_year, amount_minor)
-                            select :application, :part, 1 + count(*), :programme, :year, :amount
-                              from reservation where application_number = :application and part = :part
+                            select :application, :part, 1 + (select count(*) from reservation
+                                                              where application_number = :application and part = :part),
+                                   :programme, :year, :amount
+                             where not exists (select from waiting_for_funds where programme_code = :programme and priority >= :above)
                             returning round)
                         select ledger_move('reserve:' || :application || ':' || :part || ':' || round, 'reserve', :programme, :year,
                                            'available', 'reserved', :amount, :application, :actor, :now, null)
@@ -279,17 +270,22 @@ public class Ledger {
                 .param("part", part.name())
                 .param("programme", programme)
                 .param("year", year)
-                .param("amount", amount)
+                .param("amount", amount.minor())
+                .param("above", above)
                 .param("actor", AuditLog.SYSTEM)
                 .param("now", now())
                 .query(Long.class)
-                .single();
-        audit.append(
-                Action.fundsReserved,
-                AuditLog.SYSTEM,
-                application,
-                programme,
-                Map.of("part", part.name(), "year", year, "amountMinor", amount, "currency", currency));
+                .optional()
+                .isPresent();
+        if (held) {
+            audit.append(
+                    Action.fundsReserved,
+                    AuditLog.SYSTEM,
+                    application,
+                    programme,
+                    Map.of("part", part.name(), "year", year, "amountMinor", amount.minor(), "currency", amount.currencyCode()));
+        }
+        return held;
     }
 
     /**
@@ -360,7 +356,7 @@ public class Ledger {
             return;
         }
         String programme = concerned.get();
-        lock(programme);
+        Optional<Available> today = lockToday(programme);
         jdbc.sql("delete from waiting_for_funds where application_number = :application and part in (:parts)")
                 .param("application", application)
                 .param("parts", names)
@@ -380,7 +376,8 @@ public class Ledger {
                         row.getLong("left_minor")))
                 .list();
         held.forEach(each -> giveBack(application, each, why, actor));
-        serve(programme, null);
+        // what was given back may be today's
+        serve(programme, today.isEmpty() ? today : lockToday(programme), null);
     }
 
     private void giveBack(String application, Held held, String why, String actor) {
@@ -419,61 +416,37 @@ public class Ledger {
         jdbc.sql("select distinct programme_code from waiting_for_funds order by programme_code")
                 .query(String.class)
                 .list()
-                .forEach(programme -> {
-                    lock(programme);
-                    serve(programme, null);
-                });
+                .forEach(programme -> serve(programme, lockToday(programme), null));
     }
 
     /**
-     * Reserves for the waiting cases of a locked programme, in their order, until one does not fit: what is left then is its,
-     * as soon as more comes.
+     * Reserves for the waiting cases in their order, until one does not fit: what is left then is its, as soon as more comes.
      *
+     * @param today locked, as it is now
      * @param awake a case that needs no message
      */
-    private void serve(String programme, @Nullable String awake) {
-        Optional<Available> available = jdbc.sql("""
-                        select a.fiscal_year, a.balance_minor
-                          from ledger_account a join fiscal_year y on y.programme_code = a.programme_code and y.code = a.fiscal_year
-                         where a.programme_code = :programme and a.kind = 'available'
-                           and y.starts_on <= :today and y.ends_on >= :today
-                           for update of a""")
-                .param("programme", programme)
-                .param("today", today())
-                .query((row, n) -> new Available(row.getString("fiscal_year"), row.getLong("balance_minor")))
-                .optional();
-        if (available.isPresent()) {
-            long balance = available.get().minor();
-            for (WaitingCase waiting : waiting(programme, SERVED_AT_ONCE)) {
-                if (waiting.amount().minor() > balance) {
-                    break;
-                }
-                balance -= waiting.amount().minor();
-                hold(
-                        waiting.application(),
-                        waiting.part(),
-                        programme,
-                        available.get().year(),
-                        waiting.amount().minor(),
-                        waiting.amount().currencyCode());
-                jdbc.sql("delete from waiting_for_funds where application_number = :application and part = :part")
-                        .param("application", waiting.application())
-                        .param("part", waiting.part().name())
-                        .update();
-                if (!waiting.application().equals(awake)) {
-                    messages.fundsAvailable(waiting.application());
-                }
+    private void serve(String programme, Optional<Available> today, @Nullable String awake) {
+        if (today.isEmpty()) {
+            return;
+        }
+        long left = today.get().minor();
+        for (WaitingCase waiting : waiting(programme, SERVED_AT_ONCE)) {
+            if (waiting.amount().minor() > left) {
+                break;
+            }
+            left -= waiting.amount().minor();
+            jdbc.sql("delete from waiting_for_funds where application_number = :application and part = :part")
+                    .param("application", waiting.application())
+                    .param("part", waiting.part().name())
+                    .update();
+            hold(waiting.application(), waiting.part(), programme, today.get().year(), waiting.amount(), Integer.MAX_VALUE);
+            if (!waiting.application().equals(awake)) {
+                messages.fundsAvailable(waiting.application());
             }
         }
-        jdbc.sql("""
-                        update ledger_account a set waits_priority = w.highest
-                          from (select coalesce(max(priority), -1) as highest from waiting_for_funds where programme_code = :programme) w
-                         where a.programme_code = :programme and a.kind = 'available' and a.waits_priority <> w.highest""")
-                .param("programme", programme)
-                .update();
     }
 
-    private record Available(String year, long minor) {}
+    private record Available(String year, long minor, String currency) {}
 
     /** The waiting cases of a programme, in the order in which they are served. */
     public List<WaitingCase> waiting(String programme) {
@@ -545,12 +518,26 @@ public class Ledger {
 
     // ---------------------------------------------------------------- by hand
 
-    /** Whoever changes the queue of a programme goes first through this lock; a reservation that finds money does not need it. */
-    private void lock(String programme) {
-        jdbc.sql("select code from programme where code = :programme for no key update")
+    /** What is available today, and nobody else reserves or joins the queue until this transaction ends; empty between fiscal years. */
+    private Optional<Available> lockToday(String programme) {
+        return jdbc.sql("""
+                        select a.fiscal_year, a.balance_minor, p.currency
+                          from ledger_account a
+                          join fiscal_year y on y.programme_code = a.programme_code and y.code = a.fiscal_year
+                          join programme p on p.code = a.programme_code
+                         where a.programme_code = :programme and a.kind = 'available'
+                           and y.starts_on <= :today and y.ends_on >= :today
+                           for no key update of a""")
                 .param("programme", programme)
-                .query(String.class)
-                .single();
+                .param("today", today())
+                .query((row, n) -> new Available(row.getString("fiscal_year"), row.getLong("balance_minor"), row.getString("currency")))
+                .optional();
+    }
+
+    private void requireCurrency(String programme, Money amount, Optional<Available> today) {
+        if (today.isEmpty() || !today.get().currency().equals(amount.currencyCode())) {
+            requireCurrency(programme, amount);
+        }
     }
 
     private void requireCurrency(String programme, Money amount) {

@@ -139,9 +139,9 @@ public class Redemptions {
             throw Refused.conflict(
                     "wrongCurrency", "This voucher is in " + voucher.value().currencyCode() + ".");
         }
-        if (voucher.balance().isZero()) {
-            throw Refused.conflict(VoucherCheck.EXHAUSTED, VoucherCheck.EXHAUSTED_MESSAGE);
-        }
+        VoucherCheck.ended(voucher).ifPresent(ended -> {
+            throw Refused.conflict(ended.reason(), ended.message());
+        });
         if (amount.compareTo(voucher.balance()) > 0) {
             throw Refused.conflict("exceedsBalance", "Only " + voucher.balance() + " is left on this voucher.");
         }

@@ -30,10 +30,13 @@ public record Voucher(
     /** The names are those of the API and the table. */
     public enum State {
         issued,
-        exhausted
+        exhausted,
+        expired,
+        revoked
     }
 
+    /** What can still be redeemed: nothing, once it has ended. */
     public Money balance() {
-        return value.minus(redeemed);
+        return state == State.issued ? value.minus(redeemed) : Money.zero(value.currencyCode());
     }
 }

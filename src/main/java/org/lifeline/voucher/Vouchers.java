@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.approval.Approvals;
@@ -26,6 +27,7 @@ import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.registry.Person;
 import org.lifeline.registry.Registry;
 import org.lifeline.voucher.VoucherContent.StatusReference;
+import org.lifeline.voucher.process.VoucherProcess;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -44,6 +46,7 @@ public class Vouchers {
     private final Approvals approvals;
     private final Registry registry;
     private final Ledger ledger;
+    private final VoucherProcess lifecycle;
     private final AuditLog audit;
     private final SecureRandom random = new SecureRandom();
 
@@ -55,6 +58,7 @@ public class Vouchers {
             Approvals approvals,
             Registry registry,
             Ledger ledger,
+            VoucherProcess lifecycle,
             AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -63,6 +67,7 @@ public class Vouchers {
         this.approvals = approvals;
         this.registry = registry;
         this.ledger = ledger;
+        this.lifecycle = lifecycle;
         this.audit = audit;
     }
 
@@ -105,8 +110,8 @@ public class Vouchers {
         String issuedBy = decisions.get(decisions.size() - 1).decidedBy();
         jdbc.sql("""
                         insert into voucher (code, application_number, programme_code, currency, value_minor, state, issued_by,
-                                             issued_at, expires_at, qr, status_list, status_index)
-                        values (:code, :application, :programme, :currency, :value, 'issued', :by, :at, :expires, :qr, :list, :index)""")
+                                             issued_at, expires_at, qr, status_list, status_index, lifecycle)
+                        values (:code, :application, :programme, :currency, :value, 'issued', :by, :at, :expires, :qr, :list, :index, true)""")
                 .param("code", code.text())
                 .param("application", applicationNumber)
                 .param("programme", application.programme())
@@ -120,6 +125,7 @@ public class Vouchers {
                 .param("index", index)
                 .update();
         applications.voucherIssued(applicationNumber);
+        lifecycle.start(get(code));
         audit.append(
                 Action.voucherIssued,
                 issuedBy,
@@ -189,6 +195,81 @@ public class Vouchers {
                 .param("code", locked.code().text())
                 .update();
         ledger.spend(locked.application(), locked.part(), redemption, amount, actor);
+        if (amount.equals(locked.balance())) {
+            lifecycle.exhausted(locked);
+        }
+    }
+
+    /**
+     * Revokes a voucher: it is refused from now on, the next status list says so, and what is left of its value is free for others.
+     *
+     * @param reason in the actor's words
+     * @param actor a log-in
+     * @return false when the voucher had ended before
+     */
+    @Transactional
+    public boolean revoke(VoucherCode code, String reason, String actor) {
+        Voucher voucher = lock(code);
+        if (voucher.state() != Voucher.State.issued) {
+            return false;
+        }
+        end(voucher, Voucher.State.revoked, reason, actor);
+        audit.append(Action.voucherRevoked, actor, voucher.application(), voucher.programme(), Map.of("voucher", code.text()));
+        applications.record(voucher.application(), "voucherRevoked", null);
+        lifecycle.revoked(voucher);
+        return true;
+    }
+
+    /** Ends a voucher whose time is over; one that has ended stays as it is. */
+    @Transactional
+    public void expire(VoucherCode code) {
+        Voucher voucher = lock(code);
+        if (voucher.state() != Voucher.State.issued) {
+            return;
+        }
+        if (clock.instant().isBefore(voucher.expiresAt())) {
+            throw new IllegalStateException("voucher " + code + " is good until " + voucher.expiresAt());
+        }
+        end(voucher, Voucher.State.expired, null, AuditLog.SYSTEM);
+        audit.append(Action.voucherExpired, AuditLog.SYSTEM, voucher.application(), voucher.programme(), Map.of("voucher", code.text()));
+        applications.record(voucher.application(), "voucherExpired", null);
+    }
+
+    private void end(Voucher voucher, Voucher.State state, @Nullable String reason, String actor) {
+        jdbc.sql("update voucher set state = :state, ended_at = :now, ended_by = :actor, end_reason = :reason where code = :code")
+                .param("state", state.name())
+                .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .param("actor", actor)
+                .param("reason", reason)
+                .param("code", voucher.code().text())
+                .update();
+    }
+
+    /** Releases what nobody redeemed of a voucher that has ended. */
+    @Transactional
+    public void releaseFunds(VoucherCode code) {
+        Voucher voucher = get(code);
+        if (voucher.state() == Voucher.State.issued) {
+            throw new IllegalStateException("voucher " + code + " has not ended");
+        }
+        String actor = jdbc.sql("select coalesce(ended_by, issued_by) from voucher where code = :code")
+                .param("code", code.text())
+                .query(String.class)
+                .single();
+        ledger.release(voucher.application(), voucher.part(), voucher.state().name(), actor);
+    }
+
+    /** Starts the lifecycle of some vouchers that have none; returns of how many. */
+    @Transactional
+    public int startLifecycles() {
+        List<Voucher> without = jdbc.sql("""
+                        update voucher set lifecycle = true
+                         where code in (select code from voucher where state = 'issued' and not lifecycle limit 100 for update skip locked)
+                        returning *""")
+                .query(Vouchers::voucher)
+                .list();
+        without.forEach(lifecycle::start);
+        return without.size();
     }
 
     /** Forgets whom the voucher was for: its signed text names the holder, and so does its letter. */
