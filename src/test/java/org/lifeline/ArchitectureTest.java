@@ -32,6 +32,7 @@ class ArchitectureTest {
         "org.lifeline.application..",
         "org.lifeline.approval..",
         "org.lifeline.programme..",
+        "org.lifeline.ledger..",
         "org.lifeline.registry..",
         "org.lifeline.voucher..",
         "org.lifeline.redemption..",

@@ -14,6 +14,7 @@ import org.lifeline.approval.Decision;
 import org.lifeline.approval.Emergencies;
 import org.lifeline.approval.Reasons;
 import org.lifeline.documents.Documents;
+import org.lifeline.ledger.Ledger;
 import org.lifeline.programme.Stage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -40,6 +41,7 @@ class ApplicationViews {
     /** @param size bytes */
     record Attached(UUID id, String kind, String fileName, String mediaType, long size) {}
 
+    /** @param fundsPlace 1 for the next one to get funds; null for an application that does not wait for them */
     record View(
             String number,
             String programme,
@@ -51,6 +53,7 @@ class ApplicationViews {
             Map<String, Object> answers,
             List<TimelineEntry> timeline,
             @Nullable Next next,
+            @Nullable Integer fundsPlace,
             List<Reason> reasons,
             List<Attached> documents,
             @Nullable String voucherCode,
@@ -65,6 +68,7 @@ class ApplicationViews {
     private final Reasons reasonCodes;
     private final Emergencies emergencies;
     private final Documents documents;
+    private final Ledger ledger;
     private final AssistanceProcess process;
     private final JdbcClient jdbc;
 
@@ -74,6 +78,7 @@ class ApplicationViews {
             Reasons reasonCodes,
             Emergencies emergencies,
             Documents documents,
+            Ledger ledger,
             AssistanceProcess process,
             JdbcClient jdbc) {
         this.applications = applications;
@@ -81,6 +86,7 @@ class ApplicationViews {
         this.reasonCodes = reasonCodes;
         this.emergencies = emergencies;
         this.documents = documents;
+        this.ledger = ledger;
         this.process = process;
         this.jdbc = jdbc;
     }
@@ -98,6 +104,7 @@ class ApplicationViews {
                 application.answers(),
                 timeline(application, decisions),
                 next(application, decisions),
+                ledger.place(application.number()).orElse(null),
                 reasons(application, decisions),
                 documents.list(application.number()).stream()
                         .map(d -> new Attached(d.id(), d.kind(), d.fileName(), d.mediaType(), d.size()))
@@ -143,6 +150,8 @@ class ApplicationViews {
             case "approved" -> "Application approved, funds reserved";
             case "waitingForFunds" -> "Application approved, waiting for funds";
             case "voucherIssued" -> "Voucher issued";
+            case "voucherExpired" -> "Voucher expired";
+            case "voucherRevoked" -> "Voucher cancelled";
             case "rejected" -> "Application not approved";
             case "asked" -> "We have a question to you";
             case "answered" -> "You answered";
@@ -171,13 +180,21 @@ class ApplicationViews {
                                 "Assess and decide, stage " + next + " of " + stages.size(),
                                 process.due(application.number()).orElse(null));
             }
-            case waitingForFunds -> new Next("Programme manager", "Provide funds", null);
+            case waitingForFunds -> new Next("Programme manager", provideFunds(application.number()), null);
             case approved -> new Next("Lifeline", "Make the voucher", null);
             case voucherIssued -> new Next("You", "Show the voucher at the hospital or pharmacy", null);
             case waitingForApplicant -> new Next("You", "Answer the question below", null);
             case inAppeal -> new Next("Reviewer", "Look at the application again", process.due(application.number()).orElse(null));
             case rejected, withdrawn -> null;
         };
+    }
+
+    private String provideFunds(String number) {
+        return ledger.place(number)
+                .map(place -> place == 1
+                        ? "Provide funds. Yours is the next application to get them"
+                        : "Provide funds. Yours is number " + place + " of those that wait; the most urgent come first")
+                .orElse("Provide funds");
     }
 
     private List<Reason> reasons(Application application, List<Decision> decisions) {

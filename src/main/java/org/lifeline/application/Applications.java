@@ -23,6 +23,8 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.Part;
 import org.lifeline.platform.forms.Forms;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
@@ -52,6 +54,7 @@ public class Applications {
     private final Clock clock;
     private final PersonalData personal;
     private final Programmes programmes;
+    private final Ledger ledger;
     private final Forms forms;
     private final Registry registry;
     private final Documents documents;
@@ -65,6 +68,7 @@ public class Applications {
             Clock clock,
             PersonalData personal,
             Programmes programmes,
+            Ledger ledger,
             Forms forms,
             Registry registry,
             Documents documents,
@@ -76,6 +80,7 @@ public class Applications {
         this.clock = clock;
         this.personal = personal;
         this.programmes = programmes;
+        this.ledger = ledger;
         this.forms = forms;
         this.registry = registry;
         this.documents = documents;
@@ -343,25 +348,22 @@ public class Applications {
                 .update();
     }
 
-    /** Commits the funds, once for each application; false when the budget does not reach. */
+    /**
+     * Reserves the funds, once for each application; false when it has to wait for them.
+     *
+     * @param priority of its triage: who waits is served in this order
+     */
     @Transactional
-    public boolean reserveFunds(String number) {
+    public boolean reserveFunds(String number, int priority) {
         Application application = get(number);
         Money amount = left(number);
-        int first = jdbc.sql("update application set funds_minor = :amount where number = :number and funds_minor = 0")
-                .param("amount", amount.minor())
-                .param("number", number)
-                .update();
-        if (first == 0) {
-            return true;
-        }
-        if (programmes.reserve(application.programme(), amount)) {
+        boolean reserved = ledger.reserve(number, Part.main, application.programme(), amount, priority);
+        if (reserved) {
             mark(number, Status.approved, "approved", null);
-            return true;
+        } else {
+            mark(number, Status.waitingForFunds, "waitingForFunds", null);
         }
-        jdbc.sql("update application set funds_minor = 0 where number = :number").param("number", number).update();
-        mark(number, Status.waitingForFunds, "waitingForFunds", null);
-        return false;
+        return reserved;
     }
 
     /**
@@ -379,6 +381,7 @@ public class Applications {
                 .param("otherwise", otherwise)
                 .param("number", number)
                 .update();
+        ledger.release(number, "rejected", AuditLog.SYSTEM);
         mark(number, Status.rejected, "rejected", null);
     }
 

@@ -1,6 +1,10 @@
 package org.lifeline.programme;
 
+import java.time.LocalDate;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.RunMode;
+import org.lifeline.platform.money.Money;
 import org.lifeline.platform.security.DemoAccounts;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -17,10 +21,12 @@ import org.springframework.transaction.annotation.Transactional;
 class DemoProgramme implements ApplicationRunner {
 
     private final DemoAccounts accounts;
+    private final Ledger ledger;
     private final JdbcClient jdbc;
 
-    DemoProgramme(DemoAccounts accounts, JdbcClient jdbc) {
+    DemoProgramme(DemoAccounts accounts, Ledger ledger, JdbcClient jdbc) {
         this.accounts = accounts;
+        this.ledger = ledger;
         this.jdbc = jdbc;
     }
 
@@ -39,9 +45,12 @@ class DemoProgramme implements ApplicationRunner {
                 insert into provider_account (user_id, provider_code) values
                   ('service-provider', 'HOSPITAL-1'), ('service-provider-2', 'PHARMACY-1') on conflict do nothing""").update();
         jdbc.sql("""
-                insert into programme (code, name, currency, form, active, demo, maximum_minor, budget_minor) values
-                  ('EMA', 'Emergency medical assistance', 'EUR', 'emergencyMedicalAssistance', true, true,
-                   2000000, 10000000000) on conflict do nothing""").update();
+                insert into programme (code, name, currency, form, active, demo, maximum_minor) values
+                  ('EMA', 'Emergency medical assistance', 'EUR', 'emergencyMedicalAssistance', true, true, 2000000)
+                on conflict do nothing""").update();
+        // this year and the next: a demonstration that runs over New Year goes on
+        year(ledger.today().getYear());
+        year(ledger.today().getYear() + 1);
         jdbc.sql("""
                 insert into programme_provider (programme_code, provider_code) values
                   ('EMA', 'HOSPITAL-1'), ('EMA', 'PHARMACY-1') on conflict do nothing""").update();
@@ -53,5 +62,13 @@ class DemoProgramme implements ApplicationRunner {
                   ('EMA', 'claim', 1, 1, 'Accountant', 'accountant'),
                   ('EMA', 'claim', 1, 2, 'Cash manager', 'cash-manager')
                 on conflict do nothing""").update();
+    }
+
+    private void year(int year) {
+        String code = String.valueOf(year);
+        if (ledger.balances("EMA").stream().noneMatch(y -> y.covers(LocalDate.of(year, 1, 1)) || y.code().equals(code))) {
+            ledger.openYear("EMA", code, LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31), AuditLog.SYSTEM);
+            ledger.fund("EMA", code, Money.ofMinor("EUR", 10_000_000_000L), "Demonstration", AuditLog.SYSTEM);
+        }
     }
 }

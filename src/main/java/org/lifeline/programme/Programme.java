@@ -23,7 +23,6 @@ public record Programme(
         boolean active,
         boolean demo,
         Money maximum,
-        Money budget,
         int appealDays,
         String appealGroup,
         Money emergencyCap,

@@ -3,25 +3,23 @@ package org.lifeline.programme;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.lifeline.audit.Action;
-import org.lifeline.audit.AuditLog;
+import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Programmes, their plans and their funds. */
+/** Programmes and their plans. */
 @Repository
 public class Programmes {
 
     private final JdbcClient jdbc;
-    private final AuditLog audit;
+    private final Ledger ledger;
 
-    Programmes(JdbcClient jdbc, AuditLog audit) {
+    Programmes(JdbcClient jdbc, Ledger ledger) {
         this.jdbc = jdbc;
-        this.audit = audit;
+        this.ledger = ledger;
     }
 
     /** Programmes that take applications. */
@@ -71,37 +69,12 @@ public class Programmes {
     }
 
     /**
-     * Commits funds for a voucher, or says that the budget does not reach. Fifty at once are put in line by the row's lock; the
-     * table's check stands behind it.
-     */
-    public boolean reserve(String programme, Money amount) {
-        return jdbc.sql("""
-                        update programme set committed_minor = committed_minor + :amount
-                         where code = :code and currency = :currency and committed_minor + :amount <= budget_minor""")
-                        .param("code", programme)
-                        .param("currency", amount.currencyCode())
-                        .param("amount", amount.minor())
-                        .update()
-                == 1;
-    }
-
-    /**
-     * Adds funds to a programme's budget.
+     * Adds funds to a programme's budget of this fiscal year.
      *
      * @param person who does
      */
     public void addFunds(String programme, Money amount, String person) {
-        jdbc.sql("update programme set budget_minor = budget_minor + :amount where code = :code and currency = :currency")
-                .param("code", programme)
-                .param("currency", amount.currencyCode())
-                .param("amount", amount.minor())
-                .update();
-        audit.append(
-                Action.setUpChange,
-                person,
-                null,
-                programme,
-                Map.of("what", "addedFunds", "amountMinor", amount.minor(), "currency", amount.currencyCode()));
+        ledger.fund(programme, amount, null, person);
     }
 
     public List<ServiceProvider> providers(String programme) {
@@ -140,7 +113,6 @@ public class Programmes {
                 row.getBoolean("active"),
                 row.getBoolean("demo"),
                 Money.ofMinor(currency, row.getLong("maximum_minor")),
-                Money.ofMinor(currency, row.getLong("budget_minor")),
                 row.getInt("appeal_days"),
                 row.getString("appeal_group"),
                 Money.ofMinor(currency, row.getLong("emergency_cap_minor")),

@@ -87,9 +87,9 @@ public class Redemptions {
         } catch (Refused refused) {
             throw refused.about(voucher.application());
         }
-        vouchers.spend(voucher, amount);
+        UUID id = UUID.randomUUID();
         Redemption redemption = new Redemption(
-                UUID.randomUUID(),
+                id,
                 code,
                 provider.code(),
                 amount,
@@ -114,6 +114,8 @@ public class Redemptions {
             // the same key for another voucher, at the same moment: nothing of this one is kept
             throw keyReused();
         }
+        // last: the accounts are those of everybody in the programme
+        vouchers.spend(voucher, id, amount, user);
         audit.append(
                 Action.redemption,
                 user,
@@ -137,9 +139,9 @@ public class Redemptions {
             throw Refused.conflict(
                     "wrongCurrency", "This voucher is in " + voucher.value().currencyCode() + ".");
         }
-        if (voucher.balance().isZero()) {
-            throw Refused.conflict(VoucherCheck.EXHAUSTED, VoucherCheck.EXHAUSTED_MESSAGE);
-        }
+        VoucherCheck.ended(voucher).ifPresent(ended -> {
+            throw Refused.conflict(ended.reason(), ended.message());
+        });
         if (amount.compareTo(voucher.balance()) > 0) {
             throw Refused.conflict("exceedsBalance", "Only " + voucher.balance() + " is left on this voucher.");
         }

@@ -34,7 +34,7 @@ public class VoucherCheck {
      * @param valid whether it holds now
      * @param reason why not, as a stable code; null when it holds
      * @param message the same for a person
-     * @param status what the ledger knows of it: issued, exhausted; null when it is not ours
+     * @param status what the ledger knows of it: issued, exhausted, expired, revoked; null when it is not ours
      * @param balance what is left, in major units
      */
     public record Answer(
@@ -72,8 +72,9 @@ public class VoucherCheck {
         if (known.isEmpty()) {
             return new Answer(false, UNKNOWN, UNKNOWN_MESSAGE, null, null, entitlement);
         }
-        if (known.get().state() == Voucher.State.exhausted) {
-            return new Answer(false, EXHAUSTED, EXHAUSTED_MESSAGE, status, balance, entitlement);
+        Optional<Ended> ended = ended(known.get());
+        if (ended.isPresent()) {
+            return new Answer(false, ended.get().reason(), ended.get().message(), status, balance, entitlement);
         }
         return new Answer(true, null, verification.message(), status, balance, entitlement);
     }
@@ -87,6 +88,21 @@ public class VoucherCheck {
     public static final String EXHAUSTED = "exhausted";
 
     public static final String EXHAUSTED_MESSAGE = "This voucher is genuine, but all of it has been used.";
+
+    /** Why a voucher that is in our books holds no more. */
+    public record Ended(String reason, String message) {}
+
+    /** Empty while the voucher can be redeemed, as far as the books know. */
+    public static Optional<Ended> ended(Voucher voucher) {
+        return switch (voucher.state()) {
+            case issued -> Optional.empty();
+            case exhausted -> Optional.of(new Ended(EXHAUSTED, EXHAUSTED_MESSAGE));
+            case expired -> Optional.of(
+                    new Ended(Verification.Reason.EXPIRED.code(), Verification.Reason.EXPIRED.message()));
+            case revoked -> Optional.of(
+                    new Ended("revoked", "This voucher is genuine, but it was cancelled. Do not honour it."));
+        };
+    }
 
     private static Entitlement entitlement(VoucherContent content) {
         return new Entitlement(

@@ -63,8 +63,8 @@ class VoucherPages {
                 new Shown(
                         voucher.code().text(),
                         voucher.code().text(),
-                        expired ? "expired" : voucher.state().name(),
-                        expired ? "Expired" : voucher.state() == Voucher.State.issued ? "Ready to use" : "Used up",
+                        usable || voucher.state() != Voucher.State.issued ? voucher.state().name() : "expired",
+                        title(voucher.state(), expired),
                         voucher.value().toString(),
                         voucher.balance().toString(),
                         content.holderShown(),
@@ -78,6 +78,15 @@ class VoucherPages {
                 "places",
                 programmes.providers(voucher.programme()).stream().map(ServiceProvider::name).toList());
         return "voucher";
+    }
+
+    private static String title(Voucher.State state, boolean expired) {
+        return switch (state) {
+            case issued -> expired ? "Expired" : "Ready to use";
+            case exhausted -> "Used up";
+            case expired -> "Expired";
+            case revoked -> "Cancelled";
+        };
     }
 
     @GetMapping("/v")

@@ -11,6 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.approval.Approvals;
@@ -19,12 +21,15 @@ import org.lifeline.approval.Emergencies;
 import org.lifeline.approval.Emergencies.Emergency;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.Part;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.registry.Person;
 import org.lifeline.registry.Registry;
 import org.lifeline.voucher.VoucherContent.StatusReference;
+import org.lifeline.voucher.process.VoucherProcess;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -43,6 +48,8 @@ public class Vouchers {
     private final Approvals approvals;
     private final Registry registry;
     private final Emergencies emergencies;
+    private final Ledger ledger;
+    private final VoucherProcess lifecycle;
     private final AuditLog audit;
     private final SecureRandom random = new SecureRandom();
 
@@ -54,6 +61,8 @@ public class Vouchers {
             Approvals approvals,
             Emergencies emergencies,
             Registry registry,
+            Ledger ledger,
+            VoucherProcess lifecycle,
             AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -62,6 +71,8 @@ public class Vouchers {
         this.approvals = approvals;
         this.emergencies = emergencies;
         this.registry = registry;
+        this.ledger = ledger;
+        this.lifecycle = lifecycle;
         this.audit = audit;
     }
 
@@ -136,8 +147,8 @@ public class Vouchers {
                 new StatusReference(signer.issuer() + "/status-lists/" + list, index));
         jdbc.sql("""
                         insert into voucher (code, application_number, programme_code, currency, value_minor, state, issued_by,
-                                             issued_at, expires_at, qr, status_list, status_index, provisional)
-                        values (:code, :application, :programme, :currency, :value, 'issued', :by, :at, :expires, :qr, :list, :index,
+                                             issued_at, expires_at, qr, status_list, status_index, lifecycle, provisional)
+                        values (:code, :application, :programme, :currency, :value, 'issued', :by, :at, :expires, :qr, :list, :index, true,
                                 :provisional)""")
                 .param("code", code.text())
                 .param("application", applicationNumber)
@@ -152,6 +163,7 @@ public class Vouchers {
                 .param("list", list)
                 .param("index", index)
                 .update();
+        lifecycle.start(get(code));
         audit.append(
                 Action.voucherIssued,
                 issuedBy,
@@ -210,8 +222,13 @@ public class Vouchers {
                 .orElseThrow(Vouchers::unknown);
     }
 
-    /** Spends a part of a locked voucher; the table's check refuses more than its value. */
-    public void spend(Voucher locked, Money amount) {
+    /**
+     * Spends a part of a locked voucher and of what its case holds; the tables' checks refuse more than their value.
+     *
+     * @param redemption its id
+     * @param actor who redeems
+     */
+    public void spend(Voucher locked, UUID redemption, Money amount, String actor) {
         jdbc.sql("""
                         update voucher set redeemed_minor = redeemed_minor + :amount,
                                state = case when redeemed_minor + :amount = value_minor then 'exhausted' else state end
@@ -219,11 +236,82 @@ public class Vouchers {
                 .param("amount", amount.minor())
                 .param("code", locked.code().text())
                 .update();
+        ledger.spend(locked.application(), locked.part(), redemption, amount, actor);
+        if (amount.equals(locked.balance())) {
+            lifecycle.exhausted(locked);
+        }
     }
 
+    /**
+     * Revokes a voucher: it is refused from now on, the next status list says so, and what is left of its value is free for others.
+     *
+     * @param reason in the actor's words
+     * @param actor a log-in
+     * @return false when the voucher had ended before
+     */
     @Transactional
-    public void revoke(VoucherCode code, String reason, String actor) {
-        jdbc.sql("update voucher set state = 'revoked' where code = :code").param("code", code.text()).update();
+    public boolean revoke(VoucherCode code, String reason, String actor) {
+        Voucher voucher = lock(code);
+        if (voucher.state() != Voucher.State.issued) {
+            return false;
+        }
+        end(voucher, Voucher.State.revoked, reason, actor);
+        audit.append(Action.voucherRevoked, actor, voucher.application(), voucher.programme(), Map.of("voucher", code.text()));
+        applications.record(voucher.application(), "voucherRevoked", null);
+        lifecycle.revoked(voucher);
+        return true;
+    }
+
+    /** Ends a voucher whose time is over; one that has ended stays as it is. */
+    @Transactional
+    public void expire(VoucherCode code) {
+        Voucher voucher = lock(code);
+        if (voucher.state() != Voucher.State.issued) {
+            return;
+        }
+        if (clock.instant().isBefore(voucher.expiresAt())) {
+            throw new IllegalStateException("voucher " + code + " is good until " + voucher.expiresAt());
+        }
+        end(voucher, Voucher.State.expired, null, AuditLog.SYSTEM);
+        audit.append(Action.voucherExpired, AuditLog.SYSTEM, voucher.application(), voucher.programme(), Map.of("voucher", code.text()));
+        applications.record(voucher.application(), "voucherExpired", null);
+    }
+
+    private void end(Voucher voucher, Voucher.State state, @Nullable String reason, String actor) {
+        jdbc.sql("update voucher set state = :state, ended_at = :now, ended_by = :actor, end_reason = :reason where code = :code")
+                .param("state", state.name())
+                .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .param("actor", actor)
+                .param("reason", reason)
+                .param("code", voucher.code().text())
+                .update();
+    }
+
+    /** Releases what nobody redeemed of a voucher that has ended. */
+    @Transactional
+    public void releaseFunds(VoucherCode code) {
+        Voucher voucher = get(code);
+        if (voucher.state() == Voucher.State.issued) {
+            throw new IllegalStateException("voucher " + code + " has not ended");
+        }
+        String actor = jdbc.sql("select coalesce(ended_by, issued_by) from voucher where code = :code")
+                .param("code", code.text())
+                .query(String.class)
+                .single();
+        ledger.release(voucher.application(), voucher.part(), voucher.state().name(), actor);
+    }
+
+    /** Starts the lifecycle of some vouchers that have none; returns of how many. */
+    @Transactional
+    public int startLifecycles() {
+        List<Voucher> without = jdbc.sql("""
+                        update voucher set lifecycle = true
+                         where code in (select code from voucher where state = 'issued' and not lifecycle limit 100 for update skip locked)
+                        returning *""")
+                .query(Vouchers::voucher)
+                .list();
+        without.forEach(lifecycle::start);
+        return without.size();
     }
 
     /** Forgets whom the voucher was for: its signed text names the holder, and so does its letter. */
@@ -285,6 +373,7 @@ public class Vouchers {
                 new VoucherCode(row.getString("code")),
                 row.getString("application_number"),
                 row.getString("programme_code"),
+                Part.valueOf(row.getString("funds_part")),
                 Money.ofMinor(currency, row.getLong("value_minor")),
                 Money.ofMinor(currency, row.getLong("redeemed_minor")),
                 Voucher.State.valueOf(row.getString("state")),

@@ -305,7 +305,7 @@ class DecisionApiTest extends LifelineTest {
 
         Cases.status(applicant, number, "voucherIssued");
         assertThat(budget(programme)).isEqualTo(250_00);
-        assertThat(count("select committed_minor from programme where code = ?", programme)).isEqualTo(250_00);
+        assertThat(count("select balance_minor from ledger_account where programme_code = ? and kind = 'reserved'", programme)).isEqualTo(250_00);
     }
 
     private Answer funds(Api manager, String task, Object added) {
@@ -321,7 +321,7 @@ class DecisionApiTest extends LifelineTest {
     }
 
     private long budget(String programme) {
-        return count("select budget_minor from programme where code = ?", programme);
+        return count("select -balance_minor from ledger_account where programme_code = ? and kind = 'funding'", programme);
     }
 
     @Test

@@ -64,7 +64,7 @@ class AuditApiTest extends LifelineTest {
                 .param(voucher.path("code").asText())
                 .query(String.class)
                 .single();
-        assertThat(actions(number)).containsExactly("decision", "decision", "decision", "voucherIssued");
+        assertThat(actions(number)).containsExactly("decision", "decision", "decision", "fundsReserved", "voucherIssued");
         assertThat(actors(number, "decision")).containsExactly("social-worker", "junior-officer", "senior-officer");
 
         Api provider = as("service-provider");

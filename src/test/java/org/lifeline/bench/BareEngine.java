@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class BareEngine implements AutoCloseable {
     private static Map<Object, Object> delegates() {
         JavaDelegate nothing = execution -> {};
         Map<Object, Object> beans = new HashMap<>();
-        for (String name : List.of("registerBeneficiary", "confirmReceipt", "issueVoucher", "produceVoucherDocument", "sendVoucher")) {
+        for (String name : List.of("registerBeneficiary", "confirmReceipt", "produceVoucherDocument", "sendVoucher", "serveWaiting")) {
             beans.put(name + "Delegate", nothing);
         }
         beans.put("findDuplicatesDelegate", (JavaDelegate) execution -> {
@@ -77,6 +78,12 @@ final class BareEngine implements AutoCloseable {
             execution.setVariable("compared", false);
         });
         beans.put("checkIdentityDelegate", (JavaDelegate) execution -> execution.setVariable("identity", "unknown"));
+        beans.put("issueVoucherDelegate", (JavaDelegate) execution -> execution.getProcessEngineServices()
+                .getRuntimeService()
+                .startProcessInstanceByKey(
+                        "voucherLifecycle",
+                        execution.getProcessBusinessKey(),
+                        Map.of("voucherCode", execution.getProcessBusinessKey(), "expiresAt", new Date(System.currentTimeMillis() + 10_000_000_000L))));
         beans.put("planStagesDelegate", (JavaDelegate) execution -> execution.setVariable("stageCount", 3));
         beans.put("openStageDelegate", (JavaDelegate) execution -> {
             execution.setVariable("stageName", "Stage");

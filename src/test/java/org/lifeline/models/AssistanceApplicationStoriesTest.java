@@ -3,6 +3,7 @@ package org.lifeline.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.managementService;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.runtimeService;
 
 import java.time.Instant;
 import java.util.Date;
@@ -219,6 +220,23 @@ class AssistanceApplicationStoriesTest {
 
         assertThat(application).hasPassed("serviceTask_issueVoucher").isWaitingAt("serviceTask_produceVoucherDocument");
         assertThat(story.effects().stream().filter("provideFundsListener"::equals)).hasSize(2);
+    }
+
+    @Test
+    void goesOnWithoutTheManagerWhenFundsComeFromElsewhere() {
+        story.with("planStagesDelegate", Map.of("stageCount", 1))
+                .with("reserveFundsDelegate", Map.of("fundsReserved", false));
+
+        ProcessInstance application = submit(Map.of());
+        story.decide("approve");
+        assertThat(application).isWaitingAt("userTask_provideFunds");
+        story.with("reserveFundsDelegate", Map.of("fundsReserved", true));
+        runtimeService().createMessageCorrelation("fundsAvailable").processInstanceBusinessKey(story.number()).correlate();
+        assertThat(story.hasTask()).isFalse();
+        story.run("event_fundsAvailable");
+
+        assertThat(application).hasPassed("serviceTask_issueVoucher").isWaitingAt("serviceTask_produceVoucherDocument");
+        assertThat(story.effects()).doesNotContain("provideFundsListener");
     }
 
     @Test

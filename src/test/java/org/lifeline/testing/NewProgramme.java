@@ -1,5 +1,7 @@
 package org.lifeline.testing;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,12 +42,24 @@ public final class NewProgramme {
      */
     public String stages(String... officers) {
         jdbc.sql("""
-                        insert into programme (code, name, currency, form, active, maximum_minor, budget_minor)
-                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', true, 2000000, :budget)""")
+                        insert into programme (code, name, currency, form, active, maximum_minor)
+                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', true, 2000000)""")
                 .param("code", code)
                 .param("name", "Programme " + code)
-                .param("budget", budgetMinor)
                 .update();
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        jdbc.sql("insert into fiscal_year (programme_code, code, starts_on, ends_on) values (:code, 'THIS', :from, :to)")
+                .param("code", code)
+                .param("from", today.minusDays(100))
+                .param("to", today.plusDays(100))
+                .update();
+        if (budgetMinor > 0) {
+            jdbc.sql("select ledger_move('fund:' || :code, 'fund', :code, 'THIS', 'funding', 'available', :budget, null, 'test', now(), null)")
+                    .param("code", code)
+                    .param("budget", budgetMinor)
+                    .query(Long.class)
+                    .single();
+        }
         providers.forEach(provider -> jdbc.sql("insert into programme_provider (programme_code, provider_code) values (:code, :provider)")
                 .param("code", code)
                 .param("provider", provider)

@@ -40,6 +40,7 @@ public class AssistanceProcess {
     static final String STAGE_OUTCOME = "stageOutcome";
     static final String STAGE_POSITION = "stagePosition";
     static final String FAST_TRACK = "fastTrack";
+    static final String TRIAGE = "triage";
     static final String STAGE_COUNT = "stageCount";
     static final String FUNDS_RESERVED = "fundsReserved";
     static final String VOUCHER_CODE = "voucherCode";

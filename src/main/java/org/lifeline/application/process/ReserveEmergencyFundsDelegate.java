@@ -2,28 +2,36 @@ package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.Part;
 import org.lifeline.platform.money.Money;
-import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
 /** Commits the funds of a provisional voucher, or says that they do not reach. */
 @Component
 class ReserveEmergencyFundsDelegate implements JavaDelegate {
 
-    private final Programmes programmes;
+    private final Ledger ledger;
 
-    ReserveEmergencyFundsDelegate(Programmes programmes) {
-        this.programmes = programmes;
+    ReserveEmergencyFundsDelegate(Ledger ledger) {
+        this.ledger = ledger;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        execution.setVariable(
-                "emergencyFundsReserved",
-                programmes.reserve(
-                        (String) execution.getVariable("programmeCode"),
-                        Money.ofMinor(
-                                (String) execution.getVariable("currency"),
-                                ((Number) execution.getVariable("emergencyMinor")).longValue())));
+        String number = (String) execution.getVariable("caseNumber");
+        boolean reserved = ledger.reserve(
+                number,
+                Part.emergency,
+                (String) execution.getVariable("programmeCode"),
+                Money.ofMinor(
+                        (String) execution.getVariable("currency"), ((Number) execution.getVariable("emergencyMinor")).longValue()),
+                ((Number) execution.getVariable("priority")).intValue());
+        if (!reserved) {
+            // the case waits for funds once, for what its officers grant
+            ledger.release(number, Part.emergency, "notCovered", AuditLog.SYSTEM);
+        }
+        execution.setVariable("emergencyFundsReserved", reserved);
     }
 }

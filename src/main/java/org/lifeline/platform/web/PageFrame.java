@@ -55,7 +55,7 @@ class PageFrame {
         if (path.startsWith("/provider")) {
             return path.startsWith("/provider/claims") ? "claims" : "redemptions";
         }
-        for (String section : new String[] {"applications", "apply", "scan", "outbox", "audit"}) {
+        for (String section : new String[] {"applications", "apply", "scan", "outbox", "audit", "funds"}) {
             if (path.startsWith("/" + section)) {
                 return section;
             }

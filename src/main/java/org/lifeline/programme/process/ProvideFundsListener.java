@@ -5,10 +5,11 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
-import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
 /** Adds to the budget what the manager found for a waiting case. */
@@ -19,11 +20,11 @@ class ProvideFundsListener implements TaskListener {
 
     private static final String FUNDING_SOURCE = "fundingSource";
 
-    private final Programmes programmes;
+    private final Ledger ledger;
     private final IdentityService identities;
 
-    ProvideFundsListener(Programmes programmes, IdentityService identities) {
-        this.programmes = programmes;
+    ProvideFundsListener(Ledger ledger, IdentityService identities) {
+        this.ledger = ledger;
         this.identities = identities;
     }
 
@@ -39,13 +40,21 @@ class ProvideFundsListener implements TaskListener {
             throw Refused.invalid(ADDED_FUNDS, "Say how much is added.");
         }
         try {
-            programmes.addFunds(
-                    programme, Money.parse((String) task.getVariable("currency"), new BigDecimal(added.toString())), person.getUserId());
+            ledger.fundFor(
+                    task.getExecution().getProcessBusinessKey(),
+                    programme,
+                    Money.parse((String) task.getVariable("currency"), new BigDecimal(added.toString())),
+                    text(task.getVariable(FUNDING_SOURCE)),
+                    person.getUserId());
             // booked: should it not be enough, the next form starts empty
             task.getExecution().removeVariable(ADDED_FUNDS);
             task.getExecution().removeVariable(FUNDING_SOURCE);
         } catch (NumberFormatException | InvalidMoneyException e) {
             throw Refused.invalid(ADDED_FUNDS, "This must be a positive amount of money.");
         }
+    }
+
+    private static @Nullable String text(@Nullable Object given) {
+        return given == null ? null : given.toString();
     }
 }

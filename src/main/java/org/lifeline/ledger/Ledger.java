@@ -1,0 +1,607 @@
+package org.lifeline.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.ledger.process.FundsMessages;
+import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The money of programmes, in double entry: each fiscal year of a programme has an account for what is available, reserved and
+ * spent, and one that says where it came from. An entry moves an amount between two of them; the database keeps the balances, lets
+ * none but the last fall below zero, and takes no entry twice.
+ *
+ * <p>Every movement is a part of the transaction of whatever causes it. When money is short, cases wait in order of their
+ * priority; whoever brings money serves them, in the same transaction.
+ *
+ * <p>Locks are taken in one order: first the account of what is available today, which whoever reserves or changes the queue
+ * waits for; then what a case holds; then other accounts by their number.
+ */
+@Service
+public class Ledger {
+
+    /** More than these are served by the hourly process: a transaction that wakes everyone would be a long one. */
+    private static final int SERVED_AT_ONCE = 200;
+
+    private static final int LONGEST_SOURCE = 200;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final ZoneId zone;
+    private final FundsMessages messages;
+    private final AuditLog audit;
+
+    Ledger(JdbcClient jdbc, Clock clock, LifelineProperties properties, FundsMessages messages, AuditLog audit) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.zone = properties.zone();
+        this.messages = messages;
+        this.audit = audit;
+    }
+
+    // ---------------------------------------------------------------- budgets
+
+    /**
+     * Opens a fiscal year, with nothing in it.
+     *
+     * @param ends its last day
+     * @throws Refused 409 when the programme has a year of this name or one that shares a day with it, 422 when it ends before it starts
+     */
+    @Transactional
+    public void openYear(String programme, String code, LocalDate starts, LocalDate ends, String person) {
+        if (ends.isBefore(starts)) {
+            throw Refused.invalid("endsOn", "A fiscal year ends after it starts.");
+        }
+        boolean taken = jdbc.sql("""
+                        select exists (select from fiscal_year where programme_code = :programme
+                                          and (code = :code or (starts_on <= :ends and ends_on >= :starts)))""")
+                .param("programme", programme)
+                .param("code", code)
+                .param("starts", starts)
+                .param("ends", ends)
+                .query(Boolean.class)
+                .single();
+        if (taken) {
+            throw Refused.conflict("fiscalYearsOverlap", "The programme has a fiscal year of this name, or one that shares days with it.");
+        }
+        jdbc.sql("insert into fiscal_year (programme_code, code, starts_on, ends_on) values (:programme, :code, :starts, :ends)")
+                .param("programme", programme)
+                .param("code", code)
+                .param("starts", starts)
+                .param("ends", ends)
+                .update();
+        audit.append(
+                Action.setUpChange,
+                person,
+                null,
+                programme,
+                Map.of("what", "openedFiscalYear", "year", code, "from", starts.toString(), "to", ends.toString()));
+    }
+
+    /**
+     * Adds funds to the fiscal year of today, and serves whoever waits for them.
+     *
+     * @param source where they come from, for people
+     * @param person who says so
+     * @throws Refused 409 when no fiscal year of the programme has today in it
+     */
+    @Transactional
+    public void fund(String programme, Money amount, @Nullable String source, String person) {
+        fund(programme, yearOfToday(programme), amount, source, person, null);
+    }
+
+    /** The same for a year of one's choice, such as the next one. */
+    @Transactional
+    public void fund(String programme, String year, Money amount, @Nullable String source, String person) {
+        fund(programme, year, amount, source, person, null);
+    }
+
+    /**
+     * The same as {@link #fund(String, Money, String, String)}, by the manager's answer to one waiting case.
+     *
+     * @param asking its number: it asks again by itself
+     */
+    @Transactional
+    public void fundFor(String asking, String programme, Money amount, @Nullable String source, String person) {
+        fund(programme, yearOfToday(programme), amount, source, person, asking);
+    }
+
+    private void fund(String programme, String year, Money amount, @Nullable String source, String person, @Nullable String asking) {
+        Optional<Available> today = lockToday(programme);
+        requireCurrency(programme, amount);
+        if (source != null && source.length() > LONGEST_SOURCE) {
+            throw Refused.invalid("fundingSource", "Say it in at most " + LONGEST_SOURCE + " characters.");
+        }
+        move("fund:" + UUID.randomUUID(), "fund", programme, year, "funding", "available", amount.minor(), null, person, source);
+        audit.append(
+                Action.setUpChange,
+                person,
+                null,
+                programme,
+                Map.of("what", "addedFunds", "amountMinor", amount.minor(), "currency", amount.currencyCode(), "year", year));
+        serve(programme, today.isEmpty() ? today : lockToday(programme), asking);
+    }
+
+    /**
+     * Sets the budget of a year, by what it differs from the one it has.
+     *
+     * @throws Refused 409 when more than this is already reserved or spent
+     */
+    @Transactional
+    public void setBudget(String programme, String year, Money budget, String person) {
+        lockToday(programme);
+        requireCurrency(programme, budget);
+        YearBalance before = balances(programme).stream()
+                .filter(y -> y.code().equals(year))
+                .findFirst()
+                .orElseThrow(() -> noYear(programme));
+        long more = budget.minor() - before.budget().minor();
+        if (more > 0) {
+            fund(programme, year, Money.ofMinor(budget.currencyCode(), more), null, person, null);
+        } else if (more < 0) {
+            withdraw(programme, year, Money.ofMinor(budget.currencyCode(), -more), person);
+        }
+    }
+
+    private void withdraw(String programme, String year, Money amount, String person) {
+        long available = jdbc.sql("""
+                        select balance_minor from ledger_account
+                         where programme_code = :programme and fiscal_year = :year and kind = 'available' for update""")
+                .param("programme", programme)
+                .param("year", year)
+                .query(Long.class)
+                .single();
+        if (available < amount.minor()) {
+            throw Refused.conflict(
+                    "budgetBelowReserved",
+                    "Only " + Money.ofMinor(amount.currencyCode(), available) + " of this year's budget is neither reserved nor spent.");
+        }
+        move("withdraw:" + UUID.randomUUID(), "withdraw", programme, year, "available", "funding", amount.minor(), null, person, null);
+        audit.append(
+                Action.setUpChange,
+                person,
+                null,
+                programme,
+                Map.of("what", "withdrewFunds", "amountMinor", amount.minor(), "currency", amount.currencyCode(), "year", year));
+    }
+
+    /** Gives back what no case holds, of all years; what is reserved stays for the vouchers that are out. */
+    @Transactional
+    public void close(String programme, String person) {
+        lockToday(programme);
+        for (YearBalance year : balances(programme)) {
+            // read again under its lock: a case may be approved just now
+            long available = jdbc.sql("""
+                            select balance_minor from ledger_account
+                             where programme_code = :programme and fiscal_year = :year and kind = 'available' for update""")
+                    .param("programme", programme)
+                    .param("year", year.code())
+                    .query(Long.class)
+                    .single();
+            if (available > 0) {
+                withdraw(programme, year.code(), Money.ofMinor(year.budget().currencyCode(), available), person);
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- what a case holds
+
+    /**
+     * Reserves an amount for a case in the fiscal year of today, or puts the case into the queue. Once: while the case holds this
+     * part, it is not reserved again. Nobody overtakes a waiting case of the same or a higher priority.
+     *
+     * @param priority 0 or more; the highest is served first
+     * @return false when the case has to wait; it gets the message {@code fundsAvailable} when it holds what it asked for
+     */
+    @Transactional
+    public boolean reserve(String application, Part part, String programme, Money amount, int priority) {
+        if (holds(application, part)) {
+            return true;
+        }
+        Optional<Available> today = lockToday(programme);
+        requireCurrency(programme, amount, today);
+        if (today.isPresent()
+                && today.get().minor() >= amount.minor()
+                && hold(application, part, programme, today.get().year(), amount, priority)) {
+            return true;
+        }
+        jdbc.sql("""
+                        insert into waiting_for_funds (application_number, part, programme_code, amount_minor, priority, since)
+                        values (:application, :part, :programme, :amount, :priority, :now)
+                        on conflict (application_number, part) do update set amount_minor = :amount, priority = :priority""")
+                .param("application", application)
+                .param("part", part.name())
+                .param("programme", programme)
+                .param("amount", amount.minor())
+                .param("priority", priority)
+                .param("now", now())
+                .update();
+        // it may be the first of those who wait
+        serve(programme, today, application);
+        return holds(application, part);
+    }
+
+    /** Whether the case holds funds of this part that are not all given back. */
+    private boolean holds(String application, Part part) {
+        return jdbc.sql("""
+                        select exists (select from reservation where application_number = :application and part = :part
+                                          and (released_minor = 0 or spent_minor + released_minor < amount_minor))""")
+                .param("application", application)
+                .param("part", part.name())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Takes it from the locked account, unless somebody waits whom this would overtake.
+     *
+     * @param above it is not taken while somebody of this priority or a higher one waits
+     */
+    private boolean hold(String application, Part part, String programme, String year, Money amount, int above) {
+        boolean held = jdbc.sql("""
+                        with held as (
+                            insert into reservation (application_number, part, round, programme_code, fiscal_year, amount_minor)
+                            select :application, :part, 1 + (select count(*) from reservation
+                                                              where application_number = :application and part = :part),
+                                   :programme, :year, :amount
+                             where not exists (select from waiting_for_funds where programme_code = :programme and priority >= :above)
+                            returning round)
+                        select ledger_move('reserve:' || :application || ':' || :part || ':' || round, 'reserve', :programme, :year,
+                                           'available', 'reserved', :amount, :application, :actor, :now, null)
+                          from held""")
+                .param("application", application)
+                .param("part", part.name())
+                .param("programme", programme)
+                .param("year", year)
+                .param("amount", amount.minor())
+                .param("above", above)
+                .param("actor", AuditLog.SYSTEM)
+                .param("now", now())
+                .query(Long.class)
+                .optional()
+                .isPresent();
+        if (held) {
+            audit.append(
+                    Action.fundsReserved,
+                    AuditLog.SYSTEM,
+                    application,
+                    programme,
+                    Map.of("part", part.name(), "year", year, "amountMinor", amount.minor(), "currency", amount.currencyCode()));
+        }
+        return held;
+    }
+
+    /**
+     * Spends what a case holds: a provider gave help for it.
+     *
+     * @param redemption its id; spent once
+     * @throws IllegalStateException when the case holds less
+     */
+    @Transactional
+    public void spend(String application, Part part, UUID redemption, Money amount, String actor) {
+        Held held = jdbc.sql("""
+                        update reservation set spent_minor = spent_minor + :amount
+                         where application_number = :application and part = :part
+                           and amount_minor - spent_minor - released_minor >= :amount
+                        returning programme_code, fiscal_year, round""")
+                .param("amount", amount.minor())
+                .param("application", application)
+                .param("part", part.name())
+                .query((row, n) -> new Held(
+                        part.name(), row.getInt("round"), row.getString("programme_code"), row.getString("fiscal_year"), amount.minor()))
+                .optional()
+                .orElseThrow(() -> new IllegalStateException(application + " does not hold " + amount));
+        move(
+                "spend:" + redemption,
+                "spend",
+                held.programme(),
+                held.year(),
+                "reserved",
+                "spent",
+                amount.minor(),
+                application,
+                actor,
+                null);
+    }
+
+    private record Held(String part, int round, String programme, String year, long leftMinor) {}
+
+    /**
+     * Gives back all that a case holds and has not spent, takes it out of the queue, and serves whoever waits. A case that holds
+     * nothing and does not wait stays as it is.
+     *
+     * @param why a short code for the audit log, such as {@code rejected} or {@code withdrawn}
+     * @param actor a log-in, or {@link AuditLog#SYSTEM}
+     */
+    @Transactional
+    public void release(String application, String why, String actor) {
+        release(application, List.of(Part.values()), why, actor);
+    }
+
+    /** The same for one part. */
+    @Transactional
+    public void release(String application, Part part, String why, String actor) {
+        release(application, List.of(part), why, actor);
+    }
+
+    private void release(String application, List<Part> parts, String why, String actor) {
+        List<String> names = parts.stream().map(Enum::name).toList();
+        Optional<String> concerned = jdbc.sql("""
+                        select programme_code from waiting_for_funds where application_number = :application and part in (:parts)
+                         union
+                        select programme_code from reservation
+                         where application_number = :application and part in (:parts) and amount_minor > spent_minor + released_minor""")
+                .param("application", application)
+                .param("parts", names)
+                .query(String.class)
+                .optional();
+        if (concerned.isEmpty()) {
+            return;
+        }
+        String programme = concerned.get();
+        Optional<Available> today = lockToday(programme);
+        jdbc.sql("delete from waiting_for_funds where application_number = :application and part in (:parts)")
+                .param("application", application)
+                .param("parts", names)
+                .update();
+        List<Held> held = jdbc.sql("""
+                        select part, round, programme_code, fiscal_year, amount_minor - spent_minor - released_minor as left_minor
+                          from reservation
+                         where application_number = :application and part in (:parts) and amount_minor > spent_minor + released_minor
+                         order by part, round for update""")
+                .param("application", application)
+                .param("parts", names)
+                .query((row, n) -> new Held(
+                        row.getString("part"),
+                        row.getInt("round"),
+                        row.getString("programme_code"),
+                        row.getString("fiscal_year"),
+                        row.getLong("left_minor")))
+                .list();
+        held.forEach(each -> giveBack(application, each, why, actor));
+        // what was given back may be today's
+        serve(programme, today.isEmpty() ? today : lockToday(programme), null);
+    }
+
+    private void giveBack(String application, Held held, String why, String actor) {
+        jdbc.sql("""
+                        update reservation set released_minor = released_minor + :left
+                         where application_number = :application and part = :part and round = :round""")
+                .param("left", held.leftMinor())
+                .param("application", application)
+                .param("part", held.part())
+                .param("round", held.round())
+                .update();
+        move(
+                "release:" + application + ":" + held.part() + ":" + held.round(),
+                "release",
+                held.programme(),
+                held.year(),
+                "reserved",
+                "available",
+                held.leftMinor(),
+                application,
+                actor,
+                null);
+        audit.append(
+                Action.fundsReleased,
+                actor,
+                application,
+                held.programme(),
+                Map.of("part", held.part(), "year", held.year(), "amountMinor", held.leftMinor(), "why", why));
+    }
+
+    // ---------------------------------------------------------------- who waits
+
+    /** Serves waiting cases of every programme: a new fiscal year may have begun, or more than a few waited for the same money. */
+    @Transactional
+    public void serveWaiting() {
+        jdbc.sql("select distinct programme_code from waiting_for_funds order by programme_code")
+                .query(String.class)
+                .list()
+                .forEach(programme -> serve(programme, lockToday(programme), null));
+    }
+
+    /**
+     * Reserves for the waiting cases in their order, until one does not fit: what is left then is its, as soon as more comes.
+     *
+     * @param today locked, as it is now
+     * @param awake a case that needs no message
+     */
+    private void serve(String programme, Optional<Available> today, @Nullable String awake) {
+        if (today.isEmpty()) {
+            return;
+        }
+        long left = today.get().minor();
+        for (WaitingCase waiting : waiting(programme, SERVED_AT_ONCE)) {
+            if (waiting.amount().minor() > left) {
+                break;
+            }
+            left -= waiting.amount().minor();
+            jdbc.sql("delete from waiting_for_funds where application_number = :application and part = :part")
+                    .param("application", waiting.application())
+                    .param("part", waiting.part().name())
+                    .update();
+            hold(waiting.application(), waiting.part(), programme, today.get().year(), waiting.amount(), Integer.MAX_VALUE);
+            if (!waiting.application().equals(awake)) {
+                messages.fundsAvailable(waiting.application());
+            }
+        }
+    }
+
+    private record Available(String year, long minor, String currency) {}
+
+    /** The waiting cases of a programme, in the order in which they are served. */
+    public List<WaitingCase> waiting(String programme) {
+        return waiting(programme, 1000);
+    }
+
+    private List<WaitingCase> waiting(String programme, int most) {
+        return jdbc.sql("""
+                        select w.*, p.currency from waiting_for_funds w join programme p on p.code = w.programme_code
+                         where w.programme_code = :programme order by w.priority desc, w.since, w.application_number limit :most""")
+                .param("programme", programme)
+                .param("most", most)
+                .query(Ledger::waitingCase)
+                .list();
+    }
+
+    /** At which place a case waits, 1 being the next; empty when it does not wait. */
+    public Optional<Integer> place(String application) {
+        return jdbc.sql("""
+                        select count(*) from waiting_for_funds w
+                          join waiting_for_funds o on o.programme_code = w.programme_code
+                               and (-o.priority, o.since, o.application_number) <= (-w.priority, w.since, w.application_number)
+                         where w.application_number = :application
+                         group by w.part order by 1 limit 1""")
+                .param("application", application)
+                .query(Integer.class)
+                .optional();
+    }
+
+    // ---------------------------------------------------------------- what it comes to
+
+    /** The fiscal years of a programme, the newest first. */
+    public List<YearBalance> balances(String programme) {
+        return jdbc.sql("""
+                        select y.*, p.currency,
+                               -max(a.balance_minor) filter (where a.kind = 'funding') as budget,
+                               max(a.balance_minor) filter (where a.kind = 'available') as available,
+                               max(a.balance_minor) filter (where a.kind = 'reserved') as reserved,
+                               max(a.balance_minor) filter (where a.kind = 'spent') as spent
+                          from fiscal_year y
+                          join programme p on p.code = y.programme_code
+                          join ledger_account a on a.programme_code = y.programme_code and a.fiscal_year = y.code
+                         where y.programme_code = :programme
+                         group by y.programme_code, y.code, p.currency order by y.starts_on desc""")
+                .param("programme", programme)
+                .query(Ledger::yearBalance)
+                .list();
+    }
+
+    /** The day that decides which fiscal year it is. */
+    public LocalDate today() {
+        return LocalDate.now(clock.withZone(zone));
+    }
+
+    private String yearOfToday(String programme) {
+        return jdbc.sql("""
+                        select code from fiscal_year
+                         where programme_code = :programme and starts_on <= :today and ends_on >= :today""")
+                .param("programme", programme)
+                .param("today", today())
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> noYear(programme));
+    }
+
+    private static Refused noYear(String programme) {
+        return Refused.conflict("noFiscalYear", "The programme " + programme + " has no such fiscal year. Open it first.");
+    }
+
+    // ---------------------------------------------------------------- by hand
+
+    /** What is available today, and nobody else reserves or joins the queue until this transaction ends; empty between fiscal years. */
+    private Optional<Available> lockToday(String programme) {
+        return jdbc.sql("""
+                        select a.fiscal_year, a.balance_minor, p.currency
+                          from ledger_account a
+                          join fiscal_year y on y.programme_code = a.programme_code and y.code = a.fiscal_year
+                          join programme p on p.code = a.programme_code
+                         where a.programme_code = :programme and a.kind = 'available'
+                           and y.starts_on <= :today and y.ends_on >= :today
+                           for no key update of a""")
+                .param("programme", programme)
+                .param("today", today())
+                .query((row, n) -> new Available(row.getString("fiscal_year"), row.getLong("balance_minor"), row.getString("currency")))
+                .optional();
+    }
+
+    private void requireCurrency(String programme, Money amount, Optional<Available> today) {
+        if (today.isEmpty() || !today.get().currency().equals(amount.currencyCode())) {
+            requireCurrency(programme, amount);
+        }
+    }
+
+    private void requireCurrency(String programme, Money amount) {
+        String currency = jdbc.sql("select currency from programme where code = :programme")
+                .param("programme", programme)
+                .query(String.class)
+                .single();
+        if (!currency.equals(amount.currencyCode())) {
+            throw Refused.invalid("currency", "The programme's money is in " + currency + ".");
+        }
+    }
+
+    private void move(
+            String key,
+            String kind,
+            String programme,
+            String year,
+            String from,
+            String to,
+            long amount,
+            @Nullable String application,
+            String actor,
+            @Nullable String note) {
+        jdbc.sql("""
+                        select ledger_move(:key, :kind, :programme, :year, :from, :to, :amount, cast(:application as text), :actor, :now,
+                                           cast(:note as text))""")
+                .param("key", key)
+                .param("kind", kind)
+                .param("programme", programme)
+                .param("year", year)
+                .param("from", from)
+                .param("to", to)
+                .param("amount", amount)
+                .param("application", application)
+                .param("actor", actor)
+                .param("now", now())
+                .param("note", note)
+                .query(Long.class)
+                .single();
+    }
+
+    private OffsetDateTime now() {
+        return Instant.now(clock).atOffset(ZoneOffset.UTC);
+    }
+
+    private static WaitingCase waitingCase(ResultSet row, int n) throws SQLException {
+        return new WaitingCase(
+                row.getString("application_number"),
+                Part.valueOf(row.getString("part")),
+                Money.ofMinor(row.getString("currency"), row.getLong("amount_minor")),
+                row.getInt("priority"),
+                row.getObject("since", OffsetDateTime.class).toInstant());
+    }
+
+    private static YearBalance yearBalance(ResultSet row, int n) throws SQLException {
+        String currency = row.getString("currency");
+        return new YearBalance(
+                row.getString("programme_code"),
+                row.getString("code"),
+                row.getObject("starts_on", LocalDate.class),
+                row.getObject("ends_on", LocalDate.class),
+                Money.ofMinor(currency, row.getLong("budget")),
+                Money.ofMinor(currency, row.getLong("available")),
+                Money.ofMinor(currency, row.getLong("reserved")),
+                Money.ofMinor(currency, row.getLong("spent")));
+    }
+}

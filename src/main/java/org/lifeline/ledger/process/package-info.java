@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.ledger.process;
+
+import org.jspecify.annotations.NullMarked;
