@@ -276,7 +276,7 @@ class PersonCheckTest extends LifelineTest {
         String task = Cases.task(as("social-worker"), copy);
         String relative = Accounts.create(identities, "social-worker");
         assertThat(registry.related(relative, copy)).isFalse();
-        registry.identify(relative, relativeId);
+        identify("programme-manager", relative, relativeId).expect(204);
         assertThat(registry.related(relative, copy)).isTrue();
 
         for (String involved : List.of(own, relative)) {
@@ -288,6 +288,41 @@ class PersonCheckTest extends LifelineTest {
                         .single())
                 .isEqualTo(2);
         judge(as("social-worker"), copy, "different").expect(204);
+    }
+
+    @Test
+    void aManagerSaysWhoseLogInItIsAndNobodyTheirOwn() {
+        identify("programme-manager", "programme-manager", "X-1").expectProblem(403, "separationOfDuties");
+        identify("social-worker", "junior-officer", "X-1").expectProblem(403, "forbidden");
+        identify("programme-manager", "junior-officer-2", "---").expectInvalid("idNumber");
+        identify("programme-manager", "junior-officer-2", "9".repeat(51)).expectInvalid("idNumber");
+        as("programme-manager").put("/api/accounts/junior-officer-2/identity-number", Map.of()).expectInvalid("idNumber");
+    }
+
+    private static Answer identify(String manager, String user, String number) {
+        return as(manager).put("/api/accounts/" + user + "/identity-number", Map.of("idNumber", number));
+    }
+
+    @Test
+    void showsBothCasesSideBySideToWhoeverComparesThem() {
+        Map<String, Object> answers = person("ሂወት", "መኮንን", "1977-10-12");
+        Map<String, Object> again = new java.util.LinkedHashMap<>(answers);
+        again.put("givenName", "Hiwot");
+        again.put("familyName", "Mekonnen");
+        String number = registered(answers);
+        String copy = Cases.apply(second, otherProgramme, again);
+        String page = as("social-worker").get("/case-file/" + Cases.task(as("social-worker"), copy)).expect(200).text();
+
+        assertThat(page).contains(number, copy, "ሂወት", "Hiwot", "Programme " + programme, "Programme " + otherProgramme, ">same<");
+        assertThat(jdbc.sql("select count(*) from audit_entry where action = 'personalDataRead' and case_number in (:one, :two)")
+                        .param("one", number)
+                        .param("two", copy)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
+        judge(as("social-worker"), copy, "different").expect(204);
+        String officers = as("junior-officer").get("/case-file/" + Cases.task(as("junior-officer"), copy)).expect(200).text();
+        assertThat(officers).contains("Compared with " + number + ": clear", "I looked at both.");
     }
 
     @Test
