@@ -25,6 +25,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
+import org.lifeline.registry.Comparisons;
 import org.lifeline.reimbursement.ClaimViews;
 import org.lifeline.reimbursement.Claims;
 import org.springframework.http.ResponseEntity;
@@ -47,6 +48,8 @@ class CaseFilePages {
 
     record Claimed(String voucherCode, Instant redeemedAt, String amount, String claimed) {}
 
+    record Compared(String title, boolean clear, String reason, String by) {}
+
     record Related(String number, String text) {}
 
     private final OpenTasks tasks;
@@ -59,6 +62,8 @@ class CaseFilePages {
     private final Forms forms;
     private final LifelineProperties properties;
     private final AuditLog audit;
+    private final Comparisons comparisons;
+    private final CaseComparison comparison;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -70,7 +75,9 @@ class CaseFilePages {
             Documents documents,
             Forms forms,
             LifelineProperties properties,
-            AuditLog audit) {
+            AuditLog audit,
+            Comparisons comparisons,
+            CaseComparison comparison) {
         this.tasks = tasks;
         this.applications = applications;
         this.claimViews = claimViews;
@@ -81,6 +88,8 @@ class CaseFilePages {
         this.forms = forms;
         this.properties = properties;
         this.audit = audit;
+        this.comparisons = comparisons;
+        this.comparison = comparison;
     }
 
     @GetMapping("/case-file/{taskId}")
@@ -88,6 +97,12 @@ class CaseFilePages {
         OpenTask task = tasks.find(user, taskId)
                 .orElseThrow(() -> Refused.notFound("This task is not open, or it is not yours to decide."));
         audit.append(Action.personalDataRead, user.id(), task.caseNumber(), null, Map.of("what", "caseFile"));
+        if (task.otherNumber() != null) {
+            audit.append(Action.personalDataRead, user.id(), task.otherNumber(), null, Map.of("what", "comparison"));
+            model.addAttribute("caseTitle", task.name());
+            comparison.show(applications.get(task.caseNumber()), applications.get(task.otherNumber()), model);
+            return "compare-cases";
+        }
         List<Fact> summary = new ArrayList<>();
         summary.add(new Fact("Step", task.name()));
         if (task.due() != null) {
@@ -123,6 +138,16 @@ class CaseFilePages {
                 "warnings",
                 related.isEmpty() ? List.of() : List.of("The same person has another live application. Compare before you decide."));
         model.addAttribute("related", related);
+        model.addAttribute(
+                "comparisons",
+                comparisons.of(application.number()).stream()
+                        .map(c -> new Compared(
+                                (c.other() == null ? "The identity" : "Compared with " + c.other())
+                                        + (c.different() ? ": clear" : ": a duplicate, or not who they say"),
+                                c.different(),
+                                c.reason(),
+                                c.decidedBy() + ", " + TIME.format(c.decidedAt().atZone(properties.zone()))))
+                        .toList());
         model.addAttribute("redemptions", List.of());
         model.addAttribute("sections", sections(forms.get(programme.form()), application.answers()));
     }
@@ -146,6 +171,7 @@ class CaseFilePages {
         summary.add(2, new Fact("Amount", file.claim().amount().format(Locale.ENGLISH)));
         summary.add(3, new Fact("Invoice", file.claim().invoiceNumber()));
         summary.add(4, new Fact("Account", file.provider().accountName() + ", " + file.provider().iban()));
+        model.addAttribute("comparisons", List.of());
         model.addAttribute("caseTitle", "Claim " + file.claim().number());
         model.addAttribute("warnings", List.of());
         model.addAttribute("related", List.of());

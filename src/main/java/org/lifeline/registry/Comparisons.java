@@ -2,6 +2,7 @@ package org.lifeline.registry;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,29 @@ public class Comparisons {
         this.registry = registry;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /**
+     * What somebody found.
+     *
+     * @param other the other case, seen from the one that was asked for; null: the source of identities
+     */
+    public record Comparison(@Nullable String other, boolean different, String reason, String decidedBy, Instant decidedAt) {}
+
+    /** What was found about a case, whichever of the two it was, the newest first. */
+    public List<Comparison> of(String number) {
+        return jdbc.sql("""
+                        select case application_number when :number then other_number else application_number end as other,
+                               decision, reason, decided_by, decided_at
+                          from comparison where application_number = :number or other_number = :number order by id desc""")
+                .param("number", number)
+                .query((row, n) -> new Comparison(
+                        row.getString("other"),
+                        row.getString("decision").equals(DIFFERENT),
+                        row.getString("reason"),
+                        row.getString("decided_by"),
+                        row.getObject("decided_at", OffsetDateTime.class).toInstant()))
+                .list();
     }
 
     /** Whether somebody has looked at this application beside another one, or beside the source of identities. */

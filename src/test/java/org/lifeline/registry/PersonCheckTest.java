@@ -109,23 +109,22 @@ class PersonCheckTest extends LifelineTest {
         first.put("preferredProvider", "Wukro General Hospital");
         String number = registered(first);
 
-        Map<String, Object> otherNeed = relative(first);
+        Map<String, Object> otherNeed = relative(first, "Kebede Girma", "2004-09-19");
         otherNeed.put("treatmentType", "medicine");
         Cases.task(as("junior-officer"), Cases.apply(second, otherProgramme, otherNeed));
 
-        Map<String, Object> elsewhere = relative(first);
+        Map<String, Object> elsewhere = relative(first, "Kebede Worku", "1958-03-02");
         elsewhere.put("preferredProvider", "Black Lion Hospital");
         Cases.task(as("junior-officer"), Cases.apply(second, otherProgramme, elsewhere));
 
-        assertThat(question(Cases.apply(second, otherProgramme, relative(first)))).endsWith("compare with " + number);
+        assertThat(question(Cases.apply(second, otherProgramme, relative(first, "Kebede Belay", "1996-12-07")))).endsWith("compare with " + number);
     }
 
-    private static Map<String, Object> relative(Map<String, Object> of) {
-        Map<String, Object> relative = person("Hiwot", "Kebede Girma", "2004-09-19");
+    private static Map<String, Object> relative(Map<String, Object> of, String family, String birthDate) {
+        Map<String, Object> relative = person("Hiwot", family, birthDate);
         for (String shared : List.of("town", "street", "preferredProvider", "phone")) {
             relative.put(shared, of.get(shared));
         }
-        relative.put("givenName", "Hiwot");
         return relative;
     }
 
@@ -276,7 +275,7 @@ class PersonCheckTest extends LifelineTest {
         String task = Cases.task(as("social-worker"), copy);
         String relative = Accounts.create(identities, "social-worker");
         assertThat(registry.related(relative, copy)).isFalse();
-        registry.identify(relative, relativeId);
+        identify("programme-manager", relative, relativeId).expect(204);
         assertThat(registry.related(relative, copy)).isTrue();
 
         for (String involved : List.of(own, relative)) {
@@ -288,6 +287,41 @@ class PersonCheckTest extends LifelineTest {
                         .single())
                 .isEqualTo(2);
         judge(as("social-worker"), copy, "different").expect(204);
+    }
+
+    @Test
+    void aManagerSaysWhoseLogInItIsAndNobodyTheirOwn() {
+        identify("programme-manager", "programme-manager", "X-1").expectProblem(403, "separationOfDuties");
+        identify("social-worker", "junior-officer", "X-1").expectProblem(403, "forbidden");
+        identify("programme-manager", "junior-officer-2", "---").expectInvalid("idNumber");
+        identify("programme-manager", "junior-officer-2", "9".repeat(51)).expectInvalid("idNumber");
+        as("programme-manager").put("/api/accounts/junior-officer-2/identity-number", Map.of()).expectInvalid("idNumber");
+    }
+
+    private static Answer identify(String manager, String user, String number) {
+        return as(manager).put("/api/accounts/" + user + "/identity-number", Map.of("idNumber", number));
+    }
+
+    @Test
+    void showsBothCasesSideBySideToWhoeverComparesThem() {
+        Map<String, Object> answers = person("ሂወት", "መኮንን", "1977-10-12");
+        Map<String, Object> again = new java.util.LinkedHashMap<>(answers);
+        again.put("givenName", "Hiwot");
+        again.put("familyName", "Mekonnen");
+        String number = registered(answers);
+        String copy = Cases.apply(second, otherProgramme, again);
+        String page = as("social-worker").get("/case-file/" + Cases.task(as("social-worker"), copy)).expect(200).text();
+
+        assertThat(page).contains(number, copy, "ሂወት", "Hiwot", "Programme " + programme, "Programme " + otherProgramme, ">same<");
+        assertThat(jdbc.sql("select count(*) from audit_entry where action = 'personalDataRead' and case_number in (:one, :two)")
+                        .param("one", number)
+                        .param("two", copy)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
+        judge(as("social-worker"), copy, "different").expect(204);
+        String officers = as("junior-officer").get("/case-file/" + Cases.task(as("junior-officer"), copy)).expect(200).text();
+        assertThat(officers).contains("Compared with " + number + ": clear", "I looked at both.");
     }
 
     @Test

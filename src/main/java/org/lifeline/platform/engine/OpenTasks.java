@@ -16,8 +16,10 @@ public class OpenTasks {
     /**
      * @param caseKind application or claim; null for a task that decides on no case
      * @param caseNumber the case that it is about
+     * @param otherNumber the case that it is to be compared with; null for a task that compares nothing
      */
-    public record OpenTask(String name, @Nullable String caseKind, String caseNumber, @Nullable Instant due) {}
+    public record OpenTask(
+            String name, @Nullable String caseKind, String caseNumber, @Nullable String otherNumber, @Nullable Instant due) {}
 
     private final TaskService tasks;
     private final IdentityService identities;
@@ -43,6 +45,7 @@ public class OpenTasks {
                 task.getName(),
                 (String) tasks.getVariable(taskId, "caseKind"),
                 String.valueOf(caseNumber(taskId)),
+                "duplicate".equals(tasks.getVariable(taskId, "question")) ? (String) tasks.getVariable(taskId, "otherNumber") : null,
                 task.getDueDate() == null ? null : task.getDueDate().toInstant()));
     }
 

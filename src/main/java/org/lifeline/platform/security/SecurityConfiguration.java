@@ -98,6 +98,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.CASH_MANAGER)
                 .requestMatchers("/funds")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.AUDITOR)
+                .requestMatchers("/api/accounts/**")
+                .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/audit", "/api/audit/**")
                 .hasRole(Role.AUDITOR)
                 .requestMatchers("/actuator/**")

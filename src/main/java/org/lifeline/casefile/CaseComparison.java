@@ -1,0 +1,108 @@
+package org.lifeline.casefile;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.application.Application;
+import org.lifeline.documents.DocumentView;
+import org.lifeline.documents.Documents;
+import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.Forms;
+import org.lifeline.programme.Programme;
+import org.lifeline.programme.Programmes;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** Two applications side by side, for the social worker who says whether they are one. */
+@Component
+class CaseComparison {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
+
+    /** One question, and what each of the two said. */
+    record Row(String label, String mine, String theirs) {
+        public boolean same() {
+            return mine.strip().equalsIgnoreCase(theirs.strip());
+        }
+    }
+
+    record Part(String title, List<Row> rows) {}
+
+    private final Programmes programmes;
+    private final Forms forms;
+    private final Documents documents;
+    private final LifelineProperties properties;
+
+    CaseComparison(Programmes programmes, Forms forms, Documents documents, LifelineProperties properties) {
+        this.programmes = programmes;
+        this.forms = forms;
+        this.documents = documents;
+        this.properties = properties;
+    }
+
+    void show(Application mine, Application theirs, Model model) {
+        Programme programme = programmes.get(mine.programme());
+        Programme other = programmes.get(theirs.programme());
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part(
+                "The two cases",
+                List.of(
+                        new Row("Programme", programme.name(), other.name()),
+                        new Row("Amount", amount(mine), amount(theirs)),
+                        new Row("Status", mine.status().title(), theirs.status().title()),
+                        new Row("Sent", time(mine.submittedAt()), time(theirs.submittedAt())),
+                        new Row("Filed by", filed(mine), filed(theirs)))));
+        parts.addAll(answers(forms.get(programme.form()), mine, theirs));
+        if (!other.form().equals(programme.form())) {
+            // a programme of another form asks other questions: what the first one asks, too, stands there already
+            parts.addAll(answers(forms.get(other.form()), mine, theirs).stream()
+                    .map(part -> new Part(
+                            part.title(),
+                            part.rows().stream()
+                                    .filter(row -> parts.stream().noneMatch(p -> p.rows().contains(row)))
+                                    .toList()))
+                    .filter(part -> !part.rows().isEmpty())
+                    .toList());
+        }
+        model.addAttribute("mine", mine.number());
+        model.addAttribute("theirs", theirs.number());
+        model.addAttribute("parts", parts);
+        model.addAttribute("myDocuments", documents(mine));
+        model.addAttribute("theirDocuments", documents(theirs));
+    }
+
+    private static List<Part> answers(FormSchema form, Application mine, Application theirs) {
+        return form.sections().stream()
+                .map(section -> new Part(
+                        section.title(),
+                        section.fields().stream()
+                                .map(field -> new Row(
+                                        field.label(),
+                                        field.shown(mine.answers().get(field.key())),
+                                        field.shown(theirs.answers().get(field.key()))))
+                                .filter(row -> !row.mine().isEmpty() || !row.theirs().isEmpty())
+                                .toList()))
+                .filter(part -> !part.rows().isEmpty())
+                .toList();
+    }
+
+    private List<DocumentView> documents(Application application) {
+        return documents.list(application.number()).stream().map(DocumentView::of).toList();
+    }
+
+    private static String amount(Application application) {
+        return application.amount() == null ? "" : application.amount().format(Locale.ENGLISH);
+    }
+
+    private String time(@Nullable Instant at) {
+        return at == null ? "" : TIME.format(at.atZone(properties.zone()));
+    }
+
+    private static String filed(Application application) {
+        return application.onBehalfOf() == null ? application.filedBy() : application.filedBy() + ", for " + application.onBehalfOf();
+    }
+}
