@@ -1,15 +1,12 @@
 package org.lifeline.voucher;
 
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.lifeline.application.Application;
 import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantLetters.IssuedVoucher;
 import org.lifeline.application.Applications;
 import org.lifeline.documents.DocumentStore;
-import org.lifeline.notification.Letter.Attachment;
+import org.lifeline.notification.Message.StoredFile;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -73,7 +70,7 @@ public class VoucherDocuments {
         vouchers.documentStored(code, store.put(pdf));
     }
 
-    /** Mails the voucher to its holder, with the PDF. */
+    /** Sends the voucher to its holder, with the PDF. */
     public void send(VoucherCode code) {
         Voucher voucher = vouchers.get(code);
         if (voucher.documentSha256() == null) {
@@ -81,13 +78,10 @@ public class VoucherDocuments {
         }
         letters.sendVoucher(
                 voucher.application(),
-                Map.of(
-                        "value", voucher.value().format(Locale.ENGLISH),
-                        "code", code.text(),
-                        "validUntil",
-                                DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                                        .withLocale(Locale.UK)
-                                        .format(voucher.expiresAt().minusSeconds(1).atZone(properties.zone()))),
-                new Attachment("voucher-" + code.text() + ".pdf", "application/pdf", store.get(voucher.documentSha256())));
+                new IssuedVoucher(
+                        code.text(),
+                        voucher.value(),
+                        voucher.expiresAt(),
+                        new StoredFile("voucher-" + code.text() + ".pdf", "application/pdf", voucher.documentSha256())));
     }
 }

@@ -17,6 +17,6 @@ class TellRejectionDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        letters.tellRejection((String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER));
+        letters.tellRejection((String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER), null);
     }
 }
