@@ -13,15 +13,16 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.stereotype.Component;
 
 /**
  * A gateway that takes one message a POST: {@code {"id", "from", "to", "text"}} as JSON, the token as a bearer, the id as
  * {@code Idempotency-Key} too. Any answer of 2xx means that it has the message; a redirect is none.
  */
+// an empty setting, as compose files make them, is none
 @Component
-@ConditionalOnProperty("lifeline.sms.url")
+@ConditionalOnExpression("!'${lifeline.sms.url:}'.isBlank()")
 class HttpSmsGateway implements SmsGateway {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);

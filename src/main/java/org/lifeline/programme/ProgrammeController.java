@@ -2,6 +2,9 @@ package org.lifeline.programme;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +34,11 @@ class ProgrammeController {
     }
 
     @Operation(summary = "Programmes that take applications, with the form to fill in")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "lang",
+            description = "Language of the form's labels, such as am; else as Accept-Language asks, else English",
+            schema = @Schema(type = "string", pattern = "[a-z]{2,3}"))
     @GetMapping("/api/programmes")
     List<ProgrammeView> programmes(Locale locale) {
         Language language = languages.of(locale.getLanguage());

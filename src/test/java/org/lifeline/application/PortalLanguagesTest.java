@@ -38,7 +38,7 @@ class PortalLanguagesTest extends LifelineTest {
     private static final Pattern ENGLISH = Pattern.compile("[A-Za-z]{3,} [A-Za-z]{2,}");
 
     private static final List<String> DATA = List.of(
-            "Emergency medical assistance", "Addis Ababa", "The hospital denies it", "St. Mary Hospital");
+            "Emergency medical assistance", "The hospital denies it", "Green Cross Pharmacy (demo)", "Riverside Hospital (demo)");
 
     @RegisterExtension
     final Browser browser = new Browser(ADDRESS);
