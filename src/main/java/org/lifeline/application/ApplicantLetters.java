@@ -1,11 +1,9 @@
 package org.lifeline.application;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -104,23 +102,33 @@ public class ApplicantLetters {
     /**
      * It is not approved: the coded reason in plain words and what the officer wrote, of the latest rejection.
      *
-     * @param appealUntil the last day of an appeal; null where none is possible, and then none is spoken of
+     * @param appealUntil when the days to appeal are over; null where no appeal is possible, and then none is spoken of
      */
-    public void tellRejection(String number, @Nullable LocalDate appealUntil) {
-        List<Decision> rejections =
-                approvals.decisions(number).stream()
-                .filter(d -> d.decision().equals(Approvals.REJECT))
-                .toList();
-        Language language = language(applications.get(number));
+    public void tellRejection(String number, @Nullable Instant appealUntil) {
+        Application application = applications.get(number);
+        Language language = language(application);
+        String code = String.valueOf(application.reasonCode());
         Map<String, String> values = new HashMap<>();
-        values.put("reason", rejections.isEmpty() ? "" : rejections.get(rejections.size() - 1).reason());
-        values.put("reasonLabel", reasons.of(String.valueOf(applications.get(number).reasonCode()), language));
+        values.put("reasonLabel", reasons.of(code, language));
+        values.put("reason", wordsOfOfficer(number, code));
         if (appealUntil != null) {
-            values.put("appealUntil", day(language).format(appealUntil));
+            // the last day that is wholly inside
+            values.put("appealUntil", day(language).format(appealUntil.atZone(properties.zone()).minusDays(1)));
         }
         // an appeal may have lifted the first one
-        String occasion = rejections.size() > 1 ? "rejected/" + rejections.size() : "rejected";
+        long times = applications.timeline(number).stream().filter(e -> e.kind().equals("rejected")).count();
+        String occasion = times > 1 ? "rejected/" + times : "rejected";
         post(number, occasion, appealUntil == null ? "application-rejected-finally" : "application-rejected", values);
+    }
+
+    /** Of the latest rejection; none when a rule gave the reason and no officer. */
+    private String wordsOfOfficer(String number, String reasonCode) {
+        return approvals.decisions(number).stream()
+                .filter(d -> d.decision().equals(Approvals.REJECT))
+                .reduce((earlier, later) -> later)
+                .filter(d -> d.reasonCode().equals(reasonCode))
+                .map(Decision::reason)
+                .orElse("");
     }
 
     /** It is withdrawn, as the applicant asked. */

@@ -20,6 +20,11 @@ public record Letter(
         Map<String, String> values,
         List<Attachment> attachments) {
 
+    /** A mail to staff or a provider, in English. */
+    public Letter(String businessKey, String to, String template, Map<String, String> values, List<Attachment> attachments) {
+        this(businessKey, to, Language.ENGLISH, template, values, attachments);
+    }
+
     /** A file that goes with the mail. */
     public record Attachment(String fileName, String mediaType, byte[] content) {}
 }

@@ -10,7 +10,6 @@ import org.lifeline.approval.Decision;
 import org.lifeline.notification.Letter;
 import org.lifeline.notification.Mailer;
 import org.lifeline.platform.LifelineProperties;
-import org.lifeline.platform.language.Language;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.reimbursement.Claim.Payment;
@@ -85,6 +84,6 @@ public class ProviderLetters {
         values.put("invoiceNumber", claim.invoiceNumber());
         values.put("amount", claim.amount().format(Locale.ENGLISH));
         values.put("address", properties.publicUrl() + "/provider/claims/" + number);
-        mailer.send(new Letter(number + "/" + kind, provider.email(), Language.ENGLISH, template, values, List.of()));
+        mailer.send(new Letter(number + "/" + kind, provider.email(), template, values, List.of()));
     }
 }

@@ -76,12 +76,15 @@ public class VoucherDocuments {
         if (voucher.documentSha256() == null) {
             throw new IllegalStateException("voucher " + code + " has no document yet");
         }
-        letters.sendVoucher(
-                voucher.application(),
-                new IssuedVoucher(
-                        code.text(),
-                        voucher.value(),
-                        voucher.expiresAt(),
-                        new StoredFile("voucher-" + code.text() + ".pdf", "application/pdf", voucher.documentSha256())));
+        IssuedVoucher issued = new IssuedVoucher(
+                code.text(),
+                voucher.value(),
+                voucher.expiresAt(),
+                new StoredFile("voucher-" + code.text() + ".pdf", "application/pdf", voucher.documentSha256()));
+        if (voucher.provisional()) {
+            letters.provisionalVoucher(voucher.application(), issued);
+        } else {
+            letters.sendVoucher(voucher.application(), issued);
+        }
     }
 }

@@ -14,7 +14,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -268,7 +267,7 @@ class LettersTest extends LifelineTest {
         letters.remindInformation(number, "1/1", "What does the operation cost?");
         letters.sendVoucher(number, voucher);
         letters.provisionalVoucher(number, voucher);
-        letters.tellRejection(number, LocalDate.of(2026, 9, 30));
+        letters.tellRejection(number, Instant.parse("2026-09-30T10:00:00Z"));
         letters.tellWithdrawn(number);
         letters.tellAppealReceived(number, "1");
         letters.tellAppealOutcome(number, "1", true, "needConfirmed", "The hospital has confirmed it.");
