@@ -3,6 +3,7 @@
 import {Form} from '@bpmn-io/form-js-viewer';
 import {elementIds, fieldNamed, fieldsOf, prepareSchema, problemsOf, splitFiles} from './form-schema.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
+import {say} from './say.mjs';
 
 const page = document.querySelector('#apply');
 const summary = document.querySelector('#problem');
@@ -60,11 +61,17 @@ async function open() {
     throw new Problem('This programme takes no applications now', {detail: 'Choose another programme.'});
   }
   const draft = number ? await call('GET', `/api/applications/${encodeURIComponent(number)}`) : {};
-  const schema = prepareSchema(programme.form, new Set((draft.documents ?? []).map(({kind}) => kind)));
+  const schema = prepareSchema(programme.form, new Set((draft.documents ?? []).map(({kind}) => kind)), say);
   fields = fieldsOf(schema);
-  form = new Form({container: page.querySelector('#form')});
+  form = new Form({
+    container: page.querySelector('#form'),
+    additionalModules: [{translate: ['value', say]}],
+  });
+  sayWhatTheFormDoesNot(page.querySelector('#form'));
   const {currency, name: programmeName, maximum} = programme;
-  await form.importSchema(schema, {currency, programmeName, maximum, ...draft.answers});
+  // the language of this page is the likely one; another can be chosen
+  const {lang} = document.documentElement;
+  await form.importSchema(schema, {currency, programmeName, maximum, language: lang, ...draft.answers});
   nameGroups();
   form.on('changed', () => {
     unsaved = true;
@@ -76,6 +83,21 @@ async function open() {
   page.querySelector('#buttons').hidden = false;
 }
 
+/** The few words that form-js asks nobody to translate. */
+function sayWhatTheFormDoesNot(container) {
+  const fixed = ['Browse', 'Select'];
+  const walk = () => {
+    const texts = document.createTreeWalker(container, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      if (fixed.includes(text.data) && say(text.data) !== text.data) {
+        text.data = say(text.data);
+      }
+    }
+  };
+  new MutationObserver(walk).observe(container, {childList: true, characterData: true, subtree: true});
+}
+
 /** What form-js leaves unsaid to a screen reader: which document a picker means, and that radio buttons are one question. */
 function nameGroups() {
   for (const field of fields) {
@@ -84,7 +106,7 @@ function nameGroups() {
       box?.setAttribute('role', field.type === 'radio' ? 'radiogroup' : 'group');
       box?.setAttribute('aria-label', field.label);
     } else if (field.type === 'filepicker') {
-      box?.querySelector('button').setAttribute('aria-label', `Choose a file: ${field.label || field.key}`);
+      box?.querySelector('button').setAttribute('aria-label', say('Choose a file: {0}', [field.label || field.key]));
     }
   }
 }
@@ -92,7 +114,7 @@ function nameGroups() {
 async function upload(pending) {
   const failures = [];
   for (const [index, {file, kind, label}] of pending.entries()) {
-    busy(`Sending document ${index + 1} of ${pending.length}: ${file.name}`, index, pending.length);
+    busy(say('Sending document {0} of {1}: {2}', [index + 1, pending.length, file.name]), index, pending.length);
     try {
       const body = new FormData();
       body.append('kind', kind);
@@ -105,7 +127,7 @@ async function upload(pending) {
   }
   if (failures.length > 0) {
     throw new Problem('Some documents did not arrive', {
-      detail: `Your answers are saved as draft ${number}. Press the button again to send only what is missing, or choose another file.`,
+      detail: say('Your answers are saved as draft {0}. Press the button again to send only what is missing, or choose another file.', [number]),
       errors: failures,
     });
   }
@@ -129,11 +151,12 @@ async function send(final) {
       throw new Problem('A document is too large', {
         errors: tooLarge.map(({kind, label, file}) => ({
           field: kind,
-          message: `${label}: ${file.name} is larger than ${Math.floor(maximumBytes / 1048576)} MB. Take a photo with less detail, or split it.`,
+          message: say('{0}: {1} is larger than {2} MB. Take a photo with less detail, or split it.',
+            [label, file.name, Math.floor(maximumBytes / 1048576)]),
         })),
       });
     }
-    busy('Saving your answers');
+    busy(say('Saving your answers'));
     if (number) {
       await call('PUT', `/api/applications/${encodeURIComponent(number)}`, {json: {answers}});
     } else {
@@ -144,14 +167,15 @@ async function send(final) {
     }
     await upload(pending);
     if (final) {
-      busy('Submitting your application');
+      busy(say('Submitting your application'));
       await call('POST', `/api/applications/${encodeURIComponent(number)}/submission`);
       unsaved = false;
       location.assign(`/applications/${encodeURIComponent(number)}`);
       return;
     }
     unsaved = false;
-    saved.querySelector('[data-number]').textContent = number;
+    const told = saved.querySelector('[data-text]');
+    told.textContent = told.dataset.text.replace('{0}', number);
     saved.hidden = false;
     saved.focus();
   } catch (problem) {
@@ -182,5 +206,5 @@ window.addEventListener('beforeunload', (event) => {
   }
 });
 
-busy('Loading the form');
+busy(say('Loading the form'));
 open().catch(report).finally(() => busy(null));

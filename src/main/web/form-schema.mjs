@@ -18,15 +18,17 @@ export function fieldsOf(schema, prefix = '') {
 /**
  * The schema as this page shows it: without its own buttons (the page has them), and without demanding again a document that
  * the draft already has.
+ *
+ * @param {Function} say words of the page's language
  */
-export function prepareSchema(schema, kindsOnServer = new Set()) {
+export function prepareSchema(schema, kindsOnServer = new Set(), say = (text, [label]) => text.replace('{0}', label)) {
   const prepare = (component) => {
     const copy = {...component};
     if (copy.components) {
       copy.components = copy.components.filter(({type}) => type !== 'button').map(prepare);
     }
     if (copy.type === 'filepicker' && kindsOnServer.has(copy.key)) {
-      copy.label = `${copy.label ?? copy.key} (received; choose a file only to add another)`;
+      copy.label = say('{0} (received; choose a file only to add another)', [copy.label ?? copy.key]);
       copy.validate = {...copy.validate, required: false};
     }
     return copy;

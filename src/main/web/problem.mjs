@@ -1,5 +1,7 @@
 // Requests to our own API: CSRF header, and RFC 9457 problem+json turned into words for a person.
 
+import {repeat, say} from './say.mjs';
+
 export class Problem extends Error {
   /**
    * @param {string} title what went wrong, in plain words
@@ -7,9 +9,9 @@ export class Problem extends Error {
    */
   constructor(title, {detail = '', errors = [], status = 0, reason = ''} = {}) {
     super(title);
-    this.title = title;
-    this.detail = detail;
-    this.errors = errors;
+    this.title = say(title);
+    this.detail = repeat(detail);
+    this.errors = errors.map((error) => ({...error, message: repeat(error.message)}));
     this.status = status;
     this.reason = reason;
   }

@@ -17,8 +17,9 @@ import org.lifeline.registry.Person;
 
 /**
  * The answers of an application form under the keys that the product itself reads. A form may ask more; these keys it must keep:
- * treatmentType, treatmentCost, urgency, givenName, familyName, birthDate; and it may have gender, idNumber, phone, email, street,
- * town, region, occupation, preferredProvider, householdSize, householdIncome, householdMembers (a list, each with a memberIdNumber).
+ * treatmentType, treatmentCost, urgency, givenName, familyName, birthDate; and it may have language, gender, idNumber, phone, email,
+ * street, town, region, occupation, preferredProvider, householdSize, householdIncome, householdMembers (a list, each with a
+ * memberIdNumber).
  */
 public final class Answers {
 
@@ -109,6 +110,15 @@ public final class Answers {
 
     public @Nullable String email() {
         return text("email");
+    }
+
+    public @Nullable String phone() {
+        return text("phone");
+    }
+
+    /** Code of the language that the applicant wants to be told things in; null when it was not said. */
+    public @Nullable String language() {
+        return text("language");
     }
 
     public String givenName() {

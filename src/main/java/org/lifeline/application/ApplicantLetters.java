@@ -1,88 +1,213 @@
 package org.lifeline.application;
 
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
-import org.lifeline.approval.Reasons;
-import org.lifeline.notification.Letter;
-import org.lifeline.notification.Letter.Attachment;
-import org.lifeline.notification.Mailer;
+import org.lifeline.approval.ReasonTexts;
+import org.lifeline.notification.Message;
+import org.lifeline.notification.Message.StoredFile;
+import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.language.Language;
+import org.lifeline.platform.language.Languages;
+import org.lifeline.platform.money.Money;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Service;
 
-/** What an applicant is told by mail. Who gave no address reads the same on the portal. */
+/**
+ * What an applicant is told by mail and SMS, in the language that the application asks for. To tell is to post the message in the
+ * transaction at hand: it leaves after that, each way by itself, and a step of a case never waits for it or fails with it. Who gave
+ * neither address nor telephone reads the same on the portal.
+ *
+ * <p>A message is told once for each application and occasion, however often it is asked for.
+ */
 @Service
 public class ApplicantLetters {
+
+    /**
+     * A voucher, for its letter.
+     *
+     * @param code as its holder reads it
+     * @param expires when it ends
+     * @param pdf its document, in the document store
+     */
+    public record IssuedVoucher(String code, Money value, Instant expires, StoredFile pdf) {}
 
     private final Applications applications;
     private final Programmes programmes;
     private final Approvals approvals;
-    private final Reasons reasons;
-    private final Mailer mailer;
+    private final ReasonTexts reasons;
+    private final Languages languages;
+    private final Messages messages;
     private final LifelineProperties properties;
 
     ApplicantLetters(
             Applications applications,
             Programmes programmes,
             Approvals approvals,
-            Reasons reasons,
-            Mailer mailer,
+            ReasonTexts reasons,
+            Languages languages,
+            Messages messages,
             LifelineProperties properties) {
         this.applications = applications;
         this.programmes = programmes;
         this.approvals = approvals;
         this.reasons = reasons;
-        this.mailer = mailer;
+        this.languages = languages;
+        this.messages = messages;
         this.properties = properties;
     }
 
+    /** We have the application. */
     public void confirmReceipt(String number) {
-        send(number, "received", "application-received", Map.of(), List.of());
+        post(number, "received", "application-received", Map.of());
     }
 
-    public void tellRejection(String number) {
+    /**
+     * Something is needed of the applicant before it goes on.
+     *
+     * @param occasion names this question among those of the case, such as a number
+     * @param question in the officer's own words
+     */
+    public void askInformation(String number, String occasion, String question) {
+        post(number, "asked/" + occasion, "information-asked", Map.of("question", question));
+    }
+
+    /**
+     * The applicant has not answered yet.
+     *
+     * @param occasion of the question, and which reminder it is
+     * @param question the same again
+     */
+    public void remindInformation(String number, String occasion, String question) {
+        post(number, "reminded/" + occasion, "information-reminder", Map.of("question", question));
+    }
+
+    /** The voucher, with its PDF. */
+    public void sendVoucher(String number, IssuedVoucher voucher) {
+        post(number, "voucher", "voucher-issued", voucher);
+    }
+
+    /** A voucher of the emergency fast track, with its PDF: the stages follow. */
+    public void provisionalVoucher(String number, IssuedVoucher voucher) {
+        post(number, "provisionalVoucher", "voucher-provisional", voucher);
+    }
+
+    /**
+     * It is not approved: the coded reason in plain words and what the officer wrote, of the latest rejection.
+     *
+     * @param appealUntil when the days to appeal are over; null where no appeal is possible, and then none is spoken of
+     */
+    public void tellRejection(String number, @Nullable Instant appealUntil) {
         Application application = applications.get(number);
+        Language language = language(application);
         String code = String.valueOf(application.reasonCode());
-        String words = approvals.decisions(number).stream()
-                .filter(d -> d.decision().equals(Approvals.REJECT))
-                .map(Decision::reason)
-                .reduce((earlier, later) -> later)
-                .orElse("");
-        send(
-                number,
-                "rejected",
-                "application-rejected",
-                Map.of("reasonLabel", reasons.label(code), "reason", words),
-                List.of());
-    }
-
-    /** Sends the voucher. */
-    public void sendVoucher(String number, Map<String, String> voucher, Attachment pdf) {
-        send(number, "voucher", "voucher-issued", voucher, List.of(pdf));
-    }
-
-    public void askInformation(String number, String occasion, String question) {}
-
-    public void remindInformation(String number, String occasion, String question) {}
-
-    public void tellWithdrawn(String number) {}
-
-    public void tellAppealOutcome(String number, String occasion, boolean overturned, String reasonCode, String reason) {}
-
-    private void send(String number, String kind, String template, Map<String, String> more, List<Attachment> attachments) {
-        Application application = applications.get(number);
-        String email = application.read().email();
-        if (email == null) {
-            return;
+        Map<String, String> values = new HashMap<>();
+        values.put("reasonLabel", reasons.of(code, language));
+        values.put("reason", wordsOfOfficer(number, code));
+        if (appealUntil != null) {
+            // the last day that is wholly inside
+            values.put("appealUntil", day(language).format(appealUntil.atZone(properties.zone()).minusDays(1)));
         }
+        // an appeal may have lifted the first one
+        long times = applications.timeline(number).stream().filter(e -> e.kind().equals("rejected")).count();
+        String occasion = times > 1 ? "rejected/" + times : "rejected";
+        post(number, occasion, appealUntil == null ? "application-rejected-finally" : "application-rejected", values);
+    }
+
+    /** Of the latest rejection; none when a rule gave the reason and no officer. */
+    private String wordsOfOfficer(String number, String reasonCode) {
+        return approvals.decisions(number).stream()
+                .filter(d -> d.decision().equals(Approvals.REJECT))
+                .reduce((earlier, later) -> later)
+                .filter(d -> d.reasonCode().equals(reasonCode))
+                .map(Decision::reason)
+                .orElse("");
+    }
+
+    /** It is withdrawn, as the applicant asked. */
+    public void tellWithdrawn(String number) {
+        post(number, "withdrawn", "application-withdrawn", Map.of());
+    }
+
+    /**
+     * We have the appeal.
+     *
+     * @param occasion names this appeal among those of the case, such as a number
+     */
+    public void tellAppealReceived(String number, String occasion) {
+        post(number, "appealed/" + occasion, "appeal-received", Map.of());
+    }
+
+    /**
+     * What became of the appeal.
+     *
+     * @param occasion of the appeal
+     * @param overturned whether the rejection is lifted; else it stands
+     * @param reasonCode a coded reason
+     * @param reason in the reviewer's own words
+     */
+    public void tellAppealOutcome(String number, String occasion, boolean overturned, String reasonCode, String reason) {
+        post(
+                number,
+                "appealDecided/" + occasion,
+                overturned ? "appeal-overturned" : "appeal-upheld",
+                Map.of("reasonLabel", reasons.of(reasonCode, language(applications.get(number))), "reason", reason));
+    }
+
+    /** It is approved, and the programme has no money now. Told once, however often the reservation is tried. */
+    public void tellWaitingForFunds(String number) {
+        post(number, "waitingForFunds", "waiting-for-funds", Map.of());
+    }
+
+    private void post(String number, String occasion, String template, IssuedVoucher voucher) {
+        Language language = language(applications.get(number));
+        post(
+                number,
+                occasion,
+                template,
+                Map.of(
+                        "value", voucher.value().format(language.numbers()),
+                        "code", voucher.code(),
+                        // the last day that is wholly inside
+                        "validUntil", day(language).format(voucher.expires().minusSeconds(1).atZone(properties.zone()))),
+                voucher.pdf());
+    }
+
+    private void post(String number, String occasion, String template, Map<String, String> more) {
+        post(number, occasion, template, more, null);
+    }
+
+    private void post(String number, String occasion, String template, Map<String, String> more, @Nullable StoredFile file) {
+        Application application = applications.get(number);
         Map<String, String> values = new HashMap<>(more);
         values.put("number", number);
         values.put("givenName", application.read().givenName());
         values.put("programme", programmes.get(application.programme()).name());
         values.put("address", properties.publicUrl() + "/applications/" + number);
-        mailer.send(new Letter(number + "/" + kind, email, template, values, attachments));
+        messages.post(new Message(
+                number + "/" + occasion,
+                number,
+                language(application),
+                application.read().email(),
+                application.read().phone(),
+                template,
+                values,
+                file));
+    }
+
+    private Language language(Application application) {
+        return languages.of(application.read().language());
+    }
+
+    private static DateTimeFormatter day(Language language) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(language.equals(Language.ENGLISH) ? Locale.UK : language.numbers());
     }
 }

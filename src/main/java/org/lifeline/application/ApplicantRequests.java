@@ -36,6 +36,7 @@ public class ApplicantRequests {
     private final Applications applications;
     private final Appeals appeals;
     private final AssistanceProcess process;
+    private final ApplicantLetters letters;
     private final AuditLog audit;
 
     ApplicantRequests(
@@ -45,6 +46,7 @@ public class ApplicantRequests {
             Applications applications,
             Appeals appeals,
             AssistanceProcess process,
+            ApplicantLetters letters,
             AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -52,6 +54,7 @@ public class ApplicantRequests {
         this.applications = applications;
         this.appeals = appeals;
         this.process = process;
+        this.letters = letters;
         this.audit = audit;
     }
 
@@ -121,6 +124,7 @@ public class ApplicantRequests {
         appeals.file(number, applications.rejectingStage(number), user.id(), grounds);
         process.appealFiled(number);
         applications.appealFiled(number);
+        appeals.latest(number).ifPresent(appeal -> letters.tellAppealReceived(number, "appeal-" + appeal.number()));
     }
 
     /** Forgets what was answered. */

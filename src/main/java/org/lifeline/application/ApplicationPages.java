@@ -1,12 +1,19 @@
 package org.lifeline.application;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.approval.ReasonTexts;
+import org.lifeline.documents.Document;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
+import org.lifeline.platform.language.Languages;
+import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
@@ -51,12 +58,28 @@ class ApplicationPages {
     private final ApplicationViews views;
     private final Programmes programmes;
     private final Documents documents;
+    private final ReasonTexts reasons;
+    private final Languages languages;
+    private final Phrases phrases;
+    private final ObjectMapper json;
 
-    ApplicationPages(Applications applications, ApplicationViews views, Programmes programmes, Documents documents) {
+    ApplicationPages(
+            Applications applications,
+            ApplicationViews views,
+            Programmes programmes,
+            Documents documents,
+            ReasonTexts reasons,
+            Languages languages,
+            Phrases phrases,
+            ObjectMapper json) {
         this.applications = applications;
         this.views = views;
         this.programmes = programmes;
         this.documents = documents;
+        this.reasons = reasons;
+        this.languages = languages;
+        this.phrases = phrases;
+        this.json = json;
     }
 
     @GetMapping("/")
@@ -66,7 +89,7 @@ class ApplicationPages {
     }
 
     @GetMapping("/applications")
-    String list(CurrentUser user, Model model) {
+    String list(CurrentUser user, Locale locale, Model model) {
         model.addAttribute(
                 "applications",
                 applications.of(user, 0, 100).stream()
@@ -74,8 +97,8 @@ class ApplicationPages {
                                 a.number(),
                                 programmes.get(a.programme()).name(),
                                 a.status().name(),
-                                a.status().title(),
-                                amount(a),
+                                phrases.say(a.status().title(), locale),
+                                amount(a, locale),
                                 a.createdAt(),
                                 a.submittedAt()))
                         .toList());
@@ -87,6 +110,7 @@ class ApplicationPages {
             CurrentUser user,
             @RequestParam(required = false) @Nullable String programme,
             @RequestParam(required = false) @Nullable String draft,
+            Locale locale,
             Model model) {
         Programme chosen = null;
         if (draft != null) {
@@ -105,11 +129,12 @@ class ApplicationPages {
         model.addAttribute("programme", chosen);
         model.addAttribute("programmes", programmes.active());
         model.addAttribute("maxUploadBytes", MAX_UPLOAD_BYTES);
+        model.addAttribute("words", words(locale));
         return "apply";
     }
 
     @GetMapping("/applications/{number}")
-    String show(CurrentUser user, @PathVariable String number, Model model) {
+    String show(CurrentUser user, @PathVariable String number, Locale locale, Model model) {
         Application application = applications.read(user, number, "application");
         ApplicationViews.View view = views.view(application);
         model.addAttribute(
@@ -118,36 +143,41 @@ class ApplicationPages {
                         application.number(),
                         programmes.get(application.programme()).name(),
                         application.status().name(),
-                        application.status().title(),
-                        application.status().explanation(),
-                        amount(application),
+                        phrases.say(application.status().title(), locale),
+                        phrases.say(application.status().explanation(), locale),
+                        amount(application, locale),
                         application.submittedAt()));
-        model.addAttribute("timeline", timeline(view));
-        model.addAttribute("refusal", refusal(application, view));
+        model.addAttribute("timeline", timeline(view, locale));
+        model.addAttribute("refusal", refusal(application, view, locale));
         model.addAttribute("voucher", view.voucherCode() == null ? null : Map.of("code", view.voucherCode()));
-        model.addAttribute("documents", documents.list(application.number()).stream().map(DocumentView::of).toList());
+        model.addAttribute("documents", documents.list(application.number()).stream().map(d -> shown(d, locale)).toList());
         model.addAttribute("mayUpload", applications.isOpen(application));
         return "application";
     }
 
-    private static List<Step> timeline(ApplicationViews.View view) {
+    private List<Step> timeline(ApplicationViews.View view, Locale locale) {
         List<Step> steps = new ArrayList<>(view.timeline().stream()
-                .map(e -> new Step(e.what(), null, e.at(), null, e.good() ? "done" : "refused"))
+                .map(e -> new Step(phrases.say(e.what(), locale), null, e.at(), null, e.good() ? "done" : "refused"))
                 .toList());
         if (view.next() != null) {
-            steps.add(new Step(view.next().who(), view.next().what(), null, view.next().by(), "current"));
+            steps.add(new Step(
+                    phrases.say(view.next().who(), locale),
+                    phrases.say(view.next().what(), locale),
+                    null,
+                    view.next().by(),
+                    "current"));
         }
         return steps;
     }
 
-    private static @Nullable Map<String, String> refusal(Application application, ApplicationViews.View view) {
+    private @Nullable Map<String, String> refusal(Application application, ApplicationViews.View view, Locale locale) {
         if (application.status() != Status.rejected) {
             return null;
         }
         return view.reasons().stream()
                 .filter(r -> r.decision().equals("reject"))
                 .findFirst()
-                .map(r -> Map.of("label", r.label(), "text", r.text()))
+                .map(r -> Map.of("label", reasons.of(r.code(), languages.of(locale.getLanguage())), "text", r.text()))
                 .orElse(null);
     }
 
@@ -157,6 +187,7 @@ class ApplicationPages {
             @PathVariable String number,
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String kind,
+            Locale locale,
             RedirectAttributes redirect) {
         try {
             applications.addDocument(user, number, file, kind);
@@ -165,13 +196,39 @@ class ApplicationPages {
             if (refused.status() == 404 || refused.status() == 403) {
                 throw refused;
             }
-            redirect.addFlashAttribute("uploadError", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
+            String said = refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message();
+            redirect.addFlashAttribute("uploadError", phrases.say(said, locale));
         }
         redirect.addAttribute("number", number);
         return "redirect:/applications/{number}";
     }
 
-    private static @Nullable String amount(Application application) {
-        return application.amount() == null ? null : application.amount().toString();
+    private @Nullable String amount(Application application, Locale locale) {
+        return application.amount() == null
+                ? null
+                : application.amount().format(languages.of(locale.getLanguage()).numbers());
+    }
+
+    private DocumentView shown(Document document, Locale locale) {
+        DocumentView view = DocumentView.of(document);
+        return new DocumentView(
+                view.id(),
+                view.fileName(),
+                phrases.say(view.kindLabel(), locale),
+                view.mediaType(),
+                view.image(),
+                view.size(),
+                view.uploadedAt(),
+                view.sha256());
+    }
+
+    /** What the script of the form says. */
+    private @Nullable String words(Locale locale) {
+        Map<String, String> words = phrases.script(locale);
+        try {
+            return words.isEmpty() ? null : json.writeValueAsString(words);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -5,24 +5,16 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.util.StreamProvider;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.io.ByteArrayResource;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -40,7 +32,6 @@ public class Mailer {
 
     private static final Pattern ADDRESS = Pattern.compile(
             "(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9-]{2,63}");
-    private static final Pattern VALUE = Pattern.compile("\\{\\{(\\w+)}}");
 
     static {
         // else Jakarta Mail searches the whole class path for it, several times a mail
@@ -51,22 +42,21 @@ public class Mailer {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final MailProperties properties;
-    private final ResourceLoader resources;
+    private final LetterTexts texts;
     private final @Nullable JavaMailSender smtp;
     private final @Nullable Outbox outbox;
-    private final Map<String, String> templates = new ConcurrentHashMap<>();
 
     Mailer(
             JdbcClient jdbc,
             Clock clock,
             MailProperties properties,
-            ResourceLoader resources,
+            LetterTexts texts,
             ObjectProvider<JavaMailSender> smtp,
             ObjectProvider<Outbox> outbox) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.properties = properties;
-        this.resources = resources;
+        this.texts = texts;
         this.smtp = smtp.getIfAvailable();
         this.outbox = outbox.getIfAvailable();
         if (this.smtp == null && this.outbox == null) {
@@ -103,7 +93,7 @@ public class Mailer {
     }
 
     private MimeMessage compose(Letter letter) throws MessagingException {
-        String text = fill(template(letter.template()), letter.values());
+        String text = texts.text(LetterTexts.MAIL, letter.language(), letter.template(), letter.values());
         int end = text.indexOf('\n');
         MimeMessage mail = composer.createMimeMessage();
         MimeMessageHelper helper = new MimeMessageHelper(mail, !letter.attachments().isEmpty(), StandardCharsets.UTF_8.name());
@@ -115,6 +105,7 @@ public class Mailer {
         for (Letter.Attachment attachment : letter.attachments()) {
             helper.addAttachment(attachment.fileName(), new ByteArrayResource(attachment.content()), attachment.mediaType());
         }
+        mail.setContentLanguage(new String[] {letter.language().code()});
         mail.saveChanges();
         mail.setHeader("Message-ID", messageId(letter.businessKey()));
         return mail;
@@ -123,27 +114,5 @@ public class Mailer {
     private String messageId(String businessKey) {
         String domain = properties.from().replaceAll("^.*@", "").replaceAll("[^A-Za-z0-9.-]", "");
         return "<" + businessKey.replaceAll("[^A-Za-z0-9-]", ".") + "@" + domain + ">";
-    }
-
-    private String template(String name) {
-        return templates.computeIfAbsent(name, n -> {
-            Resource file = resources.getResource("classpath:templates/mail/" + n + ".txt");
-            try (InputStream in = file.getInputStream()) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException("there is no mail template " + n, e);
-            }
-        });
-    }
-
-    /** Line breaks in a value cannot make a header: only the text after the first line may hold them. */
-    private static String fill(String template, Map<String, String> values) {
-        return VALUE.matcher(template).replaceAll(found -> {
-            String value = values.get(found.group(1));
-            if (value == null) {
-                throw new IllegalStateException("the mail template asks for " + found.group(1) + ", which is not given");
-            }
-            return Matcher.quoteReplacement(value.replaceAll("[\\r\\n]+", " "));
-        });
     }
 }

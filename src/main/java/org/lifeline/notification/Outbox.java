@@ -2,12 +2,14 @@ package org.lifeline.notification;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +19,14 @@ import org.lifeline.platform.RunMode;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 
-/** Mail of the embedded product: kept as files that the outbox page shows, since there is no post office on a newcomer's machine. */
+/** Mail and SMS of the embedded product: kept as files that the outbox page shows, since there is no post office on a newcomer's machine. */
 @Component
 @Conditional(RunMode.Embedded.class)
 public class Outbox {
 
     private static final int MOST_SHOWN = 200;
+    private static final String MAIL = ".eml";
+    private static final String SMS = ".sms";
 
     private final Path folder;
 
@@ -31,13 +35,24 @@ public class Outbox {
     }
 
     void keep(String businessKey, MimeMessage mail) throws MessagingException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try {
+            mail.writeTo(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        write(businessKey, MAIL, content.toByteArray());
+    }
+
+    void keep(Sms sms) {
+        write(sms.businessKey(), SMS, (sms.to() + "\n" + sms.text()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(String businessKey, String ending, byte[] content) {
         try {
             Files.createDirectories(folder);
-            Path part = folder.resolve(name(businessKey) + ".part");
-            try (OutputStream out = Files.newOutputStream(part)) {
-                mail.writeTo(out);
-            }
-            Files.move(part, folder.resolve(name(businessKey) + ".eml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Path part = Files.write(folder.resolve(name(businessKey) + ".part"), content);
+            Files.move(part, folder.resolve(name(businessKey) + ending), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("the outbox cannot be written", e);
         }
@@ -47,13 +62,13 @@ public class Outbox {
         return businessKey.replaceAll("[^A-Za-z0-9-]", "_");
     }
 
-    /** The kept mails, the newest first. */
+    /** What is kept, the newest first. */
     public List<OutboxMail> list() {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> f.toString().endsWith(".eml"))
+            return files.filter(f -> f.toString().endsWith(MAIL) || f.toString().endsWith(SMS))
                     .sorted(Comparator.comparing((Path f) -> f.toFile().lastModified()).reversed())
                     .limit(MOST_SHOWN)
                     .map(Outbox::read)
@@ -64,16 +79,23 @@ public class Outbox {
     }
 
     public Optional<OutboxMail> find(String id) {
-        Path file = folder.resolve(name(id) + ".eml");
-        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+        return Stream.of(MAIL, SMS)
+                .map(ending -> folder.resolve(name(id) + ending))
+                .filter(Files::exists)
+                .findFirst()
+                .map(Outbox::read);
     }
 
     private static OutboxMail read(Path file) {
+        String id = file.getFileName().toString().replaceAll("\\.[a-z]+$", "");
         try (InputStream in = Files.newInputStream(file)) {
-            String id = file.getFileName().toString().replaceAll("\\.eml$", "");
+            if (file.toString().endsWith(SMS)) {
+                String[] parts = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", 2);
+                return OutboxMail.sms(id, file.toFile().lastModified(), parts[0], parts[1]);
+            }
             return OutboxMail.of(id, file.toFile().lastModified(), new MimeMessage(null, in));
         } catch (IOException | MessagingException e) {
-            throw new IllegalStateException("a mail in the outbox cannot be read: " + file.getFileName(), e);
+            throw new IllegalStateException("a message in the outbox cannot be read: " + file.getFileName(), e);
         }
     }
 }

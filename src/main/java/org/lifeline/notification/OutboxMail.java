@@ -12,15 +12,39 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lifeline.notification.Letter.Attachment;
 
-/** A mail as the outbox page shows it. */
-public record OutboxMail(String id, Instant at, String to, String subject, String text, List<Attachment> attachments) {
+/**
+ * A mail or an SMS as the outbox page shows it.
+ *
+ * @param way by which it goes
+ * @param subject of an SMS: none, so its text
+ */
+public record OutboxMail(String id, Instant at, Way way, String to, String subject, String text, List<Attachment> attachments) {
+
+    public enum Way {
+        MAIL("Mail"),
+        SMS("SMS");
+
+        private final String title;
+
+        Way(String title) {
+            this.title = title;
+        }
+
+        public String title() {
+            return title;
+        }
+    }
+
+    static OutboxMail sms(String id, long millis, String to, String text) {
+        return new OutboxMail(id, Instant.ofEpochMilli(millis), Way.SMS, to, text, text, List.of());
+    }
 
     static OutboxMail of(String id, long millis, MimeMessage mail) throws MessagingException, IOException {
         StringBuilder text = new StringBuilder();
         List<Attachment> attachments = new ArrayList<>();
         collect(mail, text, attachments);
         String to = ((InternetAddress) mail.getAllRecipients()[0]).getAddress();
-        return new OutboxMail(id, Instant.ofEpochMilli(millis), to, mail.getSubject(), text.toString(), attachments);
+        return new OutboxMail(id, Instant.ofEpochMilli(millis), Way.MAIL, to, mail.getSubject(), text.toString(), attachments);
     }
 
     private static void collect(Part part, StringBuilder text, List<Attachment> attachments) throws MessagingException, IOException {

@@ -14,16 +14,16 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** The embedded product's mail, for whoever tries it out. A real deployment has no such page. */
+/** The embedded product's mail and SMS, for whoever tries it out. A real deployment has no such page. */
 @Controller
 @Conditional(RunMode.Embedded.class)
 class OutboxPages {
 
-    record Row(String id, Instant sentAt, String to, String subject) {}
+    record Row(String id, Instant sentAt, String way, String to, String subject) {}
 
     record Link(String name, String href) {}
 
-    record Open(String id, Instant sentAt, String to, String subject, String text, List<Link> attachments) {}
+    record Open(String id, Instant sentAt, String way, String to, String subject, String text, List<Link> attachments) {}
 
     private final Outbox outbox;
 
@@ -46,6 +46,7 @@ class OutboxPages {
                 new Open(
                         mail.id(),
                         mail.at(),
+                        mail.way().title(),
                         mail.to(),
                         mail.subject(),
                         mail.text(),
@@ -71,7 +72,7 @@ class OutboxPages {
 
     private List<Row> rows() {
         return outbox.list().stream()
-                .map(m -> new Row(m.id(), m.at(), m.to(), m.subject()))
+                .map(m -> new Row(m.id(), m.at(), m.way().title(), m.to(), m.subject()))
                 .toList();
     }
 
@@ -80,6 +81,6 @@ class OutboxPages {
     }
 
     private static Refused unknown() {
-        return Refused.notFound("There is no such mail.");
+        return Refused.notFound("There is no such message.");
     }
 }

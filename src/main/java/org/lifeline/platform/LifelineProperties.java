@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publicUrl where people and scanners reach this product; it is the issuer inside every voucher
  * @param dataFolder where the embedded database, the documents, the keys and the outbox lie
  * @param organisation whose programmes these are: the sender on vouchers and letters
+ * @param region country of a telephone number that is written without one, ISO 3166-1 such as ET
  * @param zone in which dates are written on vouchers and pages
  */
 @ConfigurationProperties("lifeline")
@@ -19,6 +20,7 @@ public record LifelineProperties(
         @DefaultValue("http://localhost:8080") URI publicUrl,
         @DefaultValue("data") Path dataFolder,
         @DefaultValue("Lifeline") String organisation,
+        @DefaultValue("ET") String region,
         @DefaultValue("UTC") ZoneId zone) {
 
     public LifelineProperties {

@@ -12,6 +12,7 @@ import org.lifeline.approval.Appeals;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Documents;
+import org.lifeline.notification.Messages;
 import org.lifeline.registry.Registry;
 import org.lifeline.reimbursement.Claims;
 import org.lifeline.voucher.Vouchers;
@@ -38,6 +39,7 @@ public class Retention {
     private final Documents documents;
     private final Vouchers vouchers;
     private final Registry registry;
+    private final Messages messages;
     private final Claims claims;
     private final AuditLog audit;
 
@@ -50,6 +52,7 @@ public class Retention {
             Documents documents,
             Vouchers vouchers,
             Registry registry,
+            Messages messages,
             Claims claims,
             AuditLog audit) {
         this.jdbc = jdbc;
@@ -62,6 +65,7 @@ public class Retention {
         this.documents = documents;
         this.vouchers = vouchers;
         this.registry = registry;
+        this.messages = messages;
         this.claims = claims;
         this.audit = audit;
     }
@@ -121,6 +125,7 @@ public class Retention {
         applications.erase(number);
         requests.erase(number);
         appeals.erase(number);
+        messages.erase(number);
         if (application.person() != null) {
             registry.eraseUnlessNeeded(application.person());
         }

@@ -1,15 +1,12 @@
 package org.lifeline.voucher;
 
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.lifeline.application.Application;
 import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantLetters.IssuedVoucher;
 import org.lifeline.application.Applications;
 import org.lifeline.documents.DocumentStore;
-import org.lifeline.notification.Letter.Attachment;
+import org.lifeline.notification.Message.StoredFile;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -73,21 +70,21 @@ public class VoucherDocuments {
         vouchers.documentStored(code, store.put(pdf));
     }
 
-    /** Mails the voucher to its holder, with the PDF. */
+    /** Sends the voucher to its holder, with the PDF. */
     public void send(VoucherCode code) {
         Voucher voucher = vouchers.get(code);
         if (voucher.documentSha256() == null) {
             throw new IllegalStateException("voucher " + code + " has no document yet");
         }
-        letters.sendVoucher(
-                voucher.application(),
-                Map.of(
-                        "value", voucher.value().format(Locale.ENGLISH),
-                        "code", code.text(),
-                        "validUntil",
-                                DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                                        .withLocale(Locale.UK)
-                                        .format(voucher.expiresAt().minusSeconds(1).atZone(properties.zone()))),
-                new Attachment("voucher-" + code.text() + ".pdf", "application/pdf", store.get(voucher.documentSha256())));
+        IssuedVoucher issued = new IssuedVoucher(
+                code.text(),
+                voucher.value(),
+                voucher.expiresAt(),
+                new StoredFile("voucher-" + code.text() + ".pdf", "application/pdf", voucher.documentSha256()));
+        if (voucher.provisional()) {
+            letters.provisionalVoucher(voucher.application(), issued);
+        } else {
+            letters.sendVoucher(voucher.application(), issued);
+        }
     }
 }

@@ -3,7 +3,10 @@ package org.lifeline.voucher;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.language.Languages;
+import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.pdf.QrCode;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.programme.Programmes;
@@ -39,17 +42,28 @@ class VoucherPages {
     private final VoucherCheck check;
     private final Programmes programmes;
     private final Clock clock;
+    private final Languages languages;
+    private final Phrases phrases;
 
-    VoucherPages(Vouchers vouchers, VoucherVerifier verifier, VoucherCheck check, Programmes programmes, Clock clock) {
+    VoucherPages(
+            Vouchers vouchers,
+            VoucherVerifier verifier,
+            VoucherCheck check,
+            Programmes programmes,
+            Clock clock,
+            Languages languages,
+            Phrases phrases) {
         this.vouchers = vouchers;
         this.verifier = verifier;
         this.check = check;
         this.programmes = programmes;
         this.clock = clock;
+        this.languages = languages;
+        this.phrases = phrases;
     }
 
     @GetMapping("/vouchers/{code}")
-    String show(CurrentUser user, @PathVariable String code, Model model) {
+    String show(CurrentUser user, @PathVariable String code, Locale locale, Model model) {
         Voucher voucher = vouchers.visible(user, code);
         VoucherContent content =
                 verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
@@ -58,15 +72,16 @@ class VoucherPages {
         }
         boolean expired = !clock.instant().isBefore(voucher.expiresAt());
         boolean usable = voucher.state() == Voucher.State.issued && !expired;
+        Locale numbers = languages.of(locale.getLanguage()).numbers();
         model.addAttribute(
                 "voucher",
                 new Shown(
                         voucher.code().text(),
                         voucher.code().text(),
                         usable || voucher.state() != Voucher.State.issued ? voucher.state().name() : "expired",
-                        title(voucher.state(), expired),
-                        voucher.value().toString(),
-                        voucher.balance().toString(),
+                        phrases.say(title(voucher.state(), expired), locale),
+                        voucher.value().format(numbers),
+                        voucher.balance().format(numbers),
                         content.holderShown(),
                         content.validFrom(),
                         voucher.expiresAt().minusSeconds(1),

@@ -1,6 +1,7 @@
 package org.lifeline.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.user.MessageDeliveryHandler;
@@ -10,13 +11,16 @@ import jakarta.mail.BodyPart;
 import jakarta.mail.Message;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -26,19 +30,30 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantLetters.IssuedVoucher;
+import org.lifeline.documents.DocumentStore;
+import org.lifeline.notification.Message.StoredFile;
+import org.lifeline.platform.money.Money;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.SmsServer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What applicants are told by mail, read at the post office; and what operations do when it does not take a mail. */
+/** What applicants are told by mail and SMS, read at the post office and the gateway; and what operations do when one takes nothing. */
 class LettersTest extends LifelineTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Set<String> REFUSED = ConcurrentHashMap.newKeySet();
+    private static final AtomicInteger PHONES = new AtomicInteger(2_000_000);
+    private static final Map<String, Object> RETRY = Map.of("retries", 1, "dueDate", "2020-01-01T00:00:00.000+0000");
     private static MessageDeliveryHandler usual;
 
     @Autowired
@@ -49,6 +64,12 @@ class LettersTest extends LifelineTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private ApplicantLetters letters;
+
+    @Autowired
+    private DocumentStore store;
 
     private Api applicant;
     private String address;
@@ -99,7 +120,7 @@ class LettersTest extends LifelineTest {
                 .expect(204);
 
         MimeMessage mail = mail("Your application " + number + " was not approved");
-        assertThat(text(mail)).contains("Needed documents are missing or cannot be read", "The bill is missing.");
+        assertThat(text(mail)).contains("A document that we need is missing, or we could not read it.", "The bill is missing.");
         assertThat(mail.getAllRecipients()).hasSize(1);
         assertThat(mail.getHeader("Bcc")).isNull();
     }
@@ -130,34 +151,178 @@ class LettersTest extends LifelineTest {
         assertThat(mail.getSubject()).isEqualTo("We have your application " + number);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "am, ማመልከቻዎ %s ደርሶናል, Lifeline፦ ማመልከቻዎ %s ደርሶናል",
+        "ar, وصلنا طلبك %s, Lifeline: وصلنا طلبك %s",
+        "fr, Nous avons reçu votre demande %s, Lifeline : nous avons votre demande %s",
+        "en, We have your application %s, Lifeline: we have your application %s",
+        ", We have your application %s, Lifeline: we have your application %s",
+    })
+    void speaksTheLanguageThatTheApplicationAsksFor(String language, String subject, String shortMessage) throws Exception {
+        String phone = newPhone();
+        Map<String, Object> answers = answers("Almaz");
+        answers.put("phone", phone);
+        answers.put("language", language);
+        String number = Cases.apply(applicant, answers);
+
+        MimeMessage mail = mails(1).get(0);
+        assertThat(mail.getSubject()).isEqualTo(subject.formatted(number));
+        assertThat(mail.getHeader("Content-Language")).containsExactly(language == null ? "en" : language);
+        assertThat(texts(phone, 1).get(0).text()).startsWith(shortMessage.formatted(number));
+    }
+
+    @Test
+    void refusesALanguageThatTheFormDoesNotOffer() {
+        Map<String, Object> answers = answers("Almaz");
+        answers.put("language", "../../application");
+        applicant
+                .post("/api/applications", Map.of("programme", "EMA", "answers", answers, "submit", true))
+                .expect(422);
+    }
+
+    @Test
+    void tellsTheReasonOfARejectionInPlainWordsOfTheLanguage() throws Exception {
+        Map<String, Object> answers = answers("Claire");
+        answers.put("language", "fr");
+        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), answers);
+        Cases.complete(
+                        as("junior-officer"),
+                        Cases.task(as("junior-officer"), number),
+                        "reject",
+                        "needNotConfirmed",
+                        "L'hôpital ne connaît pas ce cas.")
+                .expect(204);
+
+        assertThat(text(mail("Votre demande " + number + " n’a pas été approuvée")))
+                .contains("Nous n’avons pas pu confirmer que cette aide est nécessaire.", "L'hôpital ne connaît pas ce cas.")
+                .doesNotContain("{{");
+    }
+
+    @Test
+    void sendsAnSmsThatSaysNoMoreThanTheNumberAndWhatToDo() {
+        String phone = newPhone();
+        Map<String, Object> answers = answers("Almaz");
+        answers.put("phone", "0" + phone.substring(4)); // as people write it in their country
+        String number = Cases.apply(applicant, answers);
+
+        SmsServer.Received sms = texts(phone, 1).get(0);
+        assertThat(sms.text()).contains(number, ADDRESS + "/applications/" + number).doesNotContain("Almaz", "surgery", "Emergency");
+        assertThat(sms.from()).isEqualTo("Lifeline");
+        assertThat(sms.authorization()).isEqualTo("Bearer " + SmsServer.TOKEN);
+        assertThat(sms.id()).isEqualTo(number + "/received/sms").isEqualTo(sms.key());
+        assertThat(as("applicant").get("/outbox/" + number + "_received_sms").expect(200).text()).contains(phone);
+    }
+
+    @Test
+    void forgetsWhatAMessageSaysOnceItHasLeft() {
+        String phone = newPhone();
+        Map<String, Object> answers = answers("Almaz");
+        answers.put("phone", phone);
+        String number = Cases.apply(applicant, answers);
+        mails(1);
+        texts(phone, 1);
+
+        await().atMost(PATIENCE).until(() -> jdbc.sql("""
+                        select mail is null and sms is null from message where business_key = :key""")
+                .param("key", number + "/received")
+                .query(Boolean.class)
+                .single());
+    }
+
+    @Test
+    void isSentOnceHoweverOftenItIsTold() throws Exception {
+        String number = Cases.apply(applicant, answers("Almaz"));
+        mails(1);
+
+        letters.confirmReceipt(number);
+        letters.askInformation(number, "1", "The bill?");
+
+        assertThat(mail("We need something more for your application " + number)).isNotNull();
+        assertThat(mails(2)).hasSize(2);
+        assertThat(as("operations")
+                        .get("/engine-rest/history/process-instance/count?processDefinitionKey=tellApplicant&processInstanceBusinessKey=" + number)
+                        .expect(200)
+                        .json()
+                        .path("count")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "am", "ar", "fr"})
+    void hasWordsForEverythingThatMayHappen(String language) throws Exception {
+        String phone = newPhone();
+        Map<String, Object> answers = answers("Almaz");
+        answers.put("phone", phone);
+        answers.put("language", language);
+        String number = Cases.apply(applicant, answers);
+        IssuedVoucher voucher = new IssuedVoucher(
+                "AAAA-BBBB-CCCC-DDDD",
+                Money.ofMinor("EUR", 500_000),
+                Instant.parse("2026-09-01T00:00:00Z"),
+                new StoredFile("voucher.pdf", "application/pdf", store.put("%PDF".getBytes(StandardCharsets.US_ASCII))));
+
+        letters.askInformation(number, "1", "What does the operation cost?");
+        letters.remindInformation(number, "1/1", "What does the operation cost?");
+        letters.sendVoucher(number, voucher);
+        letters.provisionalVoucher(number, voucher);
+        letters.tellRejection(number, Instant.parse("2026-09-30T10:00:00Z"));
+        letters.tellWithdrawn(number);
+        letters.tellAppealReceived(number, "1");
+        letters.tellAppealOutcome(number, "1", true, "needConfirmed", "The hospital has confirmed it.");
+        letters.tellAppealOutcome(number, "2", false, "needNotConfirmed", "The hospital denies it.");
+        letters.tellWaitingForFunds(number);
+
+        List<MimeMessage> mails = mails(11);
+        assertThat(mails).hasSize(11);
+        for (MimeMessage mail : mails) {
+            assertThat(mail.getSubject()).isNotBlank().doesNotContain("{{");
+            assertThat(text(mail)).contains("Almaz", "/applications/" + number).doesNotContain("{{");
+        }
+        assertThat(mails.stream().map(LettersTest::id)).doesNotHaveDuplicates();
+        assertThat(texts(phone, 11)).hasSize(11).allSatisfy(sms -> assertThat(sms.text())
+                .contains(number)
+                .doesNotContain("{{", "Almaz", "AAAA-BBBB", "hospital"));
+        String amount = text(mails.stream().filter(m -> id(m).contains(".voucher@")).findFirst().orElseThrow());
+        assertThat(amount).containsPattern("EUR 5.?000[.,]00").contains("2026").contains("31");
+    }
+
+    @Test
+    void anApplicantWithNeitherAddressNorMobileIsToldInThePortalOnly() {
+        Map<String, Object> answers = answers("Almaz");
+        answers.remove("email");
+        answers.put("phone", "011 551 0033");
+        String number = Cases.apply(applicant, answers);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(as("operations")
+                        .get("/engine-rest/history/process-instance?processDefinitionKey=tellApplicant&processInstanceBusinessKey=" + number)
+                        .expect(200)
+                        .json()
+                        .findValuesAsText("state"))
+                .containsExactly("COMPLETED"));
+        assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("timeline")).isNotEmpty();
+    }
+
     @Test
     void becomesAnIncidentThatOperationsRetryWhileTheCaseGoesOn() throws Exception {
         REFUSED.add(address);
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), answers("Almaz"));
-        // the receipt is a branch of its own: the officer has the case although the mail cannot leave
+        String phone = newPhone();
+        Map<String, Object> answers = answers("Almaz");
+        answers.put("phone", phone);
+        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), answers);
+        // the receipt goes its own way: the officer has the case although the mail cannot leave, and so has the telephone
         String task = Cases.task(as("junior-officer"), number);
+        texts(phone, 1);
+        String instance = messageOf(number);
+        String job = givenUp(instance, "serviceTask_sendMail");
         Api operations = as("operations");
-        String instance = operations
-                .get("/engine-rest/process-instance?processDefinitionKey=assistanceApplication&businessKey=" + number)
-                .expect(200)
-                .json()
-                .path(0)
-                .path("id")
-                .asText();
-        String job = failingJob(operations, instance);
-        tryUntilGivenUp(job);
-
-        JsonNode incidents = operations.get("/engine-rest/incident?processInstanceId=" + instance).expect(200).json();
-        assertThat(incidents).hasSize(1);
-        assertThat(incidents.path(0).path("incidentType").asText()).isEqualTo("failedJob");
-        assertThat(incidents.path(0).path("activityId").asText()).isEqualTo("serviceTask_confirmReceipt");
-        assertThat(incidents.path(0).path("configuration").asText()).isEqualTo(job);
         for (String other : List.of("junior-officer", "programme-manager", "auditor")) {
             as(other).put("/engine-rest/job/" + job + "/retries", Map.of("retries", 1)).expect(403);
         }
 
         REFUSED.remove(address);
-        operations.put("/engine-rest/job/" + job + "/retries", Map.of("retries", 1, "dueDate", "2020-01-01T00:00:00.000+0000")).expect(204);
+        operations.put("/engine-rest/job/" + job + "/retries", RETRY).expect(204);
 
         assertThat(mails(1).get(0).getSubject()).isEqualTo("We have your application " + number);
         Cases.complete(as("junior-officer"), task, "approve", "needConfirmed", "Checked.").expect(204);
@@ -167,22 +332,71 @@ class LettersTest extends LifelineTest {
         await().atMost(PATIENCE).until(() -> operations.get("/engine-rest/process-instance/" + instance).status() == 404);
     }
 
-    /** The receipt's job, once its first attempt has failed. */
-    private static String failingJob(Api operations, String instance) {
+    @Test
+    void anSmsThatTheGatewayRefusesIsAnIncidentAndHoldsUpNoMail() {
+        String phone = newPhone();
+        SMS.refuse(phone);
+        Map<String, Object> answers = answers("Almaz");
+        answers.put("phone", phone);
+        String number = Cases.apply(applicant, answers);
+        mails(1);
+        String job = givenUp(messageOf(number), "serviceTask_sendSms");
+
+        SMS.takeAgain(phone);
+        as("operations").put("/engine-rest/job/" + job + "/retries", RETRY).expect(204);
+
+        await().atMost(PATIENCE).until(() -> jdbc.sql("select sms is null from message where business_key = :key")
+                .param("key", number + "/received")
+                .query(Boolean.class)
+                .single());
+        assertThat(SMS.to(phone)).hasSizeGreaterThan(1).allSatisfy(sms -> assertThat(sms.key()).isEqualTo(number + "/received/sms"));
+        assertThat(mails(1)).hasSize(1);
+    }
+
+    /** The first message of this case on its way. */
+    private static String messageOf(String number) {
+        String[] instance = new String[1];
+        await().atMost(PATIENCE).until(() -> {
+            instance[0] = as("operations")
+                    .get("/engine-rest/process-instance?processDefinitionKey=tellApplicant&businessKey=" + number)
+                    .expect(200)
+                    .json()
+                    .path(0)
+                    .path("id")
+                    .asText(null);
+            return instance[0] != null;
+        });
+        return instance[0];
+    }
+
+    /** Makes the attempts that the retry cycle would make a minute apart, up to the incident at this step; returns its job. */
+    private String givenUp(String instance, String step) {
+        Api operations = as("operations");
         String[] job = new String[1];
         await().atMost(PATIENCE).until(() -> {
             JsonNode jobs = operations.get("/engine-rest/job?withException=true&processInstanceId=" + instance).expect(200).json();
             job[0] = jobs.path(0).path("id").asText(null);
             return job[0] != null;
         });
+        while (management.createJobQuery().jobId(job[0]).singleResult().getRetries() > 0) {
+            assertThatThrownBy(() -> management.executeJob(job[0])).isInstanceOf(RuntimeException.class);
+        }
+        JsonNode incidents = operations.get("/engine-rest/incident?processInstanceId=" + instance).expect(200).json();
+        assertThat(incidents).hasSize(1);
+        assertThat(incidents.path(0).path("incidentType").asText()).isEqualTo("failedJob");
+        assertThat(incidents.path(0).path("activityId").asText()).isEqualTo(step);
+        assertThat(incidents.path(0).path("configuration").asText()).isEqualTo(job[0]);
         return job[0];
     }
 
-    /** The attempts that the retry cycle would make a minute apart. */
-    private void tryUntilGivenUp(String job) {
-        while (management.createJobQuery().jobId(job).singleResult().getRetries() > 0) {
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> management.executeJob(job)).isInstanceOf(RuntimeException.class);
-        }
+    private static String newPhone() {
+        return "+25191%07d".formatted(PHONES.incrementAndGet());
+    }
+
+    /** What came to this number, when there are so many. */
+    private static List<SmsServer.Received> texts(String phone, int count) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> SMS.to(phone).size() >= count);
+        return SMS.to(phone);
     }
 
     // ---------------------------------------------------------------- the post office

@@ -14,7 +14,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * The whole running product on a port of its own: embedded PostgreSQL in a new folder, a real SMTP server. Every test class that
+ * The whole running product on a port of its own: embedded PostgreSQL in a new folder, a real SMTP server and an SMS gateway. Every test class that
  * extends this shares the one application and its server; a test makes its own cases and never counts on being alone.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
@@ -23,6 +23,7 @@ public abstract class LifelineTest {
     protected static final int PORT = freePort();
     protected static final String ADDRESS = "http://localhost:" + PORT;
     protected static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    protected static final SmsServer SMS = new SmsServer();
     protected static final Path DATA = dataFolder();
     protected static final Path IDENTITIES = DATA.resolve("identities.csv");
 
@@ -51,6 +52,8 @@ public abstract class LifelineTest {
         registry.add("lifeline.registry.identity-file", IDENTITIES::toString);
         registry.add("spring.mail.host", () -> "127.0.0.1");
         registry.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
+        registry.add("lifeline.sms.url", SMS::address);
+        registry.add("lifeline.sms.token", () -> SmsServer.TOKEN);
     }
 
     /** Calls the product as one of the demo accounts. */

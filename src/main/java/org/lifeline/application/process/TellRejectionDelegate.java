@@ -1,5 +1,6 @@
 package org.lifeline.application.process;
 
+import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.ApplicantLetters;
@@ -17,6 +18,9 @@ class TellRejectionDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        letters.tellRejection((String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER));
+        Date until = (Date) execution.getVariable("appealUntil");
+        letters.tellRejection(
+                (String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER),
+                Boolean.TRUE.equals(execution.getVariable("mayAppeal")) ? until.toInstant() : null);
     }
 }

@@ -1,6 +1,7 @@
 package org.lifeline.platform.forms;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -8,6 +9,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,10 @@ public final class FormSchema {
     private static final int LONGEST_TEXT = 10_000;
     private static final int LONGEST_LIST = 100;
 
+    /** Properties of a component that a person reads. */
+    private static final List<String> READ =
+            List.of("label", "text", "description", "dateLabel", "timeLabel", "patternErrorMessage", "placeholder", "alt");
+
     private final JsonNode schema;
 
     FormSchema(JsonNode schema) {
@@ -40,6 +46,41 @@ public final class FormSchema {
     /** The form as its file has it. */
     public JsonNode json() {
         return schema;
+    }
+
+    /** The same form with other words; those that are not among them stay. */
+    JsonNode inWords(Map<String, String> words) {
+        JsonNode copy = schema.deepCopy();
+        reword(copy, words);
+        return copy;
+    }
+
+    private static void reword(JsonNode node, Map<String, String> words) {
+        if (node instanceof ObjectNode object) {
+            for (String property : READ) {
+                JsonNode text = object.get(property);
+                if (text != null && text.isTextual()) {
+                    object.put(property, words.getOrDefault(text.asText(), text.asText()));
+                }
+            }
+        }
+        node.forEach(child -> reword(child, words));
+    }
+
+    /** All that a person reads in the form, in its order. */
+    public Set<String> words() {
+        Set<String> words = new LinkedHashSet<>();
+        collectWords(schema, words);
+        return words;
+    }
+
+    private static void collectWords(JsonNode node, Set<String> words) {
+        for (String property : READ) {
+            if (node.path(property).isTextual()) {
+                words.add(node.path(property).asText());
+            }
+        }
+        node.forEach(child -> collectWords(child, words));
     }
 
     /** A field of the form for showing an answer: its key, label, and the words for coded values. */

@@ -1,10 +1,15 @@
 package org.lifeline.platform.forms;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.lifeline.platform.language.Language;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.stereotype.Component;
@@ -13,7 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Forms {
 
+    private static final Pattern TRANSLATION = Pattern.compile("(.+)\\.([a-z]{2,3})\\.json");
+    private static final TypeReference<Map<String, String>> WORDS = new TypeReference<>() {};
+
     private final Map<String, FormSchema> byId = new TreeMap<>();
+    private final Map<String, JsonNode> translated = new TreeMap<>();
 
     Forms(ResourcePatternResolver resources, ObjectMapper json) throws IOException {
         for (Resource file : resources.getResources("classpath*:forms/**/*.form")) {
@@ -22,8 +31,28 @@ public class Forms {
                 if (byId.put(form.id(), form) != null) {
                     throw new IllegalStateException("two forms have the id " + form.id());
                 }
+                translate(form, file, resources, json);
             }
         }
+    }
+
+    /** Beside a form lie its words in other languages, as {@code <form>.<language>.json}: the English word to that of the language. */
+    private void translate(FormSchema form, Resource file, ResourcePatternResolver resources, ObjectMapper json) throws IOException {
+        String name = String.valueOf(file.getFilename()).replace(".form", "");
+        for (Resource words : resources.getResources("classpath*:forms/**/" + name + ".*.json")) {
+            Matcher found = TRANSLATION.matcher(String.valueOf(words.getFilename()));
+            if (found.matches()) {
+                try (InputStream in = words.getInputStream()) {
+                    translated.put(form.id() + "/" + found.group(2), form.inWords(json.readValue(in, WORDS)));
+                }
+            }
+        }
+    }
+
+    /** The form as an applicant of this language reads it; what has no translation stays English. */
+    public JsonNode schema(String id, Language language) {
+        JsonNode own = translated.get(id + "/" + language.code());
+        return own == null ? get(id).json() : own;
     }
 
     public FormSchema get(String id) {

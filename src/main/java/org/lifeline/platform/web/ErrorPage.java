@@ -27,9 +27,11 @@ class ErrorPage implements ErrorController {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPage.class);
 
     private final RunMode mode;
+    private final PageLanguage language;
 
-    ErrorPage(RunMode mode) {
+    ErrorPage(RunMode mode, PageLanguage language) {
         this.mode = mode;
+        this.language = language;
     }
 
     @RequestMapping(path = "/error", produces = MediaType.TEXT_HTML_VALUE)
@@ -41,8 +43,9 @@ class ErrorPage implements ErrorController {
         }
         String reference = reference(request, status);
         ModelAndView page = new ModelAndView("problem", HttpStatus.valueOf(status.value()));
-        page.addAllObjects(Map.of("title", title(status), "status", status.value(), "demo", mode.embedded()));
-        page.addObject("detail", refused == null ? detail(status) : refused.detail());
+        page.addAllObjects(language.attributes(request));
+        page.addAllObjects(Map.of("title", language.say(title(status), request), "status", status.value(), "demo", mode.embedded()));
+        page.addObject("detail", language.say(refused == null ? detail(status) : refused.detail(), request));
         page.addObject("reference", reference);
         page.addObject("account", request.getRemoteUser());
         return page;

@@ -8,6 +8,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.RefusedAttempts;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -19,10 +20,18 @@ class PageFrame {
 
     private final RunMode mode;
     private final RefusedAttempts attempts;
+    private final PageLanguage language;
 
-    PageFrame(RunMode mode, RefusedAttempts attempts) {
+    PageFrame(RunMode mode, RefusedAttempts attempts, PageLanguage language) {
         this.mode = mode;
         this.attempts = attempts;
+        this.language = language;
+    }
+
+    /** The page's language and direction, and how to change it. */
+    @ModelAttribute
+    void language(HttpServletRequest request, Model model) {
+        model.addAllAttributes(language.attributes(request));
     }
 
     @ModelAttribute("demo")
@@ -41,8 +50,9 @@ class PageFrame {
         attempts.note(refused, request);
         HttpStatus status = HttpStatus.valueOf(refused.status());
         ModelAndView page = new ModelAndView("problem", status);
-        page.addObject("title", status == HttpStatus.NOT_FOUND ? "Not found" : "This did not work");
-        page.addObject("detail", refused.detail());
+        page.addAllObjects(language.attributes(request));
+        page.addObject("title", language.say(status == HttpStatus.NOT_FOUND ? "Not found" : "This did not work", request));
+        page.addObject("detail", language.say(refused.detail(), request));
         page.addObject("status", status.value());
         page.addObject("demo", demo());
         page.addObject("account", account(principal));

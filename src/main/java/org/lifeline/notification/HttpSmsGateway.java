@@ -1,0 +1,80 @@
+package org.lifeline.notification;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.stereotype.Component;
+
+/**
+ * A gateway that takes one message a POST: {@code {"id", "from", "to", "text"}} as JSON, the token as a bearer, the id as
+ * {@code Idempotency-Key} too. Any answer of 2xx means that it has the message; a redirect is none.
+ */
+// an empty setting, as compose files make them, is none
+@Component
+@ConditionalOnExpression("!'${lifeline.sms.url:}'.isBlank()")
+class HttpSmsGateway implements SmsGateway {
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    private final ObjectMapper json;
+    private final SmsProperties properties;
+    private final URI url;
+
+    HttpSmsGateway(ObjectMapper json, SmsProperties properties) {
+        this.json = json;
+        this.properties = properties;
+        this.url = Objects.requireNonNull(properties.url());
+    }
+
+    @Override
+    public void send(Sms sms) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                .timeout(properties.timeout())
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", sms.businessKey())
+                .POST(BodyPublishers.ofString(body(sms)));
+        if (properties.token() != null) {
+            request.header("Authorization", "Bearer " + properties.token());
+        }
+        HttpResponse<Void> answer;
+        try {
+            answer = client.send(request.build(), BodyHandlers.discarding());
+        } catch (IOException e) {
+            throw new SmsNotSent("the SMS gateway did not answer to " + sms.businessKey(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SmsNotSent("stopped while sending " + sms.businessKey(), e);
+        }
+        if (answer.statusCode() / 100 != 2) {
+            throw new SmsNotSent("the SMS gateway answered " + answer.statusCode() + " to " + sms.businessKey());
+        }
+    }
+
+    private String body(Sms sms) {
+        Map<String, String> message = new LinkedHashMap<>();
+        message.put("id", sms.businessKey());
+        message.put("from", properties.sender());
+        message.put("to", sms.to());
+        message.put("text", sms.text());
+        try {
+            return json.writeValueAsString(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.lifeline.notification;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.lifeline.platform.language.Language;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.stereotype.Component;
+
+/** The texts under templates/mail and templates/sms: in the reader's language, in English where that has none. */
+@Component
+class LetterTexts {
+
+    static final String MAIL = "mail";
+    static final String SMS = "sms";
+
+    private static final Pattern VALUE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private final ResourceLoader resources;
+    private final Map<String, String> templates = new ConcurrentHashMap<>();
+
+    LetterTexts(ResourceLoader resources) {
+        this.resources = resources;
+    }
+
+    /**
+     * A template with its values filled in. Line breaks in a value become spaces, so that none can make a header of a mail.
+     *
+     * @throws IllegalStateException when the template asks for a value that is not given
+     */
+    String text(String channel, Language language, String name, Map<String, String> values) {
+        String template = templates.computeIfAbsent(channel + "/" + language.code() + "/" + name, k -> read(channel, language, name));
+        return VALUE.matcher(template).replaceAll(found -> {
+            String value = values.get(found.group(1));
+            if (value == null) {
+                throw new IllegalStateException("the template " + name + " asks for " + found.group(1) + ", which is not given");
+            }
+            return Matcher.quoteReplacement(value.replaceAll("[\\r\\n]+", " "));
+        });
+    }
+
+    private String read(String channel, Language language, String name) {
+        Resource own = file(channel, language, name);
+        Resource file = own.exists() ? own : file(channel, Language.ENGLISH, name);
+        try (InputStream in = file.getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("there is no template " + name + " for " + channel, e);
+        }
+    }
+
+    private Resource file(String channel, Language language, String name) {
+        return resources.getResource("classpath:templates/" + channel + "/" + language.code() + "/" + name + ".txt");
+    }
+}

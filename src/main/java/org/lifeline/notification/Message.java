@@ -1,0 +1,30 @@
+package org.lifeline.notification;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.language.Language;
+
+/**
+ * What one person is told, by mail and by SMS, in their language.
+ *
+ * @param businessKey names the message for ever, such as {@code A-2026-000001/voucher}: it leaves the house once on each way
+ * @param caseNumber what it is about
+ * @param email the address; null: no mail
+ * @param phone as the person wrote it; null, or none that takes a short message: no SMS
+ * @param template name of the texts under templates/mail/&lt;language&gt; and templates/sms/&lt;language&gt;
+ * @param values what the texts show
+ * @param attachment goes with the mail; null: nothing does
+ */
+public record Message(
+        String businessKey,
+        String caseNumber,
+        Language language,
+        @Nullable String email,
+        @Nullable String phone,
+        String template,
+        Map<String, String> values,
+        @Nullable StoredFile attachment) {
+
+    /** A file of the document store. */
+    public record StoredFile(String fileName, String mediaType, String sha256) {}
+}

@@ -1,0 +1,158 @@
+package org.lifeline.notification;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.documents.DocumentStore;
+import org.lifeline.notification.Letter.Attachment;
+import org.lifeline.notification.Message.StoredFile;
+import org.lifeline.notification.process.MessageProcess;
+import org.lifeline.platform.language.Languages;
+import org.lifeline.platform.privacy.PersonalData;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Messages on their way to people. To post one is part of the transaction in which it became true; each way that it takes is then a
+ * job of its own, tried again and shown to operations by itself. What it says lies sealed here until it has left, and never in the
+ * engine.
+ */
+@Service
+public class Messages {
+
+    private static final String SEALED_MAIL = "message.mail";
+    private static final String SEALED_SMS = "message.sms";
+
+    private record Mail(
+            String to, String language, String template, Map<String, String> values, @Nullable StoredFile attachment) {}
+
+    private record Text(String to, String text) {}
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final PersonalData personal;
+    private final Languages languages;
+    private final LetterTexts texts;
+    private final PhoneNumbers phones;
+    private final Mailer mailer;
+    private final SmsSender sms;
+    private final DocumentStore store;
+    private final MessageProcess process;
+
+    Messages(
+            JdbcClient jdbc,
+            ObjectMapper json,
+            Clock clock,
+            PersonalData personal,
+            Languages languages,
+            LetterTexts texts,
+            PhoneNumbers phones,
+            Mailer mailer,
+            SmsSender sms,
+            DocumentStore store,
+            MessageProcess process) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+        this.personal = personal;
+        this.languages = languages;
+        this.texts = texts;
+        this.phones = phones;
+        this.mailer = mailer;
+        this.sms = sms;
+        this.store = store;
+        this.process = process;
+    }
+
+    /** Posts the message, unless one of this business key was posted before. Nothing leaves the house before this transaction commits. */
+    @Transactional
+    public void post(Message message) {
+        Optional<String> phone = sms.available() ? phones.forSms(message.phone()) : Optional.empty();
+        int first = jdbc.sql("""
+                        insert into message (business_key, case_number, mail, sms, posted_at)
+                        values (:key, :case, :mail, :sms, :at) on conflict do nothing""")
+                .param("key", message.businessKey())
+                .param("case", message.caseNumber())
+                .param("mail", message.email() == null ? null : seal(SEALED_MAIL, mail(message, message.email())))
+                .param("sms", phone.map(to -> seal(SEALED_SMS, text(message, to))).orElse(null))
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .update();
+        if (first > 0) {
+            process.start(message.caseNumber(), message.businessKey(), message.email() != null, phone.isPresent());
+        }
+    }
+
+    private static Mail mail(Message message, String to) {
+        return new Mail(to, message.language().code(), message.template(), message.values(), message.attachment());
+    }
+
+    private Text text(Message message, String to) {
+        return new Text(to, texts.text(LetterTexts.SMS, message.language(), message.template(), message.values()).strip());
+    }
+
+    /** Sends the mail of a posted message and forgets what it says; nothing when it left before. */
+    @Transactional
+    public void sendMail(String businessKey) {
+        Mail mail = open("mail", SEALED_MAIL, businessKey, Mail.class);
+        if (mail == null) {
+            return;
+        }
+        StoredFile file = mail.attachment();
+        mailer.send(new Letter(
+                businessKey,
+                mail.to(),
+                languages.of(mail.language()),
+                mail.template(),
+                mail.values(),
+                file == null ? List.of() : List.of(new Attachment(file.fileName(), file.mediaType(), store.get(file.sha256())))));
+        jdbc.sql("update message set mail = null where business_key = :key").param("key", businessKey).update();
+    }
+
+    /** Sends the SMS of a posted message and forgets what it says; nothing when it left before. */
+    @Transactional
+    public void sendSms(String businessKey) {
+        Text text = open("sms", SEALED_SMS, businessKey, Text.class);
+        if (text == null) {
+            return;
+        }
+        sms.send(new Sms(businessKey + "/sms", text.to(), text.text()));
+        jdbc.sql("update message set sms = null where business_key = :key").param("key", businessKey).update();
+    }
+
+    /** Erases what messages of a case say that never left. */
+    @Transactional
+    public void erase(String caseNumber) {
+        jdbc.sql("update message set mail = null, sms = null where case_number = :case").param("case", caseNumber).update();
+    }
+
+    private byte[] seal(String column, Object content) {
+        try {
+            return Objects.requireNonNull(personal.seal(column, json.writeValueAsString(content)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <T> @Nullable T open(String column, String sealed, String businessKey, Class<T> type) {
+        byte[] content = jdbc.sql("select " + column + " from message where business_key = :key")
+                .param("key", businessKey)
+                .query((row, n) -> Optional.ofNullable(row.getBytes(1)))
+                .single()
+                .orElse(null);
+        try {
+            String text = personal.open(sealed, content);
+            return text == null ? null : json.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the message " + businessKey + " cannot be read", e);
+        }
+    }
+}

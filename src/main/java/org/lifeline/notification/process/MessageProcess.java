@@ -1,0 +1,29 @@
+package org.lifeline.notification.process;
+
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.stereotype.Component;
+
+/** The process {@code tellApplicant}: its key, its variables, and how it starts. Its business key is the number of the case. */
+@Component
+public class MessageProcess {
+
+    static final String KEY = "tellApplicant";
+    static final String MESSAGE = "messageKey";
+    static final String BY_MAIL = "byMail";
+    static final String BY_SMS = "bySms";
+
+    private final RuntimeService runtime;
+
+    MessageProcess(RuntimeService runtime) {
+        this.runtime = runtime;
+    }
+
+    /** Starts with the message's name only: what it says, and to whom, stays with the message. */
+    public void start(String caseNumber, String messageKey, boolean byMail, boolean bySms) {
+        runtime.startProcessInstanceByKey(
+                KEY,
+                caseNumber,
+                Variables.createVariables().putValue(MESSAGE, messageKey).putValue(BY_MAIL, byMail).putValue(BY_SMS, bySms));
+    }
+}

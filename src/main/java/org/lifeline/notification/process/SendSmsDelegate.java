@@ -1,0 +1,22 @@
+package org.lifeline.notification.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.notification.Messages;
+import org.springframework.stereotype.Component;
+
+/** Sends a message by SMS. */
+@Component
+class SendSmsDelegate implements JavaDelegate {
+
+    private final Messages messages;
+
+    SendSmsDelegate(Messages messages) {
+        this.messages = messages;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        messages.sendSms((String) execution.getVariable(MessageProcess.MESSAGE));
+    }
+}

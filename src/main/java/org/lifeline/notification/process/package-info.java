@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.notification.process;
+
+import org.jspecify.annotations.NullMarked;

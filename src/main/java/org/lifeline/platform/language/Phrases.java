@@ -1,0 +1,99 @@
+package org.lifeline.platform.language;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * English sentences of the product in other languages. Code says them in English; the entries of templates/pages/messages.properties
+ * under {@code said.} (for pages made here) and {@code js.} (for pages that make themselves) are those sentences, and the same keys
+ * in the other files their translations. A place such as {0} stands for any text, which is translated too where it is a sentence.
+ */
+@Component
+public class Phrases {
+
+    private static final String SAID = "said.";
+    private static final String SCRIPT = "js.";
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
+
+    private record Sentence(Pattern english, String key, List<Integer> places) {}
+
+    private final MessageSource messages;
+    private final List<Sentence> sentences = new ArrayList<>();
+    private final Map<String, String> keys = new LinkedHashMap<>();
+    private final Map<String, String> script = new LinkedHashMap<>();
+
+    Phrases(MessageSource messages) {
+        this.messages = messages;
+        ResourceBundle english = ResourceBundle.getBundle("templates.pages.messages", Locale.ROOT);
+        for (String key : new TreeSet<>(english.keySet())) {
+            String text = english.getString(key);
+            if (key.startsWith(SCRIPT) || key.startsWith(SAID)) {
+                script.put(text, key);
+            }
+            if (key.startsWith(SAID) && text.contains("{0}")) {
+                sentences.add(sentence(key, text));
+            } else if (key.startsWith(SAID)) {
+                keys.put(text, key);
+            }
+        }
+    }
+
+    private static Sentence sentence(String key, String text) {
+        StringBuilder pattern = new StringBuilder();
+        List<Integer> places = new ArrayList<>();
+        Matcher place = PLACE.matcher(text);
+        int from = 0;
+        while (place.find()) {
+            pattern.append(Pattern.quote(text.substring(from, place.start()))).append("(.+?)");
+            places.add(Integer.valueOf(place.group(1)));
+            from = place.end();
+        }
+        pattern.append(Pattern.quote(text.substring(from)));
+        return new Sentence(Pattern.compile(pattern.toString()), key, places);
+    }
+
+    /** The sentence in this language; as it is where nobody has translated it. */
+    public String say(String english, Locale language) {
+        if (language.getLanguage().equals(Locale.ENGLISH.getLanguage())) {
+            return english;
+        }
+        String key = keys.get(english);
+        if (key != null) {
+            return messages.getMessage(key, null, english, language);
+        }
+        for (Sentence sentence : sentences) {
+            Matcher found = sentence.english().matcher(english);
+            if (found.matches()) {
+                Object[] values = new Object[found.groupCount()];
+                for (int i = 0; i < values.length; i++) {
+                    values[sentence.places().get(i)] = say(found.group(i + 1), language);
+                }
+                return messages.getMessage(sentence.key(), values, english, language);
+            }
+        }
+        return english;
+    }
+
+    /** Whether this sentence has its place in the files. */
+    public boolean knows(String english) {
+        return keys.containsKey(english) || sentences.stream().anyMatch(s -> s.english().matcher(english).matches());
+    }
+
+    /** What scripts say, and what the server says to them, English to this language; empty in English. Places stay as they are. */
+    public Map<String, String> script(Locale language) {
+        Map<String, String> words = new LinkedHashMap<>();
+        if (!language.getLanguage().equals(Locale.ENGLISH.getLanguage())) {
+            script.forEach((english, key) -> words.put(english, messages.getMessage(key, null, english, language)));
+        }
+        return words;
+    }
+}

@@ -1,0 +1,93 @@
+package org.lifeline.platform.language;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Which language a visitor reads: the one chosen on a page ({@code ?lang=}), else the one chosen before (a cookie), else the first
+ * of the browser's that the house has, else English. Pages of staff and providers are English.
+ */
+@Component(DispatcherServlet.LOCALE_RESOLVER_BEAN_NAME)
+public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
+
+    private static final String NAME = "lang";
+    private static final Duration REMEMBERED = Duration.ofDays(365);
+    private static final Pattern TRANSLATED =
+            Pattern.compile("/|/(login|apply|applications|vouchers|documents|api/programmes)(/.*)?");
+
+    private final Languages languages;
+
+    VisitorLanguage(Languages languages) {
+        this.languages = languages;
+    }
+
+    /** The visitor's language on this page. */
+    public Language of(HttpServletRequest request) {
+        if (!isTranslated(request)) {
+            return Language.ENGLISH;
+        }
+        Cookie remembered = WebUtils.getCookie(request, NAME);
+        return languages
+                .find(request.getParameter(NAME))
+                .or(() -> languages.find(remembered == null ? null : remembered.getValue()))
+                .or(() -> browsers(request))
+                .orElse(Language.ENGLISH);
+    }
+
+    /** Whether a page speaks the visitor's language. */
+    public boolean isTranslated(HttpServletRequest request) {
+        Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return TRANSLATED.matcher(failed == null ? request.getRequestURI() : failed.toString()).matches();
+    }
+
+    private Optional<Language> browsers(HttpServletRequest request) {
+        if (request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null) {
+            return Optional.empty();
+        }
+        return Collections.list(request.getLocales()).stream()
+                .map(Locale::getLanguage)
+                .flatMap(code -> languages.find(code).stream())
+                .findFirst();
+    }
+
+    @Override
+    public Locale resolveLocale(HttpServletRequest request) {
+        return of(request).locale();
+    }
+
+    @Override
+    public void setLocale(HttpServletRequest request, @Nullable HttpServletResponse response, @Nullable Locale locale) {
+        throw new UnsupportedOperationException("a visitor chooses the language with ?lang=");
+    }
+
+    /** Remembers a choice. */
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        languages.find(request.getParameter(NAME)).filter(l -> isTranslated(request)).ifPresent(chosen -> response.addHeader(
+                HttpHeaders.SET_COOKIE,
+                ResponseCookie.from(NAME, chosen.code())
+                        .path("/")
+                        .maxAge(REMEMBERED)
+                        .httpOnly(true)
+                        .secure(request.isSecure())
+                        .sameSite("Lax")
+                        .build()
+                        .toString()));
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+package org.lifeline.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.managementService;
+
+import java.util.Map;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class TellApplicantStoriesTest {
+
+    @RegisterExtension
+    static final StoryEngine ENGINE = StoryEngine.covering("tellApplicant");
+
+    private final Story story = new Story("A").with("sendMailDelegate", "sendSmsDelegate");
+
+    @Test
+    void tellsByMailAndBySms() {
+        ProcessInstance message = post(true, true);
+
+        story.run("serviceTask_sendSms");
+        story.run("serviceTask_sendMail");
+
+        assertThat(message).isEnded().hasPassed("event_mailSent", "event_smsSent").hasNotPassed("event_notMail", "event_notSms");
+        assertThat(story.effects()).containsExactly("sendSmsDelegate", "sendMailDelegate");
+    }
+
+    @Test
+    void leavesItToThePortalWhenThereIsNoOtherWay() {
+        ProcessInstance message = post(false, false);
+
+        assertThat(message).isEnded().hasPassed("event_notMail", "event_notSms");
+        assertThat(story.effects()).isEmpty();
+    }
+
+    @Test
+    void aTelephoneNetworkThatIsDownHoldsUpNoMailAndIsAnIncident() {
+        story.with("sendSmsDelegate", execution -> {
+            throw new IllegalStateException("gateway unreachable");
+        });
+
+        ProcessInstance message = post(true, true);
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            assertThat(story.incidents()).as("incidents before attempt " + attempt).isZero();
+            story.runInVain("serviceTask_sendSms");
+        }
+        story.run("serviceTask_sendMail");
+
+        assertThat(message).isNotEnded().hasPassed("event_mailSent").isWaitingAt("serviceTask_sendSms");
+        assertThat(story.incidents()).isOne();
+
+        story.with("sendSmsDelegate");
+        managementService().setJobRetries(story.job("serviceTask_sendSms").getId(), 1);
+        story.run("serviceTask_sendSms");
+
+        assertThat(message).isEnded();
+        assertThat(story.effects()).containsExactly("sendMailDelegate", "sendSmsDelegate");
+    }
+
+    @Test
+    void aMailServerThatIsDownHoldsUpNoSms() {
+        story.with("sendMailDelegate", execution -> {
+            throw new IllegalStateException("mail server unreachable");
+        });
+
+        ProcessInstance message = post(true, true);
+        story.runInVain("serviceTask_sendMail");
+        story.run("serviceTask_sendSms");
+
+        assertThat(message).isWaitingAt("serviceTask_sendMail").hasPassed("event_smsSent");
+    }
+
+    private ProcessInstance post(boolean byMail, boolean bySms) {
+        return story.start("tellApplicant", Map.of("messageKey", story.number() + "/received", "byMail", byMail, "bySms", bySms));
+    }
+}
