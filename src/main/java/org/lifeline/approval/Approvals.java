@@ -99,7 +99,7 @@ public class Approvals {
 
     /** The coded reasons that an officer may give. */
     public List<ReasonChoice> reasons() {
-        return jdbc.sql("select code, label, decision from decision_reason order by decision, position")
+        return jdbc.sql("select code, label, decision from decision_reason where not retired order by decision, position")
                 .query((row, n) -> new ReasonChoice(row.getString("code"), row.getString("label"), row.getString("decision")))
                 .list();
     }

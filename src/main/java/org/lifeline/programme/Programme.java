@@ -1,5 +1,7 @@
 package org.lifeline.programme;
 
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
 
 /**
@@ -7,8 +9,32 @@ import org.lifeline.platform.money.Money;
  *
  * @param code short public code, part of every voucher
  * @param form id of the Camunda Form that applicants fill in
- * @param maximum the largest grant
+ * @param startsOn the first day on which it takes applications
+ * @param endsOn the last such day, or null while no end is set
  * @param demo part of the demonstration, and marked as such wherever it is shown
+ * @param maximum the largest grant
+ * @param validityDays vouchers are good for at most so many days; null: the decision table alone says
+ * @param voucherTemplate the name of a file in templates/voucher, without its ending
+ * @param version what is in force; each activation counts one up
  */
 public record Programme(
-        String code, String name, String currency, String form, boolean active, boolean demo, Money maximum, Money budget) {}
+        String code,
+        String name,
+        String purpose,
+        String currency,
+        String form,
+        ProgrammeState state,
+        LocalDate startsOn,
+        @Nullable LocalDate endsOn,
+        boolean demo,
+        Money maximum,
+        Money budget,
+        @Nullable Integer validityDays,
+        String voucherTemplate,
+        int version) {
+
+    /** Whether somebody can apply on this day. */
+    public boolean takesApplications(LocalDate day) {
+        return state == ProgrammeState.active && !day.isBefore(startsOn) && (endsOn == null || !day.isAfter(endsOn));
+    }
+}

@@ -40,8 +40,8 @@ public final class NewProgramme {
      */
     public String stages(String... officers) {
         jdbc.sql("""
-                        insert into programme (code, name, currency, form, active, maximum_minor, budget_minor)
-                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', true, 2000000, :budget)""")
+                        insert into programme (code, name, currency, form, maximum_minor, budget_minor)
+                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', 2000000, :budget)""")
                 .param("code", code)
                 .param("name", "Programme " + code)
                 .param("budget", budgetMinor)
