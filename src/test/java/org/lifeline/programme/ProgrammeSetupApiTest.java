@@ -69,7 +69,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
         Map<String, Object> four = SetUps.stage("Four eyes", "lonely-group");
 
         refuses(task, "There is no stage: nobody would decide on an application", c -> c.put("stages", List.of()));
-        refuses(task, "There is no stage: nobody would decide on an application", c -> c.remove("stages"));
+        refuses(task, "Stage 1: Say the name of the stage.", c -> c.remove("stages"));
         refuses(task, "There is no stage: nobody would decide on a claim", c -> c.put("claimStages", List.of()));
         refuses(task, "Stage 1: Say the group that decides.", c -> stage(c).remove("stageGroup"));
         refuses(task, "Stage 1 (Social worker): there is no officers' group \"no-such\"", c -> stage(c).put("stageGroup", "no-such"));
