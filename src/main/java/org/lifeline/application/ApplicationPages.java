@@ -122,7 +122,7 @@ class ApplicationPages {
             model.addAttribute("number", application.number());
         } else if (programme != null) {
             chosen = programmes.find(programme)
-                    .filter(Programme::active)
+                    .filter(p -> programmes.active().contains(p))
                     .orElseThrow(() -> Refused.notFound("There is no such programme, or it takes no applications now."));
         }
         model.addAttribute("assisted", user.is(Role.SOCIAL_WORKER));

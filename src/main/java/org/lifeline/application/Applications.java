@@ -101,9 +101,7 @@ public class Applications {
     public Application file(
             CurrentUser user, String programmeCode, Map<String, Object> answers, boolean submit, @Nullable String onBehalfOf) {
         Programme programme = programmes.get(programmeCode);
-        if (!programme.active()) {
-            throw Refused.conflict("programmeClosed", "This programme takes no applications now.");
-        }
+        refuseUnlessOpen(programme);
         String applicant = applicant(user, onBehalfOf);
         check(programme, answers, submit);
         if (!submit && drafts(user) >= MOST_DRAFTS) {
@@ -152,9 +150,16 @@ public class Applications {
             throw alreadySubmitted();
         }
         Programme programme = programmes.get(draft.programme());
+        refuseUnlessOpen(programme);
         check(programme, draft.answers(), true);
         submitDraft(draft, programme);
         return get(number);
+    }
+
+    private void refuseUnlessOpen(Programme programme) {
+        if (!programme.takesApplications(LocalDate.now(clock))) {
+            throw Refused.conflict("programmeClosed", "This programme takes no applications now.");
+        }
     }
 
     private void submitDraft(Application draft, Programme programme) {

@@ -26,7 +26,7 @@ public class Reasons {
     public List<ReasonChoice> choices(String... decisions) {
         List<String> wanted = List.of(decisions);
         return jdbc
-                .sql("select code, label, decision from decision_reason order by decision, position")
+                .sql("select code, label, decision from decision_reason where not retired order by decision, position")
                 .query((row, n) -> new ReasonChoice(row.getString("code"), row.getString("label"), row.getString("decision")))
                 .list()
                 .stream()

@@ -1,10 +1,16 @@
 package org.lifeline.programme;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.ledger.Ledger;
+import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,19 +20,29 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Programmes {
 
+    private static final int LONGEST_REASON = 1000;
+
     private final JdbcClient jdbc;
     private final Ledger ledger;
+    private final ProgrammeRecord record;
+    private final Clock clock;
 
-    Programmes(JdbcClient jdbc, Ledger ledger) {
+    Programmes(JdbcClient jdbc, Ledger ledger, ProgrammeRecord record, Clock clock) {
         this.jdbc = jdbc;
         this.ledger = ledger;
+        this.record = record;
+        this.clock = clock;
     }
 
-    /** Programmes that take applications. */
+    /** Programmes that take applications today. */
     public List<Programme> active() {
-        return jdbc.sql("select * from programme where active order by name")
-                .query(Programmes::programme)
-                .list();
+        LocalDate today = LocalDate.now(clock);
+        return all().stream().filter(p -> p.takesApplications(today)).toList();
+    }
+
+    /** Every programme that ever was, by name. */
+    public List<Programme> all() {
+        return jdbc.sql("select * from programme order by name").query(Programmes::programme).list();
     }
 
     public Optional<Programme> find(String code) {
@@ -77,6 +93,91 @@ public class Programmes {
         ledger.fund(programme, amount, null, person);
     }
 
+    // ---------------------------------------------------------------- what a manager does to a programme as a whole
+
+    /** No new applications until it is resumed. */
+    public void pause(String code, @Nullable String reason, String person) {
+        move(code, ProgrammeState.active, ProgrammeState.paused, ProgrammeRecord.Kind.paused, reason, person);
+    }
+
+    /** A paused programme takes applications again. */
+    public void resume(String code, @Nullable String reason, String person) {
+        move(code, ProgrammeState.paused, ProgrammeState.active, ProgrammeRecord.Kind.resumed, reason, person);
+    }
+
+    /** Ends a programme for good; its cases come to their end. */
+    public void close(String code, @Nullable String reason, String person) {
+        ProgrammeState now = get(code).state();
+        move(code, now, ProgrammeState.closed, ProgrammeRecord.Kind.closed, reason, person);
+    }
+
+    private void move(
+            String code, ProgrammeState from, ProgrammeState to, ProgrammeRecord.Kind kind, @Nullable String reason, String person) {
+        String why = reason("changeReason", reason);
+        Programme programme = get(code);
+        int moved = from == to
+                ? 0
+                : jdbc.sql("update programme set state = :to where code = :code and state = :from")
+                        .param("to", to.name())
+                        .param("code", code)
+                        .param("from", from.name())
+                        .update();
+        if (moved == 0) {
+            throw Refused.conflict(
+                    "wrongState", "Programme " + code + " is " + programme.state().name() + " and cannot be " + kind.name() + ".");
+        }
+        record.add(code, kind, person, null, why);
+    }
+
+    /** Gives a programme a later last day. */
+    public void extend(String code, LocalDate lastDay, @Nullable String reason, String person) {
+        String why = reason("changeReason", reason);
+        Programme programme = get(code);
+        if (programme.state() == ProgrammeState.closed) {
+            throw Refused.conflict("programmeClosed", "Programme " + code + " is closed for good.");
+        }
+        if (programme.endsOn() == null) {
+            throw Refused.conflict("noEnd", "Programme " + code + " has no last day: there is nothing to extend.");
+        }
+        int extended = jdbc.sql("update programme set ends_on = :day where code = :code and ends_on < :day")
+                .param("day", lastDay)
+                .param("code", code)
+                .update();
+        if (extended == 0) {
+            throw Refused.invalid("lastDay", "Programme " + code + " takes applications until " + programme.endsOn() + " already.");
+        }
+        record.add(code, ProgrammeRecord.Kind.extended, person, lastDay.toString(), why);
+    }
+
+    /** Adds funds to a programme that is not closed. */
+    public void topUp(String code, BigDecimal major, @Nullable String source, String person) {
+        String from = reason("fundingSource", source);
+        Programme programme = get(code);
+        if (programme.state() == ProgrammeState.closed) {
+            throw Refused.conflict("programmeClosed", "Programme " + code + " is closed for good.");
+        }
+        Money added;
+        try {
+            added = Money.parse(programme.currency(), major);
+        } catch (InvalidMoneyException e) {
+            throw Refused.invalid("addedFunds", e.getMessage() + ".");
+        }
+        addFunds(code, added, person);
+        record.add(code, ProgrammeRecord.Kind.toppedUp, person, added.currencyCode() + " " + added.major().toPlainString(), from);
+    }
+
+    static String reason(String field, @Nullable String given) {
+        String text = given == null ? "" : given.strip();
+        if (text.isEmpty() || text.length() > LONGEST_REASON || !FormSchema.isPrintable(text)) {
+            throw Refused.invalid(field, "Say it in your own words, in at most " + LONGEST_REASON + " characters.");
+        }
+        return text;
+    }
+
+    public List<ServiceProvider> providers() {
+        return jdbc.sql("select * from service_provider order by name").query(Programmes::provider).list();
+    }
+
     public List<ServiceProvider> providers(String programme) {
         return jdbc.sql("""
                         select p.* from service_provider p join programme_provider pp on pp.provider_code = p.code
@@ -108,11 +209,17 @@ public class Programmes {
         return new Programme(
                 row.getString("code"),
                 row.getString("name"),
+                row.getString("purpose"),
                 currency,
                 row.getString("form"),
-                row.getBoolean("active"),
+                ProgrammeState.valueOf(row.getString("state")),
+                row.getObject("starts_on", LocalDate.class),
+                row.getObject("ends_on", LocalDate.class),
                 row.getBoolean("demo"),
                 Money.ofMinor(currency, row.getLong("maximum_minor")),
+                row.getObject("validity_days", Integer.class),
+                row.getString("voucher_template"),
+                row.getInt("version"),
                 row.getInt("appeal_days"),
                 row.getString("appeal_group"),
                 Money.ofMinor(currency, row.getLong("emergency_cap_minor")),

@@ -42,8 +42,8 @@ public final class NewProgramme {
      */
     public String stages(String... officers) {
         jdbc.sql("""
-                        insert into programme (code, name, currency, form, active, maximum_minor)
-                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', true, 2000000)""")
+                        insert into programme (code, name, currency, form, maximum_minor)
+                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', 2000000)""")
                 .param("code", code)
                 .param("name", "Programme " + code)
                 .update();

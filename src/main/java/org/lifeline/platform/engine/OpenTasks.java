@@ -6,6 +6,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +30,11 @@ public class OpenTasks {
         this.identities = identities;
     }
 
-    /** The task, if this person may work on it. */
+    /**
+     * The task, if this person may work on it.
+     *
+     * @throws Refused 404 when it is about no case
+     */
     public Optional<OpenTask> find(CurrentUser user, String taskId) {
         identities.setAuthentication(user.id(), user.groups());
         Task task;
@@ -41,10 +46,14 @@ public class OpenTasks {
         if (task == null) {
             return Optional.empty();
         }
+        Object number = caseNumber(taskId);
+        if (number == null) {
+            throw Refused.notFound("This task is about no case: there is no case file.");
+        }
         return Optional.of(new OpenTask(
                 task.getName(),
                 (String) tasks.getVariable(taskId, "caseKind"),
-                String.valueOf(caseNumber(taskId)),
+                String.valueOf(number),
                 "duplicate".equals(tasks.getVariable(taskId, "question")) ? (String) tasks.getVariable(taskId, "otherNumber") : null,
                 task.getDueDate() == null ? null : task.getDueDate().toInstant()));
     }

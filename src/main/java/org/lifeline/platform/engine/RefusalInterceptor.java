@@ -1,5 +1,6 @@
 package org.lifeline.platform.engine;
 
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.interceptor.Command;
@@ -48,7 +49,14 @@ class RefusalInterceptor extends CommandInterceptor {
             if (refused.status() == 403) {
                 throw new AuthorizationException(refused.detail());
             }
-            throw new FormFieldValidationException(refused.reason(), refused.detail());
+            throw new FormFieldValidationException(refused.reason(), words(refused));
         }
+    }
+
+    /** A form in Tasklist shows one text: with several fields that do not hold, each has to be in it. */
+    private static String words(Refused refused) {
+        return refused.errors().size() < 2
+                ? refused.detail()
+                : refused.errors().stream().map(Refused.FieldError::message).collect(Collectors.joining(" "));
     }
 }

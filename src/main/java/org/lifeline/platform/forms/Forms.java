@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -18,10 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Forms {
 
+    private static final Pattern FOLDER = Pattern.compile("/forms/([^/]+)/[^/]+$");
     private static final Pattern TRANSLATION = Pattern.compile("(.+)\\.([a-z]{2,3})\\.json");
     private static final TypeReference<Map<String, String>> WORDS = new TypeReference<>() {};
 
     private final Map<String, FormSchema> byId = new TreeMap<>();
+    private final Map<String, String> folders = new TreeMap<>();
     private final Map<String, JsonNode> translated = new TreeMap<>();
 
     Forms(ResourcePatternResolver resources, ObjectMapper json) throws IOException {
@@ -32,6 +35,8 @@ public class Forms {
                     throw new IllegalStateException("two forms have the id " + form.id());
                 }
                 translate(form, file, resources, json);
+                Matcher folder = FOLDER.matcher(file.getURL().getPath());
+                folders.put(form.id(), folder.find() ? folder.group(1) : "");
             }
         }
     }
@@ -53,6 +58,11 @@ public class Forms {
     public JsonNode schema(String id, Language language) {
         JsonNode own = translated.get(id + "/" + language.code());
         return own == null ? get(id).json() : own;
+    }
+
+    /** The forms of one domain, such as application. */
+    public List<FormSchema> in(String folder) {
+        return byId.values().stream().filter(form -> folder.equals(folders.get(form.id()))).toList();
     }
 
     public FormSchema get(String id) {

@@ -14,7 +14,7 @@ import org.springframework.security.core.GrantedAuthority;
  */
 public record CurrentUser(String id, Set<String> roles) {
 
-    private static final Set<String> TECHNICAL = Set.of(Role.STAFF, Role.OPERATIONS, Role.DEPLOYER, Groups.ADMINISTRATORS);
+    static final Set<String> TECHNICAL = Set.of(Role.STAFF, Role.OPERATIONS, Role.DEPLOYER, Groups.ADMINISTRATORS);
 
     static final String PREFIX = "ROLE_";
 

@@ -72,6 +72,11 @@ class EngineAuthorizations implements ApplicationRunner {
                 Permissions.READ_HISTORY);
         grant(Role.AUDITOR, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.READ);
 
+        grant(Role.PROGRAMME_MANAGER, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
+        for (String process : SetUpProcesses.KEYS) {
+            grant(Role.PROGRAMME_MANAGER, Resources.PROCESS_DEFINITION, process, Permissions.READ, Permissions.CREATE_INSTANCE);
+        }
+
         filter("My tasks", 1, "Tasks that wait for you alone", tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
         filter(
                 "My team's tasks",

@@ -35,6 +35,10 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
     private static final List<Pattern> TASK_WORK =
             patterns("/task/[^/]+/(complete|submit-form|claim|unclaim|assignee|delegate|resolve|comment/create)");
 
+    /** The set-up processes; a start form and no other way in, for that could begin behind the step where a second person looks. */
+    private static final List<Pattern> SETTING_UP = patterns("/process-definition/(?:key/)?(?:" + String.join("|", SetUpProcesses.KEYS)
+            + ")(?::[^/]+)?/submit-form");
+
     private static final Pattern PROFILE = Pattern.compile("/user/([^/]+)/(profile|credentials)");
 
     private static final List<Pattern> OPERATING = patterns(
@@ -67,6 +71,7 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
             return true;
         }
         return isOwnProfile(user, path)
+                || (user.is(Role.PROGRAMME_MANAGER) && any(SETTING_UP, path))
                 || (user.is(Role.OPERATIONS) && any(OPERATING, path))
                 || (user.is(Groups.ADMINISTRATORS) && any(ADMINISTERING, path))
                 || (user.is(Role.DEPLOYER) && any(DEPLOYING, path));

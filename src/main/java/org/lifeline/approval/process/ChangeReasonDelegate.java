@@ -1,0 +1,45 @@
+package org.lifeline.approval.process;
+
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.lifeline.approval.DecisionReasons;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Role;
+import org.springframework.stereotype.Component;
+
+/** Changes the list of coded reasons in the transaction of the start form. */
+@Component
+class ChangeReasonDelegate implements JavaDelegate {
+
+    private final DecisionReasons reasons;
+    private final IdentityService identities;
+
+    ChangeReasonDelegate(DecisionReasons reasons, IdentityService identities) {
+        this.reasons = reasons;
+        this.identities = identities;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        Authentication manager = identities.getCurrentAuthentication();
+        if (manager == null || manager.getGroupIds() == null || !manager.getGroupIds().contains(Role.PROGRAMME_MANAGER)) {
+            throw Refused.forbidden("noManager", "Only a programme manager who is logged in can do this.");
+        }
+        String person = manager.getUserId();
+        String code = text(execution, "code");
+        switch (text(execution, "change")) {
+            case "add" -> reasons.add(code, text(execution, "reasonFor"), text(execution, "label"), person);
+            case "reword" -> reasons.reword(code, text(execution, "label"), person);
+            case "retire" -> reasons.retire(code, true, person);
+            case "restore" -> reasons.retire(code, false, person);
+            default -> throw Refused.invalid("change", "Say what happens to the reason.");
+        }
+        execution.setProcessBusinessKey(code);
+    }
+
+    private static String text(DelegateExecution execution, String name) {
+        return execution.getVariable(name) instanceof String text ? text.strip() : "";
+    }
+}

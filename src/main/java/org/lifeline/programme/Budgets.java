@@ -1,0 +1,79 @@
+package org.lifeline.programme;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.YearBalance;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.stereotype.Component;
+
+/** What a programme's fiscal years hold, as its set-up sees and sets it. */
+@Component
+class Budgets {
+
+    private final Ledger ledger;
+
+    Budgets(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** The years as the ledger has them now. */
+    List<FiscalYear> now(String programme) {
+        return ledger.balances(programme).stream()
+                .map(y -> new FiscalYear(y.code(), y.startsOn(), y.endsOn(), y.budget().major()))
+                .toList();
+    }
+
+    /** @throws Refused 409 {@code belowReserved} when less would be left in a year than is reserved or spent; 422 when a year would move */
+    void check(String programme, ProgrammeContent content) {
+        Map<String, YearBalance> there = there(programme);
+        for (FiscalYear year : content.years()) {
+            YearBalance before = there.get(year.code());
+            if (before == null) {
+                continue;
+            }
+            if (!before.startsOn().equals(year.startsOn()) || !before.endsOn().equals(year.endsOn())) {
+                throw Refused.invalid(
+                        "years",
+                        "The fiscal year " + year.code() + " runs from " + before.startsOn() + " to " + before.endsOn()
+                                + " and money is booked in it: it cannot move.");
+            }
+            Money promised = before.reserved().plus(before.spent());
+            if (budget(content, year).minor() < promised.minor()) {
+                throw Refused.conflict(
+                        "belowReserved",
+                        "The budget would be below the " + promised.format(Locale.ENGLISH) + " that are reserved or spent already.");
+            }
+        }
+    }
+
+    /**
+     * Opens the years that are new and sets the budget of each; a year that is left out stays as it is.
+     *
+     * @throws Refused see {@link #check}
+     */
+    void set(String programme, ProgrammeContent content, String person) {
+        check(programme, content);
+        Map<String, YearBalance> there = there(programme);
+        for (FiscalYear year : content.years()) {
+            @Nullable YearBalance before = there.get(year.code());
+            if (before == null) {
+                ledger.openYear(programme, year.code(), year.startsOn(), year.endsOn(), person);
+            }
+            ledger.setBudget(programme, year.code(), budget(content, year), person);
+        }
+    }
+
+    private Map<String, YearBalance> there(String programme) {
+        return ledger.balances(programme).stream().collect(Collectors.toMap(YearBalance::code, Function.identity()));
+    }
+
+    private static Money budget(ProgrammeContent content, FiscalYear year) {
+        return year.budget().signum() == 0 ? Money.zero(content.currency()) : Money.parse(content.currency(), year.budget());
+    }
+}

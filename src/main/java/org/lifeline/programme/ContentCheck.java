@@ -1,0 +1,195 @@
+package org.lifeline.programme;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.lifeline.platform.money.InvalidMoneyException;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused.FieldError;
+
+/** What is wrong with what a manager wrote: every message says which stage or field, and why. */
+final class ContentCheck {
+
+    private static final int MOST_STAGES = 20;
+
+    private final ProgrammeContent content;
+    private final SetUpChoices choices;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private ContentCheck(ProgrammeContent content, SetUpChoices choices) {
+        this.content = content;
+        this.choices = choices;
+    }
+
+    static List<FieldError> errors(ProgrammeContent content, SetUpChoices choices, LocalDate today) {
+        ContentCheck check = new ContentCheck(content, choices);
+        check.money();
+        check.dates(today);
+        check.chosen("applicationForm", "There is no application form", content.form(), choices.forms());
+        check.chosen("stageForm", "There is no officers' form", content.stageForm(), choices.stageForms());
+        check.chosen("voucherTemplate", "There is no voucher", content.voucherTemplate(), choices.templates());
+        check.group("emergencyGroup", "Provisional vouchers", content.emergencyGroup());
+        check.group("appealGroup", "Appeals", content.appealGroup());
+        content.providers().forEach(p -> check.chosen("providers", "There is no provider", p, choices.providers()));
+        if (content.providers().isEmpty()) {
+            check.error("providers", "Choose at least one provider: else no voucher can be used.");
+        }
+        check.stages("stages", "application", content.stages());
+        check.stages("claimStages", "claim", content.claimStages());
+        return check.errors;
+    }
+
+    private void error(String field, String message) {
+        errors.add(new FieldError(field, message));
+    }
+
+    private void chosen(String field, String none, String code, Map<String, String> known) {
+        if (!known.containsKey(code)) {
+            error(field, none + " \"" + code + "\".");
+        }
+    }
+
+    private void money() {
+        if (!choices.currencies().containsKey(content.currency())) {
+            error("currency", "There is no currency \"" + content.currency() + "\".");
+            return;
+        }
+        amount("maximum", "The largest grant", content.maximum(), false);
+        amount("emergencyCap", "The largest provisional voucher", content.emergencyCap(), true);
+        if (content.emergencyCap().compareTo(content.maximum()) > 0) {
+            error("emergencyCap", "A provisional voucher cannot be larger than the largest grant.");
+        }
+        content.years().forEach(y -> amount("years", "The budget of " + y.code(), y.budget(), true));
+        if (content.budget().signum() == 0) {
+            error("years", "Give the programme a budget in at least one fiscal year.");
+        }
+    }
+
+    private void amount(String field, String what, BigDecimal amount, boolean orNothing) {
+        if (orNothing && amount.signum() == 0) {
+            return;
+        }
+        try {
+            Money.parse(content.currency(), amount);
+        } catch (InvalidMoneyException e) {
+            error(field, what + ": " + e.getMessage() + ".");
+        }
+    }
+
+    private void dates(LocalDate today) {
+        if (content.endsOn() != null && content.endsOn().isBefore(content.startsOn())) {
+            error("endsOn", "The last day of applications comes before the first one.");
+        }
+        List<FiscalYear> earlier = new ArrayList<>();
+        for (FiscalYear year : content.years()) {
+            if (year.endsOn().isBefore(year.startsOn())) {
+                error("years", "Fiscal year " + year.code() + " ends before it begins.");
+            }
+            for (FiscalYear other : earlier) {
+                if (other.code().equals(year.code())) {
+                    error("years", "There are two fiscal years \"" + year.code() + "\".");
+                } else if (!year.startsOn().isAfter(other.endsOn()) && !other.startsOn().isAfter(year.endsOn())) {
+                    error("years", "Fiscal years " + other.code() + " and " + year.code() + " overlap.");
+                }
+            }
+            earlier.add(year);
+        }
+        if (content.years().isEmpty()) {
+            error("years", "Name at least one fiscal year with its budget.");
+        } else if (content.years().stream().allMatch(y -> y.endsOn().isBefore(today))) {
+            error("years", "Every fiscal year is over: name the one that runs now.");
+        }
+    }
+
+    private void group(String field, String what, String group) {
+        if (!choices.groups().containsKey(group)) {
+            error(field, what + ": " + noGroup(group));
+        }
+    }
+
+    private static String noGroup(String group) {
+        return "there is no officers' group \"" + group + "\" with a member.";
+    }
+
+    private void stages(String field, String kind, List<StageWish> stages) {
+        if (stages.isEmpty()) {
+            error(field, "There is no stage: nobody would decide on " + (kind.equals("claim") ? "a claim." : "an application."));
+        }
+        if (stages.size() > MOST_STAGES) {
+            error(field, "At most " + MOST_STAGES + " stages.");
+            return;
+        }
+        int before = errors.size();
+        int position = 0;
+        for (StageWish stage : stages) {
+            stage(field, "Stage " + ++position + " (" + stage.name() + ")", stage);
+        }
+        if (errors.size() == before && !stages.isEmpty() && !enoughPeople(stages)) {
+            error(field, "Nobody decides two stages of one case, and these groups have too few people for all these stages.");
+        }
+        if (!stages.isEmpty() && stages.stream().noneMatch(s -> s.condition().equals("always"))) {
+            error(field, "No stage applies always: " + (kind.equals("claim") ? "a claim" : "an application") + " could find nobody to decide on it.");
+        }
+    }
+
+    private void stage(String field, String name, StageWish stage) {
+        if (!choices.groups().containsKey(stage.group())) {
+            error(field, name + ": " + (stage.group().isEmpty() ? "say which group decides." : noGroup(stage.group())));
+        } else {
+            Set<String> members = choices.members().getOrDefault(stage.group(), Set.of());
+            if (stage.officer() != null && !members.contains(stage.officer())) {
+                error(field, name + ": \"" + stage.officer() + "\" is nobody of the group " + choices.groups().get(stage.group()) + ".");
+            }
+            if (stage.officer() == null && stage.seats() > members.size()) {
+                error(field, name + ": " + stage.seats() + " officers at once, but the group has only " + members.size() + ".");
+            }
+        }
+        if (stage.officer() != null && stage.seats() > 1) {
+            error(field, name + ": one named officer decides alone; make it one officer at once.");
+        }
+        if (stage.seats() < 1 || stage.seats() > 9) {
+            error(field, name + ": one to nine officers decide at once.");
+        } else if (stage.quorum() < 1 || stage.quorum() > stage.seats()) {
+            error(field, name + ": " + stage.quorum() + " cannot approve when " + stage.seats() + " decide.");
+        }
+        if (stage.hours() != null && (stage.hours() < 1 || stage.hours() > 8760)) {
+            error(field, name + ": give one to 8760 hours.");
+        }
+        if (!choices.conditions().containsKey(stage.condition())) {
+            error(field, name + ": the table \"Approval stages\" knows no condition \"" + stage.condition() + "\".");
+        }
+    }
+
+    /** Whether each seat that must approve can be given to a person of its own: Kuhn's augmenting paths. */
+    private boolean enoughPeople(List<StageWish> stages) {
+        List<Set<String>> seats = new ArrayList<>();
+        for (StageWish stage : stages) {
+            Set<String> able = stage.officer() != null ? Set.of(stage.officer()) : choices.members().getOrDefault(stage.group(), Set.of());
+            for (int i = 0; i < stage.quorum(); i++) {
+                seats.add(able);
+            }
+        }
+        Map<String, Integer> taken = new HashMap<>();
+        for (int seat = 0; seat < seats.size(); seat++) {
+            if (!place(seat, seats, taken, new HashSet<>())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean place(int seat, List<Set<String>> seats, Map<String, Integer> taken, Set<String> tried) {
+        for (String person : seats.get(seat)) {
+            if (tried.add(person) && (!taken.containsKey(person) || place(taken.get(person), seats, taken, tried))) {
+                taken.put(person, seat);
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,118 @@
+package org.lifeline.programme;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.lifeline.platform.money.Money;
+
+/** A programme's content in plain words, for the manager who checks it. */
+public final class ContentWords {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+    /** One thing that is said about a programme. */
+    public record Line(String what, String value) {}
+
+    /** A thing that would be said otherwise; empty where it is not said at all. */
+    public record Change(String what, String before, String after) {}
+
+    /** A stage in words. */
+    public record StageLine(int position, String name, String who, String how, String when) {}
+
+    private ContentWords() {}
+
+    /** Everything but the stages. */
+    public static List<Line> summary(ProgrammeContent content, SetUpChoices choices) {
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line("Name", content.name()));
+        lines.add(new Line("Purpose", content.purpose()));
+        lines.add(new Line("Applications", content.endsOn() == null
+                ? "from " + day(content.startsOn()) + ", no end set"
+                : "from " + day(content.startsOn()) + " to " + day(content.endsOn())));
+        content.years().forEach(year -> lines.add(new Line(
+                "Fiscal year " + year.code(),
+                money(content, year.budget()) + ", from " + day(year.startsOn()) + " to " + day(year.endsOn()))));
+        lines.add(new Line("Largest grant", money(content, content.maximum())));
+        lines.add(new Line("Where life is in danger", content.emergencyCap().signum() == 0
+                ? "no voucher before the stages have decided"
+                : "a provisional voucher of at most " + money(content, content.emergencyCap()) + ", issued by "
+                        + choices.groups().getOrDefault(content.emergencyGroup(), content.emergencyGroup())));
+        lines.add(new Line("Form for applicants", choices.forms().getOrDefault(content.form(), content.form())));
+        lines.add(new Line("Form for officers", choices.stageForms().getOrDefault(content.stageForm(), content.stageForm())));
+        lines.add(new Line("Voucher", choices.templates().getOrDefault(content.voucherTemplate(), content.voucherTemplate())));
+        lines.add(new Line("Vouchers are good for", content.validityDays() == null
+                ? "as long as the table \"Voucher terms\" says"
+                : "at most " + content.validityDays() + " days"));
+        lines.add(new Line("Appeal", content.appealDays() == 0
+                ? "none"
+                : "within " + content.appealDays() + " days, reviewed by "
+                        + choices.groups().getOrDefault(content.appealGroup(), content.appealGroup())));
+        lines.add(new Line("Hospitals and pharmacies", content.providers().stream()
+                .map(p -> choices.providers().getOrDefault(p, p))
+                .collect(Collectors.joining(", "))));
+        return lines;
+    }
+
+    /** The stages, in their order. */
+    public static List<StageLine> stages(List<StageWish> stages, SetUpChoices choices) {
+        List<StageLine> lines = new ArrayList<>();
+        for (StageWish stage : stages) {
+            String group = choices.groups().getOrDefault(stage.group(), stage.group());
+            lines.add(new StageLine(
+                    lines.size() + 1,
+                    stage.name(),
+                    stage.officer() == null ? group : stage.officer() + " (" + group + ")",
+                    (stage.seats() == 1 ? "one officer" : stage.quorum() + " of " + stage.seats() + " must approve")
+                            + (stage.hours() == null ? "" : ", within " + stage.hours() + " hours"),
+                    choices.conditions().getOrDefault(stage.condition(), stage.condition())));
+        }
+        return lines;
+    }
+
+    /** What the second says otherwise than the first. */
+    public static List<Change> changes(ProgrammeContent from, ProgrammeContent to, SetUpChoices choices) {
+        Map<String, String> before = all(from, choices);
+        Map<String, String> after = all(to, choices);
+        Set<String> names = new LinkedHashSet<>(after.keySet());
+        names.addAll(before.keySet());
+        return names.stream()
+                .map(name -> new Change(name, before.getOrDefault(name, ""), after.getOrDefault(name, "")))
+                .filter(change -> !change.before().equals(change.after()))
+                .toList();
+    }
+
+    private static Map<String, String> all(ProgrammeContent content, SetUpChoices choices) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        summary(content, choices).forEach(line -> lines.put(line.what(), line.value()));
+        add(lines, "Application, stage ", stages(content.stages(), choices));
+        add(lines, "Claim, stage ", stages(content.claimStages(), choices));
+        return lines;
+    }
+
+    private static void add(Map<String, String> lines, String what, List<StageLine> stages) {
+        stages.forEach(s -> lines.put(
+                what + s.position(), s.name() + ": " + s.who() + ", " + s.how() + ", " + lowerFirst(s.when())));
+    }
+
+    private static String lowerFirst(String words) {
+        return words.isEmpty() ? words : Character.toLowerCase(words.charAt(0)) + words.substring(1);
+    }
+
+    private static String money(ProgrammeContent content, BigDecimal amount) {
+        return amount.signum() == 0
+                ? Money.zero(content.currency()).format(Locale.ENGLISH)
+                : Money.parse(content.currency(), amount).format(Locale.ENGLISH);
+    }
+
+    private static String day(LocalDate day) {
+        return DAY.format(day);
+    }
+}

@@ -1,0 +1,11 @@
+package org.lifeline.programme;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+
+/**
+ * A fiscal year of a programme, both days included.
+ *
+ * @param budget in major units of the programme's currency
+ */
+public record FiscalYear(String code, LocalDate startsOn, LocalDate endsOn, BigDecimal budget) {}

@@ -1,0 +1,54 @@
+package org.lifeline.programme;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a manager says about a programme, in one version. Amounts are in major units of the currency.
+ *
+ * @param endsOn the last day of applications, or null
+ * @param maximum the largest grant
+ * @param emergencyCap the largest provisional voucher; zero: none
+ * @param emergencyGroup who may issue it
+ * @param form what applicants fill in
+ * @param stageForm what officers fill in
+ * @param validityDays vouchers are good for at most so many days, or null
+ * @param appealDays zero: no appeal
+ * @param appealGroup who reviews one
+ * @param providers codes
+ * @param stages who decides on an application, in this order
+ * @param claimStages who decides on a provider's claim
+ */
+public record ProgrammeContent(
+        String name,
+        String purpose,
+        LocalDate startsOn,
+        @Nullable LocalDate endsOn,
+        String currency,
+        List<FiscalYear> years,
+        BigDecimal maximum,
+        BigDecimal emergencyCap,
+        String emergencyGroup,
+        String form,
+        String stageForm,
+        String voucherTemplate,
+        @Nullable Integer validityDays,
+        int appealDays,
+        String appealGroup,
+        List<String> providers,
+        List<StageWish> stages,
+        List<StageWish> claimStages) {
+    public ProgrammeContent {
+        years = List.copyOf(years);
+        providers = List.copyOf(providers);
+        stages = List.copyOf(stages);
+        claimStages = List.copyOf(claimStages);
+    }
+
+    /** The budgets of all years together. */
+    public BigDecimal budget() {
+        return years.stream().map(FiscalYear::budget).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+}

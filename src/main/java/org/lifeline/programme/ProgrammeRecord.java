@@ -1,0 +1,89 @@
+package org.lifeline.programme;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The record of what managers did to programmes: a table that nobody can rewrite, and the audit log beside it. */
+@Repository
+class ProgrammeRecord {
+
+    /** The constant is the code in the table and in the audit log. */
+    enum Kind {
+        handedIn("Draft handed in"),
+        sentBack("Draft sent back"),
+        dropped("Draft dropped"),
+        activated("Activated"),
+        paused("Paused"),
+        resumed("Resumed"),
+        closed("Closed"),
+        extended("Extended"),
+        toppedUp("Budget topped up");
+
+        private final String title;
+
+        Kind(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    /**
+     * @param detail the version, the day or the amount that it is about
+     * @param reason the manager's own words
+     */
+    record Change(Kind kind, String person, Instant at, @Nullable String detail, @Nullable String reason) {}
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final AuditLog audit;
+
+    ProgrammeRecord(JdbcClient jdbc, Clock clock, AuditLog audit) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** @param detail a code, a number or a day; never what somebody wrote, for the audit log keeps it too */
+    void add(String programme, Kind kind, String person, @Nullable String detail, @Nullable String reason) {
+        jdbc.sql("""
+                        insert into programme_change (programme_code, kind, person, at, detail, reason)
+                        values (:programme, :kind, :person, :at, :detail, :reason)""")
+                .param("programme", programme)
+                .param("kind", kind.name())
+                .param("person", person)
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .param("detail", detail)
+                .param("reason", reason)
+                .update();
+        audit.append(
+                Action.setUpChange,
+                person,
+                null,
+                programme,
+                detail == null ? Map.of("what", kind.name()) : Map.of("what", kind.name(), "detail", detail));
+    }
+
+    List<Change> of(String programme) {
+        return jdbc.sql("select * from programme_change where programme_code = :code order by id desc")
+                .param("code", programme)
+                .query((row, n) -> new Change(
+                        Kind.valueOf(row.getString("kind")),
+                        row.getString("person"),
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("detail"),
+                        row.getString("reason")))
+                .list();
+    }
+}

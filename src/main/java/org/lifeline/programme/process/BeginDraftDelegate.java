@@ -1,0 +1,26 @@
+package org.lifeline.programme.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.programme.ProgrammeVersions;
+import org.springframework.stereotype.Component;
+
+/** Checks the code while the manager still has the start form before them, and makes it the key of the process. */
+@Component
+class BeginDraftDelegate implements JavaDelegate {
+
+    private final ProgrammeVersions versions;
+    private final Managers managers;
+
+    BeginDraftDelegate(ProgrammeVersions versions, Managers managers) {
+        this.versions = versions;
+        this.managers = managers;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        managers.current();
+        execution.setProcessBusinessKey(versions.begin(
+                "new".equals(execution.getVariable(SetUpProcess.SET_UP_KIND)), (String) execution.getVariable(SetUpProcess.PROGRAMME_CODE)));
+    }
+}

@@ -1,0 +1,75 @@
+package org.lifeline.programme.process;
+
+import static org.camunda.spin.Spin.JSON;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.programme.DraftForm;
+import org.lifeline.programme.ProgrammeVersions;
+import org.lifeline.programme.ProgrammeVersions.Opened;
+import org.lifeline.programme.SetUpChoices;
+import org.springframework.stereotype.Component;
+
+/** Lays out the author's form: what can be chosen from, and what is in force or was sent back. */
+@Component
+class OpenDraftDelegate implements JavaDelegate {
+
+    private final ProgrammeVersions versions;
+    private final SetUpChoicesNow choices;
+    private final Clock clock;
+
+    OpenDraftDelegate(ProgrammeVersions versions, SetUpChoicesNow choices, Clock clock) {
+        this.versions = versions;
+        this.choices = choices;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        SetUpChoices now = choices.gather();
+        execution.setVariable("groupChoices", options(now.groups()));
+        execution.setVariable("conditionChoices", options(now.conditions()));
+        execution.setVariable("formChoices", options(now.forms()));
+        execution.setVariable("stageFormChoices", options(now.stageForms()));
+        execution.setVariable("templateChoices", options(now.templates()));
+        execution.setVariable("providerChoices", options(now.providers()));
+        execution.setVariable("currencyChoices", options(now.currencies()));
+
+        Opened opened = versions.open(execution.getProcessInstanceId(), execution.getProcessBusinessKey());
+        execution.setVariable(SetUpProcess.BASE_VERSION, opened.baseVersion());
+        execution.setVariable(SetUpProcess.BASE, opened.base());
+        execution.setVariable(
+                SetUpProcess.NOTICE_TITLE, opened.changedMeanwhile() ? "Sent back; the programme has changed since." : "Sent back.");
+        execution.setVariable(SetUpProcess.NOTICE, opened.sentBack());
+        Map<String, Object> fields = opened.content() == null
+                ? emptyForm(now, LocalDate.now(clock))
+                : DraftForm.fields(opened.content());
+        fields.forEach((name, value) -> execution.setVariable(name, value instanceof List<?> list ? JSON(list) : value));
+        // asked anew each time
+        List.of(SetUpProcess.NEXT, SetUpProcess.DECISION, SetUpProcess.REASON).forEach(execution::removeVariable);
+    }
+
+    /** What most programmes have in common. */
+    private static Map<String, Object> emptyForm(SetUpChoices choices, LocalDate today) {
+        String year = String.valueOf(today.getYear());
+        return Map.of(
+                "startsOn", today.toString(),
+                "years", List.of(Map.of("yearCode", year, "yearStartsOn", year + "-01-01", "yearEndsOn", year + "-12-31")),
+                "emergencyCap", 0,
+                "appealDays", 30,
+                "voucherTemplate", choices.templates().keySet().iterator().next(),
+                "stageForm", choices.stageForms().keySet().iterator().next(),
+                "stages", List.of(Map.of("stageSeats", 1, "stageQuorum", 1, "stageCondition", "always")),
+                "claimStages", List.of(Map.of("claimStageSeats", 1, "claimStageQuorum", 1, "claimStageCondition", "always")));
+    }
+
+    private static Object options(Map<String, String> choices) {
+        return JSON(choices.entrySet().stream()
+                .map(choice -> Map.of("value", choice.getKey(), "label", choice.getValue()))
+                .toList());
+    }
+}

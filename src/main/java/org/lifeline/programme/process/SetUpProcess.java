@@ -1,0 +1,22 @@
+package org.lifeline.programme.process;
+
+/** The process {@code programmeSetup}: one manager describes a programme, another one activates it. */
+final class SetUpProcess {
+
+    static final String SET_UP_KIND = "setUpKind";
+    static final String PROGRAMME_CODE = "programmeCode";
+    static final String BASE_VERSION = "baseVersion";
+    static final String BASE = "base";
+    static final String NOTICE = "notice";
+    static final String NOTICE_TITLE = "noticeTitle";
+    static final String NEXT = "next";
+    static final String DECISION = "decision";
+    static final String REASON = "reason";
+    static final String DRAFT_AUTHOR = "draftAuthor";
+    static final String CHANGES = "changes";
+    static final String SUMMARY = "summary";
+    static final String STAGE_LINES = "stageLines";
+    static final String CLAIM_STAGE_LINES = "claimStageLines";
+
+    private SetUpProcess() {}
+}

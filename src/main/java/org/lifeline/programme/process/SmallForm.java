@@ -1,0 +1,22 @@
+package org.lifeline.programme.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.lifeline.platform.problem.Refused;
+
+/** What the start forms of the small processes have in common. */
+final class SmallForm {
+
+    static final String REASON = "changeReason";
+
+    private SmallForm() {}
+
+    /** The programme's code, which becomes the key of the process too. */
+    static String code(DelegateExecution execution) {
+        String code = execution.getVariable(SetUpProcess.PROGRAMME_CODE) instanceof String given ? given.strip() : "";
+        if (!code.matches("[A-Z0-9-]{2,16}")) {
+            throw Refused.invalid(SetUpProcess.PROGRAMME_CODE, "Give the code of a programme.");
+        }
+        execution.setProcessBusinessKey(code);
+        return code;
+    }
+}
