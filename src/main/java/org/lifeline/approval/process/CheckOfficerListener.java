@@ -3,8 +3,9 @@ package org.lifeline.approval.process;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.approval.Approvals;
-import org.lifeline.approval.Officers;
+import org.lifeline.approval.StageOfficers;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 
 /** Keeps a stage from those who may not decide it already when they claim it or are given it, whoever does that and however. */
@@ -12,10 +13,10 @@ import org.springframework.stereotype.Component;
 class CheckOfficerListener implements TaskListener {
 
     private final Approvals approvals;
-    private final Officers officers;
-    private final OfficerDirectory directory;
+    private final StageOfficers officers;
+    private final Officers directory;
 
-    CheckOfficerListener(Approvals approvals, Officers officers, OfficerDirectory directory) {
+    CheckOfficerListener(Approvals approvals, StageOfficers officers, Officers directory) {
         this.approvals = approvals;
         this.officers = officers;
         this.directory = directory;
@@ -37,7 +38,7 @@ class CheckOfficerListener implements TaskListener {
                     number,
                     approvals.stage(number, ApprovalProcess.position(task)),
                     person,
-                    directory.groups(person));
+                    directory.groupsOf(person));
         } catch (Refused refused) {
             throw refused.about(number);
         }

@@ -16,12 +16,13 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Assessments;
 import org.lifeline.approval.Decision;
-import org.lifeline.approval.Officers;
-import org.lifeline.approval.Officers.Deciders;
 import org.lifeline.approval.ReasonChoice;
 import org.lifeline.approval.Reasons;
+import org.lifeline.approval.StageOfficers.Deciders;
+import org.lifeline.approval.StageOfficers;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
 import org.lifeline.programme.CaseKind;
 import org.lifeline.programme.Programmes;
@@ -37,8 +38,8 @@ class OpenStageDelegate implements JavaDelegate {
 
     private final Approvals approvals;
     private final Assessments assessments;
-    private final Officers officers;
-    private final OfficerDirectory directory;
+    private final StageOfficers officers;
+    private final Officers directory;
     private final Reasons reasons;
     private final Programmes programmes;
     private final Clock clock;
@@ -46,8 +47,8 @@ class OpenStageDelegate implements JavaDelegate {
     OpenStageDelegate(
             Approvals approvals,
             Assessments assessments,
-            Officers officers,
-            OfficerDirectory directory,
+            StageOfficers officers,
+            Officers directory,
             Reasons reasons,
             Programmes programmes,
             Clock clock) {
@@ -99,7 +100,7 @@ class OpenStageDelegate implements JavaDelegate {
             return false;
         }
         try {
-            officers.check(kind, number, stage, deciders.officer(), directory.groups(deciders.officer()));
+            officers.check(kind, number, stage, deciders.officer(), directory.groupsOf(deciders.officer()));
             return true;
         } catch (Refused keptFromIt) {
             return false;

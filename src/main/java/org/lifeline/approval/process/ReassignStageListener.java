@@ -7,9 +7,10 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.task.Task;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Duties;
-import org.lifeline.approval.Officers;
+import org.lifeline.approval.StageOfficers;
 import org.lifeline.platform.engine.AsTheProduct;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 
 /** The manager names another officer for a stage that is late, or leaves it. */
@@ -17,12 +18,12 @@ import org.springframework.stereotype.Component;
 class ReassignStageListener implements TaskListener {
 
     private final Approvals approvals;
-    private final Officers officers;
-    private final OfficerDirectory directory;
+    private final StageOfficers officers;
+    private final Officers directory;
     private final Duties duties;
     private final TaskService tasks;
 
-    ReassignStageListener(Approvals approvals, Officers officers, OfficerDirectory directory, Duties duties, TaskService tasks) {
+    ReassignStageListener(Approvals approvals, StageOfficers officers, Officers directory, Duties duties, TaskService tasks) {
         this.approvals = approvals;
         this.officers = officers;
         this.directory = directory;

@@ -4,6 +4,7 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.approval.Appeals;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 
 /** Records what the reviewer of an appeal decided. */
@@ -11,9 +12,9 @@ import org.springframework.stereotype.Component;
 class RecordAppealListener implements TaskListener {
 
     private final Appeals appeals;
-    private final OfficerDirectory directory;
+    private final Officers directory;
 
-    RecordAppealListener(Appeals appeals, OfficerDirectory directory) {
+    RecordAppealListener(Appeals appeals, Officers directory) {
         this.appeals = appeals;
         this.directory = directory;
     }

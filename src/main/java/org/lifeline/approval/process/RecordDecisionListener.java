@@ -10,10 +10,11 @@ import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Assessments.Findings;
 import org.lifeline.approval.Assessments.Marks;
 import org.lifeline.approval.Assessments;
-import org.lifeline.approval.Officers;
+import org.lifeline.approval.StageOfficers;
 import org.lifeline.platform.engine.AsTheProduct;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.CaseKind;
 import org.springframework.stereotype.Component;
 
@@ -25,12 +26,12 @@ class RecordDecisionListener implements TaskListener {
 
     private final Approvals approvals;
     private final Assessments assessments;
-    private final Officers officers;
-    private final OfficerDirectory directory;
+    private final StageOfficers officers;
+    private final Officers directory;
     private final DecisionService decisions;
 
     RecordDecisionListener(
-            Approvals approvals, Assessments assessments, Officers officers, OfficerDirectory directory, DecisionService decisions) {
+            Approvals approvals, Assessments assessments, StageOfficers officers, Officers directory, DecisionService decisions) {
         this.approvals = approvals;
         this.assessments = assessments;
         this.officers = officers;

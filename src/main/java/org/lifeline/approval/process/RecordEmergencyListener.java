@@ -6,6 +6,7 @@ import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.lifeline.approval.Emergencies;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
@@ -15,9 +16,9 @@ class RecordEmergencyListener implements TaskListener {
 
     private final Emergencies emergencies;
     private final Programmes programmes;
-    private final OfficerDirectory directory;
+    private final Officers directory;
 
-    RecordEmergencyListener(Emergencies emergencies, Programmes programmes, OfficerDirectory directory) {
+    RecordEmergencyListener(Emergencies emergencies, Programmes programmes, Officers directory) {
         this.emergencies = emergencies;
         this.programmes = programmes;
         this.directory = directory;

@@ -5,15 +5,15 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.approval.Approvals;
-import org.lifeline.approval.Officers;
-import org.lifeline.approval.Officers.Deciders;
+import org.lifeline.approval.StageOfficers.Deciders;
+import org.lifeline.approval.StageOfficers;
 import org.lifeline.notification.Letter;
 import org.lifeline.notification.Mailer;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Stage;
 import org.springframework.stereotype.Component;
 
@@ -22,12 +22,12 @@ import org.springframework.stereotype.Component;
 class RemindOfficersDelegate implements JavaDelegate {
 
     private final Approvals approvals;
-    private final Officers officers;
-    private final OfficerDirectory directory;
+    private final StageOfficers officers;
+    private final Officers directory;
     private final Mailer mailer;
     private final LifelineProperties properties;
 
-    RemindOfficersDelegate(Approvals approvals, Officers officers, OfficerDirectory directory, Mailer mailer, LifelineProperties properties) {
+    RemindOfficersDelegate(Approvals approvals, StageOfficers officers, Officers directory, Mailer mailer, LifelineProperties properties) {
         this.approvals = approvals;
         this.officers = officers;
         this.directory = directory;
@@ -43,7 +43,7 @@ class RemindOfficersDelegate implements JavaDelegate {
         Deciders deciders = officers.deciders(number, stage);
         String due = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH)
                 .format(((Date) execution.getVariable(ApprovalProcess.STAGE_DUE)).toInstant().atZone(properties.zone()));
-        for (String address : directory.addresses(Optional.ofNullable(deciders.officer()), Optional.ofNullable(deciders.group()))) {
+        for (String address : directory.addresses(deciders.officer(), deciders.group())) {
             mailer.send(new Letter(
                     execution.getProcessInstanceId() + "/reminder/" + address,
                     address,

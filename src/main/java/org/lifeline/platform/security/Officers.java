@@ -1,6 +1,7 @@
 package org.lifeline.platform.security;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -8,6 +9,11 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.identity.UserQuery;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.problem.Refused;
 import org.springframework.stereotype.Component;
 
 /** The groups that can decide on cases, and who is in them, as the accounts say now. */
@@ -36,6 +42,43 @@ public class Officers {
         return identities.createUserQuery().memberOfGroup(group).list().stream()
                 .map(User::getId)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** @throws Refused 403 when nobody is logged in */
+    public Authentication current() {
+        Authentication officer = identities.getCurrentAuthentication();
+        if (officer == null || officer.getUserId() == null) {
+            throw Refused.forbidden("noOfficer", "A decision needs a person who is logged in.");
+        }
+        return officer;
+    }
+
+    public boolean exists(String user) {
+        return AsTheProduct.ask(() -> identities.createUserQuery().userId(user).count() > 0);
+    }
+
+    /** Whether there is an account of this name that can decide on cases at all. */
+    public boolean isOfficer(String user) {
+        return exists(user) && groupsOf(user).stream().anyMatch(Officers::decides);
+    }
+
+    /** Group ids. */
+    public List<String> groupsOf(String user) {
+        return AsTheProduct.ask(() ->
+                identities.createGroupQuery().groupMember(user).list().stream().map(Group::getId).toList());
+    }
+
+    public boolean hasMembers(String group) {
+        return AsTheProduct.ask(() -> identities.createUserQuery().memberOfGroup(group).count() > 0);
+    }
+
+    /** Where to write to an officer, or to everybody of a group; null leaves one out. */
+    public List<String> addresses(@Nullable String officer, @Nullable String group) {
+        List<User> users = AsTheProduct.ask(() -> {
+            UserQuery query = identities.createUserQuery();
+            return officer != null ? query.userId(officer).list() : group != null ? query.memberOfGroup(group).list() : List.of();
+        });
+        return users.stream().map(User::getEmail).filter(address -> address != null && !address.isBlank()).distinct().toList();
     }
 
     private static boolean decides(String group) {

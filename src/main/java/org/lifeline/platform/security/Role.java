@@ -61,11 +61,6 @@ public final class Role {
         return authorities;
     }
 
-    /** A group whose members work on cases: not those who only audit, or keep the product running. */
-    public static boolean isOfficers(String group) {
-        return isStaff(group) && !List.of(AUDITOR, OPERATIONS, DEPLOYER, Groups.ADMINISTRATORS).contains(group);
-    }
-
     static boolean isStaff(String group) {
         return !PUBLIC.contains(group);
     }

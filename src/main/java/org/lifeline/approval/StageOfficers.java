@@ -18,7 +18,7 @@ import org.springframework.stereotype.Repository;
 
 /** Who decides a stage of a case: whom the plan names, or who does instead. */
 @Repository
-public class Officers {
+public class StageOfficers {
 
     private final JdbcClient jdbc;
     private final Duties duties;
@@ -26,7 +26,7 @@ public class Officers {
     private final LifelineProperties properties;
     private final AuditLog audit;
 
-    Officers(JdbcClient jdbc, Duties duties, Clock clock, LifelineProperties properties, AuditLog audit) {
+    StageOfficers(JdbcClient jdbc, Duties duties, Clock clock, LifelineProperties properties, AuditLog audit) {
         this.jdbc = jdbc;
         this.duties = duties;
         this.clock = clock;
