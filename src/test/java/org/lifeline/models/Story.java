@@ -7,6 +7,10 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.taskSer
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,8 @@ final class Story {
 
     private final String number;
     private final List<String> effects = new ArrayList<>();
+    private final List<String> votes = new ArrayList<>();
+    private int backTo;
 
     Story(String prefix) {
         number = "%s-2026-%06d".formatted(prefix, NUMBERS.incrementAndGet());
@@ -55,6 +61,7 @@ final class Story {
         return with(bean, execution -> execution.setVariables(variables));
     }
 
+    /** Plays a delegate. */
     Story with(String bean, JavaDelegate work) {
         if (bean.endsWith("Listener")) {
             Mocks.register(bean, (TaskListener) task -> effects.add(bean));
@@ -80,21 +87,58 @@ final class Story {
 
     /** Plays the stages: each is decided by the group that its position names. */
     Story withStages() {
-        return with("openStageDelegate", Story::openStage).with("recordDecisionListener");
+        return withStages(1, 1);
     }
 
-    private static void openStage(DelegateExecution execution) {
+    /** The same with so many officers at once, of whom so many must approve. */
+    Story withStages(int seats, int quorum) {
+        Mocks.register("recordDecisionListener", (TaskListener) task -> {
+            effects.add("recordDecisionListener");
+            votes.add(String.valueOf(task.getVariable("decision")));
+            backTo = task.getVariable("backTo") == null ? 0 : Integer.parseInt(task.getVariable("backTo").toString());
+        });
+        return with("checkOfficerListener")
+                .with("openStageDelegate", execution -> {
+                    votes.clear();
+                    openStage(execution, seats);
+                })
+                .with("countVotesDelegate", execution -> execution.setVariable("stageOutcome", outcome(seats, quorum)))
+                .with("closeStageDelegate", execution -> execution.setVariable(
+                        "nextPosition",
+                        "sendBack".equals(execution.getVariable("stageOutcome"))
+                                ? backTo
+                                : ((Number) execution.getVariable("stagePosition")).intValue() + 1));
+    }
+
+    private String outcome(int seats, int quorum) {
+        if (votes.contains("sendBack")) {
+            return "sendBack";
+        }
+        long approved = votes.stream().filter("approve"::equals).count();
+        return approved >= quorum ? "approve" : votes.size() - approved > seats - quorum ? "reject" : "open";
+    }
+
+    static void openStage(DelegateExecution execution, int seats) {
         Number position = (Number) execution.getVariable("stagePosition");
+        Instant due = ClockUtil.getCurrentTime()
+                .toInstant()
+                .plus(Duration.ofHours(((Number) execution.getVariable("stageHours")).longValue()));
         execution.setVariable("stageName", "Stage " + position);
+        execution.setVariable("stageSeats", seats);
         execution.setVariable("stageOfficer", null);
         execution.setVariable("stageGroups", List.of("officers-" + position));
+        execution.setVariable("stageForm", "stageDecision");
+        execution.setVariable("stageOutcome", "open");
+        execution.setVariable("stageDue", Date.from(due));
+        execution.setVariable("stageRemindAt", Date.from(due.minus(Duration.ofHours(1))));
+        execution.setVariable("assessment", Map.of());
     }
 
     ProcessInstance start(String processKey, Map<String, Object> variables) {
         return runtimeService().startProcessInstanceByKey(processKey, number, variables);
     }
 
-    /** Runs the one job that waits at this element of the case or of a stage that it called. */
+    /** Runs the one job that waits at this element of the case or of a stage that it called: the timer, where there is one. */
     void run(String element) {
         managementService().executeJob(job(element).getId());
     }
@@ -128,14 +172,39 @@ final class Story {
         return taskService().createTaskQuery().processInstanceBusinessKey(number).count() > 0;
     }
 
+    /** Completes the one open task of this kind. */
+    void complete(String key, Map<String, Object> answers) {
+        taskService().complete(tasks(key).get(0).getId(), answers);
+    }
+
     void complete(Map<String, Object> answers) {
         taskService().complete(task().getId(), answers);
     }
 
-    /** Decides the open stage, and lets the engine go on behind the savepoint of the decision. */
+    /** Decides the open stage, or one seat of it, and lets the engine go on behind the savepoint of the decision. */
     void decide(String decision) {
-        complete(Map.of("decision", decision, "reasonCode", "other", "reason", "Seen and judged."));
+        decide(Map.of("decision", decision, "reasonCode", "other", "reason", "Seen and judged."));
+    }
+
+    void decide(Map<String, Object> answers) {
+        Task seat = taskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey("userTask_decide")
+                .list()
+                .get(0);
+        taskService().complete(seat.getId(), answers);
         run("userTask_decide");
+    }
+
+    /** The open tasks of this kind. */
+    List<Task> tasks(String key) {
+        return taskService().createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey(key).list();
+    }
+
+    /** A message to the case, whichever process waits for it. */
+    void message(String name) {
+        runtimeService().createMessageCorrelation(name).processInstanceBusinessKey(number).correlate();
     }
 
     long incidents() {

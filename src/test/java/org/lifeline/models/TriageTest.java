@@ -42,6 +42,6 @@ class TriageTest {
                                         "incomePerHeadMinor", incomePerHeadMinor))
                         .getSingleResult()
                         .getEntryMap())
-                .isEqualTo(Map.of("priority", priority, "stageHours", stageHours));
+                .isEqualTo(Map.of("priority", priority, "stageHours", stageHours, "fastTrack", urgency.equals("lifeThreatening")));
     }
 }
