@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.CaseKind;
+import org.lifeline.registry.Registry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -20,9 +21,11 @@ public class Duties {
     public static final String EMERGENCY = "emergency";
 
     private final JdbcClient jdbc;
+    private final Registry registry;
 
-    Duties(JdbcClient jdbc) {
+    Duties(JdbcClient jdbc, Registry registry) {
         this.jdbc = jdbc;
+        this.registry = registry;
     }
 
     /** The duty of deciding one stage. */
@@ -52,6 +55,7 @@ public class Duties {
      */
     public void take(Collection<String> applications, String person, String duty) {
         for (String application : applications) {
+            refuseRelative(application, person, duty);
             String held = jdbc.sql("""
                             insert into case_duty (application_number, person, duty) values (:application, :person, :duty)
                             on conflict (application_number, person) do update set duty = case_duty.duty returning duty""")
@@ -73,6 +77,7 @@ public class Duties {
      */
     public void check(Collection<String> applications, String person, String duty) {
         for (String application : applications) {
+            refuseRelative(application, person, duty);
             jdbc.sql("select duty from case_duty where application_number = :application and person = :person")
                     .param("application", application)
                     .param("person", person)
@@ -82,6 +87,13 @@ public class Duties {
                     .ifPresent(held -> {
                         throw Refused.forbidden("separationOfDuties", explain(held));
                     });
+        }
+    }
+
+    private void refuseRelative(String application, String person, String duty) {
+        if (!duty.equals(APPLICANT) && registry.related(person, application)) {
+            throw Refused.forbidden(
+                    "separationOfDuties", "You are the applicant, or of the applicant's household. A colleague has to decide here.");
         }
     }
 

@@ -97,7 +97,8 @@ public class DuplicateSearch {
                          where o.number <> :number and o.status not in ('draft', 'rejected', 'withdrawn') and o.erased_at is null
                            and coalesce((select max(v.expires_at) from voucher v where v.application_number = o.number), 'infinity') > :since
                            and ((o.submitted_at, o.number) < (:submitted, :number)
-                                or :issuance and o.status in ('waitingForFunds', 'approved', 'voucherIssued'))
+                                or :issuance and (o.status in ('waitingForFunds', 'approved', 'voucherIssued')
+                                                  or exists (select from voucher v where v.application_number = o.number)))
                            and not exists (select from comparison c where c.decision = 'different'
                                  and ((c.application_number, c.other_number) in ((:number, o.number), (o.number, :number))
                                       or p.id <> :person and (c.person_id, c.other_person_id) in ((:person, p.id), (p.id, :person))))""")

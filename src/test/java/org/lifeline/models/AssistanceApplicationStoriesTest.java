@@ -5,6 +5,7 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertT
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.managementService;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.runtimeService;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -32,11 +33,25 @@ class AssistanceApplicationStoriesTest {
                         "confirmReceiptDelegate",
                         "produceVoucherDocumentDelegate",
                         "sendVoucherDelegate",
-                        "rejectApplicationDelegate",
                         "tellRejectionDelegate",
-                        "provideFundsListener")
+                        "provideFundsListener",
+                        "confirmVoucherDelegate",
+                        "recordWithdrawalDelegate",
+                        "tellWithdrawalDelegate",
+                        "openEmergencyDelegate",
+                        "checkReviewerListener",
+                        "recordEmergencyListener",
+                        "recordAppealListener",
+                        "recordEmergencyReviewListener")
+                .with("rejectApplicationDelegate", Map.of("mayAppeal", false, "appealUntil", new Date()))
+                .with("settleEmergencyDelegate", Map.of("leftMinor", 120_000L))
+                .with("stopEmergencyDelegate", Map.of("emergencyStopped", false))
+                .with("openEmergencyDelegate", Map.of("emergencyGroup", "senior-officer"))
+                .with("openAppealDelegate", Map.of("appealGroup", "reviewers"))
+                .with("reserveEmergencyFundsDelegate", Map.of("emergencyFundsReserved", true))
+                .with("issueProvisionalVoucherDelegate", Map.of("voucherCode", "EEEE-BBBB-CCCC-DDDD"))
                 .withPersonCheck("no", "intake")
-                .with("planStagesDelegate", Map.of("stageCount", 3))
+                .with("planStagesDelegate", plan(3))
                 .with("reserveFundsDelegate", Map.of("fundsReserved", true))
                 .with("issueVoucherDelegate", Map.of("voucherCode", "AAAA-BBBB-CCCC-DDDD"))
                 .withStages();
@@ -66,7 +81,7 @@ class AssistanceApplicationStoriesTest {
     @ParameterizedTest(name = "{0} stages")
     @ValueSource(ints = {1, 3, 5})
     void issuesVoucherWhenEveryStageHasApproved(int stages) {
-        story.with("planStagesDelegate", Map.of("stageCount", stages));
+        story.with("planStagesDelegate", plan(stages));
 
         ProcessInstance application = submit(Map.of());
         for (int stage = 1; stage <= stages; stage++) {
@@ -146,7 +161,7 @@ class AssistanceApplicationStoriesTest {
 
     @Test
     void looksForDuplicatesOnceMoreBeforeItSetsMoneyAside() {
-        story.with("planStagesDelegate", Map.of("stageCount", 1)).withPersonCheck("sameNeed", "issuance");
+        story.with("planStagesDelegate", plan(1)).withPersonCheck("sameNeed", "issuance");
 
         ProcessInstance application = submit(Map.of());
         story.decide("approve");
@@ -201,7 +216,7 @@ class AssistanceApplicationStoriesTest {
 
     @Test
     void waitsForFundsRatherThanRefusingAnApprovedPerson() {
-        story.with("planStagesDelegate", Map.of("stageCount", 1))
+        story.with("planStagesDelegate", plan(1))
                 .with("reserveFundsDelegate", Map.of("fundsReserved", false));
 
         ProcessInstance application = submit(Map.of());
@@ -224,7 +239,7 @@ class AssistanceApplicationStoriesTest {
 
     @Test
     void goesOnWithoutTheManagerWhenFundsComeFromElsewhere() {
-        story.with("planStagesDelegate", Map.of("stageCount", 1))
+        story.with("planStagesDelegate", plan(1))
                 .with("reserveFundsDelegate", Map.of("fundsReserved", false));
 
         ProcessInstance application = submit(Map.of());
@@ -241,7 +256,7 @@ class AssistanceApplicationStoriesTest {
 
     @Test
     void aVoucherThatCannotBeSentBecomesAnIncidentAndIsSentFromThere() {
-        story.with("planStagesDelegate", Map.of("stageCount", 1)).with("sendVoucherDelegate", execution -> {
+        story.with("planStagesDelegate", plan(1)).with("sendVoucherDelegate", execution -> {
             throw new IllegalStateException("mail server unreachable");
         });
 
@@ -263,6 +278,161 @@ class AssistanceApplicationStoriesTest {
         assertThat(application).hasPassed("event_voucherIssued");
         assertThat(story.incidents()).isZero();
         assertThat(story.effects()).containsOnlyOnce("issueVoucherDelegate", "sendVoucherDelegate");
+    }
+
+    // ---------------------------------------------------------------- sent back, appealed, withdrawn
+
+    @Test
+    void goesThroughTheStagesAgainFromTheOneThatItWasSentBackTo() {
+        ProcessInstance application = submit(Map.of());
+        story.decide("approve");
+        story.decide("approve");
+
+        story.decide(Map.of("decision", "sendBack", "backTo", "1", "reasonCode", "assessAgain", "reason", "Look again."));
+        assertThat(story.task()).hasName(story.number() + ": Stage 1");
+        story.decide("approve");
+        story.decide("approve");
+        assertThat(application).hasNotPassed("serviceTask_reserveFunds");
+        story.decide("approve");
+
+        assertThat(application).hasPassed("serviceTask_issueVoucher");
+    }
+
+    @Test
+    void goesOnWithTheNextStageWhenAnAppealWasRight() {
+        story.with("rejectApplicationDelegate", Map.of("mayAppeal", true, "appealUntil", inDays(30)))
+                .with("tellAppealOutcomeDelegate", Map.of("appealOutcome", "overturn"));
+        ProcessInstance application = submit(Map.of());
+        story.decide("reject");
+        story.run("serviceTask_tellRejection");
+        assertThat(application).isWaitingAt("gateway_awaitAppeal");
+
+        story.message("appealFiled");
+        assertThat(story.task()).hasName(story.number() + ": appeal").hasCandidateGroup("reviewers");
+        story.with("planStagesDelegate", plan(3, 2));
+        story.complete(Map.of("appealDecision", "overturn", "reasonCode", "newEvidence", "reason", "The report came."));
+        story.run("userTask_reviewAppeal");
+        story.run("serviceTask_tellAppealOutcome");
+
+        assertThat(story.task()).hasName(story.number() + ": Stage 2");
+        story.decide("approve");
+        story.decide("approve");
+        assertThat(application).hasPassed("serviceTask_issueVoucher");
+    }
+
+    @Test
+    void staysRejectedWhenTheAppealIsNotRight() {
+        story.with("rejectApplicationDelegate", Map.of("mayAppeal", true, "appealUntil", inDays(30)))
+                .with("tellAppealOutcomeDelegate", Map.of("appealOutcome", "uphold"));
+        ProcessInstance application = submit(Map.of());
+        story.decide("reject");
+        story.run("serviceTask_tellRejection");
+        story.message("appealFiled");
+        story.complete(Map.of("appealDecision", "uphold", "reasonCode", "rejectionHolds", "reason", "Nothing new."));
+        story.run("userTask_reviewAppeal");
+        story.run("serviceTask_tellAppealOutcome");
+        story.run("serviceTask_confirmReceipt");
+
+        assertThat(application).isEnded().hasPassed("event_applicationRejected");
+    }
+
+    @Test
+    void closesTheCaseWhenTheDaysToAppealAreOver() {
+        story.with("rejectApplicationDelegate", Map.of("mayAppeal", true, "appealUntil", inDays(30)));
+        ProcessInstance application = submit(Map.of());
+        story.decide("reject");
+        story.run("serviceTask_tellRejection");
+        story.run("serviceTask_confirmReceipt");
+
+        story.run("event_appealDaysOver");
+
+        assertThat(application).isEnded().hasPassed("event_notAppealed");
+    }
+
+    @Test
+    void endsEverythingWhenTheApplicantWithdraws() {
+        ProcessInstance application = submit(Map.of());
+        assertThat(story.hasTask()).isTrue();
+
+        story.message("applicationWithdrawn");
+
+        assertThat(story.hasTask()).isFalse();
+        story.run("serviceTask_tellWithdrawal");
+        assertThat(application).isEnded().hasPassed("event_withdrawalDone");
+        assertThat(story.effects()).containsSubsequence("recordWithdrawalDelegate", "tellWithdrawalDelegate");
+    }
+
+    // ---------------------------------------------------------------- emergency
+
+    @Test
+    void helpsAtOnceWhereLifeIsInDangerWhileTheStagesRun() {
+        story.with("planStagesDelegate", fastTrack(1)).with("settleEmergencyDelegate", Map.of("leftMinor", 0L));
+        ProcessInstance application = submit(Map.of("urgency", "lifeThreatening"));
+        assertThat(story.tasks("userTask_decide")).hasSize(1);
+
+        authorise("authorise");
+        story.run("serviceTask_produceProvisionalDocument");
+        story.run("serviceTask_sendProvisionalVoucher");
+        assertThat(application).hasPassed("event_fastTrackOver").isWaitingAt("callActivity_approvalStage");
+
+        story.decide("approve");
+        story.run("serviceTask_confirmReceipt");
+        assertThat(application)
+                .isEnded()
+                .hasPassed("serviceTask_confirmVoucher", "event_voucherConfirmed")
+                .hasNotPassed("serviceTask_reserveFunds", "serviceTask_issueVoucher");
+    }
+
+    @Test
+    void issuesTheRestWhenTheProvisionalVoucherCoveredAPart() {
+        story.with("planStagesDelegate", fastTrack(1));
+        ProcessInstance application = submit(Map.of("urgency", "lifeThreatening"));
+        authorise("authorise");
+
+        story.decide("approve");
+
+        assertThat(application).hasPassed("serviceTask_settleEmergency", "serviceTask_reserveFunds", "serviceTask_issueVoucher");
+    }
+
+    @Test
+    void stopsWhatIsLeftOfAProvisionalVoucherAndTellsTheManagerWhenTheStagesDoNotApprove() {
+        story.with("planStagesDelegate", fastTrack(1)).with("stopEmergencyDelegate", Map.of("emergencyStopped", true));
+        ProcessInstance application = submit(Map.of("urgency", "lifeThreatening"));
+        authorise("authorise");
+        story.run("serviceTask_produceProvisionalDocument");
+        story.run("serviceTask_sendProvisionalVoucher");
+
+        story.decide("reject");
+
+        assertThat(story.tasks("userTask_reviewEmergency")).singleElement().satisfies(task -> assertThat(task).hasCandidateGroup("programme-manager"));
+        story.complete("userTask_reviewEmergency", Map.of("finding", "misjudged"));
+        story.run("userTask_reviewEmergency");
+        story.run("serviceTask_tellRejection");
+        story.run("serviceTask_confirmReceipt");
+        assertThat(application).isEnded().hasPassed("event_emergencyReviewed", "event_rejectedForGood");
+        assertThat(story.effects()).contains("stopEmergencyDelegate", "recordEmergencyReviewListener");
+    }
+
+    private void authorise(String decision) {
+        story.complete(
+                "userTask_authoriseEmergency", Map.of("emergencyDecision", decision, "reasonCode", "lifeInDanger", "reason", "Cannot wait."));
+        story.run("userTask_authoriseEmergency");
+    }
+
+    private static Map<String, Object> plan(int stages) {
+        return plan(stages, 1);
+    }
+
+    private static Map<String, Object> plan(int stages, int next) {
+        return Map.of("stageCount", stages, "stagePosition", next, "fastTrack", false);
+    }
+
+    private static Map<String, Object> fastTrack(int stages) {
+        return Map.of("stageCount", stages, "stagePosition", 1, "fastTrack", true);
+    }
+
+    private static Date inDays(int days) {
+        return Date.from(Instant.now().plus(Duration.ofDays(days)));
     }
 
     private ProcessInstance submit(Map<String, Object> changes) {

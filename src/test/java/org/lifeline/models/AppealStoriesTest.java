@@ -1,0 +1,37 @@
+package org.lifeline.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.taskService;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class AppealStoriesTest {
+
+    @RegisterExtension
+    static final StoryEngine ENGINE = StoryEngine.covering("appeal");
+
+    private final Story story = new Story("A");
+
+    @Test
+    void isReviewedByTheProgrammesReviewersAndTold() {
+        story.with("openAppealDelegate", Map.of("appealGroup", "reviewers"))
+                .with("tellAppealOutcomeDelegate", Map.of("appealOutcome", "overturn"))
+                .with("checkReviewerListener", "recordAppealListener");
+        ProcessInstance appeal = story.start("appeal", new HashMap<>(Map.of("caseNumber", story.number(), "priority", 60)));
+
+        assertThat(story.task()).hasCandidateGroup("reviewers").hasName(story.number() + ": appeal");
+        taskService().claim(story.task().getId(), "almaz");
+        story.complete(Map.of("appealDecision", "overturn", "reasonCode", "newEvidence", "reason", "The report came."));
+        story.run("userTask_reviewAppeal");
+        story.run("serviceTask_tellAppealOutcome");
+
+        assertThat(appeal).isEnded().hasPassed("event_appealDecided");
+        assertThat(story.effects())
+                .containsExactly("openAppealDelegate", "checkReviewerListener", "recordAppealListener", "tellAppealOutcomeDelegate");
+    }
+}
