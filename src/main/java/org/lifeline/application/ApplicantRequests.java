@@ -103,11 +103,23 @@ public class ApplicantRequests {
     @Transactional
     public void withdraw(CurrentUser user, String number) {
         Application application = applications.own(user, number);
-        if (!application.status().mayBeWithdrawn() || applications.hasVoucher(number)) {
+        if (!mayWithdraw(application)) {
             throw Refused.conflict("notWithdrawable", "This application is over, or its voucher is issued; it cannot be withdrawn any more.");
         }
         process.withdrawn(number);
         audit.append(Action.applicationWithdrawn, user.id(), number, application.programme(), Map.of());
+    }
+
+    /** Whether nothing is promised yet and nothing is over. */
+    boolean mayWithdraw(Application application) {
+        return application.status().mayBeWithdrawn() && !applications.hasVoucher(application.number());
+    }
+
+    /** Whether an appeal would be taken now; the days are counted by the process. */
+    boolean mayAppeal(Application application) {
+        return application.status() == Status.rejected
+                && appeals.latest(application.number()).isEmpty()
+                && process.awaitsAppeal(application.number());
     }
 
     /**

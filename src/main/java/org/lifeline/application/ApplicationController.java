@@ -46,11 +46,14 @@ class ApplicationController {
     record Stored(UUID id, String sha256, String mediaType, long size, String kind, String fileName, Instant uploadedAt) {}
 
     private final Applications applications;
+    private final ApplicantRequests requests;
     private final ApplicationViews views;
     private final Documents documents;
 
-    ApplicationController(Applications applications, ApplicationViews views, Documents documents) {
+    ApplicationController(
+            Applications applications, ApplicantRequests requests, ApplicationViews views, Documents documents) {
         this.applications = applications;
+        this.requests = requests;
         this.views = views;
         this.documents = documents;
     }
@@ -129,6 +132,37 @@ class ApplicationController {
     @GetMapping("/api/applications/{number}/documents/{id}")
     ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
         return documents.show(applications.read(user, number, "document").number(), id);
+    }
+
+    /** @param answer in the applicant's own words */
+    record AnswerGiven(@Nullable String answer) {}
+
+    /** @param grounds why the decision should change */
+    record AppealGiven(@Nullable String grounds) {}
+
+    @Operation(summary = "Answer the question that sent the application back")
+    @PostMapping("/api/applications/{number}/answer")
+    Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request) {
+        requests.answer(user, number, request.answer());
+        return filed(number);
+    }
+
+    @Operation(summary = "Withdraw an application before a voucher is issued")
+    @PostMapping("/api/applications/{number}/withdrawal")
+    Filed withdraw(CurrentUser user, @PathVariable String number) {
+        requests.withdraw(user, number);
+        return filed(number);
+    }
+
+    @Operation(summary = "Appeal against a rejection, once, within the programme's days")
+    @PostMapping("/api/applications/{number}/appeal")
+    Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request) {
+        requests.appeal(user, number, request.grounds());
+        return filed(number);
+    }
+
+    private Filed filed(String number) {
+        return new Filed(number, applications.get(number).status().name());
     }
 
     static Stored stored(Document d) {

@@ -55,6 +55,7 @@ class ApplicationPages {
     record Step(String title, @Nullable String text, @Nullable Instant at, @Nullable Instant by, String state) {}
 
     private final Applications applications;
+    private final ApplicantRequests requests;
     private final ApplicationViews views;
     private final Programmes programmes;
     private final Documents documents;
@@ -65,6 +66,7 @@ class ApplicationPages {
 
     ApplicationPages(
             Applications applications,
+            ApplicantRequests requests,
             ApplicationViews views,
             Programmes programmes,
             Documents documents,
@@ -73,6 +75,7 @@ class ApplicationPages {
             Phrases phrases,
             ObjectMapper json) {
         this.applications = applications;
+        this.requests = requests;
         this.views = views;
         this.programmes = programmes;
         this.documents = documents;
@@ -149,9 +152,15 @@ class ApplicationPages {
                         application.submittedAt()));
         model.addAttribute("timeline", timeline(view, locale));
         model.addAttribute("refusal", refusal(application, view, locale));
-        model.addAttribute("voucher", view.voucherCode() == null ? null : Map.of("code", view.voucherCode()));
+        String voucher = view.voucherCode() != null ? view.voucherCode() : view.provisionalVoucherCode();
+        model.addAttribute("voucher", voucher == null ? null : Map.of("code", voucher));
         model.addAttribute("documents", documents.list(application.number()).stream().map(d -> shown(d, locale)).toList());
         model.addAttribute("mayUpload", applications.isOpen(application));
+        boolean own = applications.isOwn(user, application);
+        model.addAttribute("question", own ? view.question() : null);
+        model.addAttribute("mayWithdraw", own && requests.mayWithdraw(application));
+        model.addAttribute("mayAppeal", own && requests.mayAppeal(application));
+        model.addAttribute("emergency", view.emergency());
         return "application";
     }
 
@@ -176,9 +185,49 @@ class ApplicationPages {
         }
         return view.reasons().stream()
                 .filter(r -> r.decision().equals("reject"))
-                .findFirst()
+                .reduce((earlier, later) -> later)
                 .map(r -> Map.of("label", reasons.of(r.code(), languages.of(locale.getLanguage())), "text", r.text()))
                 .orElse(null);
+    }
+
+    @PostMapping("/applications/{number}/answer")
+    String answer(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam(required = false) @Nullable String answer,
+            Locale locale,
+            RedirectAttributes redirect) {
+        return ask(number, locale, redirect, () -> requests.answer(user, number, answer));
+    }
+
+    @PostMapping("/applications/{number}/withdrawal")
+    String withdraw(CurrentUser user, @PathVariable String number, Locale locale, RedirectAttributes redirect) {
+        return ask(number, locale, redirect, () -> requests.withdraw(user, number));
+    }
+
+    @PostMapping("/applications/{number}/appeal")
+    String appeal(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam(required = false) @Nullable String grounds,
+            Locale locale,
+            RedirectAttributes redirect) {
+        return ask(number, locale, redirect, () -> requests.appeal(user, number, grounds));
+    }
+
+    /** What is refused is said on the page that it was asked from. */
+    private String ask(String number, Locale locale, RedirectAttributes redirect, Runnable request) {
+        try {
+            request.run();
+        } catch (Refused refused) {
+            if (refused.status() == 404 || refused.status() == 403) {
+                throw refused;
+            }
+            String said = refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message();
+            redirect.addFlashAttribute("requestError", phrases.say(said, locale));
+        }
+        redirect.addAttribute("number", number);
+        return "redirect:/applications/{number}";
     }
 
     @PostMapping("/applications/{number}/documents")

@@ -280,7 +280,7 @@ public class Applications {
         return find(number).filter(a -> isOwn(user, a)).orElseThrow(Applications::unknown);
     }
 
-    private static boolean isOwn(CurrentUser user, Application application) {
+    boolean isOwn(CurrentUser user, Application application) {
         return user.id().equals(application.applicant()) || user.id().equals(application.filedBy());
     }
 

@@ -60,6 +60,18 @@ public class StageOfficers {
         duties.check(duties.applicationsBehind(caseKind, caseNumber), person, Duties.stage(caseKind, stage.position()));
     }
 
+    /** The one officer whom a stage names: the plan, or the manager who gave it to somebody else. */
+    public Optional<String> named(String caseNumber, int position) {
+        Optional<String> reassigned = reassigned(caseNumber, position);
+        return reassigned.isPresent()
+                ? reassigned
+                : jdbc.sql("select officer from frozen_stage where case_number = :case and position = :position and officer is not null")
+                        .param("case", caseNumber)
+                        .param("position", position)
+                        .query(String.class)
+                        .optional();
+    }
+
     private Optional<String> reassigned(String caseNumber, int position) {
         return jdbc.sql("""
                         select officer from stage_reassignment where case_number = :case and position = :position

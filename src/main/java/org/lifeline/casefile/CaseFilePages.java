@@ -8,19 +8,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
+import org.lifeline.approval.Appeals;
 import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Assessments;
+import org.lifeline.approval.Emergencies;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.LifelineProperties;
-import org.lifeline.platform.engine.OpenTasks;
 import org.lifeline.platform.engine.OpenTasks.OpenTask;
+import org.lifeline.platform.engine.OpenTasks;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.programme.Programme;
@@ -44,7 +49,7 @@ class CaseFilePages {
 
     record Section(String title, List<Fact> answers) {}
 
-    record Decided(String stage, String officer, boolean approved, String reasonLabel, String reason, Instant decidedAt) {}
+    record Decided(String stage, String officer, boolean approved, String decision, String reasonLabel, String reason, Instant decidedAt) {}
 
     record Claimed(String voucherCode, Instant redeemedAt, String amount, String claimed) {}
 
@@ -52,11 +57,18 @@ class CaseFilePages {
 
     record Related(String number, String text) {}
 
+    /** Something that was said in the case. */
+    record Note(String title, String text, String by) {}
+
     private final OpenTasks tasks;
     private final Applications applications;
     private final ClaimViews claimViews;
     private final Claims claims;
     private final Approvals approvals;
+    private final Appeals appeals;
+    private final Emergencies emergencies;
+    private final Assessments assessments;
+    private final ApplicantRequests requests;
     private final Programmes programmes;
     private final Documents documents;
     private final Forms forms;
@@ -71,6 +83,10 @@ class CaseFilePages {
             ClaimViews claimViews,
             Claims claims,
             Approvals approvals,
+            Appeals appeals,
+            Emergencies emergencies,
+            Assessments assessments,
+            ApplicantRequests requests,
             Programmes programmes,
             Documents documents,
             Forms forms,
@@ -83,6 +99,10 @@ class CaseFilePages {
         this.claimViews = claimViews;
         this.claims = claims;
         this.approvals = approvals;
+        this.appeals = appeals;
+        this.emergencies = emergencies;
+        this.assessments = assessments;
+        this.requests = requests;
         this.programmes = programmes;
         this.documents = documents;
         this.forms = forms;
@@ -149,7 +169,31 @@ class CaseFilePages {
                                 c.decidedBy() + ", " + TIME.format(c.decidedAt().atZone(properties.zone()))))
                         .toList());
         model.addAttribute("redemptions", List.of());
+        model.addAttribute("notes", notes(application));
         model.addAttribute("sections", sections(forms.get(programme.form()), application.answers()));
+        emergencies.find(application.number()).filter(Emergencies.Emergency::authorised).ifPresent(e -> summary.add(new Fact(
+                "Emergency help",
+                Money.ofMinor(application.currency(), e.amountMinor()).format(Locale.ENGLISH) + ", authorised by " + e.decidedBy() + ": "
+                        + e.reasonLabel())));
+    }
+
+    /** What the applicant answered and appealed with, and each version of what officers found. */
+    private List<Note> notes(Application application) {
+        List<Note> notes = new ArrayList<>();
+        appeals.latest(application.number())
+                .ifPresent(a -> notes.add(new Note("Appeal", a.grounds(), a.filedBy() + ", " + time(a.filedAt()))));
+        requests.answers(application.number()).forEach(a -> notes.add(new Note("The applicant's answer", a.text(), time(a.at()))));
+        assessments.all(application.number(), application.currency())
+                .forEach(a -> notes.add(new Note(
+                        "Assessment " + a.version() + ": " + a.score() + " of 100, " + a.recommended().format(Locale.ENGLISH),
+                        "Need " + a.need() + ", vulnerability " + a.vulnerability() + ", medical urgency " + a.medicalUrgency() + " (0 to 4)."
+                                + (a.reason() == null ? "" : " " + a.reason()),
+                        a.assessedBy() + ", " + time(a.assessedAt()))));
+        return notes;
+    }
+
+    private String time(Instant at) {
+        return TIME.format(at.atZone(properties.zone()));
     }
 
     /** The answers in the form's own order and words; what was not answered is left out. */
@@ -172,6 +216,7 @@ class CaseFilePages {
         summary.add(3, new Fact("Invoice", file.claim().invoiceNumber()));
         summary.add(4, new Fact("Account", file.provider().accountName() + ", " + file.provider().iban()));
         model.addAttribute("comparisons", List.of());
+        model.addAttribute("notes", List.of());
         model.addAttribute("caseTitle", "Claim " + file.claim().number());
         model.addAttribute("warnings", List.of());
         model.addAttribute("related", List.of());
@@ -190,7 +235,12 @@ class CaseFilePages {
 
     private List<Decided> decisions(String caseNumber) {
         return approvals.decisions(caseNumber).stream()
-                .map(d -> new Decided(d.stage(), d.decidedBy(), d.approved(), d.reasonLabel(), d.reason(), d.decidedAt()))
+                .map(d -> new Decided(
+                        d.stage(),
+                        d.decidedBy(),
+                        d.approved(),
+                        d.approved() ? "approved" : d.sentBack() ? "sent back" : "rejected",
+                        d.reasonLabel(), d.reason(), d.decidedAt()))
                 .toList();
     }
 

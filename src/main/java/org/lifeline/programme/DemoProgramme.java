@@ -45,8 +45,8 @@ class DemoProgramme implements ApplicationRunner {
                 insert into provider_account (user_id, provider_code) values
                   ('service-provider', 'HOSPITAL-1'), ('service-provider-2', 'PHARMACY-1') on conflict do nothing""").update();
         jdbc.sql("""
-                insert into programme (code, name, currency, form, demo, maximum_minor) values
-                  ('EMA', 'Emergency medical assistance', 'EUR', 'emergencyMedicalAssistance', true, 2000000)
+                insert into programme (code, name, currency, form, demo, maximum_minor, emergency_cap_minor) values
+                  ('EMA', 'Emergency medical assistance', 'EUR', 'emergencyMedicalAssistance', true, 2000000, 100000)
                 on conflict do nothing""").update();
         // this year and the next: a demonstration that runs over New Year goes on
         year(ledger.today().getYear());

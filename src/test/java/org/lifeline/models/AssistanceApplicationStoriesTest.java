@@ -96,7 +96,7 @@ class AssistanceApplicationStoriesTest {
         assertThat(application)
                 .isEnded()
                 .hasPassedInOrder("serviceTask_reserveFunds", "serviceTask_issueVoucher", "event_voucherIssued")
-                .hasNotPassed("userTask_provideFunds", "event_applicationRejected");
+                .hasNotPassed("userTask_provideFunds", "event_rejectedForGood");
         assertThat(story.effects().stream().filter("recordDecisionListener"::equals)).hasSize(stages);
         assertThat(story.effects())
                 .endsWith(
@@ -122,7 +122,7 @@ class AssistanceApplicationStoriesTest {
 
         assertThat(application)
                 .isEnded()
-                .hasPassed("event_applicationRejected")
+                .hasPassed("event_rejectedForGood")
                 .hasNotPassed("serviceTask_reserveFunds", "serviceTask_issueVoucher", "event_voucherIssued");
         assertThat(story.effects()).containsOnlyOnce("rejectApplicationDelegate", "tellRejectionDelegate");
     }
@@ -139,7 +139,7 @@ class AssistanceApplicationStoriesTest {
 
         assertThat(application)
                 .isEnded()
-                .hasPassed("serviceTask_rejectApplication", "event_applicationRejected")
+                .hasPassed("serviceTask_rejectApplication", "event_rejectedForGood")
                 .hasNotPassed("businessRuleTask_triage", "callActivity_approvalStage");
     }
 
@@ -153,7 +153,7 @@ class AssistanceApplicationStoriesTest {
 
         assertThat(application)
                 .isEnded()
-                .hasPassed("event_applicationRejected")
+                .hasPassed("event_rejectedForGood")
                 .hasNotPassed("businessRuleTask_checkEligibility", "callActivity_approvalStage")
                 .variables()
                 .containsEntry("personReason", "duplicateApplication");
@@ -170,7 +170,7 @@ class AssistanceApplicationStoriesTest {
 
         assertThat(application)
                 .isEnded()
-                .hasPassed("callActivity_checkPersonAgain", "event_applicationRejected")
+                .hasPassed("callActivity_checkPersonAgain", "event_rejectedForGood")
                 .hasNotPassed("serviceTask_reserveFunds", "serviceTask_issueVoucher")
                 .variables()
                 .containsEntry("personReason", "duplicateApplication");
@@ -210,7 +210,7 @@ class AssistanceApplicationStoriesTest {
                 .containsEntry("amountMinor", 120_000L)
                 .containsEntry("currency", "ETB")
                 .containsEntry("programmeCode", "EMA")
-                .doesNotContainKeys("ageYears", "incomePerHeadMinor", "householdSize");
+                .doesNotContainKeys("ageYears", "householdSize");
         assertThat(((Number) seen.get("stagePosition")).intValue()).isEqualTo(1);
     }
 

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A programme of a test's own, with the stages, funds and providers that its story needs. */
@@ -13,6 +14,10 @@ public final class NewProgramme {
 
     private final JdbcClient jdbc;
     private final String code = "T-" + NUMBER.incrementAndGet();
+    private long emergencyCapMinor;
+    private int seats = 1;
+    private int quorum = 1;
+    private @Nullable Integer slaHours;
     private long budgetMinor = 100_000_000;
     private List<String> providers = List.of("HOSPITAL-1", "PHARMACY-1");
 
@@ -35,6 +40,25 @@ public final class NewProgramme {
         return this;
     }
 
+    /** @param minor cents; how much one officer may authorise in an emergency */
+    public NewProgramme emergencyCap(long minor) {
+        this.emergencyCapMinor = minor;
+        return this;
+    }
+
+    /** So many officers decide a stage at once, and so many of them must approve. */
+    public NewProgramme seats(int seats, int quorum) {
+        this.seats = seats;
+        this.quorum = quorum;
+        return this;
+    }
+
+    /** Until when each stage is decided, in hours. */
+    public NewProgramme slaHours(int hours) {
+        this.slaHours = hours;
+        return this;
+    }
+
     /**
      * Stores it with one stage for each group, in this order; {@code @name} is a named officer.
      *
@@ -42,8 +66,9 @@ public final class NewProgramme {
      */
     public String stages(String... officers) {
         jdbc.sql("""
-                        insert into programme (code, name, currency, form, maximum_minor)
-                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', 2000000)""")
+                        insert into programme (code, name, currency, form, maximum_minor, emergency_cap_minor)
+                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', 2000000, :cap)""")
+                .param("cap", emergencyCapMinor)
                 .param("code", code)
                 .param("name", "Programme " + code)
                 .update();
@@ -74,8 +99,12 @@ public final class NewProgramme {
     private void stage(String kind, int position, String officer) {
         boolean named = officer.startsWith("@");
         jdbc.sql("""
-                        insert into programme_stage (programme_code, case_kind, plan_version, position, name, officer, officer_group)
-                        values (:code, :kind, 1, :position, :name, :officer, :group)""")
+                        insert into programme_stage (programme_code, case_kind, plan_version, position, name, officer, officer_group, seats, quorum,
+                                                     sla_hours)
+                        values (:code, :kind, 1, :position, :name, :officer, :group, :seats, :quorum, :hours)""")
+                .param("seats", named || kind.equals("claim") ? 1 : seats)
+                .param("quorum", named || kind.equals("claim") ? 1 : quorum)
+                .param("hours", slaHours)
                 .param("code", code)
                 .param("kind", kind)
                 .param("position", position)

@@ -8,6 +8,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -86,6 +87,23 @@ public class AssistanceProcess {
     /** @throws Refused 409 when the days to appeal are over */
     public void appealFiled(String number) {
         correlate("appealFiled", number, "appealOver", "The days to appeal are over.");
+    }
+
+    /** Whether the days to appeal are not over. */
+    public boolean awaitsAppeal(String number) {
+        return runtime.createEventSubscriptionQuery()
+                        .eventType("message")
+                        .eventName("appealFiled")
+                        .processInstanceId(runtime
+                                .createProcessInstanceQuery()
+                                .processInstanceBusinessKey(number, KEY)
+                                .list()
+                                .stream()
+                                .map(ProcessInstance::getId)
+                                .findFirst()
+                                .orElse("none"))
+                        .count()
+                > 0;
     }
 
     private void correlate(String message, String number, String reason, String otherwise) {

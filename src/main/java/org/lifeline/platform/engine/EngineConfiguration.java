@@ -58,6 +58,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         engine.setEnableCmdExceptionLogging(false);
         // who may decide a task may do just that: not hand it to somebody of another group, not write its variables
         engine.setDefaultUserPermissionNameForTask(TaskPermissions.TASK_WORK.getName());
+        engine.setResourceAuthorizationProvider(new HandOver());
         engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly(forms));
         engine.getCustomHistoryEventHandlers().add(new SetUpChanges(events));
         engine.setDefaultSerializationFormat(JSON);

@@ -61,6 +61,13 @@ class EngineAuthorizations implements ApplicationRunner {
         grant(Role.OPERATIONS, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.READ, ProcessInstancePermissions.RETRY_JOB);
         grant(Role.OPERATIONS, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ);
         grant(Role.OPERATIONS, Resources.BATCH, Authorization.ANY, Permissions.READ);
+        // who takes over a stage: the one who is given it must be one of its officers all the same
+        grant(
+                Role.PROGRAMME_MANAGER,
+                Resources.PROCESS_DEFINITION,
+                "approvalStage",
+                Permissions.READ_TASK,
+                ProcessDefinitionPermissions.TASK_ASSIGN);
         grant(Role.DEPLOYER, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ, Permissions.CREATE);
         grant(Role.AUDITOR, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
         grant(

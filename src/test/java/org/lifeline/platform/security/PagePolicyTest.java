@@ -27,7 +27,7 @@ class PagePolicyTest extends LifelineTest {
     @Test
     void letsNoPageHoldAScriptOrAStyle() {
         Api applicant = as("applicant");
-        Cases.voucher(applicant, Cases.answers());
+        String voucher = "/vouchers/" + Cases.voucher(applicant, Cases.answers()).path("code").asText();
         String application = Cases.apply(applicant, Cases.answers());
         byte[] pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         applicant.upload("/api/applications/" + application + "/documents", "a.pdf", "application/pdf", pdf, "medicalReport").expect(201);
@@ -35,7 +35,7 @@ class PagePolicyTest extends LifelineTest {
 
         Set<String> seen = new TreeSet<>();
         seen.addAll(walk(anonymous(), "/", "/login", "/login?error", "/v", "/p", "/nothing-here"));
-        seen.addAll(walk(applicant, "/", "/applications", "/applications/" + application, "/apply", "/outbox", "/scan", "/nothing-here"));
+        seen.addAll(walk(applicant, "/", "/applications", "/applications/" + application, "/apply?programme=EMA", voucher, "/outbox", "/scan", "/nothing-here"));
         seen.addAll(walk(as("service-provider"), "/", "/scan", "/provider", "/provider/claims"));
         seen.addAll(walk(as("auditor"), "/", "/audit"));
         seen.addAll(walk(as("social-worker"), "/", caseFile));

@@ -34,7 +34,7 @@ class KeySetControllerTest {
                 .getResponse();
 
         JWKSet set = JWKSet.parse(response.getContentAsString());
-        assertThat(set.getKeys()).hasSize(3).noneMatch(JWK::isPrivate);
+        assertThat(set.getKeys()).hasSize(4).noneMatch(JWK::isPrivate);
         for (JWK key : set.getKeys()) {
             byte[] kid = Base64.getUrlDecoder().decode(key.getKeyID());
             assertThat(kid).isEqualTo(Arrays.copyOf(key.computeThumbprint().decode(), 8));
