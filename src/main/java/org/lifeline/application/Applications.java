@@ -435,6 +435,7 @@ public class Applications {
     @Transactional
     public void withdraw(String number) {
         mark(number, Status.withdrawn, "withdrawn", null);
+        ledger.release(number, "withdrawn", AuditLog.SYSTEM);
     }
 
     /**
