@@ -55,7 +55,6 @@ public class Duties {
      */
     public void take(Collection<String> applications, String person, String duty) {
         for (String application : applications) {
-            refuseRelative(application, person, duty);
             String held = jdbc.sql("""
                             insert into case_duty (application_number, person, duty) values (:application, :person, :duty)
                             on conflict (application_number, person) do update set duty = case_duty.duty returning duty""")
@@ -67,6 +66,7 @@ public class Duties {
             if (!held.equals(duty)) {
                 throw Refused.forbidden("separationOfDuties", explain(held));
             }
+            refuseRelative(application, person, duty);
         }
     }
 
@@ -77,7 +77,6 @@ public class Duties {
      */
     public void check(Collection<String> applications, String person, String duty) {
         for (String application : applications) {
-            refuseRelative(application, person, duty);
             jdbc.sql("select duty from case_duty where application_number = :application and person = :person")
                     .param("application", application)
                     .param("person", person)
@@ -87,6 +86,7 @@ public class Duties {
                     .ifPresent(held -> {
                         throw Refused.forbidden("separationOfDuties", explain(held));
                     });
+            refuseRelative(application, person, duty);
         }
     }
 

@@ -115,7 +115,8 @@ class DecisionApiTest extends LifelineTest {
         for (String other : List.of("social-worker", "senior-officer", "programme-manager", "accountant", "auditor", "operations")) {
             assertThat(approve(as(other), task).status()).as(other).isIn(403, 404);
             assertThat(as(other).post("/engine-rest/task/" + task + "/claim", Map.of("userId", other)).status()).as(other).isIn(403, 404);
-            assertThat(openTask(as(other), number)).as(other).isNull();
+            // managers see the stages, to hand them over
+            assertThat(openTask(as(other), number) == null).as(other).isEqualTo(!other.equals("programme-manager"));
         }
         assertThat(openTask(as("junior-officer"), number)).isEqualTo(task);
     }

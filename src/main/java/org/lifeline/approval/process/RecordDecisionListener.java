@@ -53,6 +53,9 @@ class RecordDecisionListener implements TaskListener {
     private void decide(DelegateTask task, String number, Authentication officer) {
         String kind = ApprovalProcess.text(task, ApprovalProcess.CASE_KIND);
         int position = ApprovalProcess.position(task);
+        if (task.getAssignee() != null && !task.getAssignee().isEmpty() && !task.getAssignee().equals(officer.getUserId())) {
+            throw Refused.forbidden("takenByColleague", "A colleague has taken this task. Ask them to give it back.");
+        }
         // the engine lets whoever a task was assigned to complete it; a decision is the stage's officers' alone
         officers.check(kind, number, approvals.stage(number, position), officer.getUserId(), groups(officer));
         approvals.decide(new Approvals.Vote(

@@ -46,7 +46,7 @@ class KeySetControllerTest {
         List<?> members = (List<?>) new ObjectMapper().readValue(response.getContentAsByteArray(), Map.class).get("keys");
         assertThat(members)
                 .extracting(member -> (Object) ((Map<?, ?>) member).get("purpose"))
-                .containsExactly("voucher", "status-list", "payable");
+                .containsExactly("voucher", "status-list", "payable", "audit");
 
         http.perform(get("/.well-known/jwks.json").header("If-None-Match", response.getHeader("ETag")))
                 .andExpect(status().isNotModified());
