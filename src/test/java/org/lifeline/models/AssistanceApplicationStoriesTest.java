@@ -232,6 +232,7 @@ class AssistanceApplicationStoriesTest {
         story.with("reserveFundsDelegate", Map.of("fundsReserved", true));
         story.complete(Map.of("addedFunds", 5000, "fundingSource", "Another donor"));
         story.run("userTask_provideFunds");
+        story.run("businessRuleTask_setVoucherTerms");
 
         assertThat(application).hasPassed("serviceTask_issueVoucher").isWaitingAt("serviceTask_produceVoucherDocument");
         assertThat(story.effects().stream().filter("provideFundsListener"::equals)).hasSize(2);
@@ -249,6 +250,7 @@ class AssistanceApplicationStoriesTest {
         runtimeService().createMessageCorrelation("fundsAvailable").processInstanceBusinessKey(story.number()).correlate();
         assertThat(story.hasTask()).isFalse();
         story.run("event_fundsAvailable");
+        story.run("businessRuleTask_setVoucherTerms");
 
         assertThat(application).hasPassed("serviceTask_issueVoucher").isWaitingAt("serviceTask_produceVoucherDocument");
         assertThat(story.effects()).doesNotContain("provideFundsListener");

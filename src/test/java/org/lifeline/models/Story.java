@@ -195,6 +195,9 @@ final class Story {
                 .get(0);
         taskService().complete(seat.getId(), answers);
         run("userTask_decide");
+        if (hasJob("businessRuleTask_setVoucherTerms")) {
+            run("businessRuleTask_setVoucherTerms");
+        }
     }
 
     /** The open tasks of this kind. */
