@@ -224,8 +224,8 @@ class AuthorizationMatrixTest extends LifelineTest {
             case "/engine-rest/group/create" -> Map.of("id", "matrix-" + UUID.randomUUID(), "name", "Matrix");
             // there is no such job; the engine looks at the number first
             case "/engine-rest/job/{job}/retries" -> Map.of("retries", -1);
-            case "/engine-rest/task/{task}/assignee" -> Map.of("userId", "social-worker-2");
-            case "/engine-rest/task/{task}/delegate" -> Map.of("userId", "social-worker-2");
+            case "/engine-rest/task/{task}/assignee" -> Map.of("userId", "social-worker");
+            case "/engine-rest/task/{task}/delegate" -> Map.of("userId", "social-worker");
             case "/api/redemptions" -> redemption();
             case "/api/claims" -> Map.of("redemptions", List.of(UUID.randomUUID().toString()), "invoiceNumber", "M-1");
             default -> Map.of();
