@@ -1,6 +1,8 @@
 package org.lifeline.approval;
 
+import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.language.Language;
+import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -8,10 +10,30 @@ import org.springframework.stereotype.Component;
 @Component
 public class ReasonTexts {
 
+    private static final int LONGEST = 300;
+
     private final JdbcClient jdbc;
 
     ReasonTexts(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /**
+     * Writes how applicants read a reason.
+     *
+     * @throws Refused 422 for what is too long or cannot be printed
+     */
+    public void write(String code, Language language, String text) {
+        if (text.length() > LONGEST || !FormSchema.isPrintable(text)) {
+            throw Refused.invalid("text", "A text for applicants has at most " + LONGEST + " characters that can be printed.");
+        }
+        jdbc.sql("""
+                        insert into decision_reason_text (code, language, text) values (:code, :language, :text)
+                        on conflict (code, language) do update set text = :text""")
+                .param("code", code)
+                .param("language", language.code())
+                .param("text", text)
+                .update();
     }
 
     /** The reason in this language; in English, and then as officers choose it, where no text was written. */

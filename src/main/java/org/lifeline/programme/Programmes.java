@@ -109,6 +109,7 @@ public class Programmes {
     public void close(String code, @Nullable String reason, String person) {
         ProgrammeState now = get(code).state();
         move(code, now, ProgrammeState.closed, ProgrammeRecord.Kind.closed, reason, person);
+        ledger.close(code, person);
     }
 
     private void move(

@@ -177,7 +177,8 @@ class ProgrammeStateApiTest extends LifelineTest {
         JsonNode view = Cases.status(applicant, number, "rejected");
         assertThat(view.path("reasons").path(0).path("label").asText()).isEqualTo("The flood fund pays for this");
 
-        reason("reword", Map.of("code", reason, "label", "Another fund pays for this")).expect(200);
+        reason("reword", Map.of("code", reason, "label", "Another fund pays for this", "textFr", "Un autre fonds paie cela.")).expect(200);
+        assertThat(applicant.get("/applications/" + number + "?lang=fr").expect(200).text()).contains("Un autre fonds paie cela.");
         reason("retire", Map.of("code", reason)).expect(200);
         says(reason("retire", Map.of("code", reason)), "retired already");
         assertThat(applicant.get("/api/applications/" + number).json().path("reasons").path(0).path("label").asText())
@@ -238,6 +239,6 @@ class ProgrammeStateApiTest extends LifelineTest {
     }
 
     private long budget() {
-        return jdbc.sql("select budget_minor from programme where code = ?").param(code).query(Long.class).single();
+        return jdbc.sql("select sum(balance_minor) from ledger_account where programme_code = ? and kind <> 'funding'").param(code).query(Long.class).single();
     }
 }

@@ -5,19 +5,27 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.lifeline.approval.DecisionReasons;
+import org.lifeline.approval.ReasonTexts;
+import org.lifeline.platform.language.Language;
+import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /** Changes the list of coded reasons in the transaction of the start form. */
 @Component
 class ChangeReasonDelegate implements JavaDelegate {
 
     private final DecisionReasons reasons;
+    private final ReasonTexts texts;
+    private final Languages languages;
     private final IdentityService identities;
 
-    ChangeReasonDelegate(DecisionReasons reasons, IdentityService identities) {
+    ChangeReasonDelegate(DecisionReasons reasons, ReasonTexts texts, Languages languages, IdentityService identities) {
         this.reasons = reasons;
+        this.texts = texts;
+        this.languages = languages;
         this.identities = identities;
     }
 
@@ -30,13 +38,29 @@ class ChangeReasonDelegate implements JavaDelegate {
         String person = manager.getUserId();
         String code = text(execution, "code");
         switch (text(execution, "change")) {
-            case "add" -> reasons.add(code, text(execution, "reasonFor"), text(execution, "label"), person);
-            case "reword" -> reasons.reword(code, text(execution, "label"), person);
+            case "add" -> {
+                reasons.add(code, text(execution, "reasonFor"), text(execution, "label"), person);
+                words(execution, code);
+            }
+            case "reword" -> {
+                reasons.reword(code, text(execution, "label"), person);
+                words(execution, code);
+            }
             case "retire" -> reasons.retire(code, true, person);
             case "restore" -> reasons.retire(code, false, person);
             default -> throw Refused.invalid("change", "Say what happens to the reason.");
         }
         execution.setProcessBusinessKey(code);
+    }
+
+    /** How applicants read it, in the fields textEn, textAm, …; an empty one changes nothing. */
+    private void words(DelegateExecution execution, String code) {
+        for (Language language : languages.all()) {
+            String words = text(execution, "text" + StringUtils.capitalize(language.code()));
+            if (!words.isEmpty()) {
+                texts.write(code, language, words);
+            }
+        }
     }
 
     private static String text(DelegateExecution execution, String name) {
