@@ -140,7 +140,7 @@ class AuditApiTest extends LifelineTest {
 
         assertThat(actions(number)).containsExactly("decision", "refused");
         assertThat(details(number, "refused")).contains("separationOfDuties", "403", "engine");
-        Cases.complete(twoHats, task, "approve", "noSuchReason", "A mistake in the form is no attempt.").expect(400);
+        Cases.complete(as("senior-officer"), task, "approve", "noSuchReason", "A mistake in the form is no attempt.").expect(400);
         assertThat(actions(number)).hasSize(2);
     }
 
