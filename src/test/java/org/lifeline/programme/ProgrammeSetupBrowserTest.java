@@ -116,7 +116,7 @@ class ProgrammeSetupBrowserTest extends LifelineTest {
 
     /** A form longer than the screen: the window grows for the picture. */
     private void whole(Page page, String name) {
-        page.setViewportSize(1280, 3600);
+        page.setViewportSize(1280, 4600);
         browser.picture(page, name);
         page.setViewportSize(1280, 900);
     }
@@ -138,10 +138,11 @@ class ProgrammeSetupBrowserTest extends LifelineTest {
         return page.locator("input[id$='-field_" + key + "'], textarea[id$='-field_" + key + "']");
     }
 
-    /** The form takes over what was typed when the field is left. */
+    /** The form takes over what was typed when the field is left; backwards, since on the way forwards calendars open. */
     private static void type(Locator field, String text) {
         field.fill(text);
-        field.blur();
+        field.press("Shift+Tab");
+        assertThat(field).hasValue(text);
     }
 
     /** The forms' select is no HTML select. */
