@@ -117,8 +117,8 @@ async function main() {
   });
 
   await bundle(esbuild, {
-    entryPoints: [join(web, 'tasklist/case-file-tab.mjs')],
-    outfile: join(out, CAMUNDA_APPS, 'tasklist/scripts/case-file-tab.js'),
+    entryPoints: ['case-file-tab', 'form-lists'].map((name) => join(web, 'tasklist', `${name}.mjs`)),
+    outdir: join(out, CAMUNDA_APPS, 'tasklist/scripts'),
     format: 'esm',
   });
   for (const app of ['tasklist', 'cockpit', 'welcome', 'admin']) {

@@ -53,11 +53,12 @@ describe('what the browser gets', () => {
     assert.equal(fonts.filter((name) => name.endsWith('-LICENSE.txt')).length, 7);
   });
 
-  it('gives Tasklist its tab', async () => {
+  it('gives Tasklist its tab and mends its lists', async () => {
     const scripts = join(out, 'META-INF/resources/webjars/camunda/app/tasklist/scripts');
     const {default: config} = await import(join(scripts, 'config.js'));
-    assert.deepEqual(config.customScripts, ['scripts/case-file-tab.js']);
+    assert.deepEqual(config.customScripts, ['scripts/case-file-tab.js', 'scripts/form-lists.js']);
     const {default: tab} = await import(join(scripts, 'case-file-tab.js'));
     assert.equal(tab.pluginPoint, 'tasklist.task.detail');
+    assert.match(readFileSync(join(scripts, 'form-lists.js'), 'utf8'), /fjs-form-field-dynamiclist/);
   });
 });

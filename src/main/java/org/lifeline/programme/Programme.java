@@ -1,5 +1,6 @@
 package org.lifeline.programme;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
@@ -45,5 +46,15 @@ public record Programme(
     /** Whether somebody can apply on this day. */
     public boolean takesApplications(LocalDate day) {
         return state == ProgrammeState.active && !day.isBefore(startsOn) && (endsOn == null || !day.isAfter(endsOn));
+    }
+
+    /**
+     * How long a voucher of this programme is good.
+     *
+     * @param byRules what the decision table says
+     */
+    public Duration validity(Duration byRules) {
+        Duration most = validityDays == null ? byRules : Duration.ofDays(validityDays);
+        return most.compareTo(byRules) < 0 ? most : byRules;
     }
 }

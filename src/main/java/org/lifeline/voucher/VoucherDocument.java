@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class VoucherDocument implements PdfSample {
 
+    private static final String STANDARD = "voucher";
     private static final Locale LANGUAGE = Locale.ENGLISH;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", LANGUAGE);
 
@@ -31,7 +32,17 @@ public final class VoucherDocument implements PdfSample {
      * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
      */
     public byte[] render(VoucherLetter letter) {
-        return renderer.render("voucher/voucher", view(letter), letter.content().issuedAt());
+        return render(STANDARD, letter);
+    }
+
+    /**
+     * Renders by another template than the standard one.
+     *
+     * @param template the name of a file in templates/voucher, without its ending
+     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
+     */
+    public byte[] render(String template, VoucherLetter letter) {
+        return renderer.render("voucher/" + template, view(letter), letter.content().issuedAt());
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.lifeline.application.Applications;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Message.StoredFile;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.registry.Registry;
@@ -58,9 +59,10 @@ public class VoucherDocuments {
         }
         List<String> places =
                 programmes.providers(voucher.programme()).stream().map(ServiceProvider::name).toList();
-        byte[] pdf = document.render(new VoucherLetter(
+        Programme programme = programmes.get(voucher.programme());
+        byte[] pdf = document.render(programme.voucherTemplate(), new VoucherLetter(
                 properties.organisation(),
-                programmes.get(voucher.programme()).name(),
+                programme.name(),
                 registry.get(application.person()).fullName(),
                 content,
                 places,

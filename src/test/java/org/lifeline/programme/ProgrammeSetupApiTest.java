@@ -47,6 +47,11 @@ class ProgrammeSetupApiTest extends LifelineTest {
         JsonNode view = Cases.status(applicant, number, "voucherIssued");
         assertThat(view.path("reasons").findValuesAsText("stage"))
                 .containsExactly("Social worker", "Junior officer", "Second look", "Senior officer", "Board");
+        assertThat(count(
+                        "select count(*) from voucher where code = ? and expires_at between now() + interval '44 days' and now() + interval '45 days'",
+                        view.path("voucherCode").asText()))
+                .as("the table says longer, the programme 45 days")
+                .isOne();
     }
 
     private JsonNode listed(String code) {
@@ -343,7 +348,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
         assertThat(shown.path("changes").path("value").asText())
                 .contains("Largest grant", "10,000.00", "12,345.50", "Application, stage 1", "2 of 2 must approve")
                 .doesNotContain("Purpose");
-        assertThat(shown.path("summary").path("value").asText()).contains("Fiscal year 2026", "Riverside Hospital", "at most 60 days");
+        assertThat(shown.path("summary").path("value").asText()).contains("Fiscal year 2026", "Riverside Hospital", "at most 45 days");
         assertThat(shown.path("stageLines").path("value").asText()).contains("Senior officer", "A stage that every case passes");
     }
 

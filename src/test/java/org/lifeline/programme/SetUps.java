@@ -68,7 +68,7 @@ final class SetUps {
         fields.put("applicationForm", "emergencyMedicalAssistance");
         fields.put("stageForm", "stageDecision");
         fields.put("voucherTemplate", "voucher");
-        fields.put("validityDays", 60);
+        fields.put("validityDays", 45);
         fields.put("appealDays", 14);
         fields.put("appealGroup", "programme-manager");
         fields.put("providers", List.of("HOSPITAL-1"));

@@ -2,6 +2,7 @@ package org.lifeline.voucher.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.programme.Programmes;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Component;
 
@@ -10,15 +11,17 @@ import org.springframework.stereotype.Component;
 class IssueProvisionalVoucherDelegate implements JavaDelegate {
 
     private final Vouchers vouchers;
+    private final Programmes programmes;
 
-    IssueProvisionalVoucherDelegate(Vouchers vouchers) {
+    IssueProvisionalVoucherDelegate(Vouchers vouchers, Programmes programmes) {
         this.vouchers = vouchers;
+        this.programmes = programmes;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         execution.setVariable(
                 "voucherCode",
-                vouchers.issueProvisional(execution.getProcessBusinessKey(), VoucherTerms.of(execution)).text());
+                vouchers.issueProvisional(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes)).text());
     }
 }

@@ -3,18 +3,21 @@ package org.lifeline.voucher.process;
 import java.time.Duration;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.lifeline.programme.Programme;
+import org.lifeline.programme.Programmes;
 import org.lifeline.voucher.Terms;
 import org.lifeline.voucher.VoucherContent.OfflineLimits;
 
-/** What the decision table {@code voucherTerms} said. */
+/** What the decision table {@code voucherTerms} said, within what the programme allows. */
 final class VoucherTerms {
 
     private VoucherTerms() {}
 
-    static Terms of(DelegateExecution execution) {
+    static Terms of(DelegateExecution execution, Programmes programmes) {
         Map<?, ?> terms = (Map<?, ?>) execution.getVariable("voucherTerms");
+        Programme programme = programmes.get((String) execution.getVariable("programmeCode"));
         return new Terms(
-                Duration.ofDays(number(terms, "validityDays")),
+                programme.validity(Duration.ofDays(number(terms, "validityDays"))),
                 new OfflineLimits(
                         (int) number(terms, "offlineUses"),
                         number(terms, "offlineMinor"),
