@@ -258,8 +258,12 @@ public class Applications {
     /** The application, for one who may see it: its applicant, who filed it, an officer or an auditor; for others it is not there. */
     public Application visible(CurrentUser user, String number) {
         return find(number)
-                .filter(a -> isOwn(user, a) || user.readsCases())
+                .filter(a -> isOwn(user, a) || (user.readsCases() && isTheirs(user, a)))
                 .orElseThrow(Applications::unknown);
+    }
+
+    private boolean isTheirs(CurrentUser user, Application application) {
+        return !user.readsAsManager() || programmes.isManagedBy(application.programme(), user.id());
     }
 
     /**

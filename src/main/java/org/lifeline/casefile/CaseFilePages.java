@@ -116,6 +116,10 @@ class CaseFilePages {
     String show(CurrentUser user, @PathVariable String taskId, Model model) {
         OpenTask task = tasks.find(user, taskId)
                 .orElseThrow(() -> Refused.notFound("This task is not open, or it is not yours to decide."));
+        if (applications.exists(task.caseNumber())) {
+            // the engine shows managers the stages of every programme, to hand them over
+            applications.visible(user, task.caseNumber());
+        }
         audit.append(Action.personalDataRead, user.id(), task.caseNumber(), null, Map.of("what", "caseFile"));
         if (task.otherNumber() != null) {
             audit.append(Action.personalDataRead, user.id(), task.otherNumber(), null, Map.of("what", "comparison"));

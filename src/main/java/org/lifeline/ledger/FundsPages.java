@@ -7,6 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.money.Money;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.security.Role;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -40,12 +42,17 @@ class FundsPages {
     }
 
     @GetMapping("/funds")
-    String funds(Model model) {
+    String funds(CurrentUser user, Model model) {
         model.addAttribute(
                 "programmes",
                 jdbc.sql("""
                                 select code, name, currency from programme p
+                                 where :all
+                                    or not exists (select from programme_manager m where m.programme_code = p.code)
+                                    or exists (select from programme_manager m where m.programme_code = p.code and m.user_id = :user)
                                  order by exists (select from waiting_for_funds w where w.programme_code = p.code) desc, name""")
+                        .param("all", user.is(Role.AUDITOR))
+                        .param("user", user.id())
                         .query((row, n) -> new Programme(row.getString("code"), row.getString("name"), row.getString("currency")))
                         .list()
                         .stream()

@@ -26,7 +26,8 @@ class ProgrammeRecord {
         resumed("Resumed"),
         closed("Closed"),
         extended("Extended"),
-        toppedUp("Budget topped up");
+        toppedUp("Budget topped up"),
+        managersNamed("Managers named");
 
         private final String title;
 

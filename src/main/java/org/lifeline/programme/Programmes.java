@@ -93,6 +93,45 @@ public class Programmes {
         ledger.fund(programme, amount, null, person);
     }
 
+    // ---------------------------------------------------------------- whose it is
+
+    /** Whether this manager's: a programme without named managers is every manager's. */
+    public boolean isManagedBy(String code, String user) {
+        return jdbc.sql("""
+                        select not exists (select from programme_manager where programme_code = :code)
+                            or exists (select from programme_manager where programme_code = :code and user_id = :user)""")
+                .param("code", code)
+                .param("user", user)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** @throws Refused 403 when the programme has managers and this is none of them */
+    public void requireManager(String code, String user) {
+        if (!isManagedBy(code, user)) {
+            throw Refused.forbidden("notYourProgramme", "This programme has other managers.");
+        }
+    }
+
+    /**
+     * Says whose a programme is.
+     *
+     * @param users log-ins of managers, at least two since nobody activates what they wrote; none: every manager's
+     */
+    public void nameManagers(String code, List<String> users, @Nullable String reason, String person) {
+        String why = reason("changeReason", reason);
+        get(code);
+        if (users.size() == 1) {
+            throw Refused.invalid("managers", "Name two at least: nobody activates what they wrote.");
+        }
+        jdbc.sql("delete from programme_manager where programme_code = :code").param("code", code).update();
+        users.forEach(user -> jdbc.sql("insert into programme_manager (programme_code, user_id) values (:code, :user)")
+                .param("code", code)
+                .param("user", user)
+                .update());
+        record.add(code, ProgrammeRecord.Kind.managersNamed, person, String.valueOf(users.size()), why);
+    }
+
     // ---------------------------------------------------------------- what a manager does to a programme as a whole
 
     /** No new applications until it is resumed. */
@@ -116,6 +155,7 @@ public class Programmes {
             String code, ProgrammeState from, ProgrammeState to, ProgrammeRecord.Kind kind, @Nullable String reason, String person) {
         String why = reason("changeReason", reason);
         Programme programme = get(code);
+        requireManager(code, person);
         int moved = from == to
                 ? 0
                 : jdbc.sql("update programme set state = :to where code = :code and state = :from")
@@ -134,6 +174,7 @@ public class Programmes {
     public void extend(String code, LocalDate lastDay, @Nullable String reason, String person) {
         String why = reason("changeReason", reason);
         Programme programme = get(code);
+        requireManager(code, person);
         if (programme.state() == ProgrammeState.closed) {
             throw Refused.conflict("programmeClosed", "Programme " + code + " is closed for good.");
         }
@@ -154,6 +195,7 @@ public class Programmes {
     public void topUp(String code, BigDecimal major, @Nullable String source, String person) {
         String from = reason("fundingSource", source);
         Programme programme = get(code);
+        requireManager(code, person);
         if (programme.state() == ProgrammeState.closed) {
             throw Refused.conflict("programmeClosed", "Programme " + code + " is closed for good.");
         }

@@ -246,10 +246,14 @@ public class Claims {
 
     /** The claim, for its provider and for the officers and auditors of claims; for others it is not there. */
     public Claim visible(CurrentUser user, String number) {
-        if (user.readsCases()) {
-            return get(number);
+        if (!user.readsCases()) {
+            return own(user, number);
         }
-        return own(user, number);
+        Claim claim = get(number);
+        if (user.readsAsManager() && !programmes.isManagedBy(claim.programme(), user.id())) {
+            throw Refused.notFound("There is no claim with this number that you may see.");
+        }
+        return claim;
     }
 
     /** The same, for showing it: that somebody else read it is written into the audit log. */

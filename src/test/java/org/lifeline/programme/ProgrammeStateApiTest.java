@@ -158,6 +158,37 @@ class ProgrammeStateApiTest extends LifelineTest {
                 .isOne();
     }
 
+    // ---------------------------------------------------------------- whose it is
+
+    @Test
+    void belongsToItsManagersAloneOnceTheyAreNamed() {
+        String other = Accounts.create(identities, "programme-manager");
+        String number = Cases.apply(applicant, code, Cases.answers());
+        as(other).get("/api/applications/" + number).expect(200);
+        for (String wrong : List.of("programme-manager", "programme-manager nobody-here", "programme-manager senior-officer")) {
+            act("programmeManagers", "Two of us", Map.of("managers", wrong)).expect(400);
+        }
+
+        act("programmeManagers", "Two of us", Map.of("managers", "programme-manager, programme-manager-2")).expect(200);
+
+        as("programme-manager").get("/api/applications/" + number).expect(200);
+        as(other).get("/api/applications/" + number).expectProblem(404, "notFound");
+        as(other).get("/applications/" + number).expect(404);
+        assertThat(as(other).get("/funds").expect(200).text()).doesNotContain("Programme " + code);
+        assertThat(as("programme-manager").get("/funds").expect(200).text()).contains("Programme " + code);
+        assertThat(as("auditor").get("/funds").expect(200).text()).contains("Programme " + code);
+        for (String process : List.of("programmePause", "programmeClose", "programmeManagers")) {
+            SetUps.start(as(other), process, Map.of("programmeCode", code, "changeReason", "Mine now", "confirmed", true)).expect(403);
+        }
+        SetUps.start(as(other), "programmeTopUp", Map.of("programmeCode", code, "addedFunds", 5, "fundingSource", "Me")).expect(403);
+        SetUps.startSetUp(as(other), "change", code).expect(403);
+        String task = Cases.task(as("junior-officer"), number);
+        as(other).get("/case-file/" + task).expect(404);
+
+        act("programmeManagers", "Everybody again", Map.of("managers", " ")).expect(200);
+        as(other).get("/api/applications/" + number).expect(200);
+    }
+
     // ---------------------------------------------------------------- coded reasons
 
     @Test

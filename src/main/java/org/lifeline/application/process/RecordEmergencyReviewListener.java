@@ -9,6 +9,7 @@ import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
 /** Writes down what a manager makes of emergency help that was not approved. */
@@ -20,10 +21,12 @@ class RecordEmergencyReviewListener implements TaskListener {
 
     private final AuditLog audit;
     private final IdentityService identities;
+    private final Programmes programmes;
 
-    RecordEmergencyReviewListener(AuditLog audit, IdentityService identities) {
+    RecordEmergencyReviewListener(AuditLog audit, IdentityService identities, Programmes programmes) {
         this.audit = audit;
         this.identities = identities;
+        this.programmes = programmes;
     }
 
     @Override
@@ -32,6 +35,7 @@ class RecordEmergencyReviewListener implements TaskListener {
         if (manager == null || manager.getUserId() == null) {
             throw Refused.forbidden("noOfficer", "A review needs a person who is logged in.");
         }
+        programmes.requireManager((String) task.getVariable(AssistanceProcess.PROGRAMME_CODE), manager.getUserId());
         Object finding = task.getVariable("finding");
         if (!(finding instanceof String code) || !FINDINGS.contains(code)) {
             throw Refused.invalid("finding", "Choose one of: " + String.join(", ", FINDINGS) + ".");

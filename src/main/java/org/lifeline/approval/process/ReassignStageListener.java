@@ -11,6 +11,7 @@ import org.lifeline.approval.StageOfficers;
 import org.lifeline.platform.engine.AsTheProduct;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
+import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
 /** The manager names another officer for a stage that is late, or leaves it. */
@@ -22,19 +23,22 @@ class ReassignStageListener implements TaskListener {
     private final Officers directory;
     private final Duties duties;
     private final TaskService tasks;
+    private final Programmes programmes;
 
-    ReassignStageListener(Approvals approvals, StageOfficers officers, Officers directory, Duties duties, TaskService tasks) {
+    ReassignStageListener(Approvals approvals, StageOfficers officers, Officers directory, Duties duties, TaskService tasks, Programmes programmes) {
         this.approvals = approvals;
         this.officers = officers;
         this.directory = directory;
         this.duties = duties;
         this.tasks = tasks;
+        this.programmes = programmes;
     }
 
     @Override
     public void notify(DelegateTask task) {
         String manager = directory.current().getUserId();
         String number = ApprovalProcess.text(task, ApprovalProcess.CASE_NUMBER);
+        programmes.requireManager(ApprovalProcess.text(task, ApprovalProcess.PROGRAMME_CODE), manager);
         Object named = task.getVariable("newOfficer");
         String officer = named == null ? "" : named.toString().strip();
         if (officer.isEmpty()) {

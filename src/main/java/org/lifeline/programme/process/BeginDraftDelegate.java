@@ -20,7 +20,9 @@ class BeginDraftDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         managers.current();
-        execution.setProcessBusinessKey(versions.begin(
-                "new".equals(execution.getVariable(SetUpProcess.SET_UP_KIND)), (String) execution.getVariable(SetUpProcess.PROGRAMME_CODE)));
+        String code = versions.begin(
+                "new".equals(execution.getVariable(SetUpProcess.SET_UP_KIND)), (String) execution.getVariable(SetUpProcess.PROGRAMME_CODE));
+        managers.currentOf(code);
+        execution.setProcessBusinessKey(code);
     }
 }

@@ -22,7 +22,7 @@ class CheckDraftListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        String person = managers.current();
+        String person = managers.currentOf(task.getExecution().getProcessBusinessKey());
         Object decision = task.getVariable(SetUpProcess.DECISION);
         if ("activate".equals(decision)) {
             versions.activate(task.getProcessInstanceId(), choices.gather(), person);

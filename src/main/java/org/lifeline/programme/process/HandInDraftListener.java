@@ -30,8 +30,8 @@ class HandInDraftListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        String author = managers.current();
         String code = task.getExecution().getProcessBusinessKey();
+        String author = managers.currentOf(code);
         Object next = task.getVariable(SetUpProcess.NEXT);
         if ("drop".equals(next)) {
             versions.drop(code, author);

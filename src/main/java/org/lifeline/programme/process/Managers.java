@@ -4,6 +4,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
+import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
 /** Which manager is at work. */
@@ -11,9 +12,22 @@ import org.springframework.stereotype.Component;
 class Managers {
 
     private final IdentityService identities;
+    private final Programmes programmes;
 
-    Managers(IdentityService identities) {
+    Managers(IdentityService identities, Programmes programmes) {
         this.identities = identities;
+        this.programmes = programmes;
+    }
+
+    /**
+     * The same, for what concerns one programme.
+     *
+     * @throws Refused 403 also when the programme has other managers
+     */
+    String currentOf(String programme) {
+        String manager = current();
+        programmes.requireManager(programme, manager);
+        return manager;
     }
 
     /**

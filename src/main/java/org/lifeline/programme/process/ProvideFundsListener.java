@@ -1,10 +1,8 @@
 package org.lifeline.programme.process;
 
 import java.math.BigDecimal;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.money.InvalidMoneyException;
@@ -21,21 +19,18 @@ class ProvideFundsListener implements TaskListener {
     private static final String FUNDING_SOURCE = "fundingSource";
 
     private final Ledger ledger;
-    private final IdentityService identities;
+    private final Managers managers;
 
-    ProvideFundsListener(Ledger ledger, IdentityService identities) {
+    ProvideFundsListener(Ledger ledger, Managers managers) {
         this.ledger = ledger;
-        this.identities = identities;
+        this.managers = managers;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        Authentication person = identities.getCurrentAuthentication();
-        if (person == null || person.getUserId() == null) {
-            throw Refused.forbidden("noOfficer", "Funds are provided by a person who is logged in.");
-        }
-        Object added = task.getVariable(ADDED_FUNDS);
         String programme = (String) task.getVariable("programmeCode");
+        String person = managers.currentOf(programme);
+        Object added = task.getVariable(ADDED_FUNDS);
         if (added == null) {
             throw Refused.invalid(ADDED_FUNDS, "Say how much is added.");
         }
@@ -45,7 +40,7 @@ class ProvideFundsListener implements TaskListener {
                     programme,
                     Money.parse((String) task.getVariable("currency"), new BigDecimal(added.toString())),
                     text(task.getVariable(FUNDING_SOURCE)),
-                    person.getUserId());
+                    person);
             // booked: should it not be enough, the next form starts empty
             task.getExecution().removeVariable(ADDED_FUNDS);
             task.getExecution().removeVariable(FUNDING_SOURCE);
