@@ -32,7 +32,8 @@ class VoucherController {
             BigDecimal balance,
             Instant issuedAt,
             Instant expiresAt,
-            String qr) {}
+            String qr,
+            boolean provisional) {}
 
     record Question(@Nullable String qr) {}
 
@@ -60,7 +61,8 @@ class VoucherController {
                 v.balance().major(),
                 v.issuedAt(),
                 v.expiresAt(),
-                v.qr());
+                v.qr(),
+                v.provisional());
     }
 
     @Operation(summary = "The voucher to print or show, a PDF")

@@ -88,6 +88,7 @@ class VoucherPages {
                         programmes.get(voucher.programme()).name(),
                         voucher.application()));
         model.addAttribute("qrSvg", usable ? QrCode.svg(voucher.qr()) : null);
+        model.addAttribute("provisional", voucher.provisional());
         model.addAttribute("items", content.items());
         model.addAttribute(
                 "places",

@@ -283,6 +283,22 @@ class StagesInDepthTest extends LifelineTest {
     }
 
     @Test
+    void losesNothingWhenAnOfficerIsRemovedWhoHoldsATask() {
+        String gone = Accounts.create(identities, "senior-officer");
+        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("@" + gone), Cases.answers());
+        String task = Cases.task(as(gone), number);
+
+        identities.deleteUser(gone);
+
+        as(gone).get("/engine-rest/task").expect(401);
+        timer(number, "event_timeOver");
+        String overdue = await().until(() -> taskOf(number, "userTask_overdue"), java.util.Objects::nonNull);
+        complete(as("programme-manager"), overdue, Map.of("newOfficer", "senior-officer", "reassignReason", "The other one left.")).expect(204);
+        approve(as("senior-officer"), task).expect(204);
+        Cases.status(applicant, number, "voucherIssued");
+    }
+
+    @Test
     void letsAnOfficerHandATaskToAColleagueOfTheStageAndToNobodyElse() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("senior-officer"), Cases.answers());
         Api officer = as("senior-officer");
@@ -421,6 +437,8 @@ class StagesInDepthTest extends LifelineTest {
                 () -> applicant.get("/api/applications/" + number).json().path("provisionalVoucherCode").asText(null), java.util.Objects::nonNull);
         assertThat(applicant.get("/api/vouchers/" + provisional).expect(200).json().path("value").asDouble()).isEqualTo(1000);
         assertThat(applicant.get("/applications/" + number).expect(200).text()).contains("Emergency help was authorised");
+        assertThat(applicant.get("/vouchers/" + provisional).expect(200).text()).contains("This voucher is emergency help");
+        assertThat(applicant.get("/api/vouchers/" + provisional).expect(200).json().path("provisional").asBoolean()).isTrue();
         String stage = Cases.task(as("junior-officer"), number);
         assertThat(as("junior-officer").get("/case-file/" + stage).expect(200).text()).contains("Emergency help", "EUR 1,000.00");
 
