@@ -10,8 +10,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.camunda.bpm.admin.Admin;
+import org.camunda.bpm.admin.AdminRuntimeDelegate;
+import org.camunda.bpm.cockpit.Cockpit;
+import org.camunda.bpm.cockpit.CockpitRuntimeDelegate;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngines;
+import org.camunda.bpm.tasklist.Tasklist;
+import org.camunda.bpm.tasklist.TasklistRuntimeDelegate;
+import org.camunda.bpm.welcome.Welcome;
+import org.camunda.bpm.welcome.WelcomeRuntimeDelegate;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.LifelineApplication;
 import org.springframework.boot.Banner;
@@ -27,6 +35,11 @@ public final class Deployment implements AutoCloseable {
 
     // the engine keeps a register by name for the whole JVM; the application that other tests share stands in it too
     private final @Nullable ProcessEngine sharedEngine = ProcessEngines.getProcessEngines().get(ProcessEngines.NAME_DEFAULT);
+    // and so do the engine's web applications
+    private final @Nullable CockpitRuntimeDelegate sharedCockpit = Cockpit.getRuntimeDelegate();
+    private final @Nullable AdminRuntimeDelegate sharedAdmin = Admin.getRuntimeDelegate();
+    private final @Nullable TasklistRuntimeDelegate sharedTasklist = Tasklist.getRuntimeDelegate();
+    private final @Nullable WelcomeRuntimeDelegate sharedWelcome = Welcome.getRuntimeDelegate();
     private final EmbeddedPostgres database;
     private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private final Path folder;
@@ -92,6 +105,10 @@ public final class Deployment implements AutoCloseable {
         }
         if (sharedEngine != null) {
             ProcessEngines.registerProcessEngine(sharedEngine);
+            Cockpit.setCockpitRuntimeDelegate(sharedCockpit);
+            Admin.setAdminRuntimeDelegate(sharedAdmin);
+            Tasklist.setTasklistRuntimeDelegate(sharedTasklist);
+            Welcome.setRuntimeDelegate(sharedWelcome);
         }
         mail.stop();
         database.close();
