@@ -84,9 +84,24 @@ final class BareEngine implements AutoCloseable {
                         "voucherLifecycle",
                         execution.getProcessBusinessKey(),
                         Map.of("voucherCode", execution.getProcessBusinessKey(), "expiresAt", new Date(System.currentTimeMillis() + 10_000_000_000L))));
-        beans.put("planStagesDelegate", (JavaDelegate) execution -> execution.setVariable("stageCount", 3));
+        beans.put("planStagesDelegate", (JavaDelegate) execution -> {
+            execution.setVariable("stageCount", 3);
+            execution.setVariable("stagePosition", 1);
+            execution.setVariable("fastTrack", false);
+        });
+        beans.put("settleEmergencyDelegate", (JavaDelegate) execution -> execution.setVariable("leftMinor", 1L));
+        beans.put("countVotesDelegate", (JavaDelegate) execution -> execution.setVariable("stageOutcome", "approve"));
+        beans.put("closeStageDelegate", (JavaDelegate) execution -> execution.setVariable(
+                "nextPosition", ((Number) execution.getVariable("stagePosition")).intValue() + 1));
+        beans.put("checkOfficerListener", (TaskListener) task -> {});
         beans.put("openStageDelegate", (JavaDelegate) execution -> {
             execution.setVariable("stageName", "Stage");
+            execution.setVariable("stageSeats", 1);
+            execution.setVariable("stageForm", "stageDecision");
+            execution.setVariable("stageOutcome", "open");
+            execution.setVariable("stageDue", new Date(System.currentTimeMillis() + 10_000_000_000L));
+            execution.setVariable("stageRemindAt", new Date(System.currentTimeMillis() + 5_000_000_000L));
+            execution.setVariable("assessment", Map.of());
             execution.setVariable("stageOfficer", null);
             execution.setVariable("stageGroups", List.of("officers"));
         });
