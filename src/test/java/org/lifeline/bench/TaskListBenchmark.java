@@ -99,6 +99,12 @@ class TaskListBenchmark extends LifelineTest {
                        'execution_id_', 'copy-' || n, 'proc_inst_id_', 'copy-' || n, 'name_', 'B-2026-' || n || ': Stage 1',
                        'priority_', n % 100))).*
                   from act_ru_task t, generate_series(1, :tasks) n where t.id_ = :task""",
+                // the form of a stage is a variable
+                """
+                insert into act_ru_variable select (jsonb_populate_record(v, jsonb_build_object('id_', 'form-' || n,
+                       'execution_id_', 'copy-' || n, 'proc_inst_id_', 'copy-' || n, 'var_scope_', 'copy-' || n))).*
+                  from act_ru_task t join act_ru_variable v on v.proc_inst_id_ = t.proc_inst_id_ and v.name_ = 'stageForm',
+                       generate_series(1, :tasks) n where t.id_ = :task""",
                 """
                 insert into act_ru_identitylink select (jsonb_populate_record(l, jsonb_build_object('id_', 'link-' || n,
                        'task_id_', 'task-' || n, 'group_id_', 'team-' || n % :groups))).*
