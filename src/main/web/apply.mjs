@@ -66,6 +66,8 @@ async function open() {
   form = new Form({
     container: page.querySelector('#form'),
     additionalModules: [{translate: ['value', say]}],
+    // a text that is taken over a moment after it was typed is lost if the form is drawn in between, as on a slow phone
+    debounce: false,
   });
   sayWhatTheFormDoesNot(page.querySelector('#form'));
   const {currency, name: programmeName, maximum} = programme;

@@ -117,7 +117,7 @@ async function main() {
   });
 
   await bundle(esbuild, {
-    entryPoints: ['case-file-tab', 'form-lists'].map((name) => join(web, 'tasklist', `${name}.mjs`)),
+    entryPoints: ['case-file-tab', 'form-mends'].map((name) => join(web, 'tasklist', `${name}.mjs`)),
     outdir: join(out, CAMUNDA_APPS, 'tasklist/scripts'),
     format: 'esm',
   });

@@ -56,9 +56,9 @@ describe('what the browser gets', () => {
   it('gives Tasklist its tab and mends its lists', async () => {
     const scripts = join(out, 'META-INF/resources/webjars/camunda/app/tasklist/scripts');
     const {default: config} = await import(join(scripts, 'config.js'));
-    assert.deepEqual(config.customScripts, ['scripts/case-file-tab.js', 'scripts/form-lists.js']);
+    assert.deepEqual(config.customScripts, ['scripts/case-file-tab.js', 'scripts/form-mends.js']);
     const {default: tab} = await import(join(scripts, 'case-file-tab.js'));
     assert.equal(tab.pluginPoint, 'tasklist.task.detail');
-    assert.match(readFileSync(join(scripts, 'form-lists.js'), 'utf8'), /fjs-form-field-dynamiclist/);
+    assert.match(readFileSync(join(scripts, 'form-mends.js'), 'utf8'), /fjs-form-field-dynamiclist/);
   });
 });

@@ -3,7 +3,7 @@ export default {
     name: 'Tasks',
     vendor: 'Lifeline'
   },
-  customScripts: ['scripts/case-file-tab.js', 'scripts/form-lists.js'],
+  customScripts: ['scripts/case-file-tab.js', 'scripts/form-mends.js'],
   shortcuts: {
     claimTask: {
       key: 'ctrl+alt+c',

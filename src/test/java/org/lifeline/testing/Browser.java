@@ -3,6 +3,7 @@ package org.lifeline.testing;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -30,6 +31,9 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     /** A busy machine is slow; a broken page is found out soon all the same. */
     private static final int PATIENCE_MILLIS = 20_000;
+
+    /** How many times slower than this machine a slow phone is. */
+    private static final int SLOWER = 6;
 
     private final Supplier<String> where;
     private String address;
@@ -80,6 +84,15 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
     /** A phone as most people have one, nobody logged in. */
     public Page phone() {
         return window(chromium.browser(), 360, 740, true);
+    }
+
+    /** The same with a processor so slow that a page may be drawn anew between two letters. */
+    public Page slowPhone() {
+        Page phone = phone();
+        JsonObject rate = new JsonObject();
+        rate.addProperty("rate", SLOWER);
+        phone.context().newCDPSession(phone).send("Emulation.setCPUThrottlingRate", rate);
+        return phone;
     }
 
     /** A phone whose camera shows the film, see {@link Film}. */
