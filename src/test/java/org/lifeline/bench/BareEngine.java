@@ -68,8 +68,15 @@ final class BareEngine implements AutoCloseable {
     private static Map<Object, Object> delegates() {
         JavaDelegate nothing = execution -> {};
         Map<Object, Object> beans = new HashMap<>();
-        for (String name : List.of("registerBeneficiary", "confirmReceipt", "produceVoucherDocument", "sendVoucher", "serveWaiting")) {
+        for (String name : List.of("registerBeneficiary", "produceVoucherDocument", "sendMail", "sendSms", "serveWaiting")) {
             beans.put(name + "Delegate", nothing);
+        }
+        // each message is a process of its own, as in the product
+        for (String name : List.of("confirmReceipt", "sendVoucher")) {
+            beans.put(name + "Delegate", (JavaDelegate) execution -> execution.getProcessEngineServices()
+                    .getRuntimeService()
+                    .startProcessInstanceByKey(
+                            "tellApplicant", Map.of("messageKey", execution.getId(), "byMail", true, "bySms", false)));
         }
         beans.put("findDuplicatesDelegate", (JavaDelegate) execution -> {
             execution.setVariable("sameIdCase", "no");
@@ -82,8 +89,7 @@ final class BareEngine implements AutoCloseable {
                 .getRuntimeService()
                 .startProcessInstanceByKey(
                         "voucherLifecycle",
-                        execution.getProcessBusinessKey(),
-                        Map.of("voucherCode", execution.getProcessBusinessKey(), "expiresAt", new Date(System.currentTimeMillis() + 10_000_000_000L))));
+                        Map.of("voucherCode", execution.getId(), "expiresAt", new Date(System.currentTimeMillis() + 10_000_000_000L))));
         beans.put("planStagesDelegate", (JavaDelegate) execution -> {
             execution.setVariable("stageCount", 3);
             execution.setVariable("stagePosition", 1);

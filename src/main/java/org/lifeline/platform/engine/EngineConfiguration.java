@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.script.ScriptEngine;
 import javax.script.ScriptEngineManager;
+import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.authorization.TaskPermissions;
 import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
@@ -59,6 +60,9 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         // who may decide a task may do just that: not hand it to somebody of another group, not write its variables
         engine.setDefaultUserPermissionNameForTask(TaskPermissions.TASK_WORK.getName());
         engine.setResourceAuthorizationProvider(new HandOver());
+        // nobody can take a permission back from one person that a group has: the groups come with the software
+        engine.setAuthorizationCheckRevokes(ProcessEngineConfiguration.AUTHORIZATION_CHECK_REVOKE_NEVER);
+        engine.setCustomSessionFactories(List.of(new TaskListAuthorization.Factory()));
         engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly(forms));
         engine.getCustomHistoryEventHandlers().add(new SetUpChanges(events));
         engine.setDefaultSerializationFormat(JSON);
