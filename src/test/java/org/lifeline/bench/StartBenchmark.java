@@ -2,7 +2,6 @@ package org.lifeline.bench;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.lifeline.LifelineApplication;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.FreePort;
 
 /** The product in a process of its own, as README starts it: how long until the first page, and its memory after work over HTTP. */
 @Tag("benchmark")
@@ -27,10 +27,7 @@ class StartBenchmark {
 
     @Test
     void measuresStartAndMemory() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.find();
         Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target/test-data")), "start");
         String address = "http://localhost:" + port;
         Process first = start(port, data);

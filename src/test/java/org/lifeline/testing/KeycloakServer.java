@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -173,8 +172,8 @@ public final class KeycloakServer implements BeforeAllCallback {
         private final HttpClient client = HttpClient.newHttpClient();
         private final Path home;
         private final Path log;
-        private final int port = freePort();
-        private final int productPort = freePort();
+        private final int port = FreePort.find();
+        private final int productPort = FreePort.find();
         private final String address = "http://127.0.0.1:" + port;
         private final Process process;
         private @Nullable String adminToken;
@@ -201,7 +200,7 @@ public final class KeycloakServer implements BeforeAllCallback {
                                 "--hostname-strict=false",
                                 "--http-host=127.0.0.1",
                                 "--http-port=" + port,
-                                "--http-management-port=" + freePort()))
+                                "--http-management-port=" + FreePort.find()))
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -366,14 +365,6 @@ public final class KeycloakServer implements BeforeAllCallback {
         public void close() throws InterruptedException {
             process.destroy();
             process.waitFor(20, TimeUnit.SECONDS);
-        }
-
-        private static int freePort() {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 }

@@ -4,7 +4,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,7 +19,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
 public abstract class LifelineTest {
 
-    protected static final int PORT = freePort();
+    protected static final int PORT = FreePort.find();
     protected static final String ADDRESS = "http://localhost:" + PORT;
     protected static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     protected static final SmsServer SMS = new SmsServer();
@@ -64,14 +63,6 @@ public abstract class LifelineTest {
     /** Calls the product without a log-in. */
     protected static Api anonymous() {
         return Api.with(ADDRESS, null);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Path dataFolder() {
