@@ -91,12 +91,12 @@ public class ApplicantLetters {
 
     /** The voucher, with its PDF. */
     public void sendVoucher(String number, IssuedVoucher voucher) {
-        post(number, "voucher", "voucher-issued", voucher);
+        post(number, "voucher/" + voucher.code(), "voucher-issued", voucher);
     }
 
     /** A voucher of the emergency fast track, with its PDF: the stages follow. */
     public void provisionalVoucher(String number, IssuedVoucher voucher) {
-        post(number, "provisionalVoucher", "voucher-provisional", voucher);
+        post(number, "provisionalVoucher/" + voucher.code(), "voucher-provisional", voucher);
     }
 
     /**

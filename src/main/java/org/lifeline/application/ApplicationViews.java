@@ -122,7 +122,7 @@ class ApplicationViews {
     }
 
     private @Nullable String voucherCode(String number, boolean provisional) {
-        return jdbc.sql("select code from voucher where application_number = :number and provisional = :provisional")
+        return jdbc.sql("select code from voucher where application_number = :number and provisional = :provisional and state <> 'replaced'")
                 .param("number", number)
                 .param("provisional", provisional)
                 .query(String.class)
@@ -152,6 +152,9 @@ class ApplicationViews {
             case "voucherIssued" -> "Voucher issued";
             case "voucherExpired" -> "Voucher expired";
             case "voucherRevoked" -> "Voucher cancelled";
+            case "voucherSuspended" -> "Voucher suspended";
+            case "voucherResumed" -> "Voucher good again";
+            case "voucherReplaced" -> "Voucher replaced by another";
             case "rejected" -> "Application not approved";
             case "asked" -> "We have a question to you";
             case "answered" -> "You answered";

@@ -463,7 +463,9 @@ public class Applications {
         if (granted == null) {
             throw new IllegalStateException(number + " has no amount");
         }
-        long provisional = jdbc.sql("select coalesce(sum(value_minor), 0) from voucher where application_number = :number and provisional")
+        long provisional = jdbc.sql("""
+                        select coalesce(sum(case when state = 'replaced' then redeemed_minor else value_minor end), 0)
+                          from voucher where application_number = :number and provisional""")
                 .param("number", number)
                 .query(Long.class)
                 .single();

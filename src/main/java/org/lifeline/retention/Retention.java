@@ -100,12 +100,14 @@ public class Retention {
 
     private List<String> endedWithVoucher(Instant before) {
         return jdbc.sql("""
-                        select a.number from application a join voucher v on v.application_number = a.number
+                        select a.number from application a
+                         cross join lateral (select max(expires_at) expires_at from voucher where application_number = a.number) v
                          where a.erased_at is null and v.expires_at < :before
                            and not exists (select from redemption r
+                                             join voucher w on w.code = r.voucher_code
                                              left join claim_line l on l.redemption_id = r.id and l.live
                                              left join claim c on c.number = l.claim_number
-                                            where r.voucher_code = v.code and c.status is distinct from 'paid')
+                                            where w.application_number = a.number and c.status is distinct from 'paid')
                          order by v.expires_at limit :most""")
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("most", AT_ONCE)

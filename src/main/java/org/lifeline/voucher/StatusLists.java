@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Token status lists (IETF draft-ietf-oauth-status-list): for each voucher two bits, 0 valid, 1 revoked and 3 exhausted, so that a scanner
+ * Token status lists (IETF draft-ietf-oauth-status-list): for each voucher two bits, 0 valid, 1 revoked or replaced, 2 suspended, 3 exhausted, so that a scanner
  * without a network knows what was spent before it lost it. Signed, and the same for everyone: a CDN can carry it.
  */
 @Component
@@ -32,6 +32,7 @@ class StatusLists {
     private static final String TYPE = "application/statuslist+cwt";
     private static final int BITS = 2;
     private static final int REVOKED = 1;
+    private static final int SUSPENDED = 2;
     private static final int EXHAUSTED = 3;
 
     private record Made(Instant at, byte[] token) {}
@@ -63,11 +64,15 @@ class StatusLists {
 
     private byte[] make(int list, Instant now) {
         byte[] bits = new byte[SIZE * BITS / 8];
-        jdbc.sql("select status_index, state from voucher where status_list = :list and state in ('revoked', 'exhausted')")
+        jdbc.sql("select status_index, state from voucher where status_list = :list and state in ('revoked', 'replaced', 'suspended', 'exhausted')")
                 .param("list", list)
                 .query(row -> {
                     int index = row.getInt(1);
-                    int status = row.getString(2).equals("revoked") ? REVOKED : EXHAUSTED;
+                    int status = switch (Voucher.State.valueOf(row.getString(2))) {
+                        case exhausted -> EXHAUSTED;
+                        case suspended -> SUSPENDED;
+                        default -> REVOKED;
+                    };
                     bits[index / 4] |= (byte) (status << (index % 4 * BITS));
                 });
         CBORObject claims = CBORObject.NewMap()

@@ -1,9 +1,11 @@
 package org.lifeline.voucher;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.ledger.Part;
 import org.lifeline.platform.money.Money;
+import org.lifeline.programme.ServiceProvider;
 
 /**
  * An issued voucher as the ledger has it.
@@ -12,6 +14,7 @@ import org.lifeline.platform.money.Money;
  * @param redeemed what has been spent of its value
  * @param qr the whole text of its QR
  * @param provisional issued in an emergency, before the stages decided
+ * @param providers codes of those where alone it may be used; empty: all of the programme
  * @param documentSha256 of its PDF; null until that is made
  */
 public record Voucher(
@@ -27,18 +30,31 @@ public record Voucher(
         Instant expiresAt,
         String qr,
         @Nullable String documentSha256,
-        boolean provisional) {
+        boolean provisional,
+        List<String> providers) {
 
     /** The names are those of the API and the table. */
     public enum State {
         issued,
+        suspended,
         exhausted,
         expired,
-        revoked
+        revoked,
+        replaced
     }
 
-    /** What can still be redeemed: nothing, once it has ended. */
+    /** Not ended: what is left of it is still reserved. */
+    public boolean lives() {
+        return state == State.issued || state == State.suspended;
+    }
+
+    /** Whether a provider of the programme may take it. */
+    public boolean isFor(ServiceProvider provider) {
+        return providers.isEmpty() || providers.contains(provider.code());
+    }
+
+    /** What is left of it: nothing, once it has ended. */
     public Money balance() {
-        return state == State.issued ? value.minus(redeemed) : Money.zero(value.currencyCode());
+        return lives() ? value.minus(redeemed) : Money.zero(value.currencyCode());
     }
 }

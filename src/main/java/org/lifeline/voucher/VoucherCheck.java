@@ -34,7 +34,7 @@ public class VoucherCheck {
      * @param valid whether it holds now
      * @param reason why not, as a stable code; null when it holds
      * @param message the same for a person
-     * @param status what the ledger knows of it: issued, exhausted, expired, revoked; null when it is not ours
+     * @param status what the ledger knows of it: issued, suspended, exhausted, expired, revoked, replaced; null when it is not ours
      * @param balance what is left, in major units
      */
     public record Answer(
@@ -89,7 +89,7 @@ public class VoucherCheck {
 
     public static final String EXHAUSTED_MESSAGE = "This voucher is genuine, but all of it has been used.";
 
-    /** Why a voucher that is in our books holds no more. */
+    /** Why a voucher that is in our books does not hold, or not now. */
     public record Ended(String reason, String message) {}
 
     /** Empty while the voucher can be redeemed, as far as the books know. */
@@ -99,6 +99,10 @@ public class VoucherCheck {
             case exhausted -> Optional.of(new Ended(EXHAUSTED, EXHAUSTED_MESSAGE));
             case expired -> Optional.of(
                     new Ended(Verification.Reason.EXPIRED.code(), Verification.Reason.EXPIRED.message()));
+            case suspended -> Optional.of(new Ended(
+                    "suspended", "This voucher is genuine, but it is suspended for the time being. Do not honour it now."));
+            case replaced -> Optional.of(
+                    new Ended("replaced", "This voucher is genuine, but another one has replaced it. Do not honour it."));
             case revoked -> Optional.of(
                     new Ended("revoked", "This voucher is genuine, but it was cancelled. Do not honour it."));
         };

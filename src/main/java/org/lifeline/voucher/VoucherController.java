@@ -3,10 +3,12 @@ package org.lifeline.voucher;
 import io.swagger.v3.oas.annotations.Operation;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.voucher.process.VoucherProcess;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -37,12 +39,20 @@ class VoucherController {
 
     record Question(@Nullable String qr) {}
 
+    /** @param providers of a reissued voucher: codes of those where alone it may be used; none: every provider of the programme */
+    record ChangeRequest(@Nullable String reason, @Nullable List<String> providers) {}
+
+    /** @param replacedBy the new voucher's code */
+    record Changed(String state, @Nullable String replacedBy) {}
+
     private final Vouchers vouchers;
+    private final VoucherProcess process;
     private final VoucherCheck check;
     private final DocumentStore store;
 
-    VoucherController(Vouchers vouchers, VoucherCheck check, DocumentStore store) {
+    VoucherController(Vouchers vouchers, VoucherProcess process, VoucherCheck check, DocumentStore store) {
         this.vouchers = vouchers;
+        this.process = process;
         this.check = check;
         this.store = store;
     }
@@ -82,6 +92,38 @@ class VoucherController {
                                 .build()
                                 .toString())
                 .body(store.get(voucher.documentSha256()));
+    }
+
+    @Operation(summary = "Suspend a voucher: no provider takes it until it is resumed")
+    @PostMapping("/api/vouchers/{code}/suspension")
+    Changed suspend(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
+        return change(user, code, VoucherChanges.Kind.suspend, request);
+    }
+
+    @Operation(summary = "Resume a suspended voucher")
+    @PostMapping("/api/vouchers/{code}/resumption")
+    Changed resume(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
+        return change(user, code, VoucherChanges.Kind.resume, request);
+    }
+
+    @Operation(summary = "Revoke a voucher for good; what is left of it is free for others")
+    @PostMapping("/api/vouchers/{code}/revocation")
+    Changed revoke(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
+        return change(user, code, VoucherChanges.Kind.revoke, request);
+    }
+
+    @Operation(summary = "Issue a voucher anew with a new code, which is sent to its holder; the old one is worth nothing from then on")
+    @PostMapping("/api/vouchers/{code}/reissue")
+    Changed reissue(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
+        return change(user, code, VoucherChanges.Kind.reissue, request);
+    }
+
+    private Changed change(CurrentUser user, String typed, VoucherChanges.Kind kind, ChangeRequest request) {
+        VoucherCode code = vouchers.visible(user, typed).code();
+        List<String> providers = request.providers() == null ? List.of() : request.providers();
+        process.change(code, kind, providers, request.reason() == null ? "" : request.reason(), user.id());
+        return new Changed(
+                vouchers.get(code).state().name(), vouchers.replacement(code).map(VoucherCode::text).orElse(null));
     }
 
     @Operation(summary = "Whether a scanned voucher holds, and what it is for; open to everyone, changes nothing")

@@ -58,7 +58,7 @@ public class VoucherDocuments {
             throw new IllegalStateException("voucher " + code + " cannot be read with the keys of this installation");
         }
         List<String> places =
-                programmes.providers(voucher.programme()).stream().map(ServiceProvider::name).toList();
+                programmes.providers(voucher.programme()).stream().filter(voucher::isFor).map(ServiceProvider::name).toList();
         Programme programme = programmes.get(voucher.programme());
         byte[] pdf = document.render(programme.voucherTemplate(), new VoucherLetter(
                 properties.organisation(),

@@ -92,7 +92,7 @@ class VoucherPages {
         model.addAttribute("items", content.items());
         model.addAttribute(
                 "places",
-                programmes.providers(voucher.programme()).stream().map(ServiceProvider::name).toList());
+                programmes.providers(voucher.programme()).stream().filter(voucher::isFor).map(ServiceProvider::name).toList());
         return "voucher";
     }
 
@@ -102,6 +102,8 @@ class VoucherPages {
             case exhausted -> "Used up";
             case expired -> "Expired";
             case revoked -> "Cancelled";
+            case suspended -> expired ? "Expired" : "Suspended";
+            case replaced -> "Replaced by another voucher";
         };
     }
 

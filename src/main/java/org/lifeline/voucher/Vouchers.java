@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.registry.Person;
 import org.lifeline.registry.Registry;
+import org.lifeline.voucher.VoucherContent.OfflineLimits;
 import org.lifeline.voucher.VoucherContent.StatusReference;
 import org.lifeline.voucher.process.VoucherProcess;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -127,7 +129,53 @@ public class Vouchers {
         Person person = registry.get(application.person());
         // a CWT's times are whole seconds
         Instant now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
-        Instant expires = now.plus(terms.validity());
+        return write(
+                application,
+                person,
+                value,
+                now,
+                now.plus(terms.validity()),
+                terms.offline(),
+                List.of(),
+                issuedBy,
+                provisional,
+                null);
+    }
+
+    /**
+     * Puts a new voucher in the place of a locked one, which ends in the same transaction. It takes what is left, until the same day.
+     *
+     * @param offline what a provider may do with it without a connection
+     * @param providers codes of those where alone it may be used; empty: all of the programme
+     */
+    VoucherCode replace(Voucher locked, OfflineLimits offline, List<String> providers, String reason, String actor) {
+        end(locked, Voucher.State.replaced, reason, actor);
+        Application application = applications.get(locked.application());
+        return write(
+                application,
+                registry.get(Objects.requireNonNull(application.person())),
+                locked.balance(),
+                Instant.now(clock).truncatedTo(ChronoUnit.SECONDS),
+                locked.expiresAt(),
+                offline,
+                providers,
+                actor,
+                locked.provisional(),
+                locked.code());
+    }
+
+    private VoucherCode write(
+            Application application,
+            Person person,
+            Money value,
+            Instant now,
+            Instant expires,
+            OfflineLimits offline,
+            List<String> providers,
+            String issuedBy,
+            boolean provisional,
+            @Nullable VoucherCode replaces) {
+        String applicationNumber = application.number();
         VoucherCode code = VoucherCode.random();
         int list = 1 + (int) ((jdbc.sql("select nextval('voucher_number')").query(Long.class).single() - 1) / VOUCHERS_A_LIST);
         int index = freeIndex(list);
@@ -142,14 +190,17 @@ public class Vouchers {
                 value,
                 HolderName.shorten(person.fullName()),
                 person.birthDate().getYear(),
-                List.of(),
-                terms.offline(),
+                providers,
+                offline,
                 new StatusReference(signer.issuer() + "/status-lists/" + list, index));
         jdbc.sql("""
                         insert into voucher (code, application_number, programme_code, currency, value_minor, state, issued_by,
-                                             issued_at, expires_at, qr, status_list, status_index, lifecycle, provisional)
+                                             issued_at, expires_at, qr, status_list, status_index, lifecycle, provisional,
+                                             replaces, providers)
                         values (:code, :application, :programme, :currency, :value, 'issued', :by, :at, :expires, :qr, :list, :index, true,
-                                :provisional)""")
+                                :provisional, :replaces, :providers)""")
+                .param("replaces", replaces == null ? null : replaces.text())
+                .param("providers", providers.toArray(String[]::new))
                 .param("code", code.text())
                 .param("application", applicationNumber)
                 .param("programme", application.programme())
@@ -213,6 +264,15 @@ public class Vouchers {
         return find(code).orElseThrow(Vouchers::unknown);
     }
 
+    /** The voucher that took this one's place. */
+    public Optional<VoucherCode> replacement(VoucherCode code) {
+        return jdbc.sql("select code from voucher where replaces = :code")
+                .param("code", code.text())
+                .query(String.class)
+                .optional()
+                .map(VoucherCode::new);
+    }
+
     /** The voucher, and no one else changes its balance until this transaction ends. */
     public Voucher lock(VoucherCode code) {
         return jdbc.sql("select * from voucher where code = :code for update")
@@ -252,7 +312,7 @@ public class Vouchers {
     @Transactional
     public boolean revoke(VoucherCode code, String reason, String actor) {
         Voucher voucher = lock(code);
-        if (voucher.state() != Voucher.State.issued) {
+        if (!voucher.lives()) {
             return false;
         }
         end(voucher, Voucher.State.revoked, reason, actor);
@@ -266,7 +326,7 @@ public class Vouchers {
     @Transactional
     public void expire(VoucherCode code) {
         Voucher voucher = lock(code);
-        if (voucher.state() != Voucher.State.issued) {
+        if (!voucher.lives()) {
             return;
         }
         if (clock.instant().isBefore(voucher.expiresAt())) {
@@ -275,6 +335,14 @@ public class Vouchers {
         end(voucher, Voucher.State.expired, null, AuditLog.SYSTEM);
         audit.append(Action.voucherExpired, AuditLog.SYSTEM, voucher.application(), voucher.programme(), Map.of("voucher", code.text()));
         applications.record(voucher.application(), "voucherExpired", null);
+    }
+
+    /** Puts a locked voucher from one living state into the other. */
+    void become(Voucher locked, Voucher.State state) {
+        jdbc.sql("update voucher set state = :state where code = :code")
+                .param("state", state.name())
+                .param("code", locked.code().text())
+                .update();
     }
 
     private void end(Voucher voucher, Voucher.State state, @Nullable String reason, String actor) {
@@ -291,7 +359,7 @@ public class Vouchers {
     @Transactional
     public void releaseFunds(VoucherCode code) {
         Voucher voucher = get(code);
-        if (voucher.state() == Voucher.State.issued) {
+        if (voucher.lives()) {
             throw new IllegalStateException("voucher " + code + " has not ended");
         }
         String actor = jdbc.sql("select coalesce(ended_by, issued_by) from voucher where code = :code")
@@ -306,7 +374,7 @@ public class Vouchers {
     public int startLifecycles() {
         List<Voucher> without = jdbc.sql("""
                         update voucher set lifecycle = true
-                         where code in (select code from voucher where state = 'issued' and not lifecycle limit 100 for update skip locked)
+                         where code in (select code from voucher where state in ('issued', 'suspended') and not lifecycle limit 100 for update skip locked)
                         returning *""")
                 .query(Vouchers::voucher)
                 .list();
@@ -320,9 +388,9 @@ public class Vouchers {
         jdbc.sql("update voucher set qr = '', document_sha256 = null where code = :code").param("code", code.text()).update();
     }
 
-    /** The vouchers of an application: the regular one, and a provisional one where life was in danger. */
+    /** The vouchers of an application: the regular one, a provisional one where life was in danger, and those that they replaced, last. */
     public List<Voucher> ofApplication(String number) {
-        return jdbc.sql("select * from voucher where application_number = :number order by provisional")
+        return jdbc.sql("select * from voucher where application_number = :number order by state = 'replaced', provisional, issued_at desc")
                 .param("number", number)
                 .query(Vouchers::voucher)
                 .list();
@@ -336,7 +404,7 @@ public class Vouchers {
     @Transactional
     public boolean stopProvisional(String number) {
         Optional<Voucher> provisional = ofApplication(number).stream().filter(Voucher::provisional).findFirst();
-        provisional.filter(v -> v.state() == Voucher.State.issued).ifPresent(v -> {
+        provisional.filter(Voucher::lives).ifPresent(v -> {
             revoke(v.code(), "notApproved", AuditLog.SYSTEM);
             applications.record(number, "emergencyStopped", null);
         });
@@ -382,6 +450,7 @@ public class Vouchers {
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 row.getString("qr"),
                 row.getString("document_sha256"),
-                row.getBoolean("provisional"));
+                row.getBoolean("provisional"),
+                List.of((String[]) row.getArray("providers").getArray()));
     }
 }

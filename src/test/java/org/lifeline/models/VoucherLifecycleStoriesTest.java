@@ -58,6 +58,44 @@ class VoucherLifecycleStoriesTest {
         assertThat(story.effects()).isEmpty();
     }
 
+    @Test
+    void isGoodAgainAfterASuspension() {
+        ProcessInstance voucher = issue();
+
+        tell("voucherSuspended");
+        assertThat(voucher).isWaitingAt("receiveTask_suspended");
+        assertThat(story.hasJob("event_timeIsOver")).as("its time runs on").isTrue();
+        tell("voucherResumed");
+        assertThat(voucher).isWaitingAt("gateway_whatComesFirst");
+        tell("voucherSuspended");
+        tell("voucherResumed");
+        tell("voucherExhausted");
+
+        assertThat(voucher).isEnded().hasPassed("event_voucherUsedUp");
+        assertThat(story.effects()).isEmpty();
+    }
+
+    @Test
+    void endsWhileItIsSuspended() {
+        ProcessInstance revoked = issue();
+        tell("voucherSuspended");
+
+        tell("voucherRevoked");
+
+        assertThat(revoked).isEnded().hasPassed("event_fundsReleased");
+        assertThat(story.effects()).containsExactly("releaseVoucherFundsDelegate");
+    }
+
+    @Test
+    void leavesItsValueToTheOneThatReplacesIt() {
+        ProcessInstance voucher = issue();
+
+        tell("voucherReplaced");
+
+        assertThat(voucher).isEnded().hasPassed("event_valueMovedOn").hasNotPassed("serviceTask_releaseFunds");
+        assertThat(story.effects()).isEmpty();
+    }
+
     private ProcessInstance issue() {
         ProcessInstance voucher =
                 story.start("voucherLifecycle", Map.of("voucherCode", "AAAA-BBBB-CCCC-DDDD", "expiresAt", EXPIRY));

@@ -43,7 +43,10 @@ class RefusalInterceptor extends CommandInterceptor {
             if (refused == null) {
                 throw e;
             }
-            if (outermost && RefusedAttempt.counts(refused.status())) {
+            if (!outermost) {
+                throw refused;
+            }
+            if (RefusedAttempt.counts(refused.status())) {
                 events.publishEvent(new RefusedAttempt(refused.status(), refused.reason(), refused.caseNumber(), ENGINE));
             }
             if (refused.status() == 403) {

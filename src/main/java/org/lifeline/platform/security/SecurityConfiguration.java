@@ -98,6 +98,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.CASH_MANAGER)
                 .requestMatchers("/funds")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.AUDITOR)
+                .requestMatchers(HttpMethod.POST, "/api/vouchers/*/suspension", "/api/vouchers/*/resumption", "/api/vouchers/*/revocation", "/api/vouchers/*/reissue")
+                .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/api/accounts/**")
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/audit", "/api/audit/**")

@@ -7,7 +7,8 @@ final class SetUpProcesses {
 
     /** Their ids in the models. */
     static final List<String> KEYS = List.of(
-            "absence", "programmeSetup", "programmePause", "programmeResume", "programmeClose", "programmeExtend", "programmeTopUp", "programmeManagers", "reasonCodes");
+            "absence", "programmeSetup", "programmePause", "programmeResume", "programmeClose", "programmeExtend", "programmeTopUp", "programmeManagers",
+            "reasonCodes", "voucherChange");
 
     private SetUpProcesses() {}
 }

@@ -1,11 +1,16 @@
 package org.lifeline.voucher.process;
 
 import java.util.Date;
+import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.MessageCorrelationBuilder;
 import org.camunda.bpm.engine.variable.Variables;
+import org.lifeline.platform.engine.AsTheProduct;
 import org.lifeline.voucher.Voucher;
+import org.lifeline.voucher.VoucherChanges;
+import org.lifeline.voucher.VoucherCode;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The process {@code voucherLifecycle}, one instance a voucher: its key, its variables, its messages. Its business key is the
@@ -19,6 +24,16 @@ public class VoucherProcess {
     static final String VOUCHER_CODE = "voucherCode";
     static final String EXPIRES_AT = "expiresAt";
 
+    static final String CHANGE_KEY = "voucherChange";
+    static final String CHANGED_VOUCHER = "changedVoucher";
+    static final String CHANGE = "change";
+    static final String ONLY_PROVIDERS = "onlyProviders";
+    static final String CHANGE_REASON = "changeReason";
+    static final String CHANGED_BY = "changedBy";
+
+    private static final String SUSPENDED = "voucherSuspended";
+    private static final String RESUMED = "voucherResumed";
+    private static final String REPLACED = "voucherReplaced";
     private static final String REVOKED = "voucherRevoked";
     private static final String EXHAUSTED = "voucherExhausted";
 
@@ -30,12 +45,46 @@ public class VoucherProcess {
 
     /** Waits from now on for the voucher's end. */
     public void start(Voucher voucher) {
-        runtime.startProcessInstanceByKey(
+        // also within a manager's command: the manager may not start it, and wrote none of its variables
+        AsTheProduct.act(() -> runtime.startProcessInstanceByKey(
                 KEY,
                 voucher.application(),
                 Variables.createVariables()
                         .putValue(VOUCHER_CODE, voucher.code().text())
-                        .putValue(EXPIRES_AT, Date.from(voucher.expiresAt())));
+                        .putValue(EXPIRES_AT, Date.from(voucher.expiresAt()))));
+    }
+
+    /** Tells that no provider takes the voucher for now. A voucher from before there was suspension just goes on waiting for its end. */
+    public void suspended(Voucher voucher) {
+        message(SUSPENDED, voucher).correlateAll();
+    }
+
+    /** Tells that it can be redeemed again. */
+    public void resumed(Voucher voucher) {
+        message(RESUMED, voucher).correlateAll();
+    }
+
+    /** Tells that another voucher has taken its place, and its value. */
+    public void replaced(Voucher voucher) {
+        message(REPLACED, voucher).correlateAll();
+    }
+
+    /**
+     * Changes a voucher the way that Tasklist does: the same process, and what it does afterwards.
+     *
+     * @param by a log-in
+     * @throws org.lifeline.platform.problem.Refused when the voucher does not allow it; nothing is started then
+     */
+    @Transactional
+    public void change(VoucherCode code, VoucherChanges.Kind kind, List<String> onlyProviders, String reason, String by) {
+        runtime.startProcessInstanceByKey(
+                CHANGE_KEY,
+                Variables.createVariables()
+                        .putValue(CHANGED_VOUCHER, code.text())
+                        .putValue(CHANGE, kind.name())
+                        .putValue(ONLY_PROVIDERS, String.join(",", onlyProviders))
+                        .putValue(CHANGE_REASON, reason)
+                        .putValue(CHANGED_BY, by));
     }
 
     /**

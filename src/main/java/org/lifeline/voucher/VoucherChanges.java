@@ -1,0 +1,164 @@
+package org.lifeline.voucher;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lifeline.application.Applications;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
+import org.lifeline.voucher.process.VoucherProcess;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a programme's manager does to a voucher that somebody holds: each with a reason, which stays in the voucher's record. */
+@Service
+public class VoucherChanges {
+
+    private static final int LONGEST_REASON = 1000;
+
+    /** The names are those of the form. */
+    public enum Kind {
+        suspend,
+        resume,
+        revoke,
+        reissue
+    }
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Vouchers vouchers;
+    private final VoucherVerifier verifier;
+    private final Programmes programmes;
+    private final Applications applications;
+    private final VoucherProcess lifecycle;
+    private final AuditLog audit;
+
+    VoucherChanges(
+            JdbcClient jdbc,
+            Clock clock,
+            Vouchers vouchers,
+            VoucherVerifier verifier,
+            Programmes programmes,
+            Applications applications,
+            VoucherProcess lifecycle,
+            AuditLog audit) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.vouchers = vouchers;
+        this.verifier = verifier;
+        this.programmes = programmes;
+        this.applications = applications;
+        this.lifecycle = lifecycle;
+        this.audit = audit;
+    }
+
+    /**
+     * Changes a voucher.
+     *
+     * @param onlyProviders of a reissued voucher: codes of those where alone it may be used; empty: every provider of the programme
+     * @param manager a log-in
+     * @return the new voucher's code when it is reissued
+     * @throws Refused 403 when the programme has other managers, 409 when the voucher has ended or is in that state already, 422
+     *     without a reason or with a provider that does not take part
+     */
+    @Transactional
+    public Optional<VoucherCode> change(VoucherCode code, Kind kind, List<String> onlyProviders, String reason, String manager) {
+        String why = reason.strip();
+        if (why.isEmpty() || why.length() > LONGEST_REASON || !FormSchema.isPrintable(why)) {
+            throw Refused.invalid("changeReason", "Say it in your own words, in at most " + LONGEST_REASON + " characters.");
+        }
+        Voucher voucher = vouchers.lock(code);
+        programmes.requireManager(voucher.programme(), manager);
+        // a voucher that has ended on paper is over, even where its process has not noticed yet
+        if (!voucher.lives() || !clock.instant().isBefore(voucher.expiresAt())) {
+            throw Refused.conflict("voucherEnded", "This voucher has ended: it is " + ended(voucher) + ".");
+        }
+        return switch (kind) {
+            case suspend -> {
+                suspend(voucher, why, manager);
+                yield Optional.empty();
+            }
+            case resume -> {
+                resume(voucher, why, manager);
+                yield Optional.empty();
+            }
+            case revoke -> {
+                record(voucher, "revoked", why, manager);
+                vouchers.revoke(code, why, manager);
+                yield Optional.empty();
+            }
+            case reissue -> Optional.of(reissue(voucher, onlyProviders, why, manager));
+        };
+    }
+
+    private static String ended(Voucher voucher) {
+        return voucher.lives() ? Voucher.State.expired.name() : voucher.state().name();
+    }
+
+    private void suspend(Voucher voucher, String why, String manager) {
+        if (voucher.state() == Voucher.State.suspended) {
+            throw Refused.conflict("alreadySuspended", "This voucher is suspended already.");
+        }
+        vouchers.become(voucher, Voucher.State.suspended);
+        record(voucher, "suspended", why, manager);
+        audit(Action.voucherSuspended, voucher, manager, Map.of());
+        applications.record(voucher.application(), "voucherSuspended", null);
+        lifecycle.suspended(voucher);
+    }
+
+    private void resume(Voucher voucher, String why, String manager) {
+        if (voucher.state() != Voucher.State.suspended) {
+            throw Refused.conflict("notSuspended", "This voucher is not suspended.");
+        }
+        vouchers.become(voucher, Voucher.State.issued);
+        record(voucher, "resumed", why, manager);
+        audit(Action.voucherResumed, voucher, manager, Map.of());
+        applications.record(voucher.application(), "voucherResumed", null);
+        lifecycle.resumed(voucher);
+    }
+
+    private VoucherCode reissue(Voucher voucher, List<String> onlyProviders, String why, String manager) {
+        List<String> places =
+                programmes.providers(voucher.programme()).stream().map(ServiceProvider::code).toList();
+        for (String provider : onlyProviders) {
+            if (!places.contains(provider)) {
+                throw Refused.invalid("onlyProviders", provider + " is no provider of this programme.");
+            }
+        }
+        VoucherContent old = verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
+        if (old == null) {
+            throw new IllegalStateException("voucher " + voucher.code() + " cannot be read with the keys of this installation");
+        }
+        VoucherCode replacement = vouchers.replace(voucher, old.offline(), onlyProviders, why, manager);
+        record(voucher, "replaced", why, manager);
+        audit(Action.voucherReplaced, voucher, manager, Map.of("by", replacement.text(), "providers", String.join(" ", onlyProviders)));
+        applications.record(voucher.application(), "voucherReplaced", null);
+        lifecycle.replaced(voucher);
+        return replacement;
+    }
+
+    private void record(Voucher voucher, String kind, String why, String manager) {
+        jdbc.sql("insert into voucher_change (voucher_code, kind, reason, changed_by, changed_at) values (:code, :kind, :why, :by, :at)")
+                .param("code", voucher.code().text())
+                .param("kind", kind)
+                .param("why", why)
+                .param("by", manager)
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private void audit(Action action, Voucher voucher, String manager, Map<String, Object> more) {
+        Map<String, Object> details = new HashMap<>(more);
+        details.put("voucher", voucher.code().text());
+        audit.append(action, manager, voucher.application(), voucher.programme(), details);
+    }
+}
