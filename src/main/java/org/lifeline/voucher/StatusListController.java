@@ -2,6 +2,7 @@ package org.lifeline.voucher;
 
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.DigestUtils;
@@ -12,7 +13,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class StatusListController {
 
-    private static final MediaType CWT = MediaType.parseMediaType("application/statuslist+cwt");
+    private static final String CWT = "application/statuslist+cwt";
+    private static final String JWT = "application/statuslist+jwt";
 
     private final StatusLists lists;
 
@@ -20,13 +22,24 @@ class StatusListController {
         this.lists = lists;
     }
 
-    @Operation(summary = "A signed token status list, as CWT")
-    @GetMapping("/status-lists/{list}")
-    ResponseEntity<byte[]> list(@PathVariable int list) {
-        byte[] token = lists.token(list);
+    @Operation(summary = "A signed token status list; as CWT, or as JWT to whoever accepts that alone")
+    @GetMapping(path = "/status-lists/{list}", produces = CWT)
+    ResponseEntity<byte[]> cwt(@PathVariable int list) {
+        return answer(CWT, lists.tokens(list).cwt());
+    }
+
+    @Operation(summary = "A signed token status list, as JWT")
+    @GetMapping(path = "/status-lists/{list}", produces = JWT)
+    ResponseEntity<byte[]> jwt(@PathVariable int list) {
+        return answer(JWT, lists.tokens(list).jwt());
+    }
+
+    private static ResponseEntity<byte[]> answer(String type, byte[] token) {
         return ResponseEntity.ok()
-                .contentType(CWT)
+                .contentType(MediaType.parseMediaType(type))
                 .cacheControl(CacheControl.maxAge(StatusLists.TTL).cachePublic())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .eTag(DigestUtils.md5DigestAsHex(token))
                 .body(token);
     }

@@ -1,13 +1,14 @@
 package org.lifeline.voucher;
 
 import com.upokecenter.cbor.CBORObject;
-import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.Deflater;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.signing.KeyUse;
 import org.lifeline.platform.signing.SignedCodes;
@@ -15,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Token status lists (IETF draft-ietf-oauth-status-list): for each voucher two bits, 0 valid, 1 revoked or replaced, 2 suspended, 3 exhausted, so that a scanner
- * without a network knows what was spent before it lost it. Signed, and the same for everyone: a CDN can carry it.
+ * Token status lists (IETF draft-ietf-oauth-status-list): what the books know of each voucher, so that a scanner without a network
+ * knows what happened before it lost it. Signed, and the same for everyone: a CDN can carry it. As CWT and as JWT.
  */
 @Component
 class StatusLists {
@@ -29,18 +30,14 @@ class StatusLists {
 
     private static final Duration EXPIRY = Duration.ofDays(30);
     private static final Duration REFRESH = Duration.ofSeconds(30);
-    private static final String TYPE = "application/statuslist+cwt";
-    private static final int BITS = 2;
-    private static final int REVOKED = 1;
-    private static final int SUSPENDED = 2;
-    private static final int EXHAUSTED = 3;
 
-    private record Made(Instant at, byte[] token) {}
+    /** One state of a list in both forms, so that they never disagree. */
+    record Tokens(Instant at, byte[] cwt, byte[] jwt) {}
 
     private final JdbcClient jdbc;
     private final SignedCodes codes;
     private final Clock clock;
-    private final Map<Integer, Made> made = new ConcurrentHashMap<>();
+    private final Map<Integer, Tokens> made = new ConcurrentHashMap<>();
 
     StatusLists(JdbcClient jdbc, SignedCodes codes, Clock clock) {
         this.jdbc = jdbc;
@@ -49,7 +46,7 @@ class StatusLists {
     }
 
     /** @throws Refused 404 when no voucher is in such a list */
-    byte[] token(int list) {
+    Tokens tokens(int list) {
         Instant now = clock.instant();
         boolean exists = jdbc.sql("select exists (select from voucher where status_list = :list)")
                 .param("list", list)
@@ -58,45 +55,47 @@ class StatusLists {
         if (!exists) {
             throw Refused.notFound("There is no such status list.");
         }
-        return made.compute(list, (k, old) -> old != null && old.at().plus(REFRESH).isAfter(now) ? old : new Made(now, make(k, now)))
-                .token();
+        return made.compute(list, (k, old) -> old != null && old.at().plus(REFRESH).isAfter(now) ? old : make(k, now));
     }
 
-    private byte[] make(int list, Instant now) {
-        byte[] bits = new byte[SIZE * BITS / 8];
-        jdbc.sql("select status_index, state from voucher where status_list = :list and state in ('revoked', 'replaced', 'suspended', 'exhausted')")
+    private Tokens make(int list, Instant now) {
+        StatusBits bits = new StatusBits(SIZE);
+        jdbc.sql("""
+                        select status_index, state from voucher
+                         where status_list = :list and state in ('revoked', 'replaced', 'suspended', 'exhausted')""")
                 .param("list", list)
                 .query(row -> {
-                    int index = row.getInt(1);
-                    int status = switch (Voucher.State.valueOf(row.getString(2))) {
-                        case exhausted -> EXHAUSTED;
-                        case suspended -> SUSPENDED;
-                        default -> REVOKED;
-                    };
-                    bits[index / 4] |= (byte) (status << (index % 4 * BITS));
+                    bits.set(row.getInt(1), switch (Voucher.State.valueOf(row.getString(2))) {
+                        case exhausted -> StatusBits.EXHAUSTED;
+                        case suspended -> StatusBits.SUSPENDED;
+                        default -> StatusBits.REVOKED;
+                    });
                 });
-        CBORObject claims = CBORObject.NewMap()
-                .Add(2, codes.issuer() + "/status-lists/" + list)
-                .Add(6, now.getEpochSecond())
-                .Add(4, now.plus(EXPIRY).getEpochSecond())
-                .Add(65534, TTL.toSeconds())
-                .Add(65533, CBORObject.NewMap().Add("bits", BITS).Add("lst", CBORObject.FromObject(deflate(bits))));
-        return codes.token(KeyUse.STATUS_LIST, TYPE, claims, now);
+        byte[] lst = bits.compressed();
+        String subject = codes.issuer() + "/status-lists/" + list;
+        long expires = now.plus(EXPIRY).getEpochSecond();
+        return new Tokens(now, cwt(subject, now, expires, lst), jwt(subject, now, expires, lst));
     }
 
-    private static byte[] deflate(byte[] bits) {
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
-        try {
-            deflater.setInput(bits);
-            deflater.finish();
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            byte[] buffer = new byte[8192];
-            while (!deflater.finished()) {
-                out.write(buffer, 0, deflater.deflate(buffer));
-            }
-            return out.toByteArray();
-        } finally {
-            deflater.end();
-        }
+    private byte[] cwt(String subject, Instant now, long expires, byte[] lst) {
+        CBORObject claims = CBORObject.NewMap()
+                .Add(2, subject)
+                .Add(6, now.getEpochSecond())
+                .Add(4, expires)
+                .Add(65534, TTL.toSeconds())
+                .Add(65533, CBORObject.NewMap().Add("bits", StatusBits.BITS).Add("lst", CBORObject.FromObject(lst)));
+        return codes.token(KeyUse.STATUS_LIST, "application/statuslist+cwt", claims, now);
+    }
+
+    private byte[] jwt(String subject, Instant now, long expires, byte[] lst) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("sub", subject);
+        claims.put("iat", now.getEpochSecond());
+        claims.put("exp", expires);
+        claims.put("ttl", TTL.toSeconds());
+        claims.put(
+                "status_list",
+                Map.of("bits", StatusBits.BITS, "lst", Base64.getUrlEncoder().withoutPadding().encodeToString(lst)));
+        return codes.jwt(KeyUse.STATUS_LIST, "statuslist+jwt", claims, now).getBytes(StandardCharsets.US_ASCII);
     }
 }

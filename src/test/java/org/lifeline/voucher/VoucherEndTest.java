@@ -205,7 +205,7 @@ class VoucherEndTest extends LifelineTest {
     private int inStatusList() {
         Map<String, Object> place =
                 jdbc.sql("select status_list, status_index from voucher where code = ?").param(code.text()).query().singleRow();
-        byte[] token = new StatusLists(jdbc, codes, Clock.systemUTC()).token((int) place.get("status_list"));
+        byte[] token = new StatusLists(jdbc, codes, Clock.systemUTC()).tokens((int) place.get("status_list")).cwt();
         CBORObject claims = CBORObject.DecodeFromBytes(CBORObject.DecodeFromBytes(token).Untag().get(2).GetByteString());
         byte[] packed = claims.get(CBORObject.FromObject(65533)).get("lst").GetByteString();
         int index = (int) place.get("status_index");

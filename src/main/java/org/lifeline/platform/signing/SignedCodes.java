@@ -1,15 +1,23 @@
 package org.lifeline.platform.signing;
 
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.util.Base64URL;
 import com.upokecenter.cbor.CBORObject;
 import com.upokecenter.cbor.CBORType;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,6 +87,23 @@ public final class SignedCodes {
         claims.set(CBORObject.FromObject(ISSUER), CBORObject.FromObject(issuer));
         CoseSign1 unsigned = CoseSign1.unsigned(type, key.kidBytes(), claims);
         return new SignedToken(unsigned.withSignature(signature(key, unsigned.toBeSigned())), key.kid());
+    }
+
+    /**
+     * Signs the same kind of token as a JWT (RFC 7519), compact, with {@code iss} added.
+     *
+     * @param type {@code typ} of the header, so that it cannot be taken for a token of another kind (RFC 8725 §3.11)
+     */
+    public String jwt(KeyUse use, String type, Map<String, Object> claims, Instant now) {
+        SigningKey key = keys.current(use, now);
+        Map<String, Object> all = new LinkedHashMap<>(claims);
+        all.put("iss", issuer);
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(new JOSEObjectType(type))
+                .keyID(key.kid())
+                .build();
+        JWSObject unsigned = new JWSObject(header, new Payload(all));
+        return new String(unsigned.getSigningInput(), StandardCharsets.US_ASCII) + "." + Base64URL.encode(signature(key, unsigned.getSigningInput()));
     }
 
     /**
