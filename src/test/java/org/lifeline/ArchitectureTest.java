@@ -77,6 +77,8 @@ class ArchitectureTest {
             .and()
             // a command's answer is what it prints
             .doNotHaveSimpleName("VerifyAudit")
+            .and()
+            .doNotHaveSimpleName("RotateKeys")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -25,15 +26,33 @@ class KeySetController {
     /** New keys are published long before their first use, so an hour-old copy is never too old. */
     private static final Duration FRESH = Duration.ofHours(1);
 
-    private final byte[] keySet;
-    private final String etag;
+    private record Published(List<SigningKey> keys, byte[] keySet, String etag) {}
 
-    KeySetController(SigningKeys keys, ObjectMapper json) throws JsonProcessingException, NoSuchAlgorithmException {
-        this.keySet = json.writeValueAsBytes(
-                Map.of("keys", keys.all().stream().map(KeySetController::publicKey).toList()));
-        this.etag = '"'
-                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(keySet), 0, 16)
-                + '"';
+    private final SigningKeys keys;
+    private final ObjectMapper json;
+    private volatile @Nullable Published published;
+
+    KeySetController(SigningKeys keys, ObjectMapper json) {
+        this.keys = keys;
+        this.json = json;
+    }
+
+    private Published published() {
+        List<SigningKey> now = keys.all();
+        Published before = published;
+        if (before != null && before.keys() == now) {
+            return before;
+        }
+        try {
+            byte[] keySet = json.writeValueAsBytes(
+                    Map.of("keys", now.stream().map(KeySetController::publicKey).toList()));
+            String etag = '"' + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(keySet), 0, 16) + '"';
+            Published fresh = new Published(now, keySet, etag);
+            published = fresh;
+            return fresh;
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Operation(
@@ -43,12 +62,13 @@ class KeySetController {
                     + " accept it for nothing else.")
     @GetMapping(path = "/.well-known/jwks.json")
     ResponseEntity<byte[]> keySet() {
+        Published current = published();
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.maxAge(FRESH).cachePublic())
-                .eTag(etag)
+                .eTag(current.etag())
                 .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                .body(keySet);
+                .body(current.keySet());
     }
 
     private static Map<String, String> publicKey(SigningKey key) {

@@ -10,13 +10,18 @@ import org.springframework.context.annotation.Configuration;
 class SigningConfiguration {
 
     @Bean
-    SigningKeys signingKeys(SigningProperties properties, RunMode mode, Clock clock) {
+    SigningKeyStore signingKeyStore(SigningProperties properties) {
+        return new SigningKeyStore(properties.path(), properties.password());
+    }
+
+    @Bean
+    SigningKeys signingKeys(SigningKeyStore store, SigningProperties properties, RunMode mode, Clock clock) {
         boolean generate = properties.generate() == null ? mode.embedded() : properties.generate();
         if (properties.password().isEmpty() && !generate) {
             throw new SigningKeysUnavailable(
                     "lifeline.keys.password is empty: set it to the password of the key store at " + properties.path());
         }
-        return new SigningKeyStore(properties.path(), properties.password()).open(generate, clock);
+        return store.open(generate, clock);
     }
 
     @Bean

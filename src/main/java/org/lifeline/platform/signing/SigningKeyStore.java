@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -27,12 +28,14 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -80,31 +83,76 @@ final class SigningKeyStore {
         return read();
     }
 
-    /** Under a lock: of two nodes that start together, both must sign with the key that the other one publishes. */
-    private void addAuditKey(Instant now) {
-        if (!lacksOnlyTheAuditKey()) {
-            return;
+    /** What tells one state of the file from another. */
+    record Version(FileTime modified, long size) {}
+
+    Version version() {
+        try {
+            return new Version(Files.getLastModifiedTime(file), Files.size(file));
+        } catch (IOException e) {
+            throw new SigningKeysUnavailable("The key store at %s cannot be read: %s".formatted(file, e), e);
         }
+    }
+
+    /**
+     * Adds the next key of a use to the file.
+     *
+     * @param usableFrom when it begins to sign
+     * @throws SigningKeysUnavailable when the file cannot be read or written
+     */
+    SigningKey rotate(KeyUse use, Instant usableFrom) {
+        // whole seconds are all that a certificate keeps
+        Instant from = usableFrom.truncatedTo(ChronoUnit.SECONDS);
+        AtomicInteger generation = new AtomicInteger();
+        change(store -> {
+            generation.set(1 + entries().stream()
+                    .filter(key -> key.use() == use)
+                    .mapToInt(SigningKey::generation)
+                    .max()
+                    .orElse(0));
+            addKey(store, use, generation.get(), from);
+        });
+        return entries().stream()
+                .filter(key -> key.use() == use && key.generation() == generation.get())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void addAuditKey(Instant now) {
+        if (lacksOnlyTheAuditKey()) {
+            change(store -> {
+                if (lacksOnlyTheAuditKey()) {
+                    addKey(store, KeyUse.AUDIT, 1, now);
+                }
+            });
+        }
+    }
+
+    private interface Change {
+        void to(KeyStore store) throws GeneralSecurityException, OperatorCreationException;
+    }
+
+    /** Under a lock: of two nodes that start together, both must sign with the key that the other one publishes. */
+    private void change(Change change) {
         Path lock = file.resolveSibling(file.getFileName() + ".lock");
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.lock();
-            if (!lacksOnlyTheAuditKey()) {
-                return;
+        synchronized (SigningKeyStore.class) {
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                channel.lock();
+                KeyStore store = KeyStore.getInstance("PKCS12");
+                try (InputStream in = Files.newInputStream(file)) {
+                    store.load(in, password);
+                }
+                change.to(store);
+                Path draft = Files.createTempFile(file.getParent(), ".keys", ".p12", ownerOnly(file.getParent()));
+                try {
+                    write(store, draft);
+                    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    Files.deleteIfExists(draft);
+                }
+            } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+                throw new SigningKeysUnavailable("No key could be added to the key store at %s: %s".formatted(file, e), e);
             }
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(file)) {
-                store.load(in, password);
-            }
-            addKey(store, KeyUse.AUDIT, now);
-            Path draft = Files.createTempFile(file.getParent(), ".keys", ".p12", ownerOnly(file.getParent()));
-            try {
-                write(store, draft);
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-            throw new SigningKeysUnavailable("The key of the audit log could not be added to %s: %s".formatted(file, e), e);
         }
     }
 
@@ -125,7 +173,7 @@ final class SigningKeyStore {
         return new SigningKeys(keys);
     }
 
-    private List<SigningKey> entries() {
+    List<SigningKey> entries() {
         List<SigningKey> keys = new ArrayList<>();
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -183,7 +231,7 @@ final class SigningKeyStore {
                 KeyStore store = KeyStore.getInstance("PKCS12");
                 store.load(null, password);
                 for (KeyUse use : KeyUse.values()) {
-                    addKey(store, use, now);
+                    addKey(store, use, 1, now);
                 }
                 write(store, draft);
                 publish(draft);
@@ -195,10 +243,11 @@ final class SigningKeyStore {
         }
     }
 
-    private void addKey(KeyStore store, KeyUse use, Instant now) throws GeneralSecurityException, OperatorCreationException {
+    private void addKey(KeyStore store, KeyUse use, int generation, Instant usableFrom)
+            throws GeneralSecurityException, OperatorCreationException {
         KeyPair pair = newPair();
-        String alias = use.label() + "-1";
-        store.setKeyEntry(alias, pair.getPrivate(), password, new Certificate[] {certificate(pair, alias, now)});
+        String alias = use.label() + "-" + generation;
+        store.setKeyEntry(alias, pair.getPrivate(), password, new Certificate[] {certificate(pair, alias, usableFrom)});
     }
 
     private void write(KeyStore store, Path draft) throws IOException, GeneralSecurityException {

@@ -1,6 +1,7 @@
 package org.lifeline.platform.signing;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,7 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     permissions are all that guards the keys
  * @param generate whether a missing key store is made anew. Unless set, only the embedded product does: in a real
  *     deployment a lost key store must be restored, or every voucher in people's hands becomes worthless
+ * @param rotateAfter how long a key signs before the process {@code keyRotation} makes the next one
+ * @param publishBefore how long a new key is published before it signs: longer than any scanner goes without fetching keys
  */
 @ConfigurationProperties("lifeline.keys")
 public record SigningProperties(
-        @DefaultValue("data/keys.p12") Path path, @DefaultValue("") String password, @Nullable Boolean generate) {}
+        @DefaultValue("data/keys.p12") Path path, @DefaultValue("") String password, @Nullable Boolean generate,
+        @DefaultValue("365d") Duration rotateAfter, @DefaultValue("14d") Duration publishBefore) {}

@@ -1,0 +1,74 @@
+package org.lifeline.platform.signing;
+
+import java.time.Clock;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Fresh keys without an interruption: a new key is published long before it signs, and an old one stays published. A node that did
+ * not make the key reads the changed store.
+ */
+@Component
+public class KeyRotation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
+
+    private final SigningKeyStore store;
+    private final SigningKeys keys;
+    private final SigningProperties properties;
+    private final Clock clock;
+    private SigningKeyStore.Version seen;
+
+    KeyRotation(SigningKeyStore store, SigningKeys keys, SigningProperties properties, Clock clock) {
+        this.store = store;
+        this.keys = keys;
+        this.properties = properties;
+        this.clock = clock;
+        this.seen = store.version();
+    }
+
+    /**
+     * Makes the next key of each use whose newest key has signed for longer than {@code lifeline.keys.rotate-after}.
+     *
+     * @return how many were made
+     * @throws SigningKeysUnavailable when the key store cannot be written
+     */
+    public synchronized int rotateWhatIsDue() {
+        Instant now = clock.instant();
+        int made = 0;
+        for (KeyUse use : KeyUse.values()) {
+            if (keys.newest(use).usableFrom().plus(properties.rotateAfter()).isBefore(now)) {
+                SigningKey next = store.rotate(use, now.plus(properties.publishBefore()));
+                LOG.info("made {} key {}, which signs from {}", use.label(), next.kid(), next.usableFrom());
+                made++;
+            }
+        }
+        if (made > 0) {
+            reload();
+        }
+        return made;
+    }
+
+    /** Takes over what another node, or the command, has put into the store. */
+    @Scheduled(fixedDelay = 30_000, initialDelay = 30_000)
+    synchronized void followTheStore() {
+        if (!store.version().equals(seen)) {
+            try {
+                reload();
+                LOG.info("the key store has changed, {} keys are known now", keys.all().size());
+            } catch (SigningKeysUnavailable e) {
+                // the keys at hand go on: a store that is half written is read again next time
+                LOG.warn("the key store has changed and cannot be read: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void reload() {
+        SigningKeyStore.Version version = store.version();
+        keys.replace(store.entries());
+        seen = version;
+    }
+}

@@ -1,0 +1,64 @@
+package org.lifeline.platform.signing;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The command that makes a new signing key: {@code java -jar lifeline.jar rotate-keys voucher}, with the configuration of the
+ * running product beside it. The product takes the key over within half a minute, without a restart.
+ */
+public final class RotateKeys {
+
+    /** What the command line begins with. */
+    public static final String COMMAND = "rotate-keys";
+
+    @Configuration
+    @EnableConfigurationProperties(SigningProperties.class)
+    static class Settings {}
+
+    private RotateKeys() {}
+
+    /** Ends the JVM with 1 after one line on the console when it cannot be done. */
+    public static void main(String[] args) {
+        if (!run(args, System.out, System.err)) {
+            System.exit(1);
+        }
+    }
+
+    static boolean run(String[] args, PrintStream out, PrintStream err) {
+        List<KeyUse> uses = Arrays.stream(args).filter(arg -> !arg.startsWith("-")).map(RotateKeys::use).flatMap(Optional::stream).toList();
+        if (uses.isEmpty() || uses.size() != Arrays.stream(args).filter(arg -> !arg.startsWith("-")).count()) {
+            err.println("Say whose key is to be made: " + Arrays.stream(KeyUse.values()).map(KeyUse::label).toList());
+            return false;
+        }
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Settings.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .run(Arrays.stream(args).filter(arg -> arg.startsWith("--")).toArray(String[]::new))) {
+            SigningProperties properties = context.getBean(SigningProperties.class);
+            SigningKeyStore store = new SigningKeyStore(properties.path(), properties.password());
+            for (KeyUse use : uses) {
+                SigningKey key = store.rotate(use, Clock.systemUTC().instant().plus(properties.publishBefore()));
+                out.println("The new %s key %s is published from now on and signs from %s.".formatted(use.label(), key.kid(), key.usableFrom()));
+            }
+            return true;
+        } catch (SigningKeysUnavailable e) {
+            err.println(e.getMessage());
+            return false;
+        }
+    }
+
+    private static Optional<KeyUse> use(String label) {
+        return Arrays.stream(KeyUse.values()).filter(use -> use.label().equals(label)).findFirst();
+    }
+}
