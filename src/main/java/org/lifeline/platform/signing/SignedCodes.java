@@ -12,8 +12,6 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.util.Base64;
@@ -31,7 +29,6 @@ public final class SignedCodes {
     /** CWT claim {@code iss}. */
     public static final int ISSUER = 1;
 
-    static final String ES256 = "SHA256withECDSAinP1363Format";
     static final int MAX_BYTES = 640;
     private static final int MAX_TEXT = 2048;
 
@@ -141,17 +138,14 @@ public final class SignedCodes {
         if (key.isEmpty()) {
             return refused(Refusal.UNKNOWN_KEY);
         }
-        return verify(key.get().publicKey(), cose.toBeSigned(), cose.signature())
+        return Es256.verify(key.get().publicKey(), cose.toBeSigned(), cose.signature())
                 ? new OpenedCode.Trusted(cose.claims(), key.get().kid())
                 : refused(Refusal.BAD_SIGNATURE);
     }
 
     private static byte[] signature(SigningKey key, byte[] toBeSigned) {
         try {
-            Signature es256 = Signature.getInstance(ES256);
-            es256.initSign(key.privateKey());
-            es256.update(toBeSigned);
-            return es256.sign();
+            return Es256.sign(key.privateKey(), toBeSigned);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The key " + key.kid() + " cannot sign", e);
         }
@@ -168,22 +162,9 @@ public final class SignedCodes {
         try {
             CoseSign1 cose = CoseSign1.parse(token, type);
             ECPublicKey key = keys.get(Base64.getUrlEncoder().withoutPadding().encodeToString(cose.kid()));
-            return key != null && verify(key, cose.toBeSigned(), cose.signature()) ? Optional.of(cose.claims()) : Optional.empty();
+            return key != null && Es256.verify(key, cose.toBeSigned(), cose.signature()) ? Optional.of(cose.claims()) : Optional.empty();
         } catch (CoseSign1.Malformed malformed) {
             return Optional.empty();
-        }
-    }
-
-    private static boolean verify(ECPublicKey key, byte[] signed, byte[] signature) {
-        try {
-            Signature es256 = Signature.getInstance(ES256);
-            es256.initVerify(key);
-            es256.update(signed);
-            return es256.verify(signature);
-        } catch (SignatureException malformed) {
-            return false;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java cannot verify ES256", e);
         }
     }
 
