@@ -6,7 +6,7 @@ import {decode as decodeBase32, encode as encodeBase32} from './base32.mjs';
 const MAXIMUM_TEXT = 2048;
 const MAXIMUM_BYTES = 640;
 const TAG_18 = 0xd2;
-const HEADER = {algorithm: 1, kid: 4};
+const HEADER = {algorithm: 1, kid: 4, type: 16};
 const ES256 = -7;
 const SIGNATURE_BYTES = 64;
 const CODE_BYTES = 10;
@@ -30,7 +30,8 @@ export const REASONS = Object.freeze([
   'unknownLayout', 'notYetValid', 'expired', 'wrongProvider',
 ]);
 
-class Refused extends Error {
+/** A code or token that does not hold, with the reason. */
+export class Refused extends Error {
   constructor(reason) {
     super(reason);
     this.reason = reason;
@@ -63,7 +64,7 @@ export async function verify(text, {issuer, keys, now, provider}) {
     if (cose.claims.get(CLAIM.issuer) !== issuer) {
       throw new Refused('foreignIssuer');
     }
-    await checkSignature(cose, keys);
+    await checkSignature(cose, keys, 'voucher');
     const content = read(cose.claims);
     const reason = judge(content, now / 1000, provider);
     return {valid: reason === null, reason, content};
@@ -105,7 +106,13 @@ function canonical(bytes) {
   return value;
 }
 
-function parse(bytes) {
+/**
+ * The parts of a COSE_Sign1 that holds a CWT, its signature not checked yet.
+ *
+ * @param {Uint8Array} bytes
+ * @param {string} [type] the COSE header `typ` (RFC 9596) it must carry; without one it must carry none
+ */
+export function parse(bytes, type) {
   if (bytes[0] !== TAG_18) {
     throw new Refused('notAVoucher');
   }
@@ -120,20 +127,23 @@ function parse(bytes) {
   if (!(header instanceof Map) || !(claims instanceof Map)) {
     throw new Refused('notAVoucher');
   }
-  if (header.get(HEADER.algorithm) !== ES256 || header.size > 2) {
+  if (header.get(HEADER.algorithm) !== ES256 || header.size > (type === undefined ? 2 : 3)) {
     throw new Refused('wrongAlgorithm');
+  }
+  if (header.get(HEADER.type) !== type) {
+    throw new Refused(type === undefined ? 'wrongAlgorithm' : 'wrongType');
   }
   return {protectedHeader, payload, signature, claims, kid: header.get(HEADER.kid)};
 }
 
-async function checkSignature({protectedHeader, payload, signature, kid}, keys) {
+/** @param {string} purpose what the key must have been published for: a list's or a payable's key never passes a voucher */
+export async function checkSignature({protectedHeader, payload, signature, kid}, keys, purpose) {
   if (!isBytes(kid)) {
     throw new Refused('unknownKey');
   }
   const names = [base64url(kid), hex(kid)];
   const jwk = (await keys()).keys.find((key) => key.kty === 'EC' && key.crv === 'P-256' && names.includes(key.kid)
-    // a status list's or a payable's key must never pass a voucher
-    && key.purpose === 'voucher');
+    && key.purpose === purpose);
   if (!jwk) {
     throw new Refused('unknownKey');
   }
