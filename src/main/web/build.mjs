@@ -2,9 +2,10 @@
 // Maven calls it in generate-resources: node src/main/web/build.mjs <classes folder>
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {brotliCompressSync, constants, gzipSync} from 'node:zlib';
 
 const web = dirname(fileURLToPath(import.meta.url));
 const root = resolve(web, '../../..');
@@ -82,7 +83,7 @@ function formStyles() {
 }
 
 async function bundle(esbuild, options) {
-  await esbuild.build({
+  return esbuild.build({
     absWorkingDir: root,
     bundle: true,
     minify: true,
@@ -91,6 +92,43 @@ async function bundle(esbuild, options) {
     logLevel: 'silent',
     ...options,
   });
+}
+
+const hashOf = (content) => createHash('sha256').update(content).digest('hex').slice(0, 12);
+
+/** The app's icons: one drawing, and the sizes that home screens ask for. A maskable one may be cut to a circle: it has a wide edge. */
+async function icons() {
+  const {Resvg, initWasm} = await import('@resvg/resvg-wasm');
+  await initWasm(readFileSync(join(modules, '@resvg/resvg-wasm/index_bg.wasm')));
+  for (const [name, drawing, size] of [['icon-192', 'icon', 192], ['icon-512', 'icon', 512], ['icon-maskable-512', 'icon-maskable', 512]]) {
+    const svg = readFileSync(join(web, 'img', `${drawing}.svg`), 'utf8');
+    put(`static/assets/img/${name}.png`, new Resvg(svg, {fitTo: {mode: 'width', value: size}}).render().asPng());
+  }
+}
+
+/** Beside every file its small form, so that no processor is busy with it while people wait: the server gives out whichever the browser takes. */
+function compress(folder) {
+  for (const {name, parentPath, path} of readdirSync(join(out, folder), {withFileTypes: true, recursive: true})) {
+    if (/\.(js|css|svg|wasm|webmanifest)$/.test(name)) {
+      const file = join(parentPath ?? path, name);
+      const content = readFileSync(file);
+      writeFileSync(`${file}.gz`, gzipSync(content, {level: 9}));
+      writeFileSync(`${file}.br`, brotliCompressSync(content, {params: {[constants.BROTLI_PARAM_QUALITY]: 10}}));
+    }
+  }
+}
+
+/** Which files an entry of the bundle needs, itself included. */
+function needs(metafile, entry) {
+  const files = new Set();
+  const add = (file) => {
+    if (!files.has(file)) {
+      files.add(file);
+      metafile.outputs[file].imports.filter((each) => !each.external).forEach((each) => add(each.path));
+    }
+  };
+  add(Object.keys(metafile.outputs).find((file) => file.endsWith(`/${entry}.js`)));
+  return [...files].map((file) => `/assets/js/${file.split('/').at(-1)}`);
 }
 
 async function main() {
@@ -106,15 +144,36 @@ async function main() {
   for (const image of ['logo.svg', 'favicon.svg']) {
     copy(join(web, 'img', image), `static/assets/img/${image}`);
   }
-  copy(join(modules, 'zxing-wasm/dist/reader/zxing_reader.wasm'), 'static/assets/js/zxing_reader.wasm');
+  await icons();
+  copy(join(web, 'scanner.webmanifest'), 'static/assets/scanner.webmanifest');
+  const reader = readFileSync(join(modules, 'zxing-wasm/dist/reader/zxing_reader.wasm'));
+  const readerName = `zxing_reader-${hashOf(reader)}.wasm`;
+  put(`static/assets/js/${readerName}`, reader);
 
-  await bundle(esbuild, {
+  const {metafile} = await bundle(esbuild, {
     entryPoints: ['apply', 'page', 'payable', 'scan', 'verify'].map((name) => join(web, `${name}.mjs`)),
     outdir: join(out, 'static/assets/js'),
     format: 'esm',
     splitting: true,
     chunkNames: 'part-[hash]',
+    metafile: true,
+    define: {LIFELINE_READER: JSON.stringify(readerName)},
   });
+  const scanner = [
+    ...new Set(['page', 'scan'].flatMap((entry) => needs(metafile, entry))),
+    `/assets/js/${readerName}`, '/assets/css/lifeline.css', '/assets/img/logo.svg', '/assets/img/favicon.svg', '/assets/scanner.webmanifest',
+  ];
+  await bundle(esbuild, {
+    entryPoints: [join(web, 'scan-worker.mjs')],
+    // at the top: a worker rules no higher folder than its own, and /scan has none
+    outfile: join(out, 'static/scan-worker.js'),
+    format: 'iife',
+    define: {
+      LIFELINE_ASSETS: JSON.stringify(scanner),
+      LIFELINE_BUILD: JSON.stringify(hashOf(scanner.map((path) => hashOf(readFileSync(join(out, 'static', path)))).join())),
+    },
+  });
+  compress('static/assets');
 
   await bundle(esbuild, {
     entryPoints: ['case-file-tab', 'form-mends'].map((name) => join(web, 'tasklist', `${name}.mjs`)),

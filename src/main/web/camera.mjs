@@ -1,4 +1,5 @@
 // Reads a QR from the phone's camera or from a photo, with zxing's reader served by us.
+/* global LIFELINE_READER */
 import {prepareZXingModule, readBarcodes} from 'zxing-wasm/reader';
 
 const PAUSE_MS = 120;
@@ -9,7 +10,7 @@ const LONGEST_SIDE = 1800;
 prepareZXingModule({
   overrides: {
     // without this the library asks a content delivery network
-    locateFile: (path, prefix) => path.endsWith('.wasm') ? new URL('./zxing_reader.wasm', import.meta.url).href : prefix + path,
+    locateFile: (path, prefix) => path.endsWith('.wasm') ? new URL(LIFELINE_READER, import.meta.url).href : prefix + path,
   },
 });
 

@@ -1,8 +1,12 @@
 // The provider's scanner: after a valid answer the provider says how much and redeems.
+import {forget, remember, scans} from './history.mjs';
+import {install} from './install.mjs';
 import {PendingRedemption} from './pending-redemption.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
-import {plain, scanner} from './scanner.mjs';
-import {typedAmount} from './words.mjs';
+import {repeat, say} from './say.mjs';
+import {plain, scanner, trust} from './scanner.mjs';
+import {mute, muted, sound, wake} from './sound.mjs';
+import {ago, typedAmount} from './words.mjs';
 
 const find = (id) => document.querySelector(`#${id}`);
 const form = find('redeem');
@@ -15,29 +19,36 @@ const pending = new PendingRedemption(sessionStorage);
 let voucher = null;
 
 const {again} = scanner({
-  answered({kind, content, ledger}, text) {
-    if (kind !== 'good') {
+  answered({kind, title, content, ledger}, text) {
+    remember({at: Date.now(), code: content?.code ?? null, kind, title}).then(showHistory, () => {});
+    if (ledger !== null && content !== null) {
+      // for the next time, when there may be no connection
+      trust.renewList(content.status.uri).then(showTrust);
+    }
+    if (kind !== 'good' || ledger === null || form === null) {
       return;
     }
     voucher = {qr: text, content};
     find('currency').textContent = content.amount.currency;
     const left = ledger.balance == null ? null : plain(ledger.balance, content.amount.exponent);
-    find('left').textContent = left === null ? '' : `At most ${content.amount.currency} ${left}.`;
+    find('left').textContent = left === null ? '' : say('At most {amount}.', {amount: `${content.amount.currency} ${left}`});
     amount.value = left === null ? '' : left.replace(/,/g, '');
     form.hidden = false;
   },
   reset() {
     voucher = null;
-    form.hidden = true;
-    done.hidden = true;
-    hideProblem(summary);
+    if (form !== null) {
+      form.hidden = true;
+      done.hidden = true;
+      hideProblem(summary);
+    }
   },
 });
 
 /** While one redemption waits for its answer nothing else can be scanned or typed. */
 function lock(locked) {
   amount.readOnly = locked;
-  button.textContent = locked ? 'Ask again' : 'Redeem';
+  button.textContent = locked ? say('Ask again') : say('Redeem');
   find('again').hidden = locked;
 }
 
@@ -57,8 +68,10 @@ async function redeem(request) {
     find('answer').hidden = true;
     find('details').hidden = true;
     done.hidden = false;
+    sound('good');
     done.focus();
   } catch (problem) {
+    sound('bad');
     if (!(problem instanceof Problem) || problem.unanswered) {
       lock(true);
       form.hidden = false;
@@ -76,35 +89,114 @@ async function redeem(request) {
   button.disabled = false;
 }
 
-form.addEventListener('submit', (event) => {
-  event.preventDefault();
+/** The page that opens without a network has no form to redeem with. */
+function wireRedeem() {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const waiting = pending.get();
+    if (waiting) {
+      redeem(waiting);
+      return;
+    }
+    const {currency, exponent} = voucher.content.amount;
+    const typed = typedAmount(amount.value, exponent);
+    if (typed === null) {
+      showProblem(summary, new Problem('There is a problem', {
+        errors: [{field: 'amount', message: say('Enter an amount such as {example}', {example: exponent > 0 ? `120.${'5'.padEnd(exponent, '0')}` : '120'})}],
+      }), () => amount);
+      return;
+    }
+    redeem(pending.begin({qr: voucher.qr, amount: typed, currency, exponent}));
+  });
+  find('next').addEventListener('click', () => {
+    again();
+    find('start').click();
+  });
+
+  // The page was closed or the connection broke before an answer came: settle that one first.
   const waiting = pending.get();
   if (waiting) {
+    amount.value = waiting.amount;
+    find('currency').textContent = waiting.currency;
+    find('scanner').hidden = true;
+    lock(true);
+    form.hidden = false;
     redeem(waiting);
-    return;
   }
-  const {currency, exponent} = voucher.content.amount;
-  const typed = typedAmount(amount.value, exponent);
-  if (typed === null) {
-    showProblem(summary, new Problem('There is a problem', {
-      errors: [{field: 'amount', message: `Enter an amount such as ${exponent > 0 ? `120.${'5'.padEnd(exponent, '0')}` : '120'}`}],
-    }), () => amount);
-    return;
-  }
-  redeem(pending.begin({qr: voucher.qr, amount: typed, currency, exponent}));
-});
-find('next').addEventListener('click', () => {
-  again();
-  find('start').click();
-});
-
-// The page was closed or the connection broke before an answer came: settle that one first.
-const waiting = pending.get();
-if (waiting) {
-  amount.value = waiting.amount;
-  find('currency').textContent = waiting.currency;
-  find('scanner').hidden = true;
-  lock(true);
-  form.hidden = false;
-  redeem(waiting);
 }
+
+/** What this device would go by without a network, and how old that is. */
+function showTrust() {
+  const since = trust.knownSince;
+  find('trust').dataset.since = since ?? '';
+  find('trust').textContent = since === null
+    ? say('This device has no list of cancelled and used vouchers yet.')
+    : say('List of cancelled and used vouchers: {age}.', {age: ago(Math.max(0, Date.now() / 1000 - since))});
+}
+
+/** Only ever one at a time: a slow network must not pile them up. */
+let renewing = false;
+let next;
+async function renew() {
+  if (renewing || document.hidden) {
+    return;
+  }
+  renewing = true;
+  clearTimeout(next);
+  try {
+    await trust.renew();
+  } finally {
+    renewing = false;
+    showTrust();
+    next = setTimeout(renew, trust.freshFor * 1000);
+  }
+}
+
+async function showHistory() {
+  const kept = await scans();
+  find('history').hidden = kept.length === 0;
+  const language = document.documentElement.lang || 'en';
+  const time = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {dateStyle: 'short', timeStyle: 'short'});
+  find('history-list').replaceChildren(...kept.map(({at, code, kind, title}) => {
+    const item = document.createElement('li');
+    item.className = `lifeline-history__scan lifeline-history__scan--${kind}`;
+    const mark = find(`sign-${kind}`).content.cloneNode(true);
+    const what = document.createElement('strong');
+    what.textContent = repeat(title);
+    const when = document.createElement('span');
+    when.textContent = time.format(at);
+    const which = document.createElement('bdi');
+    which.textContent = code ?? '';
+    item.append(mark, what, when, which);
+    return item;
+  }));
+}
+
+function wireSwitches() {
+  const silent = find('mute');
+  const shown = () => {
+    silent.setAttribute('aria-pressed', String(muted()));
+    silent.textContent = muted() ? say('Sound is off') : say('Sound is on');
+  };
+  silent.addEventListener('click', () => {
+    mute(!muted());
+    wake();
+    sound('good');
+    shown();
+  });
+  silent.hidden = false;
+  shown();
+  find('history-clear').addEventListener('click', () => forget().then(showHistory));
+}
+
+if (form !== null) {
+  wireRedeem();
+}
+wireSwitches();
+showHistory().catch(() => {}); // a private window keeps none
+trust.recall().then(showTrust).then(renew);
+window.addEventListener('online', renew);
+document.addEventListener('visibilitychange', renew);
+install(document.documentElement.lang || 'en').then((installed) => {
+  find('installed').hidden = !installed;
+});

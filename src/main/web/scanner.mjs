@@ -1,65 +1,113 @@
 // The part that the provider's scanner and the public check page share: get a code, verify it here, ask the ledger, answer.
 import {Camera, hasCamera, readPhoto} from './camera.mjs';
-import {verify} from './cwt.mjs';
+import {Refused, verify} from './cwt.mjs';
 import {call} from './problem.mjs';
-import {moment, money, refusal} from './words.mjs';
+import {repeat, say} from './say.mjs';
+import {sound, wake} from './sound.mjs';
+import {standing} from './status-list.mjs';
+import {Trust} from './trust.mjs';
+import {ago, moment, money, refusal} from './words.mjs';
+
+const PROVIDER = 'lifeline.provider';
+const PATIENCE_MS = 6000;
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content || undefined;
 const find = (id) => document.querySelector(`#${id}`);
 
-let keySet = null;
+export const trust = new Trust(meta('lifeline-issuer') ?? '');
 
-/** Our own key set, fetched once a page; a failure is not remembered. */
-function keys() {
-  keySet ??= call('GET', '/.well-known/jwks.json').catch((problem) => {
-    keySet = null;
-    throw problem;
-  });
-  return keySet;
+/** For which provider this device scans; the page that opens without a network knows nobody, and takes the one before. */
+function provider() {
+  const named = meta('lifeline-provider');
+  if (named) {
+    localStorage.setItem(PROVIDER, named);
+  }
+  return named ?? (meta('lifeline-offline') ? localStorage.getItem(PROVIDER) ?? undefined : undefined);
 }
 
 /**
  * @typedef {object} Answer
  * @property {'good' | 'bad' | 'unsure'} kind
- * @property {string} title
+ * @property {string} title in English, as all texts of an answer: say() gives them in the language of the page
  * @property {string} text
+ * @property {number | null} age of what is known of the voucher's status, in seconds; null when the server was asked, or nobody
  * @property {object | null} content what the voucher says, if its signature is ours
  * @property {object | null} ledger what the server says of it, if it could be asked
  */
 
+const answer = (kind, title, text, rest = {}) => ({kind, title, text, age: null, content: null, ledger: null, ...rest});
+
+function refused(reason, rest, message) {
+  const {title, text} = refusal(reason, message);
+  return answer('bad', title, text, rest);
+}
+
 /** Everything that can be known of a scanned text. @returns {Promise<Answer>} */
 export async function judge(text) {
   if (/^\s*[A-Z2-7]{4}([-\s]?[A-Z2-7]{4}){3}\s*$/i.test(text)) {
-    return {kind: 'bad', title: 'That is only the number', content: null, ledger: null,
-      text: 'The number names a voucher, but it does not prove it. Scan the square code, or paste the whole link behind it.'};
+    return answer('bad', 'That is only the number',
+      'The number names a voucher, but it does not prove it. Scan the square code, or paste the whole link behind it.');
   }
   if (!globalThis.crypto?.subtle) {
-    return {kind: 'unsure', title: 'Cannot check here', content: null, ledger: null,
-      text: 'This browser checks signatures only on a secure page: open this page with https.'};
+    return answer('unsure', 'Cannot check here',
+      'This browser checks signatures only on a secure page: open this page with https.');
   }
   let local;
   try {
-    local = await verify(text, {issuer: meta('lifeline-issuer'), keys, now: Date.now(), provider: meta('lifeline-provider')});
-  } catch (problem) {
-    return {kind: 'unsure', title: 'Could not be checked', content: null, ledger: null,
-      text: problem.detail || 'The keys to check it with could not be loaded. Try again when you have a connection.'};
+    const verified = () => verify(text, {issuer: meta('lifeline-issuer'), keys: trust.keys, now: Date.now(), provider: provider()});
+    local = await verified();
+    if (local.reason === 'unknownKey') {
+      // the page may be older than the key
+      await trust.renewKeys();
+      local = await verified();
+    }
+  } catch {
+    return answer('unsure', 'Could not be checked',
+      'The keys to check it with could not be loaded. Try again when you have a connection.');
   }
+  const {content} = local;
   if (!local.valid) {
-    const {title, text: advice} = refusal(local.reason);
-    return {kind: 'bad', title, text: advice, content: local.content, ledger: null};
+    return refused(local.reason, {content});
   }
   let ledger;
   try {
-    ledger = await call('POST', '/api/vouchers/verify', {json: {qr: text}});
+    ledger = await call('POST', '/api/vouchers/verify', {json: {qr: text}, signal: AbortSignal.timeout(PATIENCE_MS)});
   } catch {
-    return {kind: 'unsure', title: 'Genuine, but not checked for use', content: local.content, ledger: null,
-      text: 'The signature is ours and the voucher is in date. Whether it was used or cancelled could not be asked: there is no connection. Ask again before you give help.'};
+    return judgeAlone(content);
   }
   if (!ledger.valid) {
-    const {title, text: advice} = refusal(ledger.reason, ledger.message ?? ledger.detail);
-    return {kind: 'bad', title, text: advice, content: local.content, ledger};
+    return refused(ledger.reason, {content, ledger}, ledger.message ?? ledger.detail);
   }
-  return {kind: 'good', title: 'Valid', text: 'This voucher is genuine, in date and has value left.', content: local.content, ledger};
+  return answer('good', 'Valid', 'This voucher is genuine, in date and has value left.', {content, ledger});
+}
+
+/** Without the ledger: what the newest status list on this device says, and how far that may be believed. */
+async function judgeAlone(content) {
+  let list;
+  try {
+    list = await trust.list(content.status.uri);
+  } catch (problem) {
+    if (problem instanceof Refused) {
+      return answer('bad', 'Connect first', 'The clock of this device is wrong: set it right, then scan again.', {content});
+    }
+    list = null;
+  }
+  const {answer: status, age} = standing(list, content, Date.now());
+  switch (status) {
+    case 'fresh':
+      return answer('good', 'Valid', 'This voucher is genuine and in date, and it was neither cancelled nor used up.', {content, age});
+    case 'aged':
+      return answer('unsure', 'Take care',
+        'This voucher is genuine and in date, but it may have been used or cancelled since this device had its last connection.', {content, age});
+    case 'tooOld':
+      return answer('bad', 'Connect first',
+        'This voucher is genuine, but what this device knows of it is too old. Give no help before you have scanned it with a connection.', {content, age});
+    case 'absent':
+      return answer('bad', 'Connect first',
+        'This voucher is genuine, but this device does not know whether it was used or cancelled. Give no help before you have scanned it with a connection.', {content});
+    default:
+      return refused(status, {content, age});
+  }
 }
 
 /** One large answer that nobody can mistake: colour, sign and words. */
@@ -67,17 +115,31 @@ function show(answer) {
   const box = find('answer');
   const sign = find(`sign-${answer.kind}`).content.cloneNode(true);
   const title = document.createElement('h2');
-  title.textContent = answer.title;
+  title.textContent = repeat(answer.title);
   const text = document.createElement('p');
-  text.textContent = answer.text;
+  text.textContent = repeat(answer.text);
+  const notes = notesOf(answer).map((note) => {
+    const line = document.createElement('p');
+    line.className = 'lifeline-answer__note';
+    line.textContent = note;
+    return line;
+  });
   box.className = `lifeline-answer lifeline-answer--${answer.kind}`;
   box.dataset.kind = answer.kind;
-  box.replaceChildren(sign, title, text);
+  box.replaceChildren(sign, title, text, ...notes);
   box.hidden = false;
   details(answer);
   find('scanner').hidden = true;
   find('again').hidden = false;
   box.focus();
+}
+
+function notesOf({kind, age, content, ledger}) {
+  if (content === null || ledger !== null) {
+    return [];
+  }
+  const notes = age === null ? [] : [say('No connection. Its status as of {age}.', {age: ago(age)})];
+  return kind === 'bad' ? notes : [...notes, say('To redeem it you need a connection.')];
 }
 
 function details({content, ledger}) {
@@ -102,17 +164,20 @@ function details({content, ledger}) {
     line.append(term, given);
     list.append(line);
   };
-  row('Holder', content.birthYear === null ? content.holderShown : `${content.holderShown}, born ${content.birthYear}`);
-  row('Value', money(content.amount));
+  row(say('Holder'), content.holderShown);
+  if (content.birthYear !== null) {
+    row(say('Born in'), String(content.birthYear));
+  }
+  row(say('Value'), money(content.amount));
   if (ledger?.balance != null) {
-    row('Left to use', `${content.amount.currency} ${plain(ledger.balance, content.amount.exponent)}`);
+    row(say('Left to use'), `${content.amount.currency} ${plain(ledger.balance, content.amount.exponent)}`);
   }
   for (const {name, quantity} of content.items) {
-    row('For', quantity === 1 ? name : `${name}, ${quantity} times`);
+    row(say('For'), quantity === 1 ? name : `${quantity} × ${name}`);
   }
-  row('Valid until', moment(content.expires));
-  row('Programme', content.programme);
-  row('Voucher number', content.code, 'lifeline-code');
+  row(say('Valid until'), moment(content.expires));
+  row(say('Programme'), content.programme);
+  row(say('Voucher number'), content.code, 'lifeline-code');
 }
 
 /** A balance in major units as the API gives it (a JSON number has lost its zeros) as a person writes it. */
@@ -143,10 +208,11 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
 
   async function check(text) {
     stop();
-    tell('Checking');
+    tell(say('Checking'));
     const answer = await judge(text);
     tell('');
     show(answer);
+    sound(answer.kind);
     answered(answer, text);
   }
 
@@ -161,19 +227,20 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
   }
 
   find('start').hidden = !hasCamera();
+  document.addEventListener('click', wake);
   find('start').addEventListener('click', async () => {
-    tell('Starting the camera');
+    tell(say('Starting the camera'));
     try {
       viewfinder.hidden = false;
       find('start').hidden = true;
       await camera.start(check);
-      tell('Hold the square code inside the frame.');
+      tell(say('Hold the square code inside the frame.'));
       find('torch').hidden = !camera.hasTorch;
     } catch (error) {
       stop();
       tell(error.name === 'NotAllowedError'
-        ? 'The camera is not allowed for this page. Allow it in the browser, take a photo, or paste the code.'
-        : 'The camera does not start. Take a photo, or paste the code.');
+        ? say('The camera is not allowed for this page. Allow it in the browser, take a photo, or paste the code.')
+        : say('The camera does not start. Take a photo, or paste the code.'));
     }
   });
   find('torch').addEventListener('click', async (event) => {
@@ -187,16 +254,16 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
     if (!photo) {
       return;
     }
-    tell('Reading the photo');
+    tell(say('Reading the photo'));
     try {
       const text = await readPhoto(photo);
       if (text === null) {
-        tell('No code was found in the photo. Go nearer, hold still, avoid shadows.');
+        tell(say('No code was found in the photo. Go nearer, hold still, avoid shadows.'));
       } else {
         await check(text);
       }
     } catch {
-      tell('This file is not a photo that can be read.');
+      tell(say('This file is not a photo that can be read.'));
     }
   });
   find('typed').addEventListener('submit', (event) => {
@@ -205,7 +272,7 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
     if (text) {
       check(text);
     } else {
-      tell('Paste or type the code first.');
+      tell(say('Paste or type the code first.'));
     }
   });
   find('again').addEventListener('click', () => {

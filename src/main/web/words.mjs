@@ -1,6 +1,5 @@
-// What the scanner says, in plain words. One place, so that a reason reads the same wherever it is shown.
-
-const PROVEN = 'This voucher is genuine';
+// What the scanner says, in plain words. One place, so that a reason reads the same wherever it is shown. All of it in English:
+// say() gives it in the language of the page when it is shown.
 
 /** Reasons of the QR itself (cwt.mjs) and of the ledger (the server): a heading and one sentence of advice. */
 export const REFUSALS = Object.freeze({
@@ -11,13 +10,14 @@ export const REFUSALS = Object.freeze({
   foreignIssuer: ['Do not accept', 'This voucher was issued by somebody else, not by this organisation.'],
   unknownKey: ['Do not accept', 'This voucher is signed with a key that we do not know.'],
   badSignature: ['Do not accept', 'The signature is wrong: this voucher was changed or forged.'],
-  unknownLayout: ['Cannot be read here', `${PROVEN}, but of a version that this page cannot read. Load the page again.`],
-  notYetValid: ['Not valid yet', `${PROVEN}, but it cannot be used yet.`],
-  expired: ['Expired', `${PROVEN}, but its time is over.`],
-  wrongProvider: ['Not for this provider', `${PROVEN}, but it may not be used here.`],
-  exhausted: ['Used up', `${PROVEN}, but nothing is left of its value.`],
-  revoked: ['Cancelled', `${PROVEN}, but it was cancelled. Do not accept it.`],
-  suspended: ['On hold', `${PROVEN}, but it is on hold. Ask the programme before you give help.`],
+  unknownLayout: ['Cannot be read here', 'This voucher is genuine, but of a version that this page cannot read. Load the page again.'],
+  notYetValid: ['Not valid yet', 'This voucher is genuine, but it cannot be used yet.'],
+  expired: ['Expired', 'This voucher is genuine, but its time is over.'],
+  wrongProvider: ['Not for this provider', 'This voucher is genuine, but it may not be used here.'],
+  exhausted: ['Used up', 'This voucher is genuine, but nothing is left of its value.'],
+  revoked: ['Cancelled', 'This voucher is genuine, but it was cancelled. Do not accept it.'],
+  suspended: ['On hold', 'This voucher is genuine, but it is on hold. Ask the programme before you give help.'],
+  unknown: ['Do not accept', 'This voucher is genuine, but its status is one that this page does not know. Load the page again.'],
   unknownVoucher: ['Do not accept', 'The signature is ours, but no such voucher is on record. Keep the paper and call the programme.'],
 });
 
@@ -56,6 +56,14 @@ export function typedAmount(text, exponent) {
   }
   const amount = whole.replace(/^0+(?=\d)/, '');
   return exponent > 0 ? `${amount}.${fraction.padEnd(exponent, '0')}` : amount;
+}
+
+const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60]];
+
+/** How long ago that was, such as "5 minutes ago", in the reader's words. @param {number} age in seconds */
+export function ago(age, locale = document.documentElement.lang || 'en') {
+  const [unit, length] = UNITS.find(([, seconds]) => age >= seconds) ?? UNITS.at(-1);
+  return new Intl.RelativeTimeFormat(locale, {numeric: 'auto'}).format(-Math.floor(age / length), unit);
 }
 
 /** A moment in the reader's own time, such as "5 March 2027, 14:30". */

@@ -60,6 +60,15 @@ class ScanPages {
         model.addAttribute("issuer", verifier.issuer());
         model.addAttribute("providerCode", provider.code());
         model.addAttribute("providerName", provider.name());
+        model.addAttribute("offline", false);
+        return "scan";
+    }
+
+    /** What a device keeps for when it has no network: open to everyone, and the same for everyone. */
+    @GetMapping("/scan/offline")
+    String offline(Model model) {
+        model.addAttribute("issuer", verifier.issuer());
+        model.addAttribute("offline", true);
         return "scan";
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -20,7 +21,7 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * Which language a visitor reads: the one chosen on a page ({@code ?lang=}), else the one chosen before (a cookie), else the first
- * of the browser's that the house has, else English. Pages of staff and providers are English.
+ * of the browser's that the house has, else English. Other pages of staff and providers are English.
  */
 @Component(DispatcherServlet.LOCALE_RESOLVER_BEAN_NAME)
 public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
@@ -28,7 +29,9 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
     private static final String NAME = "lang";
     private static final Duration REMEMBERED = Duration.ofDays(365);
     private static final Pattern TRANSLATED =
-            Pattern.compile("/|/(login|apply|applications|vouchers|documents|api/programmes)(/.*)?");
+            Pattern.compile("/|/(login|apply|applications|vouchers|documents|v|api/programmes)(/.*)?");
+    /** What providers redeem with when they have no JavaScript is an answer to a post, and English. */
+    private static final Set<String> SCANNER = Set.of("/scan", "/scan/offline");
 
     private final Languages languages;
 
@@ -52,7 +55,8 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
     /** Whether a page speaks the visitor's language. */
     public boolean isTranslated(HttpServletRequest request) {
         Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        return TRANSLATED.matcher(failed == null ? request.getRequestURI() : failed.toString()).matches();
+        String page = failed == null ? request.getRequestURI() : failed.toString();
+        return TRANSLATED.matcher(page).matches() || (SCANNER.contains(page) && request.getMethod().equals("GET"));
     }
 
     private Optional<Language> browsers(HttpServletRequest request) {

@@ -49,7 +49,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
     private static final String[] OPEN = {
         "/", "/login", "/v", "/p", "/assets/**", "/favicon.ico", "/error",
-        "/.well-known/jwks.json", "/status-lists/*", "/api/openapi.json", "/actuator/health",
+        "/scan/offline", "/scan-worker.js",
+        "/.well-known/jwks.json", "/status-lists", "/status-lists/*", "/api/openapi.json", "/actuator/health",
     };
 
     /** Tell whether a code holds, to everyone. */

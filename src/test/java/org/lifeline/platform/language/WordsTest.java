@@ -31,8 +31,9 @@ class WordsTest {
     private static final Pattern KEY = Pattern.compile("#\\{([a-zA-Z.0-9]+)[(}]");
     private static final Pattern SAID_BY_A_SCRIPT = Pattern.compile("\\bsay\\(\\s*'([^']+)'");
     private static final Pattern TOLD_BY_A_SCRIPT = Pattern.compile("new Problem\\(\\s*'([^']+)'|detail: '([^']+)'|^  \\d+: '([^']+)'", Pattern.MULTILINE);
-    /** Of these, the portal uses all; the scanner's and the checking pages' scripts are English. */
-    private static final List<String> SCRIPTS_OF_THE_PORTAL = List.of("apply.mjs", "form-schema.mjs", "problem.mjs");
+    private static final Pattern ANSWER_OF_THE_SCANNER = Pattern.compile("answer\\('\\w+', '([^']+)',\\s*'([^']+)'|: \\['([^']+)', '([^']+)'\\]");
+    private static final List<String> SPEAKING =
+            List.of("apply.mjs", "form-schema.mjs", "problem.mjs", "scan.mjs", "scanner.mjs", "words.mjs");
 
     static Stream<String> languages() throws IOException {
         try (Stream<Path> files = Files.list(PAGES)) {
@@ -78,25 +79,29 @@ class WordsTest {
     }
 
     @Test
-    void everySentenceOfAPortalScriptIsAmongTheWords() throws IOException {
+    void everySentenceOfAScriptIsAmongTheWords() throws IOException {
         Properties english = words("");
         Set<String> known = english.stringPropertyNames().stream()
                 .filter(key -> key.startsWith("js.") || key.startsWith("said."))
                 .map(english::getProperty)
                 .collect(Collectors.toSet());
         Set<String> said = new TreeSet<>();
-        for (String script : SCRIPTS_OF_THE_PORTAL) {
+        for (String script : SPEAKING) {
             String source = Files.readString(SCRIPTS.resolve(script));
             SAID_BY_A_SCRIPT.matcher(source).results().forEach(found -> said.add(found.group(1)));
-            TOLD_BY_A_SCRIPT.matcher(source).results().forEach(found -> {
-                for (int i = 1; i <= found.groupCount(); i++) {
-                    if (found.group(i) != null) {
-                        said.add(found.group(i));
+            for (Pattern pattern : List.of(TOLD_BY_A_SCRIPT, ANSWER_OF_THE_SCANNER)) {
+                pattern.matcher(source).results().forEach(found -> {
+                    for (int i = 1; i <= found.groupCount(); i++) {
+                        if (found.group(i) != null) {
+                            said.add(found.group(i));
+                        }
                     }
-                }
-            });
+                });
+            }
         }
-        assertThat(said).hasSizeGreaterThan(20).contains("No connection", "Some documents did not arrive");
+        assertThat(said)
+                .hasSizeGreaterThan(80)
+                .contains("No connection", "Some documents did not arrive", "Used up", "Connect first", "Sound is off");
         assertThat(known).containsAll(said);
     }
 

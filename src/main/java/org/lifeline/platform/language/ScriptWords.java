@@ -1,0 +1,31 @@
+package org.lifeline.platform.language;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The words of the scripts as a page carries them, in the attribute {@code data-words}; templates name it {@code @scriptWords}. */
+@Component
+class ScriptWords {
+
+    private final Phrases phrases;
+    private final ObjectMapper json;
+
+    ScriptWords(Phrases phrases, ObjectMapper json) {
+        this.phrases = phrases;
+        this.json = json;
+    }
+
+    /** JSON, English to this language; null in English, so that the page has no such attribute. */
+    public @Nullable String in(Locale language) {
+        Map<String, String> words = phrases.script(language);
+        try {
+            return words.isEmpty() ? null : json.writeValueAsString(words);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
