@@ -130,6 +130,7 @@ function show(answer) {
   box.hidden = false;
   details(answer);
   find('scanner').hidden = true;
+  showOffline(false);
   find('again').hidden = false;
   box.focus();
 }
@@ -140,6 +141,14 @@ function notesOf({kind, age, content, ledger}) {
   }
   const notes = age === null ? [] : [say('No connection. Its status as of {age}.', {age: ago(age)})];
   return kind === 'bad' ? notes : [...notes, say('To redeem it you need a connection.')];
+}
+
+/** The answer says itself that there is no connection: on a small screen nothing stands above it. */
+function showOffline(shown) {
+  const banner = find('offline');
+  if (banner !== null) {
+    banner.hidden = !shown;
+  }
 }
 
 function details({content, ledger}) {
@@ -222,6 +231,7 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
     find('answer').hidden = true;
     find('details').hidden = true;
     find('again').hidden = true;
+    showOffline(true);
     find('scanner').hidden = false;
     find('code').value = '';
   }

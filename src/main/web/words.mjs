@@ -58,10 +58,11 @@ export function typedAmount(text, exponent) {
   return exponent > 0 ? `${amount}.${fraction.padEnd(exponent, '0')}` : amount;
 }
 
-const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60]];
+const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', Infinity]];
 
 /** How long ago that was, such as "5 minutes ago", in the reader's words. @param {number} age in seconds */
 export function ago(age, locale = document.documentElement.lang || 'en') {
+  // of less than a minute nobody counts the seconds: "now"
   const [unit, length] = UNITS.find(([, seconds]) => age >= seconds) ?? UNITS.at(-1);
   return new Intl.RelativeTimeFormat(locale, {numeric: 'auto'}).format(-Math.floor(age / length), unit);
 }

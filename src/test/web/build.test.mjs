@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {brotliDecompressSync, gunzipSync} from 'node:zlib';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 let out;
@@ -22,17 +23,49 @@ const read = (path) => readFileSync(join(out, path), 'utf8');
 
 describe('what the browser gets', () => {
   it('has every page module, and the reader beside it', () => {
-    for (const name of ['apply.js', 'scan.js', 'verify.js', 'page.js', 'zxing_reader.wasm']) {
+    for (const name of ['apply.js', 'scan.js', 'verify.js', 'page.js']) {
       assert.ok(existsSync(join(out, 'static/assets/js', name)), name);
     }
   });
 
   it('asks no other host for code, fonts or styles', () => {
-    for (const sheet of readdirSync(join(out, 'static/assets/css'))) {
+    for (const sheet of readdirSync(join(out, 'static/assets/css')).filter((name) => name.endsWith('.css'))) {
       assert.doesNotMatch(read(`static/assets/css/${sheet}`), /url\(\s*["']?(https?:)?\/\/|@import|@font-face/, sheet);
     }
     assert.match(read('static/assets/js/scan.js') + readdirSync(join(out, 'static/assets/js'))
-      .filter((name) => name.startsWith('part-')).map((name) => read(`static/assets/js/${name}`)).join(''), /zxing_reader\.wasm/);
+      .filter((name) => /^part-.*\.js$/.test(name)).map((name) => read(`static/assets/js/${name}`)).join(''), /zxing_reader-\w{12}\.wasm/);
+  });
+
+  it('keeps a scanner for the time without a network: every part that its page needs, and each is there', () => {
+    const worker = read('static/scan-worker.js');
+    const kept = [...new Set(worker.match(/"\/assets\/[^"]+"/g).map((path) => JSON.parse(path)))];
+    for (const path of kept) {
+      assert.ok(existsSync(join(out, 'static', path)), path);
+    }
+    const names = readdirSync(join(out, 'static/assets/js'));
+    const needed = (file) => [...read(`static/assets/js/${file}`).matchAll(/["']\.\/(part-[\w-]+\.js)["']/g)].map(([, name]) => name);
+    for (const file of ['scan.js', ...needed('scan.js'), ...needed('scan.js').flatMap(needed), names.find((name) => name.endsWith('.wasm'))]) {
+      assert.ok(kept.includes(`/assets/js/${file}`), file);
+    }
+    assert.ok(kept.includes('/assets/css/lifeline.css'));
+    assert.ok(!kept.includes('/assets/js/apply.js'));
+  });
+
+  it('is small before it travels', () => {
+    for (const name of readdirSync(join(out, 'static/assets/js')).filter((each) => /\.(js|wasm)$/.test(each))) {
+      const whole = readFileSync(join(out, 'static/assets/js', name));
+      assert.deepEqual(gunzipSync(readFileSync(join(out, `static/assets/js/${name}.gz`))), whole);
+      assert.deepEqual(brotliDecompressSync(readFileSync(join(out, `static/assets/js/${name}.br`))), whole);
+    }
+  });
+
+  it('has icons of the sizes that the manifest says', () => {
+    const {icons, scope, start_url: start} = JSON.parse(read('static/assets/scanner.webmanifest'));
+    assert.ok(start.startsWith(scope));
+    for (const {src, sizes, type} of icons.filter((icon) => icon.type === 'image/png')) {
+      const png = readFileSync(join(out, 'static', src));
+      assert.equal(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`, sizes, `${src} ${type}`);
+    }
   });
 
   it('has neither the font nor the crest of gov.uk', () => {

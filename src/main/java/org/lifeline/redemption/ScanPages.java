@@ -69,6 +69,8 @@ class ScanPages {
     String offline(Model model) {
         model.addAttribute("issuer", verifier.issuer());
         model.addAttribute("offline", true);
+        // without a network there is this page in one language only: no links that lead back to it
+        model.addAttribute("languages", List.of());
         return "scan";
     }
 

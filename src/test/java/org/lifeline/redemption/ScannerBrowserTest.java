@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.apache.pdfbox.Loader;
@@ -88,11 +90,6 @@ class ScannerBrowserTest extends LifelineTest {
         paste(phone, qr);
         answer(phone, "bad", "Connect first");
         browser.picture(phone, "scanner-05-offline-too-old");
-
-        laterBy(phone, -HOUR);
-        paste(phone, qr);
-        answer(phone, "bad", "Connect first");
-        assertThat(phone.locator("#answer")).containsText("clock of this device is wrong");
     }
 
     @Test
@@ -182,13 +179,15 @@ class ScannerBrowserTest extends LifelineTest {
         browser.logIn(phone, "service-provider");
         // the pages before have loaded a part of it: a first visit begins with nothing
         phone.context().newCDPSession(phone).send("Network.clearBrowserCache");
-        Map<String, Integer> loaded = new ConcurrentHashMap<>();
-        phone.context().onResponse(response -> loaded.computeIfAbsent(response.url(), url -> compressed(response)));
+        Map<String, Response> answers = new LinkedHashMap<>();
+        phone.context().onResponse(response -> answers.putIfAbsent(response.url(), response));
         ready(phone);
         // the reader comes with the first picture
         phone.locator("#photo").setInputFiles(new FilePayload("no.png", "image/png", new byte[] {1}));
         assertThat(phone.locator("#hint")).containsText("not a photo");
 
+        Map<String, Integer> loaded = new TreeMap<>();
+        List.copyOf(answers.values()).forEach(response -> loaded.put(response.url(), compressed(response)));
         assertThat(loaded.keySet()).allMatch(url -> url.startsWith(ADDRESS + "/"));
         assertThat(loaded.keySet()).anyMatch(url -> url.contains("zxing_reader")).anyMatch(url -> url.contains("lifeline.css"));
         int sum = loaded.values().stream().mapToInt(Integer::intValue).sum();
