@@ -40,7 +40,7 @@ export async function readPhoto(photo) {
 
 export const hasCamera = () => Boolean(navigator.mediaDevices?.getUserMedia);
 
-/** The rear camera in a video element; calls `found` with each QR's text until stopped. */
+/** The rear camera in a video element; calls `found` with the first QR's text and when its picture was taken. */
 export class Camera {
   #stream = null;
   #canvas = document.createElement('canvas');
@@ -69,13 +69,14 @@ export class Camera {
     while (this.#stream === stream) {
       const {videoWidth: width, videoHeight: height} = this.video;
       if (width > 0) {
+        const seenAt = performance.now();
         this.#canvas.width = width;
         this.#canvas.height = height;
         const context = this.#canvas.getContext('2d', {willReadFrequently: true});
         context.drawImage(this.video, 0, 0);
         const text = await read(context.getImageData(0, 0, width, height));
         if (text !== null && this.#stream === stream) {
-          found(text);
+          found(text, seenAt);
           return;
         }
       }

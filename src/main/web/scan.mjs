@@ -16,6 +16,10 @@ const summary = find('problem');
 const done = find('done');
 const pending = new PendingRedemption(sessionStorage);
 
+/** What a programme asks of who redeems: the server says so once, by refusing without it. */
+const PRESENCE = {pinRequired: 'pin', wrongPin: 'pin', pinLocked: 'pin', identityCheckRequired: 'paper'};
+const asked = new Map();
+
 let voucher = null;
 
 const {again} = scanner({
@@ -33,6 +37,7 @@ const {again} = scanner({
     const left = ledger.balance == null ? null : plain(ledger.balance, content.amount.exponent);
     find('left').textContent = left === null ? '' : say('At most {amount}.', {amount: `${content.amount.currency} ${left}`});
     amount.value = left === null ? '' : left.replace(/,/g, '');
+    askPresence(content.programme);
     form.hidden = false;
   },
   reset() {
@@ -44,6 +49,28 @@ const {again} = scanner({
     }
   },
 });
+
+/** Asks for the PIN or for the paper, where the programme wants that. */
+function askPresence(programme) {
+  for (const kind of ['pin', 'paper']) {
+    find(`${kind}-group`).hidden = asked.get(programme) !== kind;
+    find(kind).value = '';
+  }
+}
+
+/** @returns {{pin?: string, identityKind?: string} | null} null when it is asked for and not there */
+function presence(programme) {
+  switch (asked.get(programme)) {
+    case 'pin': {
+      const pin = find('pin').value.replace(/\s/g, '');
+      return /^[0-9]{6}$/.test(pin) ? {pin} : null;
+    }
+    case 'paper':
+      return find('paper').value ? {identityKind: find('paper').value} : null;
+    default:
+      return {};
+  }
+}
 
 /** While one redemption waits for its answer nothing else can be scanned or typed. */
 function lock(locked) {
@@ -65,14 +92,15 @@ async function redeem(request) {
     find('done-amount').textContent = `${body.currency} ${plain(body.amount, exponent)}`;
     find('done-balance').textContent = `${body.currency} ${plain(answer.balance, exponent)}`;
     find('done-id').textContent = answer.id;
+    find('done-link').href = `/provider/redemptions/${encodeURIComponent(answer.id)}`;
     find('answer').hidden = true;
     find('details').hidden = true;
     done.hidden = false;
     sound('good');
     done.focus();
   } catch (problem) {
-    sound('bad');
     if (!(problem instanceof Problem) || problem.unanswered) {
+      sound('unsure');
       lock(true);
       form.hidden = false;
       showProblem(summary, new Problem('No answer yet', {
@@ -83,7 +111,20 @@ async function redeem(request) {
       lock(false);
       // a refusal of what an earlier visit of this page sent: there is no voucher on the screen to try again with
       form.hidden = voucher === null;
-      showProblem(summary, problem, () => amount);
+      const wanted = PRESENCE[problem.reason];
+      if (wanted && voucher !== null) {
+        const first = asked.get(voucher.content.programme) !== wanted;
+        asked.set(voucher.content.programme, wanted);
+        askPresence(voucher.content.programme);
+        if (first) {
+          // nothing went wrong: this programme has one question more
+          find(wanted).focus();
+          button.disabled = false;
+          return;
+        }
+      }
+      sound('bad');
+      showProblem(summary, problem, () => (wanted ? find(wanted) : amount));
     }
   }
   button.disabled = false;
@@ -106,7 +147,14 @@ function wireRedeem() {
       }), () => amount);
       return;
     }
-    redeem(pending.begin({qr: voucher.qr, amount: typed, currency, exponent}));
+    const there = presence(voucher.content.programme);
+    if (there === null) {
+      const wanted = asked.get(voucher.content.programme);
+      const message = wanted === 'pin' ? say('Enter the six digits of the PIN') : say('Choose the paper that you looked at');
+      showProblem(summary, new Problem('There is a problem', {errors: [{field: wanted, message}]}), () => find(wanted));
+      return;
+    }
+    redeem(pending.begin({qr: voucher.qr, amount: typed, currency, exponent, ...there}));
   });
   find('next').addEventListener('click', () => {
     again();

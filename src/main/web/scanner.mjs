@@ -197,7 +197,7 @@ export function plain(balance, exponent) {
 
 /**
  * Wires the page. `answered(answer, text)` is called after each answer, `reset()` before the next scan.
- * @returns {{check: (text: string) => Promise<void>, again: () => void}}
+ * @returns {{check: (text: string, seenAt?: number) => Promise<void>, again: () => void}}
  */
 export function scanner({answered = () => {}, reset = () => {}} = {}) {
   const camera = new Camera(find('video'));
@@ -215,12 +215,13 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
     find('start').hidden = !hasCamera();
   };
 
-  async function check(text) {
+  async function check(text, seenAt = performance.now()) {
     stop();
     tell(say('Checking'));
     const answer = await judge(text);
     tell('');
     show(answer);
+    find('answer').dataset.millis = Math.round(performance.now() - seenAt);
     sound(answer.kind);
     answered(answer, text);
   }
