@@ -1,11 +1,11 @@
 // The scanner without a network: its page and what the page is made of, kept on the device. Only addresses below are touched;
 // everything about persons, money and log-in goes to the network as if this worker were not there.
+import {patientFetch} from './patient-fetch.mjs';
 /* global LIFELINE_ASSETS, LIFELINE_BUILD */
 
 const PARTS = `lifeline-scanner-${LIFELINE_BUILD}`;
 const PAGE = 'lifeline-scanner-page';
 const OFFLINE_PAGE = '/scan/offline';
-const PATIENCE_MS = 8000;
 const ASSETS = new Set(LIFELINE_ASSETS);
 /** The name changes with the content: a copy is never wrong. */
 const HASHED = /-[0-9A-Za-z]{8,}\.\w+$/;
@@ -33,7 +33,7 @@ self.addEventListener('activate', (event) => {
 /** A page that came without redirect and without an account in it: nothing else is ever kept as the offline page. */
 async function page(request) {
   try {
-    const response = await fetch(request, {signal: AbortSignal.timeout(PATIENCE_MS)});
+    const response = await patientFetch(request);
     // a proxy without its product behind it is no network either
     if (response.status < 502) {
       return response;
@@ -51,7 +51,7 @@ async function part(request, path) {
     return own;
   }
   try {
-    const response = await fetch(request, own ? {signal: AbortSignal.timeout(PATIENCE_MS)} : {});
+    const response = own ? await patientFetch(request) : await fetch(request);
     if (response.ok || !own) {
       return response;
     }

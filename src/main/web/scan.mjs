@@ -29,7 +29,12 @@ const {again} = scanner({
       // for the next time, when there may be no connection
       trust.renewList(content.status.uri).then(showTrust);
     }
-    if (kind !== 'good' || ledger === null || form === null) {
+    if (form === null) {
+      // the server answers again: the page that can redeem is to be had
+      find('reload').hidden = ledger === null;
+      return;
+    }
+    if (kind !== 'good' || ledger === null) {
       return;
     }
     voucher = {qr: text, content};
@@ -42,7 +47,9 @@ const {again} = scanner({
   },
   reset() {
     voucher = null;
-    if (form !== null) {
+    if (form === null) {
+      find('reload').hidden = true;
+    } else {
       form.hidden = true;
       done.hidden = true;
       hideProblem(summary);

@@ -1,12 +1,12 @@
 // What a verdict rests on, kept on the device for when there is no network: our public keys and the signed status lists. Nothing
 // here is secret or about a person, and everything is verified again each time that it is read.
 import {Refused} from './cwt.mjs';
+import {patientFetch} from './patient-fetch.mjs';
 import {verifyStatusList} from './status-list.mjs';
 
 const CACHE = 'lifeline-trust';
 const KEYS = '/.well-known/jwks.json';
 const LISTS = '/status-lists';
-const PATIENCE_MS = 8000;
 // half a million vouchers each; older ones are got when such a voucher is scanned
 const LISTS_AHEAD = 4;
 
@@ -15,7 +15,7 @@ async function fromNetwork(path) {
   let response;
   try {
     // "no-cache" asks whether the copy still holds: what was cancelled a minute ago must not wait for the copy to grow old
-    response = await fetch(path, {cache: 'no-cache', credentials: 'omit', signal: AbortSignal.timeout(PATIENCE_MS)});
+    response = await patientFetch(path, {cache: 'no-cache', credentials: 'omit'});
     if (!response.ok || response.redirected) {
       return null;
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {it} from 'node:test';
-import {money, refusal, typedAmount} from '../../main/web/words.mjs';
+import {ago, money, refusal, typedAmount} from '../../main/web/words.mjs';
 
 it('writes money exactly', () => {
   assert.equal(money({currency: 'ETB', minor: 1250000, exponent: 2}), 'ETB 12,500.00');
@@ -28,4 +28,11 @@ it('refuses what is no amount', () => {
 
 it('has words for a reason that it does not know', () => {
   assert.deepEqual(refusal('somethingNew', 'Ask the programme.'), {title: 'Do not accept', text: 'Ask the programme.'});
+});
+
+it('says how long ago something was, in the words of the language', () => {
+  const said = (age, language = 'en') => ago(age, language);
+  assert.deepEqual([0, 59, 60, 3599, 3600, 86400, 259200].map((age) => said(age)),
+    ['now', 'now', '1 minute ago', '59 minutes ago', '1 hour ago', 'yesterday', '3 days ago']);
+  assert.equal(said(300, 'fr'), 'il y a 5 minutes');
 });
