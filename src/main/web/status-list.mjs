@@ -2,7 +2,8 @@
 // when the list was signed. What may still be believed of an old list is decided here too.
 import {Refused, checkSignature, parse} from './cwt.mjs';
 
-const TYPE = 'application/statuslist+cwt';
+/** The media type of a list in this form, and what its token says it is. */
+export const TYPE = 'application/statuslist+cwt';
 const CLAIM = {issuer: 1, subject: 2, expires: 4, issuedAt: 6, list: 65533, ttl: 65534};
 const BITS = [1, 2, 4, 8];
 // a million vouchers are a quarter of a megabyte; ours of half of them used up is 160 KB when compressed

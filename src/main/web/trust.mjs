@@ -2,7 +2,7 @@
 // here is secret or about a person, and everything is verified again each time that it is read.
 import {Refused} from './cwt.mjs';
 import {patientFetch} from './patient-fetch.mjs';
-import {verifyStatusList} from './status-list.mjs';
+import {TYPE, verifyStatusList} from './status-list.mjs';
 
 const CACHE = 'lifeline-trust';
 const KEYS = '/.well-known/jwks.json';
@@ -11,11 +11,11 @@ const LISTS = '/status-lists';
 const LISTS_AHEAD = 4;
 
 /** The network's answer as bytes, or null where there is none that is ours. */
-async function fromNetwork(path) {
+async function fromNetwork(path, type = 'application/json') {
   let response;
   try {
     // "no-cache" asks whether the copy still holds: what was cancelled a minute ago must not wait for the copy to grow old
-    response = await patientFetch(path, {cache: 'no-cache', credentials: 'omit'});
+    response = await patientFetch(path, {cache: 'no-cache', credentials: 'omit', headers: {Accept: type}});
     if (!response.ok || response.redirected) {
       return null;
     }
@@ -139,7 +139,7 @@ export class Trust {
   /** Gets a list anew; false when that did not work. */
   async renewList(uri) {
     const path = this.#pathOf(uri);
-    const bytes = path === null ? null : await fromNetwork(path);
+    const bytes = path === null ? null : await fromNetwork(path, TYPE);
     const list = bytes === null ? null : await this.#read(uri, bytes).catch(() => null);
     if (list === null) {
       return false;

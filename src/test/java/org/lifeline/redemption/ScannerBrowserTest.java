@@ -260,6 +260,7 @@ class ScannerBrowserTest extends LifelineTest {
         String before = trust.getAttribute("data-since");
         phone.reload();
         if (Long.parseLong(before) < made[0]) {
+            assertThat(trust).hasAttribute("data-since", Pattern.compile("\\d+"));
             assertThat(trust).not().hasAttribute("data-since", before);
         }
     }
