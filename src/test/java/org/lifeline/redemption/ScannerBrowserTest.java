@@ -15,6 +15,10 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -205,6 +209,16 @@ class ScannerBrowserTest extends LifelineTest {
         int sum = loaded.values().stream().mapToInt(Integer::intValue).sum();
         System.out.println("first load of /scan: " + sum + " bytes gzipped in " + loaded.size() + " files");
         assertThat(sum).as(loaded.toString()).isLessThan(FIRST_LOAD_BYTES);
+
+        String reader = loaded.keySet().stream().filter(url -> url.endsWith(".wasm")).findFirst().orElseThrow();
+        for (String coding : List.of("br", "gzip")) {
+            HttpResponse<Void> sent = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(reader)).header("Accept-Encoding", coding).build(),
+                            HttpResponse.BodyHandlers.discarding());
+            assertThat(sent.headers().firstValue("Content-Encoding")).contains(coding);
+            assertThat(sent.headers().firstValue("Content-Type")).contains("application/wasm");
+        }
 
         JsonNode manifest = anonymous().get("/assets/scanner.webmanifest").expect(200).json();
         assertThat(manifest.path("scope").asText()).isEqualTo("/scan");
