@@ -230,7 +230,6 @@ async function showHistory() {
 function wireSwitches() {
   const silent = find('mute');
   const shown = () => {
-    silent.setAttribute('aria-pressed', String(muted()));
     silent.textContent = muted() ? say('Sound is off') : say('Sound is on');
   };
   silent.addEventListener('click', () => {
