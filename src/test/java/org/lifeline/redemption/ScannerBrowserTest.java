@@ -165,6 +165,8 @@ class ScannerBrowserTest extends LifelineTest {
 
     @Test
     void keepsNoLogInPageAndNothingOfWhoWasLoggedIn() {
+        // the first voucher begins the first list
+        Cases.voucher(as("applicant"), Cases.answers());
         Page phone = browser.phone();
         browser.logIn(phone, "service-provider");
         ready(phone);
@@ -191,6 +193,8 @@ class ScannerBrowserTest extends LifelineTest {
 
     @Test
     void canBeInstalledAndItsFirstLoadIsSmall() throws Exception {
+        // the first voucher begins the first list
+        Cases.voucher(as("applicant"), Cases.answers());
         Page phone = browser.phone();
         browser.logIn(phone, "service-provider");
         // the pages before have loaded a part of it: a first visit begins with nothing
