@@ -267,7 +267,9 @@ public class Programmes {
                 row.getString("appeal_group"),
                 Money.ofMinor(currency, row.getLong("emergency_cap_minor")),
                 row.getString("emergency_group"),
-                row.getString("stage_form"));
+                row.getString("stage_form"),
+                Presence.valueOf(row.getString("presence")),
+                row.getInt("reversal_hours"));
     }
 
     private static ServiceProvider provider(ResultSet row, int n) throws SQLException {

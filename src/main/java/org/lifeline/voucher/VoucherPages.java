@@ -9,6 +9,7 @@ import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.pdf.QrCode;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.springframework.stereotype.Controller;
@@ -89,6 +90,8 @@ class VoucherPages {
                         voucher.application()));
         model.addAttribute("qrSvg", usable ? QrCode.svg(voucher.qr()) : null);
         model.addAttribute("provisional", voucher.provisional());
+        model.addAttribute(
+                "asksPin", usable && !user.isStaff() && programmes.get(voucher.programme()).presence() == Presence.pin);
         model.addAttribute("items", content.items());
         model.addAttribute(
                 "places",
