@@ -13,7 +13,12 @@ import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -65,9 +70,11 @@ class RedemptionController {
 
     private final Redemptions redemptions;
     private final Reversals reversals;
+    private final Receipts receipts;
     private final Programmes programmes;
 
-    RedemptionController(Redemptions redemptions, Reversals reversals, Programmes programmes) {
+    RedemptionController(Redemptions redemptions, Reversals reversals, Receipts receipts, Programmes programmes) {
+        this.receipts = receipts;
         this.redemptions = redemptions;
         this.reversals = reversals;
         this.programmes = programmes;
@@ -133,6 +140,18 @@ class RedemptionController {
                         r.device(),
                         r.reversedAt()))
                 .toList();
+    }
+
+    @Operation(summary = "The receipt of a redemption of one's organisation, a PDF")
+    @GetMapping("/api/redemptions/{id}/receipt")
+    ResponseEntity<byte[]> receipt(CurrentUser user, @PathVariable UUID id) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_PDF)
+                .cacheControl(CacheControl.noStore())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.inline().filename("receipt-" + id + ".pdf").build().toString())
+                .body(receipts.of(user.id(), id));
     }
 
     @Operation(summary = "Take a redemption of one's organisation back, within the programme's hours and while no claim has it")

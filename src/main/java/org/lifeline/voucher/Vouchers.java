@@ -322,7 +322,7 @@ public class Vouchers {
                 .param("amount", amount.minor())
                 .param("code", locked.code().text())
                 .update();
-        boolean ended = locked.state() == Voucher.State.expired || locked.state() == Voucher.State.revoked;
+        boolean ended = !locked.lives() && locked.state() != Voucher.State.exhausted;
         ledger.unspend(locked.application(), locked.part(), redemption, amount, ended, actor);
         if (locked.state() == Voucher.State.exhausted) {
             lifecycle.start(get(locked.code()));
