@@ -96,3 +96,47 @@ end $$;
 alter table ledger_entry
     drop constraint ledger_entry_kind_check,
     add constraint ledger_entry_kind_check check (kind in ('fund', 'withdraw', 'reserve', 'release', 'spend', 'unspend'));
+
+-- ---------------------------------------------------------------- fraud signals
+
+-- What happened at a provider and nobody has looked at yet. A row becomes visible with its cause, in whatever order they commit.
+create table redemption_unwatched (
+    id              bigint generated always as identity primary key,
+    voucher_code    text not null,
+    provider_code   text not null
+);
+
+create function await_watch() returns trigger language plpgsql as $$
+begin
+    insert into redemption_unwatched (voucher_code, provider_code) values (new.voucher_code, new.provider_code);
+    return null;
+end $$;
+create trigger redemption_awaits_watch after insert on redemption for each row execute function await_watch();
+create trigger pin_failure_awaits_watch after insert on pin_failure for each row execute function await_watch();
+create index pin_failure_by_provider on pin_failure (provider_code, at);
+create index voucher_by_officer on voucher (issued_by, issued_at);
+
+create table fraud_signal (
+    id              bigint generated always as identity primary key,
+    kind            text not null check (kind ~ '^[a-z][A-Za-z]{1,39}$'),
+    voucher_code    text not null references voucher,
+    provider_code   text not null references service_provider,
+    programme_code  text not null references programme,
+    facts           jsonb not null check (jsonb_typeof(facts) = 'object'),
+    at              timestamptz not null,
+    on_day          date not null,
+    -- what it is about: the same is raised once a day
+    subject         text not null,
+    constraint one_signal_a_day unique (kind, subject, on_day)
+);
+create table fraud_review (
+    signal_id       bigint primary key references fraud_signal,
+    finding         text not null check (finding in ('nothingWrong', 'noted', 'suspend')),
+    reason          text not null check (length(trim(reason)) > 0),
+    reviewed_by     text not null,
+    reviewed_at     timestamptz not null
+);
+create trigger fraud_signal_append_only before update or delete on fraud_signal for each row execute function refuse_rewrite();
+create trigger fraud_signal_never_emptied before truncate on fraud_signal execute function refuse_rewrite();
+create trigger fraud_review_append_only before update or delete on fraud_review for each row execute function refuse_rewrite();
+create trigger fraud_review_never_emptied before truncate on fraud_review execute function refuse_rewrite();

@@ -21,6 +21,8 @@ public enum Action {
     pinSent("PIN sent"),
     redemption("Redemption"),
     redemptionReversed("Redemption reversed"),
+    fraudSignal("Fraud signal"),
+    fraudReviewed("Fraud signal reviewed"),
     claimSubmitted("Claim submitted"),
     claimWithdrawn("Claim withdrawn"),
     claimReturned("Claim returned"),
