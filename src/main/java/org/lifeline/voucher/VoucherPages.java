@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.application.Applications;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.pdf.QrCode;
@@ -42,6 +43,7 @@ class VoucherPages {
     private final VoucherVerifier verifier;
     private final VoucherCheck check;
     private final Programmes programmes;
+    private final Applications applications;
     private final Clock clock;
     private final Languages languages;
     private final Phrases phrases;
@@ -51,6 +53,7 @@ class VoucherPages {
             VoucherVerifier verifier,
             VoucherCheck check,
             Programmes programmes,
+            Applications applications,
             Clock clock,
             Languages languages,
             Phrases phrases) {
@@ -58,6 +61,7 @@ class VoucherPages {
         this.verifier = verifier;
         this.check = check;
         this.programmes = programmes;
+        this.applications = applications;
         this.clock = clock;
         this.languages = languages;
         this.phrases = phrases;
@@ -91,7 +95,8 @@ class VoucherPages {
         model.addAttribute("qrSvg", usable ? QrCode.svg(voucher.qr()) : null);
         model.addAttribute("provisional", voucher.provisional());
         model.addAttribute(
-                "asksPin", usable && !user.isStaff() && programmes.get(voucher.programme()).presence() == Presence.pin);
+                "asksPin",
+                usable && applications.isOwn(user, voucher.application()) && programmes.get(voucher.programme()).presence() == Presence.pin);
         model.addAttribute("items", content.items());
         model.addAttribute(
                 "places",
