@@ -161,6 +161,31 @@ public class ApplicantLetters {
                 Map.of("reasonLabel", reasons.of(reasonCode, language(applications.get(number))), "reason", reason));
     }
 
+    /** Whether a PIN can be sent to the applicant: there is a telephone for short messages, or a mail address. */
+    public boolean reaches(String number) {
+        Application application = applications.get(number);
+        return application.read().email() != null || messages.reachesBySms(application.read().phone());
+    }
+
+    /**
+     * The PIN of a voucher, by SMS where there is a telephone for it, else by mail: on one way only, and never with the voucher.
+     *
+     * @param occasion names this PIN among those of the case, such as a number
+     */
+    public void sendPin(String number, String occasion, String pin) {
+        Application application = applications.get(number);
+        boolean bySms = messages.reachesBySms(application.read().phone());
+        messages.post(new Message(
+                number + "/pin/" + occasion,
+                number,
+                language(application),
+                bySms ? null : application.read().email(),
+                bySms ? application.read().phone() : null,
+                "voucher-pin",
+                Map.of("number", number, "givenName", application.read().givenName(), "pin", pin),
+                null));
+    }
+
     /** It is approved, and the programme has no money now. Told once, however often the reservation is tried. */
     public void tellWaitingForFunds(String number) {
         post(number, "waitingForFunds", "waiting-for-funds", Map.of());

@@ -284,6 +284,11 @@ public class Applications {
         return find(number).filter(a -> isOwn(user, a)).orElseThrow(Applications::unknown);
     }
 
+    /** Whether this is its applicant or the one who filed it. */
+    public boolean isOwn(CurrentUser user, String number) {
+        return find(number).filter(a -> isOwn(user, a)).isPresent();
+    }
+
     boolean isOwn(CurrentUser user, Application application) {
         return user.id().equals(application.applicant()) || user.id().equals(application.filedBy());
     }

@@ -324,6 +324,48 @@ public class Ledger {
     private record Held(String part, int round, String programme, String year, long leftMinor) {}
 
     /**
+     * Undoes the spending of a redemption that was taken back: the case holds the amount again.
+     *
+     * @param redemption its id; undone once
+     * @param ended whether nobody can spend it any more: then it is available to others at once
+     */
+    @Transactional
+    public void unspend(String application, Part part, UUID redemption, Money amount, boolean ended, String actor) {
+        String programme = jdbc.sql("select programme_code from ledger_entry where business_key = :key")
+                .param("key", "spend:" + redemption)
+                .query(String.class)
+                .single();
+        if (ended) {
+            lockToday(programme);
+        }
+        Held held = jdbc.sql("""
+                        update reservation set spent_minor = spent_minor - :amount, released_minor = released_minor + :released
+                         where application_number = :application and part = :part and spent_minor >= :amount
+                        returning programme_code, fiscal_year, round""")
+                .param("amount", amount.minor())
+                .param("released", ended ? amount.minor() : 0)
+                .param("application", application)
+                .param("part", part.name())
+                .query((row, n) -> new Held(
+                        part.name(), row.getInt("round"), row.getString("programme_code"), row.getString("fiscal_year"), amount.minor()))
+                .single();
+        move(
+                "unspend:" + redemption,
+                "unspend",
+                held.programme(),
+                held.year(),
+                "spent",
+                ended ? "available" : "reserved",
+                amount.minor(),
+                application,
+                actor,
+                null);
+        if (ended) {
+            serve(programme, lockToday(programme), null);
+        }
+    }
+
+    /**
      * Gives back all that a case holds and has not spent, takes it out of the queue, and serves whoever waits. A case that holds
      * nothing and does not wait stays as it is.
      *

@@ -73,6 +73,11 @@ public class Messages {
         this.process = process;
     }
 
+    /** Whether an SMS would go to this telephone. */
+    public boolean reachesBySms(@Nullable String phone) {
+        return sms.available() && phones.forSms(phone).isPresent();
+    }
+
     /** Posts the message, unless one of this business key was posted before. Nothing leaves the house before this transaction commits. */
     @Transactional
     public void post(Message message) {

@@ -51,6 +51,12 @@ public final class ContentWords {
         lines.add(new Line("Vouchers are good for", content.validityDays() == null
                 ? "as long as the table \"Voucher terms\" says"
                 : "at most " + content.validityDays() + " days"));
+        lines.add(new Line("At the provider", switch (content.presence()) {
+            case none -> "whoever holds the voucher may use it";
+            case pin -> "the beneficiary says a PIN that is sent apart from the voucher";
+            case id -> "the provider looks at an identity paper";
+        }));
+        lines.add(new Line("A redemption can be taken back", content.reversalHours() == 0 ? "never" : "within " + content.reversalHours() + " hours"));
         lines.add(new Line("Appeal", content.appealDays() == 0
                 ? "none"
                 : "within " + content.appealDays() + " days, reviewed by "

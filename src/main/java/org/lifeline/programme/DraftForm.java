@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.problem.Refused;
@@ -58,6 +59,8 @@ public final class DraftForm {
                 form.wholeOrNull("validityDays", "the days that vouchers are good for", 1, 3650),
                 form.whole("appealDays", "the days for an appeal", 0, 3650),
                 form.text("appealGroup", "who reviews an appeal", 100),
+                form.presence(),
+                form.whole("reversalHours", "the hours in which a redemption can be taken back", 0, 8760),
                 form.codes("providers"),
                 stages(form.rows("stages", "Stage"), "stage"),
                 stages(form.rows("claimStages", "Claim stage"), "claimStage"));
@@ -107,6 +110,8 @@ public final class DraftForm {
         fields.put("validityDays", content.validityDays());
         fields.put("appealDays", content.appealDays());
         fields.put("appealGroup", content.appealGroup());
+        fields.put("presence", content.presence().name());
+        fields.put("reversalHours", content.reversalHours());
         fields.put("providers", content.providers());
         fields.put("stages", rows(content.stages(), "stage"));
         fields.put("claimStages", rows(content.claimStages(), "claimStage"));
@@ -151,6 +156,14 @@ public final class DraftForm {
             error(key, "There are characters that cannot be printed in " + what + ".");
         }
         return text;
+    }
+
+    private Presence presence() {
+        String given = optional("presence");
+        return Stream.of(Presence.values()).filter(p -> p.name().equals(given)).findFirst().orElseGet(() -> {
+            error("presence", "Say how a provider makes sure that the beneficiary is there.");
+            return Presence.none;
+        });
     }
 
     private LocalDate day(String key, String what) {

@@ -21,6 +21,8 @@ import org.lifeline.platform.money.Money;
  * @param maximum the largest grant
  * @param validityDays vouchers are good for at most so many days; null: the decision table alone says
  * @param voucherTemplate the name of a file in templates/voucher, without its ending
+ * @param presence how a provider proves that the beneficiary is there
+ * @param reversalHours for so long a provider can take a redemption back; 0: never
  * @param version what is in force; each activation counts one up
  */
 public record Programme(
@@ -41,7 +43,9 @@ public record Programme(
         String appealGroup,
         Money emergencyCap,
         String emergencyGroup,
-        String stageForm) {
+        String stageForm,
+        Presence presence,
+        int reversalHours) {
 
     /** Whether somebody can apply on this day. */
     public boolean takesApplications(LocalDate day) {

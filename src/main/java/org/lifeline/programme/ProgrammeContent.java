@@ -3,6 +3,7 @@ package org.lifeline.programme;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param validityDays vouchers are good for at most so many days, or null
  * @param appealDays zero: no appeal
  * @param appealGroup who reviews one
+ * @param presence how a provider proves that the beneficiary is there; a version from before it was asked: not at all
+ * @param reversalHours for so long a provider can take a redemption back, zero: never; a version from before it was asked: a day
  * @param providers codes
  * @param stages who decides on an application, in this order
  * @param claimStages who decides on a provider's claim
@@ -37,10 +40,14 @@ public record ProgrammeContent(
         @Nullable Integer validityDays,
         int appealDays,
         String appealGroup,
+        Presence presence,
+        Integer reversalHours,
         List<String> providers,
         List<StageWish> stages,
         List<StageWish> claimStages) {
     public ProgrammeContent {
+        presence = Objects.requireNonNullElse(presence, Presence.none);
+        reversalHours = Objects.requireNonNullElse(reversalHours, 24);
         years = List.copyOf(years);
         providers = List.copyOf(providers);
         stages = List.copyOf(stages);

@@ -132,6 +132,8 @@ public class ProgrammeVersions {
                         written.validityDays(),
                         written.appealDays(),
                         written.appealGroup(),
+                        written.presence(),
+                        written.reversalHours(),
                         written.providers(),
                         written.stages(),
                         written.claimStages()))
@@ -158,6 +160,8 @@ public class ProgrammeVersions {
                         programme.validityDays(),
                         row.getInt("appeal_days"),
                         row.getString("appeal_group"),
+                        programme.presence(),
+                        programme.reversalHours(),
                         programmes.providers(programme.code()).stream().map(ServiceProvider::code).toList(),
                         stagesNow(programme.code(), CaseKind.APPLICATION),
                         stagesNow(programme.code(), CaseKind.CLAIM)))
@@ -319,7 +323,8 @@ public class ProgrammeVersions {
                         update programme set name = :name, purpose = :purpose, form = :form, stage_form = :stageForm,
                                maximum_minor = :maximum, emergency_cap_minor = :cap, emergency_group = :emergencyGroup,
                                appeal_days = :appealDays, appeal_group = :appealGroup, starts_on = :startsOn, ends_on = :endsOn,
-                               validity_days = :validityDays, voucher_template = :template, version = :version
+                               validity_days = :validityDays, voucher_template = :template, presence = :presence,
+                               reversal_hours = :reversalHours, version = :version
                          where code = :code""")
                 .param("name", content.name())
                 .param("purpose", content.purpose())
@@ -334,6 +339,8 @@ public class ProgrammeVersions {
                 .param("endsOn", content.endsOn())
                 .param("validityDays", content.validityDays())
                 .param("template", content.voucherTemplate())
+                .param("presence", content.presence().name())
+                .param("reversalHours", content.reversalHours())
                 .param("version", version)
                 .param("code", code)
                 .update();

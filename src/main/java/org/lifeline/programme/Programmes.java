@@ -106,6 +106,14 @@ public class Programmes {
                 .single();
     }
 
+    /** Log-ins of the named managers; none: every manager's. */
+    public List<String> managers(String code) {
+        return jdbc.sql("select user_id from programme_manager where programme_code = :code order by user_id")
+                .param("code", code)
+                .query(String.class)
+                .list();
+    }
+
     /** @throws Refused 403 when the programme has managers and this is none of them */
     public void requireManager(String code, String user) {
         if (!isManagedBy(code, user)) {
@@ -267,7 +275,9 @@ public class Programmes {
                 row.getString("appeal_group"),
                 Money.ofMinor(currency, row.getLong("emergency_cap_minor")),
                 row.getString("emergency_group"),
-                row.getString("stage_form"));
+                row.getString("stage_form"),
+                Presence.valueOf(row.getString("presence")),
+                row.getInt("reversal_hours"));
     }
 
     private static ServiceProvider provider(ResultSet row, int n) throws SQLException {

@@ -11,9 +11,16 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
+import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -27,21 +34,49 @@ class RedemptionController {
     /**
      * @param qr the whole text of the voucher's QR, or the part after {@code #}
      * @param amount in major units
-     * @param pin proof of presence, where a programme asks for one
+     * @param pin of six digits, where the programme asks for one
+     * @param identityKind the kind of paper that was looked at, where the programme asks for that: see {@link IdentityPaper}
+     * @param device a name by which the provider knows the device; at most 64 characters
      */
-    record Request(@Nullable String qr, @Nullable BigDecimal amount, @Nullable String currency, @Nullable String pin) {}
+    record Request(
+            @Nullable String qr,
+            @Nullable BigDecimal amount,
+            @Nullable String currency,
+            @Nullable String pin,
+            @Nullable String identityKind,
+            @Nullable String device) {}
 
     /** @param balance what is left on the voucher, in major units */
     record Redeemed(UUID id, BigDecimal balance, String currency) {}
 
     record View(
-            UUID id, String voucherCode, BigDecimal amount, BigDecimal balance, String currency, Instant redeemedAt, String redeemedBy) {}
+            UUID id,
+            String voucherCode,
+            BigDecimal amount,
+            BigDecimal balance,
+            String currency,
+            Instant redeemedAt,
+            String redeemedBy,
+            Presence presence,
+            @Nullable IdentityPaper identityKind,
+            @Nullable String device,
+            @Nullable Instant reversedAt) {}
+
+    /** @param reason why the redemption is taken back, in one's own words; at most 500 characters */
+    record ReversalRequest(@Nullable String reason) {}
+
+    /** @param balance what is left on the voucher now, in major units */
+    record Reversed(UUID id, String state, Instant reversedAt, String reason, BigDecimal balance, String currency) {}
 
     private final Redemptions redemptions;
+    private final Reversals reversals;
+    private final Receipts receipts;
     private final Programmes programmes;
 
-    RedemptionController(Redemptions redemptions, Programmes programmes) {
+    RedemptionController(Redemptions redemptions, Reversals reversals, Receipts receipts, Programmes programmes) {
+        this.receipts = receipts;
         this.redemptions = redemptions;
+        this.reversals = reversals;
         this.programmes = programmes;
     }
 
@@ -58,7 +93,15 @@ class RedemptionController {
         if (request.qr() == null || request.qr().isBlank()) {
             throw Refused.invalid("qr", "Give the text of the voucher's QR code.");
         }
-        Redemption r = redemptions.redeem(user.id(), key, request.qr().strip(), money(request));
+        Redemption r = redemptions.redeem(
+                user.id(),
+                key,
+                new RedemptionRequest(
+                        request.qr(),
+                        money(request),
+                        request.pin(),
+                        RedemptionRequest.paper(request.identityKind()),
+                        request.device()));
         return new Redeemed(r.id(), r.balance().major(), r.balance().currencyCode());
     }
 
@@ -91,7 +134,31 @@ class RedemptionController {
                         r.balance().major(),
                         r.amount().currencyCode(),
                         r.redeemedAt(),
-                        r.redeemedBy()))
+                        r.redeemedBy(),
+                        r.presence(),
+                        r.paper(),
+                        r.device(),
+                        r.reversedAt()))
                 .toList();
+    }
+
+    @Operation(summary = "The receipt of a redemption of one's organisation, a PDF")
+    @GetMapping("/api/redemptions/{id}/receipt")
+    ResponseEntity<byte[]> receipt(CurrentUser user, @PathVariable UUID id) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_PDF)
+                .cacheControl(CacheControl.noStore())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.inline().filename("receipt-" + id + ".pdf").build().toString())
+                .body(receipts.of(user.id(), id));
+    }
+
+    @Operation(summary = "Take a redemption of one's organisation back, within the programme's hours and while no claim has it")
+    @PostMapping("/api/redemptions/{id}/reversal")
+    Reversed reverse(CurrentUser user, @PathVariable UUID id, @RequestBody ReversalRequest request) {
+        Reversal r = reversals.reverse(user.id(), id, request.reason());
+        return new Reversed(
+                r.redemption(), "reversed", r.reversedAt(), r.reason(), r.balance().major(), r.balance().currencyCode());
     }
 }

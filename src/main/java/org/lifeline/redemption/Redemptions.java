@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.voucher.Verification;
@@ -29,7 +31,9 @@ import org.lifeline.voucher.VoucherVerifier;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The redemption ledger: append-only, one key one redemption, never beyond a voucher's value. */
 @Service
@@ -40,16 +44,27 @@ public class Redemptions {
     private final VoucherVerifier verifier;
     private final Vouchers vouchers;
     private final Programmes programmes;
+    private final Pins pins;
     private final AuditLog audit;
+    private final TransactionTemplate transaction;
 
     Redemptions(
-            JdbcClient jdbc, Clock clock, VoucherVerifier verifier, Vouchers vouchers, Programmes programmes, AuditLog audit) {
+            JdbcClient jdbc,
+            Clock clock,
+            VoucherVerifier verifier,
+            Vouchers vouchers,
+            Programmes programmes,
+            Pins pins,
+            AuditLog audit,
+            TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.verifier = verifier;
         this.vouchers = vouchers;
         this.programmes = programmes;
+        this.pins = pins;
         this.audit = audit;
+        this.transaction = transaction;
     }
 
     /**
@@ -57,33 +72,83 @@ public class Redemptions {
      * that heard no answer may ask once more without paying twice.
      *
      * @param key the caller's idempotency key, unique within its organisation
-     * @throws Refused 409 with the reason when the voucher does not hold, is not for this provider, or has too little left
+     * @throws Refused 409 with the reason when the voucher does not hold, is not for this provider, has too little left, or the
+     *     beneficiary is not shown to be there
      */
-    @Transactional
-    public Redemption redeem(String user, String key, String qr, Money amount) {
+    @Transactional(propagation = Propagation.NEVER)
+    public Redemption redeem(String user, String key, RedemptionRequest asked) {
+        Money amount = asked.amount();
         ServiceProvider provider = programmes.providerOf(user);
-        String request = sha256(qr + "|" + amount.currencyCode() + "|" + amount.minor());
+        String request = sha256(asked.qr() + "|" + amount.currencyCode() + "|" + amount.minor());
         Redemption before = replay(provider.code(), key, request);
         if (before != null) {
             return before;
         }
-        Verification verification = verifier.verify(qr, clock.instant(), provider.code());
+        Verification verification = verifier.verify(asked.qr(), clock.instant(), provider.code());
         if (verification.reason() != null || verification.content() == null) {
             throw Refused.conflict(
                     verification.reason() == null ? "notAVoucher" : verification.reason().code(), verification.message());
         }
         VoucherCode code = verification.content().code();
-        if (vouchers.find(code).isEmpty()) {
-            throw Refused.conflict(VoucherCheck.UNKNOWN, VoucherCheck.UNKNOWN_MESSAGE);
+        Voucher seen = vouchers.find(code).orElseThrow(() -> Refused.conflict(VoucherCheck.UNKNOWN, VoucherCheck.UNKNOWN_MESSAGE));
+        @Nullable Presence presence;
+        try {
+            // before the PIN: nobody who could not redeem anyway gets to guess
+            requireMember(provider, seen);
+            presence = VoucherCheck.ended(seen).isPresent() ? null : present(seen, asked, provider);
+        } catch (Refused refused) {
+            throw refused.about(seen.application());
         }
+        return Objects.requireNonNull(transaction.execute(s -> redeem(user, key, request, provider, code, asked, presence)));
+    }
+
+    /** What a provider has to ask the beneficiary for; empty when there is no such voucher. */
+    Optional<Presence> presence(VoucherCode code) {
+        return vouchers.find(code).map(pins::presence);
+    }
+
+    /** Returns how the beneficiary is shown to be there. */
+    private Presence present(Voucher voucher, RedemptionRequest asked, ServiceProvider provider) {
+        Presence presence = pins.presence(voucher);
+        switch (presence) {
+            case pin -> {
+                if (asked.pin() == null) {
+                    throw Refused.conflict("pinRequired", "Ask the beneficiary for the PIN of six digits and send it with the redemption.");
+                }
+                pins.check(voucher, asked.pin(), provider.code());
+            }
+            case id -> {
+                if (asked.paper() == null) {
+                    throw Refused.conflict(
+                            "identityCheckRequired", "Look at an identity paper of the beneficiary and say which kind it is.");
+                }
+            }
+            case none -> {}
+        }
+        return presence;
+    }
+
+    /** @param presence null for a voucher that had ended before the beneficiary was asked for anything */
+    private Redemption redeem(
+            String user,
+            String key,
+            String request,
+            ServiceProvider provider,
+            VoucherCode code,
+            RedemptionRequest asked,
+            @Nullable Presence presence) {
+        Money amount = asked.amount();
         Voucher voucher = vouchers.lock(code);
         // requests with the same key wait at the lock: the second one finds what the first one wrote
-        before = replay(provider.code(), key, request);
+        Redemption before = replay(provider.code(), key, request);
         if (before != null) {
             return before;
         }
         try {
-            require(provider, voucher, amount);
+            require(voucher, amount);
+            if (presence == null) {
+                throw Refused.conflict("changedMeanwhile", "This voucher has just changed. Scan it again.");
+            }
         } catch (Refused refused) {
             throw refused.about(voucher.application());
         }
@@ -95,11 +160,16 @@ public class Redemptions {
                 amount,
                 voucher.balance().minus(amount),
                 user,
-                Instant.now(clock));
+                Instant.now(clock),
+                presence,
+                presence == Presence.id ? asked.paper() : null,
+                asked.device(),
+                null);
         int written = jdbc.sql("""
                         insert into redemption (id, voucher_code, provider_code, idempotency_key, request_sha256, amount_minor,
-                                                balance_minor, redeemed_by, redeemed_at)
-                        values (:id, :voucher, :provider, :key, :request, :amount, :balance, :by, :at) on conflict do nothing""")
+                                                balance_minor, redeemed_by, redeemed_at, presence, identity_kind, device)
+                        values (:id, :voucher, :provider, :key, :request, :amount, :balance, :by, :at, :presence, :paper, :device)
+                        on conflict do nothing""")
                 .param("id", redemption.id())
                 .param("voucher", code.text())
                 .param("provider", provider.code())
@@ -109,6 +179,9 @@ public class Redemptions {
                 .param("balance", redemption.balance().minor())
                 .param("by", user)
                 .param("at", redemption.redeemedAt().atOffset(ZoneOffset.UTC))
+                .param("presence", presence.name())
+                .param("paper", redemption.paper() == null ? null : redemption.paper().name())
+                .param("device", redemption.device())
                 .update();
         if (written == 0) {
             // the same key for another voucher, at the same moment: nothing of this one is kept
@@ -127,14 +200,18 @@ public class Redemptions {
                         "provider", provider.code(),
                         "amountMinor", amount.minor(),
                         "balanceMinor", redemption.balance().minor(),
-                        "currency", amount.currencyCode()));
+                        "currency", amount.currencyCode(),
+                        "presence", presence.name()));
         return redemption;
     }
 
-    private void require(ServiceProvider provider, Voucher voucher, Money amount) {
+    private void requireMember(ServiceProvider provider, Voucher voucher) {
         if (programmes.providers(voucher.programme()).stream().noneMatch(p -> p.code().equals(provider.code()))) {
             throw Refused.conflict("wrongProvider", "Your organisation does not take part in this voucher's programme.");
         }
+    }
+
+    private static void require(Voucher voucher, Money amount) {
         if (!amount.currencyCode().equals(voucher.value().currencyCode())) {
             throw Refused.conflict(
                     "wrongCurrency", "This voucher is in " + voucher.value().currencyCode() + ".");
@@ -166,7 +243,13 @@ public class Redemptions {
         return Refused.conflict("idempotencyKeyReused", "This Idempotency-Key was used for another redemption.");
     }
 
-    private static final String SELECT = "select r.*, v.currency from redemption r join voucher v on v.code = r.voucher_code";
+    private static final String SELECT = """
+            select r.*, v.currency, b.reversed_at from redemption r join voucher v on v.code = r.voucher_code
+              left join redemption_reversal b on b.redemption_id = r.id""";
+
+    static Refused unknown() {
+        return Refused.notFound("Your organisation has no such redemption.");
+    }
 
     public Optional<Redemption> find(String provider, UUID id) {
         return jdbc.sql(SELECT + " where r.provider_code = :provider and r.id = :id")
@@ -186,10 +269,10 @@ public class Redemptions {
                 .list();
     }
 
-    /** A provider's redemptions that no live claim has yet, the oldest first. */
+    /** A provider's redemptions that stand and that no live claim has yet, the oldest first. */
     public List<Redemption> unclaimed(String provider) {
         return jdbc.sql(SELECT + "\n" + """
-                         where r.provider_code = :provider
+                         where r.provider_code = :provider and b.redemption_id is null
                            and not exists (select from claim_line l where l.redemption_id = r.id and l.live)
                          order by r.redeemed_at, r.id limit 500""")
                 .param("provider", provider)
@@ -206,7 +289,13 @@ public class Redemptions {
                 Money.ofMinor(currency, row.getLong("amount_minor")),
                 Money.ofMinor(currency, row.getLong("balance_minor")),
                 row.getString("redeemed_by"),
-                row.getObject("redeemed_at", OffsetDateTime.class).toInstant());
+                row.getObject("redeemed_at", OffsetDateTime.class).toInstant(),
+                Presence.valueOf(row.getString("presence")),
+                row.getString("identity_kind") == null ? null : IdentityPaper.valueOf(row.getString("identity_kind")),
+                row.getString("device"),
+                row.getObject("reversed_at", OffsetDateTime.class) == null
+                        ? null
+                        : row.getObject("reversed_at", OffsetDateTime.class).toInstant());
     }
 
     private static String sha256(String text) {

@@ -3,17 +3,20 @@ package org.lifeline.redemption;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.voucher.VoucherCheck;
 import org.lifeline.voucher.VoucherCheck.Answer;
 import org.lifeline.voucher.VoucherCheck.Entitlement;
+import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.VoucherVerifier;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -21,6 +24,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** A provider scans and redeems; the posts are the way without JavaScript. */
 @Controller
@@ -43,12 +47,14 @@ class ScanPages {
     record Redeemed(UUID id, String amount, String balance, String voucherCode, Instant redeemedAt) {}
 
     private final Redemptions redemptions;
+    private final Reversals reversals;
     private final Programmes programmes;
     private final VoucherCheck check;
     private final VoucherVerifier verifier;
 
-    ScanPages(Redemptions redemptions, Programmes programmes, VoucherCheck check, VoucherVerifier verifier) {
+    ScanPages(Redemptions redemptions, Reversals reversals, Programmes programmes, VoucherCheck check, VoucherVerifier verifier) {
         this.redemptions = redemptions;
+        this.reversals = reversals;
         this.programmes = programmes;
         this.check = check;
         this.verifier = verifier;
@@ -84,8 +90,17 @@ class ScanPages {
         Answer answer = check.check(qr, programmes.providerOf(user.id()).code());
         model.addAttribute("qr", qr);
         model.addAttribute("result", new Result(answer.valid(), answer.valid() ? "Valid" : "Do not honour", answer.message()));
+        model.addAttribute("presence", presence(answer));
+        model.addAttribute("papers", IdentityPaper.values());
         model.addAttribute("content", answer.entitlement() == null ? null : content(answer, answer.entitlement()));
         return "redeem";
+    }
+
+    private String presence(Answer answer) {
+        return Optional.ofNullable(answer.entitlement())
+                .flatMap(said -> redemptions.presence(new VoucherCode(said.code())))
+                .orElse(Presence.none)
+                .name();
     }
 
     private static Content content(Answer answer, Entitlement said) {
@@ -107,16 +122,33 @@ class ScanPages {
             @RequestParam String key,
             @RequestParam String currency,
             @RequestParam(defaultValue = "") String amount,
+            @RequestParam(required = false) @Nullable String pin,
+            @RequestParam(required = false) @Nullable String identityKind,
             Model model) {
         try {
-            Redemption redemption = redemptions.redeem(user.id(), key, qr.strip(), money(currency, amount));
+            Redemption redemption = redemptions.redeem(
+                    user.id(),
+                    key,
+                    new RedemptionRequest(qr, money(currency, amount), pin, RedemptionRequest.paper(identityKind), null));
             return "redirect:/provider/redemptions/" + redemption.id();
         } catch (Refused refused) {
             model.addAttribute("error", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
             model.addAttribute("key", key);
             model.addAttribute("amount", amount);
+            model.addAttribute("identityKind", identityKind);
+            model.addAttribute("errorField", errorField(refused));
             return answer(user, qr, model);
         }
+    }
+
+    /** Which question of the page a refusal is about. */
+    private static String errorField(Refused refused) {
+        String about = refused.errors().isEmpty() ? refused.reason() : refused.errors().get(0).field();
+        return switch (about) {
+            case "pin", "pinRequired", "wrongPin", "pinLocked" -> "pin";
+            case "identityKind", "identityCheckRequired" -> "identityKind";
+            default -> "amount";
+        };
     }
 
     private static Money money(String currency, String amount) {
@@ -133,10 +165,26 @@ class ScanPages {
     String redeemed(CurrentUser user, @PathVariable UUID id, Model model) {
         Redemption r = redemptions
                 .find(programmes.providerOf(user.id()).code(), id)
-                .orElseThrow(() -> Refused.notFound("Your organisation has no such redemption."));
+                .orElseThrow(Redemptions::unknown);
         model.addAttribute(
                 "redemption",
                 new Redeemed(r.id(), r.amount().toString(), r.balance().toString(), r.voucher().text(), r.redeemedAt()));
+        model.addAttribute("reversal", reversals.find(r).orElse(null));
+        model.addAttribute("reversibleUntil", reversals.possibleUntil(r).orElse(null));
         return "redeemed";
+    }
+
+    @PostMapping("/provider/redemptions/{id}/reversal")
+    String reverse(
+            CurrentUser user, @PathVariable UUID id, @RequestParam(defaultValue = "") String reason, RedirectAttributes after) {
+        try {
+            reversals.reverse(user.id(), id, reason);
+        } catch (Refused refused) {
+            if (refused.status() == 403 || refused.status() == 404) {
+                throw refused;
+            }
+            after.addFlashAttribute("error", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
+        }
+        return "redirect:/provider/redemptions/" + id;
     }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -136,9 +137,22 @@ public class Claims {
         if (written == 0) {
             throw Refused.conflict("invoiceAlreadyClaimed", "Another claim of your organisation has this invoice number.");
         }
+        refuseReversed(amounts.keySet());
         // ordered by id: two claims that want the same redemptions queue up instead of blocking each other
         amounts.forEach((redemption, amount) -> addLine(number, redemption, amount, wanted.get(redemption)));
         return get(number);
+    }
+
+    /** Held from here on, none of them can be taken back before this claim is there. */
+    private void refuseReversed(Set<UUID> redemptions) {
+        jdbc.sql("select id from redemption where id in (:ids) order by id for key share").param("ids", redemptions).query(UUID.class).list();
+        jdbc.sql("select redemption_id from redemption_reversal where redemption_id in (:ids) limit 1")
+                .param("ids", redemptions)
+                .query(UUID.class)
+                .optional()
+                .ifPresent(id -> {
+                    throw Refused.conflict("redemptionReversed", "The redemption " + id + " was taken back.");
+                });
     }
 
     private void addLine(String number, UUID redemption, Money amount, NewClaim.@Nullable Line line) {

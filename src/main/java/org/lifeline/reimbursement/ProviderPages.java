@@ -31,7 +31,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ProviderPages {
 
     record RedemptionRow(
-            UUID id, String voucherCode, Instant redeemedAt, String amount, @Nullable String claimNumber, boolean chosen) {}
+            UUID id, String voucherCode, Instant redeemedAt, String amount, @Nullable String claimNumber, boolean chosen, boolean reversed) {}
 
     record ClaimRow(
             String number, String invoiceNumber, Instant createdAt, String amount, String status, String statusTitle) {}
@@ -97,7 +97,7 @@ class ProviderPages {
     }
 
     private static RedemptionRow row(Redemption r, @Nullable String claim, boolean chosen) {
-        return new RedemptionRow(r.id(), r.voucher().text(), r.redeemedAt(), r.amount().toString(), claim, chosen);
+        return new RedemptionRow(r.id(), r.voucher().text(), r.redeemedAt(), r.amount().toString(), claim, chosen, r.reversedAt() != null);
     }
 
     @GetMapping("/provider/claims/new")

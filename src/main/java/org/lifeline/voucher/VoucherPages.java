@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.application.Applications;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.pdf.QrCode;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.springframework.stereotype.Controller;
@@ -41,6 +43,7 @@ class VoucherPages {
     private final VoucherVerifier verifier;
     private final VoucherCheck check;
     private final Programmes programmes;
+    private final Applications applications;
     private final Clock clock;
     private final Languages languages;
     private final Phrases phrases;
@@ -50,6 +53,7 @@ class VoucherPages {
             VoucherVerifier verifier,
             VoucherCheck check,
             Programmes programmes,
+            Applications applications,
             Clock clock,
             Languages languages,
             Phrases phrases) {
@@ -57,6 +61,7 @@ class VoucherPages {
         this.verifier = verifier;
         this.check = check;
         this.programmes = programmes;
+        this.applications = applications;
         this.clock = clock;
         this.languages = languages;
         this.phrases = phrases;
@@ -89,6 +94,9 @@ class VoucherPages {
                         voucher.application()));
         model.addAttribute("qrSvg", usable ? QrCode.svg(voucher.qr()) : null);
         model.addAttribute("provisional", voucher.provisional());
+        model.addAttribute(
+                "asksPin",
+                usable && applications.isOwn(user, voucher.application()) && programmes.get(voucher.programme()).presence() == Presence.pin);
         model.addAttribute("items", content.items());
         model.addAttribute(
                 "places",

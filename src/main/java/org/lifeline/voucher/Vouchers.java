@@ -32,6 +32,7 @@ import org.lifeline.registry.Registry;
 import org.lifeline.voucher.VoucherContent.OfflineLimits;
 import org.lifeline.voucher.VoucherContent.StatusReference;
 import org.lifeline.voucher.process.VoucherProcess;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -53,6 +54,7 @@ public class Vouchers {
     private final Ledger ledger;
     private final VoucherProcess lifecycle;
     private final AuditLog audit;
+    private final ApplicationEventPublisher events;
     private final SecureRandom random = new SecureRandom();
 
     Vouchers(
@@ -65,7 +67,8 @@ public class Vouchers {
             Registry registry,
             Ledger ledger,
             VoucherProcess lifecycle,
-            AuditLog audit) {
+            AuditLog audit,
+            ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.signer = signer;
@@ -76,6 +79,7 @@ public class Vouchers {
         this.ledger = ledger;
         this.lifecycle = lifecycle;
         this.audit = audit;
+        this.events = events;
     }
 
     /**
@@ -215,6 +219,7 @@ public class Vouchers {
                 .param("index", index)
                 .update();
         lifecycle.start(get(code));
+        events.publishEvent(new VoucherIssued(code));
         audit.append(
                 Action.voucherIssued,
                 issuedBy,
@@ -299,6 +304,28 @@ public class Vouchers {
         ledger.spend(locked.application(), locked.part(), redemption, amount, actor);
         if (amount.equals(locked.balance())) {
             lifecycle.exhausted(locked);
+        }
+    }
+
+    /**
+     * Takes a redemption of a locked voucher back. One that was used up can be used again, and its end is waited for anew; what belongs
+     * to a voucher that has ended goes back to its programme.
+     *
+     * @param redemption its id
+     * @param actor who takes it back
+     */
+    public void unspend(Voucher locked, UUID redemption, Money amount, String actor) {
+        jdbc.sql("""
+                        update voucher set redeemed_minor = redeemed_minor - :amount,
+                               state = case when state = 'exhausted' then 'issued' else state end
+                         where code = :code""")
+                .param("amount", amount.minor())
+                .param("code", locked.code().text())
+                .update();
+        boolean ended = !locked.lives() && locked.state() != Voucher.State.exhausted;
+        ledger.unspend(locked.application(), locked.part(), redemption, amount, ended, actor);
+        if (locked.state() == Voucher.State.exhausted) {
+            lifecycle.start(get(locked.code()));
         }
     }
 

@@ -69,6 +69,8 @@ final class SetUps {
         fields.put("stageForm", "stageDecision");
         fields.put("voucherTemplate", "voucher");
         fields.put("validityDays", 45);
+        fields.put("presence", "pin");
+        fields.put("reversalHours", 48);
         fields.put("appealDays", 14);
         fields.put("appealGroup", "programme-manager");
         fields.put("providers", List.of("HOSPITAL-1"));

@@ -15,6 +15,8 @@ public final class NewProgramme {
     private final JdbcClient jdbc;
     private final String code = "T-" + NUMBER.incrementAndGet();
     private long emergencyCapMinor;
+    private String presence = "none";
+    private int reversalHours = 24;
     private int seats = 1;
     private int quorum = 1;
     private @Nullable Integer slaHours;
@@ -46,6 +48,18 @@ public final class NewProgramme {
         return this;
     }
 
+    /** How providers prove that the beneficiary is there: none, pin or id. */
+    public NewProgramme presence(String presence) {
+        this.presence = presence;
+        return this;
+    }
+
+    /** For so long a provider can take a redemption back. */
+    public NewProgramme reversalHours(int hours) {
+        this.reversalHours = hours;
+        return this;
+    }
+
     /** So many officers decide a stage at once, and so many of them must approve. */
     public NewProgramme seats(int seats, int quorum) {
         this.seats = seats;
@@ -66,9 +80,11 @@ public final class NewProgramme {
      */
     public String stages(String... officers) {
         jdbc.sql("""
-                        insert into programme (code, name, currency, form, maximum_minor, emergency_cap_minor)
-                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', 2000000, :cap)""")
+                        insert into programme (code, name, currency, form, maximum_minor, emergency_cap_minor, presence, reversal_hours)
+                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', 2000000, :cap, :presence, :reversalHours)""")
                 .param("cap", emergencyCapMinor)
+                .param("presence", presence)
+                .param("reversalHours", reversalHours)
                 .param("code", code)
                 .param("name", "Programme " + code)
                 .update();

@@ -60,6 +60,8 @@ class OpenDraftDelegate implements JavaDelegate {
                 "startsOn", today.toString(),
                 "years", List.of(Map.of("yearCode", year, "yearStartsOn", year + "-01-01", "yearEndsOn", year + "-12-31")),
                 "emergencyCap", 0,
+                "presence", "none",
+                "reversalHours", 24,
                 "appealDays", 30,
                 "voucherTemplate", choices.templates().keySet().iterator().next(),
                 "stageForm", choices.stageForms().keySet().iterator().next(),

@@ -90,6 +90,7 @@ class AuthorizationMatrixTest extends LifelineTest {
                 .path("id")
                 .asText();
         values.put("/provider/redemptions/{id}", redemption);
+        values.put("/api/redemptions/{id}", redemption);
         String claim = provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", UUID.randomUUID().toString().substring(0, 18)))
                 .expect(201)
                 .json()

@@ -1,0 +1,218 @@
+package org.lifeline.redemption;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Role;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
+import org.lifeline.redemption.process.FraudProcess;
+import org.lifeline.voucher.Voucher;
+import org.lifeline.voucher.VoucherChanges;
+import org.lifeline.voucher.VoucherCode;
+import org.lifeline.voucher.Vouchers;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What is unusual about vouchers and providers. Facts are counted here, apart from the redemptions that they are about; the decision
+ * table says which of them are a signal; a manager says what becomes of it.
+ */
+@Service
+public class FraudSignals {
+
+    /** Of one look: it is a transaction. The next look takes the rest. */
+    private static final int MOST_AT_ONCE = 500;
+
+    private static final int LONGEST_REASON = 1000;
+    private static final int NEVER = Integer.MAX_VALUE;
+
+    private record Seen(String voucher, String provider) {}
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final Vouchers vouchers;
+    private final VoucherChanges changes;
+    private final Programmes programmes;
+    private final FraudProcess process;
+    private final AuditLog audit;
+
+    FraudSignals(
+            JdbcClient jdbc,
+            ObjectMapper json,
+            Clock clock,
+            Vouchers vouchers,
+            VoucherChanges changes,
+            Programmes programmes,
+            FraudProcess process,
+            AuditLog audit) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+        this.vouchers = vouchers;
+        this.changes = changes;
+        this.programmes = programmes;
+        this.process = process;
+        this.audit = audit;
+    }
+
+    /** Looks at what nobody has looked at yet; two looks at once share it. */
+    @Transactional
+    public void watch() {
+        List<Seen> unwatched = jdbc.sql("""
+                        with taken as (delete from redemption_unwatched
+                                        where id in (select id from redemption_unwatched order by id limit :most for update skip locked)
+                                        returning voucher_code, provider_code)
+                        select distinct voucher_code, provider_code from taken order by voucher_code, provider_code""")
+                .param("most", MOST_AT_ONCE)
+                .query((row, n) -> new Seen(row.getString("voucher_code"), row.getString("provider_code")))
+                .list();
+        for (Seen seen : unwatched) {
+            Voucher voucher = vouchers.get(new VoucherCode(seen.voucher()));
+            Map<String, Integer> facts = facts(voucher, seen.provider());
+            process.signals(facts).forEach(kind -> raise(kind, voucher, seen.provider(), facts));
+        }
+    }
+
+    /** What the table {@code fraudSignals} asks for. */
+    private Map<String, Integer> facts(Voucher voucher, String provider) {
+        Instant now = clock.instant();
+        return jdbc.sql("""
+                        with sighting as (
+                            select provider_code, redeemed_at as at from redemption where voucher_code = :voucher
+                             union all
+                            select provider_code, at from pin_failure where voucher_code = :voucher),
+                        usual as (
+                            select count(*) filter (where redeemed_at > :day) as of_day, count(*) filter (where redeemed_at <= :day) as before
+                              from redemption where provider_code = :provider and redeemed_at > :period)
+                        select (select count(*) from pin_failure where voucher_code = :voucher and at > :day) as pin_failures,
+                               (select min(abs(extract(epoch from here.at - there.at)))
+                                  from sighting here join sighting there on there.provider_code <> here.provider_code
+                                 where here.provider_code = :provider and here.at > :day) as seconds_to_other_place,
+                               (select count(distinct v.code) from voucher v join redemption r on r.voucher_code = v.code
+                                 where v.issued_by = :officer and v.issued_at > :period and r.provider_code = :provider
+                                   and r.redeemed_at < v.issued_at + interval '30 minutes') as quick_redemptions,
+                               of_day, case when before = 0 then 0 else round(100.0 * of_day * 28 / before) end as percent_of_usual
+                          from usual""")
+                .param("voucher", voucher.code().text())
+                .param("provider", provider)
+                .param("officer", voucher.issuedBy())
+                .param("day", at(now.minus(Duration.ofDays(1))))
+                .param("period", at(now.minus(Duration.ofDays(29))))
+                .query((row, n) -> Map.of(
+                        "pinFailures", row.getInt("pin_failures"),
+                        "minutesToOtherPlace", row.getObject("seconds_to_other_place") == null
+                                ? NEVER
+                                : (int) Math.min(NEVER, row.getLong("seconds_to_other_place") / 60),
+                        "quickRedemptions", row.getInt("quick_redemptions"),
+                        "redemptionsOfDay", row.getInt("of_day"),
+                        "percentOfUsual", row.getInt("percent_of_usual")))
+                .single();
+    }
+
+    private void raise(String kind, Voucher voucher, String provider, Map<String, Integer> facts) {
+        String subject = switch (kind) {
+            case "officerAndProvider" -> voucher.issuedBy() + " " + provider;
+            case "unusualVolume" -> provider;
+            default -> voucher.code().text();
+        };
+        Instant now = Instant.now(clock);
+        Optional<Long> first = jdbc.sql("""
+                        insert into fraud_signal (kind, voucher_code, provider_code, programme_code, facts, at, on_day, subject)
+                        values (:kind, :voucher, :provider, :programme, cast(:facts as jsonb), :at, :day, :subject)
+                        on conflict do nothing returning id""")
+                .param("kind", kind)
+                .param("voucher", voucher.code().text())
+                .param("provider", provider)
+                .param("programme", voucher.programme())
+                .param("facts", write(facts))
+                .param("at", at(now))
+                .param("day", LocalDate.ofInstant(now, ZoneOffset.UTC))
+                .param("subject", subject)
+                .query(Long.class)
+                .optional();
+        first.ifPresent(id -> {
+            audit.append(
+                    Action.fraudSignal,
+                    AuditLog.SYSTEM,
+                    voucher.application(),
+                    voucher.programme(),
+                    Map.of("id", id, "kind", kind, "voucher", voucher.code().text(), "provider", provider));
+            process.review(
+                    id,
+                    kind,
+                    voucher.application(),
+                    voucher.code().text(),
+                    programmes.provider(provider).map(ServiceProvider::name).orElse(provider),
+                    facts,
+                    programmes.managers(voucher.programme()),
+                    Role.PROGRAMME_MANAGER);
+        });
+    }
+
+    /**
+     * Keeps what a manager found, and suspends the voucher where that is the finding.
+     *
+     * @throws Refused 403 when the programme has other managers, 409 when the voucher cannot be suspended, 422 for what is no answer
+     */
+    @Transactional
+    public void review(long signal, @Nullable Object finding, @Nullable Object given, String manager) {
+        if (!(finding instanceof String found) || !List.of("nothingWrong", "noted", "suspend").contains(found)) {
+            throw Refused.invalid("finding", "Say what you make of it.");
+        }
+        String reason = given instanceof String text ? text.strip() : "";
+        if (reason.isEmpty() || reason.length() > LONGEST_REASON || !FormSchema.isPrintable(reason)) {
+            throw Refused.invalid("reason", "Say it in your own words, in at most " + LONGEST_REASON + " characters.");
+        }
+        Voucher voucher = vouchers.get(jdbc.sql("select voucher_code from fraud_signal where id = :id")
+                .param("id", signal)
+                .query((row, n) -> new VoucherCode(row.getString("voucher_code")))
+                .single());
+        programmes.requireManager(voucher.programme(), manager);
+        jdbc.sql("""
+                        insert into fraud_review (signal_id, finding, reason, reviewed_by, reviewed_at)
+                        values (:id, :finding, :reason, :by, :at)""")
+                .param("id", signal)
+                .param("finding", found)
+                .param("reason", reason)
+                .param("by", manager)
+                .param("at", at(Instant.now(clock)))
+                .update();
+        audit.append(
+                Action.fraudReviewed,
+                manager,
+                voucher.application(),
+                voucher.programme(),
+                Map.of("id", signal, "finding", found, "voucher", voucher.code().text()));
+        if (found.equals("suspend")) {
+            changes.change(voucher.code(), VoucherChanges.Kind.suspend, List.of(), reason, manager);
+        }
+    }
+
+    private static OffsetDateTime at(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+
+    private String write(Map<String, Integer> facts) {
+        try {
+            return json.writeValueAsString(facts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package org.lifeline.redemption;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.Applications;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.privacy.PersonalData;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.programme.Presence;
+import org.lifeline.programme.Programmes;
+import org.lifeline.voucher.Voucher;
+import org.lifeline.voucher.VoucherCheck;
+import org.lifeline.voucher.VoucherCode;
+import org.lifeline.voucher.VoucherIssued;
+import org.lifeline.voucher.Vouchers;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The PIN by which a beneficiary shows to be there: six digits, sent apart from the voucher, known to nobody else. Five wrong ones
+ * shut the voucher until a new PIN is sent.
+ */
+@Service
+class Pins {
+
+    static final int MOST_ATTEMPTS = 5;
+    static final int MOST_A_DAY = 3;
+
+    private static final String SEALED = "voucher_pin.hash";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final PersonalData personal;
+    private final Programmes programmes;
+    private final Vouchers vouchers;
+    private final Applications applications;
+    private final ApplicantLetters letters;
+    private final AuditLog audit;
+    private final SecureRandom random = new SecureRandom();
+    private final BCryptPasswordEncoder encoder = new BCryptPasswordEncoder();
+
+    Pins(
+            JdbcClient jdbc,
+            Clock clock,
+            PersonalData personal,
+            Programmes programmes,
+            Vouchers vouchers,
+            Applications applications,
+            ApplicantLetters letters,
+            AuditLog audit) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.personal = personal;
+        this.programmes = programmes;
+        this.vouchers = vouchers;
+        this.applications = applications;
+        this.letters = letters;
+        this.audit = audit;
+    }
+
+    /**
+     * What a provider has to ask for now. A voucher that no PIN was sent for, since nobody could be reached or it is older than its
+     * programme's rule, is redeemed against an identity paper: a rule must not shut out the poorest.
+     */
+    Presence presence(Voucher voucher) {
+        Presence asked = programmes.get(voucher.programme()).presence();
+        return asked == Presence.pin && !exists(voucher.code()) ? Presence.id : asked;
+    }
+
+    private boolean exists(VoucherCode code) {
+        return jdbc.sql("select exists (select from voucher_pin where voucher_code = :code)")
+                .param("code", code.text())
+                .query(Boolean.class)
+                .single();
+    }
+
+    // ---------------------------------------------------------------- sending
+
+    /** A voucher of a programme with PINs gets one as it is issued, in the same transaction. */
+    @EventListener
+    public void issued(VoucherIssued issued) {
+        Voucher voucher = vouchers.get(issued.code());
+        if (programmes.get(voucher.programme()).presence() == Presence.pin && letters.reaches(voucher.application())) {
+            send(voucher, null);
+        }
+    }
+
+    /**
+     * Sends a new PIN; the one before holds no longer.
+     *
+     * @param typed the voucher's code
+     * @throws Refused 404 unless it is the voucher of one's own case; 409 where no PIN is of use; 429 when three were sent in a day
+     */
+    @Transactional
+    public void sendNew(CurrentUser user, String typed) {
+        Voucher voucher = own(user, typed);
+        vouchers.lock(voucher.code());
+        if (programmes.get(voucher.programme()).presence() != Presence.pin) {
+            throw Refused.conflict("noPin", "This voucher needs no PIN.");
+        }
+        VoucherCheck.ended(vouchers.get(voucher.code())).ifPresent(ended -> {
+            throw Refused.conflict(ended.reason(), ended.message());
+        });
+        if (!letters.reaches(voucher.application())) {
+            throw Refused.conflict("noWayToSend", "There is neither a telephone nor a mail address to send a PIN to. "
+                    + "The hospital or pharmacy looks at an identity paper instead.");
+        }
+        if (sentSince(voucher.code(), clock.instant().minus(Duration.ofDays(1))) >= MOST_A_DAY) {
+            throw Refused.tooMany("Three PINs were sent within a day. Wait until tomorrow, or use the newest one.");
+        }
+        send(voucher, user.id());
+    }
+
+    private Voucher own(CurrentUser user, String typed) {
+        Voucher voucher = vouchers.visible(user, typed);
+        applications.own(user, voucher.application());
+        return voucher;
+    }
+
+    private int sentSince(VoucherCode code, Instant since) {
+        return jdbc.sql("select count(*) from voucher_pin_sent where voucher_code = :code and asked_by is not null and sent_at > :since")
+                .param("code", code.text())
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query(Integer.class)
+                .single();
+    }
+
+    private void send(Voucher voucher, @Nullable String askedBy) {
+        String pin = "%06d".formatted(random.nextInt(1_000_000));
+        jdbc.sql("""
+                        insert into voucher_pin (voucher_code, hash) values (:code, :hash)
+                        on conflict (voucher_code) do update set hash = excluded.hash, attempts = 0""")
+                .param("code", voucher.code().text())
+                .param("hash", Objects.requireNonNull(personal.seal(SEALED, encoder.encode(pin))))
+                .update();
+        long number = jdbc.sql("insert into voucher_pin_sent (voucher_code, asked_by, sent_at) values (:code, :by, :at) returning id")
+                .param("code", voucher.code().text())
+                .param("by", askedBy)
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .single();
+        letters.sendPin(voucher.application(), String.valueOf(number), pin);
+        audit.append(
+                Action.pinSent,
+                askedBy == null ? AuditLog.SYSTEM : askedBy,
+                voucher.application(),
+                voucher.programme(),
+                Map.of("voucher", voucher.code().text()));
+    }
+
+    // ---------------------------------------------------------------- checking
+
+    private record Attempt(byte[] hash, int number) {}
+
+    /**
+     * Checks a PIN. Each attempt is counted and committed before it is looked at, so a refusal or a crash after it takes none back and
+     * guesses at the same moment share the five; the slow comparison holds neither a lock nor a connection.
+     *
+     * @throws Refused 409 {@code wrongPin} with what is left, {@code pinLocked} when nothing was
+     */
+    @Transactional(propagation = Propagation.NEVER)
+    public void check(Voucher voucher, String pin, String provider) {
+        Optional<Attempt> attempt = jdbc.sql("""
+                        update voucher_pin set attempts = attempts + 1 where voucher_code = :code and attempts < :most
+                        returning hash, attempts""")
+                .param("code", voucher.code().text())
+                .param("most", MOST_ATTEMPTS)
+                .query((row, n) -> new Attempt(row.getBytes("hash"), row.getInt("attempts")))
+                .optional();
+        if (attempt.isEmpty()) {
+            throw Refused.conflict("pinLocked", "Too many wrong PINs. The beneficiary has to ask for a new PIN.");
+        }
+        byte[] hash = attempt.get().hash();
+        if (!encoder.matches(pin, personal.open(SEALED, hash))) {
+            jdbc.sql("insert into pin_failure (voucher_code, provider_code, at) values (:code, :provider, :at)")
+                    .param("code", voucher.code().text())
+                    .param("provider", provider)
+                    .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                    .update();
+            throw Refused.conflict("wrongPin", wrong(MOST_ATTEMPTS - attempt.get().number()));
+        }
+        // a PIN that was sent in between keeps its own count
+        jdbc.sql("update voucher_pin set attempts = 0 where voucher_code = :code and hash = :hash")
+                .param("code", voucher.code().text())
+                .param("hash", hash)
+                .update();
+    }
+
+    private static String wrong(int left) {
+        return "This is not the PIN. "
+                + switch (left) {
+                    case 0 -> "No attempt is left: the beneficiary has to ask for a new PIN.";
+                    case 1 -> "One attempt is left.";
+                    default -> left + " attempts are left.";
+                };
+    }
+}

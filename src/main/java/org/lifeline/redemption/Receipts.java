@@ -1,0 +1,54 @@
+package org.lifeline.redemption;
+
+import java.util.UUID;
+import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
+import org.lifeline.voucher.Vouchers;
+import org.springframework.stereotype.Service;
+
+/** Receipts, drawn whenever one is asked for. */
+@Service
+class Receipts {
+
+    private final Redemptions redemptions;
+    private final Reversals reversals;
+    private final Vouchers vouchers;
+    private final Programmes programmes;
+    private final ReceiptDocument document;
+    private final LifelineProperties properties;
+
+    Receipts(
+            Redemptions redemptions,
+            Reversals reversals,
+            Vouchers vouchers,
+            Programmes programmes,
+            ReceiptDocument document,
+            LifelineProperties properties) {
+        this.redemptions = redemptions;
+        this.reversals = reversals;
+        this.vouchers = vouchers;
+        this.programmes = programmes;
+        this.document = document;
+        this.properties = properties;
+    }
+
+    /**
+     * The receipt as PDF.
+     *
+     * @param user a provider's log-in
+     * @throws Refused 404 for a redemption of somebody else
+     */
+    byte[] of(String user, UUID id) {
+        ServiceProvider provider = programmes.providerOf(user);
+        Redemption redemption = redemptions.find(provider.code(), id).orElseThrow(Redemptions::unknown);
+        return document.render(new Receipt(
+                properties.organisation(),
+                programmes.get(vouchers.get(redemption.voucher()).programme()).name(),
+                provider.name(),
+                redemption,
+                reversals.find(redemption).orElse(null),
+                properties.zone()));
+    }
+}

@@ -1,0 +1,137 @@
+package org.lifeline.redemption;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
+import org.lifeline.voucher.Voucher;
+import org.lifeline.voucher.Vouchers;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Redemptions taken back by the provider who made them: a wrong amount, a wrong voucher, help that was not given after all. */
+@Service
+public class Reversals {
+
+    private static final int LONGEST_REASON = 500;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Redemptions redemptions;
+    private final Vouchers vouchers;
+    private final Programmes programmes;
+    private final AuditLog audit;
+
+    Reversals(JdbcClient jdbc, Clock clock, Redemptions redemptions, Vouchers vouchers, Programmes programmes, AuditLog audit) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.redemptions = redemptions;
+        this.vouchers = vouchers;
+        this.programmes = programmes;
+        this.audit = audit;
+    }
+
+    /**
+     * Takes a redemption back as a whole, once: asked again it answers the same.
+     *
+     * @throws Refused 404 for a redemption of somebody else, 409 {@code reversalTooLate} after the programme's hours,
+     *     {@code redemptionClaimed} while a claim has it, 422 without a reason
+     */
+    @Transactional
+    public Reversal reverse(String user, UUID id, @Nullable String given) {
+        ServiceProvider provider = programmes.providerOf(user);
+        Redemption redemption = redemptions.find(provider.code(), id).orElseThrow(Redemptions::unknown);
+        String reason = reason(given);
+        Voucher voucher = vouchers.lock(redemption.voucher());
+        // those who wait at the lock find what the first one wrote
+        Optional<Reversal> before = find(redemption);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        Instant now = Instant.now(clock);
+        if (!now.isBefore(until(redemption, voucher))) {
+            throw Refused.conflict("reversalTooLate", "This redemption can no longer be taken back.").about(voucher.application());
+        }
+        if (isClaimed(id)) {
+            throw Refused.conflict("redemptionClaimed", "This redemption is in a claim. Give the claim up first.").about(voucher.application());
+        }
+        jdbc.sql("""
+                        insert into redemption_reversal (redemption_id, reason, reversed_by, reversed_at)
+                        values (:id, :reason, :by, :at)""")
+                .param("id", id)
+                .param("reason", reason)
+                .param("by", user)
+                .param("at", now.atOffset(ZoneOffset.UTC))
+                .update();
+        vouchers.unspend(voucher, id, redemption.amount(), user);
+        audit.append(
+                Action.redemptionReversed,
+                user,
+                voucher.application(),
+                voucher.programme(),
+                Map.of(
+                        "id", id.toString(),
+                        "voucher", voucher.code().text(),
+                        "provider", provider.code(),
+                        "amountMinor", redemption.amount().minor(),
+                        "currency", redemption.amount().currencyCode()));
+        return find(redemption).orElseThrow();
+    }
+
+    private static String reason(@Nullable String given) {
+        String reason = given == null ? "" : given.strip();
+        if (reason.isEmpty() || reason.length() > LONGEST_REASON || !FormSchema.isPrintable(reason)) {
+            throw Refused.invalid("reason", "Say why, in at most " + LONGEST_REASON + " characters.");
+        }
+        return reason;
+    }
+
+    /** The row is held from here on: a claim that wants it waits, and is refused then. */
+    private boolean isClaimed(UUID id) {
+        jdbc.sql("select id from redemption where id = :id for update").param("id", id).query(UUID.class).single();
+        return jdbc.sql("select exists (select from claim_line where redemption_id = :id and live)")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Until when it can be taken back, as far as time goes. */
+    private Instant until(Redemption redemption, Voucher voucher) {
+        return redemption.redeemedAt().plus(Duration.ofHours(programmes.get(voucher.programme()).reversalHours()));
+    }
+
+    /** Until when it can be taken back; empty when it cannot. */
+    public Optional<Instant> possibleUntil(Redemption redemption) {
+        Instant until = until(redemption, vouchers.get(redemption.voucher()));
+        boolean possible = redemption.reversedAt() == null
+                && clock.instant().isBefore(until)
+                && jdbc.sql("select not exists (select from claim_line where redemption_id = :id and live)")
+                        .param("id", redemption.id())
+                        .query(Boolean.class)
+                        .single();
+        return possible ? Optional.of(until) : Optional.empty();
+    }
+
+    public Optional<Reversal> find(Redemption redemption) {
+        return jdbc.sql("select reason, reversed_at from redemption_reversal where redemption_id = :id")
+                .param("id", redemption.id())
+                .query((row, n) -> new Reversal(
+                        redemption.id(),
+                        row.getString("reason"),
+                        row.getObject("reversed_at", OffsetDateTime.class).toInstant(),
+                        vouchers.get(redemption.voucher()).balance()))
+                .optional();
+    }
+}

@@ -1,0 +1,61 @@
+package org.lifeline.redemption.process;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.DecisionService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.springframework.stereotype.Component;
+
+/** The decision {@code fraudSignals} and the process {@code fraudReview}: its key, its variables, how it starts. */
+@Component
+public class FraudProcess {
+
+    static final String KEY = "fraudReview";
+    static final String SIGNAL_ID = "signalId";
+    static final String FINDING = "finding";
+    static final String REASON = "reason";
+
+    private static final String DECISION = "fraudSignals";
+    private static final String SIGNAL = "signal";
+
+    private final RuntimeService runtime;
+    private final DecisionService decisions;
+
+    FraudProcess(RuntimeService runtime, DecisionService decisions) {
+        this.runtime = runtime;
+        this.decisions = decisions;
+    }
+
+    /** The kinds of signals that these facts make. */
+    public List<String> signals(Map<String, Integer> facts) {
+        return decisions.evaluateDecisionTableByKey(DECISION, new HashMap<>(facts)).collectEntries(SIGNAL);
+    }
+
+    /**
+     * Opens the review of a signal.
+     *
+     * @param application its number
+     * @param managers log-ins of who may review it; none: any of the group
+     * @param group who reviews where nobody is named
+     */
+    public void review(
+            long signalId,
+            String signal,
+            String application,
+            String voucherCode,
+            String providerName,
+            Map<String, Integer> facts,
+            List<String> managers,
+            String group) {
+        Map<String, Object> variables = new HashMap<>(facts);
+        variables.put(SIGNAL_ID, signalId);
+        variables.put(SIGNAL, signal);
+        variables.put("applicationNumber", application);
+        variables.put("voucherCode", voucherCode);
+        variables.put("providerName", providerName);
+        variables.put("reviewers", managers);
+        variables.put("reviewGroups", managers.isEmpty() ? List.of(group) : List.of());
+        runtime.startProcessInstanceByKey(KEY, application, variables);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.redemption.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package org.lifeline.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lifeline.models.DecisionTables.evaluate;
+import static org.lifeline.models.DecisionTables.facts;
+
+import java.util.List;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FraudSignalsTest {
+
+    private static final DmnDecision TABLE = DecisionTables.table("redemption/fraud-signals.dmn", "fraudSignals");
+    private static final int NEVER = Integer.MAX_VALUE;
+
+    @ParameterizedTest(name = "{0} wrong PINs, {1} min, {2} quick, {3} a day, {4} percent: {5}")
+    @CsvSource({
+        " 0,     ,  0,   0,    0, ''",
+        " 4,   11,  4,  19,  299, ''",
+        " 5,     ,  0,   0,    0, pinGuessing",
+        " 0,   10,  0,   0,    0, twoPlaces",
+        " 0,    0,  0,   0,    0, twoPlaces",
+        " 0,     ,  5,   0,    0, officerAndProvider",
+        " 0,     ,  0,  20,  300, unusualVolume",
+        " 0,     ,  0,  19, 9000, ''",
+        " 0,     ,  0, 900,  299, ''",
+        " 9,    1,  9,  99,  999, pinGuessing twoPlaces officerAndProvider unusualVolume",
+    })
+    void namesWhatIsUnusual(int pinFailures, Integer minutes, int quick, int ofDay, int percent, String expected) {
+        List<String> signals = evaluate(
+                        TABLE,
+                        facts(
+                                "pinFailures", pinFailures,
+                                "minutesToOtherPlace", minutes == null ? NEVER : minutes,
+                                "quickRedemptions", quick,
+                                "redemptionsOfDay", ofDay,
+                                "percentOfUsual", percent))
+                .collectEntries("signal");
+
+        assertThat(String.join(" ", signals)).isEqualTo(expected);
+    }
+}

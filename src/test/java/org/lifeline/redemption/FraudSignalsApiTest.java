@@ -1,0 +1,201 @@
+package org.lifeline.redemption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.camunda.bpm.engine.IdentityService;
+import org.junit.jupiter.api.Test;
+import org.lifeline.testing.Accounts;
+import org.lifeline.testing.Api;
+import org.lifeline.testing.Api.Answer;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What is unusual comes to a manager, who alone decides. */
+class FraudSignalsApiTest extends LifelineTest {
+
+    @Autowired
+    private IdentityService identities;
+
+    @Autowired
+    private FraudSignals signals;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private String programme;
+    private String number;
+
+    @Test
+    void letsAManagerSuspendAVoucherWhosePinSomebodyGuesses() {
+        JsonNode voucher = voucher(NewProgramme.with(jdbc).presence("pin"));
+        for (int i = 0; i < 5; i++) {
+            redeem("service-provider", voucher, Map.of("pin", "00000" + i));
+        }
+
+        signals.watch();
+
+        assertThat(kinds(voucher)).containsExactly("pinGuessing");
+        String task = task("programme-manager");
+        String form = as("programme-manager").get("/engine-rest/task/" + task + "/deployed-form").expect(200).text();
+        assertThat(form).contains("field_finding");
+        complete("programme-manager", task, "suspend", "").expect(400);
+        complete("programme-manager", task, "all is well", "No answer of the form.").expect(400);
+        complete("programme-manager", task, "suspend", "The paper was stolen.").expect(204);
+        redeem("service-provider", voucher, Map.of("pin", "123456")).expectProblem(409, "suspended");
+        assertThat(jdbc.sql("select r.finding || ' by ' || r.reviewed_by from fraud_review r join fraud_signal s on s.id = r.signal_id where s.voucher_code = ?")
+                        .param(code(voucher))
+                        .query(String.class)
+                        .single())
+                .isEqualTo("suspend by programme-manager");
+
+        signals.watch();
+
+        assertThat(kinds(voucher)).hasSize(1);
+    }
+
+    @Test
+    void seesOneVoucherAtTwoPlaces() {
+        JsonNode voucher = voucher(NewProgramme.with(jdbc));
+        redeem("service-provider", voucher, Map.of()).expect(201);
+        signals.watch();
+        assertThat(kinds(voucher)).doesNotContain("twoPlaces");
+
+        redeem("service-provider-2", voucher, Map.of()).expect(201);
+        signals.watch();
+
+        assertThat(kinds(voucher)).contains("twoPlaces");
+        complete("programme-manager", task("programme-manager"), "nothingWrong", "The pharmacy is in the hospital.").expect(204);
+        redeem("service-provider", voucher, Map.of()).expect(201);
+    }
+
+    @Test
+    void seesAnOfficerAndAProviderWhoAreAlwaysQuick() {
+        String officer = Accounts.create(identities, "junior-officer");
+        NewProgramme with = NewProgramme.with(jdbc);
+        programme = with.stages("@" + officer);
+        for (int i = 0; i < 5; i++) {
+            JsonNode voucher = voucherBy(officer);
+            redeem("service-provider-2", voucher, Map.of()).expect(201);
+            signals.watch();
+            assertThat(kinds(voucher).contains("officerAndProvider")).isEqualTo(i == 4);
+        }
+    }
+
+    @Test
+    void seesAProviderWithMuchMoreThanOnItsUsualDay() {
+        String provider = "P-" + UUID.randomUUID().toString().substring(0, 6).toUpperCase();
+        String desk = Accounts.create(identities, "service-provider");
+        jdbc.sql("insert into service_provider (code, name, account_name, iban, bic) values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
+                .param(provider)
+                .update();
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)").params(desk, provider).update();
+        JsonNode voucher = voucher(NewProgramme.with(jdbc).providers(provider));
+        // one a day until now
+        for (int day = 2; day < 29; day++) {
+            jdbc.sql("""
+                            insert into redemption (id, voucher_code, provider_code, idempotency_key, request_sha256, amount_minor, balance_minor,
+                                                    redeemed_by, redeemed_at)
+                            values (gen_random_uuid(), ?, ?, ?, '', 1, 1, 'desk', now() - make_interval(days => ?))""")
+                    .params(code(voucher), provider, "k" + day, day)
+                    .update();
+        }
+        for (int i = 0; i < 19; i++) {
+            redeem(desk, voucher, Map.of()).expect(201);
+        }
+        signals.watch();
+        assertThat(kinds(voucher)).doesNotContain("unusualVolume");
+
+        redeem(desk, voucher, Map.of()).expect(201);
+        signals.watch();
+
+        assertThat(kinds(voucher)).contains("unusualVolume");
+    }
+
+    @Test
+    void isReviewedByTheManagersOfTheProgrammeAlone() {
+        String first = Accounts.create(identities, "programme-manager");
+        String second = Accounts.create(identities, "programme-manager");
+        JsonNode voucher = voucher(NewProgramme.with(jdbc));
+        for (String manager : List.of(first, second)) {
+            jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").params(programme, manager).update();
+        }
+        redeem("service-provider", voucher, Map.of()).expect(201);
+        redeem("service-provider-2", voucher, Map.of()).expect(201);
+        signals.watch();
+
+        String task = task(first);
+
+        assertThat(as("programme-manager").get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json()).isEmpty();
+        assertThat(complete("programme-manager", task, "noted", "Not mine.").status()).isIn(403, 404);
+        assertThat(complete("junior-officer", task, "noted", "Not mine.").status()).isIn(403, 404);
+        complete(second, task, "noted", "Mine.").expect(204);
+    }
+
+    // ---------------------------------------------------------------- steps
+
+    private JsonNode voucher(NewProgramme with) {
+        programme = with.stages("junior-officer");
+        return voucherBy("junior-officer");
+    }
+
+    private JsonNode voucherBy(String officer) {
+        Api applicant = as(Accounts.create(identities, "applicant"));
+        number = Cases.apply(applicant, programme, Cases.answers("treatmentCost", 100));
+        Cases.approve(as(officer), number);
+        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        return applicant.get("/api/vouchers/" + code).expect(200).json();
+    }
+
+    private static String code(JsonNode voucher) {
+        return voucher.path("code").asText();
+    }
+
+    private List<String> kinds(JsonNode voucher) {
+        // the product's own look may be at it now: it writes before it commits
+        Awaitility.await().until(() -> jdbc.sql("select count(*) from redemption_unwatched where voucher_code = ?")
+                .param(code(voucher))
+                .query(Long.class)
+                .single() == 0);
+        return jdbc.sql("select kind from fraud_signal where voucher_code = ? order by kind").param(code(voucher)).query(String.class).list();
+    }
+
+    private String task(String manager) {
+        String[] id = new String[1];
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            id[0] = as(manager)
+                    .get("/engine-rest/task?taskDefinitionKey=userTask_reviewSignal&processInstanceBusinessKey=" + number)
+                    .expect(200)
+                    .json()
+                    .path(0)
+                    .path("id")
+                    .asText(null);
+            return id[0] != null;
+        });
+        return id[0];
+    }
+
+    private static Answer complete(String manager, String task, String finding, String reason) {
+        return as(manager)
+                .post(
+                        "/engine-rest/task/" + task + "/submit-form",
+                        Map.of("variables", Map.of("finding", Map.of("value", finding), "reason", Map.of("value", reason))));
+    }
+
+    private static Answer redeem(String desk, JsonNode voucher, Map<String, String> more) {
+        Map<String, Object> request = new HashMap<>(more);
+        request.put("qr", voucher.path("qr").asText());
+        request.put("amount", 1);
+        request.put("currency", "EUR");
+        return as(desk).post("/api/redemptions", request, Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+    }
+}
