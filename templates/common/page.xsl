@@ -43,24 +43,9 @@
           <fo:region-after extent="9mm" display-align="after"/>
         </fo:simple-page-master>
       </fo:layout-master-set>
-      <fo:declarations>
-        <x:xmpmeta xmlns:x="adobe:ns:meta/">
-          <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-            <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
-              <dc:title>
-                <rdf:Alt>
-                  <rdf:li xml:lang="x-default"><xsl:value-of select="$title"/></rdf:li>
-                </rdf:Alt>
-              </dc:title>
-              <dc:creator>
-                <rdf:Seq>
-                  <rdf:li><xsl:value-of select="/*/organisation"/></rdf:li>
-                </rdf:Seq>
-              </dc:creator>
-            </rdf:Description>
-          </rdf:RDF>
-        </x:xmpmeta>
-      </fo:declarations>
+      <xsl:call-template name="description">
+        <xsl:with-param name="title" select="$title"/>
+      </xsl:call-template>
       <fo:page-sequence master-reference="{$size}" initial-page-number="1">
         <fo:static-content flow-name="xsl-region-before" role="artifact">
           <xsl:call-template name="letterhead"/>
@@ -80,6 +65,29 @@
         </fo:flow>
       </fo:page-sequence>
     </fo:root>
+  </xsl:template>
+
+  <!-- what the document says of itself: PDF/A and PDF/UA ask for a title -->
+  <xsl:template name="description">
+    <xsl:param name="title"/>
+    <fo:declarations>
+      <x:xmpmeta xmlns:x="adobe:ns:meta/">
+        <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+          <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+            <dc:title>
+              <rdf:Alt>
+                <rdf:li xml:lang="x-default"><xsl:value-of select="$title"/></rdf:li>
+              </rdf:Alt>
+            </dc:title>
+            <dc:creator>
+              <rdf:Seq>
+                <rdf:li><xsl:value-of select="/*/organisation"/></rdf:li>
+              </rdf:Seq>
+            </dc:creator>
+          </rdf:Description>
+        </rdf:RDF>
+      </x:xmpmeta>
+    </fo:declarations>
   </xsl:template>
 
   <xsl:template name="letterhead">

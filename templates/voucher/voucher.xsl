@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The voucher as its holder gets it, A5. -->
+<!-- The voucher as its holder gets it: a letter on A5, unless a template that imports this one says another size. -->
 <xsl:stylesheet version="1.0"
                 xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:fo="http://www.w3.org/1999/XSL/Format"
@@ -7,9 +7,11 @@
 
   <xsl:import href="../common/page.xsl"/>
 
+  <xsl:variable name="page">a5</xsl:variable>
+
   <xsl:template match="/voucher">
     <xsl:call-template name="letter">
-      <xsl:with-param name="size">a5</xsl:with-param>
+      <xsl:with-param name="size" select="$page"/>
       <xsl:with-param name="title">Voucher <xsl:value-of select="code"/></xsl:with-param>
       <xsl:with-param name="foot">Issued on <xsl:value-of select="issued"/> by <xsl:value-of select="issuer"/></xsl:with-param>
       <xsl:with-param name="body">

@@ -79,6 +79,8 @@ class ArchitectureTest {
             .doNotHaveSimpleName("VerifyAudit")
             .and()
             .doNotHaveSimpleName("RotateKeys")
+            .and()
+            .doNotHaveSimpleName("PreviewVoucher")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -34,10 +34,17 @@ public class ApplicantLetters {
      * A voucher, for its letter.
      *
      * @param code as its holder reads it
+     * @param edition 1, or how often it was issued anew and once more
      * @param expires when it ends
      * @param pdf its document, in the document store
      */
-    public record IssuedVoucher(String code, Money value, Instant expires, StoredFile pdf) {}
+    public record IssuedVoucher(String code, int edition, Money value, Instant expires, StoredFile pdf) {
+
+        /** Names the message: never by the voucher's code, which others than the holder would read in a mail's header. */
+        private String occasion(String kind) {
+            return edition == 1 ? kind : kind + "/" + edition;
+        }
+    }
 
     private final Applications applications;
     private final Programmes programmes;
@@ -91,12 +98,12 @@ public class ApplicantLetters {
 
     /** The voucher, with its PDF. */
     public void sendVoucher(String number, IssuedVoucher voucher) {
-        post(number, "voucher/" + voucher.code(), "voucher-issued", voucher);
+        post(number, voucher.occasion("voucher"), "voucher-issued", voucher);
     }
 
     /** A voucher of the emergency fast track, with its PDF: the stages follow. */
     public void provisionalVoucher(String number, IssuedVoucher voucher) {
-        post(number, "provisionalVoucher/" + voucher.code(), "voucher-provisional", voucher);
+        post(number, voucher.occasion("provisionalVoucher"), "voucher-provisional", voucher);
     }
 
     /**

@@ -80,6 +80,7 @@ public class VoucherDocuments {
         }
         IssuedVoucher issued = new IssuedVoucher(
                 code.text(),
+                vouchers.edition(voucher),
                 voucher.value(),
                 voucher.expiresAt(),
                 new StoredFile("voucher-" + code.text() + ".pdf", "application/pdf", voucher.documentSha256()));

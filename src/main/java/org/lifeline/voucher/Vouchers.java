@@ -269,6 +269,19 @@ public class Vouchers {
         return find(code).orElseThrow(Vouchers::unknown);
     }
 
+    /** 1 for the first voucher of its kind that a case got, 2 for the one that replaced it, and so on. */
+    public int edition(Voucher voucher) {
+        return jdbc.sql("""
+                        with recursive chain as (
+                            select code, replaces from voucher where code = :code
+                            union all
+                            select v.code, v.replaces from voucher v join chain c on v.code = c.replaces)
+                        select count(*) from chain""")
+                .param("code", voucher.code().text())
+                .query(Integer.class)
+                .single();
+    }
+
     /** The voucher that took this one's place. */
     public Optional<VoucherCode> replacement(VoucherCode code) {
         return jdbc.sql("select code from voucher where replaces = :code")

@@ -259,6 +259,7 @@ class LettersTest extends LifelineTest {
         String number = Cases.apply(applicant, answers);
         IssuedVoucher voucher = new IssuedVoucher(
                 "AAAA-BBBB-CCCC-DDDD",
+                1,
                 Money.ofMinor("EUR", 500_000),
                 Instant.parse("2026-09-01T00:00:00Z"),
                 new StoredFile("voucher.pdf", "application/pdf", store.put("%PDF".getBytes(StandardCharsets.US_ASCII))));

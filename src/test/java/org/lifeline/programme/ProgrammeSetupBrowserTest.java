@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,8 @@ class ProgrammeSetupBrowserTest extends LifelineTest {
     private static void open(Page page, String filter, String task) {
         page.getByRole(AriaRole.LINK, named(filter)).first().click();
         page.locator(".tasks-list .task", new Page.LocatorOptions().setHasText(task)).getByRole(AriaRole.LINK).first().click();
+        // Tasklist may ask for the task a second time, and then draws its form anew
+        page.waitForLoadState(LoadState.NETWORKIDLE);
     }
 
     private static void complete(Page page) {

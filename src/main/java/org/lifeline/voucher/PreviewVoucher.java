@@ -1,0 +1,50 @@
+package org.lifeline.voucher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.lifeline.platform.pdf.PdfNotRendered;
+import org.lifeline.platform.pdf.PdfRenderer;
+
+/** The command that an analyst tries a template with: {@code preview-voucher voucher-card card.pdf}. Nothing else is started. */
+public final class PreviewVoucher {
+
+    /** What the command line begins with. */
+    public static final String COMMAND = "preview-voucher";
+
+    private PreviewVoucher() {}
+
+    /** Ends the JVM with 1 after one line on the console when it cannot be done. */
+    public static void main(String[] args) {
+        if (!run(args, System.out)) {
+            System.exit(1);
+        }
+    }
+
+    static boolean run(String[] args, PrintStream console) {
+        VoucherTemplates templates = new VoucherTemplates(new VoucherDocument(new PdfRenderer()));
+        if (args.length < 2 || args.length > 3 || !templates.names().contains(args[0])) {
+            console.println("Say which template and which file: preview-voucher " + templates.names() + " file.pdf [language of the name: "
+                    + String.join(", ", VoucherTemplates.HOLDERS.keySet()) + "]");
+            return false;
+        }
+        String holder = VoucherTemplates.HOLDERS.get(args.length == 3 ? args[2] : "English");
+        if (holder == null) {
+            console.println("There is no sample in " + args[2] + ", but in " + VoucherTemplates.HOLDERS.keySet());
+            return false;
+        }
+        try {
+            Path file = Files.write(Path.of(args[1]), templates.preview(args[0], holder, "Lifeline"));
+            console.println("Look at " + file.toAbsolutePath());
+            return true;
+        } catch (PdfNotRendered e) {
+            Throwable cause = e.getCause();
+            console.println("The template " + args[0] + " does not work: " + (cause == null ? e.getMessage() : cause.getMessage()));
+            return false;
+        } catch (IOException e) {
+            console.println("The file cannot be written: " + e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.lifeline.voucher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.rendering.PDFRenderer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lifeline.platform.pdf.PrintedQr;
+import org.lifeline.platform.signing.TestKeys;
+import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
+import org.verapdf.pdfa.Foundries;
+import org.verapdf.pdfa.PDFAParser;
+import org.verapdf.pdfa.PDFAValidator;
+import org.verapdf.pdfa.flavours.PDFAFlavour;
+import org.verapdf.pdfa.results.ValidationResult;
+
+/** Every template, with a name in every script: a new one in templates/voucher is tested with the others. */
+class VoucherTemplatesTest {
+
+    private static final VoucherTemplates TEMPLATES = new VoucherTemplates(Letters.DOCUMENT);
+    private static final Path PICTURES = Path.of("target", "pictures");
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startsTheValidator() {
+        VeraGreenfieldFoundryProvider.initialise();
+    }
+
+    static Stream<Arguments> samples() {
+        return TEMPLATES.names().stream()
+                .flatMap(name -> VoucherTemplates.HOLDERS.keySet().stream().map(language -> Arguments.of(name, language)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void isKeptByArchivesAndReadByScreenReaders(String template, String language) throws Exception {
+        byte[] pdf = TEMPLATES.preview(template, VoucherTemplates.HOLDERS.get(language), "Ministry of Health");
+
+        // what a document says that it is
+        String xmp = xmp(pdf);
+        boolean accessible = xmp.contains("pdfaid:conformance>A") || xmp.contains("pdfaid:conformance=\"A\"");
+        validate(pdf, accessible ? PDFAFlavour.PDFA_3_A : PDFAFlavour.PDFA_3_U);
+        validate(pdf, PDFAFlavour.PDFUA_1);
+        picture(pdf, "template-" + template + "-" + language);
+    }
+
+    @Test
+    void readsAsAQrInEachSize() throws Exception {
+        for (String template : TEMPLATES.names()) {
+            byte[] pdf = TEMPLATES.preview(template, "Almaz Bekele", "Ministry of Health");
+            assertThat(PrintedQr.read(pdf, folder)).as(template).startsWith("https://lifeline.invalid/v#");
+            try (PDDocument document = Loader.loadPDF(pdf)) {
+                assertThat(document.getNumberOfPages()).as(template).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aPreviewIsNoVoucher() throws Exception {
+        byte[] pdf = TEMPLATES.preview("voucher", "Almaz Bekele", "Ministry of Health");
+        VoucherVerifier verifier = new VoucherVerifier(TestKeys.codes(Letters.KEYS));
+        assertThat(verifier.verify(PrintedQr.read(pdf, folder), SampleVouchers.ISSUED, null).valid()).isFalse();
+    }
+
+    @Test
+    void anAnalystLooksAtATemplateWithOneCommand() throws Exception {
+        Path file = folder.resolve("card.pdf");
+        assertThat(command("voucher-card", file.toString(), "Arabic")).startsWith("Look at ");
+        assertThat(Files.readAllBytes(file)).startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
+        assertThat(command()).startsWith("Say which template and which file: preview-voucher [voucher, voucher-a4, voucher-card]");
+        assertThat(command("no-such", "x.pdf")).startsWith("Say which template");
+        assertThat(command("voucher", file.toString(), "Latin")).startsWith("There is no sample in Latin");
+    }
+
+    private static String command(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PreviewVoucher.run(args, new PrintStream(out, true, StandardCharsets.UTF_8));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void validate(byte[] pdf, PDFAFlavour flavour) throws Exception {
+        try (PDFAParser parser = Foundries.defaultInstance().createParser(new ByteArrayInputStream(pdf), flavour);
+                PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {
+            ValidationResult result = validator.validate(parser);
+            assertThat(result.getTestAssertions()).as(flavour.toString()).isEmpty();
+            assertThat(result.isCompliant()).as(flavour.toString()).isTrue();
+        }
+    }
+
+    private static String xmp(byte[] pdf) throws Exception {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new String(document.getDocumentCatalog().getMetadata().toByteArray(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void picture(byte[] pdf, String name) throws Exception {
+        Files.createDirectories(PICTURES);
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            ImageIO.write(
+                    new PDFRenderer(document).renderImageWithDPI(0, 110), "png", PICTURES.resolve(name + ".png").toFile());
+        }
+    }
+}
