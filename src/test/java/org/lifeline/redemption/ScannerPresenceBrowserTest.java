@@ -1,0 +1,122 @@
+package org.lifeline.redemption;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.IdentityService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lifeline.testing.Accounts;
+import org.lifeline.testing.Api;
+import org.lifeline.testing.Browser;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The scanner asks for what a programme wants to see of the beneficiary, and asks at once the next time. */
+class ScannerPresenceBrowserTest extends LifelineTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern PIN = Pattern.compile("(?<![0-9-])[0-9]{6}(?![0-9])");
+
+    @RegisterExtension
+    final Browser browser = new Browser(ADDRESS);
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private IdentityService identities;
+
+    @Test
+    void asksForThePin() {
+        Map<String, Object> answers = Cases.answers();
+        String qr = voucher("pin", answers);
+        String telephone = ((String) answers.get("phone")).replace(" ", "");
+        String pin = await().atMost(PATIENCE)
+                .until(
+                        () -> SMS.to(telephone).stream()
+                                .filter(sms -> sms.key().contains("/pin/"))
+                                .flatMap(sms -> PIN.matcher(sms.text()).results().map(found -> found.group()))
+                                .toList(),
+                        found -> !found.isEmpty())
+                .get(0);
+        Page phone = scanned(qr);
+        redeem(phone, "10");
+        assertThat(phone.locator("#pin")).isFocused();
+        assertThat(phone.locator("#problem")).isHidden();
+        phone.locator("#redeem-button").click();
+        assertThat(phone.locator("#problem")).containsText("Enter the six digits of the PIN");
+        phone.locator("#pin").fill(pin.equals("000000") ? "000001" : "000000");
+        phone.locator("#redeem-button").click();
+        assertThat(phone.locator("#problem")).containsText("4 attempts are left");
+        browser.picture(phone, "scanner-10-wrong-pin");
+        phone.locator("#pin").fill(pin);
+        phone.locator("#redeem-button").click();
+        assertThat(phone.locator("#done-amount")).hasText("EUR 10.00");
+
+        phone.locator("#next").click();
+        check(phone, qr);
+        assertThat(phone.locator("#pin")).isVisible();
+        assertThat(phone.locator("#pin")).isEmpty();
+    }
+
+    @Test
+    void asksWhichPaperWasLookedAt() {
+        Page phone = scanned(voucher("id", Cases.answers()));
+        redeem(phone, "10");
+        assertThat(phone.locator("#paper")).isFocused();
+        phone.locator("#paper").selectOption("passport");
+        browser.picture(phone, "scanner-11-paper");
+        phone.locator("#redeem-button").click();
+        assertThat(phone.locator("#done-amount")).hasText("EUR 10.00");
+        phone.locator("#done-link").click();
+        assertThat(phone).hasURL(Pattern.compile(".*/provider/redemptions/[0-9a-f-]{36}$"));
+    }
+
+    @Test
+    void namesThePapersThatTheServerTakes() {
+        Page phone = browser.phone();
+        browser.logIn(phone, "service-provider");
+        phone.navigate("/scan");
+        List<String> offered = phone.locator("#paper option").all().stream().map(option -> option.getAttribute("value")).filter(v -> !v.isEmpty()).toList();
+        assertThat(offered)
+                .isEqualTo(Stream.of(IdentityPaper.values()).map(IdentityPaper::name).toList());
+    }
+
+    private String voucher(String presence, Map<String, Object> answers) {
+        Api applicant = as(Accounts.create(identities, "applicant"));
+        String number = Cases.apply(applicant, NewProgramme.with(jdbc).presence(presence).stages("junior-officer"), answers);
+        Cases.approve(as("junior-officer"), number);
+        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        return applicant.get("/api/vouchers/" + code).expect(200).json().path("qr").asText();
+    }
+
+    private Page scanned(String qr) {
+        Page phone = browser.phone();
+        browser.logIn(phone, "service-provider");
+        phone.navigate("/scan");
+        check(phone, qr);
+        return phone;
+    }
+
+    private static void check(Page phone, String qr) {
+        phone.locator("#code").fill(qr);
+        phone.locator("#typed button").click();
+        assertThat(phone.locator("#answer h2")).hasText("Valid");
+    }
+
+    private static void redeem(Page phone, String amount) {
+        phone.locator("#amount").fill(amount);
+        phone.locator("#redeem-button").click();
+    }
+}
