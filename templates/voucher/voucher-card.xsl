@@ -44,7 +44,7 @@
               </fo:table-row>
             </fo:table-body>
           </fo:table>
-          <fo:block font-size="7.5pt" line-height="9pt" font-weight="bold" letter-spacing="0.6pt" text-align="end">
+          <fo:block font-size="7.5pt" line-height="9pt" font-weight="bold">
             <xsl:value-of select="code"/>
           </fo:block>
         </fo:flow>
