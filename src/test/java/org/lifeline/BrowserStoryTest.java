@@ -103,6 +103,7 @@ class BrowserStoryTest extends LifelineTest {
         browser.picture(officer, picture + "-case-file");
 
         officer.getByRole(AriaRole.LINK, exactly("Form")).click();
+        browser.settled(officer);
         for (String mark : List.of("3: harms day by day", "2: little", "3: within days")) {
             officer.getByLabel(mark).check();
         }

@@ -28,7 +28,7 @@ class VoucherTemplatePages {
     @GetMapping("/voucher-templates")
     String list(Model model) {
         model.addAttribute("templates", templates.names());
-        model.addAttribute("languages", VoucherTemplates.HOLDERS.keySet());
+        model.addAttribute("samples", VoucherTemplates.HOLDERS.keySet());
         return "voucher-templates";
     }
 

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.LoadState;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
@@ -52,6 +51,7 @@ class ProgrammeSetupBrowserTest extends LifelineTest {
         author.getByRole(AriaRole.LINK, named("Start process")).click();
         browser.picture(author, "setup-1-processes");
         author.getByRole(AriaRole.LINK, named("Programme set-up")).click();
+        browser.settled(author);
         author.getByLabel("Set up a new programme").check();
         type(author.getByLabel("Code of the programme"), "EMA");
         author.getByRole(AriaRole.BUTTON, exactly("Start")).click();
@@ -122,11 +122,10 @@ class ProgrammeSetupBrowserTest extends LifelineTest {
         page.setViewportSize(1280, 900);
     }
 
-    private static void open(Page page, String filter, String task) {
+    private void open(Page page, String filter, String task) {
         page.getByRole(AriaRole.LINK, named(filter)).first().click();
         page.locator(".tasks-list .task", new Page.LocatorOptions().setHasText(task)).getByRole(AriaRole.LINK).first().click();
-        // Tasklist may ask for the task a second time, and then draws its form anew
-        page.waitForLoadState(LoadState.NETWORKIDLE);
+        browser.settled(page);
     }
 
     private static void complete(Page page) {

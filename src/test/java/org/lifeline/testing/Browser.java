@@ -11,7 +11,9 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -35,6 +37,9 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
     /** How many times slower than this machine a slow phone is. */
     private static final int SLOWER = 6;
 
+    private static final long QUIET_NANOS = 700_000_000;
+
+    private final Map<Page, Traffic> pages = new HashMap<>();
     private final Supplier<String> where;
     private String address;
     private final List<BrowserContext> windows = new ArrayList<>();
@@ -74,6 +79,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
             }
         } finally {
             windows.forEach(BrowserContext::close);
+            pages.clear();
             cameras.forEach(com.microsoft.playwright.Browser::close);
         }
         if (!failed) {
@@ -119,6 +125,11 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         windows.add(window);
         window.setDefaultTimeout(PATIENCE_MILLIS);
         Page page = window.newPage();
+        Traffic traffic = new Traffic();
+        pages.put(page, traffic);
+        page.onRequest(request -> traffic.moved(1));
+        page.onRequestFinished(request -> traffic.moved(-1));
+        page.onRequestFailed(request -> traffic.moved(-1));
         page.onPageError(error -> complain(page, error));
         page.onConsoleMessage(message -> {
             if (message.text().contains("Content Security Policy")) {
@@ -133,6 +144,26 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         if (!page.url().startsWith(address + "/camunda/")) {
             complaints.add(page.url() + ": " + text);
         }
+    }
+
+    /** What a page has asked for and not got yet. */
+    private static final class Traffic {
+        private int open;
+        private long last = System.nanoTime();
+
+        void moved(int requests) {
+            open += requests;
+            last = System.nanoTime();
+        }
+
+        boolean quiet() {
+            return open == 0 && System.nanoTime() - last > QUIET_NANOS;
+        }
+    }
+
+    /** Waits until the page has asked for nothing for a while: Tasklist loads a task twice, and draws its form anew the second time. */
+    public void settled(Page page) {
+        page.waitForCondition(() -> pages.get(page).quiet());
     }
 
     /** Logs a demo account in through the house's one log-in page. */

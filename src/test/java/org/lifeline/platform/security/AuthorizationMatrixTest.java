@@ -121,6 +121,7 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/case-file/{taskId}/documents/{id}", document);
         values.put("/documents/{id}", document);
         values.put("/status-lists/{list}", "1");
+        values.put("/voucher-templates/{name}", "voucher");
         values.put("/outbox/{id}", application + "_received");
     }
 
