@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -241,7 +242,7 @@ class KeycloakTest {
         bad.put("two words", good + " " + good);
         bad.put("strange characters", "{\"a\": '<script>'}");
         // two clocks may differ by some seconds, so it is over a little after its time
-        await().atMost(Duration.ofSeconds(30)).until(() -> with("Bearer " + expired).get("/api/applications").status() == 401);
+        await().atMost(PATIENCE).until(() -> with("Bearer " + expired).get("/api/applications").status() == 401);
         bad.forEach((what, value) -> {
             for (String path : List.of("/api/applications", "/engine-rest/task", "/actuator/prometheus")) {
                 Api.Answer answer = with("Bearer " + value).get(path);
@@ -341,7 +342,7 @@ class KeycloakTest {
 
         KEYCLOAK.leaveGroup("leaving", "auditor");
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
+        await().atMost(PATIENCE).untilAsserted(() ->
                 assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(403));
         assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count").statusCode()).isEqualTo(403);
         assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(403);
@@ -357,7 +358,7 @@ class KeycloakTest {
 
         KEYCLOAK.leaveGroup("moving", "auditor");
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
+        await().atMost(PATIENCE).untilAsserted(() ->
                 assertThat(person.get("/camunda/app/tasklist/default/").headers().firstValue("X-Authorized-Apps").orElse("")).contains("tasklist").doesNotContain("cockpit"));
     }
 
@@ -371,7 +372,7 @@ class KeycloakTest {
         KEYCLOAK.endSessions("gone");
 
         for (Visitor person : List.of(shut, gone)) {
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
+            await().atMost(PATIENCE).untilAsserted(() ->
                     assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(401));
             assertThat(person.get("/applications").headers().firstValue("Location")).hasValue("/login");
         }

@@ -3,9 +3,9 @@ package org.lifeline.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Date;
@@ -229,7 +229,7 @@ class StagesInDepthTest extends LifelineTest {
 
         timer(number, "event_halfTimeOver");
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> java.util.Arrays.stream(MAIL.getReceivedMessages())
+        await().atMost(PATIENCE).until(() -> java.util.Arrays.stream(MAIL.getReceivedMessages())
                 .anyMatch(mail -> {
                     try {
                         return mail.getAllRecipients()[0].toString().equals(officer + "@ministry.example")
@@ -276,7 +276,7 @@ class StagesInDepthTest extends LifelineTest {
 
         String number = Cases.apply(applicant, programme, Cases.answers());
 
-        String overdue = await().atMost(Duration.ofSeconds(90)).until(() -> taskOf(number, "userTask_overdue"), java.util.Objects::nonNull);
+        String overdue = await().atMost(PATIENCE).until(() -> taskOf(number, "userTask_overdue"), java.util.Objects::nonNull);
         complete(as("programme-manager"), overdue, Map.of("newOfficer", "senior-officer", "reassignReason", "The other one left.")).expect(204);
         Cases.approve(as("senior-officer"), number);
         Cases.status(applicant, number, "voucherIssued");

@@ -2,6 +2,7 @@ package org.lifeline.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +12,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -366,7 +366,7 @@ class AuditApiTest extends LifelineTest {
         long last = jdbc.sql("select coalesce(max(number), 0) from audit_seal").query(Long.class).single();
         as("applicant").get("/audit").expect(403);
 
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(PATIENCE)
                 .until(() -> jdbc.sql("select coalesce(max(number), 0) from audit_seal").query(Long.class).single() > last);
     }
 }

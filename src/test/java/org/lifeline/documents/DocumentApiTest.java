@@ -1,6 +1,7 @@
 package org.lifeline.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
@@ -18,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -271,7 +271,7 @@ class DocumentApiTest extends LifelineTest {
         byte[] part = ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\n").getBytes(StandardCharsets.UTF_8);
         EndlessStream endless = new EndlessStream(part, 200L * MEGABYTE);
         HttpRequest request = HttpRequest.newBuilder(URI.create(ADDRESS + documents))
-                .timeout(Duration.ofSeconds(60))
+                .timeout(PATIENCE)
                 .header("Content-Type", "multipart/form-data; boundary=b")
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8)))
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> endless))

@@ -3,6 +3,7 @@ package org.lifeline.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.icegreen.greenmail.user.MessageDeliveryHandler;
 import com.icegreen.greenmail.user.UserException;
@@ -50,7 +51,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What applicants are told by mail and SMS, read at the post office and the gateway; and what operations do when one takes nothing. */
 class LettersTest extends LifelineTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Set<String> REFUSED = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger PHONES = new AtomicInteger(2_000_000);
     private static final Map<String, Object> RETRY = Map.of("retries", 1, "dueDate", "2020-01-01T00:00:00.000+0000");

@@ -1,6 +1,7 @@
 package org.lifeline.programme;
 
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
@@ -17,8 +18,6 @@ import org.lifeline.testing.Api.Answer;
 final class SetUps {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private SetUps() {}
 
     static String newCode() {

@@ -1,9 +1,9 @@
 package org.lifeline.redemption;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +171,7 @@ class FraudSignalsApiTest extends LifelineTest {
 
     private String task(String manager) {
         String[] id = new String[1];
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+        Awaitility.await().atMost(PATIENCE).until(() -> {
             id[0] = as(manager)
                     .get("/engine-rest/task?taskDefinitionKey=userTask_reviewSignal&processInstanceBusinessKey=" + number)
                     .expect(200)

@@ -2,12 +2,12 @@ package org.lifeline.redemption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +33,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Whoever redeems shows that the beneficiary is there: by a PIN that only the beneficiary got, or by a paper that was looked at. */
 class PresenceApiTest extends LifelineTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern PIN = Pattern.compile("(?<![0-9-])[0-9]{6}(?![0-9])");
 
     @Autowired

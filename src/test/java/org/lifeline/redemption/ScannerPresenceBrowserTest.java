@@ -3,9 +3,9 @@ package org.lifeline.redemption;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.microsoft.playwright.Page;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -25,7 +25,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The scanner asks for what a programme wants to see of the beneficiary, and asks at once the next time. */
 class ScannerPresenceBrowserTest extends LifelineTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern PIN = Pattern.compile("(?<![0-9-])[0-9]{6}(?![0-9])");
 
     @RegisterExtension

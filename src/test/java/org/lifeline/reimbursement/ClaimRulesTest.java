@@ -3,6 +3,7 @@ package org.lifeline.reimbursement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -287,7 +288,7 @@ class ClaimRulesTest extends LifelineTest {
     }
 
     private static void mails(String subject, int count) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> Arrays.stream(MAIL.getReceivedMessages())
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> Arrays.stream(MAIL.getReceivedMessages())
                         .filter(m -> {
                             try {
                                 return m.getSubject().equals(subject);

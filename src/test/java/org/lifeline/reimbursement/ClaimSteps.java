@@ -1,6 +1,7 @@
 package org.lifeline.reimbursement;
 
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -18,8 +19,6 @@ import org.lifeline.testing.Cases;
 final class ClaimSteps {
 
     static final byte[] INVOICE = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private ClaimSteps() {}
 
     /** Redeems so much of a voucher; returns the redemption's id. */

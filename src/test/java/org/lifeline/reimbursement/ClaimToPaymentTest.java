@@ -2,6 +2,7 @@ package org.lifeline.reimbursement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.mail.internet.MimeMessage;
@@ -148,7 +149,7 @@ class ClaimToPaymentTest extends LifelineTest {
 
     private static String mail(String subject) {
         MimeMessage[] found = new MimeMessage[1];
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             for (MimeMessage message : MAIL.getReceivedMessages()) {
                 if (message.getSubject().equals(subject)) {
                     found[0] = message;

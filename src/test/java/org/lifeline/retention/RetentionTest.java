@@ -2,12 +2,12 @@ package org.lifeline.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
@@ -115,7 +115,7 @@ class RetentionTest extends LifelineTest {
     /** The night's process, now. */
     private void night() {
         String run = runtime.startProcessInstanceByKey("retention").getId();
-        await().atMost(Duration.ofSeconds(60)).until(() ->
+        await().atMost(PATIENCE).until(() ->
                 runtime.createProcessInstanceQuery().processInstanceId(run).count() == 0);
     }
 

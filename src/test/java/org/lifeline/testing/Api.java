@@ -1,6 +1,7 @@
 package org.lifeline.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +18,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
@@ -155,7 +155,7 @@ public final class Api {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofMinutes(1));
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE);
         if (authorization != null) {
             request.header("Authorization", authorization);
         }

@@ -2,6 +2,7 @@ package org.lifeline.testing;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser.NewContextOptions;
@@ -31,9 +32,6 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     private static final Path PICTURES = Path.of("target", "pictures");
 
-    /** A busy machine is slow; a broken page is found out soon all the same. */
-    private static final int PATIENCE_MILLIS = 20_000;
-
     /** How many times slower than this machine a slow phone is. */
     private static final int SLOWER = 6;
 
@@ -60,7 +58,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         address = where.get();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         chromium = context.getRoot().getStore(Namespace.create(Chromium.class)).getOrComputeIfAbsent(
                 Chromium.class, key -> new Chromium(), Chromium.class);
     }
@@ -123,7 +121,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
                 .setTimezoneId("UTC")
                 .setAcceptDownloads(true));
         windows.add(window);
-        window.setDefaultTimeout(PATIENCE_MILLIS);
+        window.setDefaultTimeout(PATIENCE.toMillis());
         Page page = window.newPage();
         Traffic traffic = new Traffic();
         pages.put(page, traffic);

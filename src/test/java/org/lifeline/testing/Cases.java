@@ -1,6 +1,7 @@
 package org.lifeline.testing;
 
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class Cases {
 
     private static final AtomicInteger PEOPLE = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private Cases() {}
 
     /** Complete, valid answers about somebody new, who is like nobody else: the person check lets them through. */

@@ -1,6 +1,7 @@
 package org.lifeline.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import java.io.IOException;
 import java.net.CookieManager;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +45,7 @@ public final class Visitor {
     public HttpResponse<String> get(String path, String header, String value) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create(address + path))
-                        .timeout(Duration.ofSeconds(30))
+                        .timeout(PATIENCE)
                         .header(header, value)
                         .build(),
                 BodyHandlers.ofString());
@@ -53,7 +53,7 @@ public final class Visitor {
 
     public HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(URI uri, Map<String, String> form) throws IOException, InterruptedException {
@@ -62,7 +62,7 @@ public final class Visitor {
                 .collect(Collectors.joining("&"));
         return client.send(
                 HttpRequest.newBuilder(uri)
-                        .timeout(Duration.ofSeconds(30))
+                        .timeout(PATIENCE)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .header("Accept", "text/html, application/json")
                         .POST(BodyPublishers.ofString(body))

@@ -2,13 +2,13 @@ package org.lifeline.voucher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.upokecenter.cbor.CBORObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
@@ -33,7 +33,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** How a voucher ends, and where its money goes then. */
 class VoucherEndTest extends LifelineTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int REVOKED = 1;
     private static final int EXHAUSTED = 3;
 

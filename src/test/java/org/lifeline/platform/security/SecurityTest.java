@@ -2,6 +2,7 @@ package org.lifeline.platform.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import java.io.IOException;
 import java.net.CookieManager;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -263,7 +263,7 @@ class SecurityTest extends LifelineTest {
 
     private static HttpResponse<String> basic(String user, String password) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(ADDRESS + "/api/applications"))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(PATIENCE)
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)))
