@@ -12,18 +12,12 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class LifelineApplication {
 
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals(VerifyAudit.COMMAND)) {
-            VerifyAudit.main(Arrays.copyOfRange(args, 1, args.length));
-            return;
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        switch (args.length == 0 ? "" : args[0]) {
+            case VerifyAudit.COMMAND -> VerifyAudit.main(rest);
+            case PreviewVoucher.COMMAND -> PreviewVoucher.main(rest);
+            case RotateKeys.COMMAND -> RotateKeys.main(rest);
+            default -> SpringApplication.run(LifelineApplication.class, args);
         }
-        if (args.length > 0 && args[0].equals(PreviewVoucher.COMMAND)) {
-            PreviewVoucher.main(Arrays.copyOfRange(args, 1, args.length));
-            return;
-        }
-        if (args.length > 0 && args[0].equals(RotateKeys.COMMAND)) {
-            RotateKeys.main(Arrays.copyOfRange(args, 1, args.length));
-            return;
-        }
-        SpringApplication.run(LifelineApplication.class, args);
     }
 }

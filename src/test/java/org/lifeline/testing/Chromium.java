@@ -4,16 +4,12 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.CLI;
 import com.microsoft.playwright.Playwright;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /**
@@ -63,7 +59,7 @@ final class Chromium implements CloseableResource {
                 .launch(new LaunchOptions()
                         .setExecutablePath(executable)
                         .setHeadless(true)
-                        .setChromiumSandbox(!isRoot())
+                        .setChromiumSandbox(!Programs.isRoot())
                         .setArgs(flags));
     }
 
@@ -75,24 +71,11 @@ final class Chromium implements CloseableResource {
             }
             return Optional.of(Path.of(named));
         }
-        return NAMES.stream().flatMap(Chromium::onPath).findFirst();
+        return NAMES.stream().flatMap(Programs::onPath).findFirst();
     }
 
-    private static Stream<Path> onPath(String name) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable);
-    }
-
-    /** Ubuntu's package of this name is only a door to its app store: it must be Debian itself. */
     private Optional<Path> fromDebian() {
-        if (!isRoot() || onPath("apt-get").findAny().isEmpty() || !isDebian()) {
-            return Optional.empty();
-        }
-        Map<String, String> quiet = Map.of("DEBIAN_FRONTEND", "noninteractive");
-        boolean done = run(quiet, List.of("apt-get", "-qq", "update"))
-                && run(quiet, List.of("apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium"));
-        return done ? find() : Optional.empty();
+        return Programs.install("chromium") ? find() : Optional.empty();
     }
 
     private Optional<Path> fromPlaywright() {
@@ -103,44 +86,10 @@ final class Chromium implements CloseableResource {
                 CLI.class.getName(),
                 "install",
                 "chromium");
-        if (!run(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "0"), command)) {
+        if (!Programs.run(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "0"), command)) {
             return Optional.empty();
         }
         return Optional.of(Path.of(playwright.chromium().executablePath())).filter(Files::isExecutable);
-    }
-
-    private static boolean run(Map<String, String> environment, List<String> command) {
-        System.out.println("No Chromium here, getting one with " + Path.of(command.get(0)).getFileName());
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes());
-            boolean done = process.waitFor() == 0;
-            if (!done) {
-                System.out.println(said);
-            }
-            return done;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static boolean isDebian() {
-        try {
-            return Files.exists(Path.of("/etc/os-release"))
-                    && Files.readAllLines(Path.of("/etc/os-release")).contains("ID=debian");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isRoot() {
-        return "root".equals(System.getProperty("user.name"));
     }
 
     @Override

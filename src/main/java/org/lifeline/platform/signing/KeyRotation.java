@@ -20,7 +20,7 @@ public class KeyRotation {
     private final SigningKeys keys;
     private final SigningProperties properties;
     private final Clock clock;
-    private SigningKeyStore.Version seen;
+    private String seen;
 
     KeyRotation(SigningKeyStore store, SigningKeys keys, SigningProperties properties, Clock clock) {
         this.store = store;
@@ -67,8 +67,8 @@ public class KeyRotation {
     }
 
     private void reload() {
-        SigningKeyStore.Version version = store.version();
-        keys.replace(store.entries());
+        String version = store.version();
+        keys.replace(store.read());
         seen = version;
     }
 }

@@ -46,7 +46,7 @@ public final class RotateKeys {
                 .logStartupInfo(false)
                 .run(Arrays.stream(args).filter(arg -> arg.startsWith("--")).toArray(String[]::new))) {
             SigningProperties properties = context.getBean(SigningProperties.class);
-            SigningKeyStore store = new SigningKeyStore(properties.path(), properties.password());
+            SigningKeyStore store = properties.store();
             for (KeyUse use : uses) {
                 SigningKey key = store.rotate(use, Clock.systemUTC().instant().plus(properties.publishBefore()));
                 out.println("The new %s key %s is published from now on and signs from %s.".formatted(use.label(), key.kid(), key.usableFrom()));

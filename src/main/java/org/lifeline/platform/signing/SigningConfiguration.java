@@ -11,7 +11,7 @@ class SigningConfiguration {
 
     @Bean
     SigningKeyStore signingKeyStore(SigningProperties properties) {
-        return new SigningKeyStore(properties.path(), properties.password());
+        return properties.store();
     }
 
     @Bean
@@ -19,7 +19,8 @@ class SigningConfiguration {
         boolean generate = properties.generate() == null ? mode.embedded() : properties.generate();
         if (properties.password().isEmpty() && !generate) {
             throw new SigningKeysUnavailable(
-                    "lifeline.keys.password is empty: set it to the password of the key store at " + properties.path());
+                    "lifeline.keys.password is empty: set it to the password of the key store at " + properties.path()
+                            + ", or to the PIN of the module in lifeline.keys.pkcs11");
         }
         return store.open(generate, clock);
     }

@@ -10,8 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where the signing keys are.
  *
  * @param path the PKCS#12 key store
- * @param password of the key store and its entries; may be empty only where {@code generate} holds, and then the file's own
- *     permissions are all that guards the keys
+ * @param pkcs11 the SunPKCS11 configuration of a hardware module that holds the keys in place of the file
+ * @param password of the key store and its entries, or the module's PIN; may be empty only where {@code generate} holds, and then
+ *     the file's own permissions are all that guards the keys
  * @param generate whether a missing key store is made anew. Unless set, only the embedded product does: in a real
  *     deployment a lost key store must be restored, or every voucher in people's hands becomes worthless
  * @param rotateAfter how long a key signs before the process {@code keyRotation} makes the next one
@@ -19,5 +20,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("lifeline.keys")
 public record SigningProperties(
-        @DefaultValue("data/keys.p12") Path path, @DefaultValue("") String password, @Nullable Boolean generate,
-        @DefaultValue("365d") Duration rotateAfter, @DefaultValue("14d") Duration publishBefore) {}
+        @DefaultValue("data/keys.p12") Path path, @Nullable Path pkcs11, @DefaultValue("") String password, @Nullable Boolean generate,
+        @DefaultValue("365d") Duration rotateAfter, @DefaultValue("14d") Duration publishBefore) {
+
+    SigningKeyStore store() {
+        return new SigningKeyStore(pkcs11 == null ? new KeyFile(path, password) : new KeyToken(pkcs11, password));
+    }
+}

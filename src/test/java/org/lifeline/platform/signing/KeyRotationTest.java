@@ -57,11 +57,11 @@ class KeyRotationTest extends LifelineTest {
 
     @Test
     void aNewKeyIsPublishedLongBeforeItSigns(@TempDir Path folder) {
-        SigningKeyStore store = new SigningKeyStore(folder.resolve("keys.p12"), "x");
+        SigningKeyStore store = new SigningKeyStore(new KeyFile(folder.resolve("keys.p12"), "x"));
         SigningKeys keys = store.open(true, Clock.fixed(NOW, ZoneOffset.UTC));
         String first = keys.current(KeyUse.VOUCHER, NOW).kid();
         SigningProperties properties =
-                new SigningProperties(folder.resolve("keys.p12"), "x", true, Duration.ofDays(365), Duration.ofDays(14));
+                new SigningProperties(folder.resolve("keys.p12"), null, "x", true, Duration.ofDays(365), Duration.ofDays(14));
         Instant due = NOW.plus(Duration.ofDays(366));
 
         assertThat(rotationAt(NOW.plus(Duration.ofDays(364)), store, keys, properties).rotateWhatIsDue()).isZero();
@@ -72,7 +72,7 @@ class KeyRotationTest extends LifelineTest {
         assertThat(keys.current(KeyUse.VOUCHER, due).kid()).isEqualTo(first);
         String second = keys.current(KeyUse.VOUCHER, due.plus(Duration.ofDays(14))).kid();
         assertThat(second).isNotEqualTo(first);
-        assertThat(new SigningKeyStore(folder.resolve("keys.p12"), "x")
+        assertThat(new SigningKeyStore(new KeyFile(folder.resolve("keys.p12"), "x"))
                         .open(false, Clock.systemUTC())
                         .current(KeyUse.VOUCHER, due.plus(Duration.ofDays(14)))
                         .kid())

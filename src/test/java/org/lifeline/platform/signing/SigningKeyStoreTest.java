@@ -35,8 +35,8 @@ class SigningKeyStoreTest {
     void makesAKeyOfEachUseOnceAndKeepsIt(String password) throws Exception {
         Path file = folder.resolve("new/keys.p12");
 
-        SigningKeys made = new SigningKeyStore(file, password).open(true, CLOCK);
-        SigningKeys reread = new SigningKeyStore(file, password).open(true, CLOCK);
+        SigningKeys made = new SigningKeyStore(new KeyFile(file, password)).open(true, CLOCK);
+        SigningKeys reread = new SigningKeyStore(new KeyFile(file, password)).open(true, CLOCK);
 
         assertThat(made.all()).extracting(SigningKey::use).containsExactlyInAnyOrder(KeyUse.values());
         assertThat(made.all()).extracting(SigningKey::kid).doesNotHaveDuplicates();
@@ -55,7 +55,7 @@ class SigningKeyStoreTest {
     @Test
     void addsTheKeyOfTheAuditLogToAStoreThatHasAllOthers() throws Exception {
         Path file = folder.resolve("keys.p12");
-        SigningKeys before = new SigningKeyStore(file, "x").open(true, CLOCK);
+        SigningKeys before = new SigningKeyStore(new KeyFile(file, "x")).open(true, CLOCK);
         KeyStore store = KeyStore.getInstance(file.toFile(), "x".toCharArray());
         store.deleteEntry("audit-1");
         try (OutputStream out = Files.newOutputStream(file)) {
@@ -63,13 +63,13 @@ class SigningKeyStoreTest {
         }
 
         assertThatExceptionOfType(SigningKeysUnavailable.class)
-                .isThrownBy(() -> new SigningKeyStore(file, "x").open(false, CLOCK))
+                .isThrownBy(() -> new SigningKeyStore(new KeyFile(file, "x")).open(false, CLOCK))
                 .withMessageContaining("audit-1");
-        SigningKeys after = new SigningKeyStore(file, "x").open(true, CLOCK);
+        SigningKeys after = new SigningKeyStore(new KeyFile(file, "x")).open(true, CLOCK);
 
         assertThat(after.current(KeyUse.AUDIT, NOW).kid()).isNotEqualTo(before.current(KeyUse.AUDIT, NOW).kid());
         assertThat(after.current(KeyUse.VOUCHER, NOW).kid()).isEqualTo(before.current(KeyUse.VOUCHER, NOW).kid());
-        assertThat(new SigningKeyStore(file, "x").open(true, CLOCK).current(KeyUse.AUDIT, NOW).kid())
+        assertThat(new SigningKeyStore(new KeyFile(file, "x")).open(true, CLOCK).current(KeyUse.AUDIT, NOW).kid())
                 .isEqualTo(after.current(KeyUse.AUDIT, NOW).kid());
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
@@ -81,7 +81,7 @@ class SigningKeyStoreTest {
         Path file = folder.resolve("keys.p12");
 
         assertThatExceptionOfType(SigningKeysUnavailable.class)
-                .isThrownBy(() -> new SigningKeyStore(file, "secret").open(false, CLOCK))
+                .isThrownBy(() -> new SigningKeyStore(new KeyFile(file, "secret")).open(false, CLOCK))
                 .withMessageContaining(file.toString())
                 .withMessageContaining("restore it from the backup")
                 .withMessageNotContaining("\n");
@@ -91,12 +91,12 @@ class SigningKeyStoreTest {
     @Test
     void refusesAWrongPasswordAndGarbageAndLeavesTheFileAlone() throws Exception {
         Path file = folder.resolve("keys.p12");
-        new SigningKeyStore(file, "right").open(true, CLOCK);
+        new SigningKeyStore(new KeyFile(file, "right")).open(true, CLOCK);
         byte[] before = Files.readAllBytes(file);
 
         for (boolean generate : new boolean[] {true, false}) {
             assertThatExceptionOfType(SigningKeysUnavailable.class)
-                    .isThrownBy(() -> new SigningKeyStore(file, "wrong").open(generate, CLOCK))
+                    .isThrownBy(() -> new SigningKeyStore(new KeyFile(file, "wrong")).open(generate, CLOCK))
                     .withMessageContaining("cannot be opened")
                     .withMessageNotContaining("\n")
                     .withMessageNotContaining("wrong");
@@ -105,23 +105,23 @@ class SigningKeyStoreTest {
 
         Path garbage = Files.writeString(folder.resolve("garbage.p12"), "not a key store");
         assertThatExceptionOfType(SigningKeysUnavailable.class)
-                .isThrownBy(() -> new SigningKeyStore(garbage, "right").open(true, CLOCK))
+                .isThrownBy(() -> new SigningKeyStore(new KeyFile(garbage, "right")).open(true, CLOCK))
                 .withMessageContaining("cannot be opened");
         assertThat(garbage).hasContent("not a key store");
     }
 
     @Test
     void saysWhichKeyIsMissingOrOfTheWrongKind() throws Exception {
-        Path incomplete = store("incomplete.p12", SigningKeyStore.newPair(), "voucher-1");
+        Path incomplete = store("incomplete.p12", KeyFile.pair(), "voucher-1");
         assertThatExceptionOfType(SigningKeysUnavailable.class)
-                .isThrownBy(() -> new SigningKeyStore(incomplete, "x").open(true, CLOCK))
+                .isThrownBy(() -> new SigningKeyStore(new KeyFile(incomplete, "x")).open(true, CLOCK))
                 .withMessageContaining("status-list-1");
 
         KeyPairGenerator p384 = KeyPairGenerator.getInstance("EC");
         p384.initialize(384);
         Path otherCurve = store("p384.p12", p384.generateKeyPair(), "voucher-1");
         assertThatExceptionOfType(SigningKeysUnavailable.class)
-                .isThrownBy(() -> new SigningKeyStore(otherCurve, "x").open(true, CLOCK))
+                .isThrownBy(() -> new SigningKeyStore(new KeyFile(otherCurve, "x")).open(true, CLOCK))
                 .withMessageContaining("voucher-1")
                 .withMessageContaining("P-256");
     }

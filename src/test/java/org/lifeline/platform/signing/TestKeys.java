@@ -25,7 +25,7 @@ public final class TestKeys {
 
     static SigningKey key(KeyUse use, int generation, Instant usableFrom) {
         try {
-            KeyPair pair = SigningKeyStore.newPair();
+            KeyPair pair = KeyFile.pair();
             return new SigningKey(use, generation, (ECPublicKey) pair.getPublic(), pair.getPrivate(), usableFrom);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
