@@ -12,7 +12,7 @@ import org.lifeline.application.process.AssistanceProcess;
 import org.lifeline.approval.Appeals;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -66,10 +66,7 @@ public class ApplicantRequests {
     @Transactional
     public void answer(CurrentUser user, String number, @Nullable String text) {
         Application application = applications.own(user, number);
-        String answer = text == null ? "" : text.strip();
-        if (answer.isEmpty() || answer.length() > LONGEST || !FormSchema.isPrintable(answer)) {
-            throw Refused.invalid("answer", "Answer in at most " + LONGEST + " characters.");
-        }
+        String answer = OwnWords.of("answer", text, LONGEST, "Answer in at most %d characters.");
         if (application.status() != Status.waitingForApplicant) {
             throw Refused.conflict("nothingAsked", "Nobody waits for an answer in this case.");
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -66,10 +66,7 @@ public class Appeals {
      * @throws Refused 422 without grounds, 409 when there was one before
      */
     public void file(String application, int position, String person, @Nullable String grounds) {
-        String text = grounds == null ? "" : grounds.strip();
-        if (text.isEmpty() || text.length() > LONGEST_GROUNDS || !FormSchema.isPrintable(text)) {
-            throw Refused.invalid("grounds", "Say in at most " + LONGEST_GROUNDS + " characters why the decision should change.");
-        }
+        String text = OwnWords.of("grounds", grounds, LONGEST_GROUNDS, "Say in at most %d characters why the decision should change.");
         int written = jdbc.sql("""
                         insert into appeal (application_number, number, position, filed_by, filed_at, grounds)
                         values (:application, 1, :position, :by, :at, :grounds) on conflict do nothing""")

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.programme.CaseKind;
@@ -206,11 +206,7 @@ public class Approvals {
 
     /** @throws Refused 422 when there is none, or it is too long or cannot be printed */
     static String text(@Nullable Object reason) {
-        String text = reason instanceof String s ? s.strip() : "";
-        if (text.isEmpty() || text.length() > LONGEST_REASON || !FormSchema.isPrintable(text)) {
-            throw Refused.invalid("reason", "Say why in your own words, in at most " + LONGEST_REASON + " characters.");
-        }
-        return text;
+        return OwnWords.of("reason", reason, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
     }
 
     private int backTo(Vote vote) {

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -102,11 +102,7 @@ public class DecisionReasons {
     }
 
     private static String label(@Nullable String given) {
-        String label = given == null ? "" : given.strip();
-        if (label.isEmpty() || label.length() > LONGEST_LABEL || !FormSchema.isPrintable(label)) {
-            throw Refused.invalid("label", "Say the reason in plain words, in at most " + LONGEST_LABEL + " characters.");
-        }
-        return label;
+        return OwnWords.of("label", given, LONGEST_LABEL, "Say the reason in plain words, in at most %d characters.");
     }
 
     private static void refuseUnknown(int changed, String code) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.ledger.Ledger;
-import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -218,11 +218,7 @@ public class Programmes {
     }
 
     static String reason(String field, @Nullable String given) {
-        String text = given == null ? "" : given.strip();
-        if (text.isEmpty() || text.length() > LONGEST_REASON || !FormSchema.isPrintable(text)) {
-            throw Refused.invalid(field, "Say it in your own words, in at most " + LONGEST_REASON + " characters.");
-        }
-        return text;
+        return OwnWords.of(field, given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
     }
 
     public List<ServiceProvider> providers() {

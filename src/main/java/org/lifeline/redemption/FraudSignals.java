@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programmes;
@@ -175,10 +175,7 @@ public class FraudSignals {
         if (!(finding instanceof String found) || !List.of("nothingWrong", "noted", "suspend").contains(found)) {
             throw Refused.invalid("finding", "Say what you make of it.");
         }
-        String reason = given instanceof String text ? text.strip() : "";
-        if (reason.isEmpty() || reason.length() > LONGEST_REASON || !FormSchema.isPrintable(reason)) {
-            throw Refused.invalid("reason", "Say it in your own words, in at most " + LONGEST_REASON + " characters.");
-        }
+        String reason = OwnWords.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
         Voucher voucher = vouchers.get(jdbc.sql("select voucher_code from fraud_signal where id = :id")
                 .param("id", signal)
                 .query((row, n) -> new VoucherCode(row.getString("voucher_code")))

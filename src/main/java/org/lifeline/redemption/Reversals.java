@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -53,7 +53,7 @@ public class Reversals {
     public Reversal reverse(String user, UUID id, @Nullable String given) {
         ServiceProvider provider = programmes.providerOf(user);
         Redemption redemption = redemptions.find(provider.code(), id).orElseThrow(Redemptions::unknown);
-        String reason = reason(given);
+        String reason = OwnWords.of("reason", given, LONGEST_REASON, "Say why, in at most %d characters.");
         Voucher voucher = vouchers.lock(redemption.voucher());
         // those who wait at the lock find what the first one wrote
         Optional<Reversal> before = find(redemption);
@@ -88,14 +88,6 @@ public class Reversals {
                         "amountMinor", redemption.amount().minor(),
                         "currency", redemption.amount().currencyCode()));
         return find(redemption).orElseThrow();
-    }
-
-    private static String reason(@Nullable String given) {
-        String reason = given == null ? "" : given.strip();
-        if (reason.isEmpty() || reason.length() > LONGEST_REASON || !FormSchema.isPrintable(reason)) {
-            throw Refused.invalid("reason", "Say why, in at most " + LONGEST_REASON + " characters.");
-        }
-        return reason;
     }
 
     /** The row is held from here on: a claim that wants it waits, and is refused then. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -89,10 +89,7 @@ public class Comparisons {
         if (!DIFFERENT.equals(decision) && !DUPLICATE.equals(decision)) {
             throw Refused.invalid("decision", "Decide 'different' or 'duplicate'.");
         }
-        String text = reason instanceof String s ? s.strip() : "";
-        if (text.isEmpty() || text.length() > LONGEST_REASON || !FormSchema.isPrintable(text)) {
-            throw Refused.invalid("reason", "Say why in your own words, in at most " + LONGEST_REASON + " characters.");
-        }
+        String text = OwnWords.of("reason", reason, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
         for (String compared : other == null ? List.of(number) : List.of(number, other)) {
             if (registry.related(officer, compared)) {
                 throw Refused.forbidden(

@@ -1,6 +1,8 @@
 package org.lifeline.voucher;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
+import java.util.List;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -20,6 +22,20 @@ class StatusListController {
 
     StatusListController(StatusLists lists) {
         this.lists = lists;
+    }
+
+    /**
+     * Status list aggregation (IETF draft-ietf-oauth-status-list, from where the member's name is): a scanner gets the lists before it
+     * meets the first voucher, and while it has a network.
+     */
+    record Index(@JsonProperty("status_lists") List<String> statusLists) {}
+
+    @Operation(summary = "The addresses of all status lists")
+    @GetMapping("/status-lists")
+    ResponseEntity<Index> index() {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.maxAge(StatusLists.TTL).cachePublic())
+                .body(new Index(lists.addresses()));
     }
 
     @Operation(summary = "A signed token status list; as CWT, or as JWT to whoever accepts that alone")

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.signing.KeyUse;
 import org.lifeline.platform.signing.SignedCodes;
@@ -45,6 +47,17 @@ class StatusLists {
         this.clock = clock;
     }
 
+    /** The addresses of all lists, the oldest first. */
+    List<String> addresses() {
+        // lists are numbered from 1 and filled one after the other; the end of their unique index answers
+        int newest = jdbc.sql("select coalesce(max(status_list), 0) from voucher").query(Integer.class).single();
+        return IntStream.rangeClosed(1, newest).mapToObj(this::address).toList();
+    }
+
+    private String address(int list) {
+        return codes.issuer() + "/status-lists/" + list;
+    }
+
     /** @throws Refused 404 when no voucher is in such a list */
     Tokens tokens(int list) {
         Instant now = clock.instant();
@@ -72,7 +85,7 @@ class StatusLists {
                     });
                 });
         byte[] lst = bits.compressed();
-        String subject = codes.issuer() + "/status-lists/" + list;
+        String subject = address(list);
         long expires = now.plus(EXPIRY).getEpochSecond();
         return new Tokens(now, cwt(subject, now, expires, lst), jwt(subject, now, expires, lst));
     }

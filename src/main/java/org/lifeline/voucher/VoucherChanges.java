@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.lifeline.application.Applications;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -72,10 +72,7 @@ public class VoucherChanges {
      */
     @Transactional
     public Optional<VoucherCode> change(VoucherCode code, Kind kind, List<String> onlyProviders, String reason, String manager) {
-        String why = reason.strip();
-        if (why.isEmpty() || why.length() > LONGEST_REASON || !FormSchema.isPrintable(why)) {
-            throw Refused.invalid("changeReason", "Say it in your own words, in at most " + LONGEST_REASON + " characters.");
-        }
+        String why = OwnWords.of("changeReason", reason, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
         Voucher voucher = vouchers.lock(code);
         programmes.requireManager(voucher.programme(), manager);
         // a voucher that has ended on paper is over, even where its process has not noticed yet

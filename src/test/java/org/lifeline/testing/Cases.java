@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cases {
 
     private static final AtomicInteger PEOPLE = new AtomicInteger();
+
     private Cases() {}
 
     /** Complete, valid answers about somebody new, who is like nobody else: the person check lets them through. */

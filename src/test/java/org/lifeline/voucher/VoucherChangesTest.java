@@ -75,6 +75,11 @@ class VoucherChangesTest extends LifelineTest {
 
         redeem(qr, 70).expect(201);
         assertThat(record()).containsExactly("suspended: It was lost.", "resumed: It was found.");
+        assertThat(as("operations")
+                        .get("/engine-rest/history/process-instance/count?processDefinitionKey=voucherChange&processInstanceBusinessKey=" + number)
+                        .expect(200).json().path("count").asInt())
+                .as("changes that Cockpit finds by the case's number")
+                .isEqualTo(2);
         assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("timeline").findValuesAsText("what"))
                 .containsSubsequence("Voucher suspended", "Voucher good again");
         change("resumption", "Too late.").expectProblem(409, "voucherEnded");

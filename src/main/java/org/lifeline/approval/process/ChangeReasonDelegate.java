@@ -1,15 +1,13 @@
 package org.lifeline.approval.process;
 
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.lifeline.approval.DecisionReasons;
 import org.lifeline.approval.ReasonTexts;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.problem.Refused;
-import org.lifeline.platform.security.Role;
+import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
@@ -20,22 +18,18 @@ class ChangeReasonDelegate implements JavaDelegate {
     private final DecisionReasons reasons;
     private final ReasonTexts texts;
     private final Languages languages;
-    private final IdentityService identities;
+    private final Officers officers;
 
-    ChangeReasonDelegate(DecisionReasons reasons, ReasonTexts texts, Languages languages, IdentityService identities) {
+    ChangeReasonDelegate(DecisionReasons reasons, ReasonTexts texts, Languages languages, Officers officers) {
         this.reasons = reasons;
         this.texts = texts;
         this.languages = languages;
-        this.identities = identities;
+        this.officers = officers;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        Authentication manager = identities.getCurrentAuthentication();
-        if (manager == null || manager.getGroupIds() == null || !manager.getGroupIds().contains(Role.PROGRAMME_MANAGER)) {
-            throw Refused.forbidden("noManager", "Only a programme manager who is logged in can do this.");
-        }
-        String person = manager.getUserId();
+        String person = officers.currentManager();
         String code = text(execution, "code");
         switch (text(execution, "change")) {
             case "add" -> {

@@ -6,13 +6,11 @@ import java.util.List;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.Task;
 import org.lifeline.approval.StageOfficers;
 import org.lifeline.platform.engine.AsTheProduct;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
-import org.lifeline.platform.security.Role;
 import org.springframework.stereotype.Component;
 
 /** Enters an absence in the transaction of the start form, and hands open stages over that began before. */
@@ -31,13 +29,10 @@ class EnterAbsenceDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        Authentication manager = directory.current();
-        if (manager.getGroupIds() == null || !manager.getGroupIds().contains(Role.PROGRAMME_MANAGER)) {
-            throw Refused.forbidden("noManager", "Only a programme manager who is logged in can do this.");
-        }
+        String manager = directory.currentManager();
         String absent = officer(execution, "officer");
         String substitute = officer(execution, "substitute");
-        officers.absent(absent, substitute, day(execution, "fromDay"), day(execution, "untilDay"), manager.getUserId());
+        officers.absent(absent, substitute, day(execution, "fromDay"), day(execution, "untilDay"), manager);
         if (officers.substitute(absent).isPresent()) {
             handOver(absent);
         }

@@ -53,6 +53,22 @@ public class Officers {
         return officer;
     }
 
+    /**
+     * The log-in of the manager at work.
+     *
+     * @throws Refused 403 when it is no programme manager's, whatever permission the engine gave them
+     */
+    public String currentManager() {
+        Authentication person = identities.getCurrentAuthentication();
+        if (person == null
+                || person.getUserId() == null
+                || person.getGroupIds() == null
+                || !person.getGroupIds().contains(Role.PROGRAMME_MANAGER)) {
+            throw Refused.forbidden("noManager", "Only a programme manager who is logged in can do this.");
+        }
+        return person.getUserId();
+    }
+
     public boolean exists(String user) {
         return AsTheProduct.ask(() -> identities.createUserQuery().userId(user).count() > 0);
     }

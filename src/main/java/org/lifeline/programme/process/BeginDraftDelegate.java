@@ -2,6 +2,7 @@ package org.lifeline.programme.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.ProgrammeVersions;
 import org.springframework.stereotype.Component;
 
@@ -10,16 +11,18 @@ import org.springframework.stereotype.Component;
 class BeginDraftDelegate implements JavaDelegate {
 
     private final ProgrammeVersions versions;
+    private final Officers officers;
     private final Managers managers;
 
-    BeginDraftDelegate(ProgrammeVersions versions, Managers managers) {
+    BeginDraftDelegate(ProgrammeVersions versions, Officers officers, Managers managers) {
         this.versions = versions;
+        this.officers = officers;
         this.managers = managers;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        managers.current();
+        officers.currentManager();
         String code = versions.begin(
                 "new".equals(execution.getVariable(SetUpProcess.SET_UP_KIND)), (String) execution.getVariable(SetUpProcess.PROGRAMME_CODE));
         managers.currentOf(code);

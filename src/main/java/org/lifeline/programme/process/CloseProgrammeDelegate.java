@@ -3,6 +3,7 @@ package org.lifeline.programme.process;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
@@ -11,11 +12,11 @@ import org.springframework.stereotype.Component;
 class CloseProgrammeDelegate implements JavaDelegate {
 
     private final Programmes programmes;
-    private final Managers managers;
+    private final Officers officers;
 
-    CloseProgrammeDelegate(Programmes programmes, Managers managers) {
+    CloseProgrammeDelegate(Programmes programmes, Officers officers) {
         this.programmes = programmes;
-        this.managers = managers;
+        this.officers = officers;
     }
 
     @Override
@@ -24,6 +25,6 @@ class CloseProgrammeDelegate implements JavaDelegate {
         if (!Boolean.TRUE.equals(execution.getVariable("confirmed"))) {
             throw Refused.invalid("confirmed", "Confirm that a closed programme is never opened again.");
         }
-        programmes.close(code, (String) execution.getVariable(SmallForm.REASON), managers.current());
+        programmes.close(code, (String) execution.getVariable(SmallForm.REASON), officers.currentManager());
     }
 }

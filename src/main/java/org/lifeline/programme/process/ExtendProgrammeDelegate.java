@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
@@ -13,11 +14,11 @@ import org.springframework.stereotype.Component;
 class ExtendProgrammeDelegate implements JavaDelegate {
 
     private final Programmes programmes;
-    private final Managers managers;
+    private final Officers officers;
 
-    ExtendProgrammeDelegate(Programmes programmes, Managers managers) {
+    ExtendProgrammeDelegate(Programmes programmes, Officers officers) {
         this.programmes = programmes;
-        this.managers = managers;
+        this.officers = officers;
     }
 
     @Override
@@ -29,6 +30,6 @@ class ExtendProgrammeDelegate implements JavaDelegate {
         } catch (DateTimeException e) {
             throw Refused.invalid("lastDay", "Give the last day as a date such as 2027-12-31.");
         }
-        programmes.extend(code, day, (String) execution.getVariable(SmallForm.REASON), managers.current());
+        programmes.extend(code, day, (String) execution.getVariable(SmallForm.REASON), officers.currentManager());
     }
 }

@@ -2,6 +2,7 @@ package org.lifeline.programme.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
@@ -10,16 +11,16 @@ import org.springframework.stereotype.Component;
 class PauseProgrammeDelegate implements JavaDelegate {
 
     private final Programmes programmes;
-    private final Managers managers;
+    private final Officers officers;
 
-    PauseProgrammeDelegate(Programmes programmes, Managers managers) {
+    PauseProgrammeDelegate(Programmes programmes, Officers officers) {
         this.programmes = programmes;
-        this.managers = managers;
+        this.officers = officers;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         String code = SmallForm.code(execution);
-        programmes.pause(code, (String) execution.getVariable(SmallForm.REASON), managers.current());
+        programmes.pause(code, (String) execution.getVariable(SmallForm.REASON), officers.currentManager());
     }
 }

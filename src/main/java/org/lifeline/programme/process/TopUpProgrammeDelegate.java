@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
@@ -12,11 +13,11 @@ import org.springframework.stereotype.Component;
 class TopUpProgrammeDelegate implements JavaDelegate {
 
     private final Programmes programmes;
-    private final Managers managers;
+    private final Officers officers;
 
-    TopUpProgrammeDelegate(Programmes programmes, Managers managers) {
+    TopUpProgrammeDelegate(Programmes programmes, Officers officers) {
         this.programmes = programmes;
-        this.managers = managers;
+        this.officers = officers;
     }
 
     @Override
@@ -28,6 +29,6 @@ class TopUpProgrammeDelegate implements JavaDelegate {
         } catch (NumberFormatException e) {
             throw Refused.invalid("addedFunds", "Say how much is added.");
         }
-        programmes.topUp(code, added, (String) execution.getVariable("fundingSource"), managers.current());
+        programmes.topUp(code, added, (String) execution.getVariable("fundingSource"), officers.currentManager());
     }
 }

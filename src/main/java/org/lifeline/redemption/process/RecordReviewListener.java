@@ -1,11 +1,8 @@
 package org.lifeline.redemption.process;
 
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.impl.identity.Authentication;
-import org.lifeline.platform.problem.Refused;
-import org.lifeline.platform.security.Role;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.redemption.FraudSignals;
 import org.springframework.stereotype.Component;
 
@@ -14,23 +11,20 @@ import org.springframework.stereotype.Component;
 class RecordReviewListener implements TaskListener {
 
     private final FraudSignals signals;
-    private final IdentityService identities;
+    private final Officers officers;
 
-    RecordReviewListener(FraudSignals signals, IdentityService identities) {
+    RecordReviewListener(FraudSignals signals, Officers officers) {
         this.signals = signals;
-        this.identities = identities;
+        this.officers = officers;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        Authentication person = identities.getCurrentAuthentication();
-        if (person == null || person.getGroupIds() == null || !person.getGroupIds().contains(Role.PROGRAMME_MANAGER)) {
-            throw Refused.forbidden("noManager", "Only a programme manager who is logged in can do this.");
-        }
+        String manager = officers.currentManager();
         signals.review(
                 ((Number) task.getVariable(FraudProcess.SIGNAL_ID)).longValue(),
                 task.getVariable(FraudProcess.FINDING),
                 task.getVariable(FraudProcess.REASON),
-                person.getUserId());
+                manager);
     }
 }

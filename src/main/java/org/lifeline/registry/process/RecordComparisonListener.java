@@ -1,11 +1,11 @@
 package org.lifeline.registry.process;
 
 import java.util.List;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
 import org.lifeline.registry.Comparisons;
 import org.springframework.stereotype.Component;
@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 class RecordComparisonListener implements TaskListener {
 
     private final Comparisons comparisons;
-    private final IdentityService identities;
+    private final Officers officers;
 
-    RecordComparisonListener(Comparisons comparisons, IdentityService identities) {
+    RecordComparisonListener(Comparisons comparisons, Officers officers) {
         this.comparisons = comparisons;
-        this.identities = identities;
+        this.officers = officers;
     }
 
     @Override
@@ -40,10 +40,7 @@ class RecordComparisonListener implements TaskListener {
 
     /** The engine lets whoever a task was assigned to complete it; this one is for social workers. */
     private String socialWorker() {
-        Authentication officer = identities.getCurrentAuthentication();
-        if (officer == null || officer.getUserId() == null) {
-            throw Refused.forbidden("noOfficer", "A decision needs a person who is logged in.");
-        }
+        Authentication officer = officers.current();
         List<String> groups = officer.getGroupIds() == null ? List.of() : officer.getGroupIds();
         if (!groups.contains(Role.SOCIAL_WORKER)) {
             throw Refused.forbidden("notYourTask", "Cases are compared by a social worker.");

@@ -1,10 +1,9 @@
 package org.lifeline.reimbursement.process;
 
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.reimbursement.Claims;
 import org.springframework.stereotype.Component;
 
@@ -13,24 +12,21 @@ import org.springframework.stereotype.Component;
 class RecordPaymentListener implements TaskListener {
 
     private final Claims claims;
-    private final IdentityService identities;
+    private final Officers officers;
 
-    RecordPaymentListener(Claims claims, IdentityService identities) {
+    RecordPaymentListener(Claims claims, Officers officers) {
         this.claims = claims;
-        this.identities = identities;
+        this.officers = officers;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        Authentication person = identities.getCurrentAuthentication();
-        if (person == null || person.getUserId() == null) {
-            throw Refused.forbidden("noOfficer", "A payment needs a person who is logged in.");
-        }
+        String accountant = officers.current().getUserId();
         String number = (String) task.getVariable(ClaimProcess.CLAIM_NUMBER);
         try {
             claims.recordPayment(
                     number,
-                    person.getUserId(),
+                    accountant,
                     task.getVariable(ClaimProcess.PAYMENT_REFERENCE),
                     task.getVariable(ClaimProcess.PAID_ON));
         } catch (Refused refused) {

@@ -10,6 +10,7 @@ import org.lifeline.platform.engine.AsTheProduct;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.voucher.VoucherChanges;
 import org.lifeline.voucher.VoucherCode;
+import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Component;
 
 /** Changes the voucher in the transaction of the start form: what is refused starts nothing. */
@@ -17,10 +18,12 @@ import org.springframework.stereotype.Component;
 class ChangeVoucherDelegate implements JavaDelegate {
 
     private final VoucherChanges changes;
+    private final Vouchers vouchers;
     private final IdentityService identities;
 
-    ChangeVoucherDelegate(VoucherChanges changes, IdentityService identities) {
+    ChangeVoucherDelegate(VoucherChanges changes, Vouchers vouchers, IdentityService identities) {
         this.changes = changes;
+        this.vouchers = vouchers;
         this.identities = identities;
     }
 
@@ -29,6 +32,8 @@ class ChangeVoucherDelegate implements JavaDelegate {
         VoucherCode code = code(text(execution, VoucherProcess.CHANGED_VOUCHER));
         changes.change(code, kind(execution), providers(execution), text(execution, VoucherProcess.CHANGE_REASON), manager(execution))
                 .ifPresent(replacement -> AsTheProduct.act(() -> execution.setVariable(VoucherProcess.VOUCHER_CODE, replacement.text())));
+        // whoever looks for the case in Cockpit finds this too
+        AsTheProduct.act(() -> execution.setProcessBusinessKey(vouchers.get(code).application()));
     }
 
     private static VoucherCode code(String typed) {
