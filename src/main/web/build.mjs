@@ -151,7 +151,7 @@ async function main() {
   put(`static/assets/js/${readerName}`, reader);
 
   const {metafile} = await bundle(esbuild, {
-    entryPoints: ['apply', 'page', 'payable', 'scan', 'verify'].map((name) => join(web, `${name}.mjs`)),
+    entryPoints: ['apply', 'page', 'payable', 'scan', 'verify', 'voucher'].map((name) => join(web, `${name}.mjs`)),
     outdir: join(out, 'static/assets/js'),
     format: 'esm',
     splitting: true,
@@ -172,6 +172,11 @@ async function main() {
       LIFELINE_ASSETS: JSON.stringify(scanner),
       LIFELINE_BUILD: JSON.stringify(hashOf(scanner.map((path) => hashOf(readFileSync(join(out, 'static', path)))).join())),
     },
+  });
+  await bundle(esbuild, {
+    entryPoints: [join(web, 'voucher-worker.mjs')],
+    outfile: join(out, 'static/voucher-worker.js'),
+    format: 'iife',
   });
   compress('static/assets');
 

@@ -1,5 +1,10 @@
 // On every page: a small help to people with script, nothing a person without it would miss.
+import {KEPT} from './kept-vouchers.mjs';
+
 document.querySelector('.govuk-error-summary')?.focus();
+
+// A phone that others use: their own voucher does not stay on it.
+document.querySelector('form[action$="/logout"]')?.addEventListener('submit', () => globalThis.caches?.delete(KEPT));
 
 for (const form of document.querySelectorAll('form[method="post"]')) {
   form.addEventListener('submit', (event) => {

@@ -23,7 +23,7 @@ const read = (path) => readFileSync(join(out, path), 'utf8');
 
 describe('what the browser gets', () => {
   it('has every page module, and the reader beside it', () => {
-    for (const name of ['apply.js', 'scan.js', 'verify.js', 'page.js']) {
+    for (const name of ['apply.js', 'scan.js', 'verify.js', 'voucher.js', 'page.js']) {
       assert.ok(existsSync(join(out, 'static/assets/js', name)), name);
     }
   });

@@ -1,6 +1,7 @@
 package org.lifeline.voucher;
 
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -94,9 +95,12 @@ class VoucherPages {
                         voucher.application()));
         model.addAttribute("qrSvg", usable ? QrCode.svg(voucher.qr()) : null);
         model.addAttribute("provisional", voucher.provisional());
+        boolean own = applications.isOwn(user, voucher.application());
+        model.addAttribute("own", own);
+        model.addAttribute("now", clock.instant().atZone(ZoneOffset.UTC));
         model.addAttribute(
                 "asksPin",
-                usable && applications.isOwn(user, voucher.application()) && programmes.get(voucher.programme()).presence() == Presence.pin);
+                usable && own && programmes.get(voucher.programme()).presence() == Presence.pin);
         model.addAttribute("items", content.items());
         model.addAttribute(
                 "places",

@@ -49,7 +49,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
     private static final String[] OPEN = {
         "/", "/login", "/v", "/p", "/assets/**", "/favicon.ico", "/error",
-        "/scan/offline", "/scan-worker.js",
+        "/scan/offline", "/scan-worker.js", "/voucher-worker.js",
         "/.well-known/jwks.json", "/status-lists", "/status-lists/*", "/api/openapi.json", "/actuator/health",
     };
 

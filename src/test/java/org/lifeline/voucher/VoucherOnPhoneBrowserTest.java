@@ -1,0 +1,75 @@
+package org.lifeline.voucher;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lifeline.testing.Browser;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.LifelineTest;
+
+/** A voucher on its holder's phone, at a pharmacy without a network. */
+class VoucherOnPhoneBrowserTest extends LifelineTest {
+
+    @RegisterExtension
+    final Browser browser = new Browser(ADDRESS);
+
+    @Test
+    void opensWithoutANetworkOnceItWasOpenedAndLeavesWithTheLogIn() {
+        JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
+        String code = voucher.path("code").asText();
+        Page phone = browser.phone();
+        browser.logIn(phone, "applicant");
+        open(phone, code);
+        browser.picture(phone, "voucher-on-phone-01");
+
+        phone.context().setOffline(true);
+        phone.reload();
+        assertThat(phone.locator("#kept")).containsText("No connection: this is how your voucher stood on");
+        assertThat(phone.locator(".lifeline-voucher__qr svg path").last()).isVisible();
+        assertThat(phone.getByText(code)).isVisible();
+        assertThat(phone.content()).doesNotContain("_csrf", "Log out", "<script", "<form");
+        browser.picture(phone, "voucher-on-phone-02-offline");
+
+        phone.context().setOffline(false);
+        as("programme-manager").post("/api/vouchers/" + code + "/suspension", Map.of("reason", "It was lost.")).expect(200);
+        phone.navigate("/vouchers/" + code + "?lang=ar");
+        assertThat(phone.locator("#keeps")).isVisible();
+        phone.context().setOffline(true);
+        phone.navigate("/vouchers/" + code);
+        assertThat(phone.locator("#kept")).isVisible();
+        assertThat(phone.locator("html")).hasAttribute("dir", "rtl");
+        assertThat(phone.locator(".lifeline-voucher__qr")).hasCount(0);
+        browser.picture(phone, "voucher-on-phone-03-offline-suspended");
+
+        phone.context().setOffline(false);
+        phone.navigate("/?lang=en");
+        phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out")).click();
+        assertThat(phone).hasURL(ADDRESS + "/");
+        phone.context().setOffline(true);
+        assertThatThrownBy(() -> phone.navigate("/vouchers/" + code)).isInstanceOf(PlaywrightException.class);
+    }
+
+    @Test
+    void staysOnNobodyElsesDevice() {
+        JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
+        Page desk = browser.desktop();
+        browser.logIn(desk, "senior-officer");
+        desk.navigate("/vouchers/" + voucher.path("code").asText());
+        assertThat(desk.locator(".lifeline-voucher")).isVisible();
+        assertThat(desk.locator("#keeps")).hasCount(0);
+        assertThat(desk.locator("script[src*='voucher.js']")).hasCount(0);
+    }
+
+    private static void open(Page phone, String code) {
+        phone.navigate("/vouchers/" + code);
+        assertThat(phone.locator("#keeps")).isVisible();
+    }
+}
