@@ -23,7 +23,9 @@ import org.lifeline.redemption.process.FraudProcess;
 import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.VoucherChanges;
 import org.lifeline.voucher.VoucherCode;
+import org.lifeline.voucher.VoucherScanned;
 import org.lifeline.voucher.Vouchers;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -71,6 +73,21 @@ public class FraudSignals {
         this.audit = audit;
     }
 
+    /** Keeps that a provider had the voucher; the same again within a minute says nothing new. */
+    @EventListener
+    public void scanned(VoucherScanned scan) {
+        jdbc.sql("""
+                        insert into voucher_scan (voucher_code, provider_code, at)
+                        select :voucher, :provider, :now
+                         where not exists (select from voucher_scan
+                                            where voucher_code = :voucher and provider_code = :provider
+                                              and at > cast(:now as timestamptz) - interval '1 minute')""")
+                .param("voucher", scan.voucher().text())
+                .param("provider", scan.provider())
+                .param("now", at(clock.instant()))
+                .update();
+    }
+
     /** Looks at what nobody has looked at yet; two looks at once share it. */
     @Transactional
     public void watch() {
@@ -85,7 +102,7 @@ public class FraudSignals {
         for (Seen seen : unwatched) {
             Voucher voucher = vouchers.get(new VoucherCode(seen.voucher()));
             Map<String, Integer> facts = facts(voucher, seen.provider());
-            process.signals(facts).forEach(kind -> raise(kind, voucher, seen.provider(), facts));
+            process.signals(facts).stream().distinct().forEach(kind -> raise(kind, voucher, seen.provider(), facts));
         }
     }
 
@@ -96,14 +113,22 @@ public class FraudSignals {
                         with sighting as (
                             select provider_code, redeemed_at as at from redemption where voucher_code = :voucher
                              union all
-                            select provider_code, at from pin_failure where voucher_code = :voucher),
+                            select provider_code, at from pin_failure where voucher_code = :voucher
+                             union all
+                            select provider_code, at from voucher_scan where voucher_code = :voucher),
+                        way as (
+                            select abs(extract(epoch from here.at - there.at)) as seconds,
+                                   kilometres(a.latitude, a.longitude, b.latitude, b.longitude) as km
+                              from sighting here join sighting there on there.provider_code <> here.provider_code
+                              join service_provider a on a.code = here.provider_code
+                              join service_provider b on b.code = there.provider_code
+                             where here.provider_code = :provider and here.at > :day),
                         usual as (
                             select count(*) filter (where redeemed_at > :day) as of_day, count(*) filter (where redeemed_at <= :day) as before
                               from redemption where provider_code = :provider and redeemed_at > :period)
                         select (select count(*) from pin_failure where voucher_code = :voucher and at > :day) as pin_failures,
-                               (select min(abs(extract(epoch from here.at - there.at)))
-                                  from sighting here join sighting there on there.provider_code <> here.provider_code
-                                 where here.provider_code = :provider and here.at > :day) as seconds_to_other_place,
+                               (select min(seconds) from way where km is null) as seconds_to_other_place,
+                               (select max(km * 3600 / greatest(seconds, 60)) from way where km > 2) as km_an_hour,
                                (select count(distinct v.code) from voucher v join redemption r on r.voucher_code = v.code
                                  where v.issued_by = :officer and v.issued_at > :period and r.provider_code = :provider
                                    and r.redeemed_at < v.issued_at + interval '30 minutes') as quick_redemptions,
@@ -119,6 +144,7 @@ public class FraudSignals {
                         "minutesToOtherPlace", row.getObject("seconds_to_other_place") == null
                                 ? NEVER
                                 : (int) Math.min(NEVER, row.getLong("seconds_to_other_place") / 60),
+                        "kilometresAnHour", (int) Math.min(NEVER, row.getLong("km_an_hour")),
                         "quickRedemptions", row.getInt("quick_redemptions"),
                         "redemptionsOfDay", row.getInt("of_day"),
                         "percentOfUsual", row.getInt("percent_of_usual")))

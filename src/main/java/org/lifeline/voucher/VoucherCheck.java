@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
-/** Whether a scanned voucher holds: what its signature says, then what the ledger says. Changes nothing. */
+/** Whether a scanned voucher holds: what its signature says, then what the ledger says. Changes nothing of it. */
 @Service
 public class VoucherCheck {
 
@@ -48,22 +49,27 @@ public class VoucherCheck {
     private final Vouchers vouchers;
     private final VoucherVerifier verifier;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    VoucherCheck(Vouchers vouchers, VoucherVerifier verifier, Clock clock) {
+    VoucherCheck(Vouchers vouchers, VoucherVerifier verifier, Clock clock, ApplicationEventPublisher events) {
         this.vouchers = vouchers;
         this.verifier = verifier;
         this.clock = clock;
+        this.events = events;
     }
 
     /**
      * @param qr what was scanned or pasted
-     * @param provider who wants to take it; null leaves that check out
+     * @param provider who wants to take it, and is remembered to have had it; null leaves both out
      */
     public Answer check(String qr, @Nullable String provider) {
         Verification verification = verifier.verify(qr.strip(), clock.instant(), provider);
         Entitlement entitlement = verification.content() == null ? null : entitlement(verification.content());
         Optional<Voucher> known =
                 verification.content() == null ? Optional.empty() : vouchers.find(verification.content().code());
+        if (provider != null) {
+            known.ifPresent(voucher -> events.publishEvent(new VoucherScanned(voucher.code(), provider)));
+        }
         String status = known.map(v -> v.state().name()).orElse(null);
         BigDecimal balance = known.map(v -> v.balance().major()).orElse(null);
         if (verification.reason() != null) {

@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.security.Role;
+import org.lifeline.programme.Programmes;
 import org.lifeline.voucher.process.VoucherProcess;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -49,12 +52,14 @@ class VoucherController {
     private final VoucherProcess process;
     private final VoucherCheck check;
     private final DocumentStore store;
+    private final Programmes programmes;
 
-    VoucherController(Vouchers vouchers, VoucherProcess process, VoucherCheck check, DocumentStore store) {
+    VoucherController(Vouchers vouchers, VoucherProcess process, VoucherCheck check, DocumentStore store, Programmes programmes) {
         this.vouchers = vouchers;
         this.process = process;
         this.check = check;
         this.store = store;
+        this.programmes = programmes;
     }
 
     @Operation(summary = "A voucher's state and balance, for its holder and for officers")
@@ -126,12 +131,18 @@ class VoucherController {
                 vouchers.get(code).state().name(), vouchers.replacement(code).map(VoucherCode::text).orElse(null));
     }
 
-    @Operation(summary = "Whether a scanned voucher holds, and what it is for; open to everyone, changes nothing")
+    @Operation(summary = "Whether a scanned voucher holds, and what it is for; open to everyone, changes nothing of it. A provider's log-in asks for its own organisation")
     @PostMapping("/api/vouchers/verify")
-    VoucherCheck.Answer verify(@RequestBody Question question) {
+    VoucherCheck.Answer verify(@Nullable Authentication person, @RequestBody Question question) {
         if (question.qr() == null || question.qr().isBlank()) {
             throw Refused.invalid("qr", "Give the text of the voucher's QR code.");
         }
-        return check.check(question.qr(), null);
+        return check.check(question.qr(), provider(person));
+    }
+
+    private @Nullable String provider(@Nullable Authentication person) {
+        return person != null && CurrentUser.of(person).is(Role.SERVICE_PROVIDER)
+                ? programmes.providerOf(person.getName()).code()
+                : null;
     }
 }

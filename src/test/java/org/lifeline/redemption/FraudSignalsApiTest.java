@@ -1,9 +1,11 @@
 package org.lifeline.redemption;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Page;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +13,11 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
+import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -22,6 +26,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is unusual comes to a manager, who alone decides. */
 class FraudSignalsApiTest extends LifelineTest {
+
+    @RegisterExtension
+    final Browser browser = new Browser(ADDRESS);
 
     @Autowired
     private IdentityService identities;
@@ -76,6 +83,42 @@ class FraudSignalsApiTest extends LifelineTest {
         assertThat(kinds(voucher)).contains("twoPlaces");
         complete("programme-manager", task("programme-manager"), "nothingWrong", "The pharmacy is in the hospital.").expect(204);
         redeem("service-provider", voucher, Map.of()).expect(201);
+    }
+
+    /** Nobody redeems anything here: to have the paper at two places is enough. */
+    @Test
+    void seesOneVoucherScannedAtTwoPlaces() {
+        JsonNode voucher = voucher(NewProgramme.with(jdbc));
+        for (String desk : List.of("service-provider", "service-provider-2")) {
+            as(desk).post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())).expect(200);
+        }
+        signals.watch();
+
+        assertThat(kinds(voucher)).containsExactly("twoPlaces");
+    }
+
+    /** A kilometre in two minutes is a walk next door, five hundred in an hour are two papers. */
+    @Test
+    void goesByTheWayBetweenTwoPlacesWhereItIsKnown() {
+        String here = place("9.03", "38.74");
+        String nextDoor = place("9.035", "38.745");
+        String farAway = place("13.50", "39.47");
+        JsonNode near = voucher(NewProgramme.with(jdbc).providers(code(here), code(nextDoor), code(farAway)));
+        scan(here, near);
+        scan(nextDoor, near);
+        signals.watch();
+        assertThat(kinds(near)).isEmpty();
+
+        JsonNode far = voucherBy("junior-officer");
+        jdbc.sql("insert into voucher_scan (voucher_code, provider_code, at) values (?, ?, now() - interval '1 hour')")
+                .params(code(far), code(here))
+                .update();
+        scan(farAway, far);
+        signals.watch();
+
+        assertThat(kinds(far)).containsExactly("twoPlaces");
+        String form = as("programme-manager").get("/engine-rest/task/" + task("programme-manager") + "/form-variables").expect(200).text();
+        assertThat(form).contains("kilometresAnHour");
     }
 
     @Test
@@ -136,9 +179,23 @@ class FraudSignalsApiTest extends LifelineTest {
         String task = task(first);
 
         assertThat(as("programme-manager").get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json()).isEmpty();
+        assertThat(as(first).get("/signals").expect(200).text()).contains(code(voucher), "Two places", "Waits");
+        assertThat(as("auditor").get("/signals").expect(200).text()).contains(code(voucher));
+        assertThat(as("programme-manager").get("/signals").expect(200).text()).doesNotContain(code(voucher));
         assertThat(complete("programme-manager", task, "noted", "Not mine.").status()).isIn(403, 404);
         assertThat(complete("junior-officer", task, "noted", "Not mine.").status()).isIn(403, 404);
         complete(second, task, "noted", "Mine.").expect(204);
+        looksAt(second, browser.phone(), "phone");
+        looksAt(second, browser.desktop(), "desk");
+        assertThat(as(second).get("/signals").expect(200).text()).contains("Noted", "Mine.", second);
+    }
+
+    private void looksAt(String manager, Page page, String screen) {
+        browser.logIn(page, manager);
+        page.navigate("/signals");
+        assertThat(page.locator("h1")).hasText("Fraud signals");
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+        browser.picture(page, "signals-" + screen);
     }
 
     // ---------------------------------------------------------------- steps
@@ -154,6 +211,28 @@ class FraudSignalsApiTest extends LifelineTest {
         Cases.approve(as(officer), number);
         String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
         return applicant.get("/api/vouchers/" + code).expect(200).json();
+    }
+
+    /** The desk of a new provider at this place. */
+    private String place(String latitude, String longitude) {
+        String provider = "P-" + UUID.randomUUID().toString().substring(0, 6).toUpperCase();
+        String desk = Accounts.create(identities, "service-provider");
+        jdbc.sql("""
+                        insert into service_provider (code, name, account_name, iban, bic, latitude, longitude)
+                        values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF', cast(? as numeric), cast(? as numeric))""")
+                .params(provider, latitude, longitude)
+                .update();
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)").params(desk, provider).update();
+        return desk;
+    }
+
+    private String code(String desk) {
+        return jdbc.sql("select provider_code from provider_account where user_id = ?").param(desk).query(String.class).single();
+    }
+
+    private static void scan(String desk, JsonNode voucher) {
+        assertThat(as(desk).post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())).expect(200).json().path("valid").asBoolean())
+                .isTrue();
     }
 
     private static String code(JsonNode voucher) {

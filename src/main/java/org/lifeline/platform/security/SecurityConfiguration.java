@@ -97,7 +97,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
                 .requestMatchers("/api/payments/**")
                 .hasRole(Role.CASH_MANAGER)
-                .requestMatchers("/funds")
+                .requestMatchers("/funds", "/signals")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.AUDITOR)
                 .requestMatchers(HttpMethod.POST, "/api/vouchers/*/suspension", "/api/vouchers/*/resumption", "/api/vouchers/*/revocation", "/api/vouchers/*/reissue")
                 .hasRole(Role.PROGRAMME_MANAGER)
