@@ -4,6 +4,7 @@ package org.lifeline.audit;
 public enum Action {
     decision("Decision"),
     assessment("Assessment"),
+    entitlementItems("What the help consists of"),
     stageReassigned("Stage given to another officer"),
     appealFiled("Appeal filed"),
     appealDecided("Appeal decided"),

@@ -20,6 +20,7 @@ import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
 import org.lifeline.approval.Emergencies;
 import org.lifeline.approval.Emergencies.Emergency;
+import org.lifeline.approval.EntitlementItems;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.ledger.Ledger;
@@ -51,6 +52,8 @@ public class Vouchers {
     private final Approvals approvals;
     private final Registry registry;
     private final Emergencies emergencies;
+    private final EntitlementItems entitlement;
+    private final VoucherItems items;
     private final Ledger ledger;
     private final VoucherProcess lifecycle;
     private final AuditLog audit;
@@ -64,6 +67,8 @@ public class Vouchers {
             Applications applications,
             Approvals approvals,
             Emergencies emergencies,
+            EntitlementItems entitlement,
+            VoucherItems items,
             Registry registry,
             Ledger ledger,
             VoucherProcess lifecycle,
@@ -75,6 +80,8 @@ public class Vouchers {
         this.applications = applications;
         this.approvals = approvals;
         this.emergencies = emergencies;
+        this.entitlement = entitlement;
+        this.items = items;
         this.registry = registry;
         this.ledger = ledger;
         this.lifecycle = lifecycle;
@@ -140,10 +147,18 @@ public class Vouchers {
                 now,
                 now.plus(terms.validity()),
                 terms.offline(),
+                // emergency help is given before anybody has said what it consists of
+                provisional ? List.of() : entitled(applicationNumber),
                 List.of(),
                 issuedBy,
                 provisional,
                 null);
+    }
+
+    private List<VoucherContent.Item> entitled(String applicationNumber) {
+        return entitlement.of(applicationNumber).stream()
+                .map(item -> new VoucherContent.Item(item.name(), item.quantity()))
+                .toList();
     }
 
     /**
@@ -162,6 +177,10 @@ public class Vouchers {
                 Instant.now(clock).truncatedTo(ChronoUnit.SECONDS),
                 locked.expiresAt(),
                 offline,
+                items.of(locked.code()).stream()
+                        .filter(item -> item.left() > 0)
+                        .map(item -> new VoucherContent.Item(item.name(), item.left()))
+                        .toList(),
                 providers,
                 actor,
                 locked.provisional(),
@@ -175,6 +194,7 @@ public class Vouchers {
             Instant now,
             Instant expires,
             OfflineLimits offline,
+            List<VoucherContent.Item> consistsOf,
             List<String> providers,
             String issuedBy,
             boolean provisional,
@@ -190,7 +210,7 @@ public class Vouchers {
                 expires,
                 now,
                 application.programme(),
-                List.of(),
+                consistsOf,
                 value,
                 HolderName.shorten(person.fullName()),
                 person.birthDate().getYear(),
@@ -218,6 +238,7 @@ public class Vouchers {
                 .param("list", list)
                 .param("index", index)
                 .update();
+        items.put(code, consistsOf);
         lifecycle.start(get(code));
         events.publishEvent(new VoucherIssued(code));
         audit.append(

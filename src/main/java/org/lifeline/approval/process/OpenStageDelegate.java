@@ -15,6 +15,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Assessments;
+import org.lifeline.approval.EntitlementItems;
 import org.lifeline.approval.Decision;
 import org.lifeline.approval.ReasonChoice;
 import org.lifeline.approval.Reasons;
@@ -38,6 +39,7 @@ class OpenStageDelegate implements JavaDelegate {
 
     private final Approvals approvals;
     private final Assessments assessments;
+    private final EntitlementItems items;
     private final StageOfficers officers;
     private final Officers directory;
     private final Reasons reasons;
@@ -47,6 +49,7 @@ class OpenStageDelegate implements JavaDelegate {
     OpenStageDelegate(
             Approvals approvals,
             Assessments assessments,
+            EntitlementItems items,
             StageOfficers officers,
             Officers directory,
             Reasons reasons,
@@ -54,6 +57,7 @@ class OpenStageDelegate implements JavaDelegate {
             Clock clock) {
         this.approvals = approvals;
         this.assessments = assessments;
+        this.items = items;
         this.officers = officers;
         this.directory = directory;
         this.reasons = reasons;
@@ -149,6 +153,7 @@ class OpenStageDelegate implements JavaDelegate {
                 found.put("score", a.score());
             });
             found.put("recommendedAmount", amount.major().doubleValue());
+            found.put("voucherItems", items.text(number));
         }
         execution.setVariable(ApprovalProcess.ASSESSMENT, found);
     }

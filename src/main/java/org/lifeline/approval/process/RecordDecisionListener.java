@@ -10,6 +10,7 @@ import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Assessments.Findings;
 import org.lifeline.approval.Assessments.Marks;
 import org.lifeline.approval.Assessments;
+import org.lifeline.approval.EntitlementItems;
 import org.lifeline.approval.StageOfficers;
 import org.lifeline.platform.engine.AsTheProduct;
 import org.lifeline.platform.money.Money;
@@ -26,14 +27,16 @@ class RecordDecisionListener implements TaskListener {
 
     private final Approvals approvals;
     private final Assessments assessments;
+    private final EntitlementItems items;
     private final StageOfficers officers;
     private final Officers directory;
     private final DecisionService decisions;
 
     RecordDecisionListener(
-            Approvals approvals, Assessments assessments, StageOfficers officers, Officers directory, DecisionService decisions) {
+            Approvals approvals, Assessments assessments, EntitlementItems items, StageOfficers officers, Officers directory, DecisionService decisions) {
         this.approvals = approvals;
         this.assessments = assessments;
+        this.items = items;
         this.officers = officers;
         this.directory = directory;
         this.decisions = decisions;
@@ -69,6 +72,7 @@ class RecordDecisionListener implements TaskListener {
                 task.getVariable(ApprovalProcess.BACK_TO)));
         if (CaseKind.of(kind) == CaseKind.APPLICATION) {
             assess(task, number, position, officer.getUserId());
+            items.take(number, officer.getUserId(), task.getVariable("voucherItems"));
         }
     }
 
