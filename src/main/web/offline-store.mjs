@@ -49,11 +49,18 @@ async function within(mode, work) {
       transaction.oncomplete = resolve;
       transaction.onabort = () => reject(transaction.error ?? new Error('not kept'));
     });
-    const result = await work({
-      device: transaction.objectStore('device'),
-      records: transaction.objectStore('records'),
-      used: transaction.objectStore('used'),
-    });
+    finished.catch(() => {});
+    let result;
+    try {
+      result = await work({
+        device: transaction.objectStore('device'),
+        records: transaction.objectStore('records'),
+        used: transaction.objectStore('used'),
+      });
+    } catch (problem) {
+      transaction.abort();
+      throw problem;
+    }
     await finished;
     return result;
   } finally {

@@ -1,6 +1,7 @@
 package org.lifeline.redemption;
 
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.problem.RefusedAttempts;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.programme.Presence;
 import org.springframework.http.HttpStatus;
@@ -65,10 +67,12 @@ class DeviceController {
 
     private final Devices devices;
     private final OfflineRedemptions offline;
+    private final RefusedAttempts attempts;
 
-    DeviceController(Devices devices, OfflineRedemptions offline) {
+    DeviceController(Devices devices, OfflineRedemptions offline, RefusedAttempts attempts) {
         this.devices = devices;
         this.offline = offline;
+        this.attempts = attempts;
     }
 
     @Operation(summary = "Allow a device to note redemptions without a network, for one's organisation")
@@ -116,7 +120,8 @@ class DeviceController {
 
     /** A 409 that says where the device's chain goes on. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> outOfSequence(OutOfSequence e) {
+    ResponseEntity<ProblemDetail> outOfSequence(OutOfSequence e, HttpServletRequest request) {
+        attempts.note(e.refused(), request);
         ProblemDetail problem = ProblemAdvice.problem(e.refused());
         problem.setProperty("nextSeq", e.nextSeq());
         return ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);

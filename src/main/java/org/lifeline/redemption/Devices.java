@@ -32,6 +32,10 @@ class Devices {
 
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_REASON = 500;
+
+    /** What devices may do adds up: so many are enough for a large hospital. */
+    private static final int MOST_DEVICES = 50;
+
     private static final Duration REMEMBERED = Duration.ofDays(90);
 
     private static final String SELECT = """
@@ -57,13 +61,14 @@ class Devices {
      *
      * @param name by which people know it
      * @param jwk its public key
-     * @throws Refused 422 for a key that is none, 409 {@code keyAlreadyRegistered}
+     * @throws Refused 422 for a key that is none, 409 {@code keyAlreadyRegistered}, or {@code tooManyDevices} until one is withdrawn
      */
     @Transactional
     public Device register(String user, @Nullable String name, @Nullable Map<String, Object> jwk) {
         ServiceProvider provider = programmes.providerOf(user);
         String called = text("name", name, LONGEST_NAME, "Name the device in at most " + LONGEST_NAME + " characters.");
         DeviceKey key = DeviceKey.of(jwk);
+        requireRoom(provider);
         UUID id = UUID.randomUUID();
         try {
             jdbc.sql("""
@@ -88,6 +93,18 @@ class Devices {
                 null,
                 Map.of("id", id.toString(), "provider", provider.code(), "key", key.thumbprint()));
         return find(id).orElseThrow();
+    }
+
+    private void requireRoom(ServiceProvider provider) {
+        // two that are allowed at once are counted one after the other
+        jdbc.sql("select code from service_provider where code = :code for no key update").param("code", provider.code()).query(String.class).single();
+        int allowed = jdbc.sql("select count(*) from device where provider_code = :code and withdrawn_at is null")
+                .param("code", provider.code())
+                .query(Integer.class)
+                .single();
+        if (allowed >= MOST_DEVICES) {
+            throw Refused.conflict("tooManyDevices", "Your organisation has " + MOST_DEVICES + " devices. Withdraw one that is not used any more.");
+        }
     }
 
     /** The devices of the user's organisation, the newest first. */

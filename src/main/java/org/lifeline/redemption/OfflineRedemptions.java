@@ -145,18 +145,15 @@ public class OfflineRedemptions {
         return records;
     }
 
-    private record Place(String hash, UUID id) {}
-
     /** Before anything is taken: the whole batch is one piece of the device's chain, and goes on where that ended. */
     private void requireToFollow(Device device, List<OfflineRecord> records, String user) {
         @Nullable OfflineRecord before = null;
         for (OfflineRecord record : records) {
             if (record.seq() < device.nextSeq()) {
-                Place place = place(device.id(), record.seq());
-                if (!place.hash().equals(record.hash())) {
+                if (!hashAt(device.id(), record.seq()).equals(record.hash())) {
                     fork(device, record, user);
                 }
-            } else if (jdbc.sql("select exists (select from offline_record where id = :id)").param("id", record.uuid()).query(Boolean.class).single()) {
+            } else if (isOfAnotherPlace(device, record)) {
                 throw Refused.invalid("records", "The uuid " + record.uuid() + " belongs to another record.");
             }
             boolean follows = before == null
@@ -170,11 +167,21 @@ public class OfflineRedemptions {
         }
     }
 
-    private Place place(UUID device, long seq) {
-        return jdbc.sql("select hash, id from offline_record where device_id = :device and seq = :seq")
+    private String hashAt(UUID device, long seq) {
+        return jdbc.sql("select hash from offline_record where device_id = :device and seq = :seq")
                 .param("device", device)
                 .param("seq", seq)
-                .query((row, n) -> new Place(row.getString("hash"), row.getObject("id", UUID.class)))
+                .query(String.class)
+                .single();
+    }
+
+    /** The same batch at the same moment may have been taken meanwhile: its records are at their own places. */
+    private boolean isOfAnotherPlace(Device device, OfflineRecord record) {
+        return jdbc.sql("select exists (select from offline_record where id = :id and (device_id, seq) <> (:device, :seq))")
+                .param("id", record.uuid())
+                .param("device", device.id())
+                .param("seq", record.seq())
+                .query(Boolean.class)
                 .single();
     }
 
@@ -211,7 +218,7 @@ public class OfflineRedemptions {
         Device device = devices.lock(deviceId);
         // a batch of the same device at the same moment may have been quicker
         if (record.seq() < device.nextSeq()) {
-            if (!place(deviceId, record.seq()).hash().equals(record.hash())) {
+            if (!hashAt(deviceId, record.seq()).equals(record.hash())) {
                 throw new OutOfSequence(device.nextSeq());
             }
             return result(record.uuid());

@@ -56,10 +56,19 @@ final class OfflineDevice {
     }
 
     Map<String, Object> jwk() {
+        return jwk(keys);
+    }
+
+    /** A public key as a JWK, of no device yet. */
+    static Map<String, Object> newKey() {
+        return jwk(keys("secp256r1"));
+    }
+
+    private static Map<String, Object> jwk(KeyPair keys) {
         return new HashMap<>(new ECKey.Builder(Curve.P_256, (ECPublicKey) keys.getPublic()).build().toJSONObject());
     }
 
-    /** The next record, noted two minutes ago by a list that was a minute older, unless {@code more} says otherwise. */
+    /** The next record, noted now by a list of a minute ago, unless {@code more} says otherwise. */
     Sent note(String qr, long amountMinor, Map<String, Object> more) {
         Sent sent = sign(content(qr, amountMinor, more));
         seq++;

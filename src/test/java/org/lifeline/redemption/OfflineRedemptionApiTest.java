@@ -44,6 +44,9 @@ class OfflineRedemptionApiTest extends LifelineTest {
     @Autowired
     private IdentityService identities;
 
+    @Autowired
+    private FraudSignals signals;
+
     private Api hospital;
     private Api pharmacy;
     private String hospitalCode;
@@ -111,6 +114,25 @@ class OfflineRedemptionApiTest extends LifelineTest {
 
     private Answer register(Map<String, Object> jwk, String name) {
         return hospital.post("/api/devices", Map.of("name", name, "publicKey", jwk));
+    }
+
+    @Test
+    void allowsNoMoreDevicesThanALargeHospitalNeeds() throws Exception {
+        OfflineDevice first = OfflineDevice.allowed(hospital);
+        Together.run(8, i -> {
+            for (int n = 0; n < 6; n++) {
+                OfflineDevice.allowed(hospital);
+            }
+            return i;
+        });
+
+        List<Integer> last = Together.run(4, i -> register(OfflineDevice.newKey(), "One more").status());
+
+        assertThat(last).containsExactlyInAnyOrder(201, 409, 409, 409);
+        register(OfflineDevice.newKey(), "One more").expectProblem(409, "tooManyDevices");
+        hospital.post("/api/devices/" + first.id + "/withdrawal", Map.of("reason", "Old.")).expect(200);
+        register(OfflineDevice.newKey(), "One more").expect(201);
+        OfflineDevice.allowed(pharmacy);
     }
 
     // ---------------------------------------------------------------- what is taken
@@ -335,7 +357,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
         Sent first = here.note(qr(voucher), 10_000);
         Sent second = there.note(qr(voucher), 10_000);
 
-        // each is sent several times at the same moment, as a bad network does
+        // each is sent several times at the same moment, as a bad network has it
         List<Answer> answers = Together.run(8, i -> i % 2 == 0 ? here.sync(first) : there.sync(second));
 
         List<String> outcomes = answers.stream().map(a -> a.expect(200).json().path("results").path(0).path("outcome").asText()).toList();
@@ -477,6 +499,26 @@ class OfflineRedemptionApiTest extends LifelineTest {
         // the voucher itself allows one use
         assertThat(jdbc.sql("select within_voucher from offline_record where device_id = ?::uuid order by seq").param(device.id).query(Boolean.class).list())
                 .startsWith(true, false);
+    }
+
+    @Test
+    void raisesASignalAboutAProviderWhoOverdrawsAgainAndAgain() {
+        JsonNode voucher = voucher();
+        redeem(pharmacy, voucher, "100.00").expect(201);
+        OfflineDevice device = OfflineDevice.allowed(hospital);
+        device.sync(device.note(qr(voucher), 10), device.note(qr(voucher), 10)).expect(200);
+        signals.watch();
+        assertThat(overdrawnSignals()).isZero();
+
+        device.sync(device.note(qr(voucher), 10)).expect(200);
+        signals.watch();
+
+        // the product's own look may be at it
+        await().atMost(PATIENCE).until(() -> overdrawnSignals() == 1);
+    }
+
+    private long overdrawnSignals() {
+        return jdbc.sql("select count(*) from fraud_signal where kind = 'overdrawn' and provider_code = ?").param(hospitalCode).query(Long.class).single();
     }
 
     // ---------------------------------------------------------------- what nothing undoes
