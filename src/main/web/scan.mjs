@@ -1,10 +1,11 @@
 // The provider's scanner: after a valid answer the provider says how much and redeems.
 import {forget, remember, scans} from './history.mjs';
 import {install} from './install.mjs';
+import {offlineRedemptions} from './offline-redeem.mjs';
 import {PendingRedemption} from './pending-redemption.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
 import {repeat, say} from './say.mjs';
-import {plain, scanner, trust} from './scanner.mjs';
+import {plain, provider, scanner, trust} from './scanner.mjs';
 import {mute, muted, sound, wake} from './sound.mjs';
 import {ago, typedAmount} from './words.mjs';
 
@@ -29,6 +30,9 @@ const {again} = scanner({
       // for the next time, when there may be no connection
       trust.renewList(content.status.uri).then(showTrust);
     }
+    if (kind !== 'bad' && ledger === null && content !== null) {
+      offline.offer(text, content);
+    }
     if (form === null) {
       // the server answers again: the page that can redeem is to be had
       find('reload').hidden = ledger === null;
@@ -47,6 +51,7 @@ const {again} = scanner({
   },
   reset() {
     voucher = null;
+    offline.reset();
     if (form === null) {
       find('reload').hidden = true;
     } else {
@@ -55,6 +60,16 @@ const {again} = scanner({
       hideProblem(summary);
     }
   },
+});
+
+const offline = offlineRedemptions({
+  trust,
+  provider,
+  next() {
+    again();
+    find('start').click();
+  },
+  online: form !== null,
 });
 
 /** Asks for the PIN or for the paper, where the programme wants that. */

@@ -17,7 +17,7 @@ const find = (id) => document.querySelector(`#${id}`);
 export const trust = new Trust(meta('lifeline-issuer') ?? '');
 
 /** For which provider this device scans; the page that opens without a network knows nobody, and takes the one before. */
-function provider() {
+export function provider() {
   const named = meta('lifeline-provider');
   if (named) {
     localStorage.setItem(PROVIDER, named);
@@ -118,9 +118,10 @@ function show(answer) {
   title.textContent = repeat(answer.title);
   const text = document.createElement('p');
   text.textContent = repeat(answer.text);
-  const notes = notesOf(answer).map((note) => {
+  const notes = notesOf(answer).map(([name, note]) => {
     const line = document.createElement('p');
     line.className = 'lifeline-answer__note';
+    line.dataset.note = name;
     line.textContent = note;
     return line;
   });
@@ -139,8 +140,8 @@ function notesOf({kind, age, content, ledger}) {
   if (content === null || ledger !== null) {
     return [];
   }
-  const notes = age === null ? [] : [say('No connection. Its status as of {age}.', {age: ago(age)})];
-  return kind === 'bad' ? notes : [...notes, say('To redeem it you need a connection.')];
+  const notes = age === null ? [] : [['age', say('No connection. Its status as of {age}.', {age: ago(age)})]];
+  return kind === 'bad' ? notes : [...notes, ['connect', say('To redeem it you need a connection.')]];
 }
 
 /** The answer says itself that there is no connection: on a small screen nothing stands above it. */

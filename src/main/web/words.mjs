@@ -18,6 +18,11 @@ export const REFUSALS = Object.freeze({
   revoked: ['Cancelled', 'This voucher is genuine, but it was cancelled. Do not accept it.'],
   suspended: ['On hold', 'This voucher is genuine, but it is on hold. Ask the programme before you give help.'],
   unknown: ['Do not accept', 'This voucher is genuine, but its status is one that this page does not know. Load the page again.'],
+  deviceWithdrawn: ['Not accepted', 'This device was withdrawn: nothing is taken from it.'],
+  statusFromTheFuture: ['Not accepted', 'The clock of this device was wrong.'],
+  wrongCurrency: ['Not accepted', 'This voucher is in another currency.'],
+  pinRequired: ['Not accepted', 'This voucher needs the PIN of the beneficiary, and that needs a connection.'],
+  identityCheckRequired: ['Not accepted', 'The programme asks which identity paper you looked at.'],
   unknownVoucher: ['Do not accept', 'The signature is ours, but no such voucher is on record. Keep the paper and call the programme.'],
 });
 

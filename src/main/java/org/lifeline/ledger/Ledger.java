@@ -321,6 +321,35 @@ public class Ledger {
                 null);
     }
 
+    /**
+     * Pays what no case holds funds for, out of what is available in the fiscal year of today: a voucher was redeemed without a network
+     * beyond its value.
+     *
+     * @param redemption its id; paid once
+     * @throws Refused 409 {@code budgetExhausted} while less is available, or {@code noFiscalYear}
+     */
+    @Transactional
+    public void overspend(String programme, String application, UUID redemption, Money amount, String actor) {
+        Available today = lockToday(programme).orElseThrow(() -> noYear(programme));
+        requireCurrency(programme, amount, Optional.of(today));
+        if (today.minor() < amount.minor()) {
+            throw Refused.conflict(
+                    "budgetExhausted",
+                    "Only " + Money.ofMinor(today.currency(), today.minor()) + " of the programme's budget is available. Add funds first.");
+        }
+        move(
+                "overspend:" + redemption,
+                "overspend",
+                programme,
+                today.year(),
+                "available",
+                "spent",
+                amount.minor(),
+                application,
+                actor,
+                null);
+    }
+
     private record Held(String part, int round, String programme, String year, long leftMinor) {}
 
     /**

@@ -111,7 +111,8 @@ public class FraudSignals {
         Instant now = clock.instant();
         return jdbc.sql("""
                         with sighting as (
-                            select provider_code, redeemed_at as at from redemption where voucher_code = :voucher
+                            -- when a device's record arrives says nothing of when the voucher was there
+                            select provider_code, redeemed_at as at from redemption where voucher_code = :voucher and offline_record is null
                              union all
                             select provider_code, at from pin_failure where voucher_code = :voucher
                              union all
@@ -132,6 +133,8 @@ public class FraudSignals {
                                (select count(distinct v.code) from voucher v join redemption r on r.voucher_code = v.code
                                  where v.issued_by = :officer and v.issued_at > :period and r.provider_code = :provider
                                    and r.redeemed_at < v.issued_at + interval '30 minutes') as quick_redemptions,
+                               (select count(*) from offline_record o join device d on d.id = o.device_id
+                                 where d.provider_code = :provider and o.outcome = 'overdrawn' and o.received_at > :period) as overdrawn_records,
                                of_day, case when before = 0 then 0 else round(100.0 * of_day * 28 / before) end as percent_of_usual
                           from usual""")
                 .param("voucher", voucher.code().text())
@@ -146,6 +149,7 @@ public class FraudSignals {
                                 : (int) Math.min(NEVER, row.getLong("seconds_to_other_place") / 60),
                         "kilometresAnHour", (int) Math.min(NEVER, row.getLong("km_an_hour")),
                         "quickRedemptions", row.getInt("quick_redemptions"),
+                        "overdrawnRecords", row.getInt("overdrawn_records"),
                         "redemptionsOfDay", row.getInt("of_day"),
                         "percentOfUsual", row.getInt("percent_of_usual")))
                 .single();
@@ -154,7 +158,7 @@ public class FraudSignals {
     private void raise(String kind, Voucher voucher, String provider, Map<String, Integer> facts) {
         String subject = switch (kind) {
             case "officerAndProvider" -> voucher.issuedBy() + " " + provider;
-            case "unusualVolume" -> provider;
+            case "unusualVolume", "overdrawn" -> provider;
             default -> voucher.code().text();
         };
         Instant now = Instant.now(clock);

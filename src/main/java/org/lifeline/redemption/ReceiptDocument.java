@@ -53,6 +53,7 @@ public final class ReceiptDocument implements PdfSample {
                         Presence.pin,
                         null,
                         "Sample",
+                        false,
                         null),
                 null,
                 ZoneOffset.UTC));

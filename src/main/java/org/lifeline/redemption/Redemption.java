@@ -14,6 +14,7 @@ import org.lifeline.voucher.VoucherCode;
  * @param presence how the beneficiary showed to be there
  * @param paper what the provider looked at; null unless that was asked
  * @param device as its user named it, or null
+ * @param overdrawn paid beyond the voucher's value, by the programme: a manager decided so about a redemption without a network
  * @param reversedAt when it was taken back; null while it stands
  */
 public record Redemption(
@@ -27,4 +28,5 @@ public record Redemption(
         Presence presence,
         @Nullable IdentityPaper paper,
         @Nullable String device,
+        boolean overdrawn,
         @Nullable Instant reversedAt) {}

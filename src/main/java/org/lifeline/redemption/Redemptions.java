@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Presence;
@@ -45,6 +46,7 @@ public class Redemptions {
     private final Vouchers vouchers;
     private final Programmes programmes;
     private final Pins pins;
+    private final Ledger ledger;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
 
@@ -55,6 +57,7 @@ public class Redemptions {
             Vouchers vouchers,
             Programmes programmes,
             Pins pins,
+            Ledger ledger,
             AuditLog audit,
             TransactionTemplate transaction) {
         this.jdbc = jdbc;
@@ -63,6 +66,7 @@ public class Redemptions {
         this.vouchers = vouchers;
         this.programmes = programmes;
         this.pins = pins;
+        this.ledger = ledger;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -152,60 +156,100 @@ public class Redemptions {
         } catch (Refused refused) {
             throw refused.about(voucher.application());
         }
-        UUID id = UUID.randomUUID();
+        return book(
+                voucher,
+                provider,
+                key,
+                request,
+                new Booking(amount, user, presence, presence == Presence.id ? asked.paper() : null, asked.device(), null, false));
+    }
+
+    /**
+     * What is written down of a redemption.
+     *
+     * @param offlineRecord what a device noted without a network, if it comes from there
+     * @param overdrawn whether it is paid beyond the voucher's value, by the programme
+     */
+    record Booking(
+            Money amount,
+            String user,
+            Presence presence,
+            @Nullable IdentityPaper paper,
+            @Nullable String device,
+            @Nullable UUID offlineRecord,
+            boolean overdrawn) {}
+
+    /**
+     * Writes a redemption of a locked voucher and spends it, all checks being made.
+     *
+     * @throws Refused 409 when the key was used for another voucher at the same moment
+     */
+    Redemption book(Voucher voucher, ServiceProvider provider, String key, String request, Booking booking) {
+        Money amount = booking.amount();
         Redemption redemption = new Redemption(
-                id,
-                code,
+                UUID.randomUUID(),
+                voucher.code(),
                 provider.code(),
                 amount,
-                voucher.balance().minus(amount),
-                user,
+                booking.overdrawn() ? voucher.balance() : voucher.balance().minus(amount),
+                booking.user(),
                 Instant.now(clock),
-                presence,
-                presence == Presence.id ? asked.paper() : null,
-                asked.device(),
+                booking.presence(),
+                booking.paper(),
+                booking.device(),
+                booking.overdrawn(),
                 null);
         int written = jdbc.sql("""
                         insert into redemption (id, voucher_code, provider_code, idempotency_key, request_sha256, amount_minor,
-                                                balance_minor, redeemed_by, redeemed_at, presence, identity_kind, device)
-                        values (:id, :voucher, :provider, :key, :request, :amount, :balance, :by, :at, :presence, :paper, :device)
+                                                balance_minor, redeemed_by, redeemed_at, presence, identity_kind, device,
+                                                offline_record, overdrawn)
+                        values (:id, :voucher, :provider, :key, :request, :amount, :balance, :by, :at, :presence, :paper, :device,
+                                :record, :overdrawn)
                         on conflict do nothing""")
                 .param("id", redemption.id())
-                .param("voucher", code.text())
+                .param("voucher", voucher.code().text())
                 .param("provider", provider.code())
                 .param("key", key)
                 .param("request", request)
                 .param("amount", amount.minor())
                 .param("balance", redemption.balance().minor())
-                .param("by", user)
+                .param("by", booking.user())
                 .param("at", redemption.redeemedAt().atOffset(ZoneOffset.UTC))
-                .param("presence", presence.name())
-                .param("paper", redemption.paper() == null ? null : redemption.paper().name())
-                .param("device", redemption.device())
+                .param("presence", booking.presence().name())
+                .param("paper", booking.paper() == null ? null : booking.paper().name())
+                .param("device", booking.device())
+                .param("record", booking.offlineRecord())
+                .param("overdrawn", booking.overdrawn())
                 .update();
         if (written == 0) {
             // the same key for another voucher, at the same moment: nothing of this one is kept
             throw keyReused();
         }
         // last: the accounts are those of everybody in the programme
-        vouchers.spend(voucher, id, amount, user);
+        if (booking.overdrawn()) {
+            ledger.overspend(voucher.programme(), voucher.application(), redemption.id(), amount, booking.user());
+        } else {
+            vouchers.spend(voucher, redemption.id(), amount, booking.user());
+        }
         audit.append(
                 Action.redemption,
-                user,
+                booking.user(),
                 voucher.application(),
                 voucher.programme(),
                 Map.of(
                         "id", redemption.id().toString(),
-                        "voucher", code.text(),
+                        "voucher", voucher.code().text(),
                         "provider", provider.code(),
                         "amountMinor", amount.minor(),
                         "balanceMinor", redemption.balance().minor(),
                         "currency", amount.currencyCode(),
-                        "presence", presence.name()));
+                        "presence", booking.presence().name(),
+                        "offline", booking.offlineRecord() != null,
+                        "overdrawn", booking.overdrawn()));
         return redemption;
     }
 
-    private void requireMember(ServiceProvider provider, Voucher voucher) {
+    void requireMember(ServiceProvider provider, Voucher voucher) {
         if (programmes.providers(voucher.programme()).stream().noneMatch(p -> p.code().equals(provider.code()))) {
             throw Refused.conflict("wrongProvider", "Your organisation does not take part in this voucher's programme.");
         }
@@ -293,12 +337,13 @@ public class Redemptions {
                 Presence.valueOf(row.getString("presence")),
                 row.getString("identity_kind") == null ? null : IdentityPaper.valueOf(row.getString("identity_kind")),
                 row.getString("device"),
+                row.getBoolean("overdrawn"),
                 row.getObject("reversed_at", OffsetDateTime.class) == null
                         ? null
                         : row.getObject("reversed_at", OffsetDateTime.class).toInstant());
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

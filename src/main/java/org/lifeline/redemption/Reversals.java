@@ -60,6 +60,10 @@ public class Reversals {
         if (before.isPresent()) {
             return before.get();
         }
+        if (redemption.overdrawn()) {
+            throw Refused.conflict("overdrawn", "This was paid beyond the voucher's value. Leave it out of your claims if it is not due.")
+                    .about(voucher.application());
+        }
         Instant now = Instant.now(clock);
         if (!now.isBefore(until(redemption, voucher))) {
             throw Refused.conflict("reversalTooLate", "This redemption can no longer be taken back.").about(voucher.application());
@@ -108,6 +112,7 @@ public class Reversals {
     public Optional<Instant> possibleUntil(Redemption redemption) {
         Instant until = until(redemption, vouchers.get(redemption.voucher()));
         boolean possible = redemption.reversedAt() == null
+                && !redemption.overdrawn()
                 && clock.instant().isBefore(until)
                 && jdbc.sql("select not exists (select from claim_line where redemption_id = :id and live)")
                         .param("id", redemption.id())

@@ -13,6 +13,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Documents;
 import org.lifeline.notification.Messages;
+import org.lifeline.redemption.OfflineRedemptions;
 import org.lifeline.registry.Registry;
 import org.lifeline.reimbursement.Claims;
 import org.lifeline.voucher.Vouchers;
@@ -38,6 +39,7 @@ public class Retention {
     private final Appeals appeals;
     private final Documents documents;
     private final Vouchers vouchers;
+    private final OfflineRedemptions offline;
     private final Registry registry;
     private final Messages messages;
     private final Claims claims;
@@ -51,6 +53,7 @@ public class Retention {
             Appeals appeals,
             Documents documents,
             Vouchers vouchers,
+            OfflineRedemptions offline,
             Registry registry,
             Messages messages,
             Claims claims,
@@ -64,6 +67,7 @@ public class Retention {
         this.appeals = appeals;
         this.documents = documents;
         this.vouchers = vouchers;
+        this.offline = offline;
         this.registry = registry;
         this.messages = messages;
         this.claims = claims;
@@ -124,6 +128,7 @@ public class Retention {
             }
             vouchers.erase(voucher.code());
         });
+        offline.erase(number);
         applications.erase(number);
         requests.erase(number);
         appeals.erase(number);

@@ -135,7 +135,8 @@ public class VoucherChanges {
         if (old == null) {
             throw new IllegalStateException("voucher " + voucher.code() + " cannot be read with the keys of this installation");
         }
-        VoucherCode replacement = vouchers.replace(voucher, old.offline(), onlyProviders, why, manager);
+        VoucherCode replacement = vouchers.replace(
+                voucher, old.offline().where(programmes.get(voucher.programme()).presence()), onlyProviders, why, manager);
         record(voucher, "replaced", why, manager);
         audit(Action.voucherReplaced, voucher, manager, Map.of("by", replacement.text(), "providers", String.join(" ", onlyProviders)));
         applications.record(voucher.application(), "voucherReplaced", null);

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
+import org.lifeline.programme.Presence;
 
 /**
  * What a voucher's QR says. Times are whole seconds.
@@ -60,6 +61,11 @@ public record VoucherContent(
             if (uses < 0 || minor < 0 || statusMaxAgeHours < 0) {
                 throw new IllegalArgumentException("An offline limit must not be negative");
             }
+        }
+
+        /** The same where the beneficiary shows to be there in this way: a PIN can be checked by the server alone. */
+        public OfflineLimits where(Presence asked) {
+            return asked == Presence.pin ? new OfflineLimits(0, 0, statusMaxAgeHours) : this;
         }
     }
 

@@ -14,21 +14,23 @@ class FraudSignalsTest {
     private static final DmnDecision TABLE = DecisionTables.table("redemption/fraud-signals.dmn", "fraudSignals");
     private static final int NEVER = Integer.MAX_VALUE;
 
-    @ParameterizedTest(name = "{0} wrong PINs, {1} min, {2} km/h, {3} quick, {4} a day, {5} percent: {6}")
+    @ParameterizedTest(name = "{0} wrong PINs, {1} min, {2} km/h, {3} quick, {4} a day, {5} percent, {6} overdrawn: {7}")
     @CsvSource({
-        " 0,     ,   0,  0,   0,    0, ''",
-        " 4,   11, 119,  4,  19,  299, ''",
-        " 5,     ,   0,  0,   0,    0, pinGuessing",
-        " 0,   10,   0,  0,   0,    0, twoPlaces",
-        " 0,    0,   0,  0,   0,    0, twoPlaces",
-        " 0,     , 120,  0,   0,    0, twoPlaces",
-        " 0,     ,   0,  5,   0,    0, officerAndProvider",
-        " 0,     ,   0,  0,  20,  300, unusualVolume",
-        " 0,     ,   0,  0,  19, 9000, ''",
-        " 0,     ,   0,  0, 900,  299, ''",
-        " 9,    1,   0,  9,  99,  999, pinGuessing twoPlaces officerAndProvider unusualVolume",
+        " 0,     ,   0,  0,   0,    0, 0, ''",
+        " 4,   11, 119,  4,  19,  299, 0, ''",
+        " 5,     ,   0,  0,   0,    0, 0, pinGuessing",
+        " 0,   10,   0,  0,   0,    0, 0, twoPlaces",
+        " 0,    0,   0,  0,   0,    0, 0, twoPlaces",
+        " 0,     , 120,  0,   0,    0, 0, twoPlaces",
+        " 0,     ,   0,  5,   0,    0, 0, officerAndProvider",
+        " 0,     ,   0,  0,  20,  300, 0, unusualVolume",
+        " 0,     ,   0,  0,  19, 9000, 0, ''",
+        " 0,     ,   0,  0, 900,  299, 0, ''",
+        " 0,     ,   0,  0,   0,    0, 2, ''",
+        " 0,     ,   0,  0,   0,    0, 3, overdrawn",
+        " 9,    1,   0,  9,  99,  999, 3, pinGuessing twoPlaces officerAndProvider unusualVolume overdrawn",
     })
-    void namesWhatIsUnusual(int pinFailures, Integer minutes, int speed, int quick, int ofDay, int percent, String expected) {
+    void namesWhatIsUnusual(int pinFailures, Integer minutes, int speed, int quick, int ofDay, int percent, int overdrawn, String expected) {
         List<String> signals = evaluate(
                         TABLE,
                         facts(
@@ -37,7 +39,8 @@ class FraudSignalsTest {
                                 "kilometresAnHour", speed,
                                 "quickRedemptions", quick,
                                 "redemptionsOfDay", ofDay,
-                                "percentOfUsual", percent))
+                                "percentOfUsual", percent,
+                                "overdrawnRecords", overdrawn))
                 .collectEntries("signal");
 
         assertThat(String.join(" ", signals)).isEqualTo(expected);

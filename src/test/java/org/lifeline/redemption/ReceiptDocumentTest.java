@@ -70,6 +70,7 @@ class ReceiptDocumentTest {
                         Presence.id,
                         IdentityPaper.refugeeCard,
                         "Tablet at the door",
+                        false,
                         reversal == null ? null : reversal.reversedAt()),
                 reversal,
                 ZoneId.of("Europe/Berlin"));

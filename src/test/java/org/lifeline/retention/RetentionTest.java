@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Cases;
@@ -95,12 +99,13 @@ class RetentionTest extends LifelineTest {
     }
 
     @Test
-    void erasesTheHolderFromAVoucherThatEndedLongAgo() {
+    void erasesTheHolderFromAVoucherThatEndedLongAgo() throws JOSEException {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
         String code = voucher.path("code").asText();
         String number = jdbc.sql("select application_number from voucher where code = ?").param(code).query(String.class).single();
         String letter = jdbc.sql("select document_sha256 from voucher where code = ?").param(code).query(String.class).single();
         jdbc.sql("update voucher set expires_at = now() - interval '3651 days' where code = ?").param(code).update();
+        UUID record = recordOfADevice(code);
 
         night();
 
@@ -109,7 +114,24 @@ class RetentionTest extends LifelineTest {
         as("applicant").get("/api/vouchers/" + code + "/pdf").expectProblem(404, "notFound");
         as("applicant").get("/vouchers/" + code).expect(404);
         assertThat(stored(letter)).doesNotExist();
+        assertThat(jdbc.sql("select payload is null and signature = 'signed' from offline_record where id = ?").param(record).query(Boolean.class).single())
+                .isTrue();
         assertThat(jdbc.sql("select value_minor from voucher where code = ?").param(code).query(Long.class).single()).isEqualTo(500_000L);
+    }
+
+    /** A record that a device noted of the voucher, and that was not taken. */
+    private UUID recordOfADevice(String code) throws JOSEException {
+        Map<String, Object> key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONObject();
+        UUID device = UUID.fromString(
+                as("service-provider").post("/api/devices", Map.of("name", "Old", "publicKey", key)).expect(201).json().path("id").asText());
+        UUID record = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into offline_record (id, device_id, seq, hash, payload, signature, voucher_code, currency, amount_minor, noted_at, status_at,
+                                                    received_at, received_by, outcome, reason, message, status_fresh, within_voucher, within_device)
+                        values (?, ?, 1, 'x', '\\x00', 'signed', ?, 'EUR', 1, now(), now(), now(), 'x', 'rejected', 'expired', 'x', true, true, true)""")
+                .params(record, device, code)
+                .update();
+        return record;
     }
 
     /** The night's process, now. */

@@ -91,7 +91,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .access(new EngineRoutes())
                 .requestMatchers("/camunda/**", "/case-file/**")
                 .hasRole(Role.STAFF)
-                .requestMatchers("/scan", "/provider/**", "/api/redemptions/**", "/api/claims/**")
+                .requestMatchers("/scan", "/provider/**", "/api/redemptions/**", "/api/devices/**", "/api/offline-redemptions", "/api/claims/**")
                 .hasRole(Role.SERVICE_PROVIDER)
                 .requestMatchers(HttpMethod.GET, "/api/payments/*/payable")
                 .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)

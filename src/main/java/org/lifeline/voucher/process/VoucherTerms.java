@@ -19,9 +19,10 @@ final class VoucherTerms {
         return new Terms(
                 programme.validity(Duration.ofDays(number(terms, "validityDays"))),
                 new OfflineLimits(
-                        (int) number(terms, "offlineUses"),
-                        number(terms, "offlineMinor"),
-                        (int) number(terms, "statusMaxAgeHours")));
+                                (int) number(terms, "offlineUses"),
+                                number(terms, "offlineMinor"),
+                                (int) number(terms, "statusMaxAgeHours"))
+                        .where(programme.presence()));
     }
 
     private static long number(Map<?, ?> terms, String name) {

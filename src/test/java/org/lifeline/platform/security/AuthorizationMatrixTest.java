@@ -3,6 +3,9 @@ package org.lifeline.platform.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -63,7 +66,7 @@ class AuthorizationMatrixTest extends LifelineTest {
     private JsonNode voucher;
 
     @BeforeEach
-    void makeCasesOfEveryKind() {
+    void makeCasesOfEveryKind() throws JOSEException {
         callers.put("nobody", anonymous());
         callers.put("applicant own", as("applicant"));
         callers.put("applicant other", as("applicant-2"));
@@ -90,6 +93,7 @@ class AuthorizationMatrixTest extends LifelineTest {
                 .path("id")
                 .asText();
         values.put("/provider/redemptions/{id}", redemption);
+        values.put("/api/devices/{id}", device(provider));
         values.put("/api/redemptions/{id}", redemption);
         String claim = provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", UUID.randomUUID().toString().substring(0, 18)))
                 .expect(201)
@@ -127,6 +131,11 @@ class AuthorizationMatrixTest extends LifelineTest {
 
     private Map<String, Object> redemption() {
         return Map.of("qr", voucher.path("qr").asText(), "amount", new BigDecimal("1.00"), "currency", "EUR");
+    }
+
+    private static String device(Api provider) throws JOSEException {
+        Map<String, Object> key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONObject();
+        return provider.post("/api/devices", Map.of("name", "Desk", "publicKey", key)).expect(201).json().path("id").asText();
     }
 
     private static String upload(Api by, String path) {

@@ -1,0 +1,129 @@
+package org.lifeline.redemption;
+
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.ProblemAdvice;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.problem.RefusedAttempts;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.programme.Presence;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class DeviceController {
+
+    /**
+     * @param name by which people know the device; at most 64 characters
+     * @param publicKey an EC key on P-256 as a JWK (RFC 7517), without its private part
+     */
+    record NewDevice(@Nullable String name, @Nullable Map<String, Object> publicKey) {}
+
+    /**
+     * @param nextSeq the place of the device's next record, from 1
+     * @param caps how much it may note without a network until it is heard of again; the amount in minor units, in each currency
+     * @param presence what each programme of the organisation asks of who redeems: none, pin (not without a network) or id
+     */
+    record Allowed(UUID id, String name, long nextSeq, OfflineCaps caps, Map<String, Presence> presence) {}
+
+    record View(
+            UUID id,
+            String name,
+            String registeredBy,
+            Instant registeredAt,
+            long nextSeq,
+            OfflineCaps caps,
+            @Nullable Instant withdrawnAt,
+            @Nullable String withdrawalReason) {}
+
+    /** @param reason why nothing is taken from the device any more; at most 500 characters */
+    record Withdrawal(@Nullable String reason) {}
+
+    /**
+     * @param payload base64url of the record's JSON: {v: 1, uuid, device, seq, previous, qr, currency, amountMinor, paper, at, statusIat}
+     * @param signature by the device's key over the text of payload, ECDSA P-256 with SHA-256 in the form of IEEE P1363, base64url
+     */
+    record Signed(@Nullable String payload, @Nullable String signature) {}
+
+    /** @param records in the order of the device's chain; at most 200 */
+    record Batch(@Nullable UUID device, @Nullable List<@Nullable Signed> records) {}
+
+    /** @param results one for each record, in the same order */
+    record Synced(List<OfflineResult> results, long nextSeq, OfflineCaps caps, Map<String, Presence> presence) {}
+
+    private final Devices devices;
+    private final OfflineRedemptions offline;
+    private final RefusedAttempts attempts;
+
+    DeviceController(Devices devices, OfflineRedemptions offline, RefusedAttempts attempts) {
+        this.devices = devices;
+        this.offline = offline;
+        this.attempts = attempts;
+    }
+
+    @Operation(summary = "Allow a device to note redemptions without a network, for one's organisation")
+    @PostMapping("/api/devices")
+    @ResponseStatus(HttpStatus.CREATED)
+    Allowed register(CurrentUser user, @RequestBody NewDevice request) {
+        Device d = devices.register(user.id(), request.name(), request.publicKey());
+        return new Allowed(d.id(), d.name(), d.nextSeq(), d.caps(), devices.presence(d.provider()));
+    }
+
+    @Operation(summary = "The devices of one's organisation, the newest first")
+    @GetMapping("/api/devices")
+    List<View> list(CurrentUser user) {
+        return devices.of(user.id()).stream().map(DeviceController::view).toList();
+    }
+
+    @Operation(summary = "Withdraw a device of one's organisation: nothing is taken from it any more")
+    @PostMapping("/api/devices/{id}/withdrawal")
+    View withdraw(CurrentUser user, @PathVariable UUID id, @RequestBody Withdrawal request) {
+        return view(devices.withdraw(user.id(), id, request.reason()));
+    }
+
+    private static View view(Device d) {
+        return new View(
+                d.id(), d.name(), d.registeredBy(), d.registeredAt(), d.nextSeq(), d.caps(), d.withdrawnAt(), d.withdrawalReason());
+    }
+
+    @Operation(summary = "Send what a device noted without a network; the same records again get the same results")
+    @PostMapping("/api/offline-redemptions")
+    Synced sync(CurrentUser user, @RequestBody Batch batch) {
+        if (batch.device() == null) {
+            throw Refused.invalid("device", "Say which device noted these.");
+        }
+        OfflineRedemptions.Synced synced = offline.sync(
+                user.id(),
+                batch.device(),
+                batch.records() == null
+                        ? List.of()
+                        : batch.records().stream()
+                                .map(r -> r == null ? new OfflineRedemptions.Sent(null, null) : new OfflineRedemptions.Sent(r.payload(), r.signature()))
+                                .toList());
+        Device d = synced.device();
+        return new Synced(synced.results(), d.nextSeq(), d.caps(), devices.presence(d.provider()));
+    }
+
+    /** A 409 that says where the device's chain goes on. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> outOfSequence(OutOfSequence e, HttpServletRequest request) {
+        attempts.note(e.refused(), request);
+        ProblemDetail problem = ProblemAdvice.problem(e.refused());
+        problem.setProperty("nextSeq", e.nextSeq());
+        return ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+    }
+}

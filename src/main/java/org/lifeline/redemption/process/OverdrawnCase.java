@@ -1,0 +1,34 @@
+package org.lifeline.redemption.process;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a manager sees of a redemption without a network that its voucher does not cover.
+ *
+ * @param record its id
+ * @param application number of the voucher's case
+ * @param amount what the provider gave, for people
+ * @param rest what nothing covers, for people
+ * @param statusFresh whether the device's list of cancelled vouchers was new enough
+ * @param withinVoucher whether it was inside what the voucher allows without a network
+ * @param withinDevice the same for the device
+ * @param policyKept all three
+ * @param earlier how many of this device were overdrawn before
+ * @param managers log-ins of who may decide; none: any of the groups
+ */
+public record OverdrawnCase(
+        UUID record,
+        String application,
+        String voucherCode,
+        String providerName,
+        String deviceName,
+        String amount,
+        String rest,
+        boolean statusFresh,
+        boolean withinVoucher,
+        boolean withinDevice,
+        boolean policyKept,
+        int earlier,
+        List<String> managers,
+        List<String> groups) {}

@@ -1,0 +1,195 @@
+// Redeeming without a network, as the scanner's page shows it: allow this device once, note what was given, see what became of it.
+import {allow, allowed, deviceOf, note, noted, send} from './offline-store.mjs';
+import {minorUnits} from './offline-limits.mjs';
+import {Problem, hideProblem, showProblem} from './problem.mjs';
+import {repeat, say} from './say.mjs';
+import {sound} from './sound.mjs';
+import {money, refusal, typedAmount} from './words.mjs';
+
+const find = (id) => document.querySelector(`#${id}`);
+const KINDS = {WAITING: 'unsure', ACCEPTED: 'good', OVERDRAWN: 'unsure', REJECTED: 'bad'};
+
+function why(reason) {
+  switch (reason) {
+    case 'notAllowed':
+      return say('This device is not allowed to redeem without one.');
+    case 'voucher':
+      return say('This voucher cannot be redeemed without one.');
+    case 'voucherUsed':
+      return say('This device has noted all of this voucher that it may.');
+    default:
+      return say('This device has noted as much as it may until it is connected.');
+  }
+}
+
+/** @param {{trust: import('./trust.mjs').Trust, provider: () => string | undefined, next: () => void, online: boolean}} page */
+export function offlineRedemptions({trust, provider, next, online}) {
+  const form = find('note');
+  const amount = find('note-amount');
+  const paper = find('note-paper');
+  const summary = find('note-problem');
+  let voucher = null;
+
+  /** Offers to note it, or says why that cannot be. */
+  async function offer(text, content) {
+    const list = await trust.list(content.status.uri).catch(() => null);
+    const {most, why: reason, presence} = await allowed(provider(), content).catch(() => ({most: 0, why: 'notAllowed'}));
+    const connect = document.querySelector('#answer [data-note="connect"]');
+    if (most < 1 || list === null) {
+      if (connect !== null) {
+        connect.textContent = `${say('To redeem it you need a connection.')} ${why(reason)}`;
+      }
+      return;
+    }
+    if (connect !== null) {
+      connect.hidden = true;
+    }
+    voucher = {qr: text, content, statusIat: list.issuedAt, presence};
+    find('note-currency').textContent = content.amount.currency;
+    find('note-left').textContent = say('Without a connection at most {amount}.', {amount: money({...content.amount, minor: most})});
+    amount.value = '';
+    find('note-paper-group').hidden = presence !== 'id';
+    paper.value = '';
+    form.hidden = false;
+  }
+
+  function reset() {
+    voucher = null;
+    form.hidden = true;
+    find('noted').hidden = true;
+    hideProblem(summary);
+  }
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    hideProblem(summary);
+    const wrong = (message, element) => showProblem(summary,
+      new Problem('There is a problem', {errors: [{field: element.id, message}]}), () => element);
+    const {exponent} = voucher.content.amount;
+    const typed = typedAmount(amount.value, exponent);
+    if (typed === null) {
+      wrong(say('Enter an amount such as {example}', {example: exponent > 0 ? `120.${'5'.padEnd(exponent, '0')}` : '120'}), amount);
+      return;
+    }
+    if (voucher.presence === 'id' && !paper.value) {
+      wrong(say('Choose the paper that you looked at'), paper);
+      return;
+    }
+    find('note-button').disabled = true;
+    try {
+      const amountMinor = minorUnits(typed);
+      if (!await note(provider(), {...voucher, amountMinor, paper: paper.value || undefined})) {
+        sound('bad');
+        wrong(say('That is more than this device may note without a connection.'), amount);
+        return;
+      }
+      find('noted-amount').textContent = money({...voucher.content.amount, minor: amountMinor});
+      reset();
+      find('answer').hidden = true;
+      find('details').hidden = true;
+      find('again').hidden = true;
+      find('noted').hidden = false;
+      sound('unsure');
+      find('noted').focus();
+      await show();
+    } catch {
+      sound('bad');
+      wrong(say('This device could not keep it. Do not give help on this voucher without a connection.'), amount);
+    } finally {
+      find('note-button').disabled = false;
+    }
+  });
+  find('noted-next').addEventListener('click', next);
+
+  function line({at, code, currency, exponent, amountMinor, state, reason, message}) {
+    const item = document.createElement('li');
+    item.className = `lifeline-history__scan lifeline-history__scan--${KINDS[state]}`;
+    item.dataset.state = state;
+    const what = document.createElement('strong');
+    what.textContent = {
+      WAITING: say('Noted here, not sent yet'),
+      ACCEPTED: say('Redeemed'),
+      OVERDRAWN: say('A manager decides'),
+      REJECTED: say('Not accepted'),
+    }[state];
+    const language = document.documentElement.lang || 'en';
+    const when = document.createElement('span');
+    when.textContent = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {dateStyle: 'short', timeStyle: 'short'}).format(at);
+    const parts = [money({currency, minor: amountMinor, exponent}), code].map((text) => {
+      const part = document.createElement('bdi');
+      part.textContent = text;
+      return part;
+    });
+    item.append(find(`sign-${KINDS[state]}`).content.cloneNode(true), what, when, ...parts);
+    if (state === 'OVERDRAWN' || state === 'REJECTED') {
+      const text = document.createElement('p');
+      text.textContent = state === 'REJECTED' ? repeat(refusal(reason, message).text) : repeat(message);
+      item.append(text);
+    }
+    return item;
+  }
+
+  /** What this device has noted, and whether it may. */
+  async function show() {
+    const records = await noted();
+    find('queue').hidden = records.length === 0;
+    const waiting = records.filter(({state}) => state === 'WAITING').length;
+    find('queue-waiting').hidden = waiting === 0;
+    find('queue-waiting').textContent = waiting === 0 ? '' : say('Not sent yet: {count}. Keep this device, and open this page when there is a connection.', {count: String(waiting)});
+    find('queue-list').replaceChildren(...records.map(line));
+    const device = await deviceOf(provider());
+    find('device-caps').hidden = device === null;
+    find('device-caps').textContent = device === null ? '' : say('Redemptions that this device may still note without a connection: {count}.',
+      {count: String(Math.max(0, device.caps.records - waiting))});
+    if (online) {
+      find('device').hidden = device !== null || !globalThis.crypto?.subtle;
+    }
+  }
+
+  let sending = false;
+  async function sync() {
+    if (!online || sending || navigator.onLine === false) {
+      return;
+    }
+    sending = true;
+    try {
+      if (await send(provider()) > 0) {
+        sound('good');
+      }
+      find('queue-problem').hidden = true;
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status !== 0) {
+        showProblem(find('queue-problem'), problem);
+      }
+    } finally {
+      sending = false;
+      await show();
+    }
+  }
+
+  if (online) {
+    find('device').addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const problems = find('device-problem');
+      const name = find('device-name');
+      hideProblem(problems);
+      find('device-button').disabled = true;
+      try {
+        if ((await noted()).some(({state}) => state === 'WAITING')) {
+          throw new Problem('That is not possible now', {detail: 'Another organisation noted redemptions on this device and has not sent them yet.'});
+        }
+        await allow(name.value.trim(), provider());
+        await show();
+      } catch (problem) {
+        showProblem(problems, problem instanceof Problem ? problem
+          : new Problem('That did not work', {detail: 'This browser keeps nothing here, such as in a private window.'}), () => name);
+      } finally {
+        find('device-button').disabled = false;
+      }
+    });
+  }
+  const begin = () => show().then(sync, () => {});
+  begin();
+  window.addEventListener('online', begin);
+  return {offer, reset};
+}

@@ -1,0 +1,52 @@
+package org.lifeline.models;
+
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class OverdrawnRedemptionStoriesTest {
+
+    @RegisterExtension
+    static final StoryEngine ENGINE = StoryEngine.covering("overdrawnRedemption");
+
+    private final Story story = new Story("A").with("decideOverdrawnListener");
+
+    @Test
+    void endsWithTheRestPaid() {
+        ProcessInstance overdrawn = open();
+        assertThat(story.task()).hasCandidateGroup("programme-manager").hasName("Overdrawn: AAAA-BBBB-CCCC-DDDD");
+
+        decide("pay");
+
+        assertThat(overdrawn).isEnded().hasPassed("event_restPaid").hasNotPassed("event_restNotPaid");
+        org.assertj.core.api.Assertions.assertThat(story.effects()).containsExactly("decideOverdrawnListener");
+    }
+
+    @Test
+    void endsWithTheRestNotPaid() {
+        ProcessInstance overdrawn = open();
+
+        decide("doNotPay");
+
+        assertThat(overdrawn).isEnded().hasPassed("event_restNotPaid").hasNotPassed("event_restPaid");
+    }
+
+    private ProcessInstance open() {
+        return story.start(
+                "overdrawnRedemption",
+                Map.of(
+                        "recordId", "00000000-0000-0000-0000-000000000001",
+                        "voucherCode", "AAAA-BBBB-CCCC-DDDD",
+                        "deciders", List.of(),
+                        "deciderGroups", List.of("programme-manager")));
+    }
+
+    private void decide(String decision) {
+        story.complete(Map.of("decision", decision, "reason", "Seen and judged."));
+        story.run("userTask_decideOverdrawn");
+    }
+}
