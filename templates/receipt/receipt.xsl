@@ -29,6 +29,11 @@
           <xsl:with-param name="weight">bold</xsl:with-param>
         </xsl:call-template>
         <xsl:call-template name="fact">
+          <xsl:with-param name="label">Given</xsl:with-param>
+          <xsl:with-param name="value" select="given"/>
+          <xsl:with-param name="size">12pt</xsl:with-param>
+        </xsl:call-template>
+        <xsl:call-template name="fact">
           <xsl:with-param name="label">Left on the voucher after that</xsl:with-param>
           <xsl:with-param name="value" select="balance"/>
           <xsl:with-param name="size">12pt</xsl:with-param>

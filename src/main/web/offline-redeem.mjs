@@ -1,5 +1,6 @@
 // Redeeming without a network, as the scanner's page shows it: allow this device once, note what was given, see what became of it.
 import {allow, allowed, deviceOf, note, noted, send} from './offline-store.mjs';
+import {itemFields} from './item-fields.mjs';
 import {minorUnits} from './offline-limits.mjs';
 import {Problem, hideProblem, showProblem} from './problem.mjs';
 import {repeat, say} from './say.mjs';
@@ -27,6 +28,7 @@ export function offlineRedemptions({trust, provider, next, online}) {
   const form = find('note');
   const amount = find('note-amount');
   const paper = find('note-paper');
+  const items = itemFields(find('note-items'));
   const summary = find('note-problem');
   let voucher = null;
 
@@ -50,6 +52,7 @@ export function offlineRedemptions({trust, provider, next, online}) {
     amount.value = '';
     find('note-paper-group').hidden = presence !== 'id';
     paper.value = '';
+    items.show(content.items);
     form.hidden = false;
   }
 
@@ -71,6 +74,11 @@ export function offlineRedemptions({trust, provider, next, online}) {
       wrong(say('Enter an amount such as {example}', {example: exponent > 0 ? `120.${'5'.padEnd(exponent, '0')}` : '120'}), amount);
       return;
     }
+    const given = items.read();
+    if (given === null) {
+      wrong(say('Say how many of each you give'), items.first());
+      return;
+    }
     if (voucher.presence === 'id' && !paper.value) {
       wrong(say('Choose the paper that you looked at'), paper);
       return;
@@ -78,7 +86,7 @@ export function offlineRedemptions({trust, provider, next, online}) {
     find('note-button').disabled = true;
     try {
       const amountMinor = minorUnits(typed);
-      if (!await note(provider(), {...voucher, amountMinor, paper: paper.value || undefined})) {
+      if (!await note(provider(), {...voucher, amountMinor, paper: paper.value || undefined, ...given})) {
         sound('bad');
         wrong(say('That is more than this device may note without a connection.'), amount);
         return;

@@ -113,9 +113,9 @@ export const allowed = (provider, content) => within('readonly', async ({device,
 /**
  * Signs a record and keeps it as the next of the chain. False when less may be noted than that, also since another tab was quicker.
  *
- * @param {{qr: string, content: object, amountMinor: number, paper: string | undefined, statusIat: number}} help
+ * @param {{qr: string, content: object, amountMinor: number, paper: string | undefined, items?: Record<string, number>, statusIat: number}} help
  */
-export async function note(provider, {qr, content, amountMinor, paper, statusIat}) {
+export async function note(provider, {qr, content, amountMinor, paper, items, statusIat}) {
   const device = await deviceOf(provider);
   if (device === null) {
     return false;
@@ -123,7 +123,7 @@ export async function note(provider, {qr, content, amountMinor, paper, statusIat
   const at = Date.now();
   const payload = base64url(bytesOf(JSON.stringify({
     v: 1, uuid: crypto.randomUUID(), device: device.id, seq: device.seq, previous: device.previous,
-    qr, currency: content.amount.currency, amountMinor, paper, at: Math.floor(at / 1000), statusIat,
+    qr, currency: content.amount.currency, amountMinor, paper, items, at: Math.floor(at / 1000), statusIat,
   })));
   const signature = base64url(await crypto.subtle.sign({name: 'ECDSA', hash: 'SHA-256'}, device.key, bytesOf(payload)));
   const hash = base64url(await crypto.subtle.digest('SHA-256', bytesOf(payload)));

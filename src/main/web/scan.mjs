@@ -1,6 +1,7 @@
 // The provider's scanner: after a valid answer the provider says how much and redeems.
 import {forget, remember, scans} from './history.mjs';
 import {install} from './install.mjs';
+import {itemFields} from './item-fields.mjs';
 import {offlineRedemptions} from './offline-redeem.mjs';
 import {PendingRedemption} from './pending-redemption.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
@@ -15,6 +16,7 @@ const amount = find('amount');
 const button = find('redeem-button');
 const summary = find('problem');
 const done = find('done');
+const items = form === null ? null : itemFields(find('items'));
 const pending = new PendingRedemption(sessionStorage);
 
 /** What a programme asks of who redeems: the server says so once, by refusing without it. */
@@ -46,6 +48,7 @@ const {again} = scanner({
     const left = ledger.balance == null ? null : plain(ledger.balance, content.amount.exponent);
     find('left').textContent = left === null ? '' : say('At most {amount}.', {amount: `${content.amount.currency} ${left}`});
     amount.value = left === null ? '' : left.replace(/,/g, '');
+    items.show(content.items, ledger.itemsLeft);
     askPresence(content.programme);
     form.hidden = false;
   },
@@ -146,7 +149,12 @@ async function redeem(request) {
         }
       }
       sound('bad');
-      showProblem(summary, problem, () => (wanted ? find(wanted) : amount));
+      showProblem(summary, problem, () => {
+        if (/^(items|item|exceedsItems)/.test(problem.reason)) {
+          return items.first();
+        }
+        return wanted ? find(wanted) : amount;
+      });
     }
   }
   button.disabled = false;
@@ -169,6 +177,12 @@ function wireRedeem() {
       }), () => amount);
       return;
     }
+    const given = items.read();
+    if (given === null) {
+      showProblem(summary, new Problem('There is a problem', {errors: [{field: 'items', message: say('Say how many of each you give')}]}),
+        () => items.first());
+      return;
+    }
     const there = presence(voucher.content.programme);
     if (there === null) {
       const wanted = asked.get(voucher.content.programme);
@@ -176,7 +190,7 @@ function wireRedeem() {
       showProblem(summary, new Problem('There is a problem', {errors: [{field: wanted, message}]}), () => find(wanted));
       return;
     }
-    redeem(pending.begin({qr: voucher.qr, amount: typed, currency, exponent, ...there}));
+    redeem(pending.begin({qr: voucher.qr, amount: typed, currency, exponent, ...given, ...there}));
   });
   find('next').addEventListener('click', () => {
     again();

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.InvalidMoneyException;
@@ -35,6 +36,7 @@ record OfflineRecord(String payload, byte[] signature, Content content) {
      * @param previous {@link #hash} of the record before; null in the first
      * @param qr the text of the voucher's QR
      * @param paper what was looked at, where the programme asks for that
+     * @param items how many are given of each thing, where the voucher is for certain things
      * @param at when it was noted, by the device's clock, in seconds since 1970
      * @param statusIat when the list by which the device judged was signed, in seconds since 1970
      */
@@ -48,6 +50,7 @@ record OfflineRecord(String payload, byte[] signature, Content content) {
             @JsonProperty(required = true) String currency,
             @JsonProperty(required = true) long amountMinor,
             @Nullable IdentityPaper paper,
+            @Nullable Map<String, Integer> items,
             @JsonProperty(required = true) long at,
             @JsonProperty(required = true) long statusIat) {}
 
@@ -101,6 +104,9 @@ record OfflineRecord(String payload, byte[] signature, Content content) {
         if (content.currency() == null || !isCurrency(content.currency())
                 || content.amountMinor() < 1 || content.amountMinor() > LARGEST_AMOUNT) {
             return "The record has no amount in a currency of ISO 4217.";
+        }
+        if (content.items() != null && (content.items().size() > 10 || content.items().values().stream().anyMatch(q -> q == null || q < 1 || q > 999))) {
+            return "The record gives no whole number of a thing.";
         }
         if (content.at() < 0 || content.at() > LAST_SECOND || content.statusIat() < 0 || content.statusIat() > LAST_SECOND) {
             return "The record has no time.";

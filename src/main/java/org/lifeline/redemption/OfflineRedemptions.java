@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.privacy.PersonalData;
@@ -27,6 +28,7 @@ import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.VoucherCheck;
 import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.VoucherContent;
+import org.lifeline.voucher.VoucherItems;
 import org.lifeline.voucher.VoucherVerifier;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,6 +70,7 @@ public class OfflineRedemptions {
     private final Overdrawn overdrawn;
     private final VoucherVerifier verifier;
     private final Vouchers vouchers;
+    private final VoucherItems items;
     private final Programmes programmes;
     private final Pins pins;
     private final PersonalData personal;
@@ -82,6 +85,7 @@ public class OfflineRedemptions {
             Overdrawn overdrawn,
             VoucherVerifier verifier,
             Vouchers vouchers,
+            VoucherItems items,
             Programmes programmes,
             Pins pins,
             PersonalData personal,
@@ -94,6 +98,7 @@ public class OfflineRedemptions {
         this.overdrawn = overdrawn;
         this.verifier = verifier;
         this.vouchers = vouchers;
+        this.items = items;
         this.programmes = programmes;
         this.pins = pins;
         this.personal = personal;
@@ -235,7 +240,8 @@ public class OfflineRedemptions {
             return result(record.uuid());
         }
         Money amount = record.amount();
-        Money covered = voucher.state() != Voucher.State.issued
+        GivenItems given = GivenItems.of(record.content().items());
+        Money covered = voucher.state() != Voucher.State.issued || (!given.isEmpty() && !items.covers(voucher.code(), given.quantities()))
                 ? Money.zero(amount.currencyCode())
                 : amount.compareTo(voucher.balance()) <= 0 ? amount : voucher.balance();
         Money rest = amount.minus(covered);
@@ -265,6 +271,7 @@ public class OfflineRedemptions {
                             user,
                             judgement.presence(),
                             judgement.presence() == Presence.id ? record.content().paper() : null,
+                            given,
                             device.name(),
                             record.uuid(),
                             false));
@@ -318,10 +325,23 @@ public class OfflineRedemptions {
         if (!record.content().currency().equals(voucher.value().currencyCode())) {
             return new Refusal("wrongCurrency", "This voucher is in " + voucher.value().currencyCode() + ".");
         }
+        Refusal items = items(verification.content(), record);
+        if (items != null) {
+            return items;
+        }
         return VoucherCheck.ended(voucher)
                 .filter(e -> endedAt(voucher).map(at -> !at.isAfter(record.statusAt())).orElse(false))
                 .map(e -> new Refusal(e.reason(), e.message()))
                 .orElse(null);
+    }
+
+    private static @Nullable Refusal items(VoucherContent content, OfflineRecord record) {
+        Set<String> names = content.items().stream().map(VoucherContent.Item::name).collect(Collectors.toSet());
+        Set<String> given = GivenItems.of(record.content().items()).quantities().keySet();
+        if (!names.isEmpty() && given.isEmpty()) {
+            return new Refusal("itemsRequired", "This voucher is for certain things. Say which of them you give, and how many.");
+        }
+        return names.containsAll(given) ? null : new Refusal("itemNotOnVoucher", "This voucher is not for what was given.");
     }
 
     private static @Nullable Refusal presence(Presence asked, OfflineRecord record) {

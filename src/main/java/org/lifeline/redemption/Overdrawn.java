@@ -169,6 +169,7 @@ public class Overdrawn {
                             manager,
                             row.paper() == null ? Presence.none : Presence.id,
                             row.paper() == null ? null : IdentityPaper.valueOf(row.paper()),
+                            GivenItems.NONE,
                             row.deviceName(),
                             id,
                             true));

@@ -3,14 +3,17 @@ package org.lifeline.redemption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.pdf.PdfRenderer;
 import org.lifeline.platform.pdf.PdfSample;
 import org.lifeline.platform.pdf.PdfView;
 import org.lifeline.programme.Presence;
 import org.lifeline.voucher.VoucherCode;
+import org.lifeline.voucher.VoucherContent;
 import org.springframework.stereotype.Component;
 
 /** The receipt of a redemption as PDF, by templates/receipt. */
@@ -55,6 +58,7 @@ public final class ReceiptDocument implements PdfSample {
                         "Sample",
                         false,
                         null),
+                List.of(new VoucherContent.Item("Sample", 1)),
                 null,
                 ZoneOffset.UTC));
     }
@@ -75,6 +79,11 @@ public final class ReceiptDocument implements PdfSample {
                 .text("device", redemption.device())
                 .text("presence", presence(redemption))
                 .text("id", redemption.id().toString());
+        if (!receipt.given().isEmpty()) {
+            view.text(
+                    "given",
+                    receipt.given().stream().map(item -> item.quantity() + " \u00d7 " + item.name()).collect(Collectors.joining(", ")));
+        }
         if (receipt.reversal() != null) {
             view.text("reversed", "Taken back on " + time(receipt.reversal().reversedAt(), receipt) + ": this receipt holds no longer");
         }

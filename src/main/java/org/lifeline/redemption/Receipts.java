@@ -5,6 +5,7 @@ import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
+import org.lifeline.voucher.VoucherItems;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Service;
 
@@ -15,6 +16,7 @@ class Receipts {
     private final Redemptions redemptions;
     private final Reversals reversals;
     private final Vouchers vouchers;
+    private final VoucherItems items;
     private final Programmes programmes;
     private final ReceiptDocument document;
     private final LifelineProperties properties;
@@ -23,12 +25,14 @@ class Receipts {
             Redemptions redemptions,
             Reversals reversals,
             Vouchers vouchers,
+            VoucherItems items,
             Programmes programmes,
             ReceiptDocument document,
             LifelineProperties properties) {
         this.redemptions = redemptions;
         this.reversals = reversals;
         this.vouchers = vouchers;
+        this.items = items;
         this.programmes = programmes;
         this.document = document;
         this.properties = properties;
@@ -48,6 +52,7 @@ class Receipts {
                 programmes.get(vouchers.get(redemption.voucher()).programme()).name(),
                 provider.name(),
                 redemption,
+                items.givenBy(id),
                 reversals.find(redemption).orElse(null),
                 properties.zone()));
     }

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.InvalidMoneyException;
@@ -36,6 +37,7 @@ class RedemptionController {
      * @param amount in major units
      * @param pin of six digits, where the programme asks for one
      * @param identityKind the kind of paper that was looked at, where the programme asks for that: see {@link IdentityPaper}
+     * @param items which things are given and how many, for a voucher that is for certain things: their names as on the voucher
      * @param device a name by which the provider knows the device; at most 64 characters
      */
     record Request(
@@ -44,6 +46,7 @@ class RedemptionController {
             @Nullable String currency,
             @Nullable String pin,
             @Nullable String identityKind,
+            @Nullable Map<String, Integer> items,
             @Nullable String device) {}
 
     /** @param balance what is left on the voucher, in major units */
@@ -101,6 +104,7 @@ class RedemptionController {
                         money(request),
                         request.pin(),
                         RedemptionRequest.paper(request.identityKind()),
+                        GivenItems.of(request.items()),
                         request.device()));
         return new Redeemed(r.id(), r.balance().major(), r.balance().currencyCode());
     }

@@ -10,10 +10,11 @@ import org.lifeline.platform.problem.Refused;
  * @param qr the whole text of the voucher's QR, or the part after {@code #}
  * @param pin what the beneficiary said, where the programme asks for a PIN
  * @param paper what the provider looked at, where the programme asks for an identity paper
+ * @param items which things of it are given, where the voucher is for certain things
  * @param device a name by which the provider knows the device, or null
  */
 public record RedemptionRequest(
-        String qr, Money amount, @Nullable String pin, @Nullable IdentityPaper paper, @Nullable String device) {
+        String qr, Money amount, @Nullable String pin, @Nullable IdentityPaper paper, GivenItems items, @Nullable String device) {
 
     private static final int LONGEST_DEVICE = 64;
 

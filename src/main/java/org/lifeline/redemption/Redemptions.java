@@ -28,6 +28,7 @@ import org.lifeline.voucher.Verification;
 import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.VoucherCheck;
 import org.lifeline.voucher.VoucherCode;
+import org.lifeline.voucher.VoucherItems;
 import org.lifeline.voucher.VoucherVerifier;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,6 +46,7 @@ public class Redemptions {
     private final VoucherVerifier verifier;
     private final Vouchers vouchers;
     private final Programmes programmes;
+    private final VoucherItems items;
     private final Pins pins;
     private final Ledger ledger;
     private final AuditLog audit;
@@ -56,6 +58,7 @@ public class Redemptions {
             VoucherVerifier verifier,
             Vouchers vouchers,
             Programmes programmes,
+            VoucherItems items,
             Pins pins,
             Ledger ledger,
             AuditLog audit,
@@ -65,6 +68,7 @@ public class Redemptions {
         this.verifier = verifier;
         this.vouchers = vouchers;
         this.programmes = programmes;
+        this.items = items;
         this.pins = pins;
         this.ledger = ledger;
         this.audit = audit;
@@ -83,7 +87,8 @@ public class Redemptions {
     public Redemption redeem(String user, String key, RedemptionRequest asked) {
         Money amount = asked.amount();
         ServiceProvider provider = programmes.providerOf(user);
-        String request = sha256(asked.qr() + "|" + amount.currencyCode() + "|" + amount.minor());
+        String request = sha256(asked.qr() + "|" + amount.currencyCode() + "|" + amount.minor()
+                + (asked.items().isEmpty() ? "" : "|" + asked.items()));
         Redemption before = replay(provider.code(), key, request);
         if (before != null) {
             return before;
@@ -103,7 +108,9 @@ public class Redemptions {
         } catch (Refused refused) {
             throw refused.about(seen.application());
         }
-        return Objects.requireNonNull(transaction.execute(s -> redeem(user, key, request, provider, code, asked, presence)));
+        boolean certainThings = !verification.content().items().isEmpty();
+        return Objects.requireNonNull(
+                transaction.execute(s -> redeem(user, key, request, provider, code, certainThings, asked, presence)));
     }
 
     /** What a provider has to ask the beneficiary for; empty when there is no such voucher. */
@@ -139,6 +146,7 @@ public class Redemptions {
             String request,
             ServiceProvider provider,
             VoucherCode code,
+            boolean certainThings,
             RedemptionRequest asked,
             @Nullable Presence presence) {
         Money amount = asked.amount();
@@ -150,6 +158,9 @@ public class Redemptions {
         }
         try {
             require(voucher, amount);
+            if (certainThings || !asked.items().isEmpty()) {
+                items.require(code, asked.items().quantities());
+            }
             if (presence == null) {
                 throw Refused.conflict("changedMeanwhile", "This voucher has just changed. Scan it again.");
             }
@@ -161,7 +172,7 @@ public class Redemptions {
                 provider,
                 key,
                 request,
-                new Booking(amount, user, presence, presence == Presence.id ? asked.paper() : null, asked.device(), null, false));
+                new Booking(amount, user, presence, presence == Presence.id ? asked.paper() : null, asked.items(), asked.device(), null, false));
     }
 
     /**
@@ -175,6 +186,7 @@ public class Redemptions {
             String user,
             Presence presence,
             @Nullable IdentityPaper paper,
+            GivenItems items,
             @Nullable String device,
             @Nullable UUID offlineRecord,
             boolean overdrawn) {}
@@ -225,6 +237,7 @@ public class Redemptions {
             // the same key for another voucher, at the same moment: nothing of this one is kept
             throw keyReused();
         }
+        items.take(voucher.code(), redemption.id(), booking.items().quantities());
         // last: the accounts are those of everybody in the programme
         if (booking.overdrawn()) {
             ledger.overspend(voucher.programme(), voucher.application(), redemption.id(), amount, booking.user());

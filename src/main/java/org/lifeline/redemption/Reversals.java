@@ -16,6 +16,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.voucher.Voucher;
+import org.lifeline.voucher.VoucherItems;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -31,14 +32,16 @@ public class Reversals {
     private final Clock clock;
     private final Redemptions redemptions;
     private final Vouchers vouchers;
+    private final VoucherItems items;
     private final Programmes programmes;
     private final AuditLog audit;
 
-    Reversals(JdbcClient jdbc, Clock clock, Redemptions redemptions, Vouchers vouchers, Programmes programmes, AuditLog audit) {
+    Reversals(JdbcClient jdbc, Clock clock, Redemptions redemptions, Vouchers vouchers, VoucherItems items, Programmes programmes, AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.redemptions = redemptions;
         this.vouchers = vouchers;
+        this.items = items;
         this.programmes = programmes;
         this.audit = audit;
     }
@@ -79,6 +82,7 @@ public class Reversals {
                 .param("by", user)
                 .param("at", now.atOffset(ZoneOffset.UTC))
                 .update();
+        items.giveBack(voucher.code(), id);
         vouchers.unspend(voucher, id, redemption.amount(), user);
         audit.append(
                 Action.redemptionReversed,

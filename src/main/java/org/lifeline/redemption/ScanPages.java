@@ -3,7 +3,9 @@ package org.lifeline.redemption;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.InvalidMoneyException;
@@ -17,6 +19,7 @@ import org.lifeline.voucher.VoucherCheck;
 import org.lifeline.voucher.VoucherCheck.Answer;
 import org.lifeline.voucher.VoucherCheck.Entitlement;
 import org.lifeline.voucher.VoucherCode;
+import org.lifeline.voucher.VoucherItems;
 import org.lifeline.voucher.VoucherVerifier;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -30,9 +33,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class ScanPages {
 
+    private static final String QUANTITY = "quantity.";
+
     record Result(boolean valid, String title, String text) {}
 
-    record Item(Object name, Object quantity) {}
+    /** @param left null for a voucher that is not in our books */
+    record Item(Object name, Object quantity, @Nullable Integer left) {}
 
     record Content(
             String holderShown,
@@ -48,13 +54,21 @@ class ScanPages {
 
     private final Redemptions redemptions;
     private final Reversals reversals;
+    private final VoucherItems items;
     private final Programmes programmes;
     private final VoucherCheck check;
     private final VoucherVerifier verifier;
 
-    ScanPages(Redemptions redemptions, Reversals reversals, Programmes programmes, VoucherCheck check, VoucherVerifier verifier) {
+    ScanPages(
+            Redemptions redemptions,
+            Reversals reversals,
+            VoucherItems items,
+            Programmes programmes,
+            VoucherCheck check,
+            VoucherVerifier verifier) {
         this.redemptions = redemptions;
         this.reversals = reversals;
+        this.items = items;
         this.programmes = programmes;
         this.check = check;
         this.verifier = verifier;
@@ -112,7 +126,7 @@ class ScanPages {
                 said.expires(),
                 said.code(),
                 said.currency(),
-                said.items().stream().map(i -> new Item(i.get("item"), i.get("quantity"))).toList());
+                said.items().stream().map(i -> new Item(i.get("item"), i.get("quantity"), answer.itemsLeft().get(i.get("item")))).toList());
     }
 
     @PostMapping("/provider/redemptions")
@@ -124,18 +138,20 @@ class ScanPages {
             @RequestParam(defaultValue = "") String amount,
             @RequestParam(required = false) @Nullable String pin,
             @RequestParam(required = false) @Nullable String identityKind,
+            @RequestParam Map<String, String> all,
             Model model) {
         try {
             Redemption redemption = redemptions.redeem(
                     user.id(),
                     key,
-                    new RedemptionRequest(qr, money(currency, amount), pin, RedemptionRequest.paper(identityKind), null));
+                    new RedemptionRequest(qr, money(currency, amount), pin, RedemptionRequest.paper(identityKind), items(all), null));
             return "redirect:/provider/redemptions/" + redemption.id();
         } catch (Refused refused) {
             model.addAttribute("error", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
             model.addAttribute("key", key);
             model.addAttribute("amount", amount);
             model.addAttribute("identityKind", identityKind);
+            model.addAttribute("given", all);
             model.addAttribute("errorField", errorField(refused));
             return answer(user, qr, model);
         }
@@ -147,8 +163,24 @@ class ScanPages {
         return switch (about) {
             case "pin", "pinRequired", "wrongPin", "pinLocked" -> "pin";
             case "identityKind", "identityCheckRequired" -> "identityKind";
+            case "items", "itemsRequired", "itemNotOnVoucher", "exceedsItems" -> "items";
             default -> "amount";
         };
+    }
+
+    /** The fields {@code quantity.NAME}; an empty one gives none. */
+    private static GivenItems items(Map<String, String> fields) {
+        Map<String, Integer> given = new TreeMap<>();
+        fields.forEach((field, quantity) -> {
+            if (field.startsWith(QUANTITY) && !quantity.isBlank() && !quantity.strip().equals("0")) {
+                try {
+                    given.put(field.substring(QUANTITY.length()), Integer.valueOf(quantity.strip()));
+                } catch (NumberFormatException e) {
+                    throw Refused.invalid("items", "Say how many of each thing you give, as a whole number.");
+                }
+            }
+        });
+        return GivenItems.of(given);
     }
 
     private static Money money(String currency, String amount) {
@@ -169,6 +201,7 @@ class ScanPages {
         model.addAttribute(
                 "redemption",
                 new Redeemed(r.id(), r.amount().toString(), r.balance().toString(), r.voucher().text(), r.redeemedAt()));
+        model.addAttribute("given", items.givenBy(id));
         model.addAttribute("reversal", reversals.find(r).orElse(null));
         model.addAttribute("reversibleUntil", reversals.possibleUntil(r).orElse(null));
         return "redeemed";

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -37,6 +39,7 @@ public class VoucherCheck {
      * @param message the same for a person
      * @param status what the ledger knows of it: issued, suspended, exhausted, expired, revoked, replaced; null when it is not ours
      * @param balance what is left, in major units
+     * @param itemsLeft how many are left of each thing that it is for; empty for a voucher of any help
      */
     public record Answer(
             boolean valid,
@@ -44,16 +47,19 @@ public class VoucherCheck {
             String message,
             @Nullable String status,
             @Nullable BigDecimal balance,
+            Map<String, Integer> itemsLeft,
             @Nullable Entitlement entitlement) {}
 
     private final Vouchers vouchers;
     private final VoucherVerifier verifier;
+    private final VoucherItems items;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
-    VoucherCheck(Vouchers vouchers, VoucherVerifier verifier, Clock clock, ApplicationEventPublisher events) {
+    VoucherCheck(Vouchers vouchers, VoucherVerifier verifier, VoucherItems items, Clock clock, ApplicationEventPublisher events) {
         this.vouchers = vouchers;
         this.verifier = verifier;
+        this.items = items;
         this.clock = clock;
         this.events = events;
     }
@@ -71,18 +77,21 @@ public class VoucherCheck {
             known.ifPresent(voucher -> events.publishEvent(new VoucherScanned(voucher.code(), provider)));
         }
         String status = known.map(v -> v.state().name()).orElse(null);
+        Map<String, Integer> itemsLeft = known.isEmpty() || entitlement == null || entitlement.items().isEmpty()
+                ? Map.of()
+                : items.of(known.get().code()).stream().collect(Collectors.toMap(VoucherItems.Line::name, VoucherItems.Line::left, Integer::sum, TreeMap::new));
         BigDecimal balance = known.map(v -> v.balance().major()).orElse(null);
         if (verification.reason() != null) {
-            return new Answer(false, verification.reason().code(), verification.message(), status, balance, entitlement);
+            return new Answer(false, verification.reason().code(), verification.message(), status, balance, itemsLeft, entitlement);
         }
         if (known.isEmpty()) {
-            return new Answer(false, UNKNOWN, UNKNOWN_MESSAGE, null, null, entitlement);
+            return new Answer(false, UNKNOWN, UNKNOWN_MESSAGE, null, null, itemsLeft, entitlement);
         }
         Optional<Ended> ended = ended(known.get());
         if (ended.isPresent()) {
-            return new Answer(false, ended.get().reason(), ended.get().message(), status, balance, entitlement);
+            return new Answer(false, ended.get().reason(), ended.get().message(), status, balance, itemsLeft, entitlement);
         }
-        return new Answer(true, null, verification.message(), status, balance, entitlement);
+        return new Answer(true, null, verification.message(), status, balance, itemsLeft, entitlement);
     }
 
     /** Reason and message of a voucher that is signed by us and in no book of ours. */

@@ -3,6 +3,7 @@ package org.lifeline.voucher;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -60,6 +61,12 @@ public class VoucherItems {
                 throw Refused.conflict("exceedsItems", "Of \u201c" + name + "\u201d " + line.left() + " are left on this voucher.");
             }
         });
+    }
+
+    /** Whether so many of each are left on a locked voucher. */
+    public boolean covers(VoucherCode locked, Map<String, Integer> given) {
+        Map<String, Integer> left = of(locked).stream().collect(Collectors.toMap(Line::name, Line::left));
+        return given.entrySet().stream().allMatch(each -> each.getValue() <= left.getOrDefault(each.getKey(), 0));
     }
 
     /** Counts what a redemption of a locked voucher gives. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -17,6 +18,7 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.pdf.PdfRenderer;
 import org.lifeline.programme.Presence;
 import org.lifeline.voucher.VoucherCode;
+import org.lifeline.voucher.VoucherContent;
 
 /** What a beneficiary takes home. */
 class ReceiptDocumentTest {
@@ -72,6 +74,7 @@ class ReceiptDocumentTest {
                         "Tablet at the door",
                         false,
                         reversal == null ? null : reversal.reversedAt()),
+                List.of(new VoucherContent.Item("insulin pen", 2)),
                 reversal,
                 ZoneId.of("Europe/Berlin"));
     }

@@ -89,7 +89,7 @@ class RedemptionBenchmark extends LifelineTest {
 
     private void redeem() {
         String qr = codes.get(next.getAndIncrement() % codes.size());
-        redemptions.redeem("service-provider", UUID.randomUUID().toString(), new RedemptionRequest(qr, Money.ofMinor("EUR", 1), null, null, null));
+        redemptions.redeem("service-provider", UUID.randomUUID().toString(), new RedemptionRequest(qr, Money.ofMinor("EUR", 1), null, null, GivenItems.NONE, null));
     }
 
     private void bare() {
