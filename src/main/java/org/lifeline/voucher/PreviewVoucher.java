@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lifeline.platform.pdf.PdfNotRendered;
 import org.lifeline.platform.pdf.PdfRenderer;
+import org.lifeline.platform.pdf.PrintRuns;
 
 /** The command that an analyst tries a template with: {@code preview-voucher voucher-card card.pdf}. Nothing else is started. */
 public final class PreviewVoucher {
@@ -23,7 +24,8 @@ public final class PreviewVoucher {
     }
 
     static boolean run(String[] args, PrintStream console) {
-        VoucherTemplates templates = new VoucherTemplates(new VoucherDocument(new PdfRenderer()));
+        PdfRenderer renderer = new PdfRenderer();
+        VoucherTemplates templates = new VoucherTemplates(new VoucherDocument(renderer, new PrintRuns(renderer)));
         if (args.length < 2 || args.length > 3 || !templates.names().contains(args[0])) {
             console.println("Say which template and which file: preview-voucher " + templates.names() + " file.pdf [language of the name: "
                     + String.join(", ", VoucherTemplates.HOLDERS.keySet()) + "]");

@@ -2,28 +2,29 @@ package org.lifeline.voucher;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import org.lifeline.platform.money.Money;
 import org.lifeline.platform.pdf.PdfRenderer;
-import org.lifeline.platform.pdf.PdfSample;
 import org.lifeline.platform.pdf.PdfView;
+import org.lifeline.platform.pdf.PrintRuns;
 import org.springframework.stereotype.Component;
 
 /** The voucher's letter as PDF, by templates/voucher. */
 @Component
-public final class VoucherDocument implements PdfSample {
+public final class VoucherDocument {
 
+    private static final String FOLDER = "voucher";
     private static final String STANDARD = "voucher";
     private static final Locale LANGUAGE = Locale.ENGLISH;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", LANGUAGE);
 
     private final PdfRenderer renderer;
+    private final PrintRuns printRuns;
 
-    VoucherDocument(PdfRenderer renderer) {
+    VoucherDocument(PdfRenderer renderer, PrintRuns printRuns) {
         this.renderer = renderer;
+        this.printRuns = printRuns;
     }
 
     /**
@@ -42,28 +43,23 @@ public final class VoucherDocument implements PdfSample {
      * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
      */
     public byte[] render(String template, VoucherLetter letter) {
-        return renderer.render("voucher/" + template, view(letter), letter.content().issuedAt());
+        return renderer.render(FOLDER + "/" + template, view(letter), letter.content().issuedAt());
     }
 
-    @Override
-    public byte[] renderSample() {
-        Instant now = Instant.EPOCH;
-        VoucherContent content = new VoucherContent(
-                "https://lifeline.invalid",
-                VoucherCode.of(new byte[VoucherCode.BYTES]),
-                now,
-                now.plusSeconds(86_400),
-                now,
-                "SAMPLE",
-                List.of(new VoucherContent.Item("Sample", 1)),
-                Money.ofMinor("EUR", 1),
-                "Sample",
-                2000,
-                List.of(),
-                VoucherContent.OfflineLimits.NONE,
-                new VoucherContent.StatusReference("https://lifeline.invalid/status-lists/1", 1));
-        return render(new VoucherLetter(
-                "Sample", "Sample", "Sample", content, List.of("Sample"), "Sample", "https://lifeline.invalid/v#SAMPLE", ZoneOffset.UTC));
+    /**
+     * Renders many letters for a printer, in this order.
+     *
+     * @param template the name of a file in templates/voucher, without its ending
+     * @param title what the document calls itself
+     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
+     */
+    PrintRuns.Printed print(String template, List<VoucherLetter> letters, String title) {
+        return printRuns.print(FOLDER + "/" + template, letters, VoucherDocument::view, title);
+    }
+
+    /** Names of files in templates/voucher, without their ending. */
+    List<String> templates() {
+        return renderer.templates(FOLDER);
     }
 
     private static PdfView view(VoucherLetter letter) {

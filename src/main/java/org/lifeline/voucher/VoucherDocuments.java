@@ -52,15 +52,20 @@ public class VoucherDocuments {
     /** Makes and keeps the PDF. Again gives the same bytes, and so the same document. */
     public void produce(VoucherCode code) {
         Voucher voucher = vouchers.get(code);
+        Programme programme = programmes.get(voucher.programme());
+        vouchers.documentStored(code, store.put(document.render(programme.voucherTemplate(), letter(voucher, programme))));
+    }
+
+    /** What a voucher's letter says. */
+    VoucherLetter letter(Voucher voucher, Programme programme) {
         Application application = applications.get(voucher.application());
         VoucherContent content = verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
         if (content == null || application.person() == null) {
-            throw new IllegalStateException("voucher " + code + " cannot be read with the keys of this installation");
+            throw new IllegalStateException("voucher " + voucher.code() + " cannot be read with the keys of this installation");
         }
         List<String> places =
                 programmes.providers(voucher.programme()).stream().filter(voucher::isFor).map(ServiceProvider::name).toList();
-        Programme programme = programmes.get(voucher.programme());
-        byte[] pdf = document.render(programme.voucherTemplate(), new VoucherLetter(
+        return new VoucherLetter(
                 properties.organisation(),
                 programme.name(),
                 registry.get(application.person()).fullName(),
@@ -68,8 +73,7 @@ public class VoucherDocuments {
                 places,
                 null,
                 voucher.qr(),
-                properties.zone()));
-        vouchers.documentStored(code, store.put(pdf));
+                properties.zone());
     }
 
     /** Sends the voucher to its holder, with the PDF. */

@@ -1,23 +1,19 @@
 package org.lifeline.voucher;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.lifeline.platform.money.Money;
+import org.lifeline.platform.pdf.PdfSample;
 import org.lifeline.platform.signing.Base32;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /** The templates of vouchers that there are, and how each looks with invented people. */
 @Component
-class VoucherTemplates {
+class VoucherTemplates implements PdfSample {
 
     private static final String OURS = "https://lifeline.invalid";
 
@@ -47,15 +43,13 @@ class VoucherTemplates {
 
     /** Names of files in templates/voucher, without their ending. */
     List<String> names() {
-        try {
-            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath*:templates/voucher/*.xsl"))
-                    .map(Resource::getFilename)
-                    .map(name -> Objects.requireNonNull(name).replaceAll("\\.xsl$", ""))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalStateException("the voucher's templates cannot be read", e);
-        }
+        return document.templates();
+    }
+
+    /** The same letter as everybody sees it beside the templates: it warms all that a voucher needs. */
+    @Override
+    public byte[] renderSample() {
+        return preview("voucher", HOLDERS.values().iterator().next(), "Lifeline");
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.lifeline.platform.pdf.PdfRenderer;
+import org.lifeline.platform.pdf.PrintRuns;
 import org.lifeline.platform.signing.SigningKeys;
 import org.lifeline.platform.signing.TestKeys;
 
@@ -15,7 +16,7 @@ final class Letters {
     static final SigningKeys KEYS = TestKeys.fresh();
     static final VoucherSigner SIGNER =
             new VoucherSigner(TestKeys.codes(KEYS), Clock.fixed(SampleVouchers.ISSUED, ZoneOffset.UTC));
-    static final VoucherDocument DOCUMENT = new VoucherDocument(RENDERER);
+    static final VoucherDocument DOCUMENT = new VoucherDocument(RENDERER, new PrintRuns(RENDERER));
 
     private Letters() {}
 
