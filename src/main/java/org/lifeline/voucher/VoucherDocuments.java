@@ -8,6 +8,7 @@ import org.lifeline.application.Applications;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Message.StoredFile;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.language.Languages;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -27,6 +28,7 @@ public class VoucherDocuments {
     private final Registry registry;
     private final Programmes programmes;
     private final LifelineProperties properties;
+    private final Languages languages;
 
     VoucherDocuments(
             Vouchers vouchers,
@@ -37,7 +39,8 @@ public class VoucherDocuments {
             ApplicantLetters letters,
             Registry registry,
             Programmes programmes,
-            LifelineProperties properties) {
+            LifelineProperties properties,
+            Languages languages) {
         this.vouchers = vouchers;
         this.verifier = verifier;
         this.document = document;
@@ -47,6 +50,7 @@ public class VoucherDocuments {
         this.registry = registry;
         this.programmes = programmes;
         this.properties = properties;
+        this.languages = languages;
     }
 
     /** Makes and keeps the PDF. Again gives the same bytes, and so the same document. */
@@ -66,6 +70,7 @@ public class VoucherDocuments {
         List<String> places =
                 programmes.providers(voucher.programme()).stream().filter(voucher::isFor).map(ServiceProvider::name).toList();
         return new VoucherLetter(
+                languages.of(application.read().language()),
                 properties.organisation(),
                 programme.name(),
                 registry.get(application.person()).fullName(),
