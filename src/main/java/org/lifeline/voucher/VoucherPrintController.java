@@ -87,8 +87,9 @@ class VoucherPrintController {
         if (codes.isEmpty() != request.notYetPrinted()) {
             throw Refused.invalid("codes", "Give either codes of vouchers, or notYetPrinted.");
         }
-        return View.of(prints.order(
-                new VoucherPrints.Order(request.programme(), request.template(), codes, request.since(), request.withoutPhone()), user.id()));
+        VoucherPrints.Order order =
+                new VoucherPrints.Order(request.programme(), request.template(), codes, request.since(), request.withoutPhone());
+        return View.of(prints.order(order, user.id()));
     }
 
     @Operation(summary = "What was printed of the caller's programmes, the newest first")

@@ -120,7 +120,11 @@ class VoucherPrintPages {
     }
 
     private static String told(VoucherPrint p) {
-        String leftOut = p.leftOut() == 0 ? "" : p.leftOut() == 1 ? " One ended meanwhile and is left out." : " " + p.leftOut() + " ended meanwhile and are left out.";
+        String leftOut = switch (p.leftOut()) {
+            case 0 -> "";
+            case 1 -> " One ended meanwhile and is left out.";
+            default -> " " + p.leftOut() + " ended meanwhile and are left out.";
+        };
         return switch (p.state()) {
             case waiting -> "The pages are being made.";
             case ready -> (p.pages() == null || p.pages() == 1 ? "One page." : p.pages() + " pages.") + leftOut;

@@ -8,13 +8,16 @@ import static org.lifeline.testing.Patience.PATIENCE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
@@ -228,7 +231,11 @@ class VoucherPrintsTest extends LifelineTest {
         JsonNode print = finished(order(Map.of("programme", programme, "codes", codes, "template", "voucher-card")));
 
         assertThat(print.path("pages").asInt()).isEqualTo(1);
-        assertThat(pages(pdf(print)).get(0)).contains(codes);
+        byte[] sheets = pdf(print);
+        assertThat(pages(sheets).get(0)).contains(codes);
+        try (PDDocument document = Loader.loadPDF(sheets)) {
+            ImageIO.write(new PDFRenderer(document).renderImageWithDPI(0, 60), "png", Path.of("target", "pictures", "cards.png").toFile());
+        }
     }
 
     @Test
