@@ -15,6 +15,20 @@
   <xsl:variable name="tint">#eaf3f4</xsl:variable>
   <xsl:variable name="rule">#b9c9cd</xsl:variable>
 
+  <!-- the language that the letter speaks, and the direction in which it is written: lr or rl -->
+  <xsl:variable name="language">
+    <xsl:choose>
+      <xsl:when test="/*/@language"><xsl:value-of select="/*/@language"/></xsl:when>
+      <xsl:otherwise>en</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:variable name="direction">
+    <xsl:choose>
+      <xsl:when test="/*/@direction = 'rl'">rl</xsl:when>
+      <xsl:otherwise>lr</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+
   <xsl:attribute-set name="label">
     <xsl:attribute name="font-size">7pt</xsl:attribute>
     <xsl:attribute name="line-height">9pt</xsl:attribute>
@@ -28,15 +42,27 @@
     <xsl:param name="title"/>
     <xsl:param name="body"/>
     <xsl:param name="foot"/>
-    <fo:root xml:lang="en" font-family="NotoSans" font-size="9pt" line-height="12.5pt" color="{$ink}">
+    <fo:root xml:lang="{$language}" font-family="NotoSans" font-size="9pt" line-height="12.5pt" color="{$ink}">
       <fo:layout-master-set>
-        <fo:simple-page-master master-name="a5" page-width="148mm" page-height="210mm"
+        <fo:simple-page-master master-name="a5-lr" page-width="148mm" page-height="210mm"
                                margin="9mm 12mm 8mm 12mm">
           <fo:region-body margin-top="17mm" margin-bottom="11mm"/>
           <fo:region-before extent="14mm"/>
           <fo:region-after extent="8mm" display-align="after"/>
         </fo:simple-page-master>
-        <fo:simple-page-master master-name="a4" page-width="210mm" page-height="297mm"
+        <fo:simple-page-master master-name="a4-lr" page-width="210mm" page-height="297mm"
+                               margin="14mm 18mm 12mm 18mm">
+          <fo:region-body margin-top="20mm" margin-bottom="13mm"/>
+          <fo:region-before extent="14mm"/>
+          <fo:region-after extent="9mm" display-align="after"/>
+        </fo:simple-page-master>
+        <fo:simple-page-master master-name="a5-rl" writing-mode="rl-tb" page-width="148mm" page-height="210mm"
+                               margin="9mm 12mm 8mm 12mm">
+          <fo:region-body margin-top="17mm" margin-bottom="11mm"/>
+          <fo:region-before extent="14mm"/>
+          <fo:region-after extent="8mm" display-align="after"/>
+        </fo:simple-page-master>
+        <fo:simple-page-master master-name="a4-rl" writing-mode="rl-tb" page-width="210mm" page-height="297mm"
                                margin="14mm 18mm 12mm 18mm">
           <fo:region-body margin-top="20mm" margin-bottom="13mm"/>
           <fo:region-before extent="14mm"/>
@@ -46,7 +72,7 @@
       <xsl:call-template name="description">
         <xsl:with-param name="title" select="$title"/>
       </xsl:call-template>
-      <fo:page-sequence master-reference="{$size}" initial-page-number="1">
+      <fo:page-sequence master-reference="{$size}-{$direction}" writing-mode="{$direction}-tb" initial-page-number="1">
         <fo:static-content flow-name="xsl-region-before" role="artifact">
           <xsl:call-template name="letterhead"/>
         </fo:static-content>
@@ -55,7 +81,12 @@
                     color="{$quiet}" text-align-last="justify">
             <fo:inline><xsl:copy-of select="$foot"/></fo:inline>
             <fo:leader leader-pattern="space"/>
-            <fo:inline>Page <fo:page-number/> of <fo:page-number-citation-last ref-id="end"/></fo:inline>
+            <fo:inline>
+              <xsl:call-template name="said"><xsl:with-param name="words" select="/*/words/page"/><xsl:with-param name="english">Page</xsl:with-param></xsl:call-template>
+              <xsl:text> </xsl:text><fo:page-number/><xsl:text> </xsl:text>
+              <xsl:call-template name="said"><xsl:with-param name="words" select="/*/words/pageOf"/><xsl:with-param name="english">of</xsl:with-param></xsl:call-template>
+              <xsl:text> </xsl:text><fo:page-number-citation-last ref-id="end"/>
+            </fo:inline>
           </fo:block>
         </fo:static-content>
         <fo:flow flow-name="xsl-region-body">
@@ -90,6 +121,27 @@
     </fo:declarations>
   </xsl:template>
 
+  <!-- words of a letter that speaks several languages; in English where it has none -->
+  <xsl:template name="said">
+    <xsl:param name="words"/>
+    <xsl:param name="english"/>
+    <xsl:choose>
+      <xsl:when test="$words"><xsl:apply-templates select="$words/node()"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$english"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- a code, which is read from left to right in every language -->
+  <xsl:template name="code">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="$direction = 'rl'">
+        <fo:bidi-override unicode-bidi="embed" direction="ltr"><xsl:value-of select="$value"/></fo:bidi-override>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$value"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <xsl:template name="letterhead">
     <fo:block border-bottom="1.2pt solid {$brand}" padding-bottom="1.8mm">
       <fo:table table-layout="fixed" width="100%" role="artifact">
@@ -105,11 +157,13 @@
               <fo:block font-size="11pt" line-height="13pt" font-weight="bold" color="{$brand}">
                 <xsl:apply-templates select="/*/organisation/node()"/>
               </fo:block>
-              <fo:block font-size="7pt" line-height="9pt" color="{$quiet}">Assistance for people in a crisis</fo:block>
+              <fo:block font-size="7pt" line-height="9pt" color="{$quiet}">
+                <xsl:call-template name="said"><xsl:with-param name="words" select="/*/words/tagline"/><xsl:with-param name="english">Assistance for people in a crisis</xsl:with-param></xsl:call-template>
+              </fo:block>
             </fo:table-cell>
             <fo:table-cell display-align="center" text-align="end">
               <fo:block font-size="7pt" line-height="9pt" color="{$quiet}">
-                <xsl:value-of select="/*/referenceLabel"/>
+                <xsl:call-template name="said"><xsl:with-param name="words" select="/*/words/programme"/><xsl:with-param name="english" select="/*/referenceLabel"/></xsl:call-template>
               </fo:block>
               <fo:block font-size="9pt" line-height="11pt" font-weight="bold"><xsl:value-of select="/*/reference"/></fo:block>
             </fo:table-cell>
@@ -121,7 +175,10 @@
 
   <!-- a lifebuoy with a heartbeat through it -->
   <xsl:template name="logo">
-    <fo:instream-foreign-object content-width="9.5mm" content-height="9.5mm" fox:alt-text="Logo">
+    <xsl:variable name="logo">
+      <xsl:call-template name="said"><xsl:with-param name="words" select="/*/words/logo"/><xsl:with-param name="english">Logo</xsl:with-param></xsl:call-template>
+    </xsl:variable>
+    <fo:instream-foreign-object content-width="9.5mm" content-height="9.5mm" fox:alt-text="{$logo}">
       <svg:svg width="48" height="48" viewBox="0 0 48 48">
         <svg:circle cx="24" cy="24" r="22.5" fill="{$brand}"/>
         <svg:circle cx="24" cy="24" r="14" fill="#ffffff"/>
@@ -154,7 +211,7 @@
     <xsl:param name="weight">normal</xsl:param>
     <xsl:if test="$value">
       <fo:block space-after="1.9mm">
-        <fo:block xsl:use-attribute-sets="label"><xsl:value-of select="$label"/></fo:block>
+        <fo:block xsl:use-attribute-sets="label"><xsl:copy-of select="$label"/></fo:block>
         <xsl:for-each select="$value">
           <fo:block font-size="{$size}" line-height="1.3" font-weight="{$weight}">
             <xsl:apply-templates select="node()">

@@ -147,6 +147,7 @@ public class Retention {
         boolean needed = jdbc.sql("""
                         select exists (select from document where sha256 = :file)
                             or exists (select from voucher where document_sha256 = :file)
+                            or exists (select from voucher_print where document_sha256 = :file)
                             or exists (select from claim where :file in (payable_sha256, payment_sha256))""")
                 .param("file", sha256)
                 .query(Boolean.class)

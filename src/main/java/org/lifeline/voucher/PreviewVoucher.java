@@ -2,10 +2,14 @@ package org.lifeline.voucher;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.pdf.PdfNotRendered;
 import org.lifeline.platform.pdf.PdfRenderer;
+import org.lifeline.platform.pdf.PrintRuns;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** The command that an analyst tries a template with: {@code preview-voucher voucher-card card.pdf}. Nothing else is started. */
 public final class PreviewVoucher {
@@ -23,19 +27,19 @@ public final class PreviewVoucher {
     }
 
     static boolean run(String[] args, PrintStream console) {
-        VoucherTemplates templates = new VoucherTemplates(new VoucherDocument(new PdfRenderer()));
+        VoucherTemplates templates = templates();
         if (args.length < 2 || args.length > 3 || !templates.names().contains(args[0])) {
-            console.println("Say which template and which file: preview-voucher " + templates.names() + " file.pdf [language of the name: "
-                    + String.join(", ", VoucherTemplates.HOLDERS.keySet()) + "]");
+            console.println("Say which template and which file: preview-voucher " + templates.names() + " file.pdf [language: "
+                    + String.join(", ", templates.samples()) + "]");
             return false;
         }
-        String holder = VoucherTemplates.HOLDERS.get(args.length == 3 ? args[2] : "English");
-        if (holder == null) {
-            console.println("There is no sample in " + args[2] + ", but in " + VoucherTemplates.HOLDERS.keySet());
+        String language = args.length == 3 ? args[2] : "English";
+        if (!templates.samples().contains(language)) {
+            console.println("There is no sample in " + language + ", but in " + templates.samples());
             return false;
         }
         try {
-            Path file = Files.write(Path.of(args[1]), templates.preview(args[0], holder, "Lifeline"));
+            Path file = Files.write(Path.of(args[1]), templates.preview(args[0], language, "Lifeline"));
             console.println("Look at " + file.toAbsolutePath());
             return true;
         } catch (PdfNotRendered e) {
@@ -45,6 +49,16 @@ public final class PreviewVoucher {
         } catch (IOException e) {
             console.println("The file cannot be written: " + e);
             return false;
+        }
+    }
+
+    private static VoucherTemplates templates() {
+        try {
+            PdfRenderer renderer = new PdfRenderer();
+            return new VoucherTemplates(
+                    new VoucherDocument(renderer, new PrintRuns(renderer)), new Languages(new PathMatchingResourcePatternResolver()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,29 +1,30 @@
 package org.lifeline.voucher;
 
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
-import org.lifeline.platform.money.Money;
+import java.util.Map;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.pdf.PdfRenderer;
-import org.lifeline.platform.pdf.PdfSample;
 import org.lifeline.platform.pdf.PdfView;
+import org.lifeline.platform.pdf.PrintRuns;
 import org.springframework.stereotype.Component;
 
 /** The voucher's letter as PDF, by templates/voucher. */
 @Component
-public final class VoucherDocument implements PdfSample {
+public final class VoucherDocument {
 
+    private static final String FOLDER = "voucher";
     private static final String STANDARD = "voucher";
-    private static final Locale LANGUAGE = Locale.ENGLISH;
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", LANGUAGE);
+    private static final String SEVERAL = "items";
 
     private final PdfRenderer renderer;
+    private final PrintRuns printRuns;
 
-    VoucherDocument(PdfRenderer renderer) {
+    VoucherDocument(PdfRenderer renderer, PrintRuns printRuns) {
         this.renderer = renderer;
+        this.printRuns = printRuns;
     }
 
     /**
@@ -42,61 +43,73 @@ public final class VoucherDocument implements PdfSample {
      * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
      */
     public byte[] render(String template, VoucherLetter letter) {
-        return renderer.render("voucher/" + template, view(letter), letter.content().issuedAt());
+        return renderer.render(FOLDER + "/" + template, view(letter), letter.content().issuedAt());
     }
 
-    @Override
-    public byte[] renderSample() {
-        Instant now = Instant.EPOCH;
-        VoucherContent content = new VoucherContent(
-                "https://lifeline.invalid",
-                VoucherCode.of(new byte[VoucherCode.BYTES]),
-                now,
-                now.plusSeconds(86_400),
-                now,
-                "SAMPLE",
-                List.of(new VoucherContent.Item("Sample", 1)),
-                Money.ofMinor("EUR", 1),
-                "Sample",
-                2000,
-                List.of(),
-                VoucherContent.OfflineLimits.NONE,
-                new VoucherContent.StatusReference("https://lifeline.invalid/status-lists/1", 1));
-        return render(new VoucherLetter(
-                "Sample", "Sample", "Sample", content, List.of("Sample"), "Sample", "https://lifeline.invalid/v#SAMPLE", ZoneOffset.UTC));
+    /**
+     * Renders many letters for a printer, in this order.
+     *
+     * @param template the name of a file in templates/voucher, without its ending
+     * @param title what the document calls itself
+     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
+     */
+    PrintRuns.Printed print(String template, List<VoucherLetter> letters, String title) {
+        return printRuns.print(FOLDER + "/" + template, letters, VoucherDocument::view, title);
+    }
+
+    /** Names of files in templates/voucher, without their ending. */
+    List<String> templates() {
+        return renderer.templates(FOLDER);
     }
 
     private static PdfView view(VoucherLetter letter) {
         VoucherContent content = letter.content();
-        ZoneId zone = letter.zone();
+        Language language = letter.language();
+        DateTimeFormatter days = days(language).withZone(letter.zone());
+        Map<String, String> values = Map.of(
+                "organisation", letter.organisation(),
+                "code", content.code().text(),
+                "issuer", content.issuer(),
+                "issued", days.format(content.issuedAt()),
+                "from", days.format(content.validFrom()),
+                // the end is the first moment that no longer counts; people read a date as its last one
+                "until", days.format(content.expires().minusSeconds(1)));
+        Map<String, String> words = VoucherWords.of(language, content.programme());
         PdfView view = PdfView.of("voucher")
-                .text("organisation", letter.organisation())
+                .attribute("language", language.code())
+                .attribute("direction", language.rightToLeft() ? "rl" : "lr");
+        PdfView said = view.child("words");
+        words.forEach((key, text) -> {
+            // said once for each item
+            if (!text.isEmpty() && !key.equals(SEVERAL)) {
+                said.text(key, VoucherWords.fill(text, values));
+            }
+        });
+        view.text("organisation", letter.organisation())
                 .text("programme", letter.programmeName())
                 .text("holder", letter.holderName())
                 .text("birthYear", content.birthYear() == null ? null : content.birthYear().toString())
-                .text("value", content.amount().format(LANGUAGE))
-                .text("valid", day(content.validFrom(), zone) + " to " + lastDay(content.expires(), zone))
-                .text("issued", day(content.issuedAt(), zone))
-                .text("issuer", content.issuer())
+                .text("value", content.amount().format(language.numbers()))
+                .text("valid", VoucherWords.fill(words.getOrDefault("validity", "{{from}} – {{until}}"), values))
                 .text("code", content.code().text())
                 .text("signatory", letter.signatory())
                 .qr("qr", letter.qr());
         content.items().forEach(item -> view.text(
-                "item", item.quantity() == 1 ? item.name() : item.quantity() + " \u00d7 " + item.name()));
+                "item",
+                item.quantity() == 1
+                        ? item.name()
+                        : VoucherWords.fill(
+                                words.getOrDefault(SEVERAL, "{{count}} {{item}}"),
+                                Map.of("count", Long.toString(item.quantity()), "item", item.name()))));
         if (letter.places().isEmpty()) {
-            view.text("place", "At every provider of this programme");
+            view.text("place", words.getOrDefault("everyPlace", ""));
         }
         letter.places().forEach(place -> view.text("place", place));
-        view.text("reference", content.programme()).text("referenceLabel", "Programme");
-        return view;
+        return view.text("reference", content.programme());
     }
 
-    private static String day(Instant time, ZoneId zone) {
-        return DAY.format(time.atZone(zone));
-    }
-
-    /** The end is the first moment that no longer counts; people read a date as its last one. */
-    private static String lastDay(Instant end, ZoneId zone) {
-        return day(end.minusSeconds(1), zone);
+    private static DateTimeFormatter days(Language language) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(language.equals(Language.ENGLISH) ? Locale.UK : language.numbers());
     }
 }

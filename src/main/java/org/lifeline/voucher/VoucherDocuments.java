@@ -8,6 +8,7 @@ import org.lifeline.application.Applications;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Message.StoredFile;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.language.Languages;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -27,6 +28,7 @@ public class VoucherDocuments {
     private final Registry registry;
     private final Programmes programmes;
     private final LifelineProperties properties;
+    private final Languages languages;
 
     VoucherDocuments(
             Vouchers vouchers,
@@ -37,7 +39,8 @@ public class VoucherDocuments {
             ApplicantLetters letters,
             Registry registry,
             Programmes programmes,
-            LifelineProperties properties) {
+            LifelineProperties properties,
+            Languages languages) {
         this.vouchers = vouchers;
         this.verifier = verifier;
         this.document = document;
@@ -47,20 +50,27 @@ public class VoucherDocuments {
         this.registry = registry;
         this.programmes = programmes;
         this.properties = properties;
+        this.languages = languages;
     }
 
     /** Makes and keeps the PDF. Again gives the same bytes, and so the same document. */
     public void produce(VoucherCode code) {
         Voucher voucher = vouchers.get(code);
+        Programme programme = programmes.get(voucher.programme());
+        vouchers.documentStored(code, store.put(document.render(programme.voucherTemplate(), letter(voucher, programme))));
+    }
+
+    /** What a voucher's letter says. */
+    VoucherLetter letter(Voucher voucher, Programme programme) {
         Application application = applications.get(voucher.application());
         VoucherContent content = verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
         if (content == null || application.person() == null) {
-            throw new IllegalStateException("voucher " + code + " cannot be read with the keys of this installation");
+            throw new IllegalStateException("voucher " + voucher.code() + " cannot be read with the keys of this installation");
         }
         List<String> places =
                 programmes.providers(voucher.programme()).stream().filter(voucher::isFor).map(ServiceProvider::name).toList();
-        Programme programme = programmes.get(voucher.programme());
-        byte[] pdf = document.render(programme.voucherTemplate(), new VoucherLetter(
+        return new VoucherLetter(
+                languages.of(application.read().language()),
                 properties.organisation(),
                 programme.name(),
                 registry.get(application.person()).fullName(),
@@ -68,8 +78,7 @@ public class VoucherDocuments {
                 places,
                 null,
                 voucher.qr(),
-                properties.zone()));
-        vouchers.documentStored(code, store.put(pdf));
+                properties.zone());
     }
 
     /** Sends the voucher to its holder, with the PDF. */

@@ -3,10 +3,12 @@ package org.lifeline.voucher;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.language.Language;
 
 /**
  * A voucher as its holder gets it on paper. It shows the holder's whole name, which the QR does not.
  *
+ * @param language in which it speaks to its holder
  * @param organisation whose letter this is
  * @param programmeName as the holder knows it
  * @param holderName whole name
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone in which the dates are written
  */
 public record VoucherLetter(
+        Language language,
         String organisation,
         String programmeName,
         String holderName,

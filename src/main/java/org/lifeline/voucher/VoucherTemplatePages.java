@@ -1,6 +1,5 @@
 package org.lifeline.voucher;
 
-import java.util.Optional;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.http.CacheControl;
@@ -28,7 +27,7 @@ class VoucherTemplatePages {
     @GetMapping("/voucher-templates")
     String list(Model model) {
         model.addAttribute("templates", templates.names());
-        model.addAttribute("samples", VoucherTemplates.HOLDERS.keySet());
+        model.addAttribute("samples", templates.samples());
         return "voucher-templates";
     }
 
@@ -37,12 +36,13 @@ class VoucherTemplatePages {
         if (!templates.names().contains(name)) {
             throw Refused.notFound("There is no such template.");
         }
-        String holder = Optional.ofNullable(VoucherTemplates.HOLDERS.get(language))
-                .orElseThrow(() -> Refused.notFound("There is no sample in this language."));
+        if (!templates.samples().contains(language)) {
+            throw Refused.notFound("There is no sample in this language.");
+        }
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_PDF)
                 .cacheControl(CacheControl.noStore())
                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"sample.pdf\"")
-                .body(templates.preview(name, holder, properties.organisation()));
+                .body(templates.preview(name, language, properties.organisation()));
     }
 }

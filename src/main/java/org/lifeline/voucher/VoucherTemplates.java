@@ -1,72 +1,83 @@
 package org.lifeline.voucher;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.lifeline.platform.language.Language;
+import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.money.Money;
+import org.lifeline.platform.pdf.PdfSample;
 import org.lifeline.platform.signing.Base32;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /** The templates of vouchers that there are, and how each looks with invented people. */
 @Component
-class VoucherTemplates {
+class VoucherTemplates implements PdfSample {
 
     private static final String OURS = "https://lifeline.invalid";
 
     /** As many bytes as a signed voucher has. They are none: nobody can pass a preview off as a voucher. */
     private static final int SIGNED_BYTES = 278;
 
-    /** One name in each script that letters are known to come out right in, by language. */
-    static final Map<String, String> HOLDERS = holders();
+    /** Whom a sample is for, and in which language it speaks to them. */
+    record Sample(String language, String holder) {}
+
+    private static final String FIRST = "English";
 
     private final VoucherDocument document;
+    private final Languages languages;
+    private final Map<String, Sample> samples = new LinkedHashMap<>();
 
-    VoucherTemplates(VoucherDocument document) {
+    VoucherTemplates(VoucherDocument document, Languages languages) {
         this.document = document;
+        this.languages = languages;
+        // each language of the letter, and each script that names are known to come out right in
+        samples.put(FIRST, new Sample("en", "Maria Fernández-O’Neill"));
+        samples.put("French", new Sample("fr", "Éloïse Désirée N’Guessan"));
+        samples.put("Amharic", new Sample("am", "አልማዝ በቀለ ታደሰ"));
+        samples.put("Arabic", new Sample("ar", "محمد عبد الله الأحمد"));
+        samples.put("Hindi", new Sample("en", "सुनीता कुमारी शर्मा"));
+        samples.put("Bengali", new Sample("en", "মোছাম্মৎ রহিমা খাতুন"));
+        samples.put("Khmer", new Sample("en", "ស៊ុខ សុភាព"));
+        samples.put("Burmese", new Sample("en", "ဒေါ်ခင်ခင်ကြည်"));
+        for (Language language : languages.all()) {
+            if (samples.values().stream().noneMatch(sample -> sample.language().equals(language.code()))) {
+                samples.put(language.name(), new Sample(language.code(), "Maria Fernández-O’Neill"));
+            }
+        }
     }
 
-    private static Map<String, String> holders() {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("English", "Maria Fernández-O’Neill");
-        names.put("Amharic", "አልማዝ በቀለ ታደሰ");
-        names.put("Arabic", "محمد عبد الله الأحمد");
-        names.put("Hindi", "सुनीता कुमारी शर्मा");
-        names.put("Bengali", "মোছাম্মৎ রহিমা খাতুন");
-        names.put("Khmer", "ស៊ុខ សុភាព");
-        names.put("Burmese", "ဒေါ်ခင်ခင်ကြည်");
-        return names;
+    /** What there are samples of: languages of the letter, and of names. */
+    List<String> samples() {
+        return List.copyOf(samples.keySet());
     }
 
     /** Names of files in templates/voucher, without their ending. */
     List<String> names() {
-        try {
-            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath*:templates/voucher/*.xsl"))
-                    .map(Resource::getFilename)
-                    .map(name -> Objects.requireNonNull(name).replaceAll("\\.xsl$", ""))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalStateException("the voucher's templates cannot be read", e);
-        }
+        return document.templates();
+    }
+
+    /** The same letter as everybody sees it beside the templates: it warms all that a voucher needs. */
+    @Override
+    public byte[] renderSample() {
+        return preview("voucher", FIRST, "Lifeline");
     }
 
     /**
      * The PDF of an invented voucher.
      *
      * @param template one of {@link #names()}
-     * @param holder whose name it shows
+     * @param sample one of {@link #samples()}
      * @param organisation the sender
      * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
      */
-    byte[] preview(String template, String holder, String organisation) {
+    byte[] preview(String template, String sample, String organisation) {
+        Sample shown = Objects.requireNonNull(samples.get(sample), sample);
+        String holder = shown.holder();
         Instant issued = Instant.parse("2026-03-02T08:00:00Z");
         VoucherContent content = new VoucherContent(
                 OURS,
@@ -89,6 +100,7 @@ class VoucherTemplates {
         return document.render(
                 template,
                 new VoucherLetter(
+                        languages.of(shown.language()),
                         organisation,
                         "Sample: this is no voucher",
                         holder,

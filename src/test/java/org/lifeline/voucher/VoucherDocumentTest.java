@@ -124,7 +124,7 @@ class VoucherDocumentTest {
 
     @Test
     void isTriedWithInventedDataAtStart() throws Exception {
-        assertThat(text(Letters.DOCUMENT.renderSample())).contains("Sample");
+        assertThat(text(Letters.templates().renderSample())).contains("Sample");
     }
 
     private static String text(byte[] pdf) throws IOException {

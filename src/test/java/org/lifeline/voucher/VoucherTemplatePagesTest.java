@@ -20,7 +20,7 @@ class VoucherTemplatePagesTest extends LifelineTest {
         Page manager = browser.desktop();
         browser.logIn(manager, "programme-manager");
         manager.navigate("/voucher-templates");
-        assertThat(manager.locator("main a").count()).isEqualTo(3 * VoucherTemplates.HOLDERS.size());
+        assertThat(manager.locator("main a").count()).isEqualTo(3 * Letters.templates().samples().size());
         browser.picture(manager, "voucher-templates");
         String address = manager.locator("main a").last().getAttribute("href");
 

@@ -25,7 +25,7 @@ public class Languages {
 
     private final List<Language> all = new ArrayList<>();
 
-    Languages(ResourcePatternResolver resources) throws IOException {
+    public Languages(ResourcePatternResolver resources) throws IOException {
         for (Resource file : resources.getResources("classpath:templates/pages/messages_*.properties")) {
             Matcher name = FILE.matcher(String.valueOf(file.getFilename()));
             if (name.matches()) {

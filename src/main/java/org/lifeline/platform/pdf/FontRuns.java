@@ -37,10 +37,17 @@ final class FontRuns {
             UnicodeScript.MYANMAR, new Face("NotoSansMyanmar", true),
             UnicodeScript.KHMER, new Face("NotoSansKhmer", true));
 
+    private static final Pattern LAM_ALEF = Pattern.compile("\u0644([\u0622\u0623\u0625])");
+    private static final String DO_NOT_REACH_OUT = "\u0621\u0622\u0623\u0624\u0625\u0627\u0629\u062f\u0630\u0631\u0632\u0648\u0649";
+    private static final String MARKED_ALEFS = "\u0622\u0623\u0625";
+
+    /** The first of three; each has a second form, for the end of a word. */
+    private static final int LAM_ALEF_WITH_MADDA = 0xfef5;
+
     private FontRuns() {}
 
     static List<Run> split(String written) {
-        String text = Normalizer.normalize(written, Normalizer.Form.NFC);
+        String text = lamAlef(Normalizer.normalize(written, Normalizer.Form.NFC));
         List<Run> runs = new ArrayList<>();
         Face face = BASE_FACE;
         int start = 0;
@@ -59,6 +66,23 @@ final class FontRuns {
             runs.add(new Run(text.substring(start), face.font(), face.outlined()));
         }
         return runs;
+    }
+
+    /**
+     * FOP joins lam with alef as it should, but not with an alef that bears a mark. The joined letter has a character of its own (Arabic
+     * Presentation Forms-B), as in the article before a name that begins so. After a letter that reaches out to it FOP does not join
+     * that character in turn: there the two stand side by side.
+     */
+    private static String lamAlef(String text) {
+        return LAM_ALEF.matcher(text).replaceAll(found -> {
+            boolean reached = found.start() > 0 && reachesOut(text.charAt(found.start() - 1));
+            return reached ? found.group() : String.valueOf((char) (MARKED_ALEFS.indexOf(found.group(1)) * 2 + LAM_ALEF_WITH_MADDA));
+        });
+    }
+
+    /** Whether an Arabic letter joins the next one: all do but alef, dal, thal, reh, zain, waw and what is made of them. */
+    private static boolean reachesOut(char c) {
+        return UnicodeScript.of(c) == UnicodeScript.ARABIC && Character.isLetter(c) && DO_NOT_REACH_OUT.indexOf(c) < 0;
     }
 
     private static Face face(int c, Face current) {

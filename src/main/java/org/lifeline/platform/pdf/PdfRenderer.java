@@ -6,12 +6,15 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.xml.XMLConstants;
@@ -34,6 +37,7 @@ import org.apache.xmlgraphics.io.Resource;
 import org.apache.xmlgraphics.io.ResourceResolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 import org.xml.sax.SAXException;
@@ -83,7 +87,7 @@ public final class PdfRenderer {
             agent.setProducer("Lifeline");
             agent.getEventBroadcaster().addEventListener(PdfRenderer::report);
             ByteArrayOutputStream pdf = new ByteArrayOutputStream(64 * 1024);
-            templates(template)
+            compiled(template)
                     .newTransformer()
                     .transform(
                             new DOMSource(view.document()),
@@ -94,7 +98,47 @@ public final class PdfRenderer {
         }
     }
 
-    private Templates templates(String name) throws TransformerException {
+    /**
+     * Renders one letter after the other into one document: each on pages of its own, counted from one. It is for a printer, so it has no
+     * structure for screen readers and is no archive's copy; fonts are read once for all, which makes it several times faster than each
+     * letter by itself.
+     *
+     * @param template as in {@link #render}; page masters come from the first letter
+     * @throws PdfNotRendered when the template is missing or wrong, or a view does not suit it
+     */
+    byte[] renderPages(String template, List<PdfView> views) {
+        try {
+            boolean needsShaping = views.stream().anyMatch(PdfView::needsShaping);
+            FopFactory fop = needsShaping ? shaping.get() : plain.get();
+            FOUserAgent agent = fop.newFOUserAgent();
+            agent.setProducer("Lifeline");
+            agent.getEventBroadcaster().addEventListener(PdfRenderer::report);
+            ByteArrayOutputStream pdf = new ByteArrayOutputStream(256 * 1024);
+            LettersInOne pages = new LettersInOne(fop.newFop(MIME, agent, pdf).getDefaultHandler());
+            Templates compiledTemplate = compiled(template);
+            for (PdfView view : views) {
+                compiledTemplate.newTransformer().transform(new DOMSource(view.document()), new SAXResult(pages));
+            }
+            pages.finish();
+            return pdf.toByteArray();
+        } catch (TransformerException | SAXException | RuntimeException e) {
+            throw new PdfNotRendered(template, e);
+        }
+    }
+
+    /** Names of the templates in a folder of templates/, without their ending, sorted. */
+    public List<String> templates(String folder) {
+        try {
+            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath*:templates/" + folder + "/*.xsl"))
+                    .map(file -> Objects.requireNonNull(file.getFilename()).replaceAll("\\.xsl$", ""))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the templates of " + folder + " cannot be read", e);
+        }
+    }
+
+    private Templates compiled(String name) throws TransformerException {
         Templates known = compiled.get(name);
         if (known == null) {
             known = compile(name);
@@ -132,7 +176,7 @@ public final class PdfRenderer {
             }
         }
         String configuration = """
-                <fop version="1.0"><accessibility>true</accessibility><renderers><renderer mime="%s">\
+                <fop version="1.0"><renderers><renderer mime="%s">\
                 <fonts>%s</fonts></renderer></renderers></fop>""".formatted(MIME, fonts);
         try {
             return new FopConfParser(

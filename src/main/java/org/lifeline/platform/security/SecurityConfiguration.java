@@ -101,7 +101,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.AUDITOR)
                 .requestMatchers(HttpMethod.POST, "/api/vouchers/*/suspension", "/api/vouchers/*/resumption", "/api/vouchers/*/revocation", "/api/vouchers/*/reissue")
                 .hasRole(Role.PROGRAMME_MANAGER)
-                .requestMatchers("/api/accounts/**", "/voucher-templates/**")
+                .requestMatchers("/api/accounts/**", "/voucher-templates/**", "/voucher-prints/**", "/api/voucher-prints/**")
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/audit", "/api/audit/**")
                 .hasRole(Role.AUDITOR)

@@ -65,7 +65,7 @@ class PageFrame {
         if (path.startsWith("/provider")) {
             return path.startsWith("/provider/claims") ? "claims" : "redemptions";
         }
-        for (String section : new String[] {"applications", "apply", "scan", "outbox", "audit", "funds", "signals"}) {
+        for (String section : new String[] {"applications", "apply", "scan", "outbox", "audit", "funds", "signals", "voucher-prints"}) {
             if (path.startsWith("/" + section)) {
                 return section;
             }

@@ -1,6 +1,5 @@
 package org.lifeline.programme.process;
 
-import java.io.IOException;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +16,11 @@ import org.camunda.bpm.model.dmn.instance.Input;
 import org.camunda.bpm.model.dmn.instance.Rule;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.pdf.PdfRenderer;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.programme.SetUpChoices;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /** Gathers what a programme can be made of: from the accounts, the models, the forms and the templates. */
@@ -37,15 +35,15 @@ class SetUpChoicesNow {
     private final Programmes programmes;
     private final Forms forms;
     private final RepositoryService repository;
-    private final ResourcePatternResolver resources;
+    private final PdfRenderer renderer;
 
     SetUpChoicesNow(
-            Officers officers, Programmes programmes, Forms forms, RepositoryService repository, ResourcePatternResolver resources) {
+            Officers officers, Programmes programmes, Forms forms, RepositoryService repository, PdfRenderer renderer) {
         this.officers = officers;
         this.programmes = programmes;
         this.forms = forms;
         this.repository = repository;
-        this.resources = resources;
+        this.renderer = renderer;
     }
 
     SetUpChoices gather() {
@@ -64,7 +62,7 @@ class SetUpChoicesNow {
                 conditions(),
                 inWords(forms.in("application").stream().map(FormSchema::id).toList()),
                 inWords(forms.in("approval").stream().filter(SetUpChoicesNow::decidesAStage).map(FormSchema::id).toList()),
-                templates(),
+                inWords(renderer.templates("voucher")),
                 programmes.providers().stream()
                         .collect(Collectors.toMap(ServiceProvider::code, ServiceProvider::name, (a, b) -> a, LinkedHashMap::new)),
                 currencies());
@@ -97,17 +95,6 @@ class SetUpChoicesNow {
         return form.sections().stream()
                 .flatMap(section -> section.fields().stream())
                 .anyMatch(field -> field.key().equals("decision") && field.values().containsKey("approve"));
-    }
-
-    private Map<String, String> templates() {
-        try {
-            return inWords(List.of(resources.getResources("classpath*:templates/voucher/*.xsl")).stream()
-                    .map(Resource::getFilename)
-                    .map(name -> name.replaceAll("\\.xsl$", ""))
-                    .toList());
-        } catch (IOException e) {
-            throw new IllegalStateException("the voucher's templates cannot be read", e);
-        }
     }
 
     private static Map<String, String> currencies() {

@@ -1,0 +1,365 @@
+package org.lifeline.voucher;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.documents.DocumentStore;
+import org.lifeline.documents.Documents;
+import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.pdf.PdfNotRendered;
+import org.lifeline.platform.pdf.PrintRuns.Printed;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.web.Page;
+import org.lifeline.programme.Programme;
+import org.lifeline.programme.Programmes;
+import org.lifeline.voucher.process.VoucherPrintProcess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Prints vouchers for people whom no telephone and no mail reaches: many in one document, made in the background. */
+@Service
+public class VoucherPrints {
+
+    static final int MOST = 1000;
+
+    /** So many wrong codes are named in an answer; the others show when these are right. */
+    private static final int NAMED = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(VoucherPrints.class);
+
+    private static final String WITH_COUNTS = """
+            select p.*,
+                   (select count(*) from voucher_printed v where v.print_id = p.id) as vouchers,
+                   (select count(*) from voucher_printed v where v.print_id = p.id and v.again) as again,
+                   (select count(*) from voucher_printed v where v.print_id = p.id and v.left_out) as left_out
+              from voucher_print p""";
+
+    /**
+     * What somebody wants printed: named vouchers, or those of a programme that nobody printed yet.
+     *
+     * @param template null: the programme's own
+     * @param codes in the order in which they are printed; empty: what was not printed yet, the longest issued first
+     * @param since of those not printed yet: issued on this day or later, where the organisation is
+     * @param withoutPhone of those not printed yet: only people who gave no telephone number
+     */
+    record Order(String programme, @Nullable String template, List<String> codes, @Nullable LocalDate since, boolean withoutPhone) {}
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Vouchers vouchers;
+    private final VoucherDocuments letters;
+    private final VoucherDocument document;
+    private final VoucherTemplates templates;
+    private final Programmes programmes;
+    private final DocumentStore store;
+    private final Documents documents;
+    private final VoucherPrintProcess process;
+    private final LifelineProperties properties;
+    private final AuditLog audit;
+
+    VoucherPrints(
+            JdbcClient jdbc,
+            Clock clock,
+            Vouchers vouchers,
+            VoucherDocuments letters,
+            VoucherDocument document,
+            VoucherTemplates templates,
+            Programmes programmes,
+            DocumentStore store,
+            Documents documents,
+            VoucherPrintProcess process,
+            LifelineProperties properties,
+            AuditLog audit) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.vouchers = vouchers;
+        this.letters = letters;
+        this.document = document;
+        this.templates = templates;
+        this.programmes = programmes;
+        this.store = store;
+        this.documents = documents;
+        this.process = process;
+        this.properties = properties;
+        this.audit = audit;
+    }
+
+    /**
+     * Takes an order. The pages are made by the process {@code voucherPrint}.
+     *
+     * @param manager a log-in
+     * @throws Refused 403 when the programme has other managers, 422 when there is nothing to print, more than {@value #MOST} codes, or one
+     *     that is no valid voucher of this programme
+     */
+    @Transactional
+    public VoucherPrint order(Order order, String manager) {
+        Programme programme = programmes.get(order.programme());
+        programmes.requireManager(programme.code(), manager);
+        String template = order.template() == null ? programme.voucherTemplate() : order.template();
+        if (!templates.names().contains(template)) {
+            throw Refused.invalid("template", "There is no such template.");
+        }
+        List<VoucherCode> chosen = order.codes().isEmpty() ? notYetPrinted(order) : named(order);
+        if (chosen.isEmpty()) {
+            throw Refused.invalid("codes", "There is nothing to print: each valid voucher of this kind was printed already.");
+        }
+        UUID id = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into voucher_print (id, programme_code, template, requested_by, requested_at)
+                        values (:id, :programme, :template, :by, :at)""")
+                .param("id", id)
+                .param("programme", programme.code())
+                .param("template", template)
+                .param("by", manager)
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .update();
+        jdbc.sql("""
+                        insert into voucher_printed (print_id, place, voucher_code, again)
+                        select :id, c.place, c.code,
+                               exists (select from voucher_printed o join voucher_print p on p.id = o.print_id
+                                        where o.voucher_code = c.code and not o.left_out and p.state <> 'failed')
+                          from unnest(cast(:codes as text[])) with ordinality as c(code, place)""")
+                .param("id", id)
+                .param("codes", chosen.stream().map(VoucherCode::text).toArray(String[]::new))
+                .update();
+        VoucherPrint print = get(id);
+        audit.append(
+                Action.vouchersPrinted,
+                manager,
+                null,
+                programme.code(),
+                Map.of("print", id.toString(), "vouchers", print.vouchers(), "again", print.again()));
+        jdbc.sql("""
+                        select v.code, v.application_number from voucher_printed p join voucher v on v.code = p.voucher_code
+                         where p.print_id = :id and p.again order by p.place""")
+                .param("id", id)
+                .query((row, n) -> Map.entry(row.getString("application_number"), row.getString("code")))
+                .list()
+                .forEach(again -> audit.append(
+                        Action.voucherPrintedAgain,
+                        manager,
+                        again.getKey(),
+                        programme.code(),
+                        Map.of("print", id.toString(), "voucher", again.getValue())));
+        process.start(id);
+        return print;
+    }
+
+    private List<VoucherCode> notYetPrinted(Order order) {
+        return jdbc.sql("""
+                        select v.code from voucher v
+                          join application a on a.number = v.application_number
+                          join person b on b.id = a.person_id
+                         where v.programme_code = :programme and v.state = 'issued' and v.expires_at > :now and v.qr <> ''
+                           and v.issued_at >= :since and (not :withoutPhone or b.phone_hash is null)
+                           and not exists (select from voucher_printed o join voucher_print p on p.id = o.print_id
+                                            where o.voucher_code = v.code and not o.left_out and p.state <> 'failed')
+                         order by v.issued_at, v.code limit :most""")
+                .param("programme", order.programme())
+                .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .param("since", order.since() == null
+                        ? OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC)
+                        : order.since().atStartOfDay(properties.zone()).toOffsetDateTime())
+                .param("withoutPhone", order.withoutPhone())
+                .param("most", MOST)
+                .query((row, n) -> new VoucherCode(row.getString(1)))
+                .list();
+    }
+
+    private List<VoucherCode> named(Order order) {
+        Set<VoucherCode> codes = new LinkedHashSet<>();
+        List<String> wrong = new ArrayList<>();
+        for (String typed : order.codes()) {
+            try {
+                codes.add(VoucherCode.parse(typed));
+            } catch (IllegalArgumentException e) {
+                wrong.add("what was typed at place " + (codes.size() + wrong.size() + 1));
+            }
+        }
+        if (codes.size() > MOST) {
+            throw Refused.invalid("codes", "These are " + codes.size() + " vouchers. Print at most " + MOST + " at once.");
+        }
+        Set<String> valid = new HashSet<>(jdbc.sql("""
+                        select code from voucher where programme_code = :programme and code = any(cast(:codes as text[]))
+                           and state = 'issued' and expires_at > :now and qr <> ''""")
+                .param("programme", order.programme())
+                .param("codes", codes.stream().map(VoucherCode::text).toArray(String[]::new))
+                .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list());
+        codes.stream().map(VoucherCode::text).filter(code -> !valid.contains(code)).forEach(wrong::add);
+        if (!wrong.isEmpty()) {
+            throw Refused.invalid(
+                    "codes",
+                    "Not valid vouchers of this programme: " + String.join(", ", wrong.subList(0, Math.min(NAMED, wrong.size())))
+                            + (wrong.size() > NAMED ? " and " + (wrong.size() - NAMED) + " more." : "."));
+        }
+        return List.copyOf(codes);
+    }
+
+    /**
+     * Makes the pages and keeps them. Vouchers that ended since they were asked for are left out. Again gives the same document.
+     *
+     * @return whether there is a document; if not, the print says why
+     */
+    @Transactional
+    public boolean produce(UUID id) {
+        VoucherPrint print = get(id);
+        if (print.state() != VoucherPrint.State.waiting) {
+            return print.state() != VoucherPrint.State.failed;
+        }
+        Map<String, Programme> programme = new HashMap<>();
+        List<VoucherLetter> pages = new ArrayList<>();
+        Instant now = Instant.now(clock);
+        for (VoucherCode code : codes(id)) {
+            Voucher voucher = vouchers.get(code);
+            if (voucher.state() == Voucher.State.issued && now.isBefore(voucher.expiresAt()) && !voucher.qr().isEmpty()) {
+                pages.add(letters.letter(voucher, programme.computeIfAbsent(voucher.programme(), programmes::get)));
+            } else {
+                jdbc.sql("update voucher_printed set left_out = true where print_id = :id and voucher_code = :code")
+                        .param("id", id)
+                        .param("code", code.text())
+                        .update();
+            }
+        }
+        if (pages.isEmpty()) {
+            fail(id, "noneValid");
+            return false;
+        }
+        try {
+            Printed printed = document.print(print.template(), pages, "Vouchers " + print.programme() + ", print " + id);
+            jdbc.sql("""
+                            update voucher_print set state = 'ready', document_sha256 = :sha256, pages = :pages, finished_at = :now
+                             where id = :id""")
+                    .param("sha256", store.put(printed.pdf()))
+                    .param("pages", printed.pages())
+                    .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                    .param("id", id)
+                    .update();
+            return true;
+        } catch (PdfNotRendered broken) {
+            // it stays broken however often it is tried: somebody has to mend the template, and then order again
+            LOG.error("print {} cannot be made", id, broken);
+            fail(id, "templateBroken");
+            return false;
+        }
+    }
+
+    private void fail(UUID id, String problem) {
+        jdbc.sql("update voucher_print set state = 'failed', problem = :problem, finished_at = :now where id = :id")
+                .param("problem", problem)
+                .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .param("id", id)
+                .update();
+    }
+
+    /** Deletes the document of a print: it names many people, and is on paper now. Which vouchers were printed stays known. */
+    @Transactional
+    public void drop(UUID id) {
+        VoucherPrint print = get(id);
+        if (print.documentSha256() != null) {
+            jdbc.sql("update voucher_print set state = 'dropped', document_sha256 = null where id = :id").param("id", id).update();
+            documents.drop(print.documentSha256());
+        }
+    }
+
+    private List<VoucherCode> codes(UUID id) {
+        return jdbc.sql("select voucher_code from voucher_printed where print_id = :id order by place")
+                .param("id", id)
+                .query((row, n) -> new VoucherCode(row.getString(1)))
+                .list();
+    }
+
+    private VoucherPrint get(UUID id) {
+        return jdbc.sql(WITH_COUNTS + " where p.id = :id")
+                .param("id", id)
+                .query(VoucherPrints::print)
+                .optional()
+                .orElseThrow(VoucherPrints::unknown);
+    }
+
+    /** A print of a programme of this manager's; others are not there. */
+    VoucherPrint find(UUID id, String manager) {
+        VoucherPrint print = get(id);
+        if (!programmes.isManagedBy(print.programme(), manager)) {
+            throw unknown();
+        }
+        return print;
+    }
+
+    /** What was printed of this manager's programmes, the newest first. */
+    List<VoucherPrint> list(String manager, Page page) {
+        return jdbc.sql(WITH_COUNTS + """
+
+                        where not exists (select from programme_manager m where m.programme_code = p.programme_code)
+                            or exists (select from programme_manager m where m.programme_code = p.programme_code and m.user_id = :user)
+                         order by p.requested_at desc, p.id limit :size offset :from""")
+                .param("user", manager)
+                .param("size", page.size())
+                .param("from", (long) page.number() * page.size())
+                .query(VoucherPrints::print)
+                .list();
+    }
+
+    /**
+     * The pages, for the printer; who took them is written down.
+     *
+     * @throws Refused 404 when it is not this manager's, 409 while or since there is none
+     */
+    @Transactional
+    public byte[] open(UUID id, String manager) {
+        VoucherPrint print = find(id, manager);
+        if (print.documentSha256() == null) {
+            throw switch (print.state()) {
+                case waiting -> Refused.conflict("beingMade", "The pages are being made. Try again in a minute.");
+                case failed -> Refused.conflict("printFailed", "These vouchers could not be printed.");
+                default -> Refused.conflict("printDropped", "These pages are deleted. Print the vouchers again where it is needed.");
+            };
+        }
+        audit.append(
+                Action.voucherPrintOpened,
+                manager,
+                null,
+                print.programme(),
+                Map.of("print", id.toString(), "vouchers", print.vouchers() - print.leftOut()));
+        return store.get(print.documentSha256());
+    }
+
+    private static Refused unknown() {
+        return Refused.notFound("There is no such print of a programme of yours.");
+    }
+
+    private static VoucherPrint print(ResultSet row, int n) throws SQLException {
+        return new VoucherPrint(
+                row.getObject("id", UUID.class),
+                row.getString("programme_code"),
+                row.getString("template"),
+                VoucherPrint.State.valueOf(row.getString("state")),
+                row.getString("problem"),
+                row.getString("document_sha256"),
+                row.getObject("pages", Integer.class),
+                row.getString("requested_by"),
+                row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                row.getInt("vouchers"),
+                row.getInt("again"),
+                row.getInt("left_out"));
+    }
+}

@@ -1,0 +1,77 @@
+package org.lifeline.voucher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.language.Language;
+
+/**
+ * The labels, instructions and conditions of a voucher's letter: templates/voucher/words.properties, over it those of the holder's
+ * language, over them those of the programme.
+ */
+final class VoucherWords {
+
+    private static final String FOLDER = "/templates/voucher/";
+    private static final Pattern VALUE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    /** A programme's code is part of a file's name. */
+    private static final Pattern CODE = Pattern.compile("[A-Z0-9-]{1,40}");
+
+    private static final Map<String, Map<String, String>> WORDS = new ConcurrentHashMap<>();
+
+    private VoucherWords() {}
+
+    /** The words by their keys, before anything is filled in. */
+    static Map<String, String> of(Language language, @Nullable String programme) {
+        return WORDS.computeIfAbsent(language.code() + "/" + programme, key -> read(language, programme));
+    }
+
+    private static Map<String, String> read(Language language, @Nullable String programme) {
+        Map<String, String> words = new TreeMap<>();
+        String own = programme != null && CODE.matcher(programme).matches() ? programme : null;
+        for (String name : own == null ? List.of("words") : List.of("words", "words-" + own)) {
+            load(name + ".properties", words);
+            if (!language.equals(Language.ENGLISH)) {
+                load(name + "_" + language.code() + ".properties", words);
+            }
+        }
+        return words;
+    }
+
+    private static void load(String file, Map<String, String> into) {
+        try (InputStream in = VoucherWords.class.getResourceAsStream(FOLDER + file)) {
+            if (in != null) {
+                Properties words = new Properties();
+                words.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+                words.forEach((key, text) -> into.put((String) key, ((String) text).strip()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
+    }
+
+    /**
+     * Fills a text's places in.
+     *
+     * @throws IllegalArgumentException when it asks for a value that a letter does not have
+     */
+    static String fill(String text, Map<String, String> values) {
+        return VALUE.matcher(text).replaceAll(place -> {
+            String value = values.get(place.group(1));
+            if (value == null) {
+                throw new IllegalArgumentException("a voucher's words ask for " + place.group() + ", which a letter does not have");
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+}
