@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
@@ -66,7 +66,7 @@ class Devices {
     @Transactional
     public Device register(String user, @Nullable String name, @Nullable Map<String, Object> jwk) {
         ServiceProvider provider = programmes.providerOf(user);
-        String called = text("name", name, LONGEST_NAME, "Name the device in at most " + LONGEST_NAME + " characters.");
+        String called = OwnWords.of("name", name, LONGEST_NAME, "Name the device in at most %d characters.");
         DeviceKey key = DeviceKey.of(jwk);
         requireRoom(provider);
         UUID id = UUID.randomUUID();
@@ -136,7 +136,7 @@ class Devices {
     @Transactional
     public Device withdraw(String user, UUID id, @Nullable String reason) {
         own(user, id);
-        String why = text("reason", reason, LONGEST_REASON, "Say why, in at most " + LONGEST_REASON + " characters.");
+        String why = OwnWords.of("reason", reason, LONGEST_REASON, "Say why, in at most %d characters.");
         withdraw(lock(id), user, why);
         return find(id).orElseThrow();
     }
@@ -228,14 +228,6 @@ class Devices {
                     asked.put(row.getString("code"), Presence.valueOf(row.getString("presence")));
                 });
         return asked;
-    }
-
-    private static String text(String field, @Nullable String given, int longest, String message) {
-        String text = given == null ? "" : given.strip();
-        if (text.isEmpty() || text.length() > longest || !FormSchema.isPrintable(text)) {
-            throw Refused.invalid(field, message);
-        }
-        return text;
     }
 
     private OffsetDateTime now() {

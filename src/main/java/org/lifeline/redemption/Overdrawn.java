@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
@@ -132,10 +132,7 @@ public class Overdrawn {
         if (!(decision instanceof String decided) || !List.of(PAY, "doNotPay").contains(decided)) {
             throw Refused.invalid("decision", "Say whether the rest is paid.");
         }
-        String reason = given instanceof String text ? text.strip() : "";
-        if (reason.isEmpty() || reason.length() > LONGEST_REASON || !FormSchema.isPrintable(reason)) {
-            throw Refused.invalid("reason", "Say it in your own words, in at most " + LONGEST_REASON + " characters.");
-        }
+        String reason = OwnWords.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
         Row row = row(id);
         Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
         programmes.requireManager(voucher.programme(), manager);

@@ -78,6 +78,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
         for (Page phone : List.of(here, there)) {
             Object kept = phone.evaluate("""
                     () => new Promise((resolve, reject) => {
+                      setTimeout(() => reject(new Error('the browser does not answer')), 30000);
                       const open = indexedDB.open('lifeline-offline');
                       open.onerror = () => reject(open.error);
                       open.onsuccess = () => {

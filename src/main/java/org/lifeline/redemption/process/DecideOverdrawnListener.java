@@ -1,12 +1,9 @@
 package org.lifeline.redemption.process;
 
 import java.util.UUID;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.impl.identity.Authentication;
-import org.lifeline.platform.problem.Refused;
-import org.lifeline.platform.security.Role;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.redemption.Overdrawn;
 import org.springframework.stereotype.Component;
 
@@ -15,23 +12,20 @@ import org.springframework.stereotype.Component;
 class DecideOverdrawnListener implements TaskListener {
 
     private final Overdrawn overdrawn;
-    private final IdentityService identities;
+    private final Officers officers;
 
-    DecideOverdrawnListener(Overdrawn overdrawn, IdentityService identities) {
+    DecideOverdrawnListener(Overdrawn overdrawn, Officers officers) {
         this.overdrawn = overdrawn;
-        this.identities = identities;
+        this.officers = officers;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        Authentication person = identities.getCurrentAuthentication();
-        if (person == null || person.getGroupIds() == null || !person.getGroupIds().contains(Role.PROGRAMME_MANAGER)) {
-            throw Refused.forbidden("noManager", "Only a programme manager who is logged in can do this.");
-        }
+        String manager = officers.currentManager();
         overdrawn.decide(
                 UUID.fromString((String) task.getVariable(OverdrawnProcess.RECORD_ID)),
                 task.getVariable(OverdrawnProcess.DECISION),
                 task.getVariable(OverdrawnProcess.REASON),
-                person.getUserId());
+                manager);
     }
 }
