@@ -173,21 +173,30 @@
     </fo:block>
   </xsl:template>
 
-  <!-- a lifebuoy with a heartbeat through it -->
+  <!-- the programme's own (voucher/logo-CODE.svg), or a lifebuoy with a heartbeat through it -->
   <xsl:template name="logo">
     <xsl:variable name="logo">
       <xsl:call-template name="said"><xsl:with-param name="words" select="/*/words/logo"/><xsl:with-param name="english">Logo</xsl:with-param></xsl:call-template>
     </xsl:variable>
-    <fo:instream-foreign-object content-width="9.5mm" content-height="9.5mm" fox:alt-text="{$logo}">
-      <svg:svg width="48" height="48" viewBox="0 0 48 48">
-        <svg:circle cx="24" cy="24" r="22.5" fill="{$brand}"/>
-        <svg:circle cx="24" cy="24" r="14" fill="#ffffff"/>
-        <svg:path d="M20.5 1.8a22.5 22.5 0 0 1 7 0v9a14 14 0 0 0-7 0zM20.5 46.2a22.5 22.5 0 0 0 7 0v-9a14 14 0 0 1-7 0zM1.8 20.5a22.5 22.5 0 0 0 0 7h9a14 14 0 0 1 0-7zM46.2 20.5a22.5 22.5 0 0 1 0 7h-9a14 14 0 0 0 0-7z"
-                  fill="#ffffff"/>
-        <svg:path d="M11.5 25h6.2l2.6-6.5 4.6 12.6 3.4-8.6 1.3 2.5h6.9" fill="none" stroke="#c8402f" stroke-width="2.6"
-                  stroke-linejoin="round" stroke-linecap="round"/>
-      </svg:svg>
-    </fo:instream-foreign-object>
+    <xsl:choose>
+      <xsl:when test="/*/logo">
+        <fo:instream-foreign-object content-width="scale-to-fit" content-height="scale-to-fit" width="10.5mm" height="9.5mm" fox:alt-text="{$logo}">
+          <xsl:copy-of select="/*/logo/*"/>
+        </fo:instream-foreign-object>
+      </xsl:when>
+      <xsl:otherwise>
+        <fo:instream-foreign-object content-width="9.5mm" content-height="9.5mm" fox:alt-text="{$logo}">
+          <svg:svg width="48" height="48" viewBox="0 0 48 48">
+            <svg:circle cx="24" cy="24" r="22.5" fill="{$brand}"/>
+            <svg:circle cx="24" cy="24" r="14" fill="#ffffff"/>
+            <svg:path d="M20.5 1.8a22.5 22.5 0 0 1 7 0v9a14 14 0 0 0-7 0zM20.5 46.2a22.5 22.5 0 0 0 7 0v-9a14 14 0 0 1-7 0zM1.8 20.5a22.5 22.5 0 0 0 0 7h9a14 14 0 0 1 0-7zM46.2 20.5a22.5 22.5 0 0 1 0 7h-9a14 14 0 0 0 0-7z"
+                      fill="#ffffff"/>
+            <svg:path d="M11.5 25h6.2l2.6-6.5 4.6 12.6 3.4-8.6 1.3 2.5h6.9" fill="none" stroke="#c8402f" stroke-width="2.6"
+                      stroke-linejoin="round" stroke-linecap="round"/>
+          </svg:svg>
+        </fo:instream-foreign-object>
+      </xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="qr">

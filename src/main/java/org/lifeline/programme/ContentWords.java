@@ -48,6 +48,7 @@ public final class ContentWords {
         lines.add(new Line("Form for applicants", choices.forms().getOrDefault(content.form(), content.form())));
         lines.add(new Line("Form for officers", choices.stageForms().getOrDefault(content.stageForm(), content.stageForm())));
         lines.add(new Line("Voucher", choices.templates().getOrDefault(content.voucherTemplate(), content.voucherTemplate())));
+        lines.add(new Line("Vouchers are signed by", content.signatory() == null ? "nobody by name" : content.signatory()));
         lines.add(new Line("Vouchers are good for", content.validityDays() == null
                 ? "as long as the table \"Voucher terms\" says"
                 : "at most " + content.validityDays() + " days"));

@@ -61,6 +61,7 @@ public final class DraftForm {
                 form.text("appealGroup", "who reviews an appeal", 100),
                 form.presence(),
                 form.whole("reversalHours", "the hours in which a redemption can be taken back", 0, 8760),
+                form.textOrNull("signatory", "who signs vouchers", 80),
                 form.codes("providers"),
                 stages(form.rows("stages", "Stage"), "stage"),
                 stages(form.rows("claimStages", "Claim stage"), "claimStage"));
@@ -112,6 +113,7 @@ public final class DraftForm {
         fields.put("appealGroup", content.appealGroup());
         fields.put("presence", content.presence().name());
         fields.put("reversalHours", content.reversalHours());
+        fields.put("signatory", content.signatory());
         fields.put("providers", content.providers());
         fields.put("stages", rows(content.stages(), "stage"));
         fields.put("claimStages", rows(content.claimStages(), "claimStage"));
@@ -156,6 +158,10 @@ public final class DraftForm {
             error(key, "There are characters that cannot be printed in " + what + ".");
         }
         return text;
+    }
+
+    private @Nullable String textOrNull(String key, String what, int longest) {
+        return optional(key).isEmpty() ? null : text(key, what, longest);
     }
 
     private Presence presence() {

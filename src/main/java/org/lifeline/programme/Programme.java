@@ -23,6 +23,7 @@ import org.lifeline.platform.money.Money;
  * @param voucherTemplate the name of a file in templates/voucher, without its ending
  * @param presence how a provider proves that the beneficiary is there
  * @param reversalHours for so long a provider can take a redemption back; 0: never
+ * @param signatory who signs vouchers for the organisation, a name and a title; null: nobody is named
  * @param version what is in force; each activation counts one up
  */
 public record Programme(
@@ -45,7 +46,8 @@ public record Programme(
         String emergencyGroup,
         String stageForm,
         Presence presence,
-        int reversalHours) {
+        int reversalHours,
+        @Nullable String signatory) {
 
     /** Whether somebody can apply on this day. */
     public boolean takesApplications(LocalDate day) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param reversalHours for so long a provider can take a redemption back, zero: never; a version from before it was asked: a day
  * @param providers codes
  * @param stages who decides on an application, in this order
+ * @param signatory who signs vouchers for the organisation, a name and a title; null: nobody is named
  * @param claimStages who decides on a provider's claim
  */
 public record ProgrammeContent(
@@ -42,6 +43,7 @@ public record ProgrammeContent(
         String appealGroup,
         Presence presence,
         Integer reversalHours,
+        @Nullable String signatory,
         List<String> providers,
         List<StageWish> stages,
         List<StageWish> claimStages) {

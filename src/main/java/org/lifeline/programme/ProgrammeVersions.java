@@ -134,6 +134,7 @@ public class ProgrammeVersions {
                         written.appealGroup(),
                         written.presence(),
                         written.reversalHours(),
+                        written.signatory(),
                         written.providers(),
                         written.stages(),
                         written.claimStages()))
@@ -162,6 +163,7 @@ public class ProgrammeVersions {
                         row.getString("appeal_group"),
                         programme.presence(),
                         programme.reversalHours(),
+                        programme.signatory(),
                         programmes.providers(programme.code()).stream().map(ServiceProvider::code).toList(),
                         stagesNow(programme.code(), CaseKind.APPLICATION),
                         stagesNow(programme.code(), CaseKind.CLAIM)))
@@ -324,7 +326,7 @@ public class ProgrammeVersions {
                                maximum_minor = :maximum, emergency_cap_minor = :cap, emergency_group = :emergencyGroup,
                                appeal_days = :appealDays, appeal_group = :appealGroup, starts_on = :startsOn, ends_on = :endsOn,
                                validity_days = :validityDays, voucher_template = :template, presence = :presence,
-                               reversal_hours = :reversalHours, version = :version
+                               reversal_hours = :reversalHours, signatory = :signatory, version = :version
                          where code = :code""")
                 .param("name", content.name())
                 .param("purpose", content.purpose())
@@ -341,6 +343,7 @@ public class ProgrammeVersions {
                 .param("template", content.voucherTemplate())
                 .param("presence", content.presence().name())
                 .param("reversalHours", content.reversalHours())
+                .param("signatory", content.signatory())
                 .param("version", version)
                 .param("code", code)
                 .update();

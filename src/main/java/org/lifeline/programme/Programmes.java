@@ -273,7 +273,8 @@ public class Programmes {
                 row.getString("emergency_group"),
                 row.getString("stage_form"),
                 Presence.valueOf(row.getString("presence")),
-                row.getInt("reversal_hours"));
+                row.getInt("reversal_hours"),
+                row.getString("signatory"));
     }
 
     private static ServiceProvider provider(ResultSet row, int n) throws SQLException {

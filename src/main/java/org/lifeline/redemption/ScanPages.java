@@ -38,7 +38,7 @@ class ScanPages {
     record Result(boolean valid, String title, String text) {}
 
     /** @param left null for a voucher that is not in our books */
-    record Item(Object name, Object quantity, @Nullable Integer left) {}
+    record Item(String name, int quantity, @Nullable Integer left) {}
 
     record Content(
             String holderShown,
@@ -126,7 +126,7 @@ class ScanPages {
                 said.expires(),
                 said.code(),
                 said.currency(),
-                said.items().stream().map(i -> new Item(i.get("item"), i.get("quantity"), answer.itemsLeft().get(i.get("item")))).toList());
+                said.items().stream().map(i -> new Item(i.item(), i.quantity(), answer.itemsLeft().get(i.item()))).toList());
     }
 
     @PostMapping("/provider/redemptions")

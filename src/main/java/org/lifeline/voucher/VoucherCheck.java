@@ -19,6 +19,9 @@ public class VoucherCheck {
     /** How much of the holder a QR shows. */
     public record Holder(String shown, @Nullable Integer birthYear) {}
 
+    /** One thing that it is for. */
+    public record Item(String item, int quantity) {}
+
     /** What the QR itself says; amounts in major and in minor units. */
     public record Entitlement(
             String code,
@@ -27,7 +30,7 @@ public class VoucherCheck {
             String currency,
             BigDecimal amount,
             long amountMinor,
-            List<Map<String, Object>> items,
+            List<Item> items,
             Holder holder,
             List<String> providers,
             Instant validFrom,
@@ -132,7 +135,7 @@ public class VoucherCheck {
                 content.amount().major(),
                 content.amount().minor(),
                 content.items().stream()
-                        .map(item -> Map.<String, Object>of("item", item.name(), "quantity", item.quantity()))
+                        .map(item -> new Item(item.name(), item.quantity()))
                         .toList(),
                 new Holder(content.holderShown(), content.birthYear()),
                 content.providers(),

@@ -94,6 +94,7 @@ public final class VoucherDocument {
                 .text("code", content.code().text())
                 .text("signatory", letter.signatory())
                 .qr("qr", letter.qr());
+        VoucherLogo.of(content.programme()).ifPresent(logo -> view.drawing("logo", logo));
         content.items().forEach(item -> view.text(
                 "item",
                 item.quantity() == 1

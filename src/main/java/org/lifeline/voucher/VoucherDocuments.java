@@ -76,7 +76,7 @@ public class VoucherDocuments {
                 registry.get(application.person()).fullName(),
                 content,
                 places,
-                null,
+                programme.signatory(),
                 voucher.qr(),
                 properties.zone());
     }

@@ -21,11 +21,11 @@ import org.lifeline.platform.language.Language;
  */
 final class VoucherWords {
 
-    private static final String FOLDER = "/templates/voucher/";
+    static final String FOLDER = "/templates/voucher/";
     private static final Pattern VALUE = Pattern.compile("\\{\\{(\\w+)}}");
 
     /** A programme's code is part of a file's name. */
-    private static final Pattern CODE = Pattern.compile("[A-Z0-9-]{1,40}");
+    static final Pattern CODE = Pattern.compile("[A-Z0-9-]{1,40}");
 
     private static final Map<String, Map<String, String>> WORDS = new ConcurrentHashMap<>();
 

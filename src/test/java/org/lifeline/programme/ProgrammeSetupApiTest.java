@@ -7,11 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
-import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
+import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,7 +33,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
     private IdentityService identities;
 
     @Test
-    void aSecondManagerActivatesAndACaseRunsThroughFiveStages() {
+    void aSecondManagerActivatesAndACaseRunsThroughFiveStages() throws Exception {
         String code = SetUps.newCode();
         SetUps.setUp(author, second, code, SetUps.content());
 
@@ -52,6 +55,9 @@ class ProgrammeSetupApiTest extends LifelineTest {
                         view.path("voucherCode").asText()))
                 .as("the table says longer, the programme 45 days")
                 .isOne();
+        try (PDDocument letter = Loader.loadPDF(Cases.voucherLetter(applicant, view.path("voucherCode").asText()))) {
+            assertThat(new PDFTextStripper().getText(letter)).contains("Dr. Hana Bekele, Director of Health Services");
+        }
     }
 
     private JsonNode listed(String code) {

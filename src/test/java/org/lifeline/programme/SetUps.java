@@ -70,6 +70,7 @@ final class SetUps {
         fields.put("validityDays", 45);
         fields.put("presence", "pin");
         fields.put("reversalHours", 48);
+        fields.put("signatory", "Dr. Hana Bekele, Director of Health Services");
         fields.put("appealDays", 14);
         fields.put("appealGroup", "programme-manager");
         fields.put("providers", List.of("HOSPITAL-1"));

@@ -1,13 +1,17 @@
 package org.lifeline.voucher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lifeline.platform.pdf.Drawing;
 import org.lifeline.platform.pdf.PrintedQr;
 import org.lifeline.platform.signing.TestKeys;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
@@ -92,6 +97,58 @@ class VoucherTemplatesTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PreviewVoucher.run(args, new PrintStream(out, true, StandardCharsets.UTF_8));
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** logo-LOGO-1.svg is red, the product's own logo is not. */
+    @Test
+    void aProgrammeHasItsOwnLogo() throws Exception {
+        VoucherContent sample = SampleVouchers.voucher();
+        byte[] pdf = Letters.DOCUMENT.render(Letters.letter(
+                "Almaz Bekele",
+                new VoucherContent(
+                        sample.issuer(),
+                        sample.code(),
+                        sample.validFrom(),
+                        sample.expires(),
+                        sample.issuedAt(),
+                        "LOGO-1",
+                        sample.items(),
+                        sample.amount(),
+                        sample.holderShown(),
+                        sample.birthYear(),
+                        sample.providers(),
+                        sample.offline(),
+                        sample.status()),
+                List.of()));
+
+        assertThat(redDots(pdf)).isGreaterThan(200);
+        assertThat(redDots(Letters.DOCUMENT.render(Letters.letter()))).isLessThan(20);
+        validate(pdf, PDFAFlavour.PDFA_3_A);
+        validate(pdf, PDFAFlavour.PDFUA_1);
+        picture(pdf, "template-own-logo");
+    }
+
+    private static long redDots(byte[] pdf) throws Exception {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            BufferedImage page = new PDFRenderer(document).renderImageWithDPI(0, 72);
+            return IntStream.range(0, page.getWidth() * page.getHeight())
+                    .map(i -> page.getRGB(i % page.getWidth(), i / page.getWidth()) & 0xffffff)
+                    .filter(rgb -> rgb >> 16 > 0xc8 && (rgb >> 8 & 0xff) < 0x20 && (rgb & 0xff) < 0x20)
+                    .count();
+        }
+    }
+
+    @Test
+    void whatIsNoDrawingIsNoLogo() {
+        for (String bad : List.of(
+                "<html xmlns='http://www.w3.org/1999/xhtml'/>",
+                "no drawing",
+                "<svg xmlns='http://www.w3.org/2000/svg'/>",
+                "<!DOCTYPE svg [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'>&e;</svg>")) {
+            assertThatThrownBy(() -> Drawing.read(new ByteArrayInputStream(bad.getBytes(StandardCharsets.UTF_8)), "logo-X.svg"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("logo-X.svg");
+        }
     }
 
     private static void validate(byte[] pdf, PDFAFlavour flavour) throws Exception {

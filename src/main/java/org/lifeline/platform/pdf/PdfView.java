@@ -67,6 +67,17 @@ public final class PdfView {
         return this;
     }
 
+    /**
+     * Adds a drawing.
+     *
+     * @param svg an SVG file of the house, as it is read once: see {@link Drawing}
+     */
+    public PdfView drawing(String name, Drawing svg) {
+        PdfView child = child(name);
+        child.element.appendChild(owner().importNode(svg.root(), true));
+        return this;
+    }
+
     boolean needsShaping() {
         return needsShaping.get();
     }

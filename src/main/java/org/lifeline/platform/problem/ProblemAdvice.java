@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,8 @@ import org.springframework.web.multipart.MultipartException;
 @RestControllerAdvice(annotations = org.springframework.web.bind.annotation.RestController.class)
 @Order(0)
 public class ProblemAdvice {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,59}");
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
@@ -55,6 +58,14 @@ public class ProblemAdvice {
         return problem;
     }
 
+    /** A field's name, or its place in a list. What is no name of ours is not repeated. */
+    private static String step(JsonMappingException.Reference at) {
+        if (at.getFieldName() == null) {
+            return String.valueOf(at.getIndex());
+        }
+        return NAME.matcher(at.getFieldName()).matches() ? at.getFieldName() : "?";
+    }
+
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException e) {
         if (e.getMostSpecificCause() instanceof BodyTooLarge tooLarge) {
@@ -68,7 +79,7 @@ public class ProblemAdvice {
                 : null;
         if (syntax == null && e.getCause() instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             String field = mapping.getPath().stream()
-                    .map(r -> r.getFieldName() != null ? r.getFieldName() : String.valueOf(r.getIndex()))
+                    .map(ProblemAdvice::step)
                     .collect(Collectors.joining("."));
             return respond(problem(Refused.invalid(field, "This has the wrong form, or is not known here.")));
         }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
@@ -68,7 +69,7 @@ class MutatedRequestsTest extends LifelineTest {
             "\uFEFF{}",
             "{\"__proto__\":{\"x\":1}}");
 
-    private final Random random = new Random(20261121);
+    private final Random random = new Random(Long.getLong("lifeline.seed", 20261121));
     private final Map<Integer, Integer> answers = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
 
@@ -135,7 +136,7 @@ class MutatedRequestsTest extends LifelineTest {
         if (random.nextInt(3) == 0) {
             return BROKEN.get(random.nextInt(BROKEN.size()));
         }
-        ObjectNode body = Api.JSON.valueToTree(sound(path));
+        ObjectNode body = Api.JSON.valueToTree(new TreeMap<>(sound(path)));
         mutate(body);
         return body.toString();
     }
@@ -147,6 +148,10 @@ class MutatedRequestsTest extends LifelineTest {
             case "/api/applications/{number}" -> Map.of("answers", Cases.answers());
             case "/api/redemptions" -> Map.of("qr", "HTTP://LOCALHOST/V#AAAA", "amount", 1, "currency", "EUR");
             case "/api/claims" -> Map.of("redemptions", List.of("x"), "invoiceNumber", "INV", "lines", List.of());
+            case "/api/devices" -> Map.of("name", "Ward 3", "publicKey", new TreeMap<>(Map.of("kty", "EC", "crv", "P-256", "x", "AA", "y", "AA")));
+            case "/api/offline-redemptions" -> Map.of(
+                    "device", new UUID(0, 0), "records", List.of(new TreeMap<>(Map.of("payload", "e30", "signature", "AA"))));
+            case "/api/voucher-prints" -> Map.of("programme", "EMA", "codes", List.of("AAAA-AAAA-AAAA-AAAA"));
             default -> Map.of("qr", "HTTP://LOCALHOST/V#AAAA");
         };
     }
