@@ -16,7 +16,8 @@ function check(form) {
 
 function changed({target}) {
   const form = target.closest?.('.fjs-form');
-  if (form?.querySelector('.fjs-form-field-dynamiclist') && form.querySelector('input[type="radio"]:checked')) {
+  const last = [...form?.querySelectorAll('.fjs-form-field-radio') ?? []].at(-1);
+  if (form?.querySelector('.fjs-form-field-dynamiclist') && last?.querySelector('input:checked')) {
     clearTimeout(waiting);
     waiting = setTimeout(check, PAUSE_MILLIS, form);
   }

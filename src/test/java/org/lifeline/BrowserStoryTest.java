@@ -144,7 +144,7 @@ class BrowserStoryTest extends LifelineTest {
         provider.locator("#start").click();
         assertThat(provider.locator("#answer")).hasAttribute("data-kind", "good");
         browser.picture(provider, "12-scanned");
-        provider.getByLabel("How much does the help cost").fill("250.25");
+        provider.locator("#amount").fill("250.25");
         provider.getByRole(AriaRole.BUTTON, exactly("Redeem")).click();
         assertThat(provider.locator("#done-amount")).hasText("EUR 250.25");
         assertThat(provider.locator("#done-balance")).hasText("EUR 1,000.25");

@@ -238,12 +238,6 @@ public class Redemptions {
             throw keyReused();
         }
         items.take(voucher.code(), redemption.id(), booking.items().quantities());
-        // last: the accounts are those of everybody in the programme
-        if (booking.overdrawn()) {
-            ledger.overspend(voucher.programme(), voucher.application(), redemption.id(), amount, booking.user());
-        } else {
-            vouchers.spend(voucher, redemption.id(), amount, booking.user());
-        }
         audit.append(
                 Action.redemption,
                 booking.user(),
@@ -259,6 +253,12 @@ public class Redemptions {
                         "presence", booking.presence().name(),
                         "offline", booking.offlineRecord() != null,
                         "overdrawn", booking.overdrawn()));
+        // last: the accounts are those of everybody in the programme
+        if (booking.overdrawn()) {
+            ledger.overspend(voucher.programme(), voucher.application(), redemption.id(), amount, booking.user());
+        } else {
+            vouchers.spend(voucher, redemption.id(), amount, booking.user());
+        }
         return redemption;
     }
 

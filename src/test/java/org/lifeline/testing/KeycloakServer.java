@@ -167,7 +167,7 @@ public final class KeycloakServer implements BeforeAllCallback {
         private static final Path NATIONAL_ID = Path.of("src", "test", "resources", "keycloak", "national-id-realm.json");
         private static final String ADMIN = "admin-of-the-tests";
         private static final List<String> BUILD = List.of("build", "--db=dev-mem", "--health-enabled=true", "--cache=local");
-        private static final Duration PATIENCE = Duration.ofMinutes(3);
+        private static final Duration PATIENCE = Duration.ofMinutes(8);
 
         private final HttpClient client = HttpClient.newHttpClient();
         private final Path home;
