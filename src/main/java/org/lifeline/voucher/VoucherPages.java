@@ -41,6 +41,7 @@ class VoucherPages {
     record Result(boolean valid, String title, String text) {}
 
     private final Vouchers vouchers;
+    private final VoucherItems items;
     private final VoucherVerifier verifier;
     private final VoucherCheck check;
     private final Programmes programmes;
@@ -51,6 +52,7 @@ class VoucherPages {
 
     VoucherPages(
             Vouchers vouchers,
+            VoucherItems items,
             VoucherVerifier verifier,
             VoucherCheck check,
             Programmes programmes,
@@ -59,6 +61,7 @@ class VoucherPages {
             Languages languages,
             Phrases phrases) {
         this.vouchers = vouchers;
+        this.items = items;
         this.verifier = verifier;
         this.check = check;
         this.programmes = programmes;
@@ -101,7 +104,12 @@ class VoucherPages {
         model.addAttribute(
                 "asksPin",
                 usable && own && programmes.get(voucher.programme()).presence() == Presence.pin);
-        model.addAttribute("items", content.items());
+        model.addAttribute(
+                "items",
+                items.of(voucher.code()).stream()
+                        .filter(item -> item.left() > 0)
+                        .map(item -> new VoucherContent.Item(item.name(), item.left()))
+                        .toList());
         model.addAttribute(
                 "places",
                 programmes.providers(voucher.programme()).stream().filter(voucher::isFor).map(ServiceProvider::name).toList());

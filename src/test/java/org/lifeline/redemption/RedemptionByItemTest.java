@@ -75,6 +75,7 @@ class RedemptionByItemTest extends LifelineTest {
         String first = redeem(30, Map.of(PEN, 1, DRESSING, 1)).expect(201).json().path("id").asText();
 
         assertThat(left()).isEqualTo("{\"Dressing\":0,\"insulin pen\":1}");
+        assertThat(applicant.get("/vouchers/" + code).expect(200).text()).contains(PEN).doesNotContain(DRESSING, "2 times");
         redeem(10, Map.of(DRESSING, 1)).expectProblem(409, "exceedsItems");
         assertThat(as("service-provider").get("/api/redemptions/" + first + "/receipt").expect(200).bytes()).isNotEmpty();
         redeem(70, Map.of(PEN, 1)).expect(201);
