@@ -142,7 +142,8 @@ class OfflineRedemptionApiTest extends LifelineTest {
         JsonNode voucher = voucher();
         OfflineDevice device = OfflineDevice.allowed(hospital);
 
-        JsonNode synced = device.sync(device.note(qr(voucher), 4000), device.note(qr(voucher), 1500)).expect(200).json();
+        Sent first = device.note(qr(voucher), 4000);
+        JsonNode synced = device.sync(first, device.note(qr(voucher), 1500)).expect(200).json();
 
         assertThat(synced.path("results").findValuesAsText("outcome")).containsExactly("ACCEPTED", "ACCEPTED");
         assertThat(synced.path("nextSeq").asLong()).isEqualTo(3);
@@ -156,7 +157,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
         claim(hospital, redemption).expect(201);
         // nothing that names the holder lies open
         byte[] kept = jdbc.sql("select payload from offline_record where device_id = ?::uuid and seq = 1").param(device.id).query(byte[].class).single();
-        assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain("qr").doesNotContain(qr(voucher).substring(30, 60));
+        assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain(first.payload().substring(0, 20), qr(voucher).substring(30, 60));
     }
 
     @Test
