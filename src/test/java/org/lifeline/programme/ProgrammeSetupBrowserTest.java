@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
@@ -141,11 +142,23 @@ class ProgrammeSetupBrowserTest extends LifelineTest {
         return page.locator("input[id$='-field_" + key + "'], textarea[id$='-field_" + key + "']");
     }
 
-    /** The form takes over what was typed when the field is left; backwards, since on the way forwards calendars open. */
+    /**
+     * The form takes over what was typed when the field is left; backwards, since on the way forwards calendars open. A list that is drawn
+     * anew at that moment forgets a letter or all of them: a person sees that and types again.
+     */
     private static void type(Locator field, String text) {
-        field.fill(text);
-        field.press("Shift+Tab");
-        assertThat(field).hasValue(text);
+        for (int again = 4; ; again--) {
+            field.fill(text);
+            field.press("Shift+Tab");
+            try {
+                assertThat(field).hasValue(text, new LocatorAssertions.HasValueOptions().setTimeout(5_000));
+                return;
+            } catch (AssertionError forgotten) {
+                if (again == 0) {
+                    throw forgotten;
+                }
+            }
+        }
     }
 
     /** The forms' select is no HTML select. */

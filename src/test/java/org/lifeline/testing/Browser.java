@@ -37,6 +37,9 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     private static final long QUIET_NANOS = 700_000_000;
 
+    /** What a page had asked for when it was left is not always told to have ended. */
+    private static final long FORGOTTEN_NANOS = 8_000_000_000L;
+
     private final Map<Page, Traffic> pages = new HashMap<>();
     private final Supplier<String> where;
     private String address;
@@ -155,7 +158,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         }
 
         boolean quiet() {
-            return open == 0 && System.nanoTime() - last > QUIET_NANOS;
+            return System.nanoTime() - last > (open == 0 ? QUIET_NANOS : FORGOTTEN_NANOS);
         }
     }
 
