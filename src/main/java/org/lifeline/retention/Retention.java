@@ -77,6 +77,9 @@ public class Retention {
     /** Deletes drafts that were begun before this, whole. */
     public void eraseDrafts(Instant begunBefore) {
         each(() -> applications.drafts(begunBefore, AT_ONCE), number -> {
+            if (!applications.isDraft(number)) {
+                return List.of();
+            }
             List<String> files = documents.erase(number);
             applications.deleteDraft(number);
             return files;
@@ -107,6 +110,7 @@ public class Retention {
                         select a.number from application a
                          cross join lateral (select max(expires_at) expires_at from voucher where application_number = a.number) v
                          where a.erased_at is null and v.expires_at < :before
+                           and a.status in ('voucherIssued', 'rejected', 'withdrawn', 'programmeClosed')
                            and not exists (select from redemption r
                                              join voucher w on w.code = r.voucher_code
                                              left join claim_line l on l.redemption_id = r.id and l.live
@@ -120,6 +124,9 @@ public class Retention {
     }
 
     private List<String> eraseApplication(String number) {
+        if (!applications.isOver(number)) {
+            return List.of();
+        }
         Application application = applications.get(number);
         List<String> files = new ArrayList<>(documents.erase(number));
         vouchers.ofApplication(number).forEach(voucher -> {
