@@ -389,11 +389,11 @@ public class Vouchers {
     public void unspend(Voucher locked, UUID redemption, Money amount, String actor) {
         Voucher now = jdbc.sql("""
                         update voucher v set redeemed_minor = redeemed_minor - :amount,
-                               state = case when v.state <> 'exhausted' then v.state when over then 'revoked' else 'issued' end,
-                               ended_at = case when v.state = 'exhausted' and over then cast(:now as timestamptz) else ended_at end,
-                               ended_by = case when v.state = 'exhausted' and over then :system else ended_by end,
-                               end_reason = case when v.state = 'exhausted' and over then 'notApproved' else end_reason end
-                          from (select number, forbids_vouchers(status) as over from application) a
+                               state = case when v.state <> 'exhausted' then v.state when is_over then 'revoked' else 'issued' end,
+                               ended_at = case when v.state = 'exhausted' and is_over then cast(:now as timestamptz) else ended_at end,
+                               ended_by = case when v.state = 'exhausted' and is_over then :system else ended_by end,
+                               end_reason = case when v.state = 'exhausted' and is_over then 'notApproved' else end_reason end
+                          from (select number, forbids_vouchers(status) as is_over from application) a
                          where v.code = :code and a.number = v.application_number
                         returning v.*""")
                 .param("amount", amount.minor())

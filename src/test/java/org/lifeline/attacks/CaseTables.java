@@ -73,10 +73,10 @@ final class CaseTables {
                    and not exists (select from act_hi_taskinst t join act_hi_procinst p on p.id_ = t.root_proc_inst_id_
                                     where p.business_key_ = a.number and t.task_def_key_ = 'userTask_reviewEmergency')""");
         QUESTIONS.put("something new in a closed programme", """
-                select 'takes money' from programme p join ledger_account a on a.programme_code = p.code and a.kind = 'funding'
-                 where p.code = :programme and p.state = 'closed' and -a.balance_minor >
-                       (select coalesce(sum(balance_minor), 0) from ledger_account b
-                         where b.programme_code = p.code and b.fiscal_year = a.fiscal_year and b.kind <> 'funding')
+                select 'has money that nobody gave back' from programme p join ledger_account a on a.programme_code = p.code and a.kind = 'available'
+                 where p.code = :programme and p.state = 'closed' and a.balance_minor >
+                       (select coalesce(sum(o.amount_minor), 0) from ledger_posting o join ledger_entry e on e.id = o.entry_id
+                         where o.account_id = a.id and e.kind in ('release', 'unspend'))
                 union all
                 select 'waits' from waiting_for_funds w join programme p on p.code = w.programme_code where p.code = :programme and p.state = 'closed'""");
         QUESTIONS.put("a job that has given up", """

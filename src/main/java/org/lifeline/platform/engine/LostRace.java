@@ -5,6 +5,7 @@ import java.util.Set;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
 import org.springframework.dao.ConcurrencyFailureException;
 
 /** Whether a failure means that somebody else changed the same thing at the same moment and was quicker: nothing is wrong with the request. */
@@ -17,6 +18,13 @@ public final class LostRace {
     private static final Set<String> SQL_STATES = Set.of("40001", "40P01", "55P03");
 
     private LostRace() {}
+
+    /** What is said of it: 409 {@code changedMeanwhile}. */
+    public static Refused refused() {
+        return Refused.conflict(
+                "changedMeanwhile",
+                "Something else happened to this at the same moment. Nothing of yours was saved. Look again, then repeat it if it is still needed.");
+    }
 
     /** Whether this or one of its causes is one. */
     public static boolean is(@Nullable Throwable failure) {

@@ -4,7 +4,6 @@ import java.io.Serial;
 import java.lang.reflect.Method;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
-import org.lifeline.platform.problem.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.ProxyMethodInvocation;
@@ -61,14 +60,9 @@ class OnceMore extends StaticMethodMatcherPointcutAdvisor {
             return call.proceed();
         } catch (RuntimeException second) {
             if (LostRace.is(second)) {
-                throw changedMeanwhile();
+                throw LostRace.refused();
             }
             throw second;
         }
-    }
-
-    private static Refused changedMeanwhile() {
-        return Refused.conflict(
-                "changedMeanwhile", "Something else happened to this at the same moment. Nothing of yours was saved. Look again, then repeat it if it is still needed.");
     }
 }
