@@ -419,7 +419,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
         JsonNode voucher = voucher();
         OfflineDevice device = OfflineDevice.allowed(hospital);
         Sent noted = device.note(qr(voucher), 4000);
-        as("programme-manager").post("/api/vouchers/" + code(voucher) + "/revocation", Map.of("reason", "Lost.")).expect(200);
+        as("programme-manager-2").post("/api/vouchers/" + code(voucher) + "/revocation", Map.of("reason", "Lost.")).expect(200);
 
         assertThat(device.outcome(noted)).isEqualTo("OVERDRAWN");
 
