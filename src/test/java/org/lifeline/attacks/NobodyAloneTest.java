@@ -197,8 +197,10 @@ class NobodyAloneTest extends LifelineTest {
         String payment = task(claim, "userTask_recordPayment");
 
         assertThat(claim("cash-manager", payment).expect(403).text()).contains("You decided stage 2 of a claim in this case");
+        as("cash-manager").get("/api/payments/" + claim + "/pain.001").expectProblem(403, "separationOfDuties");
 
         assertThat(Cases.task(as("cash-manager-2"), claim)).isEqualTo(payment);
+        as("cash-manager-2").get("/api/payments/" + claim + "/pain.001").expect(200);
         claim("cash-manager-2", payment).expect(204);
     }
 
