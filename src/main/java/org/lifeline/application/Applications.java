@@ -18,11 +18,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.process.AssistanceProcess;
-import org.lifeline.approval.Duties;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.ledger.Part;
 import org.lifeline.platform.forms.Forms;
@@ -179,7 +180,11 @@ public class Applications {
             throw alreadySubmitted(); // two submissions at once: the row's lock lets one through
         }
         if (draft.applicant() != null) {
-            duties.take(List.of(draft.number()), draft.applicant(), Duties.APPLICANT);
+            duties.assign(draft.number(), draft.applicant(), Duty.APPLICANT);
+        }
+        // whoever filed for somebody else wrote all that the officers see of them
+        if (!draft.filedBy().equals(draft.applicant())) {
+            duties.assign(draft.number(), draft.filedBy(), Duty.FILING);
         }
         record(draft.number(), "submitted", null);
         process.start(draft, amount, programme.maximum(), LocalDate.now(clock));
