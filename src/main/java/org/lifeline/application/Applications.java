@@ -179,7 +179,7 @@ public class Applications {
             duties.take(List.of(draft.number()), draft.applicant(), Duties.APPLICANT);
         }
         record(draft.number(), "submitted", null);
-        process.start(draft, amount, programme.maximum(), LocalDate.now(clock));
+        process.start(draft, amount, programme.maximum());
     }
 
     private static Refused alreadySubmitted() {
