@@ -55,7 +55,7 @@ class EngineTablesHoldNoPersonalDataTest extends LifelineTest {
     void afterACaseWentThroughEverything() {
         String applicantName = Accounts.create(identities, "applicant");
         Api applicant = as(applicantName);
-        String programme = NewProgramme.with(jdbc).emergencyCap(1000_00).stages("social-worker", "junior-officer");
+        String programme = NewProgramme.with(jdbc).emergencyCap(1000_00).stages("social-worker", "junior-officer", "senior-officer");
         String id = word("ID");
         Map<String, Object> answers = someone(id);
         String first = Cases.apply(applicant, programme, answers);
@@ -100,10 +100,10 @@ class EngineTablesHoldNoPersonalDataTest extends LifelineTest {
         await().atMost(PATIENCE).until(
                 () -> applicant.post("/api/applications/" + first + "/appeal", Map.of("grounds", grounds)).status() == 200);
         complete(as("programme-manager"), task(first, "userTask_reviewEmergency"), Map.of("finding", "justified")).expect(204);
-        complete(as("programme-manager"), task(first, "userTask_reviewAppeal"), Map.of(
+        complete(as("programme-manager-2"), task(first, "userTask_reviewAppeal"), Map.of(
                         "appealDecision", "overturn", "reasonCode", "newEvidence", "reason", word("evidence")))
                 .expect(204);
-        complete(as("junior-officer-2"), task(first, "userTask_decide"), Map.of(
+        complete(as("senior-officer-2"), task(first, "userTask_decide"), Map.of(
                         "decision", "approve", "reasonCode", "needConfirmed", "reason", word("second")))
                 .expect(204);
         String voucher = Cases.status(applicant, first, "voucherIssued").path("voucherCode").asText();

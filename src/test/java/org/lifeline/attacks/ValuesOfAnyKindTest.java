@@ -72,7 +72,9 @@ class ValuesOfAnyKindTest extends LifelineTest {
         for (String way : List.of("complete", "submit-form")) {
             for (String field : List.of("decision", "reason", "recommendedAmount", "voucherItems")) {
                 for (String value : values) {
-                    if (field.equals("recommendedAmount") && value.equals("{'value':12}")) {
+                    // a number is one; and whatever is called a string is made one before anybody sees it
+                    if ((field.equals("recommendedAmount") && value.equals("{'value':12}"))
+                            || (!field.equals("decision") && value.equals("{'value':{'a':1},'type':'String'}"))) {
                         continue;
                     }
                     String body = ("{'variables':{'decision':{'value':'approve'},'reasonCode':{'value':'needConfirmed'},'reason':{'value':'Checked.'},"

@@ -3,6 +3,7 @@ package org.lifeline.platform.engine;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.impl.errorcode.BuiltinExceptionCode;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
@@ -45,7 +46,7 @@ class RefusalInterceptor extends CommandInterceptor {
         } catch (RuntimeException e) {
             Refused refused = Refused.in(e);
             if (refused == null) {
-                throw outermost && isLost(e) ? new OptimisticLockingException(FASTER) : e;
+                throw outermost && isLost(e) ? lost() : e;
             }
             if (!outermost) {
                 throw refused;
@@ -70,6 +71,13 @@ class RefusalInterceptor extends CommandInterceptor {
             }
             return next.execute(command);
         }
+    }
+
+    /** The code is what the engine's REST API is told of it. */
+    private static OptimisticLockingException lost() {
+        OptimisticLockingException lost = new OptimisticLockingException(FASTER);
+        lost.setCode(BuiltinExceptionCode.OPTIMISTIC_LOCKING.getCode());
+        return lost;
     }
 
     /** Another transaction was faster: seen by the engine, or by the database in a listener. */
