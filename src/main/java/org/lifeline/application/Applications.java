@@ -187,7 +187,7 @@ public class Applications {
             duties.assign(draft.number(), draft.filedBy(), Duty.FILING);
         }
         record(draft.number(), "submitted", null);
-        process.start(draft, amount, programme.maximum(), LocalDate.now(clock));
+        process.start(draft, amount, programme.maximum());
     }
 
     private static Refused alreadySubmitted() {

@@ -27,12 +27,15 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private static final String JSON = "application/json";
 
     private final Forms forms;
+    private final FormShelf shelf;
     private final ListableBeanFactory beans;
     private final ApplicationEventPublisher events;
     private final List<BpmnParseListener> parseListeners;
 
-    EngineConfiguration(Forms forms, ListableBeanFactory beans, ApplicationEventPublisher events, List<BpmnParseListener> parseListeners) {
+    EngineConfiguration(
+            Forms forms, FormShelf shelf, ListableBeanFactory beans, ApplicationEventPublisher events, List<BpmnParseListener> parseListeners) {
         this.forms = forms;
+        this.shelf = shelf;
         this.beans = beans;
         this.events = events;
         this.parseListeners = parseListeners;
@@ -48,6 +51,17 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         public ScriptEngine getScriptEngine(String language, boolean resolveFromCache) {
             throw new ProcessEngineException("Models hold no scripts: put the step into a delegate or a decision table.");
         }
+    }
+
+    /** What people type goes through one place, and what is personal stays out of the engine's tables. */
+    private void keepNothingTyped(SpringProcessEngineConfiguration engine) {
+        FormInput input = new FormInput(forms, shelf);
+        engine.setTaskService(new PersonsTaskService(input));
+        engine.setFormService(new PersonsFormService(input, shelf));
+        engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly());
+        engine.setDmnHistoryEventProducer(new DecisionsWithoutInputs());
+        engine.setHistoryEventProducer(new FailuresWithoutData.History());
+        engine.setFailedJobCommandFactory(new FailuresWithoutData.Factory());
     }
 
     @Override
@@ -70,7 +84,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         // nobody can take a permission back from one person that a group has: the groups come with the software
         engine.setAuthorizationCheckRevokes(ProcessEngineConfiguration.AUTHORIZATION_CHECK_REVOKE_NEVER);
         engine.setCustomSessionFactories(List.of(new TaskListAuthorization.Factory()));
-        engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly(forms));
+        keepNothingTyped(engine);
         engine.getCustomHistoryEventHandlers().add(new SetUpChanges(events));
         engine.setDefaultSerializationFormat(JSON);
         engine.setJavaSerializationFormatEnabled(false);
