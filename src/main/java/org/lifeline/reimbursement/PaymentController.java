@@ -1,6 +1,7 @@
 package org.lifeline.reimbursement;
 
 import io.swagger.v3.oas.annotations.Operation;
+import org.lifeline.platform.security.CurrentUser;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,13 +21,13 @@ class PaymentController {
 
     @Operation(summary = "The payment instruction for the bank, ISO 20022 pain.001.001.09")
     @GetMapping("/api/payments/{run}/pain.001")
-    ResponseEntity<byte[]> instruction(@PathVariable String run) {
-        return payables.showInstruction(claims.get(run));
+    ResponseEntity<byte[]> instruction(CurrentUser user, @PathVariable String run) {
+        return payables.showInstruction(claims.read(user, run, "paymentInstruction"));
     }
 
     @Operation(summary = "The signed accounts-payable document, a PDF")
     @GetMapping("/api/payments/{run}/payable")
-    ResponseEntity<byte[]> payable(@PathVariable String run) {
-        return payables.showDocument(claims.get(run));
+    ResponseEntity<byte[]> payable(CurrentUser user, @PathVariable String run) {
+        return payables.showDocument(claims.read(user, run, "payable"));
     }
 }

@@ -7,6 +7,8 @@ import javax.script.ScriptEngineManager;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.authorization.TaskPermissions;
+import org.camunda.bpm.engine.impl.cfg.auth.AuthorizationCommandChecker;
+import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
 import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.scripting.engine.DefaultScriptEngineResolver;
@@ -29,11 +31,13 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private final Forms forms;
     private final ListableBeanFactory beans;
     private final ApplicationEventPublisher events;
+    private final ProgrammeReaders programmes;
 
-    EngineConfiguration(Forms forms, ListableBeanFactory beans, ApplicationEventPublisher events) {
+    EngineConfiguration(Forms forms, ListableBeanFactory beans, ApplicationEventPublisher events, ProgrammeReaders programmes) {
         this.forms = forms;
         this.beans = beans;
         this.events = events;
+        this.programmes = programmes;
     }
 
     private static final class NoScripts extends DefaultScriptEngineResolver {
@@ -62,7 +66,10 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         engine.setResourceAuthorizationProvider(new HandOver());
         // nobody can take a permission back from one person that a group has: the groups come with the software
         engine.setAuthorizationCheckRevokes(ProcessEngineConfiguration.AUTHORIZATION_CHECK_REVOKE_NEVER);
-        engine.setCustomSessionFactories(List.of(new TaskListAuthorization.Factory()));
+        engine.setCustomSessionFactories(List.of(new TaskListAuthorization.Factory(), new ProgrammeTenants.Factory(programmes)));
+        engine.setTenantIdProvider(new ProgrammeTenants.OfProgramme(programmes));
+        // what a person may do is asked before whose programme it is: both refuse, the first one with words
+        engine.setCommandCheckers(List.of(ProgrammeTenants.ofTasks(), new AuthorizationCommandChecker(), new TenantCommandChecker()));
         engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly(forms));
         engine.getCustomHistoryEventHandlers().add(new SetUpChanges(events));
         engine.setDefaultSerializationFormat(JSON);
