@@ -21,6 +21,7 @@ public enum Action {
     voucherResumed("Voucher resumed"),
     voucherReplaced("Voucher replaced"),
     vouchersPrinted("Vouchers printed"),
+    voucherPrinted("Voucher printed"),
     voucherPrintedAgain("Voucher printed again"),
     voucherPrintOpened("Print of vouchers opened"),
     pinSent("PIN sent"),

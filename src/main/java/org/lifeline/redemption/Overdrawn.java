@@ -110,6 +110,7 @@ public class Overdrawn {
         process.open(new OverdrawnCase(
                 id,
                 voucher.application(),
+                voucher.programme(),
                 voucher.code().text(),
                 provider.name(),
                 device.name(),

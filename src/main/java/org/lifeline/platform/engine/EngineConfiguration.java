@@ -8,6 +8,8 @@ import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.authorization.TaskPermissions;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.cfg.auth.AuthorizationCommandChecker;
+import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.scripting.engine.DefaultScriptEngineResolver;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
@@ -31,14 +33,21 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private final ListableBeanFactory beans;
     private final ApplicationEventPublisher events;
     private final List<BpmnParseListener> parseListeners;
+    private final ProgrammeReaders programmes;
 
     EngineConfiguration(
-            Forms forms, FormShelf shelf, ListableBeanFactory beans, ApplicationEventPublisher events, List<BpmnParseListener> parseListeners) {
+            Forms forms,
+            FormShelf shelf,
+            ListableBeanFactory beans,
+            ApplicationEventPublisher events,
+            List<BpmnParseListener> parseListeners,
+            ProgrammeReaders programmes) {
         this.forms = forms;
         this.shelf = shelf;
         this.beans = beans;
         this.events = events;
         this.parseListeners = parseListeners;
+        this.programmes = programmes;
     }
 
     private static final class NoScripts extends DefaultScriptEngineResolver {
@@ -83,7 +92,10 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         engine.setResourceAuthorizationProvider(new HandOver());
         // nobody can take a permission back from one person that a group has: the groups come with the software
         engine.setAuthorizationCheckRevokes(ProcessEngineConfiguration.AUTHORIZATION_CHECK_REVOKE_NEVER);
-        engine.setCustomSessionFactories(List.of(new TaskListAuthorization.Factory()));
+        engine.setCustomSessionFactories(List.of(new TaskListAuthorization.Factory(), new ProgrammeTenants.Factory(programmes)));
+        engine.setTenantIdProvider(new ProgrammeTenants.OfProgramme(programmes));
+        // what a person may do is asked before whose programme it is: both refuse, the first one with words
+        engine.setCommandCheckers(List.of(ProgrammeTenants.ofTasks(), new AuthorizationCommandChecker(), new TenantCommandChecker()));
         keepNothingTyped(engine);
         engine.getCustomHistoryEventHandlers().add(new SetUpChanges(events));
         engine.setDefaultSerializationFormat(JSON);
