@@ -11,6 +11,8 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.StageOfficers.Deciders;
 import org.lifeline.approval.StageOfficers;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
@@ -29,6 +31,7 @@ class OpenStageDelegate implements JavaDelegate {
 
     private final Approvals approvals;
     private final StageOfficers officers;
+    private final Duties duties;
     private final Officers directory;
     private final Programmes programmes;
     private final Clock clock;
@@ -36,11 +39,13 @@ class OpenStageDelegate implements JavaDelegate {
     OpenStageDelegate(
             Approvals approvals,
             StageOfficers officers,
+            Duties duties,
             Officers directory,
             Programmes programmes,
             Clock clock) {
         this.approvals = approvals;
         this.officers = officers;
+        this.duties = duties;
         this.directory = directory;
         this.programmes = programmes;
         this.clock = clock;
@@ -56,7 +61,7 @@ class OpenStageDelegate implements JavaDelegate {
         Stage stage = stages.get(position - 1);
         approvals.open(number, position);
 
-        Deciders deciders = officers.deciders(number, stage);
+        Deciders deciders = officers.deciders(kind, number, stage);
         boolean blocked = !canDecide(kind, number, stage, deciders);
         execution.setVariable(ApprovalProcess.STAGE_NAME, stage.name());
         execution.setVariable(ApprovalProcess.STAGE_COUNT, stages.size());
@@ -89,7 +94,7 @@ class OpenStageDelegate implements JavaDelegate {
         }
         try {
             officers.check(kind, number, stage, deciders.officer(), directory.groupsOf(deciders.officer()));
-            return true;
+            return duties.obstacle(number, deciders.officer(), Duty.stage(kind, stage.position())).isEmpty();
         } catch (Refused keptFromIt) {
             return false;
         }

@@ -7,6 +7,7 @@ import javax.script.ScriptEngineManager;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.authorization.TaskPermissions;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.scripting.engine.DefaultScriptEngineResolver;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
@@ -29,12 +30,15 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private final FormShelf shelf;
     private final ListableBeanFactory beans;
     private final ApplicationEventPublisher events;
+    private final List<BpmnParseListener> parseListeners;
 
-    EngineConfiguration(Forms forms, FormShelf shelf, ListableBeanFactory beans, ApplicationEventPublisher events) {
+    EngineConfiguration(
+            Forms forms, FormShelf shelf, ListableBeanFactory beans, ApplicationEventPublisher events, List<BpmnParseListener> parseListeners) {
         this.forms = forms;
         this.shelf = shelf;
         this.beans = beans;
         this.events = events;
+        this.parseListeners = parseListeners;
     }
 
     private static final class NoScripts extends DefaultScriptEngineResolver {
@@ -66,7 +70,9 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         DelegatesOnly delegates = new DelegatesOnly(beans);
         engine.setExpressionManager(new ModelExpressions(delegates));
         engine.setCustomPreDeployers(new ArrayList<>(List.of(new ModelCheck(delegates))));
-        engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(new TaskTitles(engine.getExpressionManager()))));
+        List<BpmnParseListener> listeners = new ArrayList<>(parseListeners);
+        listeners.add(new TaskTitles(engine.getExpressionManager()));
+        engine.setCustomPostBPMNParseListeners(listeners);
         engine.setScriptEngineResolver(new NoScripts());
         // log-ins and roles such as social-worker or a.tadesse@ministry.example
         engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");
