@@ -62,10 +62,12 @@ class FormShelf {
         });
     }
 
-    /** The codes that can be chosen from a list by this name; null where there is no such list. */
+    /**
+     * The codes that can be chosen from a list by this name; null where there is no such list, and where it is worked out: the listener
+     * of the domain that does that knows which of them fit together, and says so in better words.
+     */
     @Nullable Set<String> choices(DelegateTask task, Map<String, Supplier<?>> values, String list) {
-        Supplier<?> computed = values.get(list);
-        Object options = computed == null ? task.getVariable(list) : computed.get();
+        Object options = values.containsKey(list) ? null : task.getVariable(list);
         if (options instanceof SpinJsonNode node && node.isArray()) {
             SpinList<SpinJsonNode> elements = node.elements();
             return elements.stream().map(option -> option.prop("value").stringValue()).collect(Collectors.toSet());
