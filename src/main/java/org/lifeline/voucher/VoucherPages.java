@@ -96,14 +96,15 @@ class VoucherPages {
                         voucher.expiresAt().minusSeconds(1),
                         programmes.get(voucher.programme()).name(),
                         voucher.application()));
-        model.addAttribute("qrSvg", usable ? QrCode.svg(voucher.qr()) : null);
+        boolean own = vouchers.isHolder(user, voucher);
+        model.addAttribute("usable", usable);
+        model.addAttribute("qrSvg", usable && own ? QrCode.svg(voucher.qr()) : null);
         model.addAttribute("provisional", voucher.provisional());
-        boolean own = applications.isOwn(user, voucher.application());
         model.addAttribute("own", own);
         model.addAttribute("now", clock.instant().atZone(ZoneOffset.UTC));
         model.addAttribute(
                 "asksPin",
-                usable && own && programmes.get(voucher.programme()).presence() == Presence.pin);
+                usable && applications.isOwn(user, voucher.application()) && programmes.get(voucher.programme()).presence() == Presence.pin);
         model.addAttribute(
                 "items",
                 items.of(voucher.code()).stream()

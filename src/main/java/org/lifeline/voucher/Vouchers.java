@@ -472,7 +472,11 @@ public class Vouchers {
         return provisional.isPresent();
     }
 
-    /** The voucher, for its holder and for officers; for others it is not there. */
+    /**
+     * The voucher, for those who may read its case; for others it is not there. Its code to scan is not theirs by that: see {@link #held}.
+     *
+     * @throws Refused 404
+     */
     public Voucher visible(CurrentUser user, String typed) {
         VoucherCode code;
         try {
@@ -490,6 +494,26 @@ public class Vouchers {
             throw Refused.notFound("This voucher ended long ago; what it said about its holder is erased.");
         }
         return voucher;
+    }
+
+    /**
+     * The voucher with its code to scan, for its holder alone: whoever has the code can use it. Others who may read the case see state and
+     * balance; a holder who cannot open it gets it on paper ({@link VoucherPrints}).
+     *
+     * @throws Refused 404 for who may not read the case, 403 {@code holdersAlone} for who may
+     */
+    public Voucher held(CurrentUser user, String typed) {
+        Voucher voucher = visible(user, typed);
+        if (!isHolder(user, voucher)) {
+            throw Refused.forbidden(
+                    "holdersAlone", "A voucher's code is shown to its holder alone. A holder who cannot open it gets it printed by a manager.");
+        }
+        return voucher;
+    }
+
+    /** Whether this log-in is the one whose help it is. */
+    boolean isHolder(CurrentUser user, Voucher voucher) {
+        return applications.isHolder(user, voucher.application());
     }
 
     private static Refused unknown() {
