@@ -132,7 +132,10 @@ class OtherProgrammesManagerTest extends LifelineTest {
 
         String second = Cases.task(as("senior-officer"), number);
         mayNotTouch(as(both), second);
-        as(both).get("/case-file/" + second).expect(404);
+        // an accountant of the programme's claims, and a manager elsewhere: has no part in the case at all
+        String accountant = managerOf(NewProgramme.with(jdbc).stages("junior-officer"), "accountant");
+        mayNotTouch(as(accountant), second);
+        as(accountant).get("/case-file/" + second).expect(404);
     }
 
     @Test
