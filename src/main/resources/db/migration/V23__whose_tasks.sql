@@ -14,11 +14,11 @@ begin
           left join programme p on p.code = e.business_key_
          where e.id_ = e.proc_inst_id_ and coalesce(a.programme_code, c.programme_code, p.code) is not null;
     create index on whose (instance);
-    update act_ru_execution r set tenant_id_ = w.programme from whose w where r.proc_inst_id_ = w.instance;
-    update act_ru_task r set tenant_id_ = w.programme from whose w where r.proc_inst_id_ = w.instance;
-    update act_ru_variable r set tenant_id_ = w.programme from whose w where r.proc_inst_id_ = w.instance;
-    update act_ru_event_subscr r set tenant_id_ = w.programme from whose w where r.proc_inst_id_ = w.instance;
-    update act_ru_job r set tenant_id_ = w.programme from whose w where r.process_instance_id_ = w.instance;
-    update act_ru_incident r set tenant_id_ = w.programme from whose w where r.proc_inst_id_ = w.instance;
+    update act_ru_execution r set tenant_id_ = w.programme from whose w where r.proc_inst_id_ = w.instance and r.tenant_id_ is null;
+    update act_ru_task r set tenant_id_ = w.programme from whose w where r.proc_inst_id_ = w.instance and r.tenant_id_ is null;
+    update act_ru_variable r set tenant_id_ = w.programme from whose w where r.proc_inst_id_ = w.instance and r.tenant_id_ is null;
+    update act_ru_event_subscr r set tenant_id_ = w.programme from whose w where r.proc_inst_id_ = w.instance and r.tenant_id_ is null;
+    update act_ru_job r set tenant_id_ = w.programme from whose w where r.process_instance_id_ = w.instance and r.tenant_id_ is null;
+    update act_ru_incident r set tenant_id_ = w.programme from whose w where r.proc_inst_id_ = w.instance and r.tenant_id_ is null;
 end
 $$;

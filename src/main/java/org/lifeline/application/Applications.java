@@ -300,11 +300,6 @@ public class Applications {
                 || (application.status() != Status.draft && user.id().equals(application.applicant()));
     }
 
-    /** Whether this log-in is the one that the help is for. Who filed for somebody without a log-in holds nothing of theirs. */
-    public boolean isHolder(CurrentUser user, String number) {
-        return find(number).filter(a -> user.id().equals(a.applicant())).isPresent();
-    }
-
     private static Refused unknown() {
         return Refused.notFound("There is no application with this number that you may see.");
     }

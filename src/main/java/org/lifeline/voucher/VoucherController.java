@@ -70,7 +70,8 @@ class VoucherController {
     @Operation(summary = "A voucher's state and balance, for those who may read its case; its code for its holder alone")
     @GetMapping("/api/vouchers/{code}")
     View get(CurrentUser user, @PathVariable String code) {
-        Voucher v = vouchers.visible(user, code);
+        Vouchers.Seen seen = vouchers.seen(user, code);
+        Voucher v = seen.voucher();
         return new View(
                 v.code().text(),
                 v.state().name(),
@@ -81,7 +82,7 @@ class VoucherController {
                 v.balance().major(),
                 v.issuedAt(),
                 v.expiresAt(),
-                vouchers.isHolder(user, v) ? v.qr() : null,
+                seen.holder() ? v.qr() : null,
                 v.provisional());
     }
 

@@ -73,7 +73,8 @@ class VoucherPages {
 
     @GetMapping("/vouchers/{code}")
     String show(CurrentUser user, @PathVariable String code, Locale locale, Model model) {
-        Voucher voucher = vouchers.visible(user, code);
+        Vouchers.Seen seen = vouchers.seen(user, code);
+        Voucher voucher = seen.voucher();
         VoucherContent content =
                 verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
         if (content == null) {
@@ -96,7 +97,7 @@ class VoucherPages {
                         voucher.expiresAt().minusSeconds(1),
                         programmes.get(voucher.programme()).name(),
                         voucher.application()));
-        boolean own = vouchers.isHolder(user, voucher);
+        boolean own = seen.holder();
         model.addAttribute("usable", usable);
         model.addAttribute("qrSvg", usable && own ? QrCode.svg(voucher.qr()) : null);
         model.addAttribute("provisional", voucher.provisional());
@@ -104,7 +105,10 @@ class VoucherPages {
         model.addAttribute("now", clock.instant().atZone(ZoneOffset.UTC));
         model.addAttribute(
                 "asksPin",
-                usable && applications.isOwn(user, voucher.application()) && programmes.get(voucher.programme()).presence() == Presence.pin);
+                // whoever filed for somebody may have a new PIN sent to them
+                usable
+                        && programmes.get(voucher.programme()).presence() == Presence.pin
+                        && (own || applications.isOwn(user, voucher.application())));
         model.addAttribute(
                 "items",
                 items.of(voucher.code()).stream()

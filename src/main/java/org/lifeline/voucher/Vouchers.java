@@ -478,6 +478,14 @@ public class Vouchers {
      * @throws Refused 404
      */
     public Voucher visible(CurrentUser user, String typed) {
+        return seen(user, typed).voucher();
+    }
+
+    /** @param holder whether the reader's log-in is the one whose help it is: who filed for somebody else holds nothing of theirs */
+    record Seen(Voucher voucher, boolean holder) {}
+
+    /** The same, and as whose. */
+    Seen seen(CurrentUser user, String typed) {
         VoucherCode code;
         try {
             code = VoucherCode.parse(typed);
@@ -485,15 +493,16 @@ public class Vouchers {
             throw unknown();
         }
         Voucher voucher = get(code);
+        Application its;
         try {
-            applications.read(user, voucher.application(), "voucher");
+            its = applications.read(user, voucher.application(), "voucher");
         } catch (Refused notVisible) {
             throw unknown();
         }
         if (voucher.qr().isEmpty()) {
             throw Refused.notFound("This voucher ended long ago; what it said about its holder is erased.");
         }
-        return voucher;
+        return new Seen(voucher, user.id().equals(its.applicant()));
     }
 
     /**
@@ -503,17 +512,12 @@ public class Vouchers {
      * @throws Refused 404 for who may not read the case, 403 {@code holdersAlone} for who may
      */
     public Voucher held(CurrentUser user, String typed) {
-        Voucher voucher = visible(user, typed);
-        if (!isHolder(user, voucher)) {
+        Seen seen = seen(user, typed);
+        if (!seen.holder()) {
             throw Refused.forbidden(
                     "holdersAlone", "A voucher's code is shown to its holder alone. A holder who cannot open it gets it printed by a manager.");
         }
-        return voucher;
-    }
-
-    /** Whether this log-in is the one whose help it is. */
-    boolean isHolder(CurrentUser user, Voucher voucher) {
-        return applications.isHolder(user, voucher.application());
+        return seen.voucher();
     }
 
     private static Refused unknown() {

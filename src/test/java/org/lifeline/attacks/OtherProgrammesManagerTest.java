@@ -2,6 +2,7 @@ package org.lifeline.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The engine knew one group of managers: each of them saw, took and gave away the tasks of every programme. */
@@ -130,7 +132,10 @@ class OtherProgrammesManagerTest extends LifelineTest {
 
         String second = Cases.task(as("senior-officer"), number);
         mayNotTouch(as(both), second);
-        as(both).get("/case-file/" + second).expect(404);
+        // an accountant of the programme's claims, and a manager elsewhere: has no part in the case at all
+        String accountant = managerOf(NewProgramme.with(jdbc).stages("junior-officer"), "accountant");
+        mayNotTouch(as(accountant), second);
+        as(accountant).get("/case-file/" + second).expect(404);
     }
 
     @Test
@@ -173,5 +178,23 @@ class OtherProgrammesManagerTest extends LifelineTest {
         // nobody is named: every manager's
         jdbc.sql("delete from programme_manager where programme_code = ?").param(programme).update();
         as(comes).get("/engine-rest/task/" + task).expect(200);
+    }
+
+    /** What was open before the engine knew about programmes got its programme by the migration. */
+    @Test
+    void seesNoTaskThatIsOlderThanThisRule() throws IOException {
+        String number = Cases.apply(applicant, programme, Cases.answers());
+        String task = Cases.task(as("junior-officer"), number);
+        for (String table : List.of("act_ru_execution", "act_ru_task", "act_ru_variable")) {
+            jdbc.sql("update " + table + " set tenant_id_ = null where proc_inst_id_ in (select id_ from act_ru_execution where business_key_ = ?)")
+                    .param(number)
+                    .update();
+        }
+        other.get("/engine-rest/task/" + task).expect(200);
+
+        jdbc.sql(new ClassPathResource("db/migration/V23__whose_tasks.sql").getContentAsString(StandardCharsets.UTF_8)).update();
+
+        hasNothingOf(other, number, task);
+        Cases.complete(as("junior-officer"), task, "approve", "needConfirmed", "Checked.").expect(204);
     }
 }
