@@ -18,7 +18,7 @@ class DeviceActivationStoriesTest {
     @Test
     void endsWithTheDeviceAllowed() {
         ProcessInstance activation = open();
-        assertThat(story.task()).hasCandidateGroup("programme-manager").hasName("Check device");
+        assertThat(story.task()).hasCandidateGroup("programme-manager").hasName("Check device: Riverside Hospital");
 
         decide("allow");
 
@@ -40,6 +40,7 @@ class DeviceActivationStoriesTest {
                 "deviceActivation",
                 Map.of(
                         "deviceId", "00000000-0000-0000-0000-000000000001",
+                        "providerName", "Riverside Hospital",
                         "deciders", List.of(),
                         "deciderGroups", List.of("programme-manager")));
     }

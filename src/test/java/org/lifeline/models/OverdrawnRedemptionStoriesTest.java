@@ -51,7 +51,7 @@ class OverdrawnRedemptionStoriesTest {
     }
 
     private void confirm(String said) {
-        assertThat(story.task()).hasCandidateGroup("programme-manager").hasName("Confirm the decision");
+        assertThat(story.task()).hasCandidateGroup("programme-manager").hasName("Confirm: AAAA-BBBB-CCCC-DDDD");
         story.complete(Map.of("confirmation", said, "confirmationReason", "Seen and judged."));
         story.run("userTask_confirmOverdrawn");
     }
