@@ -43,7 +43,6 @@ class AssistanceApplicationStoriesTest {
                         "recordProgrammeClosedDelegate",
                         "tellProgrammeClosedDelegate",
                         "openEmergencyDelegate",
-                        "checkReviewerListener",
                         "recordEmergencyListener",
                         "recordAppealListener",
                         "recordEmergencyReviewListener")

@@ -23,7 +23,7 @@ class EmergencyHelpStoriesTest {
                 .with("checkEmergencyDelegate", Map.of("emergencyWanted", true))
                 .with("reserveEmergencyFundsDelegate", Map.of("emergencyFundsReserved", true))
                 .with("issueProvisionalVoucherDelegate", Map.of("voucherCode", "EEEE-BBBB-CCCC-DDDD"))
-                .with("checkReviewerListener", "recordEmergencyListener", "produceVoucherDocumentDelegate", "sendVoucherDelegate");
+                .with("recordEmergencyListener", "produceVoucherDocumentDelegate", "sendVoucherDelegate");
     }
 
     @Test
