@@ -54,7 +54,7 @@ public record CurrentUser(String id, Set<String> roles) {
         return isStaff() && !roles.stream().allMatch(r -> TECHNICAL.contains(r) || r.equals(Role.AUDITOR));
     }
 
-    /** The groups as the engine knows them. */
+    /** The groups as the engine knows them: those that the table of roles names. */
     public List<String> groups() {
         return roles.stream().filter(r -> !r.equals(Role.STAFF)).sorted().toList();
     }
