@@ -18,11 +18,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.process.AssistanceProcess;
-import org.lifeline.approval.Duties;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.ledger.Part;
 import org.lifeline.platform.forms.Forms;
@@ -48,6 +49,9 @@ public class Applications {
     private static final String SEALED_ANSWERS = "application.answers";
     private static final TypeReference<LinkedHashMap<String, Object>> ANSWERS = new TypeReference<>() {};
     private static final int MOST_DRAFTS = 20;
+
+    /** An event of a case that ended by itself, before it is withdrawn. */
+    static final String LAPSED = "lapsed";
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -176,7 +180,11 @@ public class Applications {
             throw alreadySubmitted(); // two submissions at once: the row's lock lets one through
         }
         if (draft.applicant() != null) {
-            duties.take(List.of(draft.number()), draft.applicant(), Duties.APPLICANT);
+            duties.assign(draft.number(), draft.applicant(), Duty.APPLICANT);
+        }
+        // whoever filed for somebody else wrote all that the officers see of them
+        if (!draft.filedBy().equals(draft.applicant())) {
+            duties.assign(draft.number(), draft.filedBy(), Duty.FILING);
         }
         record(draft.number(), "submitted", null);
         process.start(draft, amount, programme.maximum(), LocalDate.now(clock));
@@ -447,6 +455,11 @@ public class Applications {
         ledger.release(number, "withdrawn", AuditLog.SYSTEM);
     }
 
+    /** Whether the case was ended since nothing happened for long, and not by its applicant. */
+    boolean hasLapsed(String number) {
+        return timeline(number).stream().anyMatch(event -> event.kind().equals(LAPSED));
+    }
+
     /**
      * Writes down what the officers granted.
      *
@@ -503,14 +516,28 @@ public class Applications {
                 .list();
     }
 
-    /** Numbers of cases that ended before this without a voucher and are not erased. */
-    public List<String> endedWithoutVoucher(Instant endedBefore, int most) {
+    /**
+     * Numbers of cases of this status that nothing has happened to since this moment, and that are not erased.
+     *
+     * @param status such as {@code rejected}; of those who are waiting for a decision, {@link #undecided}
+     */
+    public List<String> quiet(Status status, Instant since, int most) {
+        return quiet(List.of(status), since, most);
+    }
+
+    /** Numbers of cases that were sent, never decided, and that nothing has happened to since this moment. */
+    public List<String> undecided(Instant since, int most) {
+        return quiet(List.of(Status.submitted, Status.inAssessment, Status.waitingForApplicant), since, most);
+    }
+
+    private List<String> quiet(List<Status> statuses, Instant since, int most) {
         return jdbc.sql("""
                         select number from application a
-                         where status = 'rejected' and erased_at is null
-                           and (select max(at) from case_event where case_number = a.number) < :before
+                         where status in (:statuses) and erased_at is null
+                           and (select max(at) from case_event where case_number = a.number) < :since
                          order by number limit :most""")
-                .param("before", endedBefore.atOffset(ZoneOffset.UTC))
+                .param("statuses", statuses.stream().map(Status::name).toList())
+                .param("since", since.atOffset(ZoneOffset.UTC))
                 .param("most", most)
                 .query(String.class)
                 .list();

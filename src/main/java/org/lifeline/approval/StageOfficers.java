@@ -5,11 +5,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Stage;
@@ -40,24 +44,73 @@ public class StageOfficers {
      */
     public record Deciders(@Nullable String officer, @Nullable String group) {}
 
+    /**
+     * Who decides for somebody who is absent.
+     *
+     * @param absent the officer who is named, and substitutes who are absent themselves
+     * @param enteredBy who entered these absences
+     */
+    private record Substitution(String substitute, List<String> absent, List<String> enteredBy) {}
+
     /** Who decides now: a colleague whom the manager named, a substitute of one who is absent, or whom the plan says. */
-    public Deciders deciders(String caseNumber, Stage stage) {
-        String reassigned = stage.seats() == 1 ? reassigned(caseNumber, stage.position()).orElse(null) : null;
-        String named = reassigned == null ? stage.officer() : reassigned;
-        return named == null ? new Deciders(null, stage.officerGroup()) : new Deciders(substitute(named).orElse(named), null);
+    public Deciders deciders(String caseKind, String caseNumber, Stage stage) {
+        return deciders(caseKind, caseNumber, stage, reassigned(caseNumber, stage.position()));
+    }
+
+    private Deciders deciders(String caseKind, String caseNumber, Stage stage, Optional<String> reassigned) {
+        Optional<String> named = onlyOfficer(stage, reassigned);
+        return named.isEmpty()
+                ? new Deciders(null, stage.officerGroup())
+                : new Deciders(
+                        named.flatMap(this::substitution)
+                                .filter(s -> counts(s, caseKind, caseNumber, stage))
+                                .map(Substitution::substitute)
+                                .orElse(named.get()),
+                        null);
+    }
+
+    private static Optional<String> onlyOfficer(Stage stage, Optional<String> reassigned) {
+        return stage.seats() == 1 && reassigned.isPresent() ? reassigned : Optional.ofNullable(stage.officer());
+    }
+
+    /** Whoever entered an absence has a part in what the substitute decides. Where they may have none, the absence does not count. */
+    private boolean counts(Substitution substitution, String caseKind, String caseNumber, Stage stage) {
+        return !substitution.enteredBy().contains(substitution.substitute()) && substitution.enteredBy().stream()
+                .allMatch(person -> duties.obstacle(caseNumber, person, part(substitution, person, caseKind, stage)).isEmpty());
+    }
+
+    /** Who names their own substitute has the stage as if they decided it. */
+    private static Duty part(Substitution substitution, String person, String caseKind, Stage stage) {
+        return substitution.absent().contains(person) ? Duty.stage(caseKind, stage.position()) : Duty.ABSENCE;
+    }
+
+    /** @throws Refused 403 when somebody else decides this stage */
+    public void check(String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups) {
+        check(caseKind, caseNumber, stage, person, groups, reassigned(caseNumber, stage.position()));
+    }
+
+    private void check(
+            String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups, Optional<String> reassigned) {
+        Deciders deciders = deciders(caseKind, caseNumber, stage, reassigned);
+        boolean theirs = deciders.officer() == null ? groups.contains(deciders.group()) : deciders.officer().equals(person);
+        if (!theirs && reassigned.filter(person::equals).isEmpty()) {
+            throw Refused.forbidden("notYourStage", "This stage is decided by somebody else.");
+        }
     }
 
     /**
-     * @throws Refused 403 when somebody else decides this stage, or separation of duties keeps this person from it
+     * The same as somebody decides. Keeps the part that whoever entered an absence has in what a substitute decides because of it.
+     *
+     * @throws Refused 403 when somebody else decides this stage, or somebody who entered the absence has another duty on the case
      */
-    public void check(String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups) {
-        Deciders deciders = deciders(caseNumber, stage);
-        boolean reassigned = reassigned(caseNumber, stage.position()).filter(person::equals).isPresent();
-        boolean theirs = deciders.officer() == null ? groups.contains(deciders.group()) : deciders.officer().equals(person);
-        if (!theirs && !reassigned) {
-            throw Refused.forbidden("notYourStage", "This stage is decided by somebody else.");
-        }
-        duties.check(duties.applicationsBehind(caseKind, caseNumber), person, Duties.stage(caseKind, stage.position()));
+    public void checkDecider(String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups) {
+        Optional<String> reassigned = reassigned(caseNumber, stage.position());
+        check(caseKind, caseNumber, stage, person, groups, reassigned);
+        onlyOfficer(stage, reassigned)
+                .filter(named -> !named.equals(person))
+                .flatMap(this::substitution)
+                .filter(s -> s.substitute().equals(person))
+                .ifPresent(s -> s.enteredBy().forEach(by -> duties.assign(caseNumber, by, part(s, by, caseKind, stage))));
     }
 
     /** The one officer whom a stage names: the plan, or the manager who gave it to somebody else. */
@@ -100,21 +153,32 @@ public class StageOfficers {
 
     // ---------------------------------------------------------------- absence
 
-    /** Who decides today for somebody who is absent. A substitute's substitute is asked too, but nobody twice. */
+    /** Who decides today for somebody who is absent. */
     public Optional<String> substitute(String officer) {
+        return substitution(officer).map(Substitution::substitute);
+    }
+
+    /** A substitute's substitute is asked too, but nobody twice. */
+    private Optional<Substitution> substitution(String officer) {
         return jdbc.sql("""
-                        with recursive chain (officer, seen) as (
-                            select cast(:officer as text), array[cast(:officer as text)]
+                        with recursive chain (officer, seen, entered_by) as (
+                            select cast(:officer as text), array[cast(:officer as text)], cast(array[] as text[])
                             union all
-                            select s.substitute, c.seen || s.substitute from chain c
-                             cross join lateral (select substitute from absence
+                            select s.substitute, c.seen || s.substitute, c.entered_by || s.entered_by from chain c
+                             cross join lateral (select substitute, entered_by from absence
                                                   where absence.officer = c.officer and :today between from_day and until_day
                                                   order by id desc limit 1) s
                              where not s.substitute = any (c.seen))
-                        select officer from chain where officer <> :officer order by cardinality(seen) desc limit 1""")
+                        select officer, seen, entered_by from chain where officer <> :officer order by cardinality(seen) desc limit 1""")
                 .param("officer", officer)
                 .param("today", today())
-                .query(String.class)
+                .query((row, n) -> {
+                    List<String> seen = List.of((String[]) row.getArray("seen").getArray());
+                    return new Substitution(
+                            row.getString("officer"),
+                            seen.subList(0, seen.size() - 1),
+                            Stream.of((String[]) row.getArray("entered_by").getArray()).distinct().toList());
+                })
                 .optional();
     }
 

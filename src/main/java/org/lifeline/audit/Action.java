@@ -11,6 +11,7 @@ public enum Action {
     emergencyDecided("Emergency help decided"),
     emergencyReviewed("Emergency help reviewed"),
     applicationWithdrawn("Application withdrawn"),
+    applicationLapsed("Application ended after a long silence"),
     fundsReserved("Funds reserved"),
     fundsReleased("Funds released"),
     voucherIssued("Voucher issued"),

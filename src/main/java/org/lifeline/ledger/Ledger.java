@@ -15,6 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.ledger.process.FundsMessages;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.money.Money;
@@ -47,13 +49,15 @@ public class Ledger {
     private final ZoneId zone;
     private final FundsMessages messages;
     private final AuditLog audit;
+    private final Duties duties;
 
-    Ledger(JdbcClient jdbc, Clock clock, LifelineProperties properties, FundsMessages messages, AuditLog audit) {
+    Ledger(JdbcClient jdbc, Clock clock, LifelineProperties properties, FundsMessages messages, AuditLog audit, Duties duties) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.zone = properties.zone();
         this.messages = messages;
         this.audit = audit;
+        this.duties = duties;
     }
 
     // ---------------------------------------------------------------- budgets
@@ -120,6 +124,7 @@ public class Ledger {
      */
     @Transactional
     public void fundFor(String asking, String programme, Money amount, @Nullable String source, String person) {
+        duties.assign(asking, person, Duty.FUNDS);
         fund(programme, yearOfToday(programme), amount, source, person, asking);
     }
 

@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.application.CaseEvent;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
-import org.lifeline.approval.Duties;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
-import org.lifeline.programme.CaseKind;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.reimbursement.Claim.Payable;
@@ -140,6 +140,7 @@ public class Claims {
         refuseReversed(amounts.keySet());
         // ordered by id: two claims that want the same redemptions queue up instead of blocking each other
         amounts.forEach((redemption, amount) -> addLine(number, redemption, amount, wanted.get(redemption)));
+        duties.assign(number, user.id(), Duty.CLAIMING);
         return get(number);
     }
 
@@ -192,6 +193,7 @@ public class Claims {
         if (documents.list(number).isEmpty()) {
             throw Refused.invalid("documents", "Add at least one document, such as the invoice, before you submit the claim.");
         }
+        duties.assign(number, user.id(), Duty.CLAIMING);
         jdbc.sql("update claim set status = 'submitted', submitted_at = :at, reason_code = null where number = :number")
                 .param("at", now())
                 .param("number", number)
@@ -442,7 +444,7 @@ public class Claims {
         if (day.isBefore(LocalDate.ofInstant(payable.approvedAt(), clock.getZone()))) {
             throw Refused.invalid("paidOn", "The day of the payment is before the day on which the claim was approved.");
         }
-        duties.take(duties.applicationsBehind(CaseKind.CLAIM.key(), number), person, Duties.PAYMENT);
+        duties.assign(number, person, Duty.PAYMENT);
         jdbc.sql("""
                         update claim set status = 'paid', payment_reference = :reference, paid_on = :day, paid_by = :person
                          where number = :number""")

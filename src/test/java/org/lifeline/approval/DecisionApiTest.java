@@ -56,7 +56,7 @@ class DecisionApiTest extends LifelineTest {
 
         String task = Cases.task(twoHats, number);
         Answer refused = approve(twoHats, task).expect(403);
-        assertThat(refused.text()).contains("You have already decided another stage of this case");
+        assertThat(refused.text()).contains("You decided stage 1 of this case");
 
         assertThat(openTask(as("senior-officer"), number)).isEqualTo(task);
         approve(as("senior-officer"), task).expect(204);
@@ -70,7 +70,7 @@ class DecisionApiTest extends LifelineTest {
         String number = Cases.apply(self, programme, Cases.answers());
 
         String task = Cases.task(self, number);
-        assertThat(approve(self, task).expect(403).text()).contains("You cannot decide on your own application");
+        assertThat(approve(self, task).expect(403).text()).contains("You are the applicant");
 
         approve(as("social-worker"), task).expect(204);
         Cases.status(self, number, "voucherIssued");

@@ -279,7 +279,7 @@ class PersonCheckTest extends LifelineTest {
         assertThat(registry.related(relative, copy)).isTrue();
 
         for (String involved : List.of(own, relative)) {
-            assertThat(complete(as(involved), task, "different", "It is fine.").expect(403).text()).contains("your household");
+            assertThat(complete(as(involved), task, "different", "It is fine.").expect(403).text()).contains("You are the applicant");
         }
         assertThat(jdbc.sql("select count(*) from audit_entry where action = 'refused' and case_number = :number")
                         .param("number", copy)

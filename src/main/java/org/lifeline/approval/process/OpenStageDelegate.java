@@ -21,6 +21,8 @@ import org.lifeline.approval.ReasonChoice;
 import org.lifeline.approval.Reasons;
 import org.lifeline.approval.StageOfficers.Deciders;
 import org.lifeline.approval.StageOfficers;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
@@ -41,6 +43,7 @@ class OpenStageDelegate implements JavaDelegate {
     private final Assessments assessments;
     private final EntitlementItems items;
     private final StageOfficers officers;
+    private final Duties duties;
     private final Officers directory;
     private final Reasons reasons;
     private final Programmes programmes;
@@ -51,6 +54,7 @@ class OpenStageDelegate implements JavaDelegate {
             Assessments assessments,
             EntitlementItems items,
             StageOfficers officers,
+            Duties duties,
             Officers directory,
             Reasons reasons,
             Programmes programmes,
@@ -59,6 +63,7 @@ class OpenStageDelegate implements JavaDelegate {
         this.assessments = assessments;
         this.items = items;
         this.officers = officers;
+        this.duties = duties;
         this.directory = directory;
         this.reasons = reasons;
         this.programmes = programmes;
@@ -75,7 +80,7 @@ class OpenStageDelegate implements JavaDelegate {
         Stage stage = stages.get(position - 1);
         approvals.open(number, position);
 
-        Deciders deciders = officers.deciders(number, stage);
+        Deciders deciders = officers.deciders(kind, number, stage);
         boolean blocked = !canDecide(kind, number, stage, deciders);
         execution.setVariable(ApprovalProcess.STAGE_NAME, stage.name());
         execution.setVariable(ApprovalProcess.STAGE_COUNT, stages.size());
@@ -105,7 +110,7 @@ class OpenStageDelegate implements JavaDelegate {
         }
         try {
             officers.check(kind, number, stage, deciders.officer(), directory.groupsOf(deciders.officer()));
-            return true;
+            return duties.obstacle(number, deciders.officer(), Duty.stage(kind, stage.position())).isEmpty();
         } catch (Refused keptFromIt) {
             return false;
         }

@@ -60,7 +60,7 @@ class RecordDecisionListener implements TaskListener {
             throw Refused.forbidden("takenByColleague", "A colleague has taken this task. Ask them to give it back.");
         }
         // the engine lets whoever a task was assigned to complete it; a decision is the stage's officers' alone
-        officers.check(kind, number, approvals.stage(number, position), officer.getUserId(), groups(officer));
+        officers.checkDecider(kind, number, approvals.stage(number, position), officer.getUserId(), groups(officer));
         approvals.decide(new Approvals.Vote(
                 kind,
                 number,

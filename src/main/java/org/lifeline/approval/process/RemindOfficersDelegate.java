@@ -40,7 +40,7 @@ class RemindOfficersDelegate implements JavaDelegate {
         String number = ApprovalProcess.text(execution, ApprovalProcess.CASE_NUMBER);
         int position = ApprovalProcess.position(execution);
         Stage stage = approvals.stage(number, position);
-        Deciders deciders = officers.deciders(number, stage);
+        Deciders deciders = officers.deciders(ApprovalProcess.text(execution, ApprovalProcess.CASE_KIND), number, stage);
         String due = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH)
                 .format(((Date) execution.getVariable(ApprovalProcess.STAGE_DUE)).toInstant().atZone(properties.zone()));
         for (String address : directory.addresses(deciders.officer(), deciders.group())) {

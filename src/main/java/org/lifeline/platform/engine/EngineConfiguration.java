@@ -7,7 +7,7 @@ import javax.script.ScriptEngineManager;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.authorization.TaskPermissions;
-import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.scripting.engine.DefaultScriptEngineResolver;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
@@ -29,11 +29,13 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private final Forms forms;
     private final ListableBeanFactory beans;
     private final ApplicationEventPublisher events;
+    private final List<BpmnParseListener> parseListeners;
 
-    EngineConfiguration(Forms forms, ListableBeanFactory beans, ApplicationEventPublisher events) {
+    EngineConfiguration(Forms forms, ListableBeanFactory beans, ApplicationEventPublisher events, List<BpmnParseListener> parseListeners) {
         this.forms = forms;
         this.beans = beans;
         this.events = events;
+        this.parseListeners = parseListeners;
     }
 
     private static final class NoScripts extends DefaultScriptEngineResolver {
@@ -50,8 +52,13 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
 
     @Override
     public void preInit(SpringProcessEngineConfiguration engine) {
-        // a model names delegates and holds no program of its own
-        engine.setExpressionManager(new JuelExpressionManager(new DelegatesOnly(beans)));
+        // a model names delegates and holds no program of its own: checked when it is deployed, and impossible when it runs
+        DelegatesOnly delegates = new DelegatesOnly(beans);
+        engine.setExpressionManager(new ModelExpressions(delegates));
+        engine.setCustomPreDeployers(new ArrayList<>(List.of(new ModelCheck(delegates))));
+        List<BpmnParseListener> listeners = new ArrayList<>(parseListeners);
+        listeners.add(new TaskTitles(engine.getExpressionManager()));
+        engine.setCustomPostBPMNParseListeners(listeners);
         engine.setScriptEngineResolver(new NoScripts());
         // log-ins and roles such as social-worker or a.tadesse@ministry.example
         engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");

@@ -20,6 +20,7 @@ import org.lifeline.platform.limits.LimitFilters;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -79,7 +80,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
             ObjectProvider<AccountAuthentication> accounts,
             AuthenticationEventPublisher events,
             LifelineProperties product,
-            Clock clock)
+            Clock clock,
+            @Value("${lifeline.models-over-network:false}") boolean takesModels)
             throws Exception {
         IdentityProviderLogin elsewhere = identityProvider.getIfAvailable();
         boolean https = "https".equals(product.publicUrl().getScheme());
@@ -96,7 +98,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .requestMatchers("/camunda/api/admin/auth/user/*/login/**", "/camunda/api/admin/setup/**")
                 .denyAll()
                 .requestMatchers("/engine-rest/**", "/camunda/api/engine/**")
-                .access(new EngineRoutes())
+                .access(new EngineRoutes(takesModels))
                 .requestMatchers("/camunda/**", "/case-file/**")
                 .hasRole(Role.STAFF)
                 .requestMatchers("/scan", "/provider/**", "/api/redemptions/**", "/api/devices/**", "/api/offline-redemptions", "/api/claims/**")
