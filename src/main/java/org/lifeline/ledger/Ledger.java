@@ -104,26 +104,12 @@ public class Ledger {
      */
     @Transactional
     public void fund(String programme, Money amount, @Nullable String source, String person) {
-        fund(programme, yearOfToday(programme), amount, source, person, null);
+        fund(programme, yearOfToday(programme), amount, source, person);
     }
 
     /** The same for a year of one's choice, such as the next one. */
     @Transactional
     public void fund(String programme, String year, Money amount, @Nullable String source, String person) {
-        fund(programme, year, amount, source, person, null);
-    }
-
-    /**
-     * The same as {@link #fund(String, Money, String, String)}, by the manager's answer to one waiting case.
-     *
-     * @param asking its number: it asks again by itself
-     */
-    @Transactional
-    public void fundFor(String asking, String programme, Money amount, @Nullable String source, String person) {
-        fund(programme, yearOfToday(programme), amount, source, person, asking);
-    }
-
-    private void fund(String programme, String year, Money amount, @Nullable String source, String person, @Nullable String asking) {
         Optional<Available> today = lockToday(programme);
         requireCurrency(programme, amount);
         if (source != null && source.length() > LONGEST_SOURCE) {
@@ -136,7 +122,7 @@ public class Ledger {
                 null,
                 programme,
                 Map.of("what", "addedFunds", "amountMinor", amount.minor(), "currency", amount.currencyCode(), "year", year));
-        serve(programme, today.isEmpty() ? today : lockToday(programme), asking);
+        serve(programme, today.isEmpty() ? today : lockToday(programme), null);
     }
 
     /**
@@ -154,7 +140,7 @@ public class Ledger {
                 .orElseThrow(() -> noYear(programme));
         long more = budget.minor() - before.budget().minor();
         if (more > 0) {
-            fund(programme, year, Money.ofMinor(budget.currencyCode(), more), null, person, null);
+            fund(programme, year, Money.ofMinor(budget.currencyCode(), more), null, person);
         } else if (more < 0) {
             withdraw(programme, year, Money.ofMinor(budget.currencyCode(), -more), person);
         }

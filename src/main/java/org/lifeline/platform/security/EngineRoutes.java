@@ -36,8 +36,9 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
             patterns("/task/[^/]+/(complete|submit-form|claim|unclaim|assignee|delegate|resolve|comment/create)");
 
     /** The set-up processes; a start form and no other way in, for that could begin behind the step where a second person looks. */
-    private static final List<Pattern> SETTING_UP = patterns("/process-definition/(?:key/)?(?:" + String.join("|", SetUpProcesses.KEYS)
-            + ")(?::[^/]+)?/submit-form");
+    private static final List<Pattern> SETTING_UP = starting(SetUpProcesses.KEYS);
+
+    private static final List<Pattern> OFFICERS_START = starting(SetUpProcesses.OF_OFFICERS);
 
     private static final Pattern PROFILE = Pattern.compile("/user/([^/]+)/(profile|credentials)");
 
@@ -51,6 +52,10 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
     private static final List<Pattern> ADMINISTERING = patterns("/(user|group)/.*", "/identity/.*");
 
     private static final List<Pattern> DEPLOYING = patterns("/deployment/create");
+
+    private static List<Pattern> starting(List<String> processes) {
+        return patterns("/process-definition/(?:key/)?(?:" + String.join("|", processes) + ")(?::[^/]+)?/submit-form");
+    }
 
     private static List<Pattern> patterns(String... expressions) {
         return Arrays.stream(expressions).map(Pattern::compile).toList();
@@ -72,6 +77,7 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
         }
         return isOwnProfile(user, path)
                 || (user.is(Role.PROGRAMME_MANAGER) && any(SETTING_UP, path))
+                || (user.worksOnCases() && any(OFFICERS_START, path))
                 || (user.is(Role.OPERATIONS) && any(OPERATING, path))
                 || (user.is(Groups.ADMINISTRATORS) && any(ADMINISTERING, path))
                 || (user.is(Role.DEPLOYER) && any(DEPLOYING, path));
