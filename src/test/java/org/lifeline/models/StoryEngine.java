@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -17,7 +19,7 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.StandaloneProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
-import org.camunda.bpm.engine.test.mock.MockExpressionManager;
+import org.camunda.bpm.engine.test.mock.MockElResolver;
 import org.camunda.bpm.engine.test.mock.Mocks;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
@@ -40,6 +42,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.lifeline.platform.engine.ModelExpressions;
+import org.lifeline.platform.engine.TaskTitles;
 import org.springframework.core.io.Resource;
 
 /**
@@ -142,7 +146,8 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
             configuration.setJobExecutorActivate(false);
             configuration.setDefaultSerializationFormat("application/json");
             configuration.setJavaSerializationFormatEnabled(false);
-            configuration.setExpressionManager(new MockExpressionManager());
+            configuration.setExpressionManager(new ModelExpressions(Map.of(), new MockElResolver()));
+            configuration.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(new TaskTitles(configuration.getExpressionManager()))));
             configuration.getProcessEnginePlugins().add(new SpinProcessEnginePlugin());
             ProcessCoverageConfigurator.initializeProcessCoverageExtensions(configuration);
             engine = configuration.buildProcessEngine();

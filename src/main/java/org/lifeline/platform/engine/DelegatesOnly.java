@@ -1,12 +1,13 @@
 package org.lifeline.platform.engine;
 
 import java.util.AbstractMap;
-import java.util.HashSet;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -18,25 +19,41 @@ import org.springframework.util.function.SingletonSupplier;
 final class DelegatesOnly extends AbstractMap<Object, Object> {
 
     private final ListableBeanFactory factory;
-    private final Supplier<Set<String>> names;
+    private final Supplier<Set<String>> delegates;
+    private final Supplier<Set<String>> taskListeners;
+    private final Supplier<Set<String>> executionListeners;
 
     DelegatesOnly(ListableBeanFactory factory) {
         this.factory = factory;
-        this.names = SingletonSupplier.of(this::find);
+        this.delegates = names(JavaDelegate.class);
+        this.taskListeners = names(TaskListener.class);
+        this.executionListeners = names(ExecutionListener.class);
     }
 
-    private Set<String> find() {
-        Set<String> found = new HashSet<>();
-        for (Class<?> type : List.of(JavaDelegate.class, TaskListener.class, ExecutionListener.class)) {
-            // without creating anything: the delegates need the engine that asks
-            found.addAll(Set.of(factory.getBeanNamesForType(type, true, false)));
-        }
-        return found;
+    private Supplier<Set<String>> names(Class<?> type) {
+        // without creating anything: the delegates need the engine that asks
+        return SingletonSupplier.of(() -> new TreeSet<>(Arrays.asList(factory.getBeanNamesForType(type, true, false))));
+    }
+
+    boolean isDelegate(String name) {
+        return delegates.get().contains(name);
+    }
+
+    boolean isTaskListener(String name) {
+        return taskListeners.get().contains(name);
+    }
+
+    boolean isExecutionListener(String name) {
+        return executionListeners.get().contains(name);
+    }
+
+    boolean contains(String name) {
+        return isDelegate(name) || isTaskListener(name) || isExecutionListener(name);
     }
 
     @Override
     public boolean containsKey(Object name) {
-        return names.get().contains(String.valueOf(name));
+        return contains(String.valueOf(name));
     }
 
     @Override
@@ -46,6 +63,10 @@ final class DelegatesOnly extends AbstractMap<Object, Object> {
 
     @Override
     public Set<Map.Entry<Object, Object>> entrySet() {
-        return names.get().stream().map(n -> Map.entry((Object) n, factory.getBean(n))).collect(Collectors.toUnmodifiableSet());
+        return Stream.of(delegates, taskListeners, executionListeners)
+                .flatMap(names -> names.get().stream())
+                .distinct()
+                .map(name -> Map.entry((Object) name, factory.getBean(name)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

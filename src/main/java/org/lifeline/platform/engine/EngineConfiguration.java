@@ -7,7 +7,6 @@ import javax.script.ScriptEngineManager;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.authorization.TaskPermissions;
-import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.scripting.engine.DefaultScriptEngineResolver;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
@@ -50,8 +49,11 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
 
     @Override
     public void preInit(SpringProcessEngineConfiguration engine) {
-        // a model names delegates and holds no program of its own
-        engine.setExpressionManager(new JuelExpressionManager(new DelegatesOnly(beans)));
+        // a model names delegates and holds no program of its own: checked when it is deployed, and impossible when it runs
+        DelegatesOnly delegates = new DelegatesOnly(beans);
+        engine.setExpressionManager(new ModelExpressions(delegates));
+        engine.setCustomPreDeployers(new ArrayList<>(List.of(new ModelCheck(delegates))));
+        engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(new TaskTitles(engine.getExpressionManager()))));
         engine.setScriptEngineResolver(new NoScripts());
         // log-ins and roles such as social-worker or a.tadesse@ministry.example
         engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");

@@ -61,12 +61,19 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
         return Arrays.stream(expressions).map(Pattern::compile).toList();
     }
 
+    private final boolean takesModels;
+
+    /** @param takesModels whether a deployer may bring models over the network at all; they come with the product otherwise */
+    EngineRoutes(boolean takesModels) {
+        this.takesModels = takesModels;
+    }
+
     @Override
     public AuthorizationDecision check(Supplier<Authentication> authentication, RequestAuthorizationContext context) {
         return new AuthorizationDecision(mayCall(CurrentUser.of(authentication.get()), context.getRequest()));
     }
 
-    private static boolean mayCall(CurrentUser user, HttpServletRequest request) {
+    private boolean mayCall(CurrentUser user, HttpServletRequest request) {
         Matcher api = API.matcher(UrlPathHelper.defaultInstance.getPathWithinApplication(request));
         if (!user.isStaff() || !api.matches()) {
             return false;
@@ -80,7 +87,7 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
                 || (user.worksOnCases() && any(OFFICERS_START, path))
                 || (user.is(Role.OPERATIONS) && any(OPERATING, path))
                 || (user.is(Groups.ADMINISTRATORS) && any(ADMINISTERING, path))
-                || (user.is(Role.DEPLOYER) && any(DEPLOYING, path));
+                || (takesModels && user.is(Role.DEPLOYER) && any(DEPLOYING, path));
     }
 
     private static boolean isOwnProfile(CurrentUser user, String path) {

@@ -19,6 +19,7 @@ import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
@@ -72,7 +73,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
             ObjectProvider<IdentityProviderLogin> identityProvider,
             ObjectProvider<AccountAuthentication> accounts,
             AuthenticationEventPublisher events,
-            Clock clock)
+            Clock clock,
+            @Value("${lifeline.models-over-network:false}") boolean takesModels)
             throws Exception {
         IdentityProviderLogin elsewhere = identityProvider.getIfAvailable();
         http.authorizeHttpRequests(rules -> rules
@@ -88,7 +90,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .requestMatchers("/camunda/api/admin/auth/user/*/login/**", "/camunda/api/admin/setup/**")
                 .denyAll()
                 .requestMatchers("/engine-rest/**", "/camunda/api/engine/**")
-                .access(new EngineRoutes())
+                .access(new EngineRoutes(takesModels))
                 .requestMatchers("/camunda/**", "/case-file/**")
                 .hasRole(Role.STAFF)
                 .requestMatchers("/scan", "/provider/**", "/api/redemptions/**", "/api/devices/**", "/api/offline-redemptions", "/api/claims/**")

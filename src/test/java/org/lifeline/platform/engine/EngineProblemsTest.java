@@ -2,7 +2,6 @@ package org.lifeline.platform.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +46,10 @@ class EngineProblemsTest extends LifelineTest {
     private IdentityService identities;
 
     private Api administrator;
-    private Api deployer;
 
     @BeforeEach
     void accounts() {
         administrator = as(Accounts.create(identities, "camunda-admin"));
-        deployer = as(Accounts.create(identities, "deployer"));
     }
 
     @Test
@@ -90,9 +87,6 @@ class EngineProblemsTest extends LifelineTest {
                         "/task/none/resolve", "/task/none/comment/create", "/history/task", "/process-instance/count", "/history/detail")) {
                     check(wrong, path, body, as("junior-officer").post(api + path, body));
                 }
-                check(wrong, "/deployment/create", body, deployer.post(api + "/deployment/create", body));
-                check(wrong, "/deployment/create", body, deployer.upload(
-                        api + "/deployment/create", "m.bpmn", "text/xml", body.getBytes(StandardCharsets.UTF_8), "x"));
             }
             for (String path : List.of(
                     "/task?sortBy=x", "/task?sortBy=id&sortOrder=q", "/task?firstResult=abc", "/task?createdAfter=yesterday", "/task/none",

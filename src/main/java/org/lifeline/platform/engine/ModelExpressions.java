@@ -1,0 +1,118 @@
+package org.lifeline.platform.engine;
+
+import java.beans.FeatureDescriptor;
+import java.lang.reflect.Method;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
+import org.camunda.bpm.engine.impl.el.ReadOnlyMapELResolver;
+import org.camunda.bpm.engine.impl.el.VariableContextElResolver;
+import org.camunda.bpm.engine.impl.el.VariableScopeElResolver;
+import org.camunda.bpm.impl.juel.ExpressionFactoryImpl;
+import org.camunda.bpm.impl.juel.jakarta.el.CompositeELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.ELContext;
+import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.FunctionMapper;
+import org.camunda.bpm.impl.juel.jakarta.el.MapELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.PropertyNotWritableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates the expressions of models, and can call no method: the language it parses has none, and no property of a Java object is
+ * read but {@link #BUSINESS_KEY}. What is left are variables, the entries of a decision's result, the delegates by name, and the two
+ * functions that the stored task filters need. {@link ModelCheck} refuses a wrong expression when its model is deployed; this is the
+ * second line, for one that gets past it.
+ */
+public class ModelExpressions extends JuelExpressionManager {
+
+    /** The only property of the engine's own objects that an expression can read. */
+    static final String BUSINESS_KEY = "processBusinessKey";
+
+    /** Of the stored filters "My tasks" and "My team's tasks". */
+    private static final Set<String> FUNCTIONS = Set.of("currentUser", "currentUserGroups");
+
+    private final ELResolver[] more;
+
+    /**
+     * @param beans what an expression can name besides variables
+     * @param more further resolvers, asked first; the process tests put their mocks here
+     */
+    public ModelExpressions(Map<Object, Object> beans, ELResolver... more) {
+        super(beans);
+        this.more = more;
+        // the language of JEE 5: it has properties, operators and functions, and no calls of methods
+        setExpressionFactory(new ExpressionFactoryImpl(ExpressionFactoryImpl.Profile.JEE5, new Properties()));
+    }
+
+    @Override
+    protected ELResolver createElResolver() {
+        CompositeELResolver resolver = new CompositeELResolver();
+        for (ELResolver each : more) {
+            resolver.add(each);
+        }
+        resolver.add(new VariableScopeElResolver());
+        resolver.add(new VariableContextElResolver());
+        resolver.add(new ReadOnlyMapELResolver(beans));
+        resolver.add(new MapELResolver(true));
+        resolver.add(new BusinessKeyResolver());
+        return resolver;
+    }
+
+    @Override
+    protected FunctionMapper createFunctionMapper() {
+        return new FunctionMapper() {
+            @Override
+            public @Nullable Method resolveFunction(String prefix, String name) {
+                return (prefix == null || prefix.isEmpty()) && FUNCTIONS.contains(name) ? functions.get(name) : null;
+            }
+        };
+    }
+
+    private static final class BusinessKeyResolver extends ELResolver {
+
+        @Override
+        public @Nullable Object getValue(ELContext context, @Nullable Object base, @Nullable Object property) {
+            if (!BUSINESS_KEY.equals(property)) {
+                return null;
+            }
+            if (base instanceof DelegateExecution execution) {
+                context.setPropertyResolved(true);
+                return execution.getProcessBusinessKey();
+            }
+            if (base instanceof DelegateTask task) {
+                context.setPropertyResolved(true);
+                return task.getExecution().getProcessBusinessKey();
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable Class<?> getType(ELContext context, @Nullable Object base, @Nullable Object property) {
+            return null;
+        }
+
+        @Override
+        public void setValue(ELContext context, @Nullable Object base, @Nullable Object property, @Nullable Object value) {
+            throw new PropertyNotWritableException("Expressions change nothing.");
+        }
+
+        @Override
+        public boolean isReadOnly(ELContext context, @Nullable Object base, @Nullable Object property) {
+            return true;
+        }
+
+        @Override
+        public @Nullable Iterator<FeatureDescriptor> getFeatureDescriptors(ELContext context, @Nullable Object base) {
+            return null;
+        }
+
+        @Override
+        public Class<?> getCommonPropertyType(ELContext context, @Nullable Object base) {
+            return String.class;
+        }
+    }
+}
