@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String[] DOMAINS = {
         "org.lifeline.application..",
         "org.lifeline.approval..",
+        "org.lifeline.changes..",
         "org.lifeline.programme..",
         "org.lifeline.ledger..",
         "org.lifeline.registry..",

@@ -295,6 +295,11 @@ public class ProgrammeVersions {
         record.add(code, ProgrammeRecord.Kind.activated, person, String.valueOf(version), null);
     }
 
+    /** @throws Refused 403 {@code authorActivates}: asked when somebody takes the task, and again when they activate */
+    public void checkActivator(String process, String person) {
+        refuseAuthor(draft(process), person);
+    }
+
     private static void refuseAuthor(Draft draft, String person) {
         if (draft.author().equals(person)) {
             throw Refused.forbidden("authorActivates", "You wrote this. Another programme manager has to check and activate it.");

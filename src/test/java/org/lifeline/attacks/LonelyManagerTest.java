@@ -291,6 +291,31 @@ class LonelyManagerTest extends LifelineTest {
     }
 
     @Test
+    void anAuthorCannotEvenTakeTheTaskToActivateTheirDraft() {
+        Confirmations.start(as(first), "programmeSetup", Map.of("setUpKind", "change", "programmeCode", code)).expect(200);
+        String draft = open("userTask_describeProgramme");
+        // the form has what is in force already
+        as(first).post(
+                        "/engine-rest/task/" + draft + "/submit-form",
+                        Map.of("variables", Map.of("next", Map.of("value", "handIn"), "purpose", Map.of("value", "Operations"))))
+                .expect(204);
+        String task = open("userTask_checkProgramme");
+
+        for (String person : List.of(first, stranger, "senior-officer")) {
+            assertThat(as(person).post("/engine-rest/task/" + task + "/claim", Map.of("userId", person)).status()).as(person).isIn(403, 404);
+            assertThatExceptionOfType(RuntimeException.class).as(person).isThrownBy(() -> tasks.setAssignee(task, person));
+        }
+        as(second).post("/engine-rest/task/" + task + "/claim", Map.of("userId", second)).expect(204);
+        as(second).post("/engine-rest/task/" + task + "/assignee", Map.of("userId", first)).expect(403);
+    }
+
+    private String open(String element) {
+        return await().atMost(PATIENCE)
+                .until(() -> tasks.createTaskQuery().processInstanceBusinessKey(code).taskDefinitionKey(element).singleResult(), task -> task != null)
+                .getId();
+    }
+
+    @Test
     void tellsWhoAskedWhatBecameOfIt() {
         User user = identities.createUserQuery().userId(first).singleResult();
         user.setEmail(first + "@ministry.example");

@@ -16,7 +16,7 @@ class ProgrammeSetupStoriesTest {
     static final StoryEngine ENGINE = StoryEngine.covering("programmeSetup");
 
     private final Story story = new Story("P")
-            .with("beginDraftDelegate", "openDraftDelegate", "handInDraftListener", "presentDraftDelegate", "checkDraftListener");
+            .with("beginDraftDelegate", "openDraftDelegate", "handInDraftListener", "presentDraftDelegate", "checkDraftListener", "checkActivatorListener");
 
     @Test
     void putsIntoForceWhatASecondManagerActivates() {
@@ -30,7 +30,7 @@ class ProgrammeSetupStoriesTest {
         assertThat(setUp).isEnded().hasPassed("event_programmeActive").hasNotPassed("event_draftDropped");
         assertThat(story.effects())
                 .containsExactly(
-                        "beginDraftDelegate", "openDraftDelegate", "handInDraftListener", "presentDraftDelegate", "checkDraftListener");
+                        "beginDraftDelegate", "openDraftDelegate", "handInDraftListener", "presentDraftDelegate", "checkDraftListener", "checkActivatorListener");
     }
 
     @ParameterizedTest(name = "\"{0}\"")
