@@ -30,7 +30,7 @@ class ProgrammeSetupStoriesTest {
         assertThat(setUp).isEnded().hasPassed("event_programmeActive").hasNotPassed("event_draftDropped");
         assertThat(story.effects())
                 .containsExactly(
-                        "beginDraftDelegate", "openDraftDelegate", "handInDraftListener", "presentDraftDelegate", "checkDraftListener", "checkActivatorListener");
+                        "beginDraftDelegate", "openDraftDelegate", "handInDraftListener", "presentDraftDelegate", "checkDraftListener");
     }
 
     @ParameterizedTest(name = "\"{0}\"")
