@@ -29,9 +29,11 @@ class ArchitectureTest {
             .because("a community fork of the engine stays a rename away");
 
     private static final String[] DOMAINS = {
+        "org.lifeline.access..",
         "org.lifeline.application..",
         "org.lifeline.approval..",
         "org.lifeline.changes..",
+        "org.lifeline.duty..",
         "org.lifeline.programme..",
         "org.lifeline.ledger..",
         "org.lifeline.registry..",

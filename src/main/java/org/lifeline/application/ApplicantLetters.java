@@ -138,9 +138,9 @@ public class ApplicantLetters {
                 .orElse("");
     }
 
-    /** It is withdrawn, as the applicant asked. */
+    /** It is withdrawn, as the applicant asked, or because nothing happened for long. */
     public void tellWithdrawn(String number) {
-        post(number, "withdrawn", "application-withdrawn", Map.of());
+        post(number, "withdrawn", applications.hasLapsed(number) ? "application-lapsed" : "application-withdrawn", Map.of());
     }
 
     /**

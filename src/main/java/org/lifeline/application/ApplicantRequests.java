@@ -107,6 +107,21 @@ public class ApplicantRequests {
         audit.append(Action.applicationWithdrawn, user.id(), number, application.programme(), Map.of());
     }
 
+    /**
+     * Ends a case that nobody decided and nothing happened to for long: its applicant was asked and never answered, or it was
+     * forgotten. It is withdrawn in their place, and they are told so.
+     */
+    @Transactional
+    public void lapse(String number) {
+        Application application = applications.get(number);
+        if (!mayWithdraw(application)) {
+            return;
+        }
+        applications.record(number, Applications.LAPSED, null);
+        process.withdrawn(number);
+        audit.append(Action.applicationLapsed, AuditLog.SYSTEM, number, application.programme(), Map.of());
+    }
+
     /** Whether nothing is promised yet and nothing is over. */
     boolean mayWithdraw(Application application) {
         return application.status().mayBeWithdrawn() && !applications.hasVoucher(application.number());

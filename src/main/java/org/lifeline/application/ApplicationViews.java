@@ -164,7 +164,8 @@ class ApplicationViews {
             case "appealOverturned" -> "Your appeal was right, the application goes on";
             case "emergencyVoucher" -> "Emergency voucher issued while officers assess";
             case "emergencyStopped" -> "Emergency voucher stopped";
-            case "withdrawn" -> "Withdrawn by you";
+            case "withdrawn" -> "Withdrawn";
+            case "lapsed" -> "Nothing was heard for a long time";
             default -> throw new IllegalStateException("no words for " + kind);
         };
     }

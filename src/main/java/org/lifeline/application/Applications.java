@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.access.CaseAccess;
 import org.lifeline.application.process.AssistanceProcess;
-import org.lifeline.approval.Duties;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.ledger.Part;
 import org.lifeline.platform.forms.Forms;
@@ -49,6 +51,9 @@ public class Applications {
     private static final TypeReference<LinkedHashMap<String, Object>> ANSWERS = new TypeReference<>() {};
     private static final int MOST_DRAFTS = 20;
 
+    /** An event of a case that ended by itself, before it is withdrawn. */
+    static final String LAPSED = "lapsed";
+
     private final JdbcClient jdbc;
     private final ObjectMapper json;
     private final Clock clock;
@@ -59,6 +64,7 @@ public class Applications {
     private final Registry registry;
     private final Documents documents;
     private final Duties duties;
+    private final CaseAccess access;
     private final AssistanceProcess process;
     private final AuditLog audit;
 
@@ -73,6 +79,7 @@ public class Applications {
             Registry registry,
             Documents documents,
             Duties duties,
+            CaseAccess access,
             AssistanceProcess process,
             AuditLog audit) {
         this.jdbc = jdbc;
@@ -85,6 +92,7 @@ public class Applications {
         this.registry = registry;
         this.documents = documents;
         this.duties = duties;
+        this.access = access;
         this.process = process;
         this.audit = audit;
     }
@@ -176,10 +184,14 @@ public class Applications {
             throw alreadySubmitted(); // two submissions at once: the row's lock lets one through
         }
         if (draft.applicant() != null) {
-            duties.take(List.of(draft.number()), draft.applicant(), Duties.APPLICANT);
+            duties.assign(draft.number(), draft.applicant(), Duty.APPLICANT);
+        }
+        // whoever filed for somebody else wrote all that the officers see of them
+        if (!draft.filedBy().equals(draft.applicant())) {
+            duties.assign(draft.number(), draft.filedBy(), Duty.FILING);
         }
         record(draft.number(), "submitted", null);
-        process.start(draft, amount, programme.maximum(), LocalDate.now(clock));
+        process.start(draft, amount, programme.maximum());
     }
 
     private static Refused alreadySubmitted() {
@@ -255,24 +267,17 @@ public class Applications {
                 .optional();
     }
 
-    /** The application, for one who may see it: its applicant, who filed it, an officer or an auditor; for others it is not there. */
-    public Application visible(CurrentUser user, String number) {
-        return find(number)
-                .filter(a -> isOwn(user, a) || (user.readsCases() && isTheirs(user, a)))
-                .orElseThrow(Applications::unknown);
-    }
-
-    private boolean isTheirs(CurrentUser user, Application application) {
-        return !user.readsAsManager() || programmes.isManagedBy(application.programme(), user.id());
-    }
-
     /**
-     * The same, for showing it: that somebody else read it is written into the audit log.
+     * The application, for one who may read it ({@link CaseAccess}); for others it is not there. That somebody read it whose own it is not is
+     * written into the audit log.
      *
      * @param what is shown, as a code such as {@code application} or {@code document}
      */
     public Application read(CurrentUser user, String number, String what) {
-        Application application = visible(user, number);
+        Application application = find(number).orElseThrow(Applications::unknown);
+        if (!isOwn(user, application) && !access.of(user, number).reader()) {
+            throw unknown();
+        }
         if (!isOwn(user, application)) {
             audit.append(Action.personalDataRead, user.id(), number, application.programme(), Map.of("what", what));
         }
@@ -289,8 +294,10 @@ public class Applications {
         return find(number).filter(a -> isOwn(user, a)).isPresent();
     }
 
+    /** A draft is the author's alone, though it be about another log-in: that one sees it once it is sent. */
     boolean isOwn(CurrentUser user, Application application) {
-        return user.id().equals(application.applicant()) || user.id().equals(application.filedBy());
+        return user.id().equals(application.filedBy())
+                || (application.status() != Status.draft && user.id().equals(application.applicant()));
     }
 
     private static Refused unknown() {
@@ -300,13 +307,20 @@ public class Applications {
     /**
      * Adds a document to an application that is not decided.
      *
-     * @throws Refused 403 for an auditor; 409 when the case is over; 415, 422 for what is no document
+     * @throws Refused 404 for who may not read it, 403 for who has no task in it now; 409 when the case is over; 415, 422 for what is no
+     *     document
      */
     @Transactional
     public Document addDocument(CurrentUser user, String number, @Nullable MultipartFile file, @Nullable String kind) {
-        Application application = visible(user, number);
-        if (!isOwn(user, application) && !user.worksOnCases()) {
-            throw Refused.forbidden("forbidden", "This log-in reads applications and changes none.");
+        Application application = find(number).orElseThrow(Applications::unknown);
+        if (!isOwn(user, application)) {
+            CaseAccess.Standing standing = access.of(user, number);
+            if (!standing.reader()) {
+                throw unknown();
+            }
+            if (!standing.worker()) {
+                throw Refused.forbidden("forbidden", "You have no task in this case now: only those who have one, and the applicant, add documents.");
+            }
         }
         if (!isOpen(application)) {
             throw Refused.conflict("caseClosed", "This application is decided; it takes no more documents.");
@@ -314,14 +328,19 @@ public class Applications {
         return documents.add(number, file, kind, user.id());
     }
 
-    boolean isOpen(Application application) {
+    /** Whether this person, who may read the application, may add a document to it now. */
+    boolean mayAddDocument(CurrentUser user, Application application) {
+        return isOpen(application) && (isOwn(user, application) || access.of(user, application.number()).worker());
+    }
+
+    private static boolean isOpen(Application application) {
         return application.status().mayBeWithdrawn() || application.status() == Status.draft || application.status() == Status.inAppeal;
     }
 
     /** The applications of a log-in, the newest first. */
     public List<Application> of(CurrentUser user, int page, int size) {
         return jdbc.sql("""
-                        select * from application where applicant = :user or filed_by = :user
+                        select * from application where filed_by = :user or (applicant = :user and status <> 'draft')
                          order by created_at desc, number desc limit :size offset :start""")
                 .param("user", user.id())
                 .param("size", size)
@@ -447,6 +466,11 @@ public class Applications {
         ledger.release(number, "withdrawn", AuditLog.SYSTEM);
     }
 
+    /** Whether the case was ended since nothing happened for long, and not by its applicant. */
+    boolean hasLapsed(String number) {
+        return timeline(number).stream().anyMatch(event -> event.kind().equals(LAPSED));
+    }
+
     /**
      * Writes down what the officers granted.
      *
@@ -503,14 +527,28 @@ public class Applications {
                 .list();
     }
 
-    /** Numbers of cases that ended before this without a voucher and are not erased. */
-    public List<String> endedWithoutVoucher(Instant endedBefore, int most) {
+    /**
+     * Numbers of cases of this status that nothing has happened to since this moment, and that are not erased.
+     *
+     * @param status such as {@code rejected}; of those who are waiting for a decision, {@link #undecided}
+     */
+    public List<String> quiet(Status status, Instant since, int most) {
+        return quiet(List.of(status), since, most);
+    }
+
+    /** Numbers of cases that were sent, never decided, and that nothing has happened to since this moment. */
+    public List<String> undecided(Instant since, int most) {
+        return quiet(List.of(Status.submitted, Status.inAssessment, Status.waitingForApplicant), since, most);
+    }
+
+    private List<String> quiet(List<Status> statuses, Instant since, int most) {
         return jdbc.sql("""
                         select number from application a
-                         where status = 'rejected' and erased_at is null
-                           and (select max(at) from case_event where case_number = a.number) < :before
+                         where status in (:statuses) and erased_at is null
+                           and (select max(at) from case_event where case_number = a.number) < :since
                          order by number limit :most""")
-                .param("before", endedBefore.atOffset(ZoneOffset.UTC))
+                .param("statuses", statuses.stream().map(Status::name).toList())
+                .param("since", since.atOffset(ZoneOffset.UTC))
                 .param("most", most)
                 .query(String.class)
                 .list();

@@ -11,7 +11,7 @@ public enum Status {
     voucherIssued("Voucher issued", "Your voucher is ready. Show it at the hospital or pharmacy."),
     rejected("Not approved", "Your application was not approved. The reason is below."),
     inAppeal("In appeal", "Somebody who did not decide before is looking at your application again."),
-    withdrawn("Withdrawn", "You have withdrawn this application.");
+    withdrawn("Withdrawn", "This application was withdrawn.");
 
     private final String title;
     private final String explanation;

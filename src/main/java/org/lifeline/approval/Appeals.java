@@ -4,13 +4,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
@@ -82,11 +83,6 @@ public class Appeals {
         audit.append(Action.appealFiled, person, application, null, Map.of("stage", position));
     }
 
-    /** @throws Refused 403 when this person took part in the case */
-    public void checkReviewer(String application, String person) {
-        duties.check(List.of(application), person, Duties.APPEAL);
-    }
-
     /**
      * Decides the open appeal.
      *
@@ -99,7 +95,7 @@ public class Appeals {
         }
         String text = Approvals.text(reason);
         String code = reasons.check(decision.toString(), reasonCode);
-        duties.take(List.of(application), reviewer, Duties.APPEAL);
+        duties.assign(application, reviewer, Duty.APPEAL);
         Appeal open = latest(application).filter(a -> a.outcome() == null).orElseThrow(() ->
                 Refused.conflict("alreadyDecided", "There is no open appeal in this case."));
         jdbc.sql("""

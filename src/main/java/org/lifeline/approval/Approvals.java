@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
@@ -180,8 +182,7 @@ public class Approvals {
         String text = text(vote.reason());
         String code = reasons.check(decision, vote.reasonCode());
         Integer backTo = decision.equals(SEND_BACK) ? backTo(vote) : null;
-        List<String> applications = duties.applicationsBehind(vote.caseKind(), vote.caseNumber());
-        duties.take(applications, vote.officer(), Duties.stage(vote.caseKind(), vote.position()));
+        duties.assign(vote.caseNumber(), vote.officer(), Duty.stage(vote.caseKind(), vote.position()));
         int round = round(vote.caseNumber(), vote.position());
         int written = jdbc.sql("""
                         insert into stage_decision (case_number, position, round, decision, back_to, reason_code, reason, decided_by, decided_at)

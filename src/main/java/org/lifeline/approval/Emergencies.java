@@ -4,12 +4,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,11 +45,6 @@ public class Emergencies {
         this.audit = audit;
     }
 
-    /** @throws Refused 403 when this person holds another duty on the case */
-    public void check(String application, String person) {
-        duties.check(List.of(application), person, Duties.EMERGENCY);
-    }
-
     /**
      * Authorises or declines emergency help, once for a case.
      *
@@ -62,7 +58,7 @@ public class Emergencies {
         }
         String text = Approvals.text(reason);
         String code = reasons.check(decision.toString(), reasonCode);
-        duties.take(List.of(application), officer, Duties.EMERGENCY);
+        duties.assign(application, officer, Duty.EMERGENCY);
         int written = jdbc.sql("""
                         insert into emergency_decision (application_number, decision, amount_minor, reason_code, reason, decided_by, decided_at)
                         values (:application, :decision, :amount, :code, :reason, :by, :at) on conflict do nothing""")

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
@@ -51,24 +53,73 @@ public class StageOfficers {
      */
     public record Deciders(@Nullable String officer, @Nullable String group) {}
 
+    /**
+     * Who decides for somebody who is absent.
+     *
+     * @param absent the officer who is named, and substitutes who are absent themselves
+     * @param enteredBy who entered or confirmed these absences
+     */
+    private record Substitution(String substitute, List<String> absent, List<String> enteredBy) {}
+
     /** Who decides now: a colleague whom the manager named, a substitute of one who is absent, or whom the plan says. */
-    public Deciders deciders(String caseNumber, Stage stage) {
-        String reassigned = stage.seats() == 1 ? reassigned(caseNumber, stage.position()).orElse(null) : null;
-        String named = reassigned == null ? stage.officer() : reassigned;
-        return named == null ? new Deciders(null, stage.officerGroup()) : new Deciders(substitution(named, stage).map(Substitution::substitute).orElse(named), null);
+    public Deciders deciders(String caseKind, String caseNumber, Stage stage) {
+        return deciders(caseKind, caseNumber, stage, reassigned(caseNumber, stage.position()));
+    }
+
+    private Deciders deciders(String caseKind, String caseNumber, Stage stage, Optional<String> reassigned) {
+        Optional<String> named = onlyOfficer(stage, reassigned);
+        return named.isEmpty()
+                ? new Deciders(null, stage.officerGroup())
+                : new Deciders(
+                        named.flatMap(officer -> substitution(officer, stage))
+                                .filter(s -> counts(s, caseKind, caseNumber, stage))
+                                .map(Substitution::substitute)
+                                .orElse(named.get()),
+                        null);
+    }
+
+    private static Optional<String> onlyOfficer(Stage stage, Optional<String> reassigned) {
+        return stage.seats() == 1 && reassigned.isPresent() ? reassigned : Optional.ofNullable(stage.officer());
+    }
+
+    /** Whoever entered an absence has a part in what the substitute decides. Where they may have none, the absence does not count. */
+    private boolean counts(Substitution substitution, String caseKind, String caseNumber, Stage stage) {
+        return !substitution.enteredBy().contains(substitution.substitute()) && substitution.enteredBy().stream()
+                .allMatch(person -> duties.obstacle(caseNumber, person, part(substitution, person, caseKind, stage)).isEmpty());
+    }
+
+    /** Who names their own substitute has the stage as if they decided it. */
+    private static Duty part(Substitution substitution, String person, String caseKind, Stage stage) {
+        return substitution.absent().contains(person) ? Duty.stage(caseKind, stage.position()) : Duty.ABSENCE;
+    }
+
+    /** @throws Refused 403 when somebody else decides this stage */
+    public void check(String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups) {
+        check(caseKind, caseNumber, stage, person, groups, reassigned(caseNumber, stage.position()));
+    }
+
+    private void check(
+            String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups, Optional<String> reassigned) {
+        Deciders deciders = deciders(caseKind, caseNumber, stage, reassigned);
+        boolean theirs = deciders.officer() == null ? groups.contains(deciders.group()) : deciders.officer().equals(person);
+        if (!theirs && reassigned.filter(person::equals).isEmpty()) {
+            throw Refused.forbidden("notYourStage", "This stage is decided by somebody else.");
+        }
     }
 
     /**
-     * @throws Refused 403 when somebody else decides this stage, or separation of duties keeps this person from it
+     * The same as somebody decides. Keeps the part that whoever entered an absence has in what a substitute decides because of it.
+     *
+     * @throws Refused 403 when somebody else decides this stage, or somebody who entered the absence has another duty on the case
      */
-    public void check(String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups) {
-        Deciders deciders = deciders(caseNumber, stage);
-        boolean reassigned = reassigned(caseNumber, stage.position()).filter(person::equals).isPresent();
-        boolean theirs = deciders.officer() == null ? groups.contains(deciders.group()) : deciders.officer().equals(person);
-        if (!theirs && !reassigned) {
-            throw Refused.forbidden("notYourStage", "This stage is decided by somebody else.");
-        }
-        duties.check(duties.applicationsBehind(caseKind, caseNumber), person, Duties.stage(caseKind, stage.position()));
+    public void checkDecider(String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups) {
+        Optional<String> reassigned = reassigned(caseNumber, stage.position());
+        check(caseKind, caseNumber, stage, person, groups, reassigned);
+        onlyOfficer(stage, reassigned)
+                .filter(named -> !named.equals(person))
+                .flatMap(named -> substitution(named, stage))
+                .filter(s -> s.substitute().equals(person))
+                .ifPresent(s -> s.enteredBy().forEach(by -> duties.assign(caseNumber, by, part(s, by, caseKind, stage))));
     }
 
     /** The one officer whom a stage names: the plan, or the manager who gave it to somebody else. */
@@ -124,14 +175,6 @@ public class StageOfficers {
 
     /** A stage that names an officer; of which group, where that is known. */
     private record Named(String programme, @Nullable String group) {}
-
-    /**
-     * Who decides for somebody who is absent.
-     *
-     * @param absent the officer who is named, and substitutes who are absent themselves
-     * @param enteredBy who entered or confirmed these absences
-     */
-    private record Substitution(String substitute, List<String> absent, List<String> enteredBy) {}
 
     /**
      * Who decides a stage today for somebody who is absent. A substitute's substitute is asked too, but nobody twice. Each of them is of

@@ -53,7 +53,7 @@ public class Documents {
     /**
      * Takes an uploaded file into a case. The content decides what it is: an executable called report.pdf is refused.
      *
-     * @throws Refused 422 without content or with too many files, 415 for what is not a PDF, JPEG or PNG
+     * @throws Refused 422 without content or with too many files, 415 for what is not a PDF, JPEG or PNG, or could harm whoever opens it
      */
     public Document add(String caseNumber, @Nullable MultipartFile file, @Nullable String kind, String uploadedBy) {
         if (file == null || file.isEmpty()) {
@@ -70,6 +70,7 @@ public class Documents {
             throw new UncheckedIOException("the upload cannot be read", e);
         }
         String mediaType = detect(content);
+        HarmfulContent.refuse(content, mediaType);
         String fileName = plainName(file.getOriginalFilename(), mediaType);
         lock(caseNumber);
         // what is put into the store is not swept out of it before its row can be seen

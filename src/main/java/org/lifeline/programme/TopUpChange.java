@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.ChangeRequest;
 import org.lifeline.changes.Line;
 import org.lifeline.changes.TwoPeople;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
@@ -18,11 +20,16 @@ import org.springframework.stereotype.Component;
 @Component
 class TopUpChange extends ProgrammeChange {
 
-    private final Ledger ledger;
+    /** The case that waits for it, where it is asked for one. */
+    private static final String CASE = "case";
 
-    TopUpChange(Programmes programmes, Ledger ledger) {
+    private final Ledger ledger;
+    private final Duties duties;
+
+    TopUpChange(Programmes programmes, Ledger ledger, Duties duties) {
         super(programmes);
         this.ledger = ledger;
+        this.duties = duties;
     }
 
     @Override
@@ -33,6 +40,16 @@ class TopUpChange extends ProgrammeChange {
     @Override
     public String task() {
         return "confirm the money";
+    }
+
+    /** Whoever provides for one case has that duty on it, both who ask and who confirm. */
+    @Override
+    public void requireTheirs(@Nullable String programme, Map<String, String> content, String person) {
+        super.requireTheirs(programme, content, person);
+        String number = content.get(CASE);
+        if (number != null) {
+            duties.check(number, person, Duty.FUNDS);
+        }
     }
 
     @Override
@@ -56,6 +73,11 @@ class TopUpChange extends ProgrammeChange {
     @Override
     public void apply(ChangeRequest request, TwoPeople people) {
         Programme programme = get(request.programme());
+        String number = request.content().get(CASE);
+        if (number != null) {
+            duties.assign(number, people.asked(), Duty.FUNDS);
+            duties.assign(number, people.confirmed(), Duty.FUNDS);
+        }
         programmes.topUp(programme.code(), added(programme, request.content()), Programmes.reason("fundingSource", request.content().get("source")), people);
     }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
@@ -53,6 +55,7 @@ public class FraudSignals {
     private final Programmes programmes;
     private final FraudProcess process;
     private final AuditLog audit;
+    private final Duties duties;
 
     FraudSignals(
             JdbcClient jdbc,
@@ -62,7 +65,8 @@ public class FraudSignals {
             VoucherChanges changes,
             Programmes programmes,
             FraudProcess process,
-            AuditLog audit) {
+            AuditLog audit,
+            Duties duties) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -71,6 +75,7 @@ public class FraudSignals {
         this.programmes = programmes;
         this.process = process;
         this.audit = audit;
+        this.duties = duties;
     }
 
     /** Keeps that a provider had the voucher; the same again within a minute says nothing new. */
@@ -187,6 +192,7 @@ public class FraudSignals {
                     id,
                     kind,
                     voucher.application(),
+                    voucher.programme(),
                     voucher.code().text(),
                     programmes.provider(provider).map(ServiceProvider::name).orElse(provider),
                     facts,
@@ -198,7 +204,7 @@ public class FraudSignals {
     /**
      * Keeps what a manager found, and suspends the voucher where that is the finding.
      *
-     * @throws Refused 403 when the programme has other managers, 409 when the voucher cannot be suspended, 422 for what is no answer
+     * @throws Refused 403 when the programme has other managers or this one has another duty on the case, 409 when the voucher cannot be suspended, 422 for what is no answer
      */
     @Transactional
     public void review(long signal, @Nullable Object finding, @Nullable Object given, String manager) {
@@ -211,6 +217,7 @@ public class FraudSignals {
                 .query((row, n) -> new VoucherCode(row.getString("voucher_code")))
                 .single());
         programmes.requireManager(voucher.programme(), manager);
+        duties.assign(voucher.application(), manager, Duty.FRAUD_REVIEW);
         jdbc.sql("""
                         insert into fraud_review (signal_id, finding, reason, reviewed_by, reviewed_at)
                         values (:id, :finding, :reason, :by, :at)""")
@@ -227,7 +234,7 @@ public class FraudSignals {
                 voucher.programme(),
                 Map.of("id", signal, "finding", found, "voucher", voucher.code().text()));
         if (found.equals("suspend")) {
-            changes.change(voucher.code(), VoucherChanges.Kind.suspend, List.of(), reason, manager);
+            changes.suspendAfterReview(voucher.code(), reason, manager);
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
@@ -75,6 +77,7 @@ public class OfflineRedemptions {
     private final Pins pins;
     private final PersonalData personal;
     private final TransactionTemplate transaction;
+    private final Duties duties;
 
     OfflineRedemptions(
             JdbcClient jdbc,
@@ -89,7 +92,8 @@ public class OfflineRedemptions {
             Programmes programmes,
             Pins pins,
             PersonalData personal,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Duties duties) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -103,6 +107,7 @@ public class OfflineRedemptions {
         this.pins = pins;
         this.personal = personal;
         this.transaction = transaction;
+        this.duties = duties;
     }
 
     /**
@@ -111,6 +116,7 @@ public class OfflineRedemptions {
      * @param sent in the order of the device's chain
      * @throws Refused 404 for a device of somebody else, 422 for what is no record of this device, 409 {@code deviceForked} when another
      *     record was received under the same number: the device is withdrawn then
+     *     403 {@code separationOfDuties} at the first one of a case that this person has another duty on: a colleague sends it
      * @throws OutOfSequence when they do not follow what was received; nothing is taken
      */
     @Transactional(propagation = Propagation.NEVER)
@@ -239,6 +245,8 @@ public class OfflineRedemptions {
             write(user, device, record, voucher, judgement.content(), Outcome.REJECTED, refusal, refusal.message(), 0);
             return result(record.uuid());
         }
+        // a colleague can send what this person may not: nothing is lost by it
+        duties.assign(voucher.application(), user, Duty.REDEMPTION);
         Money amount = record.amount();
         GivenItems given = GivenItems.of(record.content().items());
         Money covered = voucher.state() != Voucher.State.issued || (!given.isEmpty() && !items.covers(voucher.code(), given.quantities()))

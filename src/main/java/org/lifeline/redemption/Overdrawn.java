@@ -9,6 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -39,6 +41,7 @@ public class Overdrawn {
     private final Programmes programmes;
     private final OverdrawnProcess process;
     private final AuditLog audit;
+    private final Duties duties;
 
     Overdrawn(
             JdbcClient jdbc,
@@ -47,7 +50,8 @@ public class Overdrawn {
             Redemptions redemptions,
             Programmes programmes,
             OverdrawnProcess process,
-            AuditLog audit) {
+            AuditLog audit,
+            Duties duties) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.vouchers = vouchers;
@@ -55,6 +59,7 @@ public class Overdrawn {
         this.programmes = programmes;
         this.process = process;
         this.audit = audit;
+        this.duties = duties;
     }
 
     private record Row(
@@ -105,6 +110,7 @@ public class Overdrawn {
         process.open(new OverdrawnCase(
                 id,
                 voucher.application(),
+                voucher.programme(),
                 voucher.code().text(),
                 provider.name(),
                 device.name(),
@@ -124,7 +130,7 @@ public class Overdrawn {
      * claims like any other.
      *
      * @param id of the record
-     * @throws Refused 403 when the programme has other managers; 409 {@code policyKept} when the provider has to be paid,
+     * @throws Refused 403 when the programme has other managers or this one has another duty on the case; 409 {@code policyKept} when the provider has to be paid,
      *     {@code budgetExhausted} while there is not so much; 422 for what is no answer
      */
     @Transactional
@@ -136,6 +142,7 @@ public class Overdrawn {
         Row row = row(id);
         Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
         programmes.requireManager(voucher.programme(), manager);
+        duties.assign(voucher.application(), manager, Duty.OVERDRAWN);
         if (row.kept() && !decided.equals(PAY)) {
             throw Refused.conflict("policyKept", "The provider kept the rules for work without a network, so the rest has to be paid.")
                     .about(voucher.application());

@@ -13,6 +13,8 @@ import org.lifeline.application.ApplicantLetters;
 import org.lifeline.application.Applications;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -50,6 +52,7 @@ class Pins {
     private final Applications applications;
     private final ApplicantLetters letters;
     private final AuditLog audit;
+    private final Duties duties;
     private final SecureRandom random = new SecureRandom();
     private final BCryptPasswordEncoder encoder = new BCryptPasswordEncoder();
 
@@ -61,7 +64,8 @@ class Pins {
             Vouchers vouchers,
             Applications applications,
             ApplicantLetters letters,
-            AuditLog audit) {
+            AuditLog audit,
+            Duties duties) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.personal = personal;
@@ -70,6 +74,7 @@ class Pins {
         this.applications = applications;
         this.letters = letters;
         this.audit = audit;
+        this.duties = duties;
     }
 
     /**
@@ -118,6 +123,9 @@ class Pins {
         if (!letters.reaches(voucher.application())) {
             throw Refused.conflict("noWayToSend", "There is neither a telephone nor a mail address to send a PIN to. "
                     + "The hospital or pharmacy looks at an identity paper instead.");
+        }
+        if (!user.id().equals(applications.get(voucher.application()).applicant())) {
+            duties.assign(voucher.application(), user.id(), Duty.PIN);
         }
         if (sentSince(voucher.code(), clock.instant().minus(Duration.ofDays(1))) >= MOST_A_DAY) {
             throw Refused.tooMany("Three PINs were sent within a day. Wait until tomorrow, or use the newest one.");

@@ -18,6 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -51,6 +53,7 @@ public class Redemptions {
     private final Ledger ledger;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
+    private final Duties duties;
 
     Redemptions(
             JdbcClient jdbc,
@@ -62,7 +65,8 @@ public class Redemptions {
             Pins pins,
             Ledger ledger,
             AuditLog audit,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Duties duties) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.verifier = verifier;
@@ -73,6 +77,7 @@ public class Redemptions {
         this.ledger = ledger;
         this.audit = audit;
         this.transaction = transaction;
+        this.duties = duties;
     }
 
     /**
@@ -81,7 +86,7 @@ public class Redemptions {
      *
      * @param key the caller's idempotency key, unique within its organisation
      * @throws Refused 409 with the reason when the voucher does not hold, is not for this provider, has too little left, or the
-     *     beneficiary is not shown to be there
+     *     beneficiary is not shown to be there; 403 when this person has another duty on the case, or is of the beneficiary's household
      */
     @Transactional(propagation = Propagation.NEVER)
     public Redemption redeem(String user, String key, RedemptionRequest asked) {
@@ -164,6 +169,7 @@ public class Redemptions {
             if (presence == null) {
                 throw Refused.conflict("changedMeanwhile", "This voucher has just changed. Scan it again.");
             }
+            duties.assign(voucher.application(), user, Duty.REDEMPTION);
         } catch (Refused refused) {
             throw refused.about(voucher.application());
         }

@@ -11,6 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
@@ -35,8 +37,9 @@ public class Reversals {
     private final VoucherItems items;
     private final Programmes programmes;
     private final AuditLog audit;
+    private final Duties duties;
 
-    Reversals(JdbcClient jdbc, Clock clock, Redemptions redemptions, Vouchers vouchers, VoucherItems items, Programmes programmes, AuditLog audit) {
+    Reversals(JdbcClient jdbc, Clock clock, Redemptions redemptions, Vouchers vouchers, VoucherItems items, Programmes programmes, AuditLog audit, Duties duties) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.redemptions = redemptions;
@@ -44,6 +47,7 @@ public class Reversals {
         this.items = items;
         this.programmes = programmes;
         this.audit = audit;
+        this.duties = duties;
     }
 
     /**
@@ -74,6 +78,7 @@ public class Reversals {
         if (isClaimed(id)) {
             throw Refused.conflict("redemptionClaimed", "This redemption is in a claim. Give the claim up first.").about(voucher.application());
         }
+        duties.assign(voucher.application(), user, Duty.REVERSAL);
         jdbc.sql("""
                         insert into redemption_reversal (redemption_id, reason, reversed_by, reversed_at)
                         values (:id, :reason, :by, :at)""")

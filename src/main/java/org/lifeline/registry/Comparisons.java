@@ -9,6 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,13 +26,13 @@ public class Comparisons {
     private static final int LONGEST_REASON = 2000;
 
     private final JdbcClient jdbc;
-    private final Registry registry;
+    private final Duties duties;
     private final AuditLog audit;
     private final Clock clock;
 
-    Comparisons(JdbcClient jdbc, Registry registry, AuditLog audit, Clock clock) {
+    Comparisons(JdbcClient jdbc, Duties duties, AuditLog audit, Clock clock) {
         this.jdbc = jdbc;
-        this.registry = registry;
+        this.duties = duties;
         this.audit = audit;
         this.clock = clock;
     }
@@ -81,7 +83,8 @@ public class Comparisons {
      *
      * @param other the other case; null when the application was compared with the source of identities
      * @param decision {@value #DIFFERENT}: the case goes on; {@value #DUPLICATE}: it is refused
-     * @throws Refused 403 for the applicant of one of the two cases, or somebody of the household; 409 when it was judged before; 422
+     * @throws Refused 403 for somebody who holds another duty on the case, or is the applicant of one of the two, of the household, or
+     *     filed the other one; 409 when it was judged before; 422
      *     without a decision and a reason. Nothing is written then
      */
     public void record(
@@ -90,11 +93,9 @@ public class Comparisons {
             throw Refused.invalid("decision", "Decide 'different' or 'duplicate'.");
         }
         String text = OwnWords.of("reason", reason, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
-        for (String compared : other == null ? List.of(number) : List.of(number, other)) {
-            if (registry.related(officer, compared)) {
-                throw Refused.forbidden(
-                        "separationOfDuties", "You cannot decide on an application of your own or of your household. A colleague has to.");
-            }
+        duties.assign(number, officer, Duty.COMPARING);
+        if (other != null) {
+            duties.checkParty(other, officer);
         }
         int written = jdbc.sql("""
                         insert into comparison (application_number, other_number, person_id, other_person_id, check_point, decision, reason,

@@ -207,23 +207,7 @@ public class Registry {
      * number, or both named the same one. Every number that the log-in ever had counts. Who files and who decides may not be one of these.
      */
     public boolean related(String userId, String applicationNumber) {
-        return jdbc.sql("""
-                        with applicant as (
-                            select p.id, p.id_number_hash from application a join person p on p.id = a.person_id where a.number = :number
-                        ), mine as (
-                            select p.id, p.id_number_hash from account_person m join person p on p.id = m.person_id where m.user_id = :user
-                            union all
-                            select p.id, i.id_number_hash from account_identity i left join person p on p.id_number_hash = i.id_number_hash
-                             where i.user_id = :user
-                        )
-                        select exists (select from application where number = :number and applicant = :user)
-                            or exists (select from applicant a join mine m
-                                          on m.id = a.id
-                                          or m.id_number_hash = a.id_number_hash
-                                          or exists (select from household_member h where h.person_id = a.id and h.id_number_hash = m.id_number_hash)
-                                          or exists (select from household_member h where h.person_id = m.id and h.id_number_hash = a.id_number_hash)
-                                          or exists (select from household_member h join household_member k using (id_number_hash)
-                                                      where h.person_id = a.id and k.person_id = m.id))""")
+        return jdbc.sql("select is_related(:user, :number)")
                 .param("user", userId)
                 .param("number", applicationNumber)
                 .query(Boolean.class)

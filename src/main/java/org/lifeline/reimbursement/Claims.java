@@ -17,20 +17,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.access.CaseAccess;
 import org.lifeline.application.CaseEvent;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
-import org.lifeline.approval.Duties;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
-import org.lifeline.programme.CaseKind;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.reimbursement.Claim.Payable;
@@ -59,6 +60,7 @@ public class Claims {
     private final Documents documents;
     private final Approvals approvals;
     private final Duties duties;
+    private final CaseAccess access;
     private final ClaimProcess process;
     private final AuditLog audit;
 
@@ -69,6 +71,7 @@ public class Claims {
             Documents documents,
             Approvals approvals,
             Duties duties,
+            CaseAccess access,
             ClaimProcess process,
             AuditLog audit) {
         this.jdbc = jdbc;
@@ -77,6 +80,7 @@ public class Claims {
         this.documents = documents;
         this.approvals = approvals;
         this.duties = duties;
+        this.access = access;
         this.process = process;
         this.audit = audit;
     }
@@ -140,6 +144,7 @@ public class Claims {
         refuseReversed(amounts.keySet());
         // ordered by id: two claims that want the same redemptions queue up instead of blocking each other
         amounts.forEach((redemption, amount) -> addLine(number, redemption, amount, wanted.get(redemption)));
+        duties.assign(number, user.id(), Duty.CLAIMING);
         return get(number);
     }
 
@@ -192,6 +197,7 @@ public class Claims {
         if (documents.list(number).isEmpty()) {
             throw Refused.invalid("documents", "Add at least one document, such as the invoice, before you submit the claim.");
         }
+        duties.assign(number, user.id(), Duty.CLAIMING);
         jdbc.sql("update claim set status = 'submitted', submitted_at = :at, reason_code = null where number = :number")
                 .param("at", now())
                 .param("number", number)
@@ -258,22 +264,16 @@ public class Claims {
                 .list();
     }
 
-    /** The claim, for its provider and for the officers and auditors of claims; for others it is not there. */
-    public Claim visible(CurrentUser user, String number) {
-        if (!user.readsCases()) {
-            return own(user, number);
-        }
-        Claim claim = get(number);
-        if (user.readsAsManager() && !programmes.isManagedBy(claim.programme(), user.id())) {
-            throw Refused.notFound("There is no claim with this number that you may see.");
-        }
-        return claim;
-    }
-
-    /** The same, for showing it: that somebody else read it is written into the audit log. */
+    /**
+     * The claim, for one who may read it ({@link CaseAccess}); for others it is not there. That somebody of another organisation than its own
+     * read it is written into the audit log.
+     *
+     * @param what is shown, as a code such as {@code caseFile} or {@code document}
+     */
     public Claim read(CurrentUser user, String number, String what) {
-        Claim claim = visible(user, number);
-        if (user.readsCases()) {
+        CaseAccess.Standing standing = access.of(user, number);
+        Claim claim = find(number).filter(c -> standing.mayRead()).orElseThrow(Claims::unknown);
+        if (!standing.own()) {
             audit.append(Action.personalDataRead, user.id(), number, claim.programme(), Map.of("what", what));
         }
         return claim;
@@ -442,7 +442,7 @@ public class Claims {
         if (day.isBefore(LocalDate.ofInstant(payable.approvedAt(), clock.getZone()))) {
             throw Refused.invalid("paidOn", "The day of the payment is before the day on which the claim was approved.");
         }
-        duties.take(duties.applicationsBehind(CaseKind.CLAIM.key(), number), person, Duties.PAYMENT);
+        duties.assign(number, person, Duty.PAYMENT);
         jdbc.sql("""
                         update claim set status = 'paid', payment_reference = :reference, paid_on = :day, paid_by = :person
                          where number = :number""")

@@ -1,6 +1,10 @@
 package org.lifeline.reimbursement;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
+import org.lifeline.platform.security.CurrentUser;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -12,21 +16,27 @@ class PaymentController {
 
     private final Claims claims;
     private final Payables payables;
+    private final Duties duties;
 
-    PaymentController(Claims claims, Payables payables) {
+    PaymentController(Claims claims, Payables payables, Duties duties) {
         this.claims = claims;
         this.payables = payables;
+        this.duties = duties;
     }
 
     @Operation(summary = "The payment instruction for the bank, ISO 20022 pain.001.001.09")
+    @ApiResponse(responseCode = "403", description = "no cash manager, or one who has another duty on a case behind the claim")
     @GetMapping("/api/payments/{run}/pain.001")
-    ResponseEntity<byte[]> instruction(@PathVariable String run) {
-        return payables.showInstruction(claims.get(run));
+    ResponseEntity<byte[]> instruction(CurrentUser user, @PathVariable String run) {
+        Claim claim = claims.read(user, run, "paymentInstruction");
+        // nobody pays at the bank who may not record it
+        duties.check(run, user.id(), Duty.PAYMENT);
+        return payables.showInstruction(claim);
     }
 
     @Operation(summary = "The signed accounts-payable document, a PDF")
     @GetMapping("/api/payments/{run}/payable")
-    ResponseEntity<byte[]> payable(@PathVariable String run) {
-        return payables.showDocument(claims.get(run));
+    ResponseEntity<byte[]> payable(CurrentUser user, @PathVariable String run) {
+        return payables.showDocument(claims.read(user, run, "payable"));
     }
 }

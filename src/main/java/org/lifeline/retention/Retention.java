@@ -8,6 +8,7 @@ import java.util.Map;
 import org.lifeline.application.Application;
 import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Applications;
+import org.lifeline.application.Status;
 import org.lifeline.approval.Appeals;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
@@ -17,6 +18,8 @@ import org.lifeline.redemption.OfflineRedemptions;
 import org.lifeline.registry.Registry;
 import org.lifeline.reimbursement.Claims;
 import org.lifeline.voucher.Vouchers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -30,6 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class Retention {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int AT_ONCE = 500;
 
     private final JdbcClient jdbc;
@@ -83,9 +87,26 @@ public class Retention {
         });
     }
 
-    /** Erases the person and what they told us from applications that ended before this without a voucher. */
+    /** Erases the person and what they told us from applications that were rejected before this. */
     public void eraseRejected(Instant endedBefore) {
-        each(() -> applications.endedWithoutVoucher(endedBefore, AT_ONCE), this::eraseApplication);
+        each(() -> applications.quiet(Status.rejected, endedBefore, AT_ONCE), this::eraseApplication);
+    }
+
+    /** The same for applications that were withdrawn before this. */
+    public void eraseWithdrawn(Instant endedBefore) {
+        each(() -> applications.quiet(Status.withdrawn, endedBefore, AT_ONCE), this::eraseApplication);
+    }
+
+    /** Ends applications that were never decided and that nothing has happened to since this; the person is told. */
+    public void endUndecided(Instant since) {
+        for (String number : applications.undecided(since, AT_ONCE)) {
+            try {
+                transaction.executeWithoutResult(status -> requests.lapse(number));
+            } catch (RuntimeException e) {
+                // one case that cannot end must not keep the others from ending; it is tried again the next night
+                LOG.warn("{} was not ended: {}", number, e.getClass().getSimpleName());
+            }
+        }
     }
 
     /** The same for applications whose voucher ended before this and of which no claim is open. */
@@ -97,6 +118,7 @@ public class Retention {
     public void eraseClaims(Instant begunBefore) {
         each(() -> claims.ended(begunBefore, AT_ONCE), number -> {
             List<String> files = documents.erase(number);
+            eraseWords(number);
             audit.append(Action.personalDataErased, AuditLog.SYSTEM, number, null, Map.of("files", files.size()));
             return files;
         });
@@ -133,12 +155,18 @@ public class Retention {
         requests.erase(number);
         appeals.erase(number);
         messages.erase(number);
+        eraseWords(number);
         if (application.person() != null) {
             registry.eraseUnlessNeeded(application.person());
         }
         audit.append(
                 Action.personalDataErased, AuditLog.SYSTEM, number, application.programme(), Map.of("files", files.size()));
         return files;
+    }
+
+    /** What officers wrote in their own words; their decisions with the coded reasons stay. */
+    private void eraseWords(String number) {
+        jdbc.sql("select erase_officers_words(:case)").param("case", number).query().listOfRows();
     }
 
     /** Two cases may hold the same file. */

@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.lifeline.application.Applications;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
@@ -41,6 +43,7 @@ public class VoucherChanges {
     private final Applications applications;
     private final VoucherProcess lifecycle;
     private final AuditLog audit;
+    private final Duties duties;
 
     VoucherChanges(
             JdbcClient jdbc,
@@ -50,7 +53,8 @@ public class VoucherChanges {
             Programmes programmes,
             Applications applications,
             VoucherProcess lifecycle,
-            AuditLog audit) {
+            AuditLog audit,
+            Duties duties) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.vouchers = vouchers;
@@ -59,6 +63,7 @@ public class VoucherChanges {
         this.applications = applications;
         this.lifecycle = lifecycle;
         this.audit = audit;
+        this.duties = duties;
     }
 
     /**
@@ -67,7 +72,7 @@ public class VoucherChanges {
      * @param onlyProviders of a reissued voucher: codes of those where alone it may be used; empty: every provider of the programme
      * @param manager a log-in
      * @return the new voucher's code when it is reissued
-     * @throws Refused 403 when the programme has other managers, 409 when the voucher has ended or is in that state already, 422
+     * @throws Refused 403 when the programme has other managers or this one has another duty on the case, 409 when the voucher has ended or is in that state already, 422
      *     without a reason or with a provider that does not take part
      */
     @Transactional
@@ -75,10 +80,8 @@ public class VoucherChanges {
         String why = OwnWords.of("changeReason", reason, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
         Voucher voucher = vouchers.lock(code);
         programmes.requireManager(voucher.programme(), manager);
-        // a voucher that has ended on paper is over, even where its process has not noticed yet
-        if (!voucher.lives() || !clock.instant().isBefore(voucher.expiresAt())) {
-            throw Refused.conflict("voucherEnded", "This voucher has ended: it is " + ended(voucher) + ".");
-        }
+        duties.assign(voucher.application(), manager, Duty.VOUCHER_CHANGE);
+        requireAlive(voucher);
         return switch (kind) {
             case suspend -> {
                 suspend(voucher, why, manager);
@@ -95,6 +98,25 @@ public class VoucherChanges {
             }
             case reissue -> Optional.of(reissue(voucher, onlyProviders, why, manager));
         };
+    }
+
+    /**
+     * Suspends a voucher because of what the review of a fraud signal found: part of that duty, and no other one.
+     *
+     * @throws Refused 409 when the voucher has ended or is suspended already
+     */
+    @Transactional
+    public void suspendAfterReview(VoucherCode code, String why, String manager) {
+        Voucher voucher = vouchers.lock(code);
+        requireAlive(voucher);
+        suspend(voucher, why, manager);
+    }
+
+    private void requireAlive(Voucher voucher) {
+        // a voucher that has ended on paper is over, even where its process has not noticed yet
+        if (!voucher.lives() || !clock.instant().isBefore(voucher.expiresAt())) {
+            throw Refused.conflict("voucherEnded", "This voucher has ended: it is " + ended(voucher) + ".");
+        }
     }
 
     private static String ended(Voucher voucher) {

@@ -20,6 +20,8 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.documents.Documents;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.pdf.PdfNotRendered;
 import org.lifeline.platform.pdf.PrintRuns.Printed;
@@ -34,7 +36,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Prints vouchers for people whom no telephone and no mail reaches: many in one document, made in the background. */
+/**
+ * Prints vouchers for people who cannot open theirs: many in one document, made in the background. This is the only way by which staff come by
+ * the code of a live voucher (decision 0025), so nothing is printed for a holder who has both a log-in and a telephone, and each voucher of a
+ * print is an entry of the audit log.
+ */
 @Service
 public class VoucherPrints {
 
@@ -56,11 +62,13 @@ public class VoucherPrints {
      * What somebody wants printed: named vouchers, or those of a programme that nobody printed yet.
      *
      * @param template null: the programme's own
-     * @param codes in the order in which they are printed; empty: what was not printed yet, the longest issued first
+     * @param codes in the order in which they are printed; empty: what was not printed yet and its holder cannot open, the longest issued first
      * @param since of those not printed yet: issued on this day or later, where the organisation is
      * @param withoutPhone of those not printed yet: only people who gave no telephone number
      */
     record Order(String programme, @Nullable String template, List<String> codes, @Nullable LocalDate since, boolean withoutPhone) {}
+
+    private record Entry(String application, String voucher, boolean again) {}
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -74,6 +82,7 @@ public class VoucherPrints {
     private final VoucherPrintProcess process;
     private final LifelineProperties properties;
     private final AuditLog audit;
+    private final Duties duties;
 
     VoucherPrints(
             JdbcClient jdbc,
@@ -87,7 +96,8 @@ public class VoucherPrints {
             Documents documents,
             VoucherPrintProcess process,
             LifelineProperties properties,
-            AuditLog audit) {
+            AuditLog audit,
+            Duties duties) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.vouchers = vouchers;
@@ -100,13 +110,14 @@ public class VoucherPrints {
         this.process = process;
         this.properties = properties;
         this.audit = audit;
+        this.duties = duties;
     }
 
     /**
      * Takes an order. The pages are made by the process {@code voucherPrint}.
      *
      * @param manager a log-in
-     * @throws Refused 403 when the programme has other managers, 422 when there is nothing to print, more than {@value #MOST} codes, or one
+     * @throws Refused 403 when the programme has other managers or this one has another duty on the case of a voucher that is named, 422 when there is nothing to print, more than {@value #MOST} codes, or one
      *     that is no valid voucher of this programme
      */
     @Transactional
@@ -117,7 +128,7 @@ public class VoucherPrints {
         if (!templates.names().contains(template)) {
             throw Refused.invalid("template", "There is no such template.");
         }
-        List<VoucherCode> chosen = order.codes().isEmpty() ? notYetPrinted(order) : named(order);
+        List<VoucherCode> chosen = order.codes().isEmpty() ? notYetPrinted(order, manager) : named(order, manager);
         if (chosen.isEmpty()) {
             throw Refused.invalid("codes", "There is nothing to print: each valid voucher of this kind was printed already.");
         }
@@ -140,6 +151,7 @@ public class VoucherPrints {
                 .param("id", id)
                 .param("codes", chosen.stream().map(VoucherCode::text).toArray(String[]::new))
                 .update();
+        duties.assign(applications(id), manager, Duty.PRINT);
         VoucherPrint print = get(id);
         audit.append(
                 Action.vouchersPrinted,
@@ -148,28 +160,39 @@ public class VoucherPrints {
                 programme.code(),
                 Map.of("print", id.toString(), "vouchers", print.vouchers(), "again", print.again()));
         jdbc.sql("""
-                        select v.code, v.application_number from voucher_printed p join voucher v on v.code = p.voucher_code
-                         where p.print_id = :id and p.again order by p.place""")
+                        select v.code, v.application_number, p.again from voucher_printed p join voucher v on v.code = p.voucher_code
+                         where p.print_id = :id order by p.place""")
                 .param("id", id)
-                .query((row, n) -> Map.entry(row.getString("application_number"), row.getString("code")))
+                .query((row, n) -> new Entry(row.getString("application_number"), row.getString("code"), row.getBoolean("again")))
                 .list()
-                .forEach(again -> audit.append(
-                        Action.voucherPrintedAgain,
+                .forEach(page -> audit.append(
+                        page.again() ? Action.voucherPrintedAgain : Action.voucherPrinted,
                         manager,
-                        again.getKey(),
+                        page.application(),
                         programme.code(),
-                        Map.of("print", id.toString(), "voucher", again.getValue())));
+                        Map.of("print", id.toString(), "voucher", page.voucher())));
         process.start(id);
         return print;
     }
 
-    private List<VoucherCode> notYetPrinted(Order order) {
+    private List<String> applications(UUID id) {
+        return jdbc.sql("""
+                        select distinct v.application_number from voucher_printed p join voucher v on v.code = p.voucher_code
+                         where p.print_id = :id and not p.left_out""")
+                .param("id", id)
+                .query(String.class)
+                .list();
+    }
+
+    /** Those of cases that the manager has another duty on are left to a colleague. */
+    private List<VoucherCode> notYetPrinted(Order order, String manager) {
         return jdbc.sql("""
                         select v.code from voucher v
                           join application a on a.number = v.application_number
                           join person b on b.id = a.person_id
                          where v.programme_code = :programme and v.state = 'issued' and v.expires_at > :now and v.qr <> ''
-                           and v.issued_at >= :since and (not :withoutPhone or b.phone_hash is null)
+                           and v.issued_at >= :since and (b.phone_hash is null or (a.applicant is null and not :withoutPhone))
+                           and duty_obstacle(v.application_number, :manager, 'print') is null
                            and not exists (select from voucher_printed o join voucher_print p on p.id = o.print_id
                                             where o.voucher_code = v.code and not o.left_out and p.state <> 'failed')
                          order by v.issued_at, v.code limit :most""")
@@ -179,12 +202,13 @@ public class VoucherPrints {
                         ? OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC)
                         : order.since().atStartOfDay(properties.zone()).toOffsetDateTime())
                 .param("withoutPhone", order.withoutPhone())
+                .param("manager", manager)
                 .param("most", MOST)
                 .query((row, n) -> new VoucherCode(row.getString(1)))
                 .list();
     }
 
-    private List<VoucherCode> named(Order order) {
+    private List<VoucherCode> named(Order order, String manager) {
         Set<VoucherCode> codes = new LinkedHashSet<>();
         List<String> wrong = new ArrayList<>();
         for (String typed : order.codes()) {
@@ -209,10 +233,49 @@ public class VoucherPrints {
         if (!wrong.isEmpty()) {
             throw Refused.invalid(
                     "codes",
-                    "Not valid vouchers of this programme: " + String.join(", ", wrong.subList(0, Math.min(NAMED, wrong.size())))
-                            + (wrong.size() > NAMED ? " and " + (wrong.size() - NAMED) + " more." : "."));
+                    "Not valid vouchers of this programme: " + named(wrong));
         }
+        refuseWhatTheirHoldersCanOpen(codes);
+        requireOpen(codes, manager);
         return List.copyOf(codes);
+    }
+
+    private void requireOpen(Set<VoucherCode> codes, String manager) {
+        List<String> kept = jdbc.sql("""
+                        select code from voucher
+                         where code = any(cast(:codes as text[])) and duty_obstacle(application_number, :manager, 'print') is not null
+                         order by code""")
+                .param("codes", codes.stream().map(VoucherCode::text).toArray(String[]::new))
+                .param("manager", manager)
+                .query(String.class)
+                .list();
+        if (!kept.isEmpty()) {
+            throw Refused.forbidden(
+                    "separationOfDuties",
+                    "You have another duty on the cases of these vouchers, so a colleague has to print them: "
+                            + named(kept));
+        }
+    }
+
+    /** Who has a log-in and a telephone has the code at hand; a print of it would be a second one, in somebody else's. */
+    private void refuseWhatTheirHoldersCanOpen(Set<VoucherCode> codes) {
+        List<String> open = jdbc.sql("""
+                        select v.code from voucher v join application a on a.number = v.application_number join person b on b.id = a.person_id
+                         where v.code = any(cast(:codes as text[])) and a.applicant is not null and b.phone_hash is not null
+                         order by v.code""")
+                .param("codes", codes.stream().map(VoucherCode::text).toArray(String[]::new))
+                .query(String.class)
+                .list();
+        if (!open.isEmpty()) {
+            throw Refused.invalid(
+                    "codes",
+                    "Their holders have a log-in and a telephone, and open them there: " + named(open) + " Issue one anew where it was lost.");
+        }
+    }
+
+    private static String named(List<String> codes) {
+        return String.join(", ", codes.subList(0, Math.min(NAMED, codes.size())))
+                + (codes.size() > NAMED ? " and " + (codes.size() - NAMED) + " more." : ".");
     }
 
     /**
@@ -322,7 +385,8 @@ public class VoucherPrints {
     /**
      * The pages, for the printer; who took them is written down.
      *
-     * @throws Refused 404 when it is not this manager's, 409 while or since there is none
+     * @throws Refused 404 when it is not this manager's, 409 while or since there is none, 403 when they have another duty on one of the
+     *     cases: the codes are as good as money
      */
     @Transactional
     public byte[] open(UUID id, String manager) {
@@ -334,6 +398,7 @@ public class VoucherPrints {
                 default -> Refused.conflict("printDropped", "These pages are deleted. Print the vouchers again where it is needed.");
             };
         }
+        duties.assign(applications(id), manager, Duty.PRINT);
         audit.append(
                 Action.voucherPrintOpened,
                 manager,

@@ -472,8 +472,20 @@ public class Vouchers {
         return provisional.isPresent();
     }
 
-    /** The voucher, for its holder and for officers; for others it is not there. */
+    /**
+     * The voucher, for those who may read its case; for others it is not there. Its code to scan is not theirs by that: see {@link #held}.
+     *
+     * @throws Refused 404
+     */
     public Voucher visible(CurrentUser user, String typed) {
+        return seen(user, typed).voucher();
+    }
+
+    /** @param holder whether the reader's log-in is the one whose help it is: who filed for somebody else holds nothing of theirs */
+    record Seen(Voucher voucher, boolean holder) {}
+
+    /** The same, and as whose. */
+    Seen seen(CurrentUser user, String typed) {
         VoucherCode code;
         try {
             code = VoucherCode.parse(typed);
@@ -481,15 +493,31 @@ public class Vouchers {
             throw unknown();
         }
         Voucher voucher = get(code);
+        Application its;
         try {
-            applications.read(user, voucher.application(), "voucher");
+            its = applications.read(user, voucher.application(), "voucher");
         } catch (Refused notVisible) {
             throw unknown();
         }
         if (voucher.qr().isEmpty()) {
             throw Refused.notFound("This voucher ended long ago; what it said about its holder is erased.");
         }
-        return voucher;
+        return new Seen(voucher, user.id().equals(its.applicant()));
+    }
+
+    /**
+     * The voucher with its code to scan, for its holder alone: whoever has the code can use it. Others who may read the case see state and
+     * balance; a holder who cannot open it gets it on paper ({@link VoucherPrints}).
+     *
+     * @throws Refused 404 for who may not read the case, 403 {@code holdersAlone} for who may
+     */
+    public Voucher held(CurrentUser user, String typed) {
+        Seen seen = seen(user, typed);
+        if (!seen.holder()) {
+            throw Refused.forbidden(
+                    "holdersAlone", "A voucher's code is shown to its holder alone. A holder who cannot open it gets it printed by a manager.");
+        }
+        return seen.voucher();
     }
 
     private static Refused unknown() {

@@ -178,7 +178,7 @@ class StagesInDepthTest extends LifelineTest {
 
         Api senior = as("senior-officer");
         String task = Cases.task(senior, number);
-        assertThat(senior.get("/engine-rest/task/" + task + "/variables/recommendedAmount").expect(200).json().path("value").asDouble())
+        assertThat(senior.get("/engine-rest/task/" + task + "/form-variables").expect(200).json().path("recommendedAmount").path("value").asDouble())
                 .isEqualTo(4200.0);
         assertThat(senior.get("/case-file/" + task).expect(200).text()).contains("Assessment 1: ", "EUR 4,200.00", "offer is lower");
         Map<String, Object> second = new HashMap<>(found);
@@ -329,7 +329,7 @@ class StagesInDepthTest extends LifelineTest {
 
         Answer refused = as(twoHats).post("/engine-rest/task/" + task + "/claim", Map.of("userId", twoHats)).expect(403);
 
-        assertThat(refused.text()).contains("You have already decided another stage");
+        assertThat(refused.text()).contains("You decided stage 1 of this case");
         as("programme-manager").post("/engine-rest/task/" + task + "/assignee", Map.of("userId", twoHats)).expect(403);
         assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> tasks.setAssignee(task, twoHats));
         assertThat(count("select count(*) from audit_entry where case_number = ? and action = 'refused' and actor = ?", number, twoHats))
@@ -402,7 +402,7 @@ class StagesInDepthTest extends LifelineTest {
 
         String task = await().until(() -> taskOf(number, "userTask_reviewAppeal"), java.util.Objects::nonNull);
         Map<String, Object> overturn = Map.of("appealDecision", "overturn", "reasonCode", "newEvidence", "reason", "It is there.");
-        assertThat(complete(as(reviewer), task, overturn).expect(403).text()).contains("already decided");
+        assertThat(complete(as(reviewer), task, overturn).expect(403).text()).contains("You decided stage 1");
         complete(as("programme-manager"), task, Map.of("appealDecision", "maybe", "reasonCode", "newEvidence", "reason", "x")).expect(400);
         assertThat(as("programme-manager").get("/case-file/" + task).expect(200).text()).contains("The bill was on page two.");
         complete(as("programme-manager"), task, overturn).expect(204);

@@ -39,7 +39,6 @@ class AssistanceApplicationStoriesTest {
                         "recordWithdrawalDelegate",
                         "tellWithdrawalDelegate",
                         "openEmergencyDelegate",
-                        "checkReviewerListener",
                         "recordEmergencyListener",
                         "recordAppealListener",
                         "recordEmergencyReviewListener")

@@ -24,7 +24,7 @@ class ConfirmChangeStoriesTest {
         decide("confirm");
 
         assertThat(change).isEnded().hasPassed("event_changeMade").hasNotPassed("event_nothingChanged", "serviceTask_dropChange");
-        assertThat(story.effects()).containsExactly("showChangeListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects()).containsExactly("nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @ParameterizedTest(name = "\"{0}\"")
@@ -44,7 +44,7 @@ class ConfirmChangeStoriesTest {
         story.run("serviceTask_tellRequester");
 
         assertThat(change).isEnded().hasPassed("serviceTask_dropChange", "event_nothingChanged").hasNotPassed("event_changeMade");
-        assertThat(story.effects()).containsExactly("showChangeListener", "dropChangeDelegate", "tellRequesterDelegate");
+        assertThat(story.effects()).containsExactly("nameConfirmationListener", "dropChangeDelegate", "tellRequesterDelegate");
     }
 
     private ProcessInstance ask() {

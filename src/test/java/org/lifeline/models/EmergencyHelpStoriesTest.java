@@ -22,7 +22,7 @@ class EmergencyHelpStoriesTest {
         story.with("openEmergencyDelegate", Map.of("emergencyGroup", "senior-officer"))
                 .with("reserveEmergencyFundsDelegate", Map.of("emergencyFundsReserved", true))
                 .with("issueProvisionalVoucherDelegate", Map.of("voucherCode", "EEEE-BBBB-CCCC-DDDD"))
-                .with("checkReviewerListener", "recordEmergencyListener", "produceVoucherDocumentDelegate", "sendVoucherDelegate");
+                .with("recordEmergencyListener", "produceVoucherDocumentDelegate", "sendVoucherDelegate");
     }
 
     @Test

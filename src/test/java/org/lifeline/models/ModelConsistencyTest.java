@@ -1,6 +1,7 @@
 package org.lifeline.models;
 
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +28,8 @@ import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.HitPolicy;
@@ -36,6 +39,7 @@ import org.camunda.bpm.model.dmn.instance.Rule;
 import org.camunda.bpm.model.xml.ModelInstance;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.junit.jupiter.api.Test;
+import org.lifeline.duty.Duty;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.io.Resource;
 import org.springframework.core.type.filter.AssignableTypeFilter;
@@ -85,6 +89,29 @@ class ModelConsistencyTest {
                         .map(UserTask::getCamundaFormRef)
                         .filter(form -> !form.equals("${stageForm}"))
                         .toList());
+    }
+
+    /** The one place where the duty of a task stands: whoever holds another one on the case is refused the task by it. */
+    @Test
+    void everyTaskOfAPersonNamesItsDuty() {
+        Set<String> duties = Stream.concat(Stream.of("stage", "none"), Stream.of(Duty.Kind.values()).map(Duty.Kind::name)).collect(toSet());
+        Set<String> aboutNoCase = new TreeSet<>();
+        assertThat(all(processes, UserTask.class)).isNotEmpty().allSatisfy(task -> {
+            assertThat(duty(task)).as("the extension property 'duty' of " + task.getId()).hasSize(1).isSubsetOf(duties);
+            if (duty(task).contains("none")) {
+                aboutNoCase.add(task.getId());
+            }
+        });
+        // what decides on a case or its money never stands here
+        assertThat(aboutNoCase).isSubsetOf("userTask_describeProgramme", "userTask_checkProgramme");
+    }
+
+    private static List<String> duty(UserTask task) {
+        return task.getExtensionElements().getElementsQuery().filterByType(CamundaProperties.class).list().stream()
+                .flatMap(properties -> properties.getCamundaProperties().stream())
+                .filter(property -> property.getCamundaName().equals("duty"))
+                .map(CamundaProperty::getCamundaValue)
+                .toList();
     }
 
     @Test

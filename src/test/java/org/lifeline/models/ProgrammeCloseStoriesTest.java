@@ -23,7 +23,7 @@ class ProgrammeCloseStoriesTest {
         story.confirmation("confirm");
 
         assertThat(asked).isEnded().hasPassed("event_programmeClosed").hasNotPassed("event_programmeGoesOn");
-        assertThat(story.effects()).containsExactly("askForClosingDelegate", "showChangeListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects()).containsExactly("askForClosingDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @Test

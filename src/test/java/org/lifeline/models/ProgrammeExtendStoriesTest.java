@@ -23,7 +23,7 @@ class ProgrammeExtendStoriesTest {
         story.confirmation("confirm");
 
         assertThat(asked).isEnded().hasPassed("event_programmeExtended").hasNotPassed("event_lastDayUnchanged");
-        assertThat(story.effects()).containsExactly("askForExtensionDelegate", "showChangeListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects()).containsExactly("askForExtensionDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @Test

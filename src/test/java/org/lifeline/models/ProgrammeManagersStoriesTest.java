@@ -23,7 +23,7 @@ class ProgrammeManagersStoriesTest {
         story.confirmation("confirm");
 
         assertThat(asked).isEnded().hasPassed("event_programmeHasManagers").hasNotPassed("event_managersUnchanged");
-        assertThat(story.effects()).containsExactly("askForManagersDelegate", "showChangeListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects()).containsExactly("askForManagersDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @Test

@@ -23,7 +23,7 @@ class ProgrammeResumeStoriesTest {
         story.confirmation("confirm");
 
         assertThat(asked).isEnded().hasPassed("event_programmeResumed").hasNotPassed("event_programmeStaysPaused");
-        assertThat(story.effects()).containsExactly("askForResumptionDelegate", "showChangeListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects()).containsExactly("askForResumptionDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @Test

@@ -23,7 +23,7 @@ class ProgrammeTopUpStoriesTest {
         story.confirmation("confirm");
 
         assertThat(asked).isEnded().hasPassed("event_budgetToppedUp").hasNotPassed("event_budgetUnchanged");
-        assertThat(story.effects()).containsExactly("askForTopUpDelegate", "showChangeListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects()).containsExactly("askForTopUpDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @Test

@@ -23,7 +23,7 @@ class ReasonCodesStoriesTest {
         story.confirmation("confirm");
 
         assertThat(asked).isEnded().hasPassed("event_reasonsChanged").hasNotPassed("event_reasonsUnchanged");
-        assertThat(story.effects()).containsExactly("askForReasonDelegate", "showChangeListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects()).containsExactly("askForReasonDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @Test

@@ -49,8 +49,6 @@ class ConfirmChangeBrowserTest extends LifelineTest {
         type(second, "decisionReason", "I have seen the letter.");
         second.setViewportSize(1280, 1400);
         browser.picture(second, "confirm-2-second");
-        second.setViewportSize(390, 1400);
-        browser.picture(second, "confirm-2-second-phone");
         second.setViewportSize(1280, 900);
         submit(second, "Complete", 204);
 

@@ -276,6 +276,20 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
+    void letsAColleagueSendWhatSomebodyWithAnotherDutyOnTheCaseMayNot() {
+        OfflineDevice device = OfflineDevice.allowed(hospital);
+        JsonNode voucher = voucher();
+        String filer = Accounts.create(identities, "service-provider");
+        jdbc.sql("insert into case_duty (application_number, person, duty) values (?, ?, 'filing')").params(number, filer).update();
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)").params(filer, hospitalCode).update();
+        Sent noted = device.note(qr(voucher), 100);
+
+        device.sync(as(filer), noted).expectProblem(403, "separationOfDuties");
+
+        assertThat(device.outcome(noted)).isEqualTo("ACCEPTED");
+    }
+
+    @Test
     void asksForWhatTheProgrammeWantsOfTheBeneficiary() {
         OfflineDevice device = OfflineDevice.allowed(hospital);
         JsonNode paper = voucher(programme().presence("id"));
@@ -419,7 +433,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
         JsonNode voucher = voucher();
         OfflineDevice device = OfflineDevice.allowed(hospital);
         Sent noted = device.note(qr(voucher), 4000);
-        as("programme-manager").post("/api/vouchers/" + code(voucher) + "/revocation", Map.of("reason", "Lost.")).expect(200);
+        as("programme-manager-2").post("/api/vouchers/" + code(voucher) + "/revocation", Map.of("reason", "Lost.")).expect(200);
 
         assertThat(device.outcome(noted)).isEqualTo("OVERDRAWN");
 

@@ -85,7 +85,7 @@ class ClaimToPaymentTest extends LifelineTest {
         // who decided does not pay, and a payment has a reference and a day that can be right
         String task = Cases.task(as("cash-manager"), number);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        refused(ClaimSteps.pay(as("cash-manager"), task, "RF18539007547034", ClaimSteps.today()), "A colleague has to");
+        refused(ClaimSteps.pay(as("cash-manager"), task, "RF18539007547034", ClaimSteps.today()), "You decided stage 2 of a claim in this case");
         Api payer = as("cash-manager-2");
         assertThat(payer.get("/case-file/" + task).expect(200).text()).contains("/api/payments/" + number + "/pain.001");
         refused(ClaimSteps.pay(payer, task, " ", ClaimSteps.today()), "paymentReference");

@@ -1,6 +1,7 @@
 package org.lifeline.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
@@ -80,6 +81,71 @@ class RetentionTest extends LifelineTest {
                         .query(Long.class)
                         .single())
                 .isOne();
+    }
+
+    @Test
+    void erasesTheOfficersWordsWithThePersonAndKeepsWhoDecidedAndWhy() {
+        String number = Cases.apply(as("applicant"), Cases.answers());
+        Cases.complete(as("social-worker"), Cases.task(as("social-worker"), number), "reject", "notEligible", "The tumourmark is older.")
+                .expect(204);
+        Cases.status(as("applicant"), number, "rejected");
+        assertThatThrownBy(() -> jdbc.sql("update stage_decision set reason = '(erased)' where case_number = ?").param(number).update())
+                .hasMessageContaining("append-only");
+        setBack(number, "1826 days");
+
+        night();
+
+        assertThat(jdbc.sql("select reason, reason_code, decided_by, decision from stage_decision where case_number = ?")
+                        .param(number)
+                        .query()
+                        .singleRow())
+                .containsEntry("reason", "(erased)")
+                .containsEntry("reason_code", "notEligible")
+                .containsEntry("decided_by", "social-worker")
+                .containsEntry("decision", "reject");
+        assertThatThrownBy(() -> jdbc.sql("update stage_decision set reason = 'Another story' where case_number = ?").param(number).update())
+                .hasMessageContaining("append-only");
+        assertThatThrownBy(() -> jdbc.sql("update stage_decision set reason = '(erased)', decided_by = 'x' where case_number = ?").param(number).update())
+                .hasMessageContaining("append-only");
+    }
+
+    @Test
+    void erasesThePersonFromACaseThatWasWithdrawnLongAgo() {
+        String number = Cases.apply(as("applicant"), Cases.answers());
+        Cases.task(as("social-worker"), number);
+        as("applicant").post("/api/applications/" + number + "/withdrawal", Map.of()).expect(200);
+        Cases.status(as("applicant"), number, "withdrawn");
+        setBack(number, "364 days");
+        night();
+        assertThat(application(number).path("answers").path("givenName").asText()).isEqualTo("Almaz");
+
+        setBack(number, "366 days");
+        night();
+
+        assertThat(application(number).path("answers")).isEmpty();
+    }
+
+    @Test
+    void endsACaseThatNobodyDecidedForTwoYearsAndErasesItAYearLater() {
+        String number = Cases.apply(as("applicant"), Cases.answers());
+        Cases.task(as("social-worker"), number);
+        setBack(number, "729 days");
+        night();
+        assertThat(application(number).path("status").asText()).isEqualTo("inAssessment");
+
+        setBack(number, "731 days");
+        night();
+        Cases.status(as("applicant"), number, "withdrawn");
+        assertThat(application(number).path("timeline").findValuesAsText("kind")).contains("lapsed", "withdrawn");
+        await().atMost(PATIENCE).until(() -> runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(number)
+                        .processDefinitionKey("assistanceApplication")
+                        .count()
+                == 0);
+
+        setBack(number, "366 days");
+        night();
+        assertThat(application(number).path("answers")).isEmpty();
     }
 
     @Test

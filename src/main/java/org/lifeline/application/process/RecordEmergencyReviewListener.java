@@ -6,6 +6,8 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
@@ -21,11 +23,13 @@ class RecordEmergencyReviewListener implements TaskListener {
     private final AuditLog audit;
     private final Officers officers;
     private final Programmes programmes;
+    private final Duties duties;
 
-    RecordEmergencyReviewListener(AuditLog audit, Officers officers, Programmes programmes) {
+    RecordEmergencyReviewListener(AuditLog audit, Officers officers, Programmes programmes, Duties duties) {
         this.audit = audit;
         this.officers = officers;
         this.programmes = programmes;
+        this.duties = duties;
     }
 
     @Override
@@ -36,6 +40,7 @@ class RecordEmergencyReviewListener implements TaskListener {
         if (!(finding instanceof String code) || !FINDINGS.contains(code)) {
             throw Refused.invalid("finding", "Choose one of: " + String.join(", ", FINDINGS) + ".");
         }
+        duties.assign((String) task.getVariable(AssistanceProcess.APPLICATION_NUMBER), manager, Duty.EMERGENCY_REVIEW);
         audit.append(
                 Action.emergencyReviewed,
                 manager,

@@ -113,7 +113,8 @@ class AbsenceChange implements ChangeKind {
             if (officers.named(number, position).filter(absent::equals).isEmpty()) {
                 continue;
             }
-            String to = officers.deciders(number, approvals.stage(number, position)).officer();
+            String kind = AsTheProduct.ask(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_KIND));
+            String to = officers.deciders(kind, number, approvals.stage(number, position)).officer();
             if (to == null || to.equals(absent)) {
                 continue;
             }

@@ -6,8 +6,9 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.task.Task;
 import org.lifeline.approval.Approvals;
-import org.lifeline.approval.Duties;
 import org.lifeline.approval.StageOfficers;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.engine.AsTheProduct;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
@@ -52,7 +53,10 @@ class ReassignStageListener implements TaskListener {
         if (officer.equals(manager)) {
             throw Refused.forbidden("separationOfDuties", "You cannot give a decision to yourself.").about(number);
         }
-        duties.check(duties.applicationsBehind(kind, number), officer, Duties.stage(kind, position));
+        duties.obstacle(number, officer, Duty.stage(kind, position)).ifPresent(obstacle -> {
+            throw obstacle.refusalFor(officer).about(number);
+        });
+        duties.assign(number, manager, Duty.REASSIGNING);
         officers.reassign(number, position, officer, manager, task.getVariable("reassignReason"));
         // the first seat that nobody sits on, else the first
         AsTheProduct.ask(() -> {

@@ -21,11 +21,8 @@ public class ConfirmationProcess {
     /** The number of the change request. */
     static final String CHANGE_REQUEST = "changeRequest";
 
-    /** The programme that it is about; not there for what concerns all. */
-    static final String PROGRAMME_CODE = "programmeCode";
-
-    static final String CHANGE_LINES = "changeLines";
-    static final String ASKED_BY = "askedBy";
+    /** By which the engine knows whose task it is; what a model asks for inherits it. */
+    private static final String PROGRAMME_CODE = "programmeCode";
 
     /** The second person's answer: confirm or refuse, from the form. */
     static final String DECISION = "changeDecision";
@@ -56,12 +53,7 @@ public class ConfirmationProcess {
     public void ask(
             DelegateExecution execution, String kind, @Nullable String programme, Map<String, String> content, @Nullable Object reason) {
         long request = changes.ask(kind, programme, content, reason, officers.currentManager());
-        AsTheProduct.act(() -> {
-            execution.setVariable(CHANGE_REQUEST, request);
-            if (programme != null) {
-                execution.setVariable(PROGRAMME_CODE, programme);
-            }
-        });
+        AsTheProduct.act(() -> execution.setVariable(CHANGE_REQUEST, request));
     }
 
     /**

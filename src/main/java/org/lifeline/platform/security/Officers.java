@@ -106,7 +106,8 @@ public class Officers {
         return users.stream().map(User::getEmail).filter(address -> address != null && !address.isBlank()).distinct().toList();
     }
 
-    private static boolean decides(String group) {
+    /** Whether it is a group of people who decide on cases. */
+    static boolean decides(String group) {
         return Role.isStaff(group) && !group.equals(Role.AUDITOR) && !CurrentUser.TECHNICAL.contains(group);
     }
 }

@@ -44,7 +44,6 @@ class OpenDraftDelegate implements JavaDelegate {
         execution.setVariable(SetUpProcess.BASE, opened.base());
         execution.setVariable(
                 SetUpProcess.NOTICE_TITLE, opened.changedMeanwhile() ? "Sent back; the programme has changed since." : "Sent back.");
-        execution.setVariable(SetUpProcess.NOTICE, opened.sentBack());
         Map<String, Object> fields = opened.content() == null
                 ? emptyForm(now, LocalDate.now(clock))
                 : DraftForm.fields(opened.content());

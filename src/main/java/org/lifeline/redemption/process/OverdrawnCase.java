@@ -8,6 +8,7 @@ import java.util.UUID;
  *
  * @param record its id
  * @param application number of the voucher's case
+ * @param programme its code
  * @param amount what the provider gave, for people
  * @param rest what nothing covers, for people
  * @param statusFresh whether the device's list of cancelled vouchers was new enough
@@ -20,6 +21,7 @@ import java.util.UUID;
 public record OverdrawnCase(
         UUID record,
         String application,
+        String programme,
         String voucherCode,
         String providerName,
         String deviceName,

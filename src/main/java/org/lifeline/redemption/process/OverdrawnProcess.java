@@ -51,6 +51,7 @@ public class OverdrawnProcess {
                 Variables.createVariables()
                         .putValue(RECORD_ID, c.record().toString())
                         .putValue("applicationNumber", c.application())
+                        .putValue("programmeCode", c.programme())
                         .putValue("voucherCode", c.voucherCode())
                         .putValue("providerName", c.providerName())
                         .putValue("deviceName", c.deviceName())

@@ -19,6 +19,8 @@ class EraseApplicationsDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
+        retention.endUndecided(periods.before("undecidedApplication"));
+        retention.eraseWithdrawn(periods.before("withdrawnApplication"));
         retention.eraseRejected(periods.before("rejectedApplication"));
         retention.eraseClosed(periods.before("closedApplication"));
     }

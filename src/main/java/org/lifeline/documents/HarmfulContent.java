@@ -1,0 +1,128 @@
+package org.lifeline.documents;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSObject;
+import org.apache.pdfbox.cos.COSObjectKey;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.lifeline.platform.problem.Refused;
+
+/**
+ * What a file can do to whoever opens it: a PDF that runs a program, a picture that needs more memory than the machine has. Whether
+ * a file can be opened at all is not asked here.
+ */
+final class HarmfulContent {
+
+    /** 100 million pixels, more than any camera at a desk or in a pocket takes for a document. */
+    private static final long MOST_PIXELS = 100_000_000L;
+
+    private static final Set<COSName> PROGRAMS = Set.of(
+            COSName.getPDFName("JavaScript"), COSName.getPDFName("Launch"), COSName.getPDFName("ImportData"), COSName.getPDFName("SubmitForm"),
+            COSName.getPDFName("RichMediaExecute"));
+
+    private static final Set<COSName> HOLDERS_OF_PROGRAMS =
+            Set.of(COSName.getPDFName("JS"), COSName.getPDFName("JavaScript"), COSName.getPDFName("XFA"));
+
+    /** The same names in a file that PDFBox cannot open and a forgiving reader perhaps can. */
+    private static final Pattern NAMES = Pattern.compile("/(JavaScript|JS|Launch|ImportData|SubmitForm|XFA|RichMedia)\\b");
+
+    private static final Pattern ESCAPED = Pattern.compile("#([0-9A-Fa-f]{2})");
+
+    private HarmfulContent() {}
+
+    /** @throws Refused 415 with what is wrong and what to do */
+    static void refuse(byte[] content, String mediaType) {
+        if (mediaType.equals("application/pdf")) {
+            refuseScripts(content);
+        } else {
+            refuseGiant(content);
+        }
+    }
+
+    private static void refuseScripts(byte[] content) {
+        boolean harmful;
+        try (PDDocument pdf = Loader.loadPDF(content)) {
+            harmful = false;
+            for (COSObjectKey key : pdf.getDocument().getXrefTable().keySet()) {
+                COSObject object = pdf.getDocument().getObjectFromPool(key);
+                harmful |= object != null && runsSomething(object.getObject(), 0);
+            }
+            harmful |= runsSomething(pdf.getDocument().getTrailer(), 0);
+        } catch (InvalidPasswordException e) {
+            throw Refused.wrongType("file", "This PDF needs a password to open. Save it without one, or take a photo of it.");
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            String text = new String(content, StandardCharsets.ISO_8859_1);
+            String plain = ESCAPED.matcher(text).replaceAll(m -> {
+                char c = (char) Integer.parseInt(m.group(1), 16);
+                return Character.isLetter(c) ? String.valueOf(c) : " ";
+            });
+            harmful = NAMES.matcher(plain).find();
+        }
+        if (harmful) {
+            throw Refused.wrongType("file", "This PDF contains a program. Print it to a new PDF, or take a photo of it.");
+        }
+    }
+
+    /** References are followed by the list of all objects, so that this ends. */
+    private static boolean runsSomething(COSBase value, int depth) {
+        if (depth > 50) {
+            return true;
+        }
+        if (value instanceof COSDictionary dictionary) {
+            if (PROGRAMS.contains(dictionary.getCOSName(COSName.S)) && !COSName.getPDFName("StructElem").equals(dictionary.getCOSName(COSName.TYPE))) {
+                return true;
+            }
+            for (COSName key : dictionary.keySet()) {
+                if (HOLDERS_OF_PROGRAMS.contains(key)) {
+                    return true;
+                }
+                COSBase inner = dictionary.getItem(key);
+                if (!(inner instanceof COSObject) && runsSomething(inner, depth + 1)) {
+                    return true;
+                }
+            }
+        } else if (value instanceof COSArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                COSBase inner = array.get(i);
+                if (!(inner instanceof COSObject) && runsSomething(inner, depth + 1)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Reads the header alone: a picture of 60,000 by 60,000 pixels is a file of some kilobytes and 14 GB when it is drawn. */
+    private static void refuseGiant(byte[] content) {
+        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(content))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                return;
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(in, true, true);
+                if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) {
+                    throw Refused.wrongType("file", "This picture has too many pixels. Take it again with a lower resolution; 12 megapixels are plenty.");
+                }
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | IllegalArgumentException cannotBeOpened) {
+            // nobody draws it then, either
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.lifeline.duty;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Separation of duties: on one case, from filing to payment, a person holds one duty, and none on a case of their own household. The
+ * table {@code case_duty} itself refuses what does not go together, so no way around this class (REST, Java, a second node, two
+ * requests at once) can break it. A claim counts on each application behind its redemptions.
+ */
+@Repository
+public class Duties {
+
+    private final JdbcClient jdbc;
+
+    Duties(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Numbers of the applications that a case is about: itself, or those behind the redemptions of a claim. */
+    public List<String> applicationsBehind(String caseNumber) {
+        return jdbc.sql("select a from applications_behind(:case) a order by a")
+                .param("case", caseNumber)
+                .query(String.class)
+                .list();
+    }
+
+    /**
+     * Gives a person a duty on a case, for good; that they hold it already changes nothing.
+     *
+     * @param caseNumber of an application or a claim
+     * @throws Refused 403 {@code separationOfDuties} when something keeps the person from it
+     */
+    public void assign(String caseNumber, String person, Duty duty) {
+        record Taken(int applications, @Nullable String obstacle) {}
+        Taken taken = jdbc.sql("""
+                        select count(a) as applications, take_duty(array_agg(a), :person, :duty) as obstacle
+                          from applications_behind(:case) a""")
+                .param("case", caseNumber)
+                .param("person", person)
+                .param("duty", duty.toString())
+                .query((row, n) -> new Taken(row.getInt("applications"), row.getString("obstacle")))
+                .single();
+        if (taken.applications() == 0) {
+            throw new IllegalStateException("there is no application behind " + caseNumber + " for the duty " + duty);
+        }
+        if (taken.obstacle() != null) {
+            throw Obstacle.of(taken.obstacle()).refusal().about(caseNumber);
+        }
+    }
+
+    /** The same on several applications; on none of them when something keeps the person from one. */
+    public void assign(Collection<String> applications, String person, Duty duty) {
+        Optional<String> obstacle = jdbc.sql("select take_duty(cast(:applications as text[]), :person, :duty)")
+                .param("applications", applications.toArray(String[]::new))
+                .param("person", person)
+                .param("duty", duty.toString())
+                .query((row, n) -> Optional.ofNullable(row.getString(1)))
+                .single();
+        obstacle.map(Obstacle::of).ifPresent(o -> {
+            throw o.refusal();
+        });
+    }
+
+    /** What keeps a person from a duty on a case now; the question before somebody takes a task or is given one. Changes nothing. */
+    public Optional<Obstacle> obstacle(String caseNumber, String person, Duty duty) {
+        return jdbc.sql("""
+                        select o from applications_behind(:case) a cross join lateral duty_obstacle(a, :person, :duty) o
+                         where o is not null order by a limit 1""")
+                .param("case", caseNumber)
+                .param("person", person)
+                .param("duty", duty.toString())
+                .query(String.class)
+                .optional()
+                .map(Obstacle::of);
+    }
+
+    /** @throws Refused 403 {@code separationOfDuties} when something keeps the person from the duty */
+    public void check(String caseNumber, String person, Duty duty) {
+        obstacle(caseNumber, person, duty).ifPresent(obstacle -> {
+            throw obstacle.refusal().about(caseNumber);
+        });
+    }
+
+    /**
+     * The question where a case is looked at beside another one: whoever is a party of it does not judge of it.
+     *
+     * @throws Refused 403 {@code separationOfDuties} for the applicant, somebody of the household, or whoever filed it
+     */
+    public void checkParty(String application, String person) {
+        jdbc.sql("""
+                        select party from (select coalesce(
+                            (select duty from case_duty
+                              where application_number = :application and person = :person and kind in ('applicant', 'filing') limit 1),
+                            case when is_related(:person, :application) then 'household' end) as party) p where party is not null""")
+                .param("application", application)
+                .param("person", person)
+                .query(String.class)
+                .optional()
+                .map(Obstacle::of)
+                .ifPresent(party -> {
+                    throw party.refusal().about(application);
+                });
+    }
+
+    /** Those of the applications on which nothing keeps the person from the duty. */
+    public List<String> openTo(Collection<String> applications, String person, Duty duty) {
+        return jdbc.sql("""
+                        select distinct a from unnest(cast(:applications as text[])) a
+                         where duty_obstacle(a, :person, :duty) is null order by a""")
+                .param("applications", applications.toArray(String[]::new))
+                .param("person", person)
+                .param("duty", duty.toString())
+                .query(String.class)
+                .list();
+    }
+}

@@ -1,0 +1,106 @@
+package org.lifeline.duty;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person does on a case that moves money or changes who decides. Any two exclude each other, unless the table
+ * {@code duty_together} says why they need not.
+ *
+ * @param number from 1 for one of several, such as a stage; 0 where there is one
+ */
+public record Duty(Kind kind, int number) {
+
+    /** The names are those of the table {@code duty} and of the property {@code duty} of a user task in a model. */
+    public enum Kind {
+        applicant("You are the applicant.", "is the applicant"),
+        filing("You filed this application.", "filed this application"),
+        comparing("You compared this case with another one.", "compared this case with another one"),
+        identityChange("You changed an identity number that counts in this case.", "changed an identity number that counts in this case"),
+        /** A stage of an application; numbered. */
+        application("You decided %s of this case.", "decided %s of this case"),
+        emergency("You decided on emergency help in this case.", "decided on emergency help in this case"),
+        emergencyReview("You reviewed the emergency help of this case.", "reviewed the emergency help of this case"),
+        appeal("You decided an appeal in this case.", "decided an appeal in this case"),
+        reassigning("You named who decides in this case.", "named who decides in this case"),
+        /** Entering or confirming the absence of an officer by which a substitute decided. */
+        absence("You named the substitute who decided in this case.", "named the substitute who decided in this case"),
+        funds("You provided the funds for this case.", "provided the funds for this case"),
+        voucherChange("You changed the voucher of this case.", "changed the voucher of this case"),
+        print("You printed the voucher of this case.", "printed the voucher of this case"),
+        pin("You had a new PIN sent in this case.", "had a new PIN sent in this case"),
+        redemption("You redeemed the voucher of this case.", "redeemed the voucher of this case"),
+        reversal("You took a redemption of this case back.", "took a redemption of this case back"),
+        fraudReview("You reviewed a fraud signal in this case.", "reviewed a fraud signal in this case"),
+        /** Deciding about what was given beyond a voucher's value; numbered where several people have to. */
+        overdrawn("You decided about an overdrawn rest in this case.", "decided about an overdrawn rest in this case"),
+        claiming("You claimed what was redeemed in this case.", "claimed what was redeemed in this case"),
+        /** A stage of a provider's claim; numbered. */
+        claim("You decided %s of a claim in this case.", "decided %s of a claim in this case"),
+        payment("You recorded a payment in this case.", "recorded a payment in this case");
+
+        private final String toPerson;
+        private final String aboutPerson;
+
+        Kind(String toPerson, String aboutPerson) {
+            this.toPerson = toPerson;
+            this.aboutPerson = aboutPerson;
+        }
+
+        static Optional<Kind> named(String name) {
+            return Arrays.stream(values()).filter(k -> k.name().equals(name)).findFirst();
+        }
+    }
+
+    public static final Duty APPLICANT = new Duty(Kind.applicant);
+    public static final Duty FILING = new Duty(Kind.filing);
+    public static final Duty COMPARING = new Duty(Kind.comparing);
+    public static final Duty IDENTITY_CHANGE = new Duty(Kind.identityChange);
+    public static final Duty EMERGENCY = new Duty(Kind.emergency);
+    public static final Duty EMERGENCY_REVIEW = new Duty(Kind.emergencyReview);
+    public static final Duty APPEAL = new Duty(Kind.appeal);
+    public static final Duty REASSIGNING = new Duty(Kind.reassigning);
+    public static final Duty ABSENCE = new Duty(Kind.absence);
+    public static final Duty FUNDS = new Duty(Kind.funds);
+    public static final Duty VOUCHER_CHANGE = new Duty(Kind.voucherChange);
+    public static final Duty PRINT = new Duty(Kind.print);
+    public static final Duty PIN = new Duty(Kind.pin);
+    public static final Duty REDEMPTION = new Duty(Kind.redemption);
+    public static final Duty REVERSAL = new Duty(Kind.reversal);
+    public static final Duty FRAUD_REVIEW = new Duty(Kind.fraudReview);
+    public static final Duty OVERDRAWN = new Duty(Kind.overdrawn);
+    public static final Duty CLAIMING = new Duty(Kind.claiming);
+    public static final Duty PAYMENT = new Duty(Kind.payment);
+
+    public Duty(Kind kind) {
+        this(kind, 0);
+    }
+
+    /** The duty of deciding one stage of a case. */
+    public static Duty stage(String caseKind, int position) {
+        return new Duty(Kind.valueOf(caseKind), position);
+    }
+
+    /** As the table {@code case_duty} has it: {@code payment}, {@code application:2}. */
+    @Override
+    public String toString() {
+        return number == 0 ? kind.name() : kind.name() + ":" + number;
+    }
+
+    /** @return null for what is no duty, such as a person's household */
+    static @Nullable Duty read(String text) {
+        int colon = text.indexOf(':');
+        return Kind.named(colon < 0 ? text : text.substring(0, colon))
+                .map(kind -> new Duty(kind, colon < 0 ? 0 : Integer.parseInt(text.substring(colon + 1))))
+                .orElse(null);
+    }
+
+    String toPerson() {
+        return kind.toPerson.formatted("stage " + number);
+    }
+
+    String aboutPerson() {
+        return kind.aboutPerson.formatted("stage " + number);
+    }
+}

@@ -1,0 +1,44 @@
+package org.lifeline.duty;
+
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
+
+/**
+ * What keeps a person from a duty on a case.
+ *
+ * @param held the duty that they hold already; null where it is not a duty but whom they belong to
+ * @param code the duty as the table has it, {@code household} or {@code provider}
+ */
+public record Obstacle(@Nullable Duty held, String code) {
+
+    static final String REASON = "separationOfDuties";
+    static final String HOUSEHOLD = "household";
+
+    static Obstacle of(String code) {
+        return new Obstacle(Duty.read(code), code);
+    }
+
+    /** 403 {@code separationOfDuties}, said to this person. */
+    public Refused refusal() {
+        if (held != null) {
+            return Refused.forbidden(REASON, held.toPerson() + " Nobody does two things on one case: a colleague has to do this.");
+        }
+        return Refused.forbidden(
+                REASON,
+                code.equals(HOUSEHOLD)
+                        ? "You are the applicant, or of the applicant's household. A colleague has to do this."
+                        : "You work for a provider of this programme. Somebody who does not has to do this.");
+    }
+
+    /** The same, said to somebody who wanted to give this person a task. */
+    public Refused refusalFor(String person) {
+        if (held != null) {
+            return Refused.forbidden(REASON, person + " " + held.aboutPerson() + ". Nobody does two things on one case: choose somebody else.");
+        }
+        return Refused.forbidden(
+                REASON,
+                code.equals(HOUSEHOLD)
+                        ? person + " is the applicant, or of the applicant's household. Choose somebody else."
+                        : person + " works for a provider of this programme. Choose somebody else.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.duty;
+
+import org.jspecify.annotations.NullMarked;

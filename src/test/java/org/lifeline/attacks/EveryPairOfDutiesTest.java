@@ -1,0 +1,542 @@
+package org.lifeline.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
+import org.lifeline.duty.Obstacle;
+import org.lifeline.platform.language.Phrases;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.testing.Accounts;
+import org.lifeline.testing.Api;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.Together;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Every pair of duties that the database says exclude each other, tried by every way to the second one: an SQL insert, Java, and the
+ * doors that people have: a task claimed, given, delegated or completed over the engine's API, or a call of ours. A pair that somebody
+ * adds to the table is tried by itself; a duty without a door here fails.
+ */
+class EveryPairOfDutiesTest extends LifelineTest {
+
+    /** Taken by what others do: an officer's new identity number, and a substitute's decision. */
+    private static final Set<Duty.Kind> WITHOUT_A_DOOR = Set.of(Duty.Kind.identityChange, Duty.Kind.absence);
+
+    @Autowired
+    private Duties duties;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private IdentityService identities;
+
+    @Autowired
+    private TaskService tasks;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    @Autowired
+    private Phrases phrases;
+
+    private final Map<String, String> accounts = new HashMap<>();
+
+    // ---------------------------------------------------------------- the table
+
+    private record Pair(String held, String wanted) {}
+
+    private List<Pair> pairs() {
+        return jdbc.sql("select other as held, duty as wanted from duty_exclusion order by 1, 2")
+                .query((row, n) -> new Pair(row.getString("held"), row.getString("wanted")))
+                .list();
+    }
+
+    /** As case_duty has it; two numbers of a kind exclude each other. */
+    private static String held(Pair pair) {
+        return !Set.of("application", "claim", "overdrawn").contains(pair.held()) ? pair.held() : pair.held() + (pair.held().equals(pair.wanted()) ? ":2" : ":1");
+    }
+
+    private static Duty duty(Duty.Kind kind) {
+        return new Duty(kind, kind == Duty.Kind.application || kind == Duty.Kind.claim ? 1 : 0);
+    }
+
+    @Test
+    void excludesAllButTheFewThatGoTogether() {
+        assertThat(jdbc.sql("select kind from duty").query(String.class).list())
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Duty.Kind.values()).map(Enum::name).toList());
+        assertThat(jdbc.sql("select duty || ' ' || other from duty_together where duty < other order by 1").query(String.class).list())
+                .containsExactly("absence reassigning", "claiming redemption", "claiming reversal", "filing pin", "redemption reversal");
+        assertThat(pairs()).hasSize(21 * 20 - 2 * 5 + 3).allSatisfy(pair -> assertThat(pairs()).contains(new Pair(pair.wanted(), pair.held())));
+    }
+
+    @Test
+    void refusesEachPairInSqlAndInJava() {
+        String number = submitted(programme());
+        Map<String, String> people = new HashMap<>();
+        for (Pair pair : pairs()) {
+            String held = held(pair);
+            String person = people.computeIfAbsent(held, h -> {
+                String name = "pair-" + UUID.randomUUID();
+                insert(number, name, h);
+                return name;
+            });
+            Duty wanted = duty(Duty.Kind.valueOf(pair.wanted()));
+
+            assertThatExceptionOfType(DataAccessException.class).as("%s, then %s", held, wanted).isThrownBy(() -> insert(number, person, wanted.toString()));
+            assertThatExceptionOfType(Refused.class).as("%s, then %s", held, wanted).isThrownBy(() -> duties.assign(number, person, wanted));
+            assertThat(duties.obstacle(number, person, wanted)).as("%s, then %s", held, wanted).isPresent();
+        }
+    }
+
+    @Test
+    void letsEachPairPassThatGoesTogether() {
+        String number = submitted(programme());
+        jdbc.sql("select duty, other from duty_together").query((row, n) -> new Pair(row.getString("duty"), row.getString("other"))).list().forEach(pair -> {
+            String person = "pair-" + UUID.randomUUID();
+            duties.assign(number, person, new Duty(Duty.Kind.valueOf(pair.held())));
+            duties.assign(number, person, new Duty(Duty.Kind.valueOf(pair.wanted())));
+            duties.assign(number, person, new Duty(Duty.Kind.valueOf(pair.wanted())));
+        });
+    }
+
+    @Test
+    void letsOnePersonTakeOneOfTwoDutiesAtTheSameMoment() throws Exception {
+        String number = submitted(programme());
+        for (int round = 0; round < 30; round++) {
+            String person = "race-" + UUID.randomUUID();
+            List<Boolean> taken = Together.run(2, i -> {
+                try {
+                    duties.assign(number, person, i == 0 ? Duty.PAYMENT : Duty.VOUCHER_CHANGE);
+                    return true;
+                } catch (Refused refused) {
+                    return false;
+                }
+            });
+            assertThat(taken).containsExactlyInAnyOrder(true, false);
+        }
+    }
+
+    @Test
+    void keepsWhatSomebodyHeldForEver() {
+        String number = submitted(programme());
+        String person = "kept-" + UUID.randomUUID();
+        insert(number, person, "payment");
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> jdbc.sql("delete from case_duty where person = ?").param(person).update());
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> jdbc.sql("update case_duty set duty = 'print' where person = ?").param(person).update());
+        assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> jdbc.sql("truncate case_duty").update());
+        assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> insert(number, "anyone", "everything"));
+    }
+
+    @Test
+    void saysWhatSomebodyHoldsInTheLanguagesOfThePages() {
+        for (Duty.Kind kind : Duty.Kind.values()) {
+            String said = new Obstacle(duty(kind), kind.name()).refusal().detail();
+            assertThat(said).endsWith("Nobody does two things on one case: a colleague has to do this.");
+            for (String language : List.of("fr", "am", "ar")) {
+                assertThat(phrases.say(said, Locale.forLanguageTag(language))).as(said).doesNotContainPattern("You |stage |case");
+            }
+        }
+        for (String belonging : List.of("household", "provider")) {
+            assertThat(phrases.knows(new Obstacle(null, belonging).refusal().detail())).isTrue();
+        }
+    }
+
+    // ---------------------------------------------------------------- the doors
+
+    private interface Way {
+        /** Whether the person was refused with the reason; null when they were let through. */
+        @Nullable String refusal(String person);
+    }
+
+    /**
+     * @param group who may come to it at all
+     * @param ways each with a name
+     * @param proper what somebody does there who holds nothing; the door is open for them after all that was refused
+     */
+    private record Door(String group, Prepare prepare, Map<String, Way> ways, Way proper) {}
+
+    private interface Prepare {
+        /** The case that this person comes to. */
+        String caseFor(String person);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusesEachPairAtTheDoorOfTheSecondDuty() {
+        Map<Duty.Kind, Supplier<Door>> doors = doors();
+        assertThat(doors.keySet()).doesNotContainAnyElementsOf(WITHOUT_A_DOOR).hasSize(Duty.Kind.values().length - WITHOUT_A_DOOR.size());
+        Map<Duty.Kind, List<String>> excluded = new EnumMap<>(Duty.Kind.class);
+        pairs().forEach(pair ->
+                excluded.computeIfAbsent(Duty.Kind.valueOf(pair.wanted()), k -> new ArrayList<>()).add(held(pair)));
+        return doors.entrySet().stream()
+                .map(door -> DynamicTest.dynamicTest(
+                        door.getKey().name(), () -> refuses(door.getValue().get(), Objects.requireNonNull(excluded.get(door.getKey())))));
+    }
+
+    private void refuses(Door door, List<String> excluded) {
+        for (String held : excluded) {
+            String person = accounts.computeIfAbsent(held + " " + door.group(), k -> Accounts.create(identities, door.group()));
+            String number = door.prepare().caseFor(person);
+            boolean provider = door.group().equals("service-provider");
+            jdbc.sql("delete from provider_account where user_id = ?").param(person).update();
+            insert(number, person, held);
+            if (provider) {
+                work(person);
+            }
+            door.ways().forEach((name, way) -> assertThat(way.refusal(person))
+                    .as("%s by one who holds %s", name, held)
+                    .isNotNull()
+                    .contains("Nobody does two things on one case"));
+        }
+        String nobody = Accounts.create(identities, door.group());
+        if (door.group().equals("service-provider")) {
+            work(nobody);
+        }
+        door.prepare().caseFor(nobody);
+        assertThat(door.proper().refusal(nobody)).isNull();
+    }
+
+    private Map<Duty.Kind, Supplier<Door>> doors() {
+        Map<Duty.Kind, Supplier<Door>> doors = new LinkedHashMap<>();
+        doors.put(Duty.Kind.applicant, this::submissionByTheApplicant);
+        doors.put(Duty.Kind.filing, this::submissionForSomebody);
+        doors.put(Duty.Kind.comparing, this::comparison);
+        doors.put(Duty.Kind.application, () -> {
+            String number = submitted(programme());
+            return task("senior-officer", number, "userTask_decide", APPROVE);
+        });
+        doors.put(Duty.Kind.reassigning, this::handingOver);
+        doors.put(Duty.Kind.emergency, () -> {
+            String number = inDanger();
+            return task("senior-officer", number, "userTask_authoriseEmergency", AUTHORISE);
+        });
+        doors.put(Duty.Kind.emergencyReview, () -> {
+            String number = inDanger();
+            complete(as("senior-officer-2"), task(number, "userTask_authoriseEmergency"), AUTHORISE).expect(204);
+            await().atMost(PATIENCE).until(() -> count("select count(*) from voucher where application_number = ?", number) == 1);
+            complete(as("senior-officer"), task(number, "userTask_decide"), REJECT).expect(204);
+            return task("programme-manager", number, "userTask_reviewEmergency", Map.of("finding", "misjudged"));
+        });
+        doors.put(Duty.Kind.appeal, () -> {
+            Api applicant = as(Accounts.create(identities, "applicant"));
+            String number = Cases.apply(applicant, programme(), Cases.answers());
+            complete(as("senior-officer"), task(number, "userTask_decide"), REJECT).expect(204);
+            await().atMost(PATIENCE).until(() -> applicant.post("/api/applications/" + number + "/appeal", Map.of("grounds", "Please.")).status() == 200);
+            return task(
+                    "programme-manager",
+                    number,
+                    "userTask_reviewAppeal",
+                    Map.of("appealDecision", "uphold", "reasonCode", "rejectionHolds", "reason", "Nothing new."));
+        });
+        doors.put(Duty.Kind.funds, () -> {
+            String number = submitted(NewProgramme.with(jdbc).budget(100_00).stages("senior-officer"));
+            complete(as("senior-officer"), task(number, "userTask_decide"), APPROVE).expect(204);
+            return task("programme-manager", number, "userTask_provideFunds", Map.of("addedFunds", 10_000, "fundingSource", "A donor"));
+        });
+        doors.put(Duty.Kind.voucherChange, () -> {
+            String voucher = voucher(programme());
+            return door("programme-manager", numberOf(voucher), Map.of("suspension", p ->
+                    refusal(as(p).post("/api/vouchers/" + voucher + "/suspension", Map.of("reason", "It was stolen.")), 200)));
+        });
+        doors.put(Duty.Kind.print, () -> {
+            String programme = programme();
+            String voucher = voucher(programme);
+            return door("programme-manager", numberOf(voucher), Map.of("print", p -> {
+                String said = refusal(as(p).post("/api/voucher-prints", Map.of("programme", programme, "codes", List.of(voucher))), 202);
+                return said == null ? null : said.replace("You have another duty on the cases of these vouchers", "Nobody does two things on one case");
+            }));
+        });
+        doors.put(Duty.Kind.pin, () -> {
+            String voucher = voucher(NewProgramme.with(jdbc).presence("pin").stages("senior-officer"));
+            return new Door(
+                    "social-worker",
+                    person -> {
+                        jdbc.sql("update application set filed_by = ? where number = ?").params(person, numberOf(voucher)).update();
+                        return numberOf(voucher);
+                    },
+                    Map.of("new PIN", p -> refusal(as(p).post("/api/vouchers/" + voucher + "/pin", ""), 204)),
+                    p -> refusal(as(p).post("/api/vouchers/" + voucher + "/pin", ""), 204));
+        });
+        doors.put(Duty.Kind.redemption, () -> {
+            String voucher = voucher(programme());
+            return door("service-provider", numberOf(voucher), Map.of("redemption", p -> refusal(redeem(as(p), voucher), 201)));
+        });
+        doors.put(Duty.Kind.reversal, () -> {
+            String voucher = voucher(NewProgramme.with(jdbc).reversalHours(48).stages("senior-officer"));
+            String redemption = redeem(as("service-provider"), voucher).expect(201).json().path("id").asText();
+            return door("service-provider", numberOf(voucher), Map.of("reversal", p ->
+                    refusal(as(p).post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "A slip of the finger.")), 200)));
+        });
+        doors.put(Duty.Kind.claiming, () -> {
+            String voucher = voucher(programme());
+            String redemption = redeem(as("service-provider"), voucher).expect(201).json().path("id").asText();
+            return door("service-provider", numberOf(voucher), Map.of("claim", p -> refusal(claim(as(p), redemption), 201)));
+        });
+        doors.put(Duty.Kind.claim, () -> {
+            String voucher = voucher(programme());
+            String claim = submittedClaim(voucher);
+            return task("accountant", numberOf(voucher), claim, "userTask_decide", CLAIM_APPROVED);
+        });
+        doors.put(Duty.Kind.payment, () -> {
+            String voucher = voucher(programme());
+            String claim = submittedClaim(voucher);
+            complete(as("accountant"), task(claim, "userTask_decide"), CLAIM_APPROVED).expect(204);
+            return task(
+                    "cash-manager",
+                    numberOf(voucher),
+                    claim,
+                    "userTask_recordPayment",
+                    Map.of("paymentReference", "R-1", "paidOn", LocalDate.now(ZoneOffset.UTC).toString()));
+        });
+        doors.put(Duty.Kind.fraudReview, () -> {
+            String voucher = voucher(programme());
+            long signal = jdbc.sql("""
+                            insert into fraud_signal (kind, voucher_code, provider_code, programme_code, facts, at, on_day, subject)
+                            select 'rapid', code, 'HOSPITAL-1', programme_code, '{}', now(), current_date, code from voucher where code = ?
+                            returning id""")
+                    .param(voucher)
+                    .query(Long.class)
+                    .single();
+            runtime.startProcessInstanceByKey(
+                    "fraudReview",
+                    numberOf(voucher),
+                    Map.of("signalId", signal, "signal", "rapid", "applicationNumber", numberOf(voucher), "voucherCode", voucher,
+                            "providerName", "A hospital", "reviewers", List.of(), "reviewGroups", List.of("programme-manager")));
+            return task("programme-manager", numberOf(voucher), "userTask_reviewSignal", Map.of("finding", "suspend", "reason", "It was stolen."));
+        });
+        doors.put(Duty.Kind.overdrawn, () -> {
+            String number = submitted(programme());
+            runtime.startProcessInstanceByKey(
+                    "overdrawnRedemption",
+                    number,
+                    Map.of("applicationNumber", number, "voucherCode", "AAAA-BBBB-CCCC-DDDD", "deciders", List.of(),
+                            "deciderGroups", List.of("programme-manager")));
+            Door claimed = task("programme-manager", number, "userTask_decideOverdrawn", Map.of());
+            // what is decided needs a device and its record: OfflineRedemptionApiTest
+            Map<String, Way> ways = new LinkedHashMap<>(claimed.ways());
+            ways.remove("complete");
+            return new Door(claimed.group(), claimed.prepare(), ways, Objects.requireNonNull(ways.get("claim")));
+        });
+        return doors;
+    }
+
+    private static final Map<String, Object> APPROVE = Map.of("decision", "approve", "reasonCode", "needConfirmed", "reason", "Checked.");
+    private static final Map<String, Object> REJECT = Map.of("decision", "reject", "reasonCode", "notEligible", "reason", "Not covered.");
+    private static final Map<String, Object> CLAIM_APPROVED = Map.of("decision", "approve", "reasonCode", "claimVerified", "reason", "Matches.");
+    private static final Map<String, Object> AUTHORISE =
+            Map.of("emergencyDecision", "authorise", "reasonCode", "lifeInDanger", "reason", "Bleeding.");
+
+    // ---------------------------------------------------------------- doors of their own
+
+    /** Whoever is the applicant of a draft is kept from all else by that already: here they become it last. */
+    private Door submissionByTheApplicant() {
+        Map<String, String> drafts = new HashMap<>();
+        List<String> filers = Stream.generate(() -> Accounts.create(identities, "social-worker")).limit(2).toList();
+        return submission("applicant", drafts, person -> draft(as(filers.get(drafts.size() % 2)), "Abebe Bikila"), person ->
+                jdbc.sql("update application set applicant = ? where number = ?").params(person, drafts.get(person)).update());
+    }
+
+    private Door submissionForSomebody() {
+        return submission("social-worker", new HashMap<>(), person -> draft(as(person), "Abebe Bikila"), person -> {});
+    }
+
+    private Door submission(String group, Map<String, String> drafts, Prepare draft, Consumer<String> before) {
+        Way submit = p -> {
+            before.accept(p);
+            return refusal(as(p).post("/api/applications/" + drafts.get(p) + "/submission", ""), 200);
+        };
+        return new Door(
+                group,
+                person -> {
+                    drafts.put(person, draft.caseFor(person));
+                    return Objects.requireNonNull(drafts.get(person));
+                },
+                Map.of("submission", submit),
+                submit);
+    }
+
+    private static String draft(Api filer, String onBehalfOf) {
+        return filer.post(
+                        "/api/applications",
+                        Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false, "onBehalfOf", onBehalfOf))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+    }
+
+    private Door comparison() {
+        Map<String, Object> answers = Cases.answers();
+        answers.put("idNumber", "TWICE-" + UUID.randomUUID());
+        task(Cases.apply(as(Accounts.create(identities, "applicant")), programme(), answers), "userTask_decide");
+        Map<String, Object> again = new LinkedHashMap<>(answers);
+        again.put("treatmentType", "medicine");
+        String copy = Cases.apply(as(Accounts.create(identities, "applicant")), programme(), again);
+        return task("social-worker", copy, "userTask_compareCases", Map.of("decision", "different", "reason", "Another need."));
+    }
+
+    private Door handingOver() {
+        String number = submitted(programme());
+        String task = task(number, "userTask_decide");
+        Way give = p -> refusal(as(p).post("/engine-rest/task/" + task + "/assignee", Map.of("userId", "senior-officer-2")), 204);
+        return door("programme-manager", number, Map.of("assignee", give));
+    }
+
+    // ---------------------------------------------------------------- the kinds of doors
+
+    private static Door door(String group, String number, Map<String, Way> ways) {
+        return new Door(group, person -> number, ways, ways.values().iterator().next());
+    }
+
+    private Door task(String group, String number, String key, Map<String, Object> answer) {
+        return task(group, number, number, key, answer);
+    }
+
+    /** @param key of a task of this process, which is about the application or a claim on it */
+    private Door task(String group, String application, String businessKey, String key, Map<String, Object> answer) {
+        String task = task(businessKey, key);
+        Map<String, Way> ways = new LinkedHashMap<>();
+        ways.put("claim", p -> refusal(as(p).post("/engine-rest/task/" + task + "/claim", Map.of("userId", p)), 204));
+        ways.put("set assignee", p -> refusal(() -> tasks.setAssignee(task, p)));
+        ways.put("delegate", p -> refusal(() -> tasks.delegateTask(task, p)));
+        ways.put("assignee as a link", p -> refusal(() -> tasks.addUserIdentityLink(task, p, "assignee")));
+        ways.put("save", p -> refusal(() -> {
+            Task changed = tasks.createTaskQuery().taskId(task).singleResult();
+            changed.setAssignee(p);
+            tasks.saveTask(changed);
+        }));
+        ways.put("complete", p -> refusal(complete(as(p), task, answer), 204));
+        return new Door(group, person -> application, ways, Objects.requireNonNull(ways.get("complete")));
+    }
+
+    private static @Nullable String refusal(Api.Answer answer, int letThrough) {
+        return answer.status() == letThrough ? null : answer.status() == 403 ? answer.text() : answer.status() + " " + answer.text().replace("Nobody", "");
+    }
+
+    private static @Nullable String refusal(Runnable call) {
+        try {
+            call.run();
+            return null;
+        } catch (RuntimeException e) {
+            return e.getMessage();
+        }
+    }
+
+    // ---------------------------------------------------------------- steps
+
+    private String programme() {
+        return NewProgramme.with(jdbc).stages("senior-officer");
+    }
+
+    private String submitted(String programme) {
+        return Cases.apply(as(Accounts.create(identities, "applicant")), programme, Cases.answers());
+    }
+
+    private String inDanger() {
+        return Cases.apply(
+                as(Accounts.create(identities, "applicant")),
+                NewProgramme.with(jdbc).emergencyCap(1000_00).stages("senior-officer"),
+                Cases.answers("urgency", "lifeThreatening"));
+    }
+
+    /** Returns the code of a new voucher. */
+    private String voucher(String programme) {
+        String number = submitted(programme);
+        complete(as("senior-officer"), task(number, "userTask_decide"), APPROVE).expect(204);
+        return await().atMost(PATIENCE).until(
+                () -> jdbc.sql("select code from voucher where application_number = ?").param(number).query(String.class).optional().orElse(null),
+                Objects::nonNull);
+    }
+
+    private String numberOf(String voucher) {
+        return jdbc.sql("select application_number from voucher where code = ?").param(voucher).query(String.class).single();
+    }
+
+    private Api.Answer redeem(Api provider, String voucher) {
+        String qr = jdbc.sql("select qr from voucher where code = ?").param(voucher).query(String.class).single();
+        return provider.post(
+                "/api/redemptions",
+                Map.of("qr", qr, "amount", 10, "currency", "EUR"),
+                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+    }
+
+    private static Api.Answer claim(Api provider, String redemption) {
+        return provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", "INV-" + UUID.randomUUID().toString().substring(0, 13)));
+    }
+
+    private String submittedClaim(String voucher) {
+        Api provider = as("service-provider");
+        String redemption = redeem(provider, voucher).expect(201).json().path("id").asText();
+        String number = claim(provider, redemption).expect(201).json().path("number").asText();
+        provider.upload("/api/claims/" + number + "/documents", "invoice.pdf", "application/pdf", INVOICE, "invoice").expect(201);
+        provider.post("/api/claims/" + number + "/submission", "").expect(200);
+        return number;
+    }
+
+    private static final byte[] INVOICE = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private static Api.Answer complete(Api person, String task, Map<String, Object> answer) {
+        Map<String, Object> variables = new HashMap<>();
+        answer.forEach((name, value) -> variables.put(name, Map.of("value", value)));
+        return person.post("/engine-rest/task/" + task + "/complete", Map.of("variables", variables));
+    }
+
+    private String task(String businessKey, String key) {
+        return await().atMost(PATIENCE).until(
+                () -> tasks.createTaskQuery().processInstanceBusinessKey(businessKey).taskDefinitionKey(key).list().stream()
+                        .map(Task::getId)
+                        .findFirst()
+                        .orElse(null),
+                Objects::nonNull);
+    }
+
+    /** Works for the provider of the demo account. */
+    private void work(String person) {
+        jdbc.sql("""
+                        insert into provider_account (user_id, provider_code)
+                        select ?, provider_code from provider_account where user_id = 'service-provider' on conflict do nothing""")
+                .param(person)
+                .update();
+    }
+
+    private void insert(String number, String person, String duty) {
+        jdbc.sql("insert into case_duty (application_number, person, duty) values (?, ?, ?)").params(number, person, duty).update();
+    }
+
+    private long count(String sql, Object... params) {
+        return jdbc.sql(sql).params(params).query(Long.class).single();
+    }
+}
