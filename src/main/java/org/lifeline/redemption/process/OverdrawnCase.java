@@ -14,7 +14,10 @@ import java.util.UUID;
  * @param statusFresh whether the device's list of cancelled vouchers was new enough
  * @param withinVoucher whether it was inside what the voucher allows without a network
  * @param withinDevice the same for the device
- * @param policyKept all three
+ * @param timePlausible whether it can have been noted when it says
+ * @param firstAtProvider whether nobody of its organisation had the voucher before
+ * @param policyKept all five
+ * @param ceiling what the vouchers of this case may cost beyond their value, for people
  * @param earlier how many of this device were overdrawn before
  * @param managers log-ins of who may decide; none: any of the groups
  */
@@ -30,7 +33,10 @@ public record OverdrawnCase(
         boolean statusFresh,
         boolean withinVoucher,
         boolean withinDevice,
+        boolean timePlausible,
+        boolean firstAtProvider,
         boolean policyKept,
+        String ceiling,
         int earlier,
         List<String> managers,
         List<String> groups) {}

@@ -112,7 +112,11 @@ class AuthorizationMatrixTest extends LifelineTest {
                 .path("id")
                 .asText();
         values.put("/provider/redemptions/{id}", redemption);
-        values.put("/api/devices/{id}", device(provider));
+        // registered by a colleague: nobody makes their own device active
+        String clerk = Accounts.create(identities, "service-provider");
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')").param(clerk).update();
+        values.put("/api/devices/{id}", device(as(clerk)));
+        values.put("/provider/devices/{id}", device(as(clerk)));
         values.put("/api/redemptions/{id}", redemption);
         String claim = provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", UUID.randomUUID().toString().substring(0, 18)))
                 .expect(201)
