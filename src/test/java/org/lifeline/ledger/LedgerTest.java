@@ -22,6 +22,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Together;
@@ -182,11 +183,13 @@ class LedgerTest extends LifelineTest {
         // the manager answers the one who is not next: it waits on, behind the others
         String task = Cases.task(manager, routine);
         provide(task, 410).expect(204);
+        Confirmations.confirm(as("programme-manager-2"), programme);
         Cases.status(applicant, first, "voucherIssued");
         Cases.status(applicant, second, "voucherIssued");
         assertThat(Cases.task(manager, routine)).isNotEqualTo(task);
         assertThat(view(routine).path("fundsPlace").asInt()).isEqualTo(2);
         provide(Cases.task(manager, small), 120).expect(204);
+        Confirmations.confirm(as("programme-manager-2"), programme);
 
         Cases.status(applicant, small, "voucherIssued");
         Cases.status(applicant, routine, "voucherIssued");
