@@ -32,6 +32,7 @@ class ArchitectureTest {
         "org.lifeline.access..",
         "org.lifeline.application..",
         "org.lifeline.approval..",
+        "org.lifeline.changes..",
         "org.lifeline.duty..",
         "org.lifeline.programme..",
         "org.lifeline.ledger..",

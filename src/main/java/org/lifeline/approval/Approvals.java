@@ -99,14 +99,16 @@ public class Approvals {
         int position = 0;
         for (Stage stage : applying) {
             jdbc.sql("""
-                            insert into frozen_stage (case_number, position, plan_version, name, officer, officer_group, seats, quorum, sla_hours)
-                            values (:case, :position, :version, :name, :officer, :group, :seats, :quorum, :hours)""")
+                            insert into frozen_stage (case_number, position, plan_version, name, officer, officer_group, named_from_group, seats,
+                                                      quorum, sla_hours)
+                            values (:case, :position, :version, :name, :officer, :group, :namedFrom, :seats, :quorum, :hours)""")
                     .param("case", caseNumber)
                     .param("position", ++position)
                     .param("version", plan.version())
                     .param("name", stage.name())
                     .param("officer", stage.officer())
                     .param("group", stage.officerGroup())
+                    .param("namedFrom", stage.namedFromGroup())
                     .param("seats", stage.seats())
                     .param("quorum", stage.quorum())
                     .param("hours", stage.slaHours())
@@ -118,7 +120,7 @@ public class Approvals {
     /** The stages that the case runs through. */
     public List<Stage> stages(String caseNumber) {
         return jdbc.sql("""
-                        select position, name, officer, officer_group, 'always' as condition, seats, quorum, sla_hours
+                        select position, name, officer, officer_group, named_from_group, 'always' as condition, seats, quorum, sla_hours
                           from frozen_stage where case_number = :case order by position""")
                 .param("case", caseNumber)
                 .query(Approvals::stage)
@@ -136,6 +138,7 @@ public class Approvals {
                 row.getString("name"),
                 row.getString("officer"),
                 row.getString("officer_group"),
+                row.getString("named_from_group"),
                 row.getString("condition"),
                 row.getInt("seats"),
                 row.getInt("quorum"),

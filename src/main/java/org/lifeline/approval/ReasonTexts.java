@@ -24,9 +24,7 @@ public class ReasonTexts {
      * @throws Refused 422 for what is too long or cannot be printed
      */
     public void write(String code, Language language, String text) {
-        if (text.length() > LONGEST || !FormSchema.isPrintable(text)) {
-            throw Refused.invalid("text", "A text for applicants has at most " + LONGEST + " characters that can be printed.");
-        }
+        check(text);
         jdbc.sql("""
                         insert into decision_reason_text (code, language, text) values (:code, :language, :text)
                         on conflict (code, language) do update set text = :text""")
@@ -34,6 +32,23 @@ public class ReasonTexts {
                 .param("language", language.code())
                 .param("text", text)
                 .update();
+    }
+
+    /** @throws Refused 422 for what is too long or cannot be printed */
+    static void check(String text) {
+        if (text.length() > LONGEST || !FormSchema.isPrintable(text)) {
+            throw Refused.invalid("text", "A text for applicants has at most " + LONGEST + " characters that can be printed.");
+        }
+    }
+
+    /** What was written for this language; empty where nothing was. */
+    String written(String code, Language language) {
+        return jdbc.sql("select text from decision_reason_text where code = :code and language = :language")
+                .param("code", code)
+                .param("language", language.code())
+                .query(String.class)
+                .optional()
+                .orElse("");
     }
 
     /** The reason in this language; in English, and then as officers choose it, where no text was written. */

@@ -4,11 +4,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
@@ -16,6 +22,7 @@ import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Stage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -26,13 +33,15 @@ public class StageOfficers {
 
     private final JdbcClient jdbc;
     private final Duties duties;
+    private final Officers directory;
     private final Clock clock;
     private final LifelineProperties properties;
     private final AuditLog audit;
 
-    StageOfficers(JdbcClient jdbc, Duties duties, Clock clock, LifelineProperties properties, AuditLog audit) {
+    StageOfficers(JdbcClient jdbc, Duties duties, Officers directory, Clock clock, LifelineProperties properties, AuditLog audit) {
         this.jdbc = jdbc;
         this.duties = duties;
+        this.directory = directory;
         this.clock = clock;
         this.properties = properties;
         this.audit = audit;
@@ -48,7 +57,7 @@ public class StageOfficers {
      * Who decides for somebody who is absent.
      *
      * @param absent the officer who is named, and substitutes who are absent themselves
-     * @param enteredBy who entered these absences
+     * @param enteredBy who entered or confirmed these absences
      */
     private record Substitution(String substitute, List<String> absent, List<String> enteredBy) {}
 
@@ -62,7 +71,7 @@ public class StageOfficers {
         return named.isEmpty()
                 ? new Deciders(null, stage.officerGroup())
                 : new Deciders(
-                        named.flatMap(this::substitution)
+                        named.flatMap(officer -> substitution(officer, stage))
                                 .filter(s -> counts(s, caseKind, caseNumber, stage))
                                 .map(Substitution::substitute)
                                 .orElse(named.get()),
@@ -108,7 +117,7 @@ public class StageOfficers {
         check(caseKind, caseNumber, stage, person, groups, reassigned);
         onlyOfficer(stage, reassigned)
                 .filter(named -> !named.equals(person))
-                .flatMap(this::substitution)
+                .flatMap(named -> substitution(named, stage))
                 .filter(s -> s.substitute().equals(person))
                 .ifPresent(s -> s.enteredBy().forEach(by -> duties.assign(caseNumber, by, part(s, by, caseKind, stage))));
     }
@@ -153,65 +162,171 @@ public class StageOfficers {
 
     // ---------------------------------------------------------------- absence
 
-    /** Who decides today for somebody who is absent. */
-    public Optional<String> substitute(String officer) {
-        return substitution(officer).map(Substitution::substitute);
-    }
-
-    /** A substitute's substitute is asked too, but nobody twice. */
-    private Optional<Substitution> substitution(String officer) {
-        return jdbc.sql("""
-                        with recursive chain (officer, seen, entered_by) as (
-                            select cast(:officer as text), array[cast(:officer as text)], cast(array[] as text[])
-                            union all
-                            select s.substitute, c.seen || s.substitute, c.entered_by || s.entered_by from chain c
-                             cross join lateral (select substitute, entered_by from absence
-                                                  where absence.officer = c.officer and :today between from_day and until_day
-                                                  order by id desc limit 1) s
-                             where not s.substitute = any (c.seen))
-                        select officer, seen, entered_by from chain where officer <> :officer order by cardinality(seen) desc limit 1""")
-                .param("officer", officer)
-                .param("today", today())
-                .query((row, n) -> {
-                    List<String> seen = List.of((String[]) row.getArray("seen").getArray());
-                    return new Substitution(
-                            row.getString("officer"),
-                            seen.subList(0, seen.size() - 1),
-                            Stream.of((String[]) row.getArray("entered_by").getArray()).distinct().toList());
-                })
-                .optional();
-    }
-
     /**
-     * Enters an absence.
+     * Days on which another officer decides.
      *
      * @param from the first day
      * @param until the last day
-     * @throws Refused 422 when the days are reversed or past, or somebody would substitute oneself
      */
-    public void absent(String officer, String substitute, LocalDate from, LocalDate until, String by) {
-        if (officer.equals(substitute)) {
+    public record Absence(String officer, String substitute, LocalDate from, LocalDate until) {}
+
+    /** An absence that counts today, with those who had a hand in it. */
+    private record Standing(String substitute, String enteredBy, @Nullable String confirmedBy) {}
+
+    /** A stage that names an officer; of which group, where that is known. */
+    private record Named(String programme, @Nullable String group) {}
+
+    /**
+     * Who decides a stage today for somebody who is absent. A substitute's substitute is asked too, but nobody twice. Each of them is of
+     * the stage's group now, and had no hand in any of these absences: nobody comes to a decision by what they entered or confirmed.
+     */
+    private Optional<Substitution> substitution(String officer, Stage stage) {
+        String group = stage.namedFromGroup() == null ? stage.officerGroup() : stage.namedFromGroup();
+        List<String> seen = new ArrayList<>(List.of(officer));
+        Set<String> hands = new LinkedHashSet<>();
+        Set<String> counting = Set.of();
+        Optional<Standing> absence = standing(officer);
+        while (absence.isPresent()) {
+            Standing now = absence.get();
+            hands.add(now.enteredBy());
+            if (now.confirmedBy() != null) {
+                hands.add(now.confirmedBy());
+            }
+            String next = now.substitute();
+            if (seen.contains(next) || hands.contains(next) || !isOf(next, group, officer)) {
+                break;
+            }
+            counting = Set.copyOf(hands);
+            seen.add(next);
+            absence = standing(next);
+        }
+        int last = seen.size() - 1;
+        return last == 0
+                ? Optional.empty()
+                : Optional.of(new Substitution(seen.get(last), List.copyOf(seen.subList(0, last)), List.copyOf(counting)));
+    }
+
+    private Optional<Standing> standing(String officer) {
+        return jdbc.sql("""
+                        select substitute, entered_by, confirmed_by from absence
+                         where officer = :officer and :today between from_day and until_day
+                           and (entered_by = officer or confirmed_by is not null)
+                           and substitute <> entered_by and substitute is distinct from confirmed_by
+                         order by id desc limit 1""")
+                .param("officer", officer)
+                .param("today", today())
+                .query((row, n) -> new Standing(row.getString("substitute"), row.getString("entered_by"), row.getString("confirmed_by")))
+                .optional();
+    }
+
+    /** Where nobody said of which group the named officer is: of one that both are in. */
+    private boolean isOf(String person, @Nullable String group, String officer) {
+        return group == null ? directory.shareGroup(officer, person) : directory.groupsOf(person).contains(group);
+    }
+
+    /**
+     * Whether an absence can be entered.
+     *
+     * @throws Refused 422 when the days are reversed or past, there is no such officer, or the substitute is the officer or not of the
+     *     group of each stage that names the officer
+     */
+    public void check(Absence absence) {
+        for (Map.Entry<String, String> given : Map.of("officer", absence.officer(), "substitute", absence.substitute()).entrySet()) {
+            if (!directory.isOfficer(given.getValue())) {
+                throw Refused.invalid(given.getKey(), "There is no officer of this name.");
+            }
+        }
+        if (absence.officer().equals(absence.substitute())) {
             throw Refused.invalid("substitute", "Nobody substitutes oneself.");
         }
-        if (until.isBefore(from) || until.isBefore(today())) {
+        if (absence.until().isBefore(absence.from()) || absence.until().isBefore(today())) {
             throw Refused.invalid("untilDay", "The absence ends before it begins, or is over.");
         }
-        jdbc.sql("""
-                        insert into absence (officer, substitute, from_day, until_day, entered_by, entered_at)
-                        values (:officer, :substitute, :from, :until, :by, :at)""")
+        List<Named> stages = stagesOf(absence.officer());
+        for (Named stage : stages.isEmpty() ? List.of(new Named("", null)) : stages) {
+            if (!isOf(absence.substitute(), stage.group(), absence.officer())) {
+                throw Refused.invalid(
+                        "substitute",
+                        stage.group() == null
+                                ? "The substitute has to be of a group that the absent officer is in."
+                                : "The substitute has to be of the group " + stage.group() + ": a stage of programme " + stage.programme()
+                                        + " names the absent officer.");
+            }
+        }
+    }
+
+    /** The programmes in which a stage names this officer: as they are set up now, and in cases that run. */
+    public Set<String> programmesOf(String officer) {
+        return stagesOf(officer).stream().map(Named::programme).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The groups whose decisions would be another one's, for people. */
+    public Set<String> groupsOf(String officer) {
+        return stagesOf(officer).stream().map(Named::group).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private List<Named> stagesOf(String officer) {
+        return jdbc.sql("""
+                        with named as (
+                            select f.case_number, coalesce(f.named_from_group, f.officer_group) as its_group
+                              from frozen_stage f
+                             where f.officer = :officer
+                                or exists (select from stage_reassignment r where r.case_number = f.case_number and r.position = f.position
+                                              and r.officer = :officer))
+                        select s.programme_code, s.named_from_group as its_group from programme_stage s join programme p on p.code = s.programme_code
+                         where s.officer = :officer and p.state <> 'closed'
+                           and s.plan_version = (select max(plan_version) from programme_stage o
+                                                  where o.programme_code = s.programme_code and o.case_kind = s.case_kind)
+                        union
+                        select a.programme_code, n.its_group from named n join application a on a.number = n.case_number
+                         where a.status in ('submitted', 'inAssessment', 'waitingForApplicant', 'inAppeal')
+                        union
+                        select c.programme_code, n.its_group from named n join claim c on c.number = n.case_number where c.status = 'submitted'
+                         order by 1, 2""")
                 .param("officer", officer)
-                .param("substitute", substitute)
-                .param("from", from)
-                .param("until", until)
-                .param("by", by)
+                .query((row, n) -> new Named(row.getString("programme_code"), row.getString("its_group")))
+                .list();
+    }
+
+    /**
+     * Enters an absence. It is the officer's own word, or that of two managers; neither of them is the substitute.
+     *
+     * @param enteredBy the officer, or a manager
+     * @param confirmedBy the second manager; null when the officer entered it
+     * @throws Refused see {@link #check(Absence)}; 403 when somebody makes themselves a substitute
+     */
+    public void enter(Absence absence, String enteredBy, @Nullable String confirmedBy) {
+        check(absence);
+        refuseOwnSubstitution(absence, enteredBy);
+        Map<String, Object> details = new HashMap<>(Map.of(
+                "what", "absence",
+                "officer", absence.officer(),
+                "substitute", absence.substitute(),
+                "from", absence.from().toString(),
+                "until", absence.until().toString()));
+        if (confirmedBy != null) {
+            refuseOwnSubstitution(absence, confirmedBy);
+            details.put("askedBy", enteredBy);
+        }
+        jdbc.sql("""
+                        insert into absence (officer, substitute, from_day, until_day, entered_by, confirmed_by, entered_at)
+                        values (:officer, :substitute, :from, :until, :by, :confirmedBy, :at)""")
+                .param("officer", absence.officer())
+                .param("substitute", absence.substitute())
+                .param("from", absence.from())
+                .param("until", absence.until())
+                .param("by", enteredBy)
+                .param("confirmedBy", confirmedBy)
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
-        audit.append(
-                Action.setUpChange,
-                by,
-                null,
-                null,
-                Map.of("what", "absence", "officer", officer, "substitute", substitute, "from", from.toString(), "until", until.toString()));
+        audit.append(Action.setUpChange, confirmedBy == null ? enteredBy : confirmedBy, null, null, details);
+    }
+
+    /** @throws Refused 403 when this person, who has a hand in the absence, is its substitute */
+    public static void refuseOwnSubstitution(Absence absence, String person) {
+        if (absence.substitute().equals(person)) {
+            throw Refused.forbidden("ownSubstitution", "You cannot make yourself the substitute. Name a colleague.");
+        }
     }
 
     private LocalDate today() {

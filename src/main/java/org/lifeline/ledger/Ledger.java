@@ -15,8 +15,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.duty.Duties;
-import org.lifeline.duty.Duty;
 import org.lifeline.ledger.process.FundsMessages;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.money.Money;
@@ -52,15 +50,13 @@ public class Ledger {
     private final ZoneId zone;
     private final FundsMessages messages;
     private final AuditLog audit;
-    private final Duties duties;
 
-    Ledger(JdbcClient jdbc, Clock clock, LifelineProperties properties, FundsMessages messages, AuditLog audit, Duties duties) {
+    Ledger(JdbcClient jdbc, Clock clock, LifelineProperties properties, FundsMessages messages, AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.zone = properties.zone();
         this.messages = messages;
         this.audit = audit;
-        this.duties = duties;
     }
 
     // ---------------------------------------------------------------- budgets
@@ -111,27 +107,12 @@ public class Ledger {
      */
     @Transactional
     public void fund(String programme, Money amount, @Nullable String source, String person) {
-        fund(programme, yearOfToday(programme), amount, source, person, null);
+        fund(programme, yearOfToday(programme), amount, source, person);
     }
 
     /** The same for a year of one's choice, such as the next one. */
     @Transactional
     public void fund(String programme, String year, Money amount, @Nullable String source, String person) {
-        fund(programme, year, amount, source, person, null);
-    }
-
-    /**
-     * The same as {@link #fund(String, Money, String, String)}, by the manager's answer to one waiting case.
-     *
-     * @param asking its number: it asks again by itself
-     */
-    @Transactional
-    public void fundFor(String asking, String programme, Money amount, @Nullable String source, String person) {
-        duties.assign(asking, person, Duty.FUNDS);
-        fund(programme, yearOfToday(programme), amount, source, person, asking);
-    }
-
-    private void fund(String programme, String year, Money amount, @Nullable String source, String person, @Nullable String asking) {
         Optional<Available> today = lockToday(programme);
         requireCurrency(programme, amount);
         requireOpen(programme);
@@ -145,7 +126,7 @@ public class Ledger {
                 null,
                 programme,
                 Map.of("what", "addedFunds", "amountMinor", amount.minor(), "currency", amount.currencyCode(), "year", year));
-        serve(programme, today.isEmpty() ? today : lockToday(programme), asking);
+        serve(programme, today.isEmpty() ? today : lockToday(programme), null);
     }
 
     /**
@@ -163,7 +144,7 @@ public class Ledger {
                 .orElseThrow(() -> noYear(programme));
         long more = budget.minor() - before.budget().minor();
         if (more > 0) {
-            fund(programme, year, Money.ofMinor(budget.currencyCode(), more), null, person, null);
+            fund(programme, year, Money.ofMinor(budget.currencyCode(), more), null, person);
         } else if (more < 0) {
             withdraw(programme, year, Money.ofMinor(budget.currencyCode(), -more), person);
         }

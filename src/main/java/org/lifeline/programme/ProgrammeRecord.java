@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.changes.TwoPeople;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -58,12 +60,23 @@ class ProgrammeRecord {
 
     /** @param detail a code, a number or a day; never what somebody wrote, for the audit log keeps it too */
     void add(String programme, Kind kind, String person, @Nullable String detail, @Nullable String reason) {
+        add(programme, kind, person, null, detail, reason);
+    }
+
+    /** What one person asked for and another one confirmed. */
+    void add(String programme, Kind kind, TwoPeople people, @Nullable String detail, String reason) {
+        add(programme, kind, people.confirmed(), people.asked(), detail, reason);
+    }
+
+    private void add(
+            String programme, Kind kind, String person, @Nullable String askedBy, @Nullable String detail, @Nullable String reason) {
         jdbc.sql("""
-                        insert into programme_change (programme_code, kind, person, at, detail, reason)
-                        values (:programme, :kind, :person, :at, :detail, :reason)""")
+                        insert into programme_change (programme_code, kind, person, asked_by, at, detail, reason)
+                        values (:programme, :kind, :person, :askedBy, :at, :detail, :reason)""")
                 .param("programme", programme)
                 .param("kind", kind.name())
                 .param("person", person)
+                .param("askedBy", askedBy)
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("detail", detail)
                 .param("reason", reason)
@@ -73,7 +86,18 @@ class ProgrammeRecord {
                 person,
                 null,
                 programme,
-                detail == null ? Map.of("what", kind.name()) : Map.of("what", kind.name(), "detail", detail));
+                details(kind, askedBy, detail));
+    }
+
+    private static Map<String, Object> details(Kind kind, @Nullable String askedBy, @Nullable String detail) {
+        Map<String, Object> details = new HashMap<>(Map.of("what", kind.name()));
+        if (askedBy != null) {
+            details.put("askedBy", askedBy);
+        }
+        if (detail != null) {
+            details.put("detail", detail);
+        }
+        return details;
     }
 
     List<Change> of(String programme) {

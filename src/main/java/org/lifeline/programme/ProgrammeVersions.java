@@ -188,7 +188,7 @@ public class ProgrammeVersions {
                 .param("code", code)
                 .param("kind", kind.key())
                 .query((row, n) -> {
-                    String group = row.getString("officer_group");
+                    String group = row.getString(row.getString("officer") == null ? "officer_group" : "named_from_group");
                     return new StageWish(
                             row.getString("name"),
                             group == null ? "" : group,
@@ -299,6 +299,11 @@ public class ProgrammeVersions {
         record.add(code, ProgrammeRecord.Kind.activated, person, String.valueOf(version), null);
     }
 
+    /** @throws Refused 403 {@code authorActivates}: asked when somebody takes the task, and again when they activate */
+    public void checkActivator(String process, String person) {
+        refuseAuthor(draft(process), person);
+    }
+
     private static void refuseAuthor(Draft draft, String person) {
         if (draft.author().equals(person)) {
             throw Refused.forbidden("authorActivates", "You wrote this. Another programme manager has to check and activate it.");
@@ -361,12 +366,7 @@ public class ProgrammeVersions {
 
     /** A plan of its own only when something about the stages changes: running cases name the version that they follow. */
     private void plan(String code, CaseKind kind, List<StageWish> stages) {
-        List<StageWish> stored = stages.stream()
-                .map(s -> s.officer() == null
-                        ? s
-                        : new StageWish(s.name(), "", s.officer(), s.seats(), s.quorum(), s.hours(), s.condition()))
-                .toList();
-        if (stored.equals(stagesNow(code, kind))) {
+        if (stages.equals(stagesNow(code, kind))) {
             return;
         }
         int version = jdbc.sql("select coalesce(max(plan_version), 0) + 1 from programme_stage where programme_code = :code")
@@ -376,15 +376,16 @@ public class ProgrammeVersions {
         int position = 0;
         for (StageWish stage : stages) {
             jdbc.sql("""
-                            insert into programme_stage (programme_code, case_kind, plan_version, position, name, officer, officer_group,
-                                                         condition, seats, quorum, sla_hours)
-                            values (:code, :kind, :version, :position, :name, :officer, :group, :condition, :seats, :quorum, :hours)""")
+                            insert into programme_stage (programme_code, case_kind, plan_version, position, name, officer, named_from_group,
+                                                         officer_group, condition, seats, quorum, sla_hours)
+                            values (:code, :kind, :version, :position, :name, :officer, :namedFrom, :group, :condition, :seats, :quorum, :hours)""")
                     .param("code", code)
                     .param("kind", kind.key())
                     .param("version", version)
                     .param("position", ++position)
                     .param("name", stage.name())
                     .param("officer", stage.officer())
+                    .param("namedFrom", stage.officer() == null || stage.group().isEmpty() ? null : stage.group())
                     .param("group", stage.officer() == null ? stage.group() : null)
                     .param("condition", stage.condition())
                     .param("seats", stage.seats())

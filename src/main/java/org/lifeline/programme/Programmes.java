@@ -1,6 +1,5 @@
 package org.lifeline.programme;
 
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -8,9 +7,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.changes.TwoPeople;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.forms.OwnWords;
-import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -66,7 +65,7 @@ public class Programmes {
                 .optional()
                 .orElseThrow(() -> new IllegalStateException("programme " + programme + " has no plan for " + kind.key()));
         List<Stage> stages = jdbc.sql("""
-                        select position, name, officer, officer_group, condition, seats, quorum, sla_hours from programme_stage
+                        select position, name, officer, officer_group, named_from_group, condition, seats, quorum, sla_hours from programme_stage
                          where programme_code = :code and case_kind = :kind and plan_version = :version order by position""")
                 .param("code", programme)
                 .param("kind", kind.key())
@@ -76,21 +75,13 @@ public class Programmes {
                         row.getString("name"),
                         row.getString("officer"),
                         row.getString("officer_group"),
+                        row.getString("named_from_group"),
                         row.getString("condition"),
                         row.getInt("seats"),
                         row.getInt("quorum"),
                         row.getObject("sla_hours", Integer.class)))
                 .list();
         return new Plan(version, stages);
-    }
-
-    /**
-     * Adds funds to a programme's budget of this fiscal year.
-     *
-     * @param person who does
-     */
-    public void addFunds(String programme, Money amount, String person) {
-        ledger.fund(programme, amount, null, person);
     }
 
     // ---------------------------------------------------------------- whose it is
@@ -125,96 +116,127 @@ public class Programmes {
      * Says whose a programme is.
      *
      * @param users log-ins of managers, at least two since nobody activates what they wrote; none: every manager's
+     * @param why in the words of who asked for it
      */
-    public void nameManagers(String code, List<String> users, @Nullable String reason, String person) {
-        String why = reason("changeReason", reason);
+    void nameManagers(String code, List<String> users, String why, TwoPeople people) {
         get(code);
-        if (users.size() == 1) {
-            throw Refused.invalid("managers", "Name two at least: nobody activates what they wrote.");
-        }
+        requireManagers(code, people);
+        requireEnough(users);
         jdbc.sql("delete from programme_manager where programme_code = :code").param("code", code).update();
         users.forEach(user -> jdbc.sql("insert into programme_manager (programme_code, user_id) values (:code, :user)")
                 .param("code", code)
                 .param("user", user)
                 .update());
-        record.add(code, ProgrammeRecord.Kind.managersNamed, person, String.valueOf(users.size()), why);
+        record.add(code, ProgrammeRecord.Kind.managersNamed, people, String.valueOf(users.size()), why);
+    }
+
+    static void requireEnough(List<String> users) {
+        if (users.size() == 1) {
+            throw Refused.invalid("managers", "Name two at least: nobody activates or confirms what they wrote.");
+        }
+    }
+
+    private void requireManagers(String code, TwoPeople people) {
+        requireManager(code, people.asked());
+        requireManager(code, people.confirmed());
     }
 
     // ---------------------------------------------------------------- what a manager does to a programme as a whole
 
-    /** No new applications until it is resumed. */
+    /** No new applications until it is resumed. One manager is enough: nothing is given away by it, and it may have to be quick. */
     public void pause(String code, @Nullable String reason, String person) {
-        move(code, ProgrammeState.active, ProgrammeState.paused, ProgrammeRecord.Kind.paused, reason, person);
+        String why = reason("changeReason", reason);
+        Programme programme = get(code);
+        requireManager(code, person);
+        move(programme, ProgrammeState.paused, ProgrammeRecord.Kind.paused);
+        record.add(code, ProgrammeRecord.Kind.paused, person, null, why);
     }
 
     /** A paused programme takes applications again. */
-    public void resume(String code, @Nullable String reason, String person) {
-        move(code, ProgrammeState.paused, ProgrammeState.active, ProgrammeRecord.Kind.resumed, reason, person);
+    void resume(String code, String why, TwoPeople people) {
+        requireManagers(code, people);
+        move(get(code), ProgrammeState.active, ProgrammeRecord.Kind.resumed);
+        record.add(code, ProgrammeRecord.Kind.resumed, people, null, why);
     }
 
     /** Ends a programme for good; its cases come to their end. */
-    public void close(String code, @Nullable String reason, String person) {
-        ProgrammeState now = get(code).state();
-        move(code, now, ProgrammeState.closed, ProgrammeRecord.Kind.closed, reason, person);
-        ledger.close(code, person);
+    void close(String code, String why, TwoPeople people) {
+        requireManagers(code, people);
+        move(get(code), ProgrammeState.closed, ProgrammeRecord.Kind.closed);
+        record.add(code, ProgrammeRecord.Kind.closed, people, null, why);
+        ledger.close(code, people.confirmed());
     }
 
-    private void move(
-            String code, ProgrammeState from, ProgrammeState to, ProgrammeRecord.Kind kind, @Nullable String reason, String person) {
-        String why = reason("changeReason", reason);
-        Programme programme = get(code);
-        requireManager(code, person);
-        int moved = from == to
-                ? 0
-                : jdbc.sql("update programme set state = :to where code = :code and state = :from")
-                        .param("to", to.name())
-                        .param("code", code)
-                        .param("from", from.name())
-                        .update();
-        if (moved == 0) {
+    /** @throws Refused 409 {@code wrongState} when the programme cannot become this from what it is */
+    static void requireMove(Programme programme, ProgrammeState to, ProgrammeRecord.Kind kind) {
+        ProgrammeState from = programme.state();
+        boolean possible =
+                switch (to) {
+                    case active -> from == ProgrammeState.paused;
+                    case paused -> from == ProgrammeState.active;
+                    case closed -> from != ProgrammeState.closed;
+                };
+        if (!possible) {
             throw Refused.conflict(
-                    "wrongState", "Programme " + code + " is " + programme.state().name() + " and cannot be " + kind.name() + ".");
+                    "wrongState", "Programme " + programme.code() + " is " + from.name() + " and cannot be " + kind.name() + ".");
         }
-        record.add(code, kind, person, null, why);
+    }
+
+    private void move(Programme programme, ProgrammeState to, ProgrammeRecord.Kind kind) {
+        requireMove(programme, to, kind);
+        int moved = jdbc.sql("update programme set state = :to where code = :code and state = :from")
+                .param("to", to.name())
+                .param("code", programme.code())
+                .param("from", programme.state().name())
+                .update();
+        if (moved == 0) {
+            requireMove(get(programme.code()), to, kind);
+            throw Refused.conflict("wrongState", "Somebody else changed programme " + programme.code() + " at the same time. Try again.");
+        }
+    }
+
+    /** @throws Refused 409 when the programme is closed or has no last day, 422 when the day is no later one */
+    static void requireLater(Programme programme, LocalDate lastDay) {
+        requireOpen(programme);
+        if (programme.endsOn() == null) {
+            throw Refused.conflict("noEnd", "Programme " + programme.code() + " has no last day: there is nothing to extend.");
+        }
+        if (!lastDay.isAfter(programme.endsOn())) {
+            throw Refused.invalid(
+                    "lastDay", "Programme " + programme.code() + " takes applications until " + programme.endsOn() + " already.");
+        }
+    }
+
+    /** @throws Refused 409 when the programme is closed for good */
+    static void requireOpen(Programme programme) {
+        if (programme.state() == ProgrammeState.closed) {
+            throw Refused.conflict("programmeClosed", "Programme " + programme.code() + " is closed for good.");
+        }
     }
 
     /** Gives a programme a later last day. */
-    public void extend(String code, LocalDate lastDay, @Nullable String reason, String person) {
-        String why = reason("changeReason", reason);
-        Programme programme = get(code);
-        requireManager(code, person);
-        if (programme.state() == ProgrammeState.closed) {
-            throw Refused.conflict("programmeClosed", "Programme " + code + " is closed for good.");
-        }
-        if (programme.endsOn() == null) {
-            throw Refused.conflict("noEnd", "Programme " + code + " has no last day: there is nothing to extend.");
-        }
-        int extended = jdbc.sql("update programme set ends_on = :day where code = :code and ends_on < :day")
-                .param("day", lastDay)
-                .param("code", code)
-                .update();
-        if (extended == 0) {
-            throw Refused.invalid("lastDay", "Programme " + code + " takes applications until " + programme.endsOn() + " already.");
-        }
-        record.add(code, ProgrammeRecord.Kind.extended, person, lastDay.toString(), why);
+    void extend(String code, LocalDate lastDay, String why, TwoPeople people) {
+        requireManagers(code, people);
+        requireLater(lock(code), lastDay);
+        jdbc.sql("update programme set ends_on = :day where code = :code").param("day", lastDay).param("code", code).update();
+        record.add(code, ProgrammeRecord.Kind.extended, people, lastDay.toString(), why);
     }
 
     /** Adds funds to a programme that is not closed. */
-    public void topUp(String code, BigDecimal major, @Nullable String source, String person) {
-        String from = reason("fundingSource", source);
-        Programme programme = get(code);
-        requireManager(code, person);
-        if (programme.state() == ProgrammeState.closed) {
-            throw Refused.conflict("programmeClosed", "Programme " + code + " is closed for good.");
-        }
-        Money added;
-        try {
-            added = Money.parse(programme.currency(), major);
-        } catch (InvalidMoneyException e) {
-            throw Refused.invalid("addedFunds", e.getMessage() + ".");
-        }
-        addFunds(code, added, person);
-        record.add(code, ProgrammeRecord.Kind.toppedUp, person, added.currencyCode() + " " + added.major().toPlainString(), from);
+    void topUp(String code, Money added, String source, TwoPeople people) {
+        requireManagers(code, people);
+        requireOpen(lock(code));
+        ledger.fund(code, added, source, people.confirmed());
+        record.add(code, ProgrammeRecord.Kind.toppedUp, people, added.currencyCode() + " " + added.major().toPlainString(), source);
+    }
+
+    /** Nobody closes or changes it until this transaction has ended. */
+    private Programme lock(String code) {
+        return jdbc.sql("select * from programme where code = :code for update")
+                .param("code", code)
+                .query(Programmes::programme)
+                .optional()
+                .orElseThrow(() -> Refused.invalid("programme", "There is no programme with this code."));
     }
 
     static String reason(String field, @Nullable String given) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param position 1 is the first
  * @param officer a log-in, or null
  * @param officerGroup a group id, or null
+ * @param namedFromGroup the group that a named officer is of, and a substitute must be of; null where any of a group decides, and
+ *     where nobody said it
  * @param condition the name under which the decision table {@code approvalStages} knows when the stage applies
  * @param seats how many officers decide at once
  * @param quorum how many of them must approve
@@ -18,6 +20,7 @@ public record Stage(
         String name,
         @Nullable String officer,
         @Nullable String officerGroup,
+        @Nullable String namedFromGroup,
         String condition,
         int seats,
         int quorum,

@@ -227,6 +227,15 @@ public class Overdrawn {
                 .about(voucher.application());
     }
 
+    /** What the first manager said about their decision, for the second one to read; empty where nobody has decided. */
+    public String decidersReason(UUID id) {
+        return jdbc.sql("select reason from overdrawn_decision where record_id = :id order by round desc limit 1")
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
     /** @throws Refused 403 {@code sameManager} for who decided */
     public void requireSecondPerson(UUID id, @Nullable String person) {
         if (decided(id).by().equals(person)) {

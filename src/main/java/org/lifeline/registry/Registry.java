@@ -3,12 +3,18 @@ package org.lifeline.registry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.changes.TwoPeople;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -149,23 +155,56 @@ public class Registry {
         }
     }
 
-    /** Says whose log-in this is, for one that never applied: an officer's. */
-    public void identify(String userId, String idNumber) {
+    /** A keyed hash of an identity number, as text. */
+    String identityKey(String idNumber) {
         byte[] hash = SearchKeys.idNumber(personal, idNumber);
         if (hash == null) {
             throw Refused.invalid("idNumber", "An identity number has letters or digits.");
         }
+        return HexFormat.of().formatHex(hash);
+    }
+
+    /**
+     * Says whose log-in this is, for one that never applied: an officer's. The numbers said before stay and count on.
+     *
+     * @param key see {@link #identityKey}
+     */
+    void identify(String userId, String key, TwoPeople people) {
         jdbc.sql("""
-                        insert into account_identity (user_id, id_number_hash) values (:user, :hash)
-                        on conflict (user_id) do update set id_number_hash = excluded.id_number_hash""")
+                        insert into account_identity (user_id, id_number_hash, asked_by, confirmed_by, entered_at)
+                        values (:user, :hash, :asked, :confirmed, :at)""")
                 .param("user", userId)
-                .param("hash", hash)
+                .param("hash", HexFormat.of().parseHex(key))
+                .param("asked", people.asked())
+                .param("confirmed", people.confirmed())
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
     }
 
     /**
+     * The days on which a number of this log-in was recorded, the earliest first.
+     *
+     * @throws Refused 409 when this one is the last of them
+     */
+    List<LocalDate> identities(String userId, String key, ZoneId zone) {
+        byte[] hash = HexFormat.of().parseHex(key);
+        List<Boolean> same = new ArrayList<>();
+        List<LocalDate> days = jdbc.sql("select id_number_hash, entered_at from account_identity where user_id = :user order by id")
+                .param("user", userId)
+                .query((row, n) -> {
+                    same.add(Arrays.equals(hash, row.getBytes("id_number_hash")));
+                    return row.getObject("entered_at", OffsetDateTime.class).atZoneSameInstant(zone).toLocalDate();
+                })
+                .list();
+        if (!same.isEmpty() && same.get(same.size() - 1)) {
+            throw Refused.conflict("nothingToChange", "This identity number is recorded for this log-in already.");
+        }
+        return days;
+    }
+
+    /**
      * Whether the log-in is the person that an application is for, or of that person's household: one named the other's identity
-     * number, or both named the same one. Who files and who decides may not be one of these.
+     * number, or both named the same one. Every number that the log-in ever had counts. Who files and who decides may not be one of these.
      */
     public boolean related(String userId, String applicationNumber) {
         return jdbc.sql("select is_related(:user, :number)")

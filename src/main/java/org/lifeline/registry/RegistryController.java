@@ -2,10 +2,9 @@ package org.lifeline.registry;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.audit.Action;
-import org.lifeline.audit.AuditLog;
+import org.lifeline.changes.ChangeRequests;
+import org.lifeline.changes.process.ConfirmationProcess;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.http.HttpStatus;
@@ -21,32 +20,40 @@ class RegistryController {
 
     private static final int LONGEST = 50;
 
+    private static final String WHY = "Whose log-in this is, from the officer's paper.";
+
     /** @param idNumber as on the identity card or passport */
     record IdentityNumber(@Nullable String idNumber) {}
 
-    private final Registry registry;
-    private final AuditLog audit;
+    /** @param waitsFor who has to act next */
+    record Asked(String waitsFor) {}
 
-    RegistryController(Registry registry, AuditLog audit) {
-        this.registry = registry;
-        this.audit = audit;
+    private final IdentityChange identities;
+    private final ChangeRequests changes;
+    private final ConfirmationProcess confirmation;
+
+    RegistryController(IdentityChange identities, ChangeRequests changes, ConfirmationProcess confirmation) {
+        this.identities = identities;
+        this.changes = changes;
+        this.confirmation = confirmation;
     }
 
-    @Operation(summary = "Say whose log-in this is, so that nobody decides on a case of their household; only a keyed hash is kept")
-    @ApiResponse(responseCode = "204", description = "kept; the number given before counts no more")
-    @ApiResponse(responseCode = "422", description = "no identity number")
+    @Operation(
+            summary = "Say whose log-in this is, so that nobody decides on a case of their household; only a keyed hash is kept",
+            description = "A second programme manager confirms it in Tasklist; until then nothing changes. Numbers that were said before count on.")
+    @ApiResponse(responseCode = "202", description = "asked for; waits for a second manager")
+    @ApiResponse(responseCode = "403", description = "one's own number")
+    @ApiResponse(responseCode = "409", description = "this number is recorded already")
+    @ApiResponse(responseCode = "422", description = "no identity number, or no such account")
     @PutMapping("/api/accounts/{user}/identity-number")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @Transactional
-    public void identify(CurrentUser manager, @PathVariable String user, @RequestBody IdentityNumber body) {
+    public Asked identify(CurrentUser manager, @PathVariable String user, @RequestBody IdentityNumber body) {
         String number = body.idNumber();
         if (number == null || number.length() > LONGEST) {
             throw Refused.invalid("idNumber", "Give the number, in at most " + LONGEST + " characters.");
         }
-        if (user.equals(manager.id())) {
-            throw Refused.forbidden("separationOfDuties", "A colleague says whose log-in yours is.");
-        }
-        registry.identify(user, number);
-        audit.append(Action.setUpChange, manager.id(), null, null, Map.of("what", "identityNumber", "account", user));
+        confirmation.start(changes.ask(IdentityChange.KEY, null, identities.content(user, number), WHY, manager.id()), user);
+        return new Asked("another programme manager");
     }
 }

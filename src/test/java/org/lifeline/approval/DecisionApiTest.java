@@ -15,6 +15,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Together;
@@ -300,9 +301,11 @@ class DecisionApiTest extends LifelineTest {
         assertThat(budget(programme)).isEqualTo(100_00);
 
         funds(manager, task, 100).expect(204);
+        Confirmations.confirm(as("programme-manager-2"), programme);
         String again = Cases.task(manager, number);
         assertThat(again).isNotEqualTo(task);
         funds(manager, again, 50).expect(204);
+        Confirmations.confirm(as("programme-manager-2"), programme);
 
         Cases.status(applicant, number, "voucherIssued");
         assertThat(budget(programme)).isEqualTo(250_00);

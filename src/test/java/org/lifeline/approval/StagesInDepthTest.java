@@ -23,6 +23,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Together;
@@ -259,6 +260,7 @@ class StagesInDepthTest extends LifelineTest {
             absence(as("programme-manager"), bad).expect(400);
         }
         absence(as("programme-manager"), days).expect(200);
+        Confirmations.confirm(as("programme-manager-2"), absent);
 
         String after = Cases.apply(as(Accounts.create(identities, "applicant")), programme, Cases.answers());
         for (String number : List.of(before, after)) {
@@ -339,7 +341,8 @@ class StagesInDepthTest extends LifelineTest {
     void keepsTheApplicantsHouseholdOut() {
         String id = "REL-" + System.nanoTime();
         String relative = Accounts.create(identities, "senior-officer");
-        as("programme-manager").put("/api/accounts/" + relative + "/identity-number", Map.of("idNumber", id)).expect(204);
+        as("programme-manager").put("/api/accounts/" + relative + "/identity-number", Map.of("idNumber", id)).expect(202);
+        Confirmations.confirm(as("programme-manager-2"), relative);
         Map<String, Object> answers = Cases.answers("householdMembers", List.of(Map.of("name", "Sister", "memberIdNumber", id)));
         answers.put("idNumber", "SELF-" + System.nanoTime());
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("senior-officer"), answers);

@@ -29,6 +29,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.Visitor;
 import org.lifeline.testing.NewProgramme;
@@ -154,12 +155,13 @@ class AuditApiTest extends LifelineTest {
                         "/engine-rest/task/" + Cases.task(manager, number) + "/complete",
                         Map.of("variables", Map.of("addedFunds", Map.of("value", 150), "fundingSource", Map.of("value", "Mr Donor"))))
                 .expect(204);
+        Confirmations.confirm(as("programme-manager-2"), programme);
 
-        String entry = jdbc.sql("select actor || ' ' || details from audit_entry where action = 'setUpChange' and programme_code = ?")
+        String entry = jdbc.sql("select actor || ' ' || details from audit_entry where action = 'setUpChange' and details ->> 'what' = 'addedFunds' and programme_code = ?")
                 .param(programme)
                 .query(String.class)
                 .single();
-        assertThat(entry).startsWith("programme-manager ").contains("\"amountMinor\": 15000").doesNotContain("Donor");
+        assertThat(entry).startsWith("programme-manager-2 ").contains("\"amountMinor\": 15000").doesNotContain("Donor");
     }
 
     @Test

@@ -13,15 +13,35 @@ class AbsenceStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("absence");
 
-    private final Story story = new Story("P");
+    private final Story story = new Story("P").withConfirmation();
 
     @Test
-    void isEnteredInOneStep() {
-        story.with("enterAbsenceDelegate");
+    void anOfficersOwnIsEnteredInOneStep() {
+        story.with("checkAbsenceDelegate", Map.of("ownAbsence", true));
 
-        ProcessInstance done = story.start("absence", Map.of());
+        ProcessInstance absence = story.start("absence", Map.of());
 
-        assertThat(done).isEnded().hasPassed("event_substituteDecides");
-        assertThat(story.effects()).containsExactly("enterAbsenceDelegate");
+        assertThat(absence).isEnded().hasPassed("event_substituteDecides").hasNotPassed("callActivity_confirmChange");
+        assertThat(story.effects()).containsExactly("checkAbsenceDelegate");
+    }
+
+    @Test
+    void somebodyElsesIsConfirmedByASecondManager() {
+        story.with("checkAbsenceDelegate", Map.of("ownAbsence", false, "changeRequest", 1L));
+
+        ProcessInstance absence = story.start("absence", Map.of());
+        story.confirmation("confirm");
+
+        assertThat(absence).isEnded().hasPassed("event_substituteDecides").hasNotPassed("event_absenceNotEntered");
+    }
+
+    @Test
+    void somebodyElsesIsNotEnteredWhenTheSecondManagerRefuses() {
+        story.with("checkAbsenceDelegate", Map.of("ownAbsence", false, "changeRequest", 1L));
+
+        ProcessInstance absence = story.start("absence", Map.of());
+        story.confirmation("refuse");
+
+        assertThat(absence).isEnded().hasPassed("event_absenceNotEntered").hasNotPassed("event_substituteDecides");
     }
 }

@@ -15,21 +15,28 @@ class ProgrammeCloseStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("programmeClose");
 
-    private final Story story = new Story("P");
+    private final Story story = new Story("P").withConfirmation().with("askForClosingDelegate", Map.of("changeRequest", 1L));
 
     @Test
-    void closesInOneStep() {
-        story.with("closeProgrammeDelegate");
+    void closesWhenASecondManagerConfirms() {
+        ProcessInstance asked = story.start("programmeClose", Map.of("programmeCode", "EMA"));
+        story.confirmation("confirm");
 
-        ProcessInstance done = story.start("programmeClose", Map.of());
-
-        assertThat(done).isEnded().hasPassed("event_programmeClosed");
-        assertThat(story.effects()).containsExactly("closeProgrammeDelegate");
+        assertThat(asked).isEnded().hasPassed("event_programmeClosed").hasNotPassed("event_programmeGoesOn");
+        assertThat(story.effects()).containsExactly("askForClosingDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @Test
-    void leavesNoTraceOfWhatWasRefused() {
-        story.with("closeProgrammeDelegate", execution -> {
+    void changesNothingWhenTheSecondPersonRefuses() {
+        ProcessInstance asked = story.start("programmeClose", Map.of("programmeCode", "EMA"));
+        story.confirmation("refuse");
+
+        assertThat(asked).isEnded().hasPassed("event_programmeGoesOn").hasNotPassed("event_programmeClosed");
+    }
+
+    @Test
+    void leavesNoTraceOfWhatCannotBe() {
+        story.with("askForClosingDelegate", execution -> {
             throw new IllegalStateException("refused");
         });
 

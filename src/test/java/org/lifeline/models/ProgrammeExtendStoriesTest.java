@@ -15,21 +15,28 @@ class ProgrammeExtendStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("programmeExtend");
 
-    private final Story story = new Story("P");
+    private final Story story = new Story("P").withConfirmation().with("askForExtensionDelegate", Map.of("changeRequest", 1L));
 
     @Test
-    void extendsInOneStep() {
-        story.with("extendProgrammeDelegate");
+    void extendsWhenASecondManagerConfirms() {
+        ProcessInstance asked = story.start("programmeExtend", Map.of("programmeCode", "EMA"));
+        story.confirmation("confirm");
 
-        ProcessInstance done = story.start("programmeExtend", Map.of());
-
-        assertThat(done).isEnded().hasPassed("event_programmeExtended");
-        assertThat(story.effects()).containsExactly("extendProgrammeDelegate");
+        assertThat(asked).isEnded().hasPassed("event_programmeExtended").hasNotPassed("event_lastDayUnchanged");
+        assertThat(story.effects()).containsExactly("askForExtensionDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @Test
-    void leavesNoTraceOfWhatWasRefused() {
-        story.with("extendProgrammeDelegate", execution -> {
+    void changesNothingWhenTheSecondPersonRefuses() {
+        ProcessInstance asked = story.start("programmeExtend", Map.of("programmeCode", "EMA"));
+        story.confirmation("refuse");
+
+        assertThat(asked).isEnded().hasPassed("event_lastDayUnchanged").hasNotPassed("event_programmeExtended");
+    }
+
+    @Test
+    void leavesNoTraceOfWhatCannotBe() {
+        story.with("askForExtensionDelegate", execution -> {
             throw new IllegalStateException("refused");
         });
 

@@ -1,7 +1,9 @@
 package org.lifeline.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.historyService;
 
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -13,15 +15,33 @@ class ProgrammeManagersStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("programmeManagers");
 
-    private final Story story = new Story("P");
+    private final Story story = new Story("P").withConfirmation().with("askForManagersDelegate", Map.of("changeRequest", 1L));
 
     @Test
-    void areNamedInOneStep() {
-        story.with("nameManagersDelegate");
+    void namesManagersWhenASecondManagerConfirms() {
+        ProcessInstance asked = story.start("programmeManagers", Map.of("programmeCode", "EMA"));
+        story.confirmation("confirm");
 
-        ProcessInstance done = story.start("programmeManagers", Map.of());
+        assertThat(asked).isEnded().hasPassed("event_programmeHasManagers").hasNotPassed("event_managersUnchanged");
+        assertThat(story.effects()).containsExactly("askForManagersDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
+    }
 
-        assertThat(done).isEnded().hasPassed("event_programmeHasManagers");
-        assertThat(story.effects()).containsExactly("nameManagersDelegate");
+    @Test
+    void changesNothingWhenTheSecondPersonRefuses() {
+        ProcessInstance asked = story.start("programmeManagers", Map.of("programmeCode", "EMA"));
+        story.confirmation("refuse");
+
+        assertThat(asked).isEnded().hasPassed("event_managersUnchanged").hasNotPassed("event_programmeHasManagers");
+    }
+
+    @Test
+    void leavesNoTraceOfWhatCannotBe() {
+        story.with("askForManagersDelegate", execution -> {
+            throw new IllegalStateException("refused");
+        });
+
+        assertThatThrownBy(() -> story.start("programmeManagers", Map.of())).hasMessageContaining("refused");
+
+        assertThat(historyService().createHistoricProcessInstanceQuery().processInstanceBusinessKey(story.number()).count()).isZero();
     }
 }

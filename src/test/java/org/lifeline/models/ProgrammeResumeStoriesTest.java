@@ -15,21 +15,28 @@ class ProgrammeResumeStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("programmeResume");
 
-    private final Story story = new Story("P");
+    private final Story story = new Story("P").withConfirmation().with("askForResumptionDelegate", Map.of("changeRequest", 1L));
 
     @Test
-    void resumesInOneStep() {
-        story.with("resumeProgrammeDelegate");
+    void goesOnWhenASecondManagerConfirms() {
+        ProcessInstance asked = story.start("programmeResume", Map.of("programmeCode", "EMA"));
+        story.confirmation("confirm");
 
-        ProcessInstance done = story.start("programmeResume", Map.of());
-
-        assertThat(done).isEnded().hasPassed("event_programmeResumed");
-        assertThat(story.effects()).containsExactly("resumeProgrammeDelegate");
+        assertThat(asked).isEnded().hasPassed("event_programmeResumed").hasNotPassed("event_programmeStaysPaused");
+        assertThat(story.effects()).containsExactly("askForResumptionDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @Test
-    void leavesNoTraceOfWhatWasRefused() {
-        story.with("resumeProgrammeDelegate", execution -> {
+    void changesNothingWhenTheSecondPersonRefuses() {
+        ProcessInstance asked = story.start("programmeResume", Map.of("programmeCode", "EMA"));
+        story.confirmation("refuse");
+
+        assertThat(asked).isEnded().hasPassed("event_programmeStaysPaused").hasNotPassed("event_programmeResumed");
+    }
+
+    @Test
+    void leavesNoTraceOfWhatCannotBe() {
+        story.with("askForResumptionDelegate", execution -> {
             throw new IllegalStateException("refused");
         });
 

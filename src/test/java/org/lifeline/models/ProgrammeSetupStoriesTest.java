@@ -16,7 +16,7 @@ class ProgrammeSetupStoriesTest {
     static final StoryEngine ENGINE = StoryEngine.covering("programmeSetup");
 
     private final Story story = new Story("P")
-            .with("beginDraftDelegate", "openDraftDelegate", "handInDraftListener", "presentDraftDelegate", "checkDraftListener");
+            .with("beginDraftDelegate", "openDraftDelegate", "handInDraftListener", "presentDraftDelegate", "checkDraftListener", "checkActivatorListener");
 
     @Test
     void putsIntoForceWhatASecondManagerActivates() {

@@ -15,21 +15,28 @@ class ProgrammeTopUpStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("programmeTopUp");
 
-    private final Story story = new Story("P");
+    private final Story story = new Story("P").withConfirmation().with("askForTopUpDelegate", Map.of("changeRequest", 1L));
 
     @Test
-    void topsUpInOneStep() {
-        story.with("topUpProgrammeDelegate");
+    void topsUpWhenASecondManagerConfirms() {
+        ProcessInstance asked = story.start("programmeTopUp", Map.of("programmeCode", "EMA"));
+        story.confirmation("confirm");
 
-        ProcessInstance done = story.start("programmeTopUp", Map.of());
-
-        assertThat(done).isEnded().hasPassed("event_budgetToppedUp");
-        assertThat(story.effects()).containsExactly("topUpProgrammeDelegate");
+        assertThat(asked).isEnded().hasPassed("event_budgetToppedUp").hasNotPassed("event_budgetUnchanged");
+        assertThat(story.effects()).containsExactly("askForTopUpDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @Test
-    void leavesNoTraceOfWhatWasRefused() {
-        story.with("topUpProgrammeDelegate", execution -> {
+    void changesNothingWhenTheSecondPersonRefuses() {
+        ProcessInstance asked = story.start("programmeTopUp", Map.of("programmeCode", "EMA"));
+        story.confirmation("refuse");
+
+        assertThat(asked).isEnded().hasPassed("event_budgetUnchanged").hasNotPassed("event_budgetToppedUp");
+    }
+
+    @Test
+    void leavesNoTraceOfWhatCannotBe() {
+        story.with("askForTopUpDelegate", execution -> {
             throw new IllegalStateException("refused");
         });
 

@@ -15,21 +15,28 @@ class ReasonCodesStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("reasonCodes");
 
-    private final Story story = new Story("P");
+    private final Story story = new Story("P").withConfirmation().with("askForReasonDelegate", Map.of("changeRequest", 1L));
 
     @Test
-    void changesTheReasonsInOneStep() {
-        story.with("changeReasonDelegate");
+    void changesTheReasonsWhenASecondManagerConfirms() {
+        ProcessInstance asked = story.start("reasonCodes", Map.of("programmeCode", "EMA"));
+        story.confirmation("confirm");
 
-        ProcessInstance done = story.start("reasonCodes", Map.of());
-
-        assertThat(done).isEnded().hasPassed("event_reasonsChanged");
-        assertThat(story.effects()).containsExactly("changeReasonDelegate");
+        assertThat(asked).isEnded().hasPassed("event_reasonsChanged").hasNotPassed("event_reasonsUnchanged");
+        assertThat(story.effects()).containsExactly("askForReasonDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @Test
-    void leavesNoTraceOfWhatWasRefused() {
-        story.with("changeReasonDelegate", execution -> {
+    void changesNothingWhenTheSecondPersonRefuses() {
+        ProcessInstance asked = story.start("reasonCodes", Map.of("programmeCode", "EMA"));
+        story.confirmation("refuse");
+
+        assertThat(asked).isEnded().hasPassed("event_reasonsUnchanged").hasNotPassed("event_reasonsChanged");
+    }
+
+    @Test
+    void leavesNoTraceOfWhatCannotBe() {
+        story.with("askForReasonDelegate", execution -> {
             throw new IllegalStateException("refused");
         });
 

@@ -126,6 +126,21 @@ final class Story {
         return approved >= quorum ? "approve" : votes.size() - approved > seats - quorum ? "reject" : "open";
     }
 
+    /** Plays the second person, of what nobody changes alone. */
+    Story withConfirmation() {
+        return with("nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate")
+                .with("checkSecondListener")
+                .with("dropChangeDelegate", Map.of("changeDecision", "lapse"));
+    }
+
+    /** The second person decides, and who asked is told. */
+    void confirmation(String decision) {
+        run("callActivity_confirmChange");
+        complete(Map.of("changeDecision", decision));
+        run("userTask_confirmChange");
+        run("serviceTask_tellRequester");
+    }
+
     static void openStage(DelegateExecution execution, int seats) {
         Number position = (Number) execution.getVariable("stagePosition");
         Instant due = ClockUtil.getCurrentTime()

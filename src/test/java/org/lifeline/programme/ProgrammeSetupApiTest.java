@@ -16,6 +16,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -300,6 +301,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
             SetUps.startSetUp(author, "change", code).expect(200);
             SetUps.complete(author, SetUps.task(author, code, "userTask_describeProgramme"), with(c -> c.put("endsOn", "2027-06-30"))).expect(204);
             beside.run();
+            Confirmations.confirm(second, code);
             String task = SetUps.task(second, code, "userTask_checkProgramme");
             assertThat(activate(second, task).expect(400).json().path("message").asText()).contains("has changed since");
             sendBack(second, task, "Look again.").expect(204);

@@ -14,6 +14,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ProgrammeStateApiTest extends LifelineTest {
 
     private final Api manager = as("programme-manager");
+    private final Api second = as("programme-manager-2");
 
     @Autowired
     private JdbcClient jdbc;
@@ -55,7 +57,7 @@ class ProgrammeStateApiTest extends LifelineTest {
         Cases.status(applicant, running, "voucherIssued");
         says(act("programmePause", "Again"), "is paused and cannot be paused");
 
-        act("programmeResume", "The flood is over").expect(200);
+        done("programmeResume", "The flood is over");
         assertThat(listed()).isTrue();
         applicant.post("/api/applications/" + draft + "/submission", "").expect(200);
         says(act("programmeResume", "Again"), "is active and cannot be resumed");
@@ -67,7 +69,7 @@ class ProgrammeStateApiTest extends LifelineTest {
         says(act("programmeClose", "Done"), "Confirm that a closed programme is never opened again");
         assertThat(listed()).isTrue();
 
-        act("programmeClose", "Done", Map.of("confirmed", true)).expect(200);
+        done("programmeClose", "Done", Map.of("confirmed", true));
 
         assertThat(listed()).isFalse();
         file(true).expectProblem(409, "programmeClosed");
@@ -93,7 +95,7 @@ class ProgrammeStateApiTest extends LifelineTest {
         assertThat(listed()).isFalse();
         file(true).expectProblem(409, "programmeClosed");
 
-        act("programmeExtend", "The need goes on", Map.of("lastDay", "2099-12-31")).expect(200);
+        done("programmeExtend", "The need goes on", Map.of("lastDay", "2099-12-31"));
 
         file(true).expect(201);
         says(act("programmeExtend", "Shorter", Map.of("lastDay", "2099-12-31")), "until 2099-12-31 already");
@@ -107,6 +109,7 @@ class ProgrammeStateApiTest extends LifelineTest {
     void topsUpTheBudgetWithItsSource() {
         long before = budget();
         topUp(250.5).expect(200);
+        Confirmations.confirm(second, code);
         assertThat(budget()).isEqualTo(before + 250_50);
         assertThat(record()).containsExactly("toppedUp A donor");
         for (Object nothing : new Object[] {0, -1, 0.001, "much", 1e30}) {
@@ -169,7 +172,7 @@ class ProgrammeStateApiTest extends LifelineTest {
             act("programmeManagers", "Two of us", Map.of("managers", wrong)).expect(400);
         }
 
-        act("programmeManagers", "Two of us", Map.of("managers", "programme-manager, programme-manager-2")).expect(200);
+        done("programmeManagers", "Two of us", Map.of("managers", "programme-manager, programme-manager-2"));
 
         as("programme-manager").get("/api/applications/" + number).expect(200);
         as(other).get("/api/applications/" + number).expectProblem(404, "notFound");
@@ -185,7 +188,7 @@ class ProgrammeStateApiTest extends LifelineTest {
         String task = Cases.task(as("junior-officer"), number);
         as(other).get("/case-file/" + task).expect(404);
 
-        act("programmeManagers", "Everybody again", Map.of("managers", " ")).expect(200);
+        done("programmeManagers", "Everybody again", Map.of("managers", " "));
         as(other).get("/api/applications/" + number).expect(200);
     }
 
@@ -201,16 +204,16 @@ class ProgrammeStateApiTest extends LifelineTest {
         says(reason("retire", Map.of("code", reason)), "There is no reason");
         says(reason("explode", Map.of("code", reason)), "Say what happens");
 
-        reason("add", Map.of("code", reason, "reasonFor", "reject", "label", "The flood fund pays for this")).expect(200);
+        changed(reason, "add", Map.of("code", reason, "reasonFor", "reject", "label", "The flood fund pays for this"));
         says(reason("add", Map.of("code", reason, "reasonFor", "reject", "label", "x")), "already");
         String number = Cases.apply(applicant, code, Cases.answers());
         Cases.complete(as("junior-officer"), Cases.task(as("junior-officer"), number), "reject", reason, "See the flood fund.").expect(204);
         JsonNode view = Cases.status(applicant, number, "rejected");
         assertThat(view.path("reasons").path(0).path("label").asText()).isEqualTo("The flood fund pays for this");
 
-        reason("reword", Map.of("code", reason, "label", "Another fund pays for this", "textFr", "Un autre fonds paie cela.")).expect(200);
+        changed(reason, "reword", Map.of("code", reason, "label", "Another fund pays for this", "textFr", "Un autre fonds paie cela."));
         assertThat(applicant.get("/applications/" + number + "?lang=fr").expect(200).text()).contains("Un autre fonds paie cela.");
-        reason("retire", Map.of("code", reason)).expect(200);
+        changed(reason, "retire", Map.of("code", reason));
         says(reason("retire", Map.of("code", reason)), "retired already");
         assertThat(applicant.get("/api/applications/" + number).json().path("reasons").path(0).path("label").asText())
                 .isEqualTo("Another fund pays for this");
@@ -218,13 +221,13 @@ class ProgrammeStateApiTest extends LifelineTest {
         String task = Cases.task(as("junior-officer"), later);
         assertThat(as("junior-officer").get("/engine-rest/task/" + task + "/form-variables").text()).doesNotContain(reason);
         says(Cases.complete(as("junior-officer"), task, "reject", reason, "See the flood fund."), "To reject, choose one of");
-        reason("restore", Map.of("code", reason)).expect(200);
+        changed(reason, "restore", Map.of("code", reason));
         Cases.complete(as("junior-officer"), task, "reject", reason, "See the flood fund.").expect(204);
 
         for (String sql : List.of("delete from decision_reason where code = ?", "update decision_reason set decision = 'approve' where code = ?")) {
             assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> jdbc.sql(sql).param(reason).update());
         }
-        reason("retire", Map.of("code", reason)).expect(200);
+        changed(reason, "retire", Map.of("code", reason));
     }
 
     // ---------------------------------------------------------------- steps
@@ -240,6 +243,21 @@ class ProgrammeStateApiTest extends LifelineTest {
         return SetUps.start(manager, process, fields);
     }
 
+    /** Asked for by one manager and confirmed by the other. */
+    private void done(String process, String why) {
+        done(process, why, Map.of());
+    }
+
+    private void done(String process, String why, Map<String, ?> more) {
+        act(process, why, more).expect(200);
+        Confirmations.confirm(second, code);
+    }
+
+    private void changed(String reason, String change, Map<String, ?> more) {
+        reason(change, more).expect(200);
+        Confirmations.confirm(second, reason);
+    }
+
     private Answer topUp(Object amount) {
         return SetUps.start(manager, "programmeTopUp", Map.of("programmeCode", code, "addedFunds", amount, "fundingSource", "A donor"));
     }
@@ -247,6 +265,7 @@ class ProgrammeStateApiTest extends LifelineTest {
     private Answer reason(String change, Map<String, ?> more) {
         Map<String, Object> fields = new HashMap<>(more);
         fields.put("change", change);
+        fields.put("changeReason", "It is needed");
         return SetUps.start(manager, "reasonCodes", fields);
     }
 

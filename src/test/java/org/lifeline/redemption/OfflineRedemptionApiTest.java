@@ -465,6 +465,10 @@ class OfflineRedemptionApiTest extends LifelineTest {
 
         // nobody confirms what they decided, nor takes the task
         JsonNode toConfirm = confirmation();
+        assertThat(as("programme-manager-2")
+                        .get("/engine-rest/task/" + toConfirm.path("id").asText() + "/form-variables").expect(200).json()
+                        .path("reason").path("value").asText())
+                .isEqualTo("Too much.");
         Answer alone = confirm("programme-manager", toConfirm, "agree", "Mine.");
         assertThat(alone.status()).isEqualTo(403);
         assertThat(alone.text()).contains("Another manager");

@@ -17,6 +17,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -275,7 +276,8 @@ class PersonCheckTest extends LifelineTest {
         String task = Cases.task(as("social-worker"), copy);
         String relative = Accounts.create(identities, "social-worker");
         assertThat(registry.related(relative, copy)).isFalse();
-        identify("programme-manager", relative, relativeId).expect(204);
+        identify("programme-manager", relative, relativeId).expect(202);
+        Confirmations.confirm(as("programme-manager-2"), relative);
         assertThat(registry.related(relative, copy)).isTrue();
 
         for (String involved : List.of(own, relative)) {

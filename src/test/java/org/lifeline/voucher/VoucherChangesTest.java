@@ -54,7 +54,7 @@ class VoucherChangesTest extends LifelineTest {
         number = Cases.apply(applicant, programme, Cases.answers("treatmentCost", 100));
         Cases.approve(as("junior-officer"), number);
         code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
-        qr = view(code).path("qr").asText();
+        qr = view("applicant", code).path("qr").asText();
     }
 
     @Test
@@ -113,7 +113,7 @@ class VoucherChangesTest extends LifelineTest {
         assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("voucherCode").asText()).isEqualTo(next);
         // its letter is made and sent as the first one's was
         Cases.voucherLetter(applicant, next);
-        redeem(view(next).path("qr").asText(), 70).expect(201);
+        redeem(view("applicant", next).path("qr").asText(), 70).expect(201);
         assertFunds(900_00, 0, 100_00);
     }
 
@@ -134,7 +134,7 @@ class VoucherChangesTest extends LifelineTest {
                 .path("replacedBy")
                 .asText();
 
-        redeem(view(next).path("qr").asText(), 1).expectProblem(409, "wrongProvider");
+        redeem(view("applicant", next).path("qr").asText(), 1).expectProblem(409, "wrongProvider");
     }
 
     @Test
@@ -148,7 +148,7 @@ class VoucherChangesTest extends LifelineTest {
         assertThat(view(code).path("state").asText()).isEqualTo("replaced");
         String next = applicant.get("/api/applications/" + number).expect(200).json().path("voucherCode").asText();
         Cases.voucherLetter(applicant, next);
-        redeem(view(next).path("qr").asText(), 100).expect(201);
+        redeem(view("applicant", next).path("qr").asText(), 100).expect(201);
         assertThat(jdbc.sql("select changed_by from voucher_change where voucher_code = ?").param(code).query(String.class).list())
                 .containsExactly("programme-manager", "programme-manager");
     }

@@ -78,7 +78,7 @@ class PersonsFormService extends FormServiceImpl {
         return commandExecutor.execute(new Show(taskId, formVariables, deserializeObjectValues));
     }
 
-    private final class Start extends SubmitStartFormCmd {
+    final class Start extends SubmitStartFormCmd {
 
         Start(String processDefinitionId, @Nullable String businessKey, Map<String, Object> properties) {
             super(processDefinitionId, businessKey, properties);

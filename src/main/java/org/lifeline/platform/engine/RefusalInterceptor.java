@@ -10,7 +10,6 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.RefusedAttempt;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -46,7 +45,7 @@ class RefusalInterceptor extends CommandInterceptor {
         } catch (RuntimeException e) {
             Refused refused = Refused.in(e);
             if (refused == null) {
-                throw outermost && isLost(e) ? lost() : e;
+                throw outermost && isForm(command) && isLost(e) ? lost() : e;
             }
             if (!outermost) {
                 throw refused;
@@ -80,14 +79,19 @@ class RefusalInterceptor extends CommandInterceptor {
         return lost;
     }
 
-    /** Another transaction was faster: seen by the engine, or by the database in a listener. */
+    /** A job must fail as what it is: the engine runs a lost one again for ever. */
+    private static boolean isForm(Command<?> command) {
+        return command instanceof PersonsTaskService.Complete || command instanceof PersonsFormService.Start;
+    }
+
+    /** Another transaction was faster: seen by the engine, or by the database in a listener that wrote the same row. */
     private static boolean isLost(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof OptimisticLockingException || t instanceof ConcurrencyFailureException || t instanceof DuplicateKeyException) {
+            if (t instanceof DuplicateKeyException) {
                 return true;
             }
         }
-        return false;
+        return LostRace.is(failure);
     }
 
     /** A form in Tasklist shows one text: with several fields that do not hold, each has to be in it. */

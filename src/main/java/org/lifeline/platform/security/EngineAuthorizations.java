@@ -84,6 +84,12 @@ class EngineAuthorizations implements ApplicationRunner {
             grant(Role.PROGRAMME_MANAGER, Resources.PROCESS_DEFINITION, process, Permissions.READ, Permissions.CREATE_INSTANCE);
         }
 
+        // officers' groups have any name; what is about the officer alone is asked for by whoever is one, as the step behind the form checks
+        global(Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
+        for (String process : SetUpProcesses.OF_OFFICERS) {
+            global(Resources.PROCESS_DEFINITION, process, Permissions.READ, Permissions.CREATE_INSTANCE);
+        }
+
         filter("My tasks", 1, "Tasks that wait for you alone", tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
         filter(
                 "My team's tasks",

@@ -36,8 +36,9 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
     private static final List<Pattern> TASK_WORK = patterns("/task/[^/]+/(complete|submit-form|claim|unclaim|assignee)");
 
     /** The set-up processes; a start form and no other way in, for that could begin behind the step where a second person looks. */
-    private static final List<Pattern> SETTING_UP = patterns("/process-definition/(?:key/)?(?:" + String.join("|", SetUpProcesses.KEYS)
-            + ")(?::[^/]+)?/submit-form");
+    private static final List<Pattern> SETTING_UP = starting(SetUpProcesses.KEYS);
+
+    private static final List<Pattern> OFFICERS_START = starting(SetUpProcesses.OF_OFFICERS);
 
     private static final Pattern PROFILE = Pattern.compile("/user/([^/]+)/(profile|credentials)");
 
@@ -51,6 +52,10 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
     private static final List<Pattern> ADMINISTERING = patterns("/(user|group)/.*", "/identity/(groups|password-policy)");
 
     private static final List<Pattern> DEPLOYING = patterns("/deployment/create");
+
+    private static List<Pattern> starting(List<String> processes) {
+        return patterns("/process-definition/(?:key/)?(?:" + String.join("|", processes) + ")(?::[^/]+)?/submit-form");
+    }
 
     private static List<Pattern> patterns(String... expressions) {
         return Arrays.stream(expressions).map(Pattern::compile).toList();
@@ -79,9 +84,15 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
         }
         return isOwnProfile(user, path)
                 || (user.is(Role.PROGRAMME_MANAGER) && any(SETTING_UP, path))
+                || (mayBeOfficer(user) && any(OFFICERS_START, path))
                 || (user.is(Role.OPERATIONS) && any(OPERATING, path))
                 || (user.is(Groups.ADMINISTRATORS) && any(ADMINISTERING, path))
                 || (takesModels && user.is(Role.DEPLOYER) && any(DEPLOYING, path));
+    }
+
+    /** Of any group; whether it is one that takes stages, the step behind the form asks. */
+    private static boolean mayBeOfficer(CurrentUser user) {
+        return !user.is(Role.AUDITOR) && !CurrentUser.TECHNICAL.containsAll(user.roles());
     }
 
     private static boolean isOwnProfile(CurrentUser user, String path) {

@@ -87,6 +87,15 @@ public class Officers {
                 identities.createGroupQuery().groupMember(user).list().stream().map(Group::getId).toList());
     }
 
+    /** Whether the two are in one group that decides; being managers both is enough only for who decides as a manager alone. */
+    public boolean shareGroup(String officer, String other) {
+        Set<String> groups = groupsOf(officer).stream().filter(roles.takeStages()::contains).collect(Collectors.toCollection(TreeSet::new));
+        if (groups.size() > 1) {
+            groups.remove(Role.PROGRAMME_MANAGER);
+        }
+        return groupsOf(other).stream().anyMatch(groups::contains);
+    }
+
     public boolean hasMembers(String group) {
         return AsTheProduct.ask(() -> identities.createUserQuery().memberOfGroup(group).count() > 0);
     }

@@ -19,4 +19,10 @@ final class SmallForm {
         execution.setProcessBusinessKey(code);
         return code;
     }
+
+    /** What a field of the form says, as text; empty where it says nothing. */
+    static String text(DelegateExecution execution, String field) {
+        Object given = execution.getVariable(field);
+        return given == null ? "" : given.toString().strip();
+    }
 }

@@ -1,22 +1,20 @@
 package org.lifeline.programme.process;
 
+import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.changes.process.ConfirmationProcess;
 import org.lifeline.platform.problem.Refused;
-import org.lifeline.platform.security.Officers;
-import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** Ends a programme for good, once the manager has said that they know. */
+/** Asks for the end of a programme, once the manager has said that they know. */
 @Component
-class CloseProgrammeDelegate implements JavaDelegate {
+class AskForClosingDelegate implements JavaDelegate {
 
-    private final Programmes programmes;
-    private final Officers officers;
+    private final ConfirmationProcess confirmation;
 
-    CloseProgrammeDelegate(Programmes programmes, Officers officers) {
-        this.programmes = programmes;
-        this.officers = officers;
+    AskForClosingDelegate(ConfirmationProcess confirmation) {
+        this.confirmation = confirmation;
     }
 
     @Override
@@ -25,6 +23,6 @@ class CloseProgrammeDelegate implements JavaDelegate {
         if (!Boolean.TRUE.equals(execution.getVariable("confirmed"))) {
             throw Refused.invalid("confirmed", "Confirm that a closed programme is never opened again.");
         }
-        programmes.close(code, (String) execution.getVariable(SmallForm.REASON), officers.currentManager());
+        confirmation.ask(execution, "close", code, Map.of(), execution.getVariable(SmallForm.REASON));
     }
 }

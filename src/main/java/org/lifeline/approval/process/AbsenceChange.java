@@ -1,0 +1,146 @@
+package org.lifeline.approval.process;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.approval.Approvals;
+import org.lifeline.approval.StageOfficers;
+import org.lifeline.approval.StageOfficers.Absence;
+import org.lifeline.changes.ChangeKind;
+import org.lifeline.changes.ChangeRequest;
+import org.lifeline.changes.Line;
+import org.lifeline.changes.TwoPeople;
+import org.lifeline.changes.process.ConfirmationProcess;
+import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.Programmes;
+import org.springframework.stereotype.Component;
+
+/**
+ * An absence: of the officer who enters it, or, with a second manager, of somebody else. From its first moment the substitute has the open
+ * stages that began before.
+ */
+@Component
+class AbsenceChange implements ChangeKind {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+    /** Asked of managers: nobody writes down here why a person is away. */
+    private static final String WHY = "An absence that a manager enters for somebody else.";
+
+    private final StageOfficers officers;
+    private final Approvals approvals;
+    private final Programmes programmes;
+    private final ConfirmationProcess confirmation;
+    private final TaskService tasks;
+
+    AbsenceChange(
+            StageOfficers officers, Approvals approvals, Programmes programmes, ConfirmationProcess confirmation, TaskService tasks) {
+        this.officers = officers;
+        this.approvals = approvals;
+        this.programmes = programmes;
+        this.confirmation = confirmation;
+        this.tasks = tasks;
+    }
+
+    void enterOwn(Map<String, String> content, String officer) {
+        Absence absence = absence(content);
+        officers.enter(absence, officer, null);
+        handOver(absence.officer());
+    }
+
+    void ask(DelegateExecution execution, Map<String, String> content) {
+        confirmation.ask(execution, key(), null, content, WHY);
+    }
+
+    @Override
+    public String key() {
+        return "absence";
+    }
+
+    @Override
+    public String task() {
+        return "confirm the absence";
+    }
+
+    /** A manager of each programme in which a stage names the officer, and not who would decide then. */
+    @Override
+    public void requireTheirs(@Nullable String programme, Map<String, String> content, String person) {
+        Absence absence = absence(content);
+        StageOfficers.refuseOwnSubstitution(absence, person);
+        officers.programmesOf(absence.officer()).forEach(code -> programmes.requireManager(code, person));
+    }
+
+    @Override
+    public List<Line> describe(@Nullable String programme, Map<String, String> content) {
+        Absence absence = absence(content);
+        officers.check(absence);
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line("Who is absent", "", absence.officer()));
+        lines.add(new Line("Who decides instead", "", absence.substitute()));
+        Set<String> groups = officers.groupsOf(absence.officer());
+        if (!groups.isEmpty()) {
+            lines.add(new Line("For the groups", "", String.join(", ", groups)));
+        }
+        lines.add(new Line("Days, both included", "", DAY.format(absence.from()) + " to " + DAY.format(absence.until())));
+        return lines;
+    }
+
+    @Override
+    public void apply(ChangeRequest request, TwoPeople people) {
+        Absence absence = absence(request.content());
+        officers.enter(absence, people.asked(), people.confirmed());
+        handOver(absence.officer());
+    }
+
+    /** A stage that the substitute may not decide stays where it is: it becomes overdue, and the manager names somebody else. */
+    private void handOver(String absent) {
+        List<Task> open = AsTheProduct.ask(() ->
+                tasks.createTaskQuery().taskAssignee(absent).taskDefinitionKey("userTask_decide").active().list());
+        for (Task task : open) {
+            String number = AsTheProduct.ask(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_NUMBER));
+            int position = AsTheProduct.ask(() ->
+                    ((Number) tasks.getVariable(task.getId(), ApprovalProcess.STAGE_POSITION)).intValue());
+            if (officers.named(number, position).filter(absent::equals).isEmpty()) {
+                continue;
+            }
+            String kind = AsTheProduct.ask(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_KIND));
+            String to = officers.deciders(kind, number, approvals.stage(number, position)).officer();
+            if (to == null || to.equals(absent)) {
+                continue;
+            }
+            AsTheProduct.ask(() -> {
+                try {
+                    tasks.setAssignee(task.getId(), to);
+                } catch (RuntimeException e) {
+                    if (Refused.in(e) == null) {
+                        throw e;
+                    }
+                }
+                return to;
+            });
+        }
+    }
+
+    private static Absence absence(Map<String, String> content) {
+        return new Absence(
+                content.getOrDefault("officer", ""), content.getOrDefault("substitute", ""), day(content, "fromDay"), day(content, "untilDay"));
+    }
+
+    private static LocalDate day(Map<String, String> content, String field) {
+        try {
+            return LocalDate.parse(content.getOrDefault(field, ""));
+        } catch (DateTimeException e) {
+            throw Refused.invalid(field, "This must be a date such as 2026-11-30.");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.lifeline.approval.process;
+
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.security.Officers;
+import org.springframework.stereotype.Component;
+
+/** Enters an officer's own absence in the transaction of the start form; asks for a second manager where a manager enters it. */
+@Component
+class CheckAbsenceDelegate implements JavaDelegate {
+
+    private final AbsenceChange absences;
+    private final Officers directory;
+
+    CheckAbsenceDelegate(AbsenceChange absences, Officers directory) {
+        this.absences = absences;
+        this.directory = directory;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        Map<String, String> content = Map.of(
+                "officer", text(execution, "officer"),
+                "substitute", text(execution, "substitute"),
+                "fromDay", text(execution, "fromDay"),
+                "untilDay", text(execution, "untilDay"));
+        absences.describe(null, content);
+        String person = directory.current().getUserId();
+        boolean own = text(execution, "officer").equals(person);
+        if (own) {
+            absences.enterOwn(content, person);
+        } else {
+            absences.ask(execution, content);
+        }
+        AsTheProduct.act(() -> {
+            execution.setProcessBusinessKey(content.get("officer"));
+            execution.setVariable("ownAbsence", own);
+        });
+    }
+
+    private static String text(DelegateExecution execution, String field) {
+        Object given = execution.getVariable(field);
+        return given == null ? "" : given.toString().strip();
+    }
+}

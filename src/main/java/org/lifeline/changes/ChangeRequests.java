@@ -1,0 +1,299 @@
+package org.lifeline.changes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.security.Role;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What one person asks for and another one confirms. Nothing takes effect before the second person; then it does in the transaction of
+ * the confirmation, once, and only while everything still is what both have read. The table's constraints say that they are two.
+ */
+@Service
+public class ChangeRequests {
+
+    private static final int LONGEST_REASON = 1000;
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final AuditLog audit;
+    private final Officers officers;
+    private final ObjectProvider<ChangeKind> kinds;
+
+    ChangeRequests(
+            JdbcClient jdbc, ObjectMapper json, Clock clock, AuditLog audit, Officers officers, ObjectProvider<ChangeKind> kinds) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+        this.audit = audit;
+        this.officers = officers;
+        this.kinds = kinds;
+    }
+
+    // ---------------------------------------------------------------- the first person
+
+    /**
+     * Writes down what somebody asks for.
+     *
+     * @param kind a {@link ChangeKind#key()}
+     * @param reason why, in the person's own words
+     * @param person a programme manager's log-in
+     * @return by what the second person's task finds it
+     * @throws Refused when the change cannot be made as things are, or not by this person; nothing is kept then
+     */
+    @Transactional
+    public long ask(String kind, @Nullable String programme, Map<String, String> content, @Nullable Object reason, String person) {
+        ChangeKind change = kind(kind);
+        List<Line> lines = change.describe(programme, content);
+        change.requireTheirs(programme, content, person);
+        String why = reason(reason);
+        long id = jdbc.sql("""
+                        insert into change_request (kind, programme_code, content, lines, reason, asked_by, asked_at)
+                        values (:kind, :programme, cast(:content as jsonb), cast(:lines as jsonb), :reason, :person, :at) returning id""")
+                .param("kind", kind)
+                .param("programme", programme)
+                .param("content", write(content))
+                .param("lines", write(lines))
+                .param("reason", why)
+                .param("person", person)
+                .param("at", now())
+                .query(Long.class)
+                .single();
+        audit(Action.changeAsked, id, kind, programme, person);
+        return id;
+    }
+
+    /** Who asked already for a change of this kind that nobody has decided on yet, where it says this. */
+    public Optional<String> waiting(String kind, String name, String value) {
+        return jdbc.sql("""
+                        select asked_by from change_request where kind = :kind and state = 'open' and content ->> :name = :value
+                         order by id limit 1""")
+                .param("kind", kind)
+                .param("name", name)
+                .param("value", value)
+                .query(String.class)
+                .optional();
+    }
+
+    // ---------------------------------------------------------------- the second person
+
+    /** @throws Refused 409 when it was decided already */
+    public ChangeRequest get(long id) {
+        return find(id, "").orElseThrow(ChangeRequests::decided);
+    }
+
+    /** What the second person's task is called. */
+    public String taskName(ChangeRequest request) {
+        return kind(request.kind()).task();
+    }
+
+    /**
+     * Whether this person may decide on it: a manager whose business it is, and not who asked for it. Asked when the task is taken or
+     * given to somebody, and again when it is completed.
+     *
+     * @throws Refused 403 {@code secondPerson}, or what the kind of change says
+     */
+    public void checkSecond(ChangeRequest request, String person) {
+        new TwoPeople(request.askedBy(), person);
+        if (!officers.groupsOf(person).contains(Role.PROGRAMME_MANAGER)) {
+            throw Refused.forbidden("noManager", "Only a programme manager can confirm a change.");
+        }
+        kind(request.kind()).requireTheirs(request.programme(), request.content(), person);
+    }
+
+    /**
+     * Makes the change.
+     *
+     * @param reason why, in the second person's own words
+     * @throws Refused when it cannot be made any more, when things are not what both have read, or when who asked for it may not any more;
+     *     it stays open then, and can be refused
+     */
+    @Transactional
+    public void confirm(long id, @Nullable Object reason, String person) {
+        ChangeRequest request = lock(id);
+        checkSecond(request, person);
+        checkFirst(request);
+        String why = reason(reason);
+        ChangeKind change = kind(request.kind());
+        if (!change.describe(request.programme(), request.content()).equals(request.lines())) {
+            throw Refused.conflict(
+                    "changedMeanwhile", "Something has changed since this was asked for. Refuse it, and have it asked for again.");
+        }
+        decide(id, "confirmed", why, person, true);
+        change.apply(request, new TwoPeople(request.askedBy(), person));
+        audit(Action.changeConfirmed, id, request.kind(), request.programme(), person);
+    }
+
+    /** Leaves everything as it is. Of what was asked for, only its words and both people's reasons are kept. */
+    @Transactional
+    public void refuse(long id, @Nullable Object reason, String person) {
+        ChangeRequest request = lock(id);
+        checkSecond(request, person);
+        decide(id, "refused", reason(reason), person, false);
+        audit(Action.changeRefused, id, request.kind(), request.programme(), person);
+    }
+
+    /** Nobody decided in time: the same as refused. What was decided stays so. */
+    @Transactional
+    public void lapse(long id) {
+        find(id, " for update").ifPresent(request -> {
+            decide(id, "lapsed", null, null, false);
+            audit(Action.changeLapsed, id, request.kind(), request.programme(), AuditLog.SYSTEM);
+        });
+    }
+
+    private void checkFirst(ChangeRequest request) {
+        String person = request.askedBy();
+        try {
+            if (!officers.exists(person) || !officers.groupsOf(person).contains(Role.PROGRAMME_MANAGER)) {
+                throw Refused.forbidden("noManager", "");
+            }
+            kind(request.kind()).requireTheirs(request.programme(), request.content(), person);
+        } catch (Refused notTheirsAnyMore) {
+            throw Refused.conflict(
+                    "askedByNobody", "Who asked for this may not do so any more. Refuse it; it can be asked for again by somebody who may.");
+        }
+    }
+
+    private void decide(long id, String state, @Nullable String reason, @Nullable String person, boolean keep) {
+        jdbc.sql("""
+                        update change_request set state = :state, decided_by = :person, decided_at = :at, decision_reason = :reason,
+                               content = case when :keep then content end
+                         where id = :id""")
+                .param("state", state)
+                .param("person", person)
+                .param("at", now())
+                .param("reason", reason)
+                .param("keep", keep)
+                .param("id", id)
+                .update();
+    }
+
+    // ---------------------------------------------------------------- what became of it
+
+    /**
+     * What became of a change, for who asked for it.
+     *
+     * @param state open, confirmed, refused or lapsed
+     * @param decidedBy null where nobody decided
+     * @param reason the words of who decided, or null
+     */
+    public record Outcome(
+            long id,
+            String kind,
+            @Nullable String programme,
+            List<Line> lines,
+            String askedBy,
+            String state,
+            @Nullable String decidedBy,
+            @Nullable String reason) {}
+
+    public Outcome outcome(long id) {
+        return jdbc.sql("select * from change_request where id = :id")
+                .param("id", id)
+                .query((row, n) -> new Outcome(
+                        id,
+                        row.getString("kind"),
+                        row.getString("programme_code"),
+                        lines(row.getString("lines")),
+                        row.getString("asked_by"),
+                        row.getString("state"),
+                        row.getString("decided_by"),
+                        row.getString("decision_reason")))
+                .single();
+    }
+
+    // ---------------------------------------------------------------- rows
+
+    /** The row's lock puts two decisions in line; the second one finds nothing open. */
+    private ChangeRequest lock(long id) {
+        return find(id, " for update").orElseThrow(ChangeRequests::decided);
+    }
+
+    private Optional<ChangeRequest> find(long id, String lock) {
+        return jdbc.sql("select * from change_request where id = :id and state = 'open'" + lock)
+                .param("id", id)
+                .query(this::request)
+                .optional();
+    }
+
+    private static Refused decided() {
+        return Refused.conflict("alreadyDecided", "Somebody has decided on this change already.");
+    }
+
+    private ChangeRequest request(ResultSet row, int n) throws SQLException {
+        return new ChangeRequest(
+                row.getLong("id"),
+                row.getString("kind"),
+                row.getString("programme_code"),
+                read(row.getString("content"), new TypeReference<Map<String, String>>() {}),
+                lines(row.getString("lines")),
+                row.getString("reason"),
+                row.getString("asked_by"),
+                row.getObject("asked_at", OffsetDateTime.class).toInstant());
+    }
+
+    private List<Line> lines(String text) {
+        return read(text, new TypeReference<>() {});
+    }
+
+    private ChangeKind kind(String key) {
+        ChangeKind kind = kinds.stream().collect(Collectors.toMap(ChangeKind::key, Function.identity())).get(key);
+        if (kind == null) {
+            throw new IllegalArgumentException("nobody makes changes of the kind " + key);
+        }
+        return kind;
+    }
+
+    private void audit(Action action, long id, String kind, @Nullable String programme, String person) {
+        Map<String, Object> details = new HashMap<>(Map.of("change", kind, "request", id));
+        audit.append(action, person, null, programme, details);
+    }
+
+    private static String reason(@Nullable Object given) {
+        return OwnWords.of("reason", given, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <T> T read(String text, TypeReference<T> type) {
+        try {
+            return json.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a change request cannot be read", e);
+        }
+    }
+
+    private OffsetDateTime now() {
+        return Instant.now(clock).atOffset(ZoneOffset.UTC);
+    }
+}

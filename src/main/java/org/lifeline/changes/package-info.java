@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.changes;
+
+import org.jspecify.annotations.NullMarked;

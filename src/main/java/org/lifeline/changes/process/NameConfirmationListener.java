@@ -1,0 +1,24 @@
+package org.lifeline.changes.process;
+
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.lifeline.changes.ChangeRequests;
+import org.springframework.stereotype.Component;
+
+/** Says in the task's name what is to be confirmed, and about what. */
+@Component
+class NameConfirmationListener implements TaskListener {
+
+    private final ChangeRequests changes;
+
+    NameConfirmationListener(ChangeRequests changes) {
+        this.changes = changes;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        String about = task.getExecution().getProcessBusinessKey();
+        String name = changes.taskName(changes.get(ConfirmationProcess.request(task)));
+        task.setName(about == null ? name : about + ": " + name);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lifeline.changes.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package org.lifeline.programme;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.changes.ChangeKind;
+import org.lifeline.changes.Line;
+import org.lifeline.platform.problem.Refused;
+
+/** What two managers of a programme do to it together. */
+abstract class ProgrammeChange implements ChangeKind {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+    final Programmes programmes;
+
+    ProgrammeChange(Programmes programmes) {
+        this.programmes = programmes;
+    }
+
+    /** A manager of this programme: one of its own where it has some. */
+    @Override
+    public void requireTheirs(@Nullable String programme, Map<String, String> content, String person) {
+        programmes.requireManager(get(programme).code(), person);
+    }
+
+    final Programme get(@Nullable String code) {
+        if (code == null) {
+            throw Refused.invalid("programmeCode", "Give the code of a programme.");
+        }
+        return programmes.get(code);
+    }
+
+    static Line about(Programme programme) {
+        return new Line("Programme", programme.code() + ", " + programme.name(), "");
+    }
+
+    static String day(LocalDate day) {
+        return DAY.format(day);
+    }
+}

@@ -1,0 +1,28 @@
+package org.lifeline.programme.process;
+
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.changes.process.ConfirmationProcess;
+import org.springframework.stereotype.Component;
+
+/** Asks for other managers of a programme. */
+@Component
+class AskForManagersDelegate implements JavaDelegate {
+
+    private final ConfirmationProcess confirmation;
+
+    AskForManagersDelegate(ConfirmationProcess confirmation) {
+        this.confirmation = confirmation;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        confirmation.ask(
+                execution,
+                "managers",
+                SmallForm.code(execution),
+                Map.of("managers", SmallForm.text(execution, "managers")),
+                execution.getVariable(SmallForm.REASON));
+    }
+}

@@ -1,0 +1,28 @@
+package org.lifeline.programme.process;
+
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.changes.process.ConfirmationProcess;
+import org.springframework.stereotype.Component;
+
+/** Asks for money in the budget: what cannot be is refused while the manager still has the form before them. */
+@Component
+class AskForTopUpDelegate implements JavaDelegate {
+
+    private final ConfirmationProcess confirmation;
+
+    AskForTopUpDelegate(ConfirmationProcess confirmation) {
+        this.confirmation = confirmation;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        confirmation.ask(
+                execution,
+                "topUp",
+                SmallForm.code(execution),
+                Map.of("amount", SmallForm.text(execution, "addedFunds"), "source", SmallForm.text(execution, "fundingSource")),
+                execution.getVariable("fundingSource"));
+    }
+}

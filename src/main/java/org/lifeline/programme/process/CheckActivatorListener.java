@@ -1,0 +1,38 @@
+package org.lifeline.programme.process;
+
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.security.Role;
+import org.lifeline.programme.ProgrammeVersions;
+import org.lifeline.programme.Programmes;
+import org.springframework.stereotype.Component;
+
+/** Keeps a draft from whoever may not activate it already when they claim the task or are given it: its author above all. */
+@Component
+class CheckActivatorListener implements TaskListener {
+
+    private final ProgrammeVersions versions;
+    private final Programmes programmes;
+    private final Officers officers;
+
+    CheckActivatorListener(ProgrammeVersions versions, Programmes programmes, Officers officers) {
+        this.versions = versions;
+        this.programmes = programmes;
+        this.officers = officers;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        String person = task.getAssignee();
+        if (person == null || person.isEmpty()) {
+            return;
+        }
+        if (!officers.groupsOf(person).contains(Role.PROGRAMME_MANAGER)) {
+            throw Refused.forbidden("noManager", "Only a programme manager can activate a programme.");
+        }
+        programmes.requireManager(task.getExecution().getProcessBusinessKey(), person);
+        versions.checkActivator(task.getProcessInstanceId(), person);
+    }
+}

@@ -1,0 +1,93 @@
+package org.lifeline.registry;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.changes.ChangeKind;
+import org.lifeline.changes.ChangeRequest;
+import org.lifeline.changes.Line;
+import org.lifeline.changes.TwoPeople;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whose log-in an officer's is. Two managers say it, and nobody their own; what was said before is never taken back, so that a conflict of
+ * interest that was known once stays known. Both read the number from the officer's paper; only its end is shown, and a keyed hash kept.
+ */
+@Component
+class IdentityChange implements ChangeKind {
+
+    static final String KEY = "identityNumber";
+
+    private static final String USER = "user";
+    private static final String HASH = "hash";
+    private static final String ENDING = "ending";
+    private static final int LONG_ENOUGH = 6;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+    private final Registry registry;
+    private final Officers officers;
+    private final Clock clock;
+
+    IdentityChange(Registry registry, Officers officers, Clock clock) {
+        this.registry = registry;
+        this.officers = officers;
+        this.clock = clock;
+    }
+
+    /**
+     * What is kept while nobody has confirmed it.
+     *
+     * @throws Refused 422 when it has neither letters nor digits
+     */
+    Map<String, String> content(String user, String idNumber) {
+        String normal = SearchKeys.normalId(idNumber);
+        if (normal == null) {
+            throw Refused.invalid("idNumber", "An identity number has letters or digits.");
+        }
+        int shown = normal.length() < LONG_ENOUGH ? 1 : 3;
+        return Map.of(USER, user, HASH, registry.identityKey(idNumber), ENDING, normal.substring(normal.length() - shown));
+    }
+
+    @Override
+    public String key() {
+        return KEY;
+    }
+
+    @Override
+    public String task() {
+        return "confirm the identity number";
+    }
+
+    @Override
+    public void requireTheirs(@Nullable String programme, Map<String, String> content, String person) {
+        if (person.equals(content.get(USER))) {
+            throw Refused.forbidden("separationOfDuties", "A colleague says whose log-in yours is.");
+        }
+    }
+
+    @Override
+    public List<Line> describe(@Nullable String programme, Map<String, String> content) {
+        String user = content.getOrDefault(USER, "");
+        if (!officers.exists(user)) {
+            throw Refused.invalid(USER, "There is no account of this name.");
+        }
+        List<LocalDate> before = registry.identities(user, content.getOrDefault(HASH, ""), clock.getZone());
+        return List.of(
+                new Line("Log-in", user, ""),
+                new Line(
+                        "Identity number",
+                        before.isEmpty() ? "None is recorded" : "The last one was recorded on " + DAY.format(before.get(before.size() - 1)),
+                        "One that ends in " + content.get(ENDING) + (before.isEmpty() ? "" : "; earlier ones count on")));
+    }
+
+    @Override
+    public void apply(ChangeRequest request, TwoPeople people) {
+        registry.identify(request.content().getOrDefault(USER, ""), request.content().getOrDefault(HASH, ""), people);
+    }
+}

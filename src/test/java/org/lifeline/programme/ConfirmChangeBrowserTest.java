@@ -1,0 +1,94 @@
+package org.lifeline.programme;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lifeline.testing.Browser;
+import org.lifeline.testing.Confirmations;
+import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Two managers in Tasklist: one asks for money in a budget, the other one reads what would change and confirms it. */
+class ConfirmChangeBrowserTest extends LifelineTest {
+
+    @RegisterExtension
+    final Browser browser = new Browser(ADDRESS);
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void oneManagerAsksForMoneyAndAnotherOneConfirmsIt() {
+        String code = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
+        Page first = browser.desktop();
+        browser.logIn(first, "programme-manager");
+        start(first, "Top up a budget");
+        type(first, "programmeCode", code);
+        type(first, "addedFunds", "2500");
+        type(first, "fundingSource", "Letter of the donor of 3 March");
+        browser.picture(first, "confirm-1-asked");
+        submit(first, "Start", 200);
+
+        String task = Confirmations.task(as("programme-manager-2"), code);
+        Page second = browser.desktop();
+        browser.logIn(second, "programme-manager-2");
+        second.navigate("/camunda/app/tasklist/default/#/?task=" + task);
+        browser.settled(second);
+        second.getByRole(AriaRole.BUTTON, named("Claim")).click();
+        assertThat(second.getByText("EUR 2,500.00")).isVisible();
+        assertThat(second.getByText("Letter of the donor of 3 March")).isVisible();
+        second.getByLabel("Confirm: it is in force at once").check();
+        type(second, "decisionReason", "I have seen the letter.");
+        second.setViewportSize(1280, 1400);
+        browser.picture(second, "confirm-2-second");
+        second.setViewportSize(1280, 900);
+        submit(second, "Complete", 204);
+
+        assertThat(jdbc.sql("select sum(balance_minor) from ledger_account where programme_code = ? and kind <> 'funding'")
+                        .param(code).query(Long.class).single()).isEqualTo(2600_00);
+    }
+
+    @Test
+    void anOfficerFindsTheFormForTheirOwnAbsence() {
+        Page officer = browser.desktop();
+        browser.logIn(officer, "senior-officer");
+        start(officer, "Absence of an officer");
+        assertThat(officer.getByText("Your own absence is entered at once")).isVisible();
+        officer.setViewportSize(1280, 1200);
+        browser.picture(officer, "absence-1-own");
+    }
+
+    private void start(Page page, String process) {
+        page.navigate("/camunda/app/tasklist/");
+        page.getByRole(AriaRole.LINK, named("Start process")).click();
+        page.getByRole(AriaRole.LINK, named(process)).click();
+        browser.settled(page);
+    }
+
+    /** By its key in the form's file; the form takes over what was typed when the field is left. */
+    private static void type(Page page, String key, String text) {
+        Locator field = page.locator("input[id$='-field_" + key + "'], textarea[id$='-field_" + key + "']");
+        field.fill(text);
+        field.press("Shift+Tab");
+        assertThat(field).hasValue(text);
+    }
+
+    private static void submit(Page page, String button, int status) {
+        Response answer = page.waitForResponse(
+                response -> response.url().endsWith("/submit-form"),
+                () -> page.getByRole(AriaRole.BUTTON, named(button).setExact(true)).click());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name);
+    }
+}
