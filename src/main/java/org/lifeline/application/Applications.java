@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.access.CaseAccess;
 import org.lifeline.application.process.AssistanceProcess;
+import org.lifeline.approval.CaseLock;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
@@ -55,6 +56,7 @@ public class Applications {
     static final String LAPSED = "lapsed";
 
     private final JdbcClient jdbc;
+    private final CaseLock lock;
     private final ObjectMapper json;
     private final Clock clock;
     private final PersonalData personal;
@@ -70,6 +72,7 @@ public class Applications {
 
     Applications(
             JdbcClient jdbc,
+            CaseLock lock,
             ObjectMapper json,
             Clock clock,
             PersonalData personal,
@@ -83,6 +86,7 @@ public class Applications {
             AssistanceProcess process,
             AuditLog audit) {
         this.jdbc = jdbc;
+        this.lock = lock;
         this.json = json;
         this.clock = clock;
         this.personal = personal;
@@ -138,7 +142,7 @@ public class Applications {
     /** @throws Refused 409 when it is no draft any more, 422 when an answer does not hold */
     @Transactional
     public Application save(CurrentUser user, String number, Map<String, Object> answers) {
-        Application draft = own(user, number);
+        Application draft = ownLocked(user, number);
         check(programmes.get(draft.programme()), answers, false);
         int saved = jdbc.sql("update application set answers = :answers where number = :number and status = 'draft'")
                 .param("answers", write(answers))
@@ -153,7 +157,8 @@ public class Applications {
     /** @throws Refused 409 when it was submitted before, 422 when an answer is missing or does not hold */
     @Transactional
     public Application submit(CurrentUser user, String number) {
-        Application draft = own(user, number);
+        // what is checked here is what is sent: nobody saves other answers meanwhile
+        Application draft = ownLocked(user, number);
         if (draft.status() != Status.draft) {
             throw alreadySubmitted();
         }
@@ -254,7 +259,8 @@ public class Applications {
     public List<Application> related(String number) {
         return jdbc.sql("""
                         select o.* from application a join application o on o.person_id = a.person_id and o.number <> a.number
-                         where a.number = :number and o.status not in ('draft', 'rejected', 'withdrawn') order by o.created_at desc limit 20""")
+                         where a.number = :number and o.status not in ('draft', 'rejected', 'withdrawn', 'programmeClosed')
+                         order by o.created_at desc limit 20""")
                 .param("number", number)
                 .query(this::application)
                 .list();
@@ -287,6 +293,23 @@ public class Applications {
     /** The application, for its applicant or the one who filed it. */
     public Application own(CurrentUser user, String number) {
         return find(number).filter(a -> isOwn(user, a)).orElseThrow(Applications::unknown);
+    }
+
+    /**
+     * The application, for its applicant or the one who filed it; nothing else happens to it until this transaction ends.
+     *
+     * @see CaseLock
+     */
+    Application ownLocked(CurrentUser user, String number) {
+        own(user, number);
+        lock.take(number);
+        return own(user, number);
+    }
+
+    /** The application; nothing else happens to it until this transaction ends. */
+    Application locked(String number) {
+        lock.take(number);
+        return get(number);
     }
 
     /** Whether this is its applicant or the one who filed it. */
@@ -381,31 +404,52 @@ public class Applications {
                 .update();
     }
 
-    /**
-     * Reserves the funds, once for each application; false when it has to wait for them.
-     *
-     * @param priority of its triage: who waits is served in this order
-     */
-    @Transactional
-    public boolean reserveFunds(String number, int priority) {
-        Application application = get(number);
-        Money amount = left(number);
-        boolean reserved = ledger.reserve(number, Part.main, application.programme(), amount, priority);
-        if (reserved) {
-            mark(number, Status.approved, "approved", null);
-        } else {
-            mark(number, Status.waitingForFunds, "waitingForFunds", null);
-        }
-        return reserved;
+    /** What became of a reservation. */
+    public enum Funding {
+        /** The case holds its funds. */
+        reserved,
+        /** The case has joined the queue. */
+        waiting,
+        /** The programme is closed: it promises nothing any more. */
+        programmeClosed
     }
 
     /**
-     * Ends the case.
+     * Reserves the funds, once for each application.
+     *
+     * @param amount what is still to be issued of the grant
+     * @param priority of its triage: who waits is served in this order
+     */
+    @Transactional
+    public Funding reserveFunds(String number, Money amount, int priority) {
+        CaseLock.LockedCase now = lock.take(number);
+        if (ledger.reserve(number, Part.main, now.programme(), amount, priority)) {
+            mark(number, Status.approved, "approved", null);
+            return Funding.reserved;
+        }
+        if (ledger.isClosed(now.programme())) {
+            return Funding.programmeClosed;
+        }
+        mark(number, Status.waitingForFunds, "waitingForFunds", null);
+        return Funding.waiting;
+    }
+
+    /** Ends a case whose programme was closed: it gives back what it holds for a voucher that is not issued. Emergency help stays good. */
+    @Transactional
+    public void endWithProgramme(String number) {
+        lock.take(number);
+        ledger.release(number, Part.main, "programmeClosed", AuditLog.SYSTEM);
+        mark(number, Status.programmeClosed, "programmeClosed", null);
+    }
+
+    /**
+     * Ends the case; its emergency help was stopped before, in the same transaction.
      *
      * @param otherwise the reason code when no officer rejected: the one that a rule gave; null: the officer's
      */
     @Transactional
     public void reject(String number, @Nullable String otherwise) {
+        lock.take(number);
         jdbc.sql("""
                         update application set reason_code = coalesce(:otherwise,
                             (select reason_code from stage_decision where case_number = :number and decision = 'reject'
@@ -441,27 +485,32 @@ public class Applications {
     /** An officer has a question; the applicant is asked. */
     @Transactional
     public void askApplicant(String number) {
+        lock.take(number);
         mark(number, Status.waitingForApplicant, "asked", null);
     }
 
     @Transactional
     public void answerTaken(String number) {
+        lock.take(number);
         mark(number, Status.inAssessment, "assessedAgain", null);
     }
 
     @Transactional
     public void appealFiled(String number) {
+        lock.take(number);
         mark(number, Status.inAppeal, "appealFiled", null);
     }
 
     /** The appeal is decided: the case goes on, or stays rejected. */
     @Transactional
     public void appealDecided(String number, boolean overturned) {
+        lock.take(number);
         mark(number, overturned ? Status.inAssessment : Status.rejected, overturned ? "appealOverturned" : "appealUpheld", null);
     }
 
     @Transactional
     public void withdraw(String number) {
+        lock.take(number);
         mark(number, Status.withdrawn, "withdrawn", null);
         ledger.release(number, "withdrawn", AuditLog.SYSTEM);
     }
@@ -472,38 +521,32 @@ public class Applications {
     }
 
     /**
-     * Writes down what the officers granted.
+     * Writes down what the officers granted, once. From here on emergency help is over, and what the case holds is within the grant.
      *
-     * @return what is still to be issued when a provisional voucher covered a part
+     * @throws IllegalStateException when the case is over
      */
     @Transactional
-    public Money grant(String number, Money granted) {
+    public void grant(String number, Money granted) {
+        CaseLock.LockedCase now = lock.take(number);
+        if (!now.isUndecided() && !now.granted()) {
+            throw new IllegalStateException("case " + number + " is " + now.status() + " and can be granted nothing");
+        }
         jdbc.sql("update application set granted_minor = :granted where number = :number")
                 .param("granted", granted.minor())
                 .param("number", number)
                 .update();
-        return left(number);
-    }
-
-    /** What was granted and is not on a provisional voucher. */
-    public Money left(String number) {
-        Application application = get(number);
-        Money granted = application.granted() == null ? application.amount() : application.granted();
-        if (granted == null) {
-            throw new IllegalStateException(number + " has no amount");
-        }
-        long provisional = jdbc.sql("""
-                        select coalesce(sum(case when state = 'replaced' then redeemed_minor else value_minor end), 0)
-                          from voucher where application_number = :number and provisional""")
-                .param("number", number)
-                .query(Long.class)
-                .single();
-        return Money.ofMinor(application.currency(), Math.max(0, granted.minor() - provisional));
     }
 
     @Transactional
     public void voucherIssued(String number) {
         mark(number, Status.voucherIssued, "voucherIssued", null);
+    }
+
+    /** All that was granted was given as emergency help: the case ends with that. */
+    @Transactional
+    public void helpConfirmed(String number) {
+        lock.take(number);
+        mark(number, Status.voucherIssued, "helpConfirmed", null);
     }
 
     private void mark(String number, Status status, String kind, @Nullable String detail) {
@@ -552,6 +595,19 @@ public class Applications {
                 .param("most", most)
                 .query(String.class)
                 .list();
+    }
+
+    /** Whether it is a draft and stays one until this transaction ends: it may have been sent since it was listed. */
+    public boolean isDraft(String number) {
+        return lock.take(number).status().equals(Status.draft.name());
+    }
+
+    /** Whether the case is over and stays so until this transaction ends: an appeal may have opened it since it was listed. */
+    public boolean isOver(String number) {
+        return switch (Status.valueOf(lock.take(number).status())) {
+            case voucherIssued, rejected, withdrawn, programmeClosed -> true;
+            case draft, submitted, inAssessment, waitingForApplicant, waitingForFunds, approved, inAppeal -> false;
+        };
     }
 
     /** Deletes a draft; one that was sent meanwhile stays. */

@@ -113,7 +113,10 @@ final class BareEngine implements AutoCloseable {
             execution.setVariable("stageGroups", List.of("officers"));
         });
         beans.put("recordDecisionListener", (TaskListener) task -> {});
-        beans.put("reserveFundsDelegate", (JavaDelegate) execution -> execution.setVariable("fundsReserved", true));
+        beans.put("reserveFundsDelegate", (JavaDelegate) execution -> {
+            execution.setVariable("fundsReserved", true);
+            execution.setVariable("programmeOpen", true);
+        });
         return beans;
     }
 

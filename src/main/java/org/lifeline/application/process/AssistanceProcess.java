@@ -103,11 +103,6 @@ public class AssistanceProcess {
         }
     }
 
-    /** Ends an emergency authorisation that is still waited for. */
-    void emergencyOver(String number) {
-        runtime.createMessageCorrelation("emergencyOver").processInstanceBusinessKey(number).correlateAll();
-    }
-
     /** Until when the open step of a case should be done, if there is one with a date. */
     public Optional<Instant> due(String caseNumber) {
         return tasks.createTaskQuery().processInstanceBusinessKey(caseNumber).active().list().stream()
