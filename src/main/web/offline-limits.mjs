@@ -7,15 +7,18 @@
  */
 
 /**
- * @param {{caps: {records: number, amountMinor: number}} | null} device null while it is not allowed to work without a network
+ * @param {{state?: string, caps: {records: number, amountMinor: number}} | null} device null while it is not registered
  * @param {Noted[]} waiting what was not sent yet, of all vouchers
  * @param {{uses: number, minor: number}} used what this device noted of this voucher, sent or not
  * @param {{amount: {currency: string, minor: number}, offline: {uses: number, minor: number}}} content what the voucher says
- * @returns {{most: number, why: null} | {most: 0, why: 'notAllowed' | 'voucher' | 'voucherUsed' | 'device'}} minor units
+ * @returns {{most: number, why: null} | {most: 0, why: 'notAllowed' | 'notActive' | 'voucher' | 'voucherUsed' | 'device'}} minor units
  */
 export function allowance(device, waiting, used, {amount, offline}) {
   if (device === null) {
     return {most: 0, why: 'notAllowed'};
+  }
+  if ((device.state ?? 'active') !== 'active') {
+    return {most: 0, why: 'notActive'};
   }
   if (offline.uses < 1 || offline.minor < 1) {
     return {most: 0, why: 'voucher'};

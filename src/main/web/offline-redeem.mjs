@@ -14,6 +14,8 @@ function why(reason) {
   switch (reason) {
     case 'notAllowed':
       return say('This device is not allowed to redeem without one.');
+    case 'notActive':
+      return say('This device is not active yet.');
     case 'voucher':
       return say('This voucher cannot be redeemed without one.');
     case 'voucherUsed':
@@ -26,11 +28,14 @@ function why(reason) {
 /** @param {{trust: import('./trust.mjs').Trust, provider: () => string | undefined, next: () => void, online: boolean}} page */
 export function offlineRedemptions({trust, provider, next, online}) {
   const form = find('note');
+  const confirmation = find('note-confirm');
   const amount = find('note-amount');
   const paper = find('note-paper');
   const items = itemFields(find('note-items'));
   const summary = find('note-problem');
   let voucher = null;
+  /** What is to be confirmed. */
+  let help = null;
 
   /** Offers to note it, or says why that cannot be. */
   async function offer(text, content) {
@@ -58,16 +63,20 @@ export function offlineRedemptions({trust, provider, next, online}) {
 
   function reset() {
     voucher = null;
+    help = null;
     form.hidden = true;
+    confirmation.hidden = true;
     find('noted').hidden = true;
     hideProblem(summary);
   }
 
-  form.addEventListener('submit', async (event) => {
+  const wrong = (message, element) => showProblem(summary,
+    new Problem('There is a problem', {errors: [{field: element.id, message}]}), () => element);
+
+  /** The first step: how much. Nothing is noted by it. */
+  form.addEventListener('submit', (event) => {
     event.preventDefault();
     hideProblem(summary);
-    const wrong = (message, element) => showProblem(summary,
-      new Problem('There is a problem', {errors: [{field: element.id, message}]}), () => element);
     const {exponent} = voucher.content.amount;
     const typed = typedAmount(amount.value, exponent);
     if (typed === null) {
@@ -83,11 +92,38 @@ export function offlineRedemptions({trust, provider, next, online}) {
       wrong(say('Choose the paper that you looked at'), paper);
       return;
     }
-    find('note-button').disabled = true;
+    help = {...voucher, amountMinor: minorUnits(typed), paper: paper.value || undefined, ...given};
+    const what = {amount: money({...voucher.content.amount, minor: help.amountMinor}), holder: voucher.content.holderShown};
+    find('note-confirm-title').textContent = say('Note {amount} for {holder}?', what);
+    find('note-confirm-button').textContent = say('Note {amount} on this device', what);
+    form.hidden = true;
+    find('answer').hidden = true;
+    find('details').hidden = true;
+    confirmation.hidden = false;
+    find('note-confirm-title').focus();
+  });
+
+  function change() {
+    confirmation.hidden = true;
+    find('answer').hidden = false;
+    find('details').hidden = false;
+    form.hidden = false;
+    amount.focus();
+  }
+  find('note-change').addEventListener('click', change);
+
+  /** The second step: amount and holder were read once more. */
+  confirmation.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (find('note-confirm-button').disabled) {
+      return;
+    }
+    find('note-confirm-button').disabled = true;
     try {
-      const amountMinor = minorUnits(typed);
-      if (!await note(provider(), {...voucher, amountMinor, paper: paper.value || undefined, ...given})) {
+      const {amountMinor} = help;
+      if (!await note(provider(), help)) {
         sound('bad');
+        change();
         wrong(say('That is more than this device may note without a connection.'), amount);
         return;
       }
@@ -102,9 +138,10 @@ export function offlineRedemptions({trust, provider, next, online}) {
       await show();
     } catch {
       sound('bad');
+      change();
       wrong(say('This device could not keep it. Do not give help on this voucher without a connection.'), amount);
     } finally {
-      find('note-button').disabled = false;
+      find('note-confirm-button').disabled = false;
     }
   });
   find('noted-next').addEventListener('click', next);
@@ -117,7 +154,7 @@ export function offlineRedemptions({trust, provider, next, online}) {
     what.textContent = {
       WAITING: say('Noted here, not sent yet'),
       ACCEPTED: say('Redeemed'),
-      OVERDRAWN: say('A manager decides'),
+      OVERDRAWN: say('Two managers decide'),
       REJECTED: say('Not accepted'),
     }[state];
     const language = document.documentElement.lang || 'en';
@@ -147,10 +184,16 @@ export function offlineRedemptions({trust, provider, next, online}) {
     find('queue-list').replaceChildren(...records.map(line));
     const device = await deviceOf(provider());
     find('device-caps').hidden = device === null;
-    find('device-caps').textContent = device === null ? '' : say('Redemptions that this device may still note without a connection: {count}.',
+    const state = device?.state ?? 'active';
+    find('device-caps').dataset.state = state;
+    find('device-caps').textContent = device === null ? '' : {
+      waitingForAdministrator: say('This device is not active yet. An administrator of your organisation has to make it active.'),
+      waitingForManager: say('This device is not active yet. A manager of the programme has to agree.'),
+      withdrawn: say('This device was withdrawn: nothing is taken from it.'),
+    }[state] ?? say('Redemptions that this device may still note without a connection: {count}.',
       {count: String(Math.max(0, device.caps.records - waiting))});
     if (online) {
-      find('device').hidden = device !== null || !globalThis.crypto?.subtle;
+      find('device').hidden = (device !== null && state !== 'withdrawn') || !globalThis.crypto?.subtle;
     }
   }
 

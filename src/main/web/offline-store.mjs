@@ -72,13 +72,13 @@ const base64url = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)))
   .replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 const bytesOf = (text) => new TextEncoder().encode(text);
 
-/** This device as it was allowed; null when it was not, or for another organisation. @param {string | undefined} provider */
+/** This device as it was registered; null when it was not, or for another organisation. @param {string | undefined} provider */
 export async function deviceOf(provider) {
   const device = await within('readonly', ({device: store}) => done(store.get(THIS)));
   return device && device.provider === provider ? device : null;
 }
 
-/** Makes a key and has it allowed for the organisation of who is logged in. Whatever another organisation left here unsent stays in the way. */
+/** Makes a key and has it registered for the organisation of who is logged in; somebody else makes it active. Whatever another organisation left here unsent stays in the way. */
 export async function allow(name, provider) {
   const left = (await noted()).filter(({state}) => state === 'WAITING');
   if (left.length > 0) {
@@ -86,10 +86,10 @@ export async function allow(name, provider) {
   }
   const keys = await crypto.subtle.generateKey(ECDSA, false, ['sign', 'verify']);
   const {kty, crv, x, y} = await crypto.subtle.exportKey('jwk', keys.publicKey);
-  const {id, nextSeq, caps, presence} = await call('POST', '/api/devices', {json: {name, publicKey: {kty, crv, x, y}}});
+  const {id, state, nextSeq, caps, presence} = await call('POST', '/api/devices', {json: {name, publicKey: {kty, crv, x, y}}});
   await within('readwrite', async ({device, records}) => {
     await done(records.clear());
-    await done(device.put({id, name, provider, key: keys.privateKey, seq: nextSeq, previous: null, caps, presence}, THIS));
+    await done(device.put({id, name, provider, key: keys.privateKey, seq: nextSeq, previous: null, state, caps, presence}, THIS));
   });
   // a browser that is short of room deletes this last
   await navigator.storage?.persist?.().catch(() => false);
@@ -171,7 +171,7 @@ export async function send(provider) {
           used.delete(code);
         }
       }
-      devices.put({...await done(devices.get(THIS)), caps: answer.caps, presence: answer.presence}, THIS);
+      devices.put({...await done(devices.get(THIS)), state: answer.state, caps: answer.caps, presence: answer.presence}, THIS);
     });
     sent += waiting.length;
     if (waiting.length < MOST_AT_ONCE) {

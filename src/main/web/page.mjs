@@ -1,10 +1,14 @@
 // On every page: a small help to people with script, nothing a person without it would miss.
 import {KEPT} from './kept-vouchers.mjs';
+import {PendingRedemption} from './pending-redemption.mjs';
 
 document.querySelector('.govuk-error-summary')?.focus();
 
-// A phone that others use: their own voucher does not stay on it.
-document.querySelector('form[action$="/logout"]')?.addEventListener('submit', () => globalThis.caches?.delete(KEPT));
+// A phone that others use: neither their own voucher stays on it nor a redemption that had no answer.
+document.querySelector('form[action$="/logout"]')?.addEventListener('submit', () => {
+  globalThis.caches?.delete(KEPT);
+  sessionStorage.removeItem(PendingRedemption.NAME);
+});
 
 for (const form of document.querySelectorAll('form[method="post"]')) {
   form.addEventListener('submit', (event) => {

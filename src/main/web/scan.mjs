@@ -11,19 +11,25 @@ import {mute, muted, sound, wake} from './sound.mjs';
 import {ago, typedAmount} from './words.mjs';
 
 const find = (id) => document.querySelector(`#${id}`);
+const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? '';
 const form = find('redeem');
+const confirmation = find('confirm');
 const amount = find('amount');
-const button = find('redeem-button');
+const button = find('confirm-button');
 const summary = find('problem');
 const done = find('done');
 const items = form === null ? null : itemFields(find('items'));
-const pending = new PendingRedemption(sessionStorage);
+const pending = new PendingRedemption(sessionStorage, {user: meta('lifeline-user'), organisation: meta('lifeline-provider')});
 
-/** What a programme asks of who redeems: the server says so once, by refusing without it. */
+/** What each programme asks of who redeems. For a single voucher the server may ask for something else: it refuses without it. */
 const PRESENCE = {pinRequired: 'pin', wrongPin: 'pin', pinLocked: 'pin', identityCheckRequired: 'paper'};
-const asked = new Map();
+const asked = new Map(form === null ? [] : Object.entries(JSON.parse(form.dataset.presence ?? '{}'))
+  .filter(([, kind]) => kind !== 'none').map(([programme, kind]) => [programme, kind === 'id' ? 'paper' : kind]));
 
+/** The voucher on the screen. */
 let voucher = null;
+/** What is to be confirmed, or waits for its answer. */
+let request = null;
 
 const {again} = scanner({
   answered({kind, title, content, ledger}, text) {
@@ -47,18 +53,20 @@ const {again} = scanner({
     find('currency').textContent = content.amount.currency;
     const left = ledger.balance == null ? null : plain(ledger.balance, content.amount.exponent);
     find('left').textContent = left === null ? '' : say('At most {amount}.', {amount: `${content.amount.currency} ${left}`});
-    amount.value = left === null ? '' : left.replace(/,/g, '');
+    // nobody's thumb on Enter takes the whole voucher
+    amount.value = '';
     items.show(content.items, ledger.itemsLeft);
-    askPresence(content.programme);
     form.hidden = false;
   },
   reset() {
     voucher = null;
+    request = null;
     offline.reset();
     if (form === null) {
       find('reload').hidden = true;
     } else {
       form.hidden = true;
+      confirmation.hidden = true;
       done.hidden = true;
       hideProblem(summary);
     }
@@ -99,27 +107,51 @@ function presence(programme) {
 
 /** While one redemption waits for its answer nothing else can be scanned or typed. */
 function lock(locked) {
-  amount.readOnly = locked;
-  button.textContent = locked ? say('Ask again') : say('Redeem');
+  const what = {amount: `${request.currency} ${plain(request.amount, request.exponent)}`, holder: request.holder};
+  find('confirm-title').textContent = locked ? say('No answer came for {amount}, {holder}', what) : say('Redeem {amount} for {holder}?', what);
+  button.textContent = locked ? say('Ask again') : say('Redeem {amount}', what);
+  find('change').hidden = locked;
   find('again').hidden = locked;
 }
 
-async function redeem(request) {
+/** The second step: amount and holder once more, and what proves that the holder is there. Nothing is booked before its button. */
+function confirm() {
+  hideProblem(summary);
+  form.hidden = true;
+  find('answer').hidden = true;
+  find('details').hidden = true;
+  askPresence(request.programme);
+  lock(false);
+  confirmation.hidden = false;
+  find('confirm-title').focus();
+}
+
+/** Back to the amount of the voucher on the screen. */
+function change() {
+  hideProblem(summary);
+  request = null;
+  confirmation.hidden = true;
+  find('answer').hidden = false;
+  find('details').hidden = false;
+  find('again').hidden = false;
+  form.hidden = false;
+  amount.focus();
+}
+
+async function redeem(kept, there) {
   hideProblem(summary);
   button.disabled = true;
   try {
-    const {key, exponent, ...body} = request;
-    const answer = await call('POST', '/api/redemptions', {json: body, headers: {'Idempotency-Key': key}});
+    const {key, exponent, holder, programme, ...body} = kept;
+    const answer = await call('POST', '/api/redemptions', {json: {...body, ...there}, headers: {'Idempotency-Key': key}});
     pending.answered();
     lock(false);
     find('again').hidden = true;
-    form.hidden = true;
+    confirmation.hidden = true;
     find('done-amount').textContent = `${body.currency} ${plain(body.amount, exponent)}`;
     find('done-balance').textContent = `${body.currency} ${plain(answer.balance, exponent)}`;
     find('done-id').textContent = answer.id;
     find('done-link').href = `/provider/redemptions/${encodeURIComponent(answer.id)}`;
-    find('answer').hidden = true;
-    find('details').hidden = true;
     done.hidden = false;
     sound('good');
     done.focus();
@@ -127,85 +159,96 @@ async function redeem(request) {
     if (!(problem instanceof Problem) || problem.unanswered) {
       sound('unsure');
       lock(true);
-      form.hidden = false;
       showProblem(summary, new Problem('No answer yet', {
         detail: 'It may or may not have been redeemed. Press "Ask again": the same voucher is not redeemed twice.',
       }));
     } else {
-      pending.answered();
-      lock(false);
-      // a refusal of what an earlier visit of this page sent: there is no voucher on the screen to try again with
-      form.hidden = voucher === null;
-      const wanted = PRESENCE[problem.reason];
-      if (wanted && voucher !== null) {
-        const first = asked.get(voucher.content.programme) !== wanted;
-        asked.set(voucher.content.programme, wanted);
-        askPresence(voucher.content.programme);
-        if (first) {
-          // nothing went wrong: this programme has one question more
-          find(wanted).focus();
-          button.disabled = false;
-          return;
-        }
-      }
-      sound('bad');
-      showProblem(summary, problem, () => {
-        if (/^(items|item|exceedsItems)/.test(problem.reason)) {
-          return items.first();
-        }
-        return wanted ? find(wanted) : amount;
-      });
+      refused(problem);
     }
   }
   button.disabled = false;
 }
 
-/** The page that opens without a network has no form to redeem with. */
-function wireRedeem() {
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const waiting = pending.get();
-    if (waiting) {
-      redeem(waiting);
+/** It was not redeemed, and the page says why where that can be mended. */
+function refused(problem) {
+  pending.answered();
+  const wanted = PRESENCE[problem.reason];
+  if (wanted) {
+    const first = asked.get(request.programme) !== wanted;
+    asked.set(request.programme, wanted);
+    askPresence(request.programme);
+    lock(false);
+    find('change').hidden = voucher === null;
+    if (first) {
+      // nothing went wrong: this voucher has one question more
+      find(wanted).focus();
       return;
     }
+    sound('bad');
+    showProblem(summary, problem, () => find(wanted));
+    return;
+  }
+  lock(false);
+  sound('bad');
+  if (voucher === null) {
+    // what an earlier visit of this page sent: there is no voucher on the screen to try again with
+    request = null;
+    confirmation.hidden = true;
+    find('scanner').hidden = false;
+    find('again').hidden = true;
+  } else {
+    change();
+  }
+  showProblem(summary, problem, () => /^(items|item|exceedsItems)/.test(problem.reason) ? items.first() : amount);
+}
+
+/** The page that opens without a network has no form to redeem with. */
+function wireRedeem() {
+  const wrong = (field, message, element) => showProblem(summary, new Problem('There is a problem', {errors: [{field, message}]}), () => element);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
     const {currency, exponent} = voucher.content.amount;
     const typed = typedAmount(amount.value, exponent);
     if (typed === null) {
-      showProblem(summary, new Problem('There is a problem', {
-        errors: [{field: 'amount', message: say('Enter an amount such as {example}', {example: exponent > 0 ? `120.${'5'.padEnd(exponent, '0')}` : '120'})}],
-      }), () => amount);
+      wrong('amount', say('Enter an amount such as {example}', {example: exponent > 0 ? `120.${'5'.padEnd(exponent, '0')}` : '120'}), amount);
       return;
     }
     const given = items.read();
     if (given === null) {
-      showProblem(summary, new Problem('There is a problem', {errors: [{field: 'items', message: say('Say how many of each you give')}]}),
-        () => items.first());
+      wrong('items', say('Say how many of each you give'), items.first());
       return;
     }
-    const there = presence(voucher.content.programme);
-    if (there === null) {
-      const wanted = asked.get(voucher.content.programme);
-      const message = wanted === 'pin' ? say('Enter the six digits of the PIN') : say('Choose the paper that you looked at');
-      showProblem(summary, new Problem('There is a problem', {errors: [{field: wanted, message}]}), () => find(wanted));
+    const {holderShown: holder, programme} = voucher.content;
+    request = {qr: voucher.qr, amount: typed, currency, exponent, holder, programme, ...given};
+    confirm();
+  });
+  find('change').addEventListener('click', change);
+  confirmation.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (button.disabled) {
       return;
     }
-    redeem(pending.begin({qr: voucher.qr, amount: typed, currency, exponent, ...given, ...there}));
+    const waiting = pending.get();
+    const there = presence(request.programme);
+    if (there === null && waiting === null) {
+      const wanted = asked.get(request.programme);
+      wrong(wanted, wanted === 'pin' ? say('Enter the six digits of the PIN') : say('Choose the paper that you looked at'), find(wanted));
+      return;
+    }
+    redeem(waiting ?? pending.begin(request), there ?? {});
   });
   find('next').addEventListener('click', () => {
     again();
     find('start').click();
   });
 
-  // The page was closed or the connection broke before an answer came: settle that one first.
-  const waiting = pending.get();
-  if (waiting) {
-    amount.value = waiting.amount;
-    find('currency').textContent = waiting.currency;
+  // The page was closed or the connection broke before an answer came: its owner settles that one first, by a tap.
+  request = pending.get();
+  if (request !== null) {
     find('scanner').hidden = true;
+    askPresence(request.programme);
+    confirmation.hidden = false;
     lock(true);
-    form.hidden = false;
-    redeem(waiting);
   }
 }
 

@@ -22,6 +22,8 @@ test('another currency leaves the amount as it is and takes one of the number', 
 
 test('says why nothing is left', () => {
   assert.equal(allowance(null, [], NOTHING, VOUCHER).why, 'notAllowed');
+  assert.equal(allowance({...DEVICE, state: 'waitingForManager'}, [], NOTHING, VOUCHER).why, 'notActive');
+  assert.equal(allowance({...DEVICE, state: 'active'}, [], NOTHING, VOUCHER).why, null);
   assert.equal(allowance(DEVICE, [], NOTHING, {...VOUCHER, offline: {uses: 0, minor: 0}}).why, 'voucher');
   assert.equal(allowance(DEVICE, [], NOTHING, {...VOUCHER, offline: {uses: 1, minor: 0}}).why, 'voucher');
   assert.equal(allowance(DEVICE, [], {uses: 2, minor: 1}, VOUCHER).why, 'voucherUsed');

@@ -30,7 +30,7 @@ end $$;
 -- Every table in which somebody's own words about a case stand in "reason".
 create function tables_with_words() returns text[] language sql immutable as $$
     select array['stage_decision', 'assessment', 'stage_reassignment', 'appeal_decision', 'emergency_decision', 'comparison',
-                 'voucher_change', 'redemption_reversal', 'overdrawn_decision', 'fraud_review']
+                 'voucher_change', 'redemption_reversal', 'overdrawn_decision', 'overdrawn_confirmation', 'fraud_review']
 $$;
 
 do $$
@@ -56,6 +56,8 @@ begin
     update redemption_reversal x set reason = '(erased)' from redemption r join voucher v on v.code = r.voucher_code
      where r.id = x.redemption_id and v.application_number = its_case;
     update overdrawn_decision d set reason = '(erased)' from offline_record o join voucher v on v.code = o.voucher_code
+     where o.id = d.record_id and v.application_number = its_case;
+    update overdrawn_confirmation d set reason = '(erased)' from offline_record o join voucher v on v.code = o.voucher_code
      where o.id = d.record_id and v.application_number = its_case;
     update fraud_review f set reason = '(erased)' from fraud_signal s join voucher v on v.code = s.voucher_code
      where s.id = f.signal_id and v.application_number = its_case;

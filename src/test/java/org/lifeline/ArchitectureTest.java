@@ -29,6 +29,7 @@ class ArchitectureTest {
             .because("a community fork of the engine stays a rename away");
 
     private static final String[] DOMAINS = {
+        "org.lifeline.access..",
         "org.lifeline.application..",
         "org.lifeline.approval..",
         "org.lifeline.duty..",

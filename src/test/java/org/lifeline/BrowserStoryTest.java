@@ -145,7 +145,9 @@ class BrowserStoryTest extends LifelineTest {
         assertThat(provider.locator("#answer")).hasAttribute("data-kind", "good");
         browser.picture(provider, "12-scanned");
         provider.locator("#amount").fill("250.25");
-        provider.getByRole(AriaRole.BUTTON, exactly("Redeem")).click();
+        provider.getByRole(AriaRole.BUTTON, exactly("Continue")).click();
+        browser.picture(provider, "12b-confirm");
+        provider.getByRole(AriaRole.BUTTON, exactly("Redeem EUR 250.25")).click();
         assertThat(provider.locator("#done-amount")).hasText("EUR 250.25");
         assertThat(provider.locator("#done-balance")).hasText("EUR 1,000.25");
         browser.picture(provider, "13-redeemed");

@@ -198,6 +198,16 @@ public class ApplicantLetters {
         post(number, "waitingForFunds", "waiting-for-funds", Map.of());
     }
 
+    /** It is approved, and all that was granted is on the emergency voucher: no other voucher follows. */
+    public void tellHelpConfirmed(String number) {
+        post(number, "helpConfirmed", "help-confirmed", Map.of());
+    }
+
+    /** The programme was closed before a voucher was issued: none will be. */
+    public void tellProgrammeClosed(String number) {
+        post(number, "programmeClosed", "programme-closed", Map.of());
+    }
+
     private void post(String number, String occasion, String template, IssuedVoucher voucher) {
         Language language = language(applications.get(number));
         post(

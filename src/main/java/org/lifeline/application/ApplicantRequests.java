@@ -65,7 +65,7 @@ public class ApplicantRequests {
      */
     @Transactional
     public void answer(CurrentUser user, String number, @Nullable String text) {
-        Application application = applications.own(user, number);
+        Application application = applications.ownLocked(user, number);
         String answer = OwnWords.of("answer", text, LONGEST, "Answer in at most %d characters.");
         if (application.status() != Status.waitingForApplicant) {
             throw Refused.conflict("nothingAsked", "Nobody waits for an answer in this case.");
@@ -99,7 +99,7 @@ public class ApplicantRequests {
      */
     @Transactional
     public void withdraw(CurrentUser user, String number) {
-        Application application = applications.own(user, number);
+        Application application = applications.ownLocked(user, number);
         if (!mayWithdraw(application)) {
             throw Refused.conflict("notWithdrawable", "This application is over, or its voucher is issued; it cannot be withdrawn any more.");
         }
@@ -113,7 +113,7 @@ public class ApplicantRequests {
      */
     @Transactional
     public void lapse(String number) {
-        Application application = applications.get(number);
+        Application application = applications.locked(number);
         if (!mayWithdraw(application)) {
             return;
         }
@@ -141,7 +141,7 @@ public class ApplicantRequests {
      */
     @Transactional
     public void appeal(CurrentUser user, String number, @Nullable String grounds) {
-        Application application = applications.own(user, number);
+        Application application = applications.ownLocked(user, number);
         if (application.status() != Status.rejected) {
             throw Refused.conflict("notRejected", "Only a rejected application is appealed against.");
         }

@@ -155,7 +155,7 @@ class ApplicationPages {
         String voucher = view.voucherCode() != null ? view.voucherCode() : view.provisionalVoucherCode();
         model.addAttribute("voucher", voucher == null ? null : Map.of("code", voucher));
         model.addAttribute("documents", documents.list(application.number()).stream().map(d -> shown(d, locale)).toList());
-        model.addAttribute("mayUpload", applications.isOpen(application));
+        model.addAttribute("mayUpload", applications.mayAddDocument(user, application));
         boolean own = applications.isOwn(user, application);
         model.addAttribute("question", own ? view.question() : null);
         model.addAttribute("mayWithdraw", own && requests.mayWithdraw(application));

@@ -133,7 +133,7 @@ class ApplicationViews {
     private List<TimelineEntry> timeline(Application application, List<Decision> decisions) {
         List<TimelineEntry> entries = new ArrayList<>();
         for (CaseEvent event : applications.timeline(application.number())) {
-            entries.add(new TimelineEntry(event.at(), words(event.kind()), !event.kind().equals("rejected")));
+            entries.add(new TimelineEntry(event.at(), words(event.kind()), !event.kind().equals("rejected") && !event.kind().equals("programmeClosed")));
         }
         for (Decision decision : decisions) {
             String what = decision.approved() ? ": agreed" : decision.sentBack() ? ": sent back" : ": did not agree";
@@ -166,6 +166,8 @@ class ApplicationViews {
             case "emergencyStopped" -> "Emergency voucher stopped";
             case "withdrawn" -> "Withdrawn";
             case "lapsed" -> "Nothing was heard for a long time";
+            case "helpConfirmed" -> "All of it was given as emergency help";
+            case "programmeClosed" -> "The programme was closed";
             default -> throw new IllegalStateException("no words for " + kind);
         };
     }
@@ -189,7 +191,7 @@ class ApplicationViews {
             case voucherIssued -> new Next("You", "Show the voucher at the hospital or pharmacy", null);
             case waitingForApplicant -> new Next("You", "Answer the question below", null);
             case inAppeal -> new Next("Reviewer", "Look at the application again", process.due(application.number()).orElse(null));
-            case rejected, withdrawn -> null;
+            case rejected, withdrawn, programmeClosed -> null;
         };
     }
 

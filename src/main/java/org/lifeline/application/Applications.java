@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.access.CaseAccess;
 import org.lifeline.application.process.AssistanceProcess;
+import org.lifeline.approval.CaseLock;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
@@ -54,6 +56,7 @@ public class Applications {
     static final String LAPSED = "lapsed";
 
     private final JdbcClient jdbc;
+    private final CaseLock lock;
     private final ObjectMapper json;
     private final Clock clock;
     private final PersonalData personal;
@@ -63,11 +66,13 @@ public class Applications {
     private final Registry registry;
     private final Documents documents;
     private final Duties duties;
+    private final CaseAccess access;
     private final AssistanceProcess process;
     private final AuditLog audit;
 
     Applications(
             JdbcClient jdbc,
+            CaseLock lock,
             ObjectMapper json,
             Clock clock,
             PersonalData personal,
@@ -77,9 +82,11 @@ public class Applications {
             Registry registry,
             Documents documents,
             Duties duties,
+            CaseAccess access,
             AssistanceProcess process,
             AuditLog audit) {
         this.jdbc = jdbc;
+        this.lock = lock;
         this.json = json;
         this.clock = clock;
         this.personal = personal;
@@ -89,6 +96,7 @@ public class Applications {
         this.registry = registry;
         this.documents = documents;
         this.duties = duties;
+        this.access = access;
         this.process = process;
         this.audit = audit;
     }
@@ -134,7 +142,7 @@ public class Applications {
     /** @throws Refused 409 when it is no draft any more, 422 when an answer does not hold */
     @Transactional
     public Application save(CurrentUser user, String number, Map<String, Object> answers) {
-        Application draft = own(user, number);
+        Application draft = ownLocked(user, number);
         check(programmes.get(draft.programme()), answers, false);
         int saved = jdbc.sql("update application set answers = :answers where number = :number and status = 'draft'")
                 .param("answers", write(answers))
@@ -149,7 +157,8 @@ public class Applications {
     /** @throws Refused 409 when it was submitted before, 422 when an answer is missing or does not hold */
     @Transactional
     public Application submit(CurrentUser user, String number) {
-        Application draft = own(user, number);
+        // what is checked here is what is sent: nobody saves other answers meanwhile
+        Application draft = ownLocked(user, number);
         if (draft.status() != Status.draft) {
             throw alreadySubmitted();
         }
@@ -187,7 +196,7 @@ public class Applications {
             duties.assign(draft.number(), draft.filedBy(), Duty.FILING);
         }
         record(draft.number(), "submitted", null);
-        process.start(draft, amount, programme.maximum(), LocalDate.now(clock));
+        process.start(draft, amount, programme.maximum());
     }
 
     private static Refused alreadySubmitted() {
@@ -250,7 +259,8 @@ public class Applications {
     public List<Application> related(String number) {
         return jdbc.sql("""
                         select o.* from application a join application o on o.person_id = a.person_id and o.number <> a.number
-                         where a.number = :number and o.status not in ('draft', 'rejected', 'withdrawn') order by o.created_at desc limit 20""")
+                         where a.number = :number and o.status not in ('draft', 'rejected', 'withdrawn', 'programmeClosed')
+                         order by o.created_at desc limit 20""")
                 .param("number", number)
                 .query(this::application)
                 .list();
@@ -263,24 +273,17 @@ public class Applications {
                 .optional();
     }
 
-    /** The application, for one who may see it: its applicant, who filed it, an officer or an auditor; for others it is not there. */
-    public Application visible(CurrentUser user, String number) {
-        return find(number)
-                .filter(a -> isOwn(user, a) || (user.readsCases() && isTheirs(user, a)))
-                .orElseThrow(Applications::unknown);
-    }
-
-    private boolean isTheirs(CurrentUser user, Application application) {
-        return !user.readsAsManager() || programmes.isManagedBy(application.programme(), user.id());
-    }
-
     /**
-     * The same, for showing it: that somebody else read it is written into the audit log.
+     * The application, for one who may read it ({@link CaseAccess}); for others it is not there. That somebody read it whose own it is not is
+     * written into the audit log.
      *
      * @param what is shown, as a code such as {@code application} or {@code document}
      */
     public Application read(CurrentUser user, String number, String what) {
-        Application application = visible(user, number);
+        Application application = find(number).orElseThrow(Applications::unknown);
+        if (!isOwn(user, application) && !access.of(user, number).reader()) {
+            throw unknown();
+        }
         if (!isOwn(user, application)) {
             audit.append(Action.personalDataRead, user.id(), number, application.programme(), Map.of("what", what));
         }
@@ -292,13 +295,32 @@ public class Applications {
         return find(number).filter(a -> isOwn(user, a)).orElseThrow(Applications::unknown);
     }
 
+    /**
+     * The application, for its applicant or the one who filed it; nothing else happens to it until this transaction ends.
+     *
+     * @see CaseLock
+     */
+    Application ownLocked(CurrentUser user, String number) {
+        own(user, number);
+        lock.take(number);
+        return own(user, number);
+    }
+
+    /** The application; nothing else happens to it until this transaction ends. */
+    Application locked(String number) {
+        lock.take(number);
+        return get(number);
+    }
+
     /** Whether this is its applicant or the one who filed it. */
     public boolean isOwn(CurrentUser user, String number) {
         return find(number).filter(a -> isOwn(user, a)).isPresent();
     }
 
+    /** A draft is the author's alone, though it be about another log-in: that one sees it once it is sent. */
     boolean isOwn(CurrentUser user, Application application) {
-        return user.id().equals(application.applicant()) || user.id().equals(application.filedBy());
+        return user.id().equals(application.filedBy())
+                || (application.status() != Status.draft && user.id().equals(application.applicant()));
     }
 
     private static Refused unknown() {
@@ -308,13 +330,20 @@ public class Applications {
     /**
      * Adds a document to an application that is not decided.
      *
-     * @throws Refused 403 for an auditor; 409 when the case is over; 415, 422 for what is no document
+     * @throws Refused 404 for who may not read it, 403 for who has no task in it now; 409 when the case is over; 415, 422 for what is no
+     *     document
      */
     @Transactional
     public Document addDocument(CurrentUser user, String number, @Nullable MultipartFile file, @Nullable String kind) {
-        Application application = visible(user, number);
-        if (!isOwn(user, application) && !user.worksOnCases()) {
-            throw Refused.forbidden("forbidden", "This log-in reads applications and changes none.");
+        Application application = find(number).orElseThrow(Applications::unknown);
+        if (!isOwn(user, application)) {
+            CaseAccess.Standing standing = access.of(user, number);
+            if (!standing.reader()) {
+                throw unknown();
+            }
+            if (!standing.worker()) {
+                throw Refused.forbidden("forbidden", "You have no task in this case now: only those who have one, and the applicant, add documents.");
+            }
         }
         if (!isOpen(application)) {
             throw Refused.conflict("caseClosed", "This application is decided; it takes no more documents.");
@@ -322,14 +351,19 @@ public class Applications {
         return documents.add(number, file, kind, user.id());
     }
 
-    boolean isOpen(Application application) {
+    /** Whether this person, who may read the application, may add a document to it now. */
+    boolean mayAddDocument(CurrentUser user, Application application) {
+        return isOpen(application) && (isOwn(user, application) || access.of(user, application.number()).worker());
+    }
+
+    private static boolean isOpen(Application application) {
         return application.status().mayBeWithdrawn() || application.status() == Status.draft || application.status() == Status.inAppeal;
     }
 
     /** The applications of a log-in, the newest first. */
     public List<Application> of(CurrentUser user, int page, int size) {
         return jdbc.sql("""
-                        select * from application where applicant = :user or filed_by = :user
+                        select * from application where filed_by = :user or (applicant = :user and status <> 'draft')
                          order by created_at desc, number desc limit :size offset :start""")
                 .param("user", user.id())
                 .param("size", size)
@@ -370,31 +404,52 @@ public class Applications {
                 .update();
     }
 
-    /**
-     * Reserves the funds, once for each application; false when it has to wait for them.
-     *
-     * @param priority of its triage: who waits is served in this order
-     */
-    @Transactional
-    public boolean reserveFunds(String number, int priority) {
-        Application application = get(number);
-        Money amount = left(number);
-        boolean reserved = ledger.reserve(number, Part.main, application.programme(), amount, priority);
-        if (reserved) {
-            mark(number, Status.approved, "approved", null);
-        } else {
-            mark(number, Status.waitingForFunds, "waitingForFunds", null);
-        }
-        return reserved;
+    /** What became of a reservation. */
+    public enum Funding {
+        /** The case holds its funds. */
+        reserved,
+        /** The case has joined the queue. */
+        waiting,
+        /** The programme is closed: it promises nothing any more. */
+        programmeClosed
     }
 
     /**
-     * Ends the case.
+     * Reserves the funds, once for each application.
+     *
+     * @param amount what is still to be issued of the grant
+     * @param priority of its triage: who waits is served in this order
+     */
+    @Transactional
+    public Funding reserveFunds(String number, Money amount, int priority) {
+        CaseLock.LockedCase now = lock.take(number);
+        if (ledger.reserve(number, Part.main, now.programme(), amount, priority)) {
+            mark(number, Status.approved, "approved", null);
+            return Funding.reserved;
+        }
+        if (ledger.isClosed(now.programme())) {
+            return Funding.programmeClosed;
+        }
+        mark(number, Status.waitingForFunds, "waitingForFunds", null);
+        return Funding.waiting;
+    }
+
+    /** Ends a case whose programme was closed: it gives back what it holds for a voucher that is not issued. Emergency help stays good. */
+    @Transactional
+    public void endWithProgramme(String number) {
+        lock.take(number);
+        ledger.release(number, Part.main, "programmeClosed", AuditLog.SYSTEM);
+        mark(number, Status.programmeClosed, "programmeClosed", null);
+    }
+
+    /**
+     * Ends the case; its emergency help was stopped before, in the same transaction.
      *
      * @param otherwise the reason code when no officer rejected: the one that a rule gave; null: the officer's
      */
     @Transactional
     public void reject(String number, @Nullable String otherwise) {
+        lock.take(number);
         jdbc.sql("""
                         update application set reason_code = coalesce(:otherwise,
                             (select reason_code from stage_decision where case_number = :number and decision = 'reject'
@@ -430,27 +485,32 @@ public class Applications {
     /** An officer has a question; the applicant is asked. */
     @Transactional
     public void askApplicant(String number) {
+        lock.take(number);
         mark(number, Status.waitingForApplicant, "asked", null);
     }
 
     @Transactional
     public void answerTaken(String number) {
+        lock.take(number);
         mark(number, Status.inAssessment, "assessedAgain", null);
     }
 
     @Transactional
     public void appealFiled(String number) {
+        lock.take(number);
         mark(number, Status.inAppeal, "appealFiled", null);
     }
 
     /** The appeal is decided: the case goes on, or stays rejected. */
     @Transactional
     public void appealDecided(String number, boolean overturned) {
+        lock.take(number);
         mark(number, overturned ? Status.inAssessment : Status.rejected, overturned ? "appealOverturned" : "appealUpheld", null);
     }
 
     @Transactional
     public void withdraw(String number) {
+        lock.take(number);
         mark(number, Status.withdrawn, "withdrawn", null);
         ledger.release(number, "withdrawn", AuditLog.SYSTEM);
     }
@@ -461,38 +521,32 @@ public class Applications {
     }
 
     /**
-     * Writes down what the officers granted.
+     * Writes down what the officers granted, once. From here on emergency help is over, and what the case holds is within the grant.
      *
-     * @return what is still to be issued when a provisional voucher covered a part
+     * @throws IllegalStateException when the case is over
      */
     @Transactional
-    public Money grant(String number, Money granted) {
+    public void grant(String number, Money granted) {
+        CaseLock.LockedCase now = lock.take(number);
+        if (!now.isUndecided() && !now.granted()) {
+            throw new IllegalStateException("case " + number + " is " + now.status() + " and can be granted nothing");
+        }
         jdbc.sql("update application set granted_minor = :granted where number = :number")
                 .param("granted", granted.minor())
                 .param("number", number)
                 .update();
-        return left(number);
-    }
-
-    /** What was granted and is not on a provisional voucher. */
-    public Money left(String number) {
-        Application application = get(number);
-        Money granted = application.granted() == null ? application.amount() : application.granted();
-        if (granted == null) {
-            throw new IllegalStateException(number + " has no amount");
-        }
-        long provisional = jdbc.sql("""
-                        select coalesce(sum(case when state = 'replaced' then redeemed_minor else value_minor end), 0)
-                          from voucher where application_number = :number and provisional""")
-                .param("number", number)
-                .query(Long.class)
-                .single();
-        return Money.ofMinor(application.currency(), Math.max(0, granted.minor() - provisional));
     }
 
     @Transactional
     public void voucherIssued(String number) {
         mark(number, Status.voucherIssued, "voucherIssued", null);
+    }
+
+    /** All that was granted was given as emergency help: the case ends with that. */
+    @Transactional
+    public void helpConfirmed(String number) {
+        lock.take(number);
+        mark(number, Status.voucherIssued, "helpConfirmed", null);
     }
 
     private void mark(String number, Status status, String kind, @Nullable String detail) {
@@ -541,6 +595,19 @@ public class Applications {
                 .param("most", most)
                 .query(String.class)
                 .list();
+    }
+
+    /** Whether it is a draft and stays one until this transaction ends: it may have been sent since it was listed. */
+    public boolean isDraft(String number) {
+        return lock.take(number).status().equals(Status.draft.name());
+    }
+
+    /** Whether the case is over and stays so until this transaction ends: an appeal may have opened it since it was listed. */
+    public boolean isOver(String number) {
+        return switch (Status.valueOf(lock.take(number).status())) {
+            case voucherIssued, rejected, withdrawn, programmeClosed -> true;
+            case draft, submitted, inAssessment, waitingForApplicant, waitingForFunds, approved, inAppeal -> false;
+        };
     }
 
     /** Deletes a draft; one that was sent meanwhile stays. */

@@ -11,7 +11,8 @@ public enum Status {
     voucherIssued("Voucher issued", "Your voucher is ready. Show it at the hospital or pharmacy."),
     rejected("Not approved", "Your application was not approved. The reason is below."),
     inAppeal("In appeal", "Somebody who did not decide before is looking at your application again."),
-    withdrawn("Withdrawn", "This application was withdrawn.");
+    withdrawn("Withdrawn", "This application was withdrawn."),
+    programmeClosed("Programme closed", "The programme was closed before it could help you. No voucher will be issued for this application.");
 
     private final String title;
     private final String explanation;
@@ -25,7 +26,7 @@ public enum Status {
     boolean mayBeWithdrawn() {
         return switch (this) {
             case submitted, inAssessment, waitingForApplicant, waitingForFunds, approved -> true;
-            case draft, voucherIssued, rejected, inAppeal, withdrawn -> false;
+            case draft, voucherIssued, rejected, inAppeal, withdrawn, programmeClosed -> false;
         };
     }
 

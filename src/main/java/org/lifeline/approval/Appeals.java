@@ -45,14 +45,16 @@ public class Appeals {
             @Nullable Instant decidedAt) {}
 
     private final JdbcClient jdbc;
+    private final CaseLock lock;
     private final Duties duties;
     private final Reasons reasons;
     private final PersonalData personal;
     private final Clock clock;
     private final AuditLog audit;
 
-    Appeals(JdbcClient jdbc, Duties duties, Reasons reasons, PersonalData personal, Clock clock, AuditLog audit) {
+    Appeals(JdbcClient jdbc, CaseLock lock, Duties duties, Reasons reasons, PersonalData personal, Clock clock, AuditLog audit) {
         this.jdbc = jdbc;
+        this.lock = lock;
         this.duties = duties;
         this.reasons = reasons;
         this.personal = personal;
@@ -93,6 +95,7 @@ public class Appeals {
         if (!OVERTURN.equals(decision) && !UPHOLD.equals(decision)) {
             throw Refused.invalid("appealDecision", "Decide 'uphold' or 'overturn'.");
         }
+        lock.take(application);
         String text = Approvals.text(reason);
         String code = reasons.check(decision.toString(), reasonCode);
         duties.assign(application, reviewer, Duty.APPEAL);

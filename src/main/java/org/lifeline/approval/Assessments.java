@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
@@ -93,6 +94,7 @@ public class Assessments {
      *
      * @param before what is recommended until now
      * @param applied what was applied for: no officer recommends more, since the stages were chosen for that amount
+     * @param incomePerHead a month, in minor units; asked for only where something new is kept
      * @param score asks the decision table
      * @throws Refused 422 for a mark that is none, an amount that is none or too much, a changed amount without a reason
      */
@@ -103,7 +105,7 @@ public class Assessments {
             Findings found,
             Money before,
             Money applied,
-            long incomePerHeadMinor,
+            LongSupplier incomePerHead,
             ToIntFunction<Marks> score) {
         if (found.saysNothing(before)) {
             return;
@@ -131,6 +133,7 @@ public class Assessments {
                 .isPresent()) {
             return;
         }
+        long incomePerHeadMinor = incomePerHead.getAsLong();
         int points = score.applyAsInt(new Marks(need, vulnerability, urgency, incomePerHeadMinor, recommended.minor()));
         int version = last.map(Assessment::version).orElse(0) + 1;
         jdbc.sql("""

@@ -32,13 +32,15 @@ public class Emergencies {
     }
 
     private final JdbcClient jdbc;
+    private final CaseLock lock;
     private final Duties duties;
     private final Reasons reasons;
     private final Clock clock;
     private final AuditLog audit;
 
-    Emergencies(JdbcClient jdbc, Duties duties, Reasons reasons, Clock clock, AuditLog audit) {
+    Emergencies(JdbcClient jdbc, CaseLock lock, Duties duties, Reasons reasons, Clock clock, AuditLog audit) {
         this.jdbc = jdbc;
+        this.lock = lock;
         this.duties = duties;
         this.reasons = reasons;
         this.clock = clock;
@@ -50,12 +52,14 @@ public class Emergencies {
      *
      * @param amount the provisional voucher's value
      * @return authorise or decline
+     * @throws Refused 409 when the case was decided meanwhile, its programme is closed, or an emergency officer has decided before
      */
     public String decide(
             String application, String officer, Money amount, @Nullable Object decision, @Nullable Object reasonCode, @Nullable Object reason) {
         if (!AUTHORISE.equals(decision) && !DECLINE.equals(decision)) {
             throw Refused.invalid("emergencyDecision", "Decide 'authorise' or 'decline'.");
         }
+        lock.take(application).requireEmergency();
         String text = Approvals.text(reason);
         String code = reasons.check(decision.toString(), reasonCode);
         duties.assign(application, officer, Duty.EMERGENCY);
@@ -80,6 +84,12 @@ public class Emergencies {
                 null,
                 Map.of("decision", decision, "reasonCode", code, "amountMinor", amount.minor()));
         return decision.toString();
+    }
+
+    /** Whether help that was authorised is still to be given, seen under the lock on the case: its stages may have decided since. */
+    public boolean isStillWanted(String application) {
+        CaseLock.LockedCase now = lock.take(application);
+        return now.isUndecided() && !now.programmeClosed();
     }
 
     public Optional<Emergency> find(String application) {

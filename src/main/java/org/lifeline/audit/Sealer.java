@@ -55,7 +55,8 @@ class Sealer {
         this.clock = clock;
     }
 
-    @Scheduled(initialDelayString = "${lifeline.audit.seal-every:1m}", fixedRateString = "${lifeline.audit.seal-every:1m}")
+    /** The first time at once: a product that is killed and started again within the minute, over and over, seals all the same. */
+    @Scheduled(initialDelayString = "0s", fixedRateString = "${lifeline.audit.seal-every:1m}")
     void everyMinute() {
         seal();
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.access.CaseAccess;
 import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
@@ -61,6 +62,7 @@ class CaseFilePages {
     record Note(String title, String text, String by) {}
 
     private final OpenTasks tasks;
+    private final CaseAccess access;
     private final Applications applications;
     private final ClaimViews claimViews;
     private final Claims claims;
@@ -79,6 +81,7 @@ class CaseFilePages {
 
     CaseFilePages(
             OpenTasks tasks,
+            CaseAccess access,
             Applications applications,
             ClaimViews claimViews,
             Claims claims,
@@ -95,6 +98,7 @@ class CaseFilePages {
             Comparisons comparisons,
             CaseComparison comparison) {
         this.tasks = tasks;
+        this.access = access;
         this.applications = applications;
         this.claimViews = claimViews;
         this.claims = claims;
@@ -114,15 +118,11 @@ class CaseFilePages {
 
     @GetMapping("/case-file/{taskId}")
     String show(CurrentUser user, @PathVariable String taskId, Model model) {
-        OpenTask task = tasks.find(user, taskId)
-                .orElseThrow(() -> Refused.notFound("This task is not open, or it is not yours to decide."));
-        if (applications.exists(task.caseNumber())) {
-            // the engine shows managers the stages of every programme, to hand them over
-            applications.visible(user, task.caseNumber());
-        }
+        OpenTask task = open(user, taskId);
         audit.append(Action.personalDataRead, user.id(), task.caseNumber(), null, Map.of("what", "caseFile"));
         if (task.otherNumber() != null) {
             audit.append(Action.personalDataRead, user.id(), task.otherNumber(), null, Map.of("what", "comparison"));
+            model.addAttribute("task", taskId);
             model.addAttribute("caseTitle", task.name());
             comparison.show(applications.get(task.caseNumber()), applications.get(task.otherNumber()), model);
             return "compare-cases";
@@ -139,10 +139,18 @@ class CaseFilePages {
         } else {
             claim(claimViews.caseFile(task.caseNumber()), summary, model);
         }
+        model.addAttribute("task", taskId);
         model.addAttribute("decisions", decisions(task.caseNumber()));
         model.addAttribute(
                 "documents", documents.list(task.caseNumber()).stream().map(DocumentView::of).toList());
         return "case-file";
+    }
+
+    /** An open task that is this person's or their group's, about a case that they may read: both are asked. */
+    private OpenTask open(CurrentUser user, String taskId) {
+        return tasks.find(user, taskId)
+                .filter(task -> access.of(user, task.caseNumber()).mayRead())
+                .orElseThrow(() -> Refused.notFound("This task is not open, or it is not yours to decide."));
     }
 
     private void application(Application application, List<Fact> summary, Model model) {
@@ -248,7 +256,18 @@ class CaseFilePages {
                 .toList();
     }
 
-    /** A document by its number alone, for whoever may see its case. */
+    /** A document of the case that a task is about, or of the one that it is to be compared with: that one is open for the time of the task. */
+    @GetMapping("/case-file/{taskId}/documents/{id}")
+    ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String taskId, @PathVariable String id) {
+        OpenTask task = open(user, taskId);
+        Document document = documents.find(uuid(id))
+                .filter(d -> d.caseNumber().equals(task.caseNumber()) || d.caseNumber().equals(task.otherNumber()))
+                .orElseThrow(CaseFilePages::unknown);
+        audit.append(Action.personalDataRead, user.id(), document.caseNumber(), null, Map.of("what", "document"));
+        return documents.show(document.caseNumber(), document.id());
+    }
+
+    /** A document by its number alone, for whoever may read its case. */
     @GetMapping("/documents/{id}")
     ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String id) {
         Document document = documents.find(uuid(id)).orElseThrow(CaseFilePages::unknown);
@@ -258,12 +277,12 @@ class CaseFilePages {
         return documents.show(document.caseNumber(), document.id());
     }
 
-    private boolean mayRead(CurrentUser user, @Nullable String caseNumber) {
+    private boolean mayRead(CurrentUser user, String caseNumber) {
         try {
-            if (applications.exists(String.valueOf(caseNumber))) {
-                applications.read(user, String.valueOf(caseNumber), "document");
+            if (applications.exists(caseNumber)) {
+                applications.read(user, caseNumber, "document");
             } else {
-                claims.read(user, String.valueOf(caseNumber), "document");
+                claims.read(user, caseNumber, "document");
             }
             return true;
         } catch (Refused hidden) {

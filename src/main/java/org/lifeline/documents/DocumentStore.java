@@ -15,7 +15,8 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.DataFolder;
+import org.lifeline.platform.PrivateFiles;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,15 +35,15 @@ public class DocumentStore {
 
     private final Path folder;
 
-    DocumentStore(LifelineProperties properties) {
-        this.folder = properties.dataFolder().resolve("documents").toAbsolutePath();
+    DocumentStore(DataFolder data) {
+        this.folder = data.folder("documents");
     }
 
     /** Stores the content and returns its SHA-256; when this returns, it is on disk. */
     public String put(byte[] content) {
         try {
-            Files.createDirectories(folder);
-            Path incoming = Files.createTempFile(folder, "incoming", ".part");
+            PrivateFiles.folder(folder);
+            Path incoming = PrivateFiles.temporary(folder, "incoming", ".part");
             try {
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");
                 try (OutputStream out = new DigestOutputStream(Files.newOutputStream(incoming), digest)) {
@@ -56,7 +57,7 @@ public class DocumentStore {
                 try (FileChannel channel = FileChannel.open(incoming, StandardOpenOption.WRITE)) {
                     channel.force(true);
                 }
-                Files.createDirectories(target.getParent());
+                PrivateFiles.folder(target.getParent());
                 move(incoming, target);
                 return sha256;
             } finally {
@@ -66,6 +67,20 @@ public class DocumentStore {
             throw new UncheckedIOException("the document store cannot be written", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Writes a byte and takes it away again.
+     *
+     * @throws IOException when the store cannot be written now
+     */
+    void tryWriting() throws IOException {
+        Path probe = PrivateFiles.temporary(PrivateFiles.folder(folder), "probe", ".part");
+        try {
+            Files.write(probe, new byte[1]);
+        } finally {
+            Files.deleteIfExists(probe);
         }
     }
 

@@ -33,8 +33,11 @@ import org.springframework.transaction.annotation.Transactional;
  * <p>Every movement is a part of the transaction of whatever causes it. When money is short, cases wait in order of their
  * priority; whoever brings money serves them, in the same transaction.
  *
- * <p>Locks are taken in one order: first the account of what is available today, which whoever reserves or changes the queue
- * waits for; then what a case holds; then other accounts by their number.
+ * <p>Locks are taken in one order: the case and its vouchers, by whoever calls; then the account of what is available today, which
+ * whoever reserves, brings money, closes or changes the queue waits for; then what a case holds; then other accounts by their number.
+ *
+ * <p>A closed programme takes no money and promises none. Who closes it holds that account, so whoever brings money or reserves at the
+ * same moment comes wholly before, or sees it closed.
  */
 @Service
 public class Ledger {
@@ -131,6 +134,7 @@ public class Ledger {
     private void fund(String programme, String year, Money amount, @Nullable String source, String person, @Nullable String asking) {
         Optional<Available> today = lockToday(programme);
         requireCurrency(programme, amount);
+        requireOpen(programme);
         if (source != null && source.length() > LONGEST_SOURCE) {
             throw Refused.invalid("fundingSource", "Say it in at most " + LONGEST_SOURCE + " characters.");
         }
@@ -187,10 +191,14 @@ public class Ledger {
                 Map.of("what", "withdrewFunds", "amountMinor", amount.minor(), "currency", amount.currencyCode(), "year", year));
     }
 
-    /** Gives back what no case holds, of all years; what is reserved stays for the vouchers that are out. */
+    /**
+     * Gives back what no case holds, of all years; what is reserved stays for the vouchers that are out. Whoever waits for funds waits in
+     * vain: these cases are told so by the message {@code programmeClosed}. The programme is marked as closed in the same transaction, before.
+     */
     @Transactional
     public void close(String programme, String person) {
         lockToday(programme);
+        endWaiting(programme);
         for (YearBalance year : balances(programme)) {
             // read again under its lock: a case may be approved just now
             long available = jdbc.sql("""
@@ -206,6 +214,31 @@ public class Ledger {
         }
     }
 
+    private void endWaiting(String programme) {
+        jdbc.sql("delete from waiting_for_funds where programme_code = :programme returning application_number")
+                .param("programme", programme)
+                .query(String.class)
+                .list()
+                .stream()
+                .distinct()
+                .sorted()
+                .forEach(messages::programmeClosed);
+    }
+
+    /** Whether the programme takes no money any more. Nobody closes it while this transaction holds its account. */
+    public boolean isClosed(String programme) {
+        return jdbc.sql("select state = 'closed' from programme where code = :programme")
+                .param("programme", programme)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private void requireOpen(String programme) {
+        if (isClosed(programme)) {
+            throw Refused.conflict("programmeClosed", "Programme " + programme + " is closed for good. It takes no money.");
+        }
+    }
+
     // ---------------------------------------------------------------- what a case holds
 
     /**
@@ -213,7 +246,8 @@ public class Ledger {
      * part, it is not reserved again. Nobody overtakes a waiting case of the same or a higher priority.
      *
      * @param priority 0 or more; the highest is served first
-     * @return false when the case has to wait; it gets the message {@code fundsAvailable} when it holds what it asked for
+     * @return false when the case has to wait: it gets the message {@code fundsAvailable} when it holds what it asked for; and false when
+     *     the programme is closed: then it waits for nothing
      */
     @Transactional
     public boolean reserve(String application, Part part, String programme, Money amount, int priority) {
@@ -229,7 +263,7 @@ public class Ledger {
         }
         jdbc.sql("""
                         insert into waiting_for_funds (application_number, part, programme_code, amount_minor, priority, since)
-                        values (:application, :part, :programme, :amount, :priority, :now)
+                        select :application, :part, code, :amount, :priority, :now from programme where code = :programme and state <> 'closed'
                         on conflict (application_number, part) do update set amount_minor = :amount, priority = :priority""")
                 .param("application", application)
                 .param("part", part.name())
@@ -267,6 +301,7 @@ public class Ledger {
                                                               where application_number = :application and part = :part),
                                    :programme, :year, :amount
                              where not exists (select from waiting_for_funds where programme_code = :programme and priority >= :above)
+                               and exists (select from programme where code = :programme and state <> 'closed')
                             returning round)
                         select ledger_move('reserve:' || :application || ':' || :part || ':' || round, 'reserve', :programme, :year,
                                            'available', 'reserved', :amount, :application, :actor, :now, null)
@@ -486,6 +521,17 @@ public class Ledger {
 
     // ---------------------------------------------------------------- who waits
 
+    /** What a case holds of a part and has neither spent nor given back, in minor units. */
+    public long held(String application, Part part) {
+        return jdbc.sql("""
+                        select coalesce(sum(amount_minor - spent_minor - released_minor), 0) from reservation
+                         where application_number = :application and part = :part""")
+                .param("application", application)
+                .param("part", part.name())
+                .query(Long.class)
+                .single();
+    }
+
     /** Serves waiting cases of every programme: a new fiscal year may have begun, or more than a few waited for the same money. */
     @Transactional
     public void serveWaiting() {
@@ -506,7 +552,13 @@ public class Ledger {
             return;
         }
         long left = today.get().minor();
-        for (WaitingCase waiting : waiting(programme, SERVED_AT_ONCE)) {
+        List<WaitingCase> queue = waiting(programme, SERVED_AT_ONCE);
+        if (!queue.isEmpty() && isClosed(programme)) {
+            // it was closed by a release of this product that left them waiting
+            endWaiting(programme);
+            return;
+        }
+        for (WaitingCase waiting : queue) {
             if (waiting.amount().minor() > left) {
                 break;
             }
@@ -596,7 +648,7 @@ public class Ledger {
 
     /** What is available today, and nobody else reserves or joins the queue until this transaction ends; empty between fiscal years. */
     private Optional<Available> lockToday(String programme) {
-        return jdbc.sql("""
+        Optional<Available> today = jdbc.sql("""
                         select a.fiscal_year, a.balance_minor, p.currency
                           from ledger_account a
                           join fiscal_year y on y.programme_code = a.programme_code and y.code = a.fiscal_year
@@ -608,6 +660,14 @@ public class Ledger {
                 .param("today", today())
                 .query((row, n) -> new Available(row.getString("fiscal_year"), row.getLong("balance_minor"), row.getString("currency")))
                 .optional();
+        if (today.isEmpty()) {
+            // between fiscal years there is no account to hold; the queue needs somebody who does
+            jdbc.sql("select pg_advisory_xact_lock(hashtextextended('programme:' || :programme, 0))")
+                    .param("programme", programme)
+                    .query((row, n) -> true)
+                    .single();
+        }
+        return today;
     }
 
     private void requireCurrency(String programme, Money amount, Optional<Available> today) {

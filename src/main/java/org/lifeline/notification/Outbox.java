@@ -9,13 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.DataFolder;
+import org.lifeline.platform.PrivateFiles;
 import org.lifeline.platform.RunMode;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
@@ -32,8 +32,8 @@ public class Outbox {
 
     private final Path folder;
 
-    Outbox(LifelineProperties properties) {
-        this.folder = properties.dataFolder().resolve("outbox").toAbsolutePath();
+    Outbox(DataFolder data) {
+        this.folder = data.folder("outbox");
     }
 
     void keep(String businessKey, MimeMessage mail) throws MessagingException {
@@ -52,9 +52,8 @@ public class Outbox {
 
     private void write(String businessKey, String ending, byte[] content) {
         try {
-            Files.createDirectories(folder);
-            Path part = Files.write(folder.resolve(name(businessKey) + ".part"), content);
-            Files.move(part, folder.resolve(name(businessKey) + ending), StandardCopyOption.REPLACE_EXISTING);
+            PrivateFiles.folder(folder);
+            PrivateFiles.write(folder.resolve(name(businessKey) + ending), content);
         } catch (IOException e) {
             throw new UncheckedIOException("the outbox cannot be written", e);
         }

@@ -1,16 +1,24 @@
 package org.lifeline.platform;
 
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * What a real deployment must say before anything of it starts: all that is missing is told at once, and before the database is
- * touched. What can only be judged by what the database holds (an administrator) is asked for later, where it is known.
+ * What a real deployment must say before anything of it starts: all that is missing or cannot be is told at once, each by its name, and
+ * before the database is touched. What can only be judged by what the database holds (an administrator) is asked for later, where it is
+ * known. The demonstration, in turn, stays on its machine.
  */
 @Component
 class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
@@ -23,7 +31,12 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
             "lifeline.treasury.iban",
             "lifeline.treasury.bic");
 
-    private @org.jspecify.annotations.Nullable Environment environment;
+    private static final String PERSONAL_DATA_KEYS = "lifeline.personal-data.keys";
+    private static final int KEY_BYTES = 32;
+    private static final String ADMINISTRATOR = "lifeline.administrator.password";
+    private static final int SHORTEST_PASSWORD = 12;
+
+    private @Nullable Environment environment;
 
     @Override
     public void setEnvironment(Environment environment) {
@@ -32,17 +45,77 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-        if (environment == null || RunMode.of(environment).embedded()) {
+        if (environment == null) {
             return;
         }
-        Environment given = environment;
+        if (RunMode.of(environment).embedded()) {
+            keepTheDemonstrationHere(environment);
+            return;
+        }
+        List<String> wrong = wrong(environment);
+        if (!wrong.isEmpty()) {
+            throw new SettingMissing("A real deployment also needs these settings: " + String.join(", ", wrong));
+        }
+    }
+
+    private static List<String> wrong(Environment given) {
         List<String> required = new ArrayList<>(REQUIRED);
         if (RunMode.hasIdentityProvider(given)) {
             required.add("lifeline.identity.client-secret");
         }
-        List<String> missing = required.stream().filter(name -> isBlank(given, name)).toList();
-        if (!missing.isEmpty()) {
-            throw new SettingMissing("A real deployment also needs these settings: " + String.join(", ", missing));
+        List<String> wrong = new ArrayList<>(required.stream().filter(name -> isBlank(given, name)).toList());
+        wrongKeys(given).ifPresent(wrong::add);
+        wrongPassword(given, !wrong.isEmpty()).ifPresent(wrong::add);
+        return wrong;
+    }
+
+    private static Optional<String> wrongKeys(Environment given) {
+        List<String> keys = Binder.get(given).bind(PERSONAL_DATA_KEYS, Bindable.listOf(String.class)).orElse(List.of());
+        return !keys.isEmpty() && keys.stream().allMatch(RequiredSettings::isKey)
+                ? Optional.empty()
+                : Optional.of(PERSONAL_DATA_KEYS + " (each " + KEY_BYTES + " random bytes in base64)");
+    }
+
+    private static boolean isKey(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64.strip()).length == KEY_BYTES;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** @param first whether other settings are missing too, as at a first start: then the first administrator is one of them */
+    private static Optional<String> wrongPassword(Environment given, boolean first) {
+        if (RunMode.hasIdentityProvider(given)) {
+            return Optional.empty();
+        }
+        String password = given.getProperty(ADMINISTRATOR, "");
+        String name = given.getProperty("lifeline.administrator.name", "administrator");
+        String rule = " (at least " + SHORTEST_PASSWORD + " characters, and not the account's name in it)";
+        if (password.isEmpty()) {
+            return first ? Optional.of(ADMINISTRATOR + " for the first start" + rule) : Optional.empty();
+        }
+        boolean fits = password.length() >= SHORTEST_PASSWORD
+                && !password.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT));
+        return fits ? Optional.empty() : Optional.of(ADMINISTRATOR + rule);
+    }
+
+    /** Everybody knows the passwords of its accounts. */
+    private static void keepTheDemonstrationHere(Environment given) {
+        String address = given.getProperty("lifeline.public-url", "");
+        if (!address.isBlank() && !isLocal(address)) {
+            throw new SettingMissing("lifeline.public-url is " + address + ", but this is the demonstration, whose passwords everybody knows: "
+                    + "it has an address of this machine only, such as http://localhost:8080. "
+                    + "A real deployment names its database in spring.datasource.url");
+        }
+    }
+
+    static boolean isLocal(String address) {
+        try {
+            String host = URI.create(address).getHost();
+            return host != null && host.toLowerCase(Locale.ROOT).matches("localhost|.+\\.localhost|127(\\.\\d{1,3}){3}|\\[(::1|(0:){7}1)]");
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

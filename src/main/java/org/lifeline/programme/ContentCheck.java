@@ -64,6 +64,10 @@ final class ContentCheck {
         if (content.emergencyCap().compareTo(content.maximum()) > 0) {
             error("emergencyCap", "A provisional voucher cannot be larger than the largest grant.");
         }
+        amount("overdraftCeiling", "What vouchers may cost beyond their value", content.overdraftCeiling(), true);
+        if (content.overdraftCeiling().compareTo(content.maximum()) > 0) {
+            error("overdraftCeiling", "What a case may cost beyond its vouchers cannot be more than the largest grant.");
+        }
         content.years().forEach(y -> amount("years", "The budget of " + y.code(), y.budget(), true));
         if (content.budget().signum() == 0) {
             error("years", "Give the programme a budget in at least one fiscal year.");

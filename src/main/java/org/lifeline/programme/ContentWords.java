@@ -58,6 +58,12 @@ public final class ContentWords {
             case id -> "the provider looks at an identity paper";
         }));
         lines.add(new Line("A redemption can be taken back", content.reversalHours() == 0 ? "never" : "within " + content.reversalHours() + " hours"));
+        lines.add(new Line("Beyond the value of a case's vouchers", content.overdraftCeiling().signum() == 0
+                ? "nothing is paid"
+                : "at most " + money(content, content.overdraftCeiling()) + " are paid for help without a network, by two managers' decision"));
+        lines.add(new Line("Devices without a network", content.deviceLimit() == 0
+                ? "a manager agrees to each"
+                : "an organisation has at most " + content.deviceLimit() + " by its own administrator, a manager agrees to each more"));
         lines.add(new Line("Appeal", content.appealDays() == 0
                 ? "none"
                 : "within " + content.appealDays() + " days, reviewed by "

@@ -42,8 +42,9 @@ class DemoProgramme implements ApplicationRunner {
                    'Green Cross Pharmacy', 'DE02500105170137075030', 'INGDDEFF')
                 on conflict do nothing""").update();
         jdbc.sql("""
-                insert into provider_account (user_id, provider_code) values
-                  ('service-provider', 'HOSPITAL-1'), ('service-provider-2', 'PHARMACY-1') on conflict do nothing""").update();
+                insert into provider_account (user_id, provider_code, administrator) values
+                  ('service-provider', 'HOSPITAL-1', true), ('service-provider-2', 'PHARMACY-1', false)
+                on conflict (user_id) do update set administrator = true where excluded.administrator and not provider_account.administrator""").update();
         jdbc.sql("""
                 insert into programme (code, name, currency, form, demo, maximum_minor, emergency_cap_minor) values
                   ('EMA', 'Emergency medical assistance', 'EUR', 'emergencyMedicalAssistance', true, 2000000, 100000)

@@ -61,6 +61,8 @@ public final class DraftForm {
                 form.text("appealGroup", "who reviews an appeal", 100),
                 form.presence(),
                 form.whole("reversalHours", "the hours in which a redemption can be taken back", 0, 8760),
+                form.amount("overdraftCeiling", "what vouchers may cost beyond their value"),
+                form.whole("deviceLimit", "the devices that an organisation may have without a manager", 0, 50),
                 form.textOrNull("signatory", "who signs vouchers", 80),
                 form.codes("providers"),
                 stages(form.rows("stages", "Stage"), "stage"),
@@ -113,6 +115,8 @@ public final class DraftForm {
         fields.put("appealGroup", content.appealGroup());
         fields.put("presence", content.presence().name());
         fields.put("reversalHours", content.reversalHours());
+        fields.put("overdraftCeiling", content.overdraftCeiling().doubleValue());
+        fields.put("deviceLimit", content.deviceLimit());
         fields.put("signatory", content.signatory());
         fields.put("providers", content.providers());
         fields.put("stages", rows(content.stages(), "stage"));

@@ -23,6 +23,7 @@ import org.lifeline.platform.money.Money;
  * @param voucherTemplate the name of a file in templates/voucher, without its ending
  * @param presence how a provider proves that the beneficiary is there
  * @param reversalHours for so long a provider can take a redemption back; 0: never
+ * @param overdraftCeiling what the vouchers of one case may cost beyond their value; zero: nothing
  * @param signatory who signs vouchers for the organisation, a name and a title; null: nobody is named
  * @param version what is in force; each activation counts one up
  */
@@ -47,6 +48,7 @@ public record Programme(
         String stageForm,
         Presence presence,
         int reversalHours,
+        Money overdraftCeiling,
         @Nullable String signatory) {
 
     /** Whether somebody can apply on this day. */

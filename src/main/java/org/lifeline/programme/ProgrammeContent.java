@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param appealGroup who reviews one
  * @param presence how a provider proves that the beneficiary is there; a version from before it was asked: not at all
  * @param reversalHours for so long a provider can take a redemption back, zero: never; a version from before it was asked: a day
+ * @param overdraftCeiling what the vouchers of one case may cost beyond their value, zero: nothing; a version from before it was asked: nothing
+ * @param deviceLimit with so many active devices an organisation needs a manager's consent for one more; a version from before it was
+ *     asked: five
  * @param providers codes
  * @param stages who decides on an application, in this order
  * @param signatory who signs vouchers for the organisation, a name and a title; null: nobody is named
@@ -43,6 +46,8 @@ public record ProgrammeContent(
         String appealGroup,
         Presence presence,
         Integer reversalHours,
+        BigDecimal overdraftCeiling,
+        Integer deviceLimit,
         @Nullable String signatory,
         List<String> providers,
         List<StageWish> stages,
@@ -50,6 +55,8 @@ public record ProgrammeContent(
     public ProgrammeContent {
         presence = Objects.requireNonNullElse(presence, Presence.none);
         reversalHours = Objects.requireNonNullElse(reversalHours, 24);
+        overdraftCeiling = Objects.requireNonNullElse(overdraftCeiling, BigDecimal.ZERO);
+        deviceLimit = Objects.requireNonNullElse(deviceLimit, 5);
         years = List.copyOf(years);
         providers = List.copyOf(providers);
         stages = List.copyOf(stages);

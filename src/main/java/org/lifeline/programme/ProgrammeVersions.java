@@ -134,6 +134,8 @@ public class ProgrammeVersions {
                         written.appealGroup(),
                         written.presence(),
                         written.reversalHours(),
+                        written.overdraftCeiling(),
+                        written.deviceLimit(),
                         written.signatory(),
                         written.providers(),
                         written.stages(),
@@ -163,6 +165,8 @@ public class ProgrammeVersions {
                         row.getString("appeal_group"),
                         programme.presence(),
                         programme.reversalHours(),
+                        plain(programme.overdraftCeiling()),
+                        row.getInt("device_limit"),
                         programme.signatory(),
                         programmes.providers(programme.code()).stream().map(ServiceProvider::code).toList(),
                         stagesNow(programme.code(), CaseKind.APPLICATION),
@@ -326,7 +330,7 @@ public class ProgrammeVersions {
                                maximum_minor = :maximum, emergency_cap_minor = :cap, emergency_group = :emergencyGroup,
                                appeal_days = :appealDays, appeal_group = :appealGroup, starts_on = :startsOn, ends_on = :endsOn,
                                validity_days = :validityDays, voucher_template = :template, presence = :presence,
-                               reversal_hours = :reversalHours, signatory = :signatory, version = :version
+                               reversal_hours = :reversalHours, overdraft_ceiling_minor = :ceiling, device_limit = :deviceLimit, signatory = :signatory, version = :version
                          where code = :code""")
                 .param("name", content.name())
                 .param("purpose", content.purpose())
@@ -343,6 +347,8 @@ public class ProgrammeVersions {
                 .param("template", content.voucherTemplate())
                 .param("presence", content.presence().name())
                 .param("reversalHours", content.reversalHours())
+                .param("ceiling", minor(content, content.overdraftCeiling()))
+                .param("deviceLimit", content.deviceLimit())
                 .param("signatory", content.signatory())
                 .param("version", version)
                 .param("code", code)

@@ -274,6 +274,7 @@ public class Programmes {
                 row.getString("stage_form"),
                 Presence.valueOf(row.getString("presence")),
                 row.getInt("reversal_hours"),
+                Money.ofMinor(currency, row.getLong("overdraft_ceiling_minor")),
                 row.getString("signatory"));
     }
 

@@ -35,14 +35,16 @@ class DeviceController {
 
     /**
      * @param nextSeq the place of the device's next record, from 1
+     * @param state waitingForAdministrator, waitingForManager, active or withdrawn; it may note nothing unless it is active
      * @param caps how much it may note without a network until it is heard of again; the amount in minor units, in each currency
      * @param presence what each programme of the organisation asks of who redeems: none, pin (not without a network) or id
      */
-    record Allowed(UUID id, String name, long nextSeq, OfflineCaps caps, Map<String, Presence> presence) {}
+    record Allowed(UUID id, String name, Device.State state, long nextSeq, OfflineCaps caps, Map<String, Presence> presence) {}
 
     record View(
             UUID id,
             String name,
+            Device.State state,
             String registeredBy,
             Instant registeredAt,
             long nextSeq,
@@ -63,7 +65,7 @@ class DeviceController {
     record Batch(@Nullable UUID device, @Nullable List<@Nullable Signed> records) {}
 
     /** @param results one for each record, in the same order */
-    record Synced(List<OfflineResult> results, long nextSeq, OfflineCaps caps, Map<String, Presence> presence) {}
+    record Synced(List<OfflineResult> results, Device.State state, long nextSeq, OfflineCaps caps, Map<String, Presence> presence) {}
 
     private final Devices devices;
     private final OfflineRedemptions offline;
@@ -75,18 +77,24 @@ class DeviceController {
         this.attempts = attempts;
     }
 
-    @Operation(summary = "Allow a device to note redemptions without a network, for one's organisation")
+    @Operation(summary = "Register a device that shall note redemptions without a network, for one's organisation; somebody else makes it active")
     @PostMapping("/api/devices")
     @ResponseStatus(HttpStatus.CREATED)
     Allowed register(CurrentUser user, @RequestBody NewDevice request) {
         Device d = devices.register(user.id(), request.name(), request.publicKey());
-        return new Allowed(d.id(), d.name(), d.nextSeq(), d.caps(), devices.presence(d.provider()));
+        return new Allowed(d.id(), d.name(), d.state(), d.nextSeq(), d.caps(), devices.presence(d.provider()));
     }
 
     @Operation(summary = "The devices of one's organisation, the newest first")
     @GetMapping("/api/devices")
     List<View> list(CurrentUser user) {
         return devices.of(user.id()).stream().map(DeviceController::view).toList();
+    }
+
+    @Operation(summary = "Make a device of one's organisation active, as its administrator; a manager agrees as well where there are many")
+    @PostMapping("/api/devices/{id}/activation")
+    View activate(CurrentUser user, @PathVariable UUID id) {
+        return view(devices.activate(user.id(), id));
     }
 
     @Operation(summary = "Withdraw a device of one's organisation: nothing is taken from it any more")
@@ -97,7 +105,7 @@ class DeviceController {
 
     private static View view(Device d) {
         return new View(
-                d.id(), d.name(), d.registeredBy(), d.registeredAt(), d.nextSeq(), d.caps(), d.withdrawnAt(), d.withdrawalReason());
+                d.id(), d.name(), d.state(), d.registeredBy(), d.registeredAt(), d.nextSeq(), d.caps(), d.withdrawnAt(), d.withdrawalReason());
     }
 
     @Operation(summary = "Send what a device noted without a network; the same records again get the same results")
@@ -115,7 +123,7 @@ class DeviceController {
                                 .map(r -> r == null ? new OfflineRedemptions.Sent(null, null) : new OfflineRedemptions.Sent(r.payload(), r.signature()))
                                 .toList());
         Device d = synced.device();
-        return new Synced(synced.results(), d.nextSeq(), d.caps(), devices.presence(d.provider()));
+        return new Synced(synced.results(), d.state(), d.nextSeq(), d.caps(), devices.presence(d.provider()));
     }
 
     /** A 409 that says where the device's chain goes on. */

@@ -20,15 +20,20 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
+import org.lifeline.platform.security.Role;
+import org.lifeline.redemption.process.DeviceProcess;
 import org.lifeline.redemption.process.OverdrawnProcess;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The devices that providers allowed to note redemptions without a network. */
+/**
+ * The devices by which providers may note redemptions without a network. Who registers one does not make it active: an administrator of
+ * their organisation does, and a manager of the programme as well where the organisation has many already, or nobody else.
+ */
 @Service
-class Devices {
+public class Devices {
 
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_REASON = 500;
@@ -38,6 +43,8 @@ class Devices {
 
     private static final Duration REMEMBERED = Duration.ofDays(90);
 
+    private static final OfflineCaps NOTHING = new OfflineCaps(0, 0);
+
     private static final String SELECT = """
             select d.*, c.records, c.amount_minor from device d
              cross join lateral (select records, amount_minor from device_caps where device_id = d.id order by id desc limit 1) c""";
@@ -46,25 +53,27 @@ class Devices {
     private final Clock clock;
     private final Programmes programmes;
     private final OverdrawnProcess process;
+    private final DeviceProcess activations;
     private final AuditLog audit;
 
-    Devices(JdbcClient jdbc, Clock clock, Programmes programmes, OverdrawnProcess process, AuditLog audit) {
+    Devices(JdbcClient jdbc, Clock clock, Programmes programmes, OverdrawnProcess process, DeviceProcess activations, AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.programmes = programmes;
         this.process = process;
+        this.activations = activations;
         this.audit = audit;
     }
 
     /**
-     * Allows a device for the user's organisation.
+     * Registers a device for the user's organisation. It may note nothing before it is active.
      *
      * @param name by which people know it
      * @param jwk its public key
      * @throws Refused 422 for a key that is none, 409 {@code keyAlreadyRegistered}, or {@code tooManyDevices} until one is withdrawn
      */
     @Transactional
-    public Device register(String user, @Nullable String name, @Nullable Map<String, Object> jwk) {
+    Device register(String user, @Nullable String name, @Nullable Map<String, Object> jwk) {
         ServiceProvider provider = programmes.providerOf(user);
         String called = OwnWords.of("name", name, LONGEST_NAME, "Name the device in at most %d characters.");
         DeviceKey key = DeviceKey.of(jwk);
@@ -85,19 +94,154 @@ class Devices {
         } catch (DuplicateKeyException e) {
             throw Refused.conflict("keyAlreadyRegistered", "A device with this key is registered already. Make a new key.");
         }
-        giveCaps(id, process.caps(0, overdrawnOf("provider_code", provider.code())));
+        giveCaps(id, NOTHING);
         audit.append(
                 Action.deviceRegistered,
                 user,
                 null,
                 null,
                 Map.of("id", id.toString(), "provider", provider.code(), "key", key.thumbprint()));
+        if (!hasAdministratorBeside(provider, user)) {
+            askManager(id, provider, called, user);
+        }
         return find(id).orElseThrow();
     }
 
-    private void requireRoom(ServiceProvider provider) {
+    // ---------------------------------------------------------------- who makes it active
+
+    /** Whether somebody else of the organisation could make a device active that this person registered. */
+    private boolean hasAdministratorBeside(ServiceProvider provider, String user) {
+        return jdbc.sql("""
+                        select exists (select from provider_account
+                                        where provider_code = :code and administrator and user_id <> :user)""")
+                .param("code", provider.code())
+                .param("user", user)
+                .query(Boolean.class)
+                .single();
+    }
+
+    boolean isAdministrator(String user) {
+        return jdbc.sql("select exists (select from provider_account where user_id = :user and administrator)")
+                .param("user", user)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Makes a device of the user's organisation active, or asks a manager where the organisation has as many as its programmes let it
+     * have without one. Asked again it answers the same.
+     *
+     * @throws Refused 404 for a device of somebody else, 403 {@code notAdministrator}, {@code ownDevice} for who registered it
+     */
+    @Transactional
+    Device activate(String user, UUID id) {
+        own(user, id);
+        if (!isAdministrator(user)) {
+            throw Refused.forbidden("notAdministrator", "Only an administrator of your organisation makes a device active.");
+        }
+        ServiceProvider provider = programmes.providerOf(user);
+        hold(provider);
+        Device device = lock(id);
+        if (device.registeredBy().equals(user)) {
+            throw Refused.forbidden("ownDevice", "You registered this device. Another administrator of your organisation has to make it active, or a manager.");
+        }
+        if (device.withdrawnAt() != null) {
+            throw Refused.conflict("deviceWithdrawn", "This device was withdrawn. Register it anew.");
+        }
+        if (device.administrator() != null) {
+            return device;
+        }
+        boolean many = !withoutManager(provider);
+        jdbc.sql("update device set administrator = :by, administrator_at = :at, manager_needed = manager_needed or :many where id = :id")
+                .param("by", user)
+                .param("at", now())
+                .param("many", many)
+                .param("id", id)
+                .update();
+        audit.append(Action.deviceActivated, user, null, null, Map.of("id", id.toString(), "provider", provider.code()));
+        if (many && !device.managerNeeded()) {
+            askManager(id, provider, device.name(), device.registeredBy());
+        } else if (!many) {
+            giveCaps(id, allowedNow(find(id).orElseThrow()));
+        }
+        return find(id).orElseThrow();
+    }
+
+    /** Whether the organisation may have one device more without a manager: the strictest of its programmes counts. */
+    private boolean withoutManager(ServiceProvider provider) {
+        return active(provider) < jdbc.sql("""
+                        select coalesce(min(p.device_limit), :most) from programme p join programme_provider pp on pp.programme_code = p.code
+                         where pp.provider_code = :code and p.state <> 'closed'""")
+                .param("most", MOST_DEVICES)
+                .param("code", provider.code())
+                .query(Integer.class)
+                .single();
+    }
+
+    private int active(ServiceProvider provider) {
+        return jdbc.sql("select count(*) from device where provider_code = :code and active_since is not null and withdrawn_at is null")
+                .param("code", provider.code())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Opens the task of a manager of the strictest programme of this organisation. */
+    private void askManager(UUID id, ServiceProvider provider, String name, String registeredBy) {
+        jdbc.sql("update device set manager_needed = true where id = :id and not manager_needed").param("id", id).update();
+        List<String> managers = strictestProgramme(provider.code()).map(programmes::managers).orElse(List.of());
+        activations.open(
+                id, provider.name(), name, registeredBy, active(provider), managers, managers.isEmpty() ? List.of(Role.PROGRAMME_MANAGER) : List.of());
+    }
+
+    private Optional<String> strictestProgramme(String provider) {
+        return jdbc.sql("""
+                        select p.code from programme p join programme_provider pp on pp.programme_code = p.code
+                         where pp.provider_code = :code and p.state <> 'closed' order by p.device_limit, p.code limit 1""")
+                .param("code", provider)
+                .query(String.class)
+                .optional();
+    }
+
+    /**
+     * Keeps what a manager decided about a device.
+     *
+     * @param decision {@code allow}, or {@code refuse}: the device is withdrawn then
+     * @throws Refused 409 {@code deviceWithdrawn} when it is withdrawn already and would be allowed; 422 for what is no answer
+     */
+    @Transactional
+    public void decide(UUID id, @Nullable Object decision, @Nullable Object given, String manager) {
+        String reason = OwnWords.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        if (!(decision instanceof String decided) || !List.of("allow", "refuse").contains(decided)) {
+            throw Refused.invalid("decision", "Say whether the device may note redemptions without a network.");
+        }
+        Device device = lock(id);
+        strictestProgramme(device.provider()).ifPresent(programme -> programmes.requireManager(programme, manager));
+        if (decided.equals("refuse")) {
+            withdraw(device, manager, reason);
+            return;
+        }
+        if (device.withdrawnAt() != null) {
+            throw Refused.conflict("deviceWithdrawn", "Its organisation has withdrawn this device meanwhile. Refuse it, so that this task ends.");
+        }
+        if (device.administrator() == null && hasAdministratorBeside(programmes.provider(device.provider()).orElseThrow(), device.registeredBy())) {
+            throw Refused.conflict("administratorFirst", "The organisation has an administrator meanwhile, who has to make the device active first.");
+        }
+        jdbc.sql("update device set manager = :by, manager_at = :at where id = :id")
+                .param("by", manager)
+                .param("at", now())
+                .param("id", id)
+                .update();
+        audit.append(Action.deviceActivated, manager, null, null, Map.of("id", id.toString(), "provider", device.provider(), "reason", reason));
+        giveCaps(id, allowedNow(find(id).orElseThrow()));
+    }
+
+    private void hold(ServiceProvider provider) {
         // two that are allowed at once are counted one after the other
         jdbc.sql("select code from service_provider where code = :code for no key update").param("code", provider.code()).query(String.class).single();
+    }
+
+    private void requireRoom(ServiceProvider provider) {
+        hold(provider);
         int allowed = jdbc.sql("select count(*) from device where provider_code = :code and withdrawn_at is null")
                 .param("code", provider.code())
                 .query(Integer.class)
@@ -134,7 +278,7 @@ class Devices {
 
     /** Nothing is taken from the device any more, what it has noted and not sent yet included. Asked again it answers the same. */
     @Transactional
-    public Device withdraw(String user, UUID id, @Nullable String reason) {
+    Device withdraw(String user, UUID id, @Nullable String reason) {
         own(user, id);
         String why = OwnWords.of("reason", reason, LONGEST_REASON, "Say why, in at most %d characters.");
         withdraw(lock(id), user, why);
@@ -157,23 +301,30 @@ class Devices {
 
     /** Moves a locked device's chain on by one record. */
     void advance(Device locked, OfflineRecord record) {
-        jdbc.sql("update device set next_seq = next_seq + 1, last_hash = :hash where id = :id")
+        jdbc.sql("update device set next_seq = next_seq + 1, last_hash = :hash, last_noted_at = :noted where id = :id")
                 .param("hash", record.hash())
+                .param("noted", record.notedAt().atOffset(ZoneOffset.UTC))
                 .param("id", locked.id())
                 .update();
     }
 
-    /** Decides anew how much the device may note from now on, and keeps that. */
+    /** All that the device had noted is taken: decides anew how much it may note from now on, and keeps that. */
     @Transactional
-    public Device renewCaps(UUID id) {
+    Device heard(UUID id) {
         Device device = lock(id);
-        OfflineCaps caps = device.withdrawnAt() != null
-                ? new OfflineCaps(0, 0)
-                : process.caps(overdrawnOf("id", id), overdrawnOf("provider_code", device.provider()));
+        jdbc.sql("update device set heard_at = :now, heard_seq = next_seq where id = :id").param("now", now()).param("id", id).update();
+        OfflineCaps caps = allowedNow(device);
         if (!caps.equals(device.caps())) {
             giveCaps(id, caps);
         }
         return find(id).orElseThrow();
+    }
+
+    /** How much a device may note until it is heard of again, as the table says now, whatever it was told before. */
+    OfflineCaps allowedNow(Device device) {
+        return device.isActive()
+                ? process.caps(overdrawnOf("id", device.id()), overdrawnOf("provider_code", device.provider()))
+                : NOTHING;
     }
 
     private void giveCaps(UUID id, OfflineCaps caps) {
@@ -186,25 +337,19 @@ class Devices {
     }
 
     /**
-     * Whether a device kept within its caps when it noted this, by its own clock: what it had noted and not sent at that moment counts.
+     * Whether a device keeps within what it may note, all counted that it noted since it was last heard of. Its clock has no say in that.
      *
      * @param locked a device
+     * @param caps what it may note, as judged now
      */
-    boolean withinCaps(Device locked, OfflineRecord record) {
-        return jdbc.sql("""
-                        select 1 + count(*) <= c.records and :amount + coalesce(sum(r.amount_minor) filter (where r.currency = :currency), 0) <= c.amount_minor
-                          from (select records, amount_minor from device_caps where device_id = :id
-                                 order by at > :within, case when at > :within then id else -id end limit 1) c
-                          left join offline_record r on r.device_id = :id and r.received_at > :noted
-                         group by c.records, c.amount_minor""")
-                .param("amount", record.content().amountMinor())
-                .param("currency", record.content().currency())
+    boolean withinCaps(Device locked, OfflineRecord record, OfflineCaps caps) {
+        long noted = jdbc.sql("select coalesce(sum(amount_minor), 0) from offline_record where device_id = :id and seq >= :heard and currency = :currency")
                 .param("id", locked.id())
-                .param("noted", record.notedAt().atOffset(ZoneOffset.UTC))
-                // a record says its second only
-                .param("within", record.notedAt().plusSeconds(1).atOffset(ZoneOffset.UTC))
-                .query(Boolean.class)
+                .param("heard", locked.heardSeq())
+                .param("currency", record.content().currency())
+                .query(Long.class)
                 .single();
+        return record.seq() - locked.heardSeq() < caps.records() && noted + record.content().amountMinor() <= caps.amountMinor();
     }
 
     private int overdrawnOf(String column, Object value) {
@@ -235,7 +380,6 @@ class Devices {
     }
 
     private static Device device(ResultSet row, int n) throws SQLException {
-        OffsetDateTime withdrawn = row.getObject("withdrawn_at", OffsetDateTime.class);
         return new Device(
                 row.getObject("id", UUID.class),
                 row.getString("provider_code"),
@@ -245,8 +389,19 @@ class Devices {
                 row.getObject("registered_at", OffsetDateTime.class).toInstant(),
                 row.getLong("next_seq"),
                 row.getString("last_hash"),
+                time(row, "last_noted_at"),
+                time(row, "heard_at"),
+                row.getLong("heard_seq"),
                 new OfflineCaps(row.getInt("records"), row.getLong("amount_minor")),
-                withdrawn == null ? null : withdrawn.toInstant(),
+                row.getString("administrator"),
+                row.getBoolean("manager_needed"),
+                time(row, "active_since"),
+                time(row, "withdrawn_at"),
                 row.getString("withdrawal_reason"));
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
     }
 }

@@ -192,6 +192,7 @@ public class FraudSignals {
                     id,
                     kind,
                     voucher.application(),
+                    voucher.programme(),
                     voucher.code().text(),
                     programmes.provider(provider).map(ServiceProvider::name).orElse(provider),
                     facts,

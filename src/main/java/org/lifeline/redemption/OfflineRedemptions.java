@@ -50,7 +50,7 @@ public class OfflineRedemptions {
 
     private static final String SEALED = "offline_record.payload";
 
-    /** Clocks of phones differ. */
+    /** Clocks of phones differ, and what is noted while a slow network sends the rest is a little older than the answer. */
     private static final Duration CLOCK_SLACK = Duration.ofMinutes(10);
 
     /** A record as it came in. */
@@ -115,20 +115,26 @@ public class OfflineRedemptions {
      *
      * @param sent in the order of the device's chain
      * @throws Refused 404 for a device of somebody else, 422 for what is no record of this device, 409 {@code deviceForked} when another
-     *     record was received under the same number: the device is withdrawn then
-     *     403 {@code separationOfDuties} at the first one of a case that this person has another duty on: a colleague sends it
+     *     record was received under the same number: the device is withdrawn then; 409 {@code deviceNotActive} while nobody made it active:
+     *     nothing is taken and nothing is lost; 403 {@code separationOfDuties} at the first one of a case that this person has another duty
+     *     on: a colleague sends it
      * @throws OutOfSequence when they do not follow what was received; nothing is taken
      */
     @Transactional(propagation = Propagation.NEVER)
     Synced sync(String user, UUID deviceId, List<Sent> sent) {
         Device device = devices.own(user, deviceId);
         List<OfflineRecord> records = read(device, sent);
+        if (!records.isEmpty() && !device.isActive() && device.withdrawnAt() == null) {
+            throw Refused.conflict("deviceNotActive", "This device is not active yet. An administrator of your organisation, or a manager, has to agree first. Nothing was taken.");
+        }
         requireToFollow(device, records, user);
+        // judged by what holds now, not by what the device was told when it was registered or last heard of
+        OfflineCaps caps = devices.allowedNow(device);
         List<OfflineResult> results = new ArrayList<>();
         for (OfflineRecord record : records) {
-            results.add(Objects.requireNonNull(transaction.execute(s -> take(user, deviceId, record))));
+            results.add(Objects.requireNonNull(transaction.execute(s -> take(user, deviceId, record, caps))));
         }
-        return new Synced(results, devices.renewCaps(deviceId));
+        return new Synced(results, devices.heard(deviceId));
     }
 
     // ---------------------------------------------------------------- whether they are this device's
@@ -225,7 +231,7 @@ public class OfflineRedemptions {
 
     // ---------------------------------------------------------------- what becomes of one
 
-    private OfflineResult take(String user, UUID deviceId, OfflineRecord record) {
+    private OfflineResult take(String user, UUID deviceId, OfflineRecord record, OfflineCaps caps) {
         Device device = devices.lock(deviceId);
         // a batch of the same device at the same moment may have been quicker
         if (record.seq() < device.nextSeq()) {
@@ -242,7 +248,7 @@ public class OfflineRedemptions {
         Voucher voucher = judgement.voucher();
         if (voucher == null || judgement.content() == null || judgement.refusal() != null) {
             Refusal refusal = Objects.requireNonNull(judgement.refusal());
-            write(user, device, record, voucher, judgement.content(), Outcome.REJECTED, refusal, refusal.message(), 0);
+            write(user, device, record, caps, voucher, judgement.content(), Outcome.REJECTED, refusal, refusal.message(), 0);
             return result(record.uuid());
         }
         // a colleague can send what this person may not: nothing is lost by it
@@ -254,17 +260,18 @@ public class OfflineRedemptions {
                 : amount.compareTo(voucher.balance()) <= 0 ? amount : voucher.balance();
         Money rest = amount.minus(covered);
         if (rest.isZero()) {
-            write(user, device, record, voucher, judgement.content(), Outcome.ACCEPTED, null, "Redeemed.", 0);
+            write(user, device, record, caps, voucher, judgement.content(), Outcome.ACCEPTED, null, "Redeemed.", 0);
         } else {
             write(
                     user,
                     device,
                     record,
+                    caps,
                     voucher,
                     judgement.content(),
                     Outcome.OVERDRAWN,
                     null,
-                    "The voucher does not cover all of it. A manager of the programme decides about the rest.",
+                    "The voucher does not cover all of it. Two managers of the programme decide about the rest.",
                     rest.minor());
             overdrawn.open(record.uuid(), voucher, provider, device, user);
         }
@@ -382,6 +389,7 @@ public class OfflineRedemptions {
             String user,
             Device device,
             OfflineRecord record,
+            OfflineCaps caps,
             @Nullable Voucher voucher,
             @Nullable VoucherContent content,
             Outcome outcome,
@@ -391,9 +399,9 @@ public class OfflineRedemptions {
         jdbc.sql("""
                         insert into offline_record (id, device_id, seq, hash, payload, signature, voucher_code, currency, amount_minor,
                                                     identity_kind, noted_at, status_at, received_at, received_by, outcome, reason, message, rest_minor,
-                                                    status_fresh, within_voucher, within_device)
+                                                    status_fresh, within_voucher, within_device, time_plausible, first_at_provider)
                         values (:id, :device, :seq, :hash, :payload, :signature, :voucher, :currency, :amount, :paper, :noted, :status, :received, :by,
-                                :outcome, :reason, :message, :rest, :fresh, :withinVoucher, :withinDevice)""")
+                                :outcome, :reason, :message, :rest, :fresh, :withinVoucher, :withinDevice, :plausible, :first)""")
                 .param("id", record.uuid())
                 .param("device", device.id())
                 .param("seq", record.seq())
@@ -413,8 +421,10 @@ public class OfflineRedemptions {
                 .param("message", message)
                 .param("rest", restMinor)
                 .param("fresh", content != null && isFresh(record, content))
-                .param("withinVoucher", content != null && isWithin(device, record, content))
-                .param("withinDevice", devices.withinCaps(device, record))
+                .param("withinVoucher", content != null && isWithin(record, content))
+                .param("withinDevice", devices.withinCaps(device, record, caps))
+                .param("plausible", voucher != null && isPlausible(device, record, voucher))
+                .param("first", voucher != null && isFirstAtProvider(device, voucher))
                 .update();
         devices.advance(device, record);
     }
@@ -426,16 +436,47 @@ public class OfflineRedemptions {
                 && !record.notedAt().isAfter(clock.instant().plus(CLOCK_SLACK));
     }
 
-    /** What the voucher itself allows a device without a network, over all that this device noted of it. */
-    private boolean isWithin(Device device, OfflineRecord record, VoucherContent content) {
+    /** What the voucher itself allows without a network, over all that any device of any provider noted of it. */
+    private boolean isWithin(OfflineRecord record, VoucherContent content) {
         return jdbc.sql("""
                         select 1 + count(*) <= :uses and :amount + coalesce(sum(amount_minor), 0) <= :minor
-                          from offline_record where device_id = :device and voucher_code = :voucher and outcome <> 'rejected'""")
+                          from offline_record where voucher_code = :voucher and outcome <> 'rejected'""")
                 .param("uses", content.offline().uses())
                 .param("amount", record.content().amountMinor())
                 .param("minor", content.offline().minor())
-                .param("device", device.id())
                 .param("voucher", content.code().text())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Whether the record can have been noted when it says: not before the device was active or the voucher was there, and not before
+     * what was taken from the device already. An earlier time would put it where nobody could know better.
+     */
+    private static boolean isPlausible(Device device, OfflineRecord record, Voucher voucher) {
+        // a record says its second only
+        Instant noted = record.notedAt().plusSeconds(1);
+        Instant active = device.activeSince();
+        Instant chain = device.lastNotedAt();
+        Instant heard = device.heardAt();
+        return active != null
+                && noted.isAfter(active)
+                && noted.isAfter(voucher.issuedAt())
+                && (chain == null || !record.notedAt().isBefore(chain.minus(CLOCK_SLACK)))
+                && (heard == null || !record.notedAt().isBefore(heard.minus(CLOCK_SLACK)));
+    }
+
+    /** Whether nobody of the device's organisation had this voucher before, online or on another device: they would know what is left on it. */
+    private boolean isFirstAtProvider(Device device, Voucher voucher) {
+        return jdbc.sql("""
+                        select not exists (select from redemption r left join offline_record o on o.id = r.offline_record
+                                            where r.voucher_code = :voucher and r.provider_code = :provider and o.device_id is distinct from :device)
+                           and not exists (select from offline_record o join device d on d.id = o.device_id
+                                            where o.voucher_code = :voucher and d.provider_code = :provider and o.device_id <> :device
+                                              and o.outcome <> 'rejected')""")
+                .param("voucher", voucher.code().text())
+                .param("provider", device.provider())
+                .param("device", device.id())
                 .query(Boolean.class)
                 .single();
     }

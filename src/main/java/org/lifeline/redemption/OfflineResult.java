@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was rejected, as a stable code; null otherwise
  * @param redemption what was redeemed at once; null when nothing was
  * @param redeemed how much that was, in major units
- * @param rest what a manager decides about, in major units
+ * @param rest what two managers decide about, in major units
  */
 record OfflineResult(
         UUID uuid,
@@ -25,7 +25,7 @@ record OfflineResult(
     enum Outcome {
         /** Redeemed as any other. */
         ACCEPTED,
-        /** The voucher does not cover it: what is left on it is redeemed, and a manager decides about the rest. */
+        /** The voucher does not cover it: what is left on it is redeemed, and two managers decide about the rest. */
         OVERDRAWN,
         /** Not taken. */
         REJECTED

@@ -27,12 +27,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What was given without a network and no voucher covers. A provider who kept the rules is paid; otherwise a manager decides. */
+/**
+ * What was given without a network and no voucher covers. A manager decides, a second one confirms, whatever the device says: it is owed
+ * only then, and never more than the programme's ceiling over all vouchers of a case.
+ */
 @Service
 public class Overdrawn {
 
     private static final int LONGEST_REASON = 1000;
     private static final String PAY = "pay";
+    private static final String AGREE = "agree";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -63,7 +67,7 @@ public class Overdrawn {
     }
 
     private record Row(
-            UUID device, String voucher, Money amount, Money rest, boolean fresh, boolean withinVoucher, boolean withinDevice, boolean kept,
+            UUID device, String voucher, Money amount, Money rest, boolean fresh, boolean withinVoucher, boolean withinDevice, boolean plausible, boolean first, boolean kept,
             String deviceName, String provider, @Nullable String paper) {}
 
     private Row row(UUID id) {
@@ -77,6 +81,8 @@ public class Overdrawn {
                         row.getBoolean("status_fresh"),
                         row.getBoolean("within_voucher"),
                         row.getBoolean("within_device"),
+                        row.getBoolean("time_plausible"),
+                        row.getBoolean("first_at_provider"),
                         row.getBoolean("policy_kept"),
                         row.getString("name"),
                         row.getString("provider_code"),
@@ -110,6 +116,7 @@ public class Overdrawn {
         process.open(new OverdrawnCase(
                 id,
                 voucher.application(),
+                voucher.programme(),
                 voucher.code().text(),
                 provider.name(),
                 device.name(),
@@ -118,19 +125,51 @@ public class Overdrawn {
                 row.fresh(),
                 row.withinVoucher(),
                 row.withinDevice(),
+                row.plausible(),
+                row.first(),
                 row.kept(),
+                programmes.get(voucher.programme()).overdraftCeiling().toString(),
                 earlier,
                 managers,
                 managers.isEmpty() ? List.of(Role.PROGRAMME_MANAGER) : List.of()));
     }
 
+    private record Decision(int round, String decision, Money amount, String by) {}
+
+    /** The newest one; null before the first. */
+    private @Nullable Decision decision(UUID id) {
+        return jdbc.sql("""
+                        select o.*, r.currency from overdrawn_decision o join offline_record r on r.id = o.record_id
+                         where o.record_id = :id order by o.round desc limit 1""")
+                .param("id", id)
+                .query((row, n) -> new Decision(
+                        row.getInt("round"),
+                        row.getString("decision"),
+                        Money.ofMinor(row.getString("currency"), row.getLong("amount_minor")),
+                        row.getString("decided_by")))
+                .optional()
+                .orElse(null);
+    }
+
+    /** How much a case may still cost beyond its vouchers. */
+    private Money left(Voucher voucher) {
+        Money ceiling = programmes.get(voucher.programme()).overdraftCeiling();
+        long paid = jdbc.sql("""
+                        select coalesce(sum(r.amount_minor), 0) from redemption r join voucher v on v.code = r.voucher_code
+                         where v.application_number = :number and r.overdrawn""")
+                .param("number", voucher.application())
+                .query(Long.class)
+                .single();
+        return Money.ofMinor(ceiling.currencyCode(), Math.max(0, ceiling.minor() - paid));
+    }
+
     /**
-     * Keeps what a manager decided, and pays where that is the decision: out of the programme's budget, as a redemption that the provider
-     * claims like any other.
+     * Keeps what a manager decided. Nothing is paid by it: a second person confirms it first. What is to be paid is the rest, or what the
+     * programme's ceiling leaves of it.
      *
      * @param id of the record
-     * @throws Refused 403 when the programme has other managers or this one has another duty on the case; 409 {@code policyKept} when the provider has to be paid,
-     *     {@code budgetExhausted} while there is not so much; 422 for what is no answer
+     * @throws Refused 403 when the programme has other managers or this one has another duty on the case; 409 {@code beyondCeiling} where
+     *     nothing may be paid beyond the voucher; 422 for what is no answer
      */
     @Transactional
     public void decide(UUID id, @Nullable Object decision, @Nullable Object given, String manager) {
@@ -142,15 +181,19 @@ public class Overdrawn {
         Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
         programmes.requireManager(voucher.programme(), manager);
         duties.assign(voucher.application(), manager, Duty.OVERDRAWN);
-        if (row.kept() && !decided.equals(PAY)) {
-            throw Refused.conflict("policyKept", "The provider kept the rules for work without a network, so the rest has to be paid.")
-                    .about(voucher.application());
+        Money left = left(voucher);
+        Money pays = !decided.equals(PAY) ? Money.zero(left.currencyCode()) : row.rest().compareTo(left) <= 0 ? row.rest() : left;
+        if (decided.equals(PAY) && pays.isZero()) {
+            throw beyondCeiling(voucher);
         }
+        Decision before = decision(id);
         jdbc.sql("""
-                        insert into overdrawn_decision (record_id, decision, reason, decided_by, decided_at)
-                        values (:id, :decision, :reason, :by, :at)""")
+                        insert into overdrawn_decision (record_id, round, decision, amount_minor, reason, decided_by, decided_at)
+                        values (:id, :round, :decision, :amount, :reason, :by, :at)""")
                 .param("id", id)
+                .param("round", before == null ? 1 : before.round() + 1)
                 .param("decision", decided)
+                .param("amount", pays.minor())
                 .param("reason", reason)
                 .param("by", manager)
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
@@ -160,22 +203,96 @@ public class Overdrawn {
                 manager,
                 voucher.application(),
                 voucher.programme(),
-                Map.of("id", id.toString(), "voucher", voucher.code().text(), "decision", decided, "restMinor", row.rest().minor()));
-        if (decided.equals(PAY)) {
-            redemptions.book(
-                    voucher,
-                    programmes.provider(row.provider()).orElseThrow(),
-                    "overdrawn " + id,
-                    Redemptions.sha256("overdrawn " + id),
-                    new Redemptions.Booking(
-                            row.rest(),
-                            manager,
-                            row.paper() == null ? Presence.none : Presence.id,
-                            row.paper() == null ? null : IdentityPaper.valueOf(row.paper()),
-                            GivenItems.NONE,
-                            row.deviceName(),
-                            id,
-                            true));
+                Map.of(
+                        "id", id.toString(),
+                        "voucher", voucher.code().text(),
+                        "decision", decided,
+                        "restMinor", row.rest().minor(),
+                        "paysMinor", pays.minor()));
+    }
+
+    private Decision decided(UUID id) {
+        Decision decision = decision(id);
+        if (decision == null) {
+            throw Refused.conflict("notDecided", "Nobody has decided about this yet.");
         }
+        return decision;
+    }
+
+    private static Refused beyondCeiling(Voucher voucher) {
+        return Refused.conflict(
+                        "beyondCeiling",
+                        "This programme pays nothing more beyond the vouchers of this case. Two managers can raise that ceiling in the set-up of the "
+                                + "programme; otherwise do not pay.")
+                .about(voucher.application());
+    }
+
+    /** @throws Refused 403 {@code sameManager} for who decided */
+    public void requireSecondPerson(UUID id, @Nullable String person) {
+        if (decided(id).by().equals(person)) {
+            throw Refused.forbidden("sameManager", "You decided this. Another manager of the programme has to confirm it.");
+        }
+    }
+
+    /**
+     * Keeps what the second person says about the newest decision, and pays where both say so: out of the programme's budget, as a
+     * redemption that the provider claims like any other. Who does not agree sends it back to be decided anew.
+     *
+     * @param id of the record
+     * @throws Refused 403 {@code sameManager} for who decided, or when the programme has other managers; 409 {@code beyondCeiling} when
+     *     others were paid meanwhile, {@code budgetExhausted} while there is not so much; 422 for what is no answer
+     */
+    @Transactional
+    public void confirm(UUID id, @Nullable Object confirmation, @Nullable Object given, String manager) {
+        if (!(confirmation instanceof String said) || !List.of(AGREE, "disagree").contains(said)) {
+            throw Refused.invalid("confirmation", "Say whether you agree.");
+        }
+        String reason = OwnWords.of("confirmationReason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        Row row = row(id);
+        Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
+        programmes.requireManager(voucher.programme(), manager);
+        requireSecondPerson(id, manager);
+        duties.assign(voucher.application(), manager, Duty.OVERDRAWN);
+        Decision decision = decided(id);
+        jdbc.sql("""
+                        insert into overdrawn_confirmation (record_id, round, decided_by, agreed, reason, confirmed_by, confirmed_at)
+                        values (:id, :round, :first, :agreed, :reason, :by, :at)""")
+                .param("id", id)
+                .param("round", decision.round())
+                .param("first", decision.by())
+                .param("agreed", said.equals(AGREE))
+                .param("reason", reason)
+                .param("by", manager)
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .update();
+        audit.append(
+                Action.overdrawnConfirmed,
+                manager,
+                voucher.application(),
+                voucher.programme(),
+                Map.of("id", id.toString(), "voucher", voucher.code().text(), "decision", decision.decision(), "agreed", said.equals(AGREE)));
+        if (said.equals(AGREE) && decision.decision().equals(PAY)) {
+            pay(id, row, voucher, decision);
+        }
+    }
+
+    private void pay(UUID id, Row row, Voucher voucher, Decision decision) {
+        if (decision.amount().compareTo(left(voucher)) > 0) {
+            throw beyondCeiling(voucher);
+        }
+        redemptions.book(
+                voucher,
+                programmes.provider(row.provider()).orElseThrow(),
+                "overdrawn " + id,
+                Redemptions.sha256("overdrawn " + id),
+                new Redemptions.Booking(
+                        decision.amount(),
+                        decision.by(),
+                        row.paper() == null ? Presence.none : Presence.id,
+                        row.paper() == null ? null : IdentityPaper.valueOf(row.paper()),
+                        GivenItems.NONE,
+                        row.deviceName(),
+                        id,
+                        true));
     }
 }

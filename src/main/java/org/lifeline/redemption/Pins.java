@@ -34,15 +34,25 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The PIN by which a beneficiary shows to be there: six digits, sent apart from the voucher, known to nobody else. Five wrong ones
- * shut the voucher until a new PIN is sent.
+ * at one provider shut the voucher there, twenty over all of them shut it everywhere, until a new PIN is sent.
  */
 @Service
 class Pins {
 
+    /** At one provider, so that nobody shuts a voucher for others. */
     static final int MOST_ATTEMPTS = 5;
+
+    /** Over all: of a million PINs so many are tried at the most before its holder has to ask for another one. */
+    static final int MOST_OVER_ALL = 20;
+
     static final int MOST_A_DAY = 3;
 
     private static final String SEALED = "voucher_pin.hash";
+
+    private static final String HELP =
+            "The beneficiary has to ask for a new PIN: on the page of the voucher, or through the social worker who filed the application.";
+    private static final String LOCKED_HERE = "Too many wrong PINs at this provider. At other providers the voucher can still be used. " + HELP;
+    private static final String LOCKED_EVERYWHERE = "Too many wrong PINs at several providers. The voucher is shut everywhere. " + HELP;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -151,7 +161,7 @@ class Pins {
         String pin = "%06d".formatted(random.nextInt(1_000_000));
         jdbc.sql("""
                         insert into voucher_pin (voucher_code, hash) values (:code, :hash)
-                        on conflict (voucher_code) do update set hash = excluded.hash, attempts = 0""")
+                        on conflict (voucher_code) do update set hash = excluded.hash, attempts = 0, by_provider = '{}'""")
                 .param("code", voucher.code().text())
                 .param("hash", Objects.requireNonNull(personal.seal(SEALED, encoder.encode(pin))))
                 .update();
@@ -172,25 +182,37 @@ class Pins {
 
     // ---------------------------------------------------------------- checking
 
-    private record Attempt(byte[] hash, int number) {}
+    /**
+     * @param here which attempt at this provider it is
+     * @param overAll which one at all
+     */
+    private record Attempt(byte[] hash, int here, int overAll) {
+        int left() {
+            return Math.min(MOST_ATTEMPTS - here, MOST_OVER_ALL - overAll);
+        }
+    }
 
     /**
      * Checks a PIN. Each attempt is counted and committed before it is looked at, so a refusal or a crash after it takes none back and
-     * guesses at the same moment share the five; the slow comparison holds neither a lock nor a connection.
+     * guesses at the same moment share what is left; the slow comparison holds neither a lock nor a connection.
      *
      * @throws Refused 409 {@code wrongPin} with what is left, {@code pinLocked} when nothing was
      */
     @Transactional(propagation = Propagation.NEVER)
     public void check(Voucher voucher, String pin, String provider) {
         Optional<Attempt> attempt = jdbc.sql("""
-                        update voucher_pin set attempts = attempts + 1 where voucher_code = :code and attempts < :most
-                        returning hash, attempts""")
+                        update voucher_pin set attempts = attempts + 1,
+                               by_provider = by_provider || jsonb_build_object(:provider::text, coalesce((by_provider ->> :provider)::int, 0) + 1)
+                         where voucher_code = :code and attempts < :mostOverAll and coalesce((by_provider ->> :provider)::int, 0) < :most
+                        returning hash, attempts, (by_provider ->> :provider)::int as here""")
                 .param("code", voucher.code().text())
+                .param("provider", provider)
                 .param("most", MOST_ATTEMPTS)
-                .query((row, n) -> new Attempt(row.getBytes("hash"), row.getInt("attempts")))
+                .param("mostOverAll", MOST_OVER_ALL)
+                .query((row, n) -> new Attempt(row.getBytes("hash"), row.getInt("here"), row.getInt("attempts")))
                 .optional();
         if (attempt.isEmpty()) {
-            throw Refused.conflict("pinLocked", "Too many wrong PINs. The beneficiary has to ask for a new PIN.");
+            throw locked(voucher);
         }
         byte[] hash = attempt.get().hash();
         if (!encoder.matches(pin, personal.open(SEALED, hash))) {
@@ -199,19 +221,31 @@ class Pins {
                     .param("provider", provider)
                     .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                     .update();
-            throw Refused.conflict("wrongPin", wrong(MOST_ATTEMPTS - attempt.get().number()));
+            throw Refused.conflict("wrongPin", wrong(attempt.get().left()));
         }
-        // a PIN that was sent in between keeps its own count
-        jdbc.sql("update voucher_pin set attempts = 0 where voucher_code = :code and hash = :hash")
+        // what others guessed stays counted; a PIN that was sent in between keeps its own count
+        jdbc.sql("""
+                        update voucher_pin set attempts = attempts - coalesce((by_provider ->> :provider)::int, 0), by_provider = by_provider - :provider::text
+                         where voucher_code = :code and hash = :hash""")
                 .param("code", voucher.code().text())
+                .param("provider", provider)
                 .param("hash", hash)
                 .update();
+    }
+
+    private Refused locked(Voucher voucher) {
+        boolean everywhere = jdbc.sql("select attempts >= :most from voucher_pin where voucher_code = :code")
+                .param("most", MOST_OVER_ALL)
+                .param("code", voucher.code().text())
+                .query(Boolean.class)
+                .single();
+        return Refused.conflict("pinLocked", everywhere ? LOCKED_EVERYWHERE : LOCKED_HERE);
     }
 
     private static String wrong(int left) {
         return "This is not the PIN. "
                 + switch (left) {
-                    case 0 -> "No attempt is left: the beneficiary has to ask for a new PIN.";
+                    case 0 -> "No attempt is left here. " + HELP;
                     case 1 -> "One attempt is left.";
                     default -> left + " attempts are left.";
                 };

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
@@ -39,9 +40,12 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The redemption ledger: append-only, one key one redemption, never beyond a voucher's value. */
+/** The redemption ledger: append-only, one key one redemption of a voucher, whoever sends it, never beyond a voucher's value. */
 @Service
 public class Redemptions {
+
+    /** Keys of the product's own have a space in them: nobody takes one of those. */
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,100}");
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -84,12 +88,15 @@ public class Redemptions {
      * Redeems a part of a voucher, or all of it. The same key with the same request returns the first redemption again: a caller
      * that heard no answer may ask once more without paying twice.
      *
-     * @param key the caller's idempotency key, unique within its organisation
-     * @throws Refused 409 with the reason when the voucher does not hold, is not for this provider, has too little left, or the
+     * @param key the caller's idempotency key: one redemption of its organisation, and one redemption of a voucher whoever sends it
+     * @throws Refused 422 for no key; 409 with the reason when the voucher does not hold, is not for this provider, has too little left, or the
      *     beneficiary is not shown to be there; 403 when this person has another duty on the case, or is of the beneficiary's household
      */
     @Transactional(propagation = Propagation.NEVER)
     public Redemption redeem(String user, String key, RedemptionRequest asked) {
+        if (!KEY.matcher(key).matches()) {
+            throw Refused.invalid("Idempotency-Key", "Send this header with 1 to 100 characters that name this redemption, such as a UUID.");
+        }
         Money amount = asked.amount();
         ServiceProvider provider = programmes.providerOf(user);
         String request = sha256(asked.qr() + "|" + amount.currencyCode() + "|" + amount.minor()
@@ -200,7 +207,7 @@ public class Redemptions {
     /**
      * Writes a redemption of a locked voucher and spends it, all checks being made.
      *
-     * @throws Refused 409 when the key was used for another voucher at the same moment
+     * @throws Refused 409 when the key was used for another voucher at the same moment, or for this one by another organisation
      */
     Redemption book(Voucher voucher, ServiceProvider provider, String key, String request, Booking booking) {
         Money amount = booking.amount();
@@ -240,7 +247,7 @@ public class Redemptions {
                 .param("overdrawn", booking.overdrawn())
                 .update();
         if (written == 0) {
-            // the same key for another voucher, at the same moment: nothing of this one is kept
+            // the same key for another voucher at the same moment, or by another organisation: nothing of this one is kept, nothing told
             throw keyReused();
         }
         items.take(voucher.code(), redemption.id(), booking.items().quantities());

@@ -1,10 +1,13 @@
 package org.lifeline.redemption;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +32,14 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** A provider scans and redeems; the posts are the way without JavaScript. */
+/** A provider scans and redeems, in two steps: how much, then amount and holder once more. The posts are the way without JavaScript. */
 @Controller
 class ScanPages {
 
     private static final String QUANTITY = "quantity.";
+
+    /** Questions of the second step. */
+    private static final Set<String> CONFIRMED = Set.of("pin", "identityKind");
 
     record Result(boolean valid, String title, String text) {}
 
@@ -58,6 +64,8 @@ class ScanPages {
     private final Programmes programmes;
     private final VoucherCheck check;
     private final VoucherVerifier verifier;
+    private final Devices devices;
+    private final ObjectMapper json;
 
     ScanPages(
             Redemptions redemptions,
@@ -65,21 +73,27 @@ class ScanPages {
             VoucherItems items,
             Programmes programmes,
             VoucherCheck check,
-            VoucherVerifier verifier) {
+            VoucherVerifier verifier,
+            Devices devices,
+            ObjectMapper json) {
         this.redemptions = redemptions;
         this.reversals = reversals;
         this.items = items;
         this.programmes = programmes;
         this.check = check;
         this.verifier = verifier;
+        this.devices = devices;
+        this.json = json;
     }
 
     @GetMapping("/scan")
-    String scan(CurrentUser user, Model model) {
+    String scan(CurrentUser user, Model model) throws JsonProcessingException {
         ServiceProvider provider = programmes.providerOf(user.id());
         model.addAttribute("issuer", verifier.issuer());
         model.addAttribute("providerCode", provider.code());
         model.addAttribute("providerName", provider.name());
+        model.addAttribute("userName", user.id());
+        model.addAttribute("presence", json.writeValueAsString(devices.presence(provider.code())));
         model.addAttribute("offline", false);
         return "scan";
     }
@@ -97,12 +111,14 @@ class ScanPages {
     @PostMapping("/scan")
     String check(CurrentUser user, @RequestParam(required = false) @Nullable String qr, Model model) {
         model.addAttribute("key", UUID.randomUUID().toString());
-        return answer(user, qr == null ? "" : qr, model);
+        return answer(user, qr == null ? "" : qr, "amount", model);
     }
 
-    private String answer(CurrentUser user, String qr, Model model) {
+    /** @param step {@code amount} or {@code confirm} */
+    private String answer(CurrentUser user, String qr, String step, Model model) {
         Answer answer = check.check(qr, programmes.providerOf(user.id()).code());
         model.addAttribute("qr", qr);
+        model.addAttribute("step", step);
         model.addAttribute("result", new Result(answer.valid(), answer.valid() ? "Valid" : "Do not honour", answer.message()));
         model.addAttribute("presence", presence(answer));
         model.addAttribute("papers", IdentityPaper.values());
@@ -129,6 +145,42 @@ class ScanPages {
                 said.items().stream().map(i -> new Item(i.item(), i.quantity(), answer.itemsLeft().get(i.item()))).toList());
     }
 
+    /** The second step: nothing is booked by it. */
+    @PostMapping("/provider/redemptions/confirmation")
+    String confirm(
+            CurrentUser user,
+            @RequestParam String qr,
+            @RequestParam String key,
+            @RequestParam String currency,
+            @RequestParam(defaultValue = "") String amount,
+            @RequestParam Map<String, String> all,
+            Model model) {
+        typed(key, amount, all, model);
+        try {
+            toConfirm(currency, amount, all, model);
+            return answer(user, qr, "confirm", model);
+        } catch (Refused refused) {
+            error(refused, model);
+            return answer(user, qr, "amount", model);
+        }
+    }
+
+    private static void typed(String key, String amount, Map<String, String> all, Model model) {
+        model.addAttribute("key", key);
+        model.addAttribute("amount", amount);
+        model.addAttribute("given", all);
+    }
+
+    private static void toConfirm(String currency, String amount, Map<String, String> all, Model model) {
+        model.addAttribute("amountShown", money(currency, amount).toString());
+        model.addAttribute("itemsGiven", items(all).quantities());
+    }
+
+    private static void error(Refused refused, Model model) {
+        model.addAttribute("error", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
+        model.addAttribute("errorField", errorField(refused));
+    }
+
     @PostMapping("/provider/redemptions")
     String redeem(
             CurrentUser user,
@@ -147,13 +199,14 @@ class ScanPages {
                     new RedemptionRequest(qr, money(currency, amount), pin, RedemptionRequest.paper(identityKind), items(all), null));
             return "redirect:/provider/redemptions/" + redemption.id();
         } catch (Refused refused) {
-            model.addAttribute("error", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
-            model.addAttribute("key", key);
-            model.addAttribute("amount", amount);
+            typed(key, amount, all, model);
             model.addAttribute("identityKind", identityKind);
-            model.addAttribute("given", all);
-            model.addAttribute("errorField", errorField(refused));
-            return answer(user, qr, model);
+            error(refused, model);
+            if (!CONFIRMED.contains(errorField(refused))) {
+                return answer(user, qr, "amount", model);
+            }
+            toConfirm(currency, amount, all, model);
+            return answer(user, qr, "confirm", model);
         }
     }
 

@@ -94,7 +94,7 @@ public class DuplicateSearch {
                                o.treatment_type = :treatment
                                    and coalesce(o.provider_hash = cast(:provider as bytea), true) as same_need
                           from near join person p using (id) join application o on o.person_id = p.id
-                         where o.number <> :number and o.status not in ('draft', 'rejected', 'withdrawn') and o.erased_at is null
+                         where o.number <> :number and o.status not in ('draft', 'rejected', 'withdrawn', 'programmeClosed') and o.erased_at is null
                            and coalesce((select max(v.expires_at) from voucher v where v.application_number = o.number), 'infinity') > :since
                            and ((o.submitted_at, o.number) < (:submitted, :number)
                                 or :issuance and (o.status in ('waitingForFunds', 'approved', 'voucherIssued')

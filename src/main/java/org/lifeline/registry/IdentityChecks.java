@@ -38,4 +38,17 @@ public class IdentityChecks {
                 .update();
         return answer;
     }
+
+    /** What the source answered at this point; unknown when it has not been asked. */
+    public Identity latest(String applicationNumber, CheckPoint point) {
+        return jdbc.sql("""
+                        select result from identity_check where application_number = :number and check_point = :point
+                         order by checked_at desc limit 1""")
+                .param("number", applicationNumber)
+                .param("point", point.name())
+                .query(String.class)
+                .optional()
+                .map(Identity::valueOf)
+                .orElse(Identity.unknown);
+    }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.access.CaseAccess;
 import org.lifeline.application.CaseEvent;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
@@ -59,6 +60,7 @@ public class Claims {
     private final Documents documents;
     private final Approvals approvals;
     private final Duties duties;
+    private final CaseAccess access;
     private final ClaimProcess process;
     private final AuditLog audit;
 
@@ -69,6 +71,7 @@ public class Claims {
             Documents documents,
             Approvals approvals,
             Duties duties,
+            CaseAccess access,
             ClaimProcess process,
             AuditLog audit) {
         this.jdbc = jdbc;
@@ -77,6 +80,7 @@ public class Claims {
         this.documents = documents;
         this.approvals = approvals;
         this.duties = duties;
+        this.access = access;
         this.process = process;
         this.audit = audit;
     }
@@ -260,22 +264,16 @@ public class Claims {
                 .list();
     }
 
-    /** The claim, for its provider and for the officers and auditors of claims; for others it is not there. */
-    public Claim visible(CurrentUser user, String number) {
-        if (!user.readsCases()) {
-            return own(user, number);
-        }
-        Claim claim = get(number);
-        if (user.readsAsManager() && !programmes.isManagedBy(claim.programme(), user.id())) {
-            throw Refused.notFound("There is no claim with this number that you may see.");
-        }
-        return claim;
-    }
-
-    /** The same, for showing it: that somebody else read it is written into the audit log. */
+    /**
+     * The claim, for one who may read it ({@link CaseAccess}); for others it is not there. That somebody of another organisation than its own
+     * read it is written into the audit log.
+     *
+     * @param what is shown, as a code such as {@code caseFile} or {@code document}
+     */
     public Claim read(CurrentUser user, String number, String what) {
-        Claim claim = visible(user, number);
-        if (user.readsCases()) {
+        CaseAccess.Standing standing = access.of(user, number);
+        Claim claim = find(number).filter(c -> standing.mayRead()).orElseThrow(Claims::unknown);
+        if (!standing.own()) {
             audit.append(Action.personalDataRead, user.id(), number, claim.programme(), Map.of("what", what));
         }
         return claim;

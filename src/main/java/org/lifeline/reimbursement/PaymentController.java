@@ -28,7 +28,7 @@ class PaymentController {
     @ApiResponse(responseCode = "403", description = "no cash manager, or one who has another duty on a case behind the claim")
     @GetMapping("/api/payments/{run}/pain.001")
     ResponseEntity<byte[]> instruction(CurrentUser user, @PathVariable String run) {
-        Claim claim = claims.get(run);
+        Claim claim = claims.read(user, run, "paymentInstruction");
         // nobody pays at the bank who may not record it
         duties.check(run, user.id(), Duty.PAYMENT);
         return payables.showInstruction(claim);
@@ -36,7 +36,7 @@ class PaymentController {
 
     @Operation(summary = "The signed accounts-payable document, a PDF")
     @GetMapping("/api/payments/{run}/payable")
-    ResponseEntity<byte[]> payable(@PathVariable String run) {
-        return payables.showDocument(claims.get(run));
+    ResponseEntity<byte[]> payable(CurrentUser user, @PathVariable String run) {
+        return payables.showDocument(claims.read(user, run, "payable"));
     }
 }

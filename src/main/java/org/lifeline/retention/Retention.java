@@ -81,15 +81,19 @@ public class Retention {
     /** Deletes drafts that were begun before this, whole. */
     public void eraseDrafts(Instant begunBefore) {
         each(() -> applications.drafts(begunBefore, AT_ONCE), number -> {
+            if (!applications.isDraft(number)) {
+                return List.of();
+            }
             List<String> files = documents.erase(number);
             applications.deleteDraft(number);
             return files;
         });
     }
 
-    /** Erases the person and what they told us from applications that were rejected before this. */
+    /** Erases the person and what they told us from applications that were rejected before this, or ended with their programme. */
     public void eraseRejected(Instant endedBefore) {
         each(() -> applications.quiet(Status.rejected, endedBefore, AT_ONCE), this::eraseApplication);
+        each(() -> applications.quiet(Status.programmeClosed, endedBefore, AT_ONCE), this::eraseApplication);
     }
 
     /** The same for applications that were withdrawn before this. */
@@ -129,6 +133,7 @@ public class Retention {
                         select a.number from application a
                          cross join lateral (select max(expires_at) expires_at from voucher where application_number = a.number) v
                          where a.erased_at is null and v.expires_at < :before
+                           and a.status in ('voucherIssued', 'rejected', 'withdrawn', 'programmeClosed')
                            and not exists (select from redemption r
                                              join voucher w on w.code = r.voucher_code
                                              left join claim_line l on l.redemption_id = r.id and l.live
@@ -142,6 +147,9 @@ public class Retention {
     }
 
     private List<String> eraseApplication(String number) {
+        if (!applications.isOver(number)) {
+            return List.of();
+        }
         Application application = applications.get(number);
         List<String> files = new ArrayList<>(documents.erase(number));
         vouchers.ofApplication(number).forEach(voucher -> {

@@ -1,5 +1,6 @@
 package org.lifeline.voucher;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -26,7 +27,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class VoucherController {
 
-    /** Amounts are in major units. */
+    /**
+     * Amounts are in major units.
+     *
+     * @param qr the text of its code, for its holder; left out for everyone else
+     */
     record View(
             String code,
             String state,
@@ -37,7 +42,7 @@ class VoucherController {
             BigDecimal balance,
             Instant issuedAt,
             Instant expiresAt,
-            String qr,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String qr,
             boolean provisional) {}
 
     record Question(@Nullable String qr) {}
@@ -62,10 +67,11 @@ class VoucherController {
         this.programmes = programmes;
     }
 
-    @Operation(summary = "A voucher's state and balance, for its holder and for officers")
+    @Operation(summary = "A voucher's state and balance, for those who may read its case; its code for its holder alone")
     @GetMapping("/api/vouchers/{code}")
     View get(CurrentUser user, @PathVariable String code) {
-        Voucher v = vouchers.visible(user, code);
+        Vouchers.Seen seen = vouchers.seen(user, code);
+        Voucher v = seen.voucher();
         return new View(
                 v.code().text(),
                 v.state().name(),
@@ -76,14 +82,14 @@ class VoucherController {
                 v.balance().major(),
                 v.issuedAt(),
                 v.expiresAt(),
-                v.qr(),
+                seen.holder() ? v.qr() : null,
                 v.provisional());
     }
 
-    @Operation(summary = "The voucher to print or show, a PDF")
+    @Operation(summary = "The voucher to print or show, a PDF, for its holder alone")
     @GetMapping("/api/vouchers/{code}/pdf")
     ResponseEntity<byte[]> pdf(CurrentUser user, @PathVariable String code) {
-        Voucher voucher = vouchers.visible(user, code);
+        Voucher voucher = vouchers.held(user, code);
         if (voucher.documentSha256() == null) {
             throw Refused.conflict("beingMade", "The voucher's document is being made. Try again in a minute.");
         }

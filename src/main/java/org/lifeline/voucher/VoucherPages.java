@@ -73,7 +73,8 @@ class VoucherPages {
 
     @GetMapping("/vouchers/{code}")
     String show(CurrentUser user, @PathVariable String code, Locale locale, Model model) {
-        Voucher voucher = vouchers.visible(user, code);
+        Vouchers.Seen seen = vouchers.seen(user, code);
+        Voucher voucher = seen.voucher();
         VoucherContent content =
                 verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
         if (content == null) {
@@ -96,14 +97,18 @@ class VoucherPages {
                         voucher.expiresAt().minusSeconds(1),
                         programmes.get(voucher.programme()).name(),
                         voucher.application()));
-        model.addAttribute("qrSvg", usable ? QrCode.svg(voucher.qr()) : null);
+        boolean own = seen.holder();
+        model.addAttribute("usable", usable);
+        model.addAttribute("qrSvg", usable && own ? QrCode.svg(voucher.qr()) : null);
         model.addAttribute("provisional", voucher.provisional());
-        boolean own = applications.isOwn(user, voucher.application());
         model.addAttribute("own", own);
         model.addAttribute("now", clock.instant().atZone(ZoneOffset.UTC));
         model.addAttribute(
                 "asksPin",
-                usable && own && programmes.get(voucher.programme()).presence() == Presence.pin);
+                // whoever filed for somebody may have a new PIN sent to them
+                usable
+                        && programmes.get(voucher.programme()).presence() == Presence.pin
+                        && (own || applications.isOwn(user, voucher.application())));
         model.addAttribute(
                 "items",
                 items.of(voucher.code()).stream()

@@ -36,7 +36,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Prints vouchers for people whom no telephone and no mail reaches: many in one document, made in the background. */
+/**
+ * Prints vouchers for people who cannot open theirs: many in one document, made in the background. This is the only way by which staff come by
+ * the code of a live voucher (decision 0025), so nothing is printed for a holder who has both a log-in and a telephone, and each voucher of a
+ * print is an entry of the audit log.
+ */
 @Service
 public class VoucherPrints {
 
@@ -58,11 +62,13 @@ public class VoucherPrints {
      * What somebody wants printed: named vouchers, or those of a programme that nobody printed yet.
      *
      * @param template null: the programme's own
-     * @param codes in the order in which they are printed; empty: what was not printed yet, the longest issued first
+     * @param codes in the order in which they are printed; empty: what was not printed yet and its holder cannot open, the longest issued first
      * @param since of those not printed yet: issued on this day or later, where the organisation is
      * @param withoutPhone of those not printed yet: only people who gave no telephone number
      */
     record Order(String programme, @Nullable String template, List<String> codes, @Nullable LocalDate since, boolean withoutPhone) {}
+
+    private record Entry(String application, String voucher, boolean again) {}
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -154,17 +160,17 @@ public class VoucherPrints {
                 programme.code(),
                 Map.of("print", id.toString(), "vouchers", print.vouchers(), "again", print.again()));
         jdbc.sql("""
-                        select v.code, v.application_number from voucher_printed p join voucher v on v.code = p.voucher_code
-                         where p.print_id = :id and p.again order by p.place""")
+                        select v.code, v.application_number, p.again from voucher_printed p join voucher v on v.code = p.voucher_code
+                         where p.print_id = :id order by p.place""")
                 .param("id", id)
-                .query((row, n) -> Map.entry(row.getString("application_number"), row.getString("code")))
+                .query((row, n) -> new Entry(row.getString("application_number"), row.getString("code"), row.getBoolean("again")))
                 .list()
-                .forEach(again -> audit.append(
-                        Action.voucherPrintedAgain,
+                .forEach(page -> audit.append(
+                        page.again() ? Action.voucherPrintedAgain : Action.voucherPrinted,
                         manager,
-                        again.getKey(),
+                        page.application(),
                         programme.code(),
-                        Map.of("print", id.toString(), "voucher", again.getValue())));
+                        Map.of("print", id.toString(), "voucher", page.voucher())));
         process.start(id);
         return print;
     }
@@ -185,7 +191,7 @@ public class VoucherPrints {
                           join application a on a.number = v.application_number
                           join person b on b.id = a.person_id
                          where v.programme_code = :programme and v.state = 'issued' and v.expires_at > :now and v.qr <> ''
-                           and v.issued_at >= :since and (not :withoutPhone or b.phone_hash is null)
+                           and v.issued_at >= :since and (b.phone_hash is null or (a.applicant is null and not :withoutPhone))
                            and duty_obstacle(v.application_number, :manager, 'print') is null
                            and not exists (select from voucher_printed o join voucher_print p on p.id = o.print_id
                                             where o.voucher_code = v.code and not o.left_out and p.state <> 'failed')
@@ -227,8 +233,9 @@ public class VoucherPrints {
         if (!wrong.isEmpty()) {
             throw Refused.invalid(
                     "codes",
-                    "Not valid vouchers of this programme: " + listed(wrong));
+                    "Not valid vouchers of this programme: " + named(wrong));
         }
+        refuseWhatTheirHoldersCanOpen(codes);
         requireOpen(codes, manager);
         return List.copyOf(codes);
     }
@@ -246,11 +253,27 @@ public class VoucherPrints {
             throw Refused.forbidden(
                     "separationOfDuties",
                     "You have another duty on the cases of these vouchers, so a colleague has to print them: "
-                            + listed(kept));
+                            + named(kept));
         }
     }
 
-    private static String listed(List<String> codes) {
+    /** Who has a log-in and a telephone has the code at hand; a print of it would be a second one, in somebody else's. */
+    private void refuseWhatTheirHoldersCanOpen(Set<VoucherCode> codes) {
+        List<String> open = jdbc.sql("""
+                        select v.code from voucher v join application a on a.number = v.application_number join person b on b.id = a.person_id
+                         where v.code = any(cast(:codes as text[])) and a.applicant is not null and b.phone_hash is not null
+                         order by v.code""")
+                .param("codes", codes.stream().map(VoucherCode::text).toArray(String[]::new))
+                .query(String.class)
+                .list();
+        if (!open.isEmpty()) {
+            throw Refused.invalid(
+                    "codes",
+                    "Their holders have a log-in and a telephone, and open them there: " + named(open) + " Issue one anew where it was lost.");
+        }
+    }
+
+    private static String named(List<String> codes) {
         return String.join(", ", codes.subList(0, Math.min(NAMED, codes.size())))
                 + (codes.size() > NAMED ? " and " + (codes.size() - NAMED) + " more." : ".");
     }

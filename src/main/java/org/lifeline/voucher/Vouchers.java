@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.approval.Approvals;
+import org.lifeline.approval.CaseLock;
 import org.lifeline.approval.Decision;
 import org.lifeline.approval.Emergencies;
 import org.lifeline.approval.Emergencies.Emergency;
@@ -49,6 +50,7 @@ public class Vouchers {
     private final Clock clock;
     private final VoucherSigner signer;
     private final Applications applications;
+    private final CaseLock cases;
     private final Approvals approvals;
     private final Registry registry;
     private final Emergencies emergencies;
@@ -65,6 +67,7 @@ public class Vouchers {
             Clock clock,
             VoucherSigner signer,
             Applications applications,
+            CaseLock cases,
             Approvals approvals,
             Emergencies emergencies,
             EntitlementItems entitlement,
@@ -78,6 +81,7 @@ public class Vouchers {
         this.clock = clock;
         this.signer = signer;
         this.applications = applications;
+        this.cases = cases;
         this.approvals = approvals;
         this.emergencies = emergencies;
         this.entitlement = entitlement;
@@ -90,23 +94,56 @@ public class Vouchers {
     }
 
     /**
-     * Issues the voucher of an approved application, in the name of the officer who decided last. Once: a second call returns the
-     * same voucher. The database refuses it while a stage of the frozen plan is not approved.
+     * Issues the voucher of an approved application, in the name of the officer who decided last; it is worth what the case holds. Once: a
+     * second call returns the same voucher. The database refuses it while a stage of the frozen plan is not approved.
+     *
+     * @return empty when the programme was closed meanwhile: it issues nothing
      */
     @Transactional
-    public VoucherCode issue(String applicationNumber, Terms terms) {
+    public Optional<VoucherCode> issue(String applicationNumber, Terms terms) {
+        CaseLock.LockedCase now = cases.take(applicationNumber);
+        if (now.programmeClosed()) {
+            return ofApplication(applicationNumber).stream().filter(v -> !v.provisional()).findFirst().map(Voucher::code);
+        }
         List<Decision> decisions = approvals.decisions(applicationNumber);
         if (decisions.isEmpty()) {
             throw new IllegalStateException(applicationNumber + " is not ready for a voucher");
         }
         VoucherCode code = issue(
-                applicationNumber,
-                terms,
-                applications.left(applicationNumber),
-                decisions.get(decisions.size() - 1).decidedBy(),
-                false);
+                applicationNumber, terms, ledger.held(applicationNumber, Part.main), decisions.get(decisions.size() - 1).decidedBy(), false);
         applications.voucherIssued(applicationNumber);
-        return code;
+        return Optional.of(code);
+    }
+
+    /**
+     * All stages have approved: writes down what they granted. What a provisional voucher covers is taken off what is still to be issued. One
+     * that is worth more than the grant ends here; then what was redeemed of it is taken off.
+     *
+     * @return what is still to be issued; zero when emergency help was all of it
+     */
+    @Transactional
+    public Money settle(String applicationNumber, Money granted) {
+        applications.grant(applicationNumber, granted);
+        List<Voucher> provisional = lockProvisional(applicationNumber);
+        long covered = provisional.stream().mapToLong(v -> stillCovers(v) ? v.value().minor() : v.redeemed().minor()).sum();
+        if (covered > granted.minor()) {
+            provisional.stream().filter(Voucher::lives).forEach(v -> revoke(v.code(), "grantedLess", AuditLog.SYSTEM));
+            covered = provisional.stream().mapToLong(v -> v.redeemed().minor()).sum();
+        }
+        return Money.ofMinor(granted.currencyCode(), Math.max(0, granted.minor() - covered));
+    }
+
+    /** Whether the case still holds all that the voucher was worth: what ended with a rest gave it back, or left it to another voucher. */
+    private static boolean stillCovers(Voucher voucher) {
+        return voucher.lives() || voucher.state() == Voucher.State.exhausted;
+    }
+
+    /** The provisional vouchers of a locked case, those that were replaced too: nobody redeems them or takes a redemption back meanwhile. */
+    private List<Voucher> lockProvisional(String applicationNumber) {
+        return jdbc.sql("select * from voucher where application_number = :number and provisional order by code for update")
+                .param("number", applicationNumber)
+                .query(Vouchers::voucher)
+                .list();
     }
 
     /**
@@ -117,18 +154,13 @@ public class Vouchers {
     public VoucherCode issueProvisional(String applicationNumber, Terms terms) {
         Emergency emergency = emergencies.find(applicationNumber).orElseThrow(() ->
                 new IllegalStateException("no emergency help is authorised for " + applicationNumber));
-        Application application = applications.get(applicationNumber);
-        VoucherCode code = issue(
-                applicationNumber,
-                terms,
-                Money.ofMinor(application.currency(), emergency.amountMinor()),
-                emergency.decidedBy(),
-                true);
+        cases.take(applicationNumber);
+        VoucherCode code = issue(applicationNumber, terms, emergency.amountMinor(), emergency.decidedBy(), true);
         applications.record(applicationNumber, "emergencyVoucher", null);
         return code;
     }
 
-    private VoucherCode issue(String applicationNumber, Terms terms, Money value, String issuedBy, boolean provisional) {
+    private VoucherCode issue(String applicationNumber, Terms terms, long valueMinor, String issuedBy, boolean provisional) {
         Optional<Voucher> issued = ofApplication(applicationNumber).stream().filter(v -> v.provisional() == provisional).findFirst();
         if (issued.isPresent()) {
             return issued.get().code();
@@ -143,7 +175,7 @@ public class Vouchers {
         return write(
                 application,
                 person,
-                value,
+                Money.ofMinor(application.currency(), valueMinor),
                 now,
                 now.plus(terms.validity()),
                 terms.offline(),
@@ -321,6 +353,12 @@ public class Vouchers {
                 .orElseThrow(Vouchers::unknown);
     }
 
+    /** The same, the voucher's case locked before it: for whoever changes the voucher itself and does not just spend it. */
+    Voucher lockWithCase(VoucherCode code) {
+        cases.take(get(code).application());
+        return lock(code);
+    }
+
     /**
      * Spends a part of a locked voucher and of what its case holds; the tables' checks refuse more than their value.
      *
@@ -342,24 +380,31 @@ public class Vouchers {
     }
 
     /**
-     * Takes a redemption of a locked voucher back. One that was used up can be used again, and its end is waited for anew; what belongs
-     * to a voucher that has ended goes back to its programme.
+     * Takes a redemption of a locked voucher back. One that was used up can be used again, and its end is waited for anew, unless its
+     * case was rejected meanwhile: then it ends. What belongs to a voucher that has ended goes back to its programme.
      *
      * @param redemption its id
      * @param actor who takes it back
      */
     public void unspend(Voucher locked, UUID redemption, Money amount, String actor) {
-        jdbc.sql("""
-                        update voucher set redeemed_minor = redeemed_minor - :amount,
-                               state = case when state = 'exhausted' then 'issued' else state end
-                         where code = :code""")
+        Voucher now = jdbc.sql("""
+                        update voucher v set redeemed_minor = redeemed_minor - :amount,
+                               state = case when v.state <> 'exhausted' then v.state when is_over then 'revoked' else 'issued' end,
+                               ended_at = case when v.state = 'exhausted' and is_over then cast(:now as timestamptz) else ended_at end,
+                               ended_by = case when v.state = 'exhausted' and is_over then :system else ended_by end,
+                               end_reason = case when v.state = 'exhausted' and is_over then 'notApproved' else end_reason end
+                          from (select number, forbids_vouchers(status) as is_over from application) a
+                         where v.code = :code and a.number = v.application_number
+                        returning v.*""")
                 .param("amount", amount.minor())
+                .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .param("system", AuditLog.SYSTEM)
                 .param("code", locked.code().text())
-                .update();
-        boolean ended = !locked.lives() && locked.state() != Voucher.State.exhausted;
-        ledger.unspend(locked.application(), locked.part(), redemption, amount, ended, actor);
-        if (locked.state() == Voucher.State.exhausted) {
-            lifecycle.start(get(locked.code()));
+                .query(Vouchers::voucher)
+                .single();
+        ledger.unspend(locked.application(), locked.part(), redemption, amount, !now.lives(), actor);
+        if (locked.state() == Voucher.State.exhausted && now.lives()) {
+            lifecycle.start(now);
         }
     }
 
@@ -372,7 +417,7 @@ public class Vouchers {
      */
     @Transactional
     public boolean revoke(VoucherCode code, String reason, String actor) {
-        Voucher voucher = lock(code);
+        Voucher voucher = lockWithCase(code);
         if (!voucher.lives()) {
             return false;
         }
@@ -386,7 +431,7 @@ public class Vouchers {
     /** Ends a voucher whose time is over; one that has ended stays as it is. */
     @Transactional
     public void expire(VoucherCode code) {
-        Voucher voucher = lock(code);
+        Voucher voucher = lockWithCase(code);
         if (!voucher.lives()) {
             return;
         }
@@ -458,22 +503,36 @@ public class Vouchers {
     }
 
     /**
-     * Stops what is left of a provisional voucher whose case was not approved.
+     * Stops what is left of a provisional voucher whose case is not approved. Until this transaction ends nobody issues one: whoever was
+     * about to finds the case decided.
      *
      * @return whether there was one
      */
     @Transactional
     public boolean stopProvisional(String number) {
-        Optional<Voucher> provisional = ofApplication(number).stream().filter(Voucher::provisional).findFirst();
-        provisional.filter(Voucher::lives).ifPresent(v -> {
+        cases.take(number);
+        List<Voucher> provisional = lockProvisional(number);
+        provisional.stream().filter(Voucher::lives).forEach(v -> {
             revoke(v.code(), "notApproved", AuditLog.SYSTEM);
             applications.record(number, "emergencyStopped", null);
         });
-        return provisional.isPresent();
+        return !provisional.isEmpty();
     }
 
-    /** The voucher, for its holder and for officers; for others it is not there. */
+    /**
+     * The voucher, for those who may read its case; for others it is not there. Its code to scan is not theirs by that: see {@link #held}.
+     *
+     * @throws Refused 404
+     */
     public Voucher visible(CurrentUser user, String typed) {
+        return seen(user, typed).voucher();
+    }
+
+    /** @param holder whether the reader's log-in is the one whose help it is: who filed for somebody else holds nothing of theirs */
+    record Seen(Voucher voucher, boolean holder) {}
+
+    /** The same, and as whose. */
+    Seen seen(CurrentUser user, String typed) {
         VoucherCode code;
         try {
             code = VoucherCode.parse(typed);
@@ -481,15 +540,31 @@ public class Vouchers {
             throw unknown();
         }
         Voucher voucher = get(code);
+        Application its;
         try {
-            applications.read(user, voucher.application(), "voucher");
+            its = applications.read(user, voucher.application(), "voucher");
         } catch (Refused notVisible) {
             throw unknown();
         }
         if (voucher.qr().isEmpty()) {
             throw Refused.notFound("This voucher ended long ago; what it said about its holder is erased.");
         }
-        return voucher;
+        return new Seen(voucher, user.id().equals(its.applicant()));
+    }
+
+    /**
+     * The voucher with its code to scan, for its holder alone: whoever has the code can use it. Others who may read the case see state and
+     * balance; a holder who cannot open it gets it on paper ({@link VoucherPrints}).
+     *
+     * @throws Refused 404 for who may not read the case, 403 {@code holdersAlone} for who may
+     */
+    public Voucher held(CurrentUser user, String typed) {
+        Seen seen = seen(user, typed);
+        if (!seen.holder()) {
+            throw Refused.forbidden(
+                    "holdersAlone", "A voucher's code is shown to its holder alone. A holder who cannot open it gets it printed by a manager.");
+        }
+        return seen.voucher();
     }
 
     private static Refused unknown() {

@@ -95,7 +95,8 @@ class ApplicationApiTest extends LifelineTest {
             assertThat(stranger.get(path).text().replace(number, "X"))
                     .isEqualTo(stranger.get("/api/applications/A-1999-000001").text().replace("A-1999-000001", "X"));
         }
-        as("auditor").get("/api/applications/" + number).expect(200);
+        // a draft is nobody's but its author's
+        as("auditor").get("/api/applications/" + number).expectProblem(404, "notFound");
         as("operations").get("/api/applications/" + number).expectProblem(404, "notFound");
         as(Accounts.create(identities, "camunda-admin"))
                 .get("/api/applications/" + number)

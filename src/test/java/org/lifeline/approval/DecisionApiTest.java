@@ -89,13 +89,13 @@ class DecisionApiTest extends LifelineTest {
         says(decide(officer, task, "reject", "needConfirmed", "No."), "To reject, choose one of");
         says(decide(officer, task, "approve", "needConfirmed", ""), "Say why in your own words");
         says(decide(officer, task, "approve", "needConfirmed", "  \n "), "Say why in your own words");
-        says(decide(officer, task, "approve", "needConfirmed", "x".repeat(4001)), "Say why in your own words");
+        says(decide(officer, task, "approve", "needConfirmed", "x".repeat(4001)), "reason: At most 2000 characters");
         says(decide(officer, task, "approve", "needConfirmed", "a\u0000b"), "characters that cannot be printed");
-        says(decide(officer, task, "approve", "needConfirmed", 7), "Say why in your own words");
+        says(decide(officer, task, "approve", "needConfirmed", 7), "reason: This must be text");
         says(decide(officer, task, "approve", null, "Fine."), "To approve, choose one of");
         says(decide(officer, task, null, "needConfirmed", "Fine."), "Decide 'approve', 'reject' or 'sendBack'");
-        says(decide(officer, task, "Approve", "needConfirmed", "Fine."), "Decide 'approve', 'reject' or 'sendBack'");
-        says(decide(officer, task, true, "needConfirmed", "Fine."), "Decide 'approve', 'reject' or 'sendBack'");
+        says(decide(officer, task, "Approve", "needConfirmed", "Fine."), "decision: Choose one of 'approve', 'reject', 'sendBack'");
+        says(decide(officer, task, true, "needConfirmed", "Fine."), "decision: Choose one of 'approve', 'reject', 'sendBack'");
         says(officer.post("/engine-rest/task/" + task + "/complete", Map.of()), "Decide 'approve', 'reject' or 'sendBack'");
         says(officer.post("/engine-rest/task/" + task + "/submit-form", Map.of()), "Decide 'approve', 'reject' or 'sendBack'");
 

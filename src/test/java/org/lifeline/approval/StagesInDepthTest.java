@@ -177,7 +177,7 @@ class StagesInDepthTest extends LifelineTest {
 
         Api senior = as("senior-officer");
         String task = Cases.task(senior, number);
-        assertThat(senior.get("/engine-rest/task/" + task + "/variables/recommendedAmount").expect(200).json().path("value").asDouble())
+        assertThat(senior.get("/engine-rest/task/" + task + "/form-variables").expect(200).json().path("recommendedAmount").path("value").asDouble())
                 .isEqualTo(4200.0);
         assertThat(senior.get("/case-file/" + task).expect(200).text()).contains("Assessment 1: ", "EUR 4,200.00", "offer is lower");
         Map<String, Object> second = new HashMap<>(found);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.cfg.StandaloneProcessEngineConfiguration;
@@ -99,6 +100,7 @@ final class BareEngine implements AutoCloseable {
         beans.put("countVotesDelegate", (JavaDelegate) execution -> execution.setVariable("stageOutcome", "approve"));
         beans.put("closeStageDelegate", (JavaDelegate) execution -> execution.setVariable(
                 "nextPosition", ((Number) execution.getVariable("stagePosition")).intValue() + 1));
+        beans.put("caseFactsListener", (ExecutionListener) execution -> {});
         beans.put("checkOfficerListener", (TaskListener) task -> {});
         beans.put("openStageDelegate", (JavaDelegate) execution -> {
             execution.setVariable("stageName", "Stage");
@@ -107,12 +109,14 @@ final class BareEngine implements AutoCloseable {
             execution.setVariable("stageOutcome", "open");
             execution.setVariable("stageDue", new Date(System.currentTimeMillis() + 10_000_000_000L));
             execution.setVariable("stageRemindAt", new Date(System.currentTimeMillis() + 5_000_000_000L));
-            execution.setVariable("assessment", Map.of());
             execution.setVariable("stageOfficer", null);
             execution.setVariable("stageGroups", List.of("officers"));
         });
         beans.put("recordDecisionListener", (TaskListener) task -> {});
-        beans.put("reserveFundsDelegate", (JavaDelegate) execution -> execution.setVariable("fundsReserved", true));
+        beans.put("reserveFundsDelegate", (JavaDelegate) execution -> {
+            execution.setVariable("fundsReserved", true);
+            execution.setVariable("programmeOpen", true);
+        });
         return beans;
     }
 

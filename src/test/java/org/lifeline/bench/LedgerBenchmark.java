@@ -183,9 +183,9 @@ class LedgerBenchmark extends LifelineTest {
     private String application(String programme) {
         String code = "B-" + ++number;
         jdbc.sql("""
-                        insert into application (number, programme_code, filed_by, status, answers, amount_minor, currency, created_at,
+                        insert into application (number, programme_code, filed_by, status, answers, amount_minor, granted_minor, currency, created_at,
                                                  submitted_at)
-                        values (:number, :programme, 'benchmark', 'inAssessment', '', 100, 'EUR', now(), now())""")
+                        values (:number, :programme, 'benchmark', 'inAssessment', '', 100, 1000000000, 'EUR', now(), now())""")
                 .param("number", code)
                 .param("programme", programme)
                 .update();

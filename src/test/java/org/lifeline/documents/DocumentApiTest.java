@@ -139,6 +139,10 @@ class DocumentApiTest extends LifelineTest {
     @Test
     void showsADocumentInPlaceAndLetsNoBrowserGuess() throws Exception {
         byte[] content = image("png");
+        // a draft's are its author's alone: officers and auditors see those of a case that was sent
+        String number = Cases.apply(applicant, Cases.answers());
+        documents = "/api/applications/" + number + "/documents";
+        Cases.task(as("social-worker"), number);
         String id = upload("scan.png", content).expect(201).json().path("id").asText();
 
         for (Api viewer : List.of(applicant, as("social-worker"), as("auditor"))) {

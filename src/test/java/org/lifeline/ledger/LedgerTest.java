@@ -130,9 +130,10 @@ class LedgerTest extends LifelineTest {
                 .isInstanceOf(IllegalStateException.class);
         // a case that was taken up again holds anew
         assertThat(ledger.reserve(number, Part.main, programme, euros(200), 50)).isTrue();
-        assertThat(ledger.reserve(number, Part.emergency, programme, euros(50), 50)).isTrue();
+        String emergency = emergency(programme, 50);
+        assertThat(ledger.reserve(emergency, Part.emergency, programme, euros(50), 50)).isTrue();
         assertFunds(programme, 6_50, 2_50, 1_00);
-        ledger.release(number, Part.emergency, "rejected", "test");
+        ledger.release(emergency, Part.emergency, "rejected", "test");
         assertFunds(programme, 7_00, 2_00, 1_00);
     }
 
@@ -367,15 +368,27 @@ class LedgerTest extends LifelineTest {
         for (int i = 0; i < count; i++) {
             String number = "L-" + NUMBER.incrementAndGet();
             jdbc.sql("""
-                            insert into application (number, programme_code, filed_by, status, answers, amount_minor, currency, created_at,
+                            insert into application (number, programme_code, filed_by, status, answers, amount_minor, granted_minor, currency, created_at,
                                                      submitted_at)
-                            values (:number, :programme, 'test', 'inAssessment', '', 100, 'EUR', now(), now())""")
+                            values (:number, :programme, 'test', 'inAssessment', '', 100, 1000000000, 'EUR', now(), now())""")
                     .param("number", number)
                     .param("programme", programme)
                     .update();
             numbers.add(number);
         }
         return numbers;
+    }
+
+    /** A case that is not granted yet and has emergency help authorised. */
+    private String emergency(String programme, long minor) {
+        String number = "L-" + NUMBER.incrementAndGet();
+        jdbc.sql("""
+                        insert into application (number, programme_code, filed_by, status, answers, amount_minor, currency, created_at, submitted_at)
+                        values (?, ?, 'test', 'inAssessment', '', 100, 'EUR', now(), now())""").params(number, programme).update();
+        jdbc.sql("""
+                        insert into emergency_decision (application_number, decision, amount_minor, reason_code, reason, decided_by, decided_at)
+                        values (?, 'authorise', ?, 'lifeInDanger', 'Bleeding.', 'test', now())""").params(number, minor).update();
+        return number;
     }
 
     private String approved(String programme, String urgency, int amount) {
@@ -389,6 +402,9 @@ class LedgerTest extends LifelineTest {
     private String approved(String programme, String urgency, int amount, String status) {
         Map<String, Object> answers = Cases.answers("treatmentCost", amount);
         answers.put("urgency", urgency);
+        // no older than 64: age counts among cases of one urgency
+        LocalDate born = LocalDate.parse(String.valueOf(answers.get("birthDate")));
+        answers.put("birthDate", born.getYear() < 1970 ? born.plusYears(20).toString() : born.toString());
         String number = Cases.apply(applicant, programme, answers);
         Cases.approve(as("junior-officer"), number);
         Cases.status(applicant, number, status);

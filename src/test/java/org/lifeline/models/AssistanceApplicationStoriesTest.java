@@ -11,6 +11,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,9 @@ class AssistanceApplicationStoriesTest {
                         "confirmVoucherDelegate",
                         "recordWithdrawalDelegate",
                         "tellWithdrawalDelegate",
+                        "tellHelpConfirmedDelegate",
+                        "recordProgrammeClosedDelegate",
+                        "tellProgrammeClosedDelegate",
                         "openEmergencyDelegate",
                         "recordEmergencyListener",
                         "recordAppealListener",
@@ -47,11 +51,12 @@ class AssistanceApplicationStoriesTest {
                 .with("stopEmergencyDelegate", Map.of("emergencyStopped", false))
                 .with("openEmergencyDelegate", Map.of("emergencyGroup", "senior-officer"))
                 .with("openAppealDelegate", Map.of("appealGroup", "reviewers"))
+                .with("checkEmergencyDelegate", Map.of("emergencyWanted", true))
                 .with("reserveEmergencyFundsDelegate", Map.of("emergencyFundsReserved", true))
                 .with("issueProvisionalVoucherDelegate", Map.of("voucherCode", "EEEE-BBBB-CCCC-DDDD"))
                 .withPersonCheck("no", "intake")
                 .with("planStagesDelegate", plan(3))
-                .with("reserveFundsDelegate", Map.of("fundsReserved", true))
+                .with("reserveFundsDelegate", Map.of("fundsReserved", true, "programmeOpen", true))
                 .with("issueVoucherDelegate", Map.of("voucherCode", "AAAA-BBBB-CCCC-DDDD"))
                 .withStages();
     }
@@ -216,7 +221,7 @@ class AssistanceApplicationStoriesTest {
     @Test
     void waitsForFundsRatherThanRefusingAnApprovedPerson() {
         story.with("planStagesDelegate", plan(1))
-                .with("reserveFundsDelegate", Map.of("fundsReserved", false));
+                .with("reserveFundsDelegate", Map.of("fundsReserved", false, "programmeOpen", true));
 
         ProcessInstance application = submit(Map.of());
         story.decide("approve");
@@ -228,7 +233,7 @@ class AssistanceApplicationStoriesTest {
         story.run("userTask_provideFunds");
         assertThat(application).isWaitingAt("userTask_provideFunds");
 
-        story.with("reserveFundsDelegate", Map.of("fundsReserved", true));
+        story.with("reserveFundsDelegate", Map.of("fundsReserved", true, "programmeOpen", true));
         story.complete(Map.of("addedFunds", 5000, "fundingSource", "Another donor"));
         story.run("userTask_provideFunds");
         story.run("businessRuleTask_setVoucherTerms");
@@ -240,12 +245,12 @@ class AssistanceApplicationStoriesTest {
     @Test
     void goesOnWithoutTheManagerWhenFundsComeFromElsewhere() {
         story.with("planStagesDelegate", plan(1))
-                .with("reserveFundsDelegate", Map.of("fundsReserved", false));
+                .with("reserveFundsDelegate", Map.of("fundsReserved", false, "programmeOpen", true));
 
         ProcessInstance application = submit(Map.of());
         story.decide("approve");
         assertThat(application).isWaitingAt("userTask_provideFunds");
-        story.with("reserveFundsDelegate", Map.of("fundsReserved", true));
+        story.with("reserveFundsDelegate", Map.of("fundsReserved", true, "programmeOpen", true));
         runtimeService().createMessageCorrelation("fundsAvailable").processInstanceBusinessKey(story.number()).correlate();
         assertThat(story.hasTask()).isFalse();
         story.run("event_fundsAvailable");
@@ -378,10 +383,13 @@ class AssistanceApplicationStoriesTest {
 
         story.decide("approve");
         story.run("serviceTask_confirmReceipt");
+        assertThat(application).isWaitingAt("serviceTask_tellHelpConfirmed");
+        story.run("serviceTask_tellHelpConfirmed");
         assertThat(application)
                 .isEnded()
                 .hasPassed("serviceTask_confirmVoucher", "event_voucherConfirmed")
                 .hasNotPassed("serviceTask_reserveFunds", "serviceTask_issueVoucher");
+        assertThat(story.effects()).containsSubsequence("confirmVoucherDelegate", "tellHelpConfirmedDelegate");
     }
 
     @Test
@@ -411,7 +419,56 @@ class AssistanceApplicationStoriesTest {
         story.run("serviceTask_tellRejection");
         story.run("serviceTask_confirmReceipt");
         assertThat(application).isEnded().hasPassed("event_emergencyReviewed", "event_rejectedForGood");
-        assertThat(story.effects()).contains("stopEmergencyDelegate", "recordEmergencyReviewListener");
+        // no moment in which a rejected case has a voucher that can be redeemed
+        assertThat(story.effects()).containsSubsequence("stopEmergencyDelegate", "rejectApplicationDelegate", "recordEmergencyReviewListener");
+    }
+
+    // ---------------------------------------------------------------- a programme that was closed
+
+    @Test
+    void endsACaseThatIsApprovedInAClosedProgrammeAndTellsItsApplicant() {
+        story.with("planStagesDelegate", plan(1)).with("reserveFundsDelegate", Map.of("fundsReserved", false, "programmeOpen", false));
+        ProcessInstance application = submit(Map.of());
+
+        story.decide("approve");
+
+        assertThat(story.hasTask()).isFalse();
+        story.run("serviceTask_tellProgrammeClosed");
+        story.run("serviceTask_confirmReceipt");
+        assertThat(application).isEnded().hasPassed("event_programmeClosed").hasNotPassed("userTask_provideFunds", "serviceTask_issueVoucher");
+        assertThat(story.effects()).containsSubsequence("reserveFundsDelegate", "recordProgrammeClosedDelegate", "tellProgrammeClosedDelegate");
+    }
+
+    @Test
+    void asksNobodyForFundsOfAProgrammeThatIsClosedMeanwhile() {
+        story.with("planStagesDelegate", plan(1)).with("reserveFundsDelegate", Map.of("fundsReserved", false, "programmeOpen", true));
+        ProcessInstance application = submit(Map.of());
+        story.decide("approve");
+        assertThat(application).isWaitingAt("userTask_provideFunds");
+
+        story.with("reserveFundsDelegate", Map.of("fundsReserved", false, "programmeOpen", false));
+        story.message("programmeClosed");
+        assertThat(story.hasTask()).isFalse();
+        story.run("event_programmeClosedMeanwhile");
+        story.run("serviceTask_tellProgrammeClosed");
+        story.run("serviceTask_confirmReceipt");
+
+        assertThat(application).isEnded().hasPassed("event_programmeClosed").hasNotPassed("serviceTask_issueVoucher");
+    }
+
+    @Test
+    void issuesNoVoucherOfAProgrammeThatIsClosedAfterItsFundsWereReserved() {
+        story.with("planStagesDelegate", plan(1)).with("issueVoucherDelegate", execution -> {
+            throw new BpmnError("programmeClosed");
+        });
+        ProcessInstance application = submit(Map.of());
+
+        story.decide("approve");
+        story.run("serviceTask_tellProgrammeClosed");
+        story.run("serviceTask_confirmReceipt");
+
+        assertThat(application).isEnded().hasPassed("event_programmeIssuesNothing", "event_programmeClosed").hasNotPassed("event_voucherIssued");
+        assertThat(story.effects()).contains("recordProgrammeClosedDelegate").doesNotContain("produceVoucherDocumentDelegate");
     }
 
     private void authorise(String decision) {

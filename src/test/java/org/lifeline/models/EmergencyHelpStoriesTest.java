@@ -20,6 +20,7 @@ class EmergencyHelpStoriesTest {
     @BeforeEach
     void everybodyDoesTheirWork() {
         story.with("openEmergencyDelegate", Map.of("emergencyGroup", "senior-officer"))
+                .with("checkEmergencyDelegate", Map.of("emergencyWanted", true))
                 .with("reserveEmergencyFundsDelegate", Map.of("emergencyFundsReserved", true))
                 .with("issueProvisionalVoucherDelegate", Map.of("voucherCode", "EEEE-BBBB-CCCC-DDDD"))
                 .with("recordEmergencyListener", "produceVoucherDocumentDelegate", "sendVoucherDelegate");
@@ -46,6 +47,19 @@ class EmergencyHelpStoriesTest {
         decide("decline");
 
         assertThat(help).isEnded().hasPassed("event_declined").hasNotPassed("serviceTask_issueProvisionalVoucher");
+    }
+
+    @Test
+    void givesNothingToACaseThatWasDecidedWhileItWasAuthorised() {
+        story.with("checkEmergencyDelegate", Map.of("emergencyWanted", false));
+        ProcessInstance help = open();
+
+        decide("authorise");
+
+        assertThat(help)
+                .isEnded()
+                .hasPassed("event_decidedMeanwhile")
+                .hasNotPassed("serviceTask_reserveEmergencyFunds", "serviceTask_issueProvisionalVoucher");
     }
 
     @Test

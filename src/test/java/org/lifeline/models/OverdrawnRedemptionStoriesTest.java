@@ -13,7 +13,7 @@ class OverdrawnRedemptionStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("overdrawnRedemption");
 
-    private final Story story = new Story("A").with("decideOverdrawnListener");
+    private final Story story = new Story("A").with("decideOverdrawnListener", "secondPersonListener", "confirmOverdrawnListener");
 
     @Test
     void endsWithTheRestPaid() {
@@ -21,9 +21,11 @@ class OverdrawnRedemptionStoriesTest {
         assertThat(story.task()).hasCandidateGroup("programme-manager").hasName("Overdrawn: AAAA-BBBB-CCCC-DDDD");
 
         decide("pay");
+        assertThat(overdrawn).isNotEnded().hasNotPassed("event_restPaid");
+        confirm("agree");
 
         assertThat(overdrawn).isEnded().hasPassed("event_restPaid").hasNotPassed("event_restNotPaid");
-        org.assertj.core.api.Assertions.assertThat(story.effects()).containsExactly("decideOverdrawnListener");
+        org.assertj.core.api.Assertions.assertThat(story.effects()).containsExactly("decideOverdrawnListener", "confirmOverdrawnListener");
     }
 
     @Test
@@ -31,8 +33,27 @@ class OverdrawnRedemptionStoriesTest {
         ProcessInstance overdrawn = open();
 
         decide("doNotPay");
+        confirm("agree");
 
         assertThat(overdrawn).isEnded().hasPassed("event_restNotPaid").hasNotPassed("event_restPaid");
+    }
+
+    @Test
+    void isDecidedAnewWhenTheSecondManagerDoesNotAgree() {
+        ProcessInstance overdrawn = open();
+
+        decide("pay");
+        confirm("disagree");
+        decide("doNotPay");
+        confirm("agree");
+
+        assertThat(overdrawn).isEnded().hasPassed("event_restNotPaid").hasNotPassed("event_restPaid");
+    }
+
+    private void confirm(String said) {
+        assertThat(story.task()).hasCandidateGroup("programme-manager").hasName("Confirm: AAAA-BBBB-CCCC-DDDD");
+        story.complete(Map.of("confirmation", said, "confirmationReason", "Seen and judged."));
+        story.run("userTask_confirmOverdrawn");
     }
 
     private ProcessInstance open() {

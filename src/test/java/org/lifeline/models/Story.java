@@ -2,6 +2,7 @@ package org.lifeline.models;
 
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.historyService;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.managementService;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.repositoryService;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.runtimeService;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.taskService;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,9 +13,13 @@ import java.time.Instant;
 import java.util.Date;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -24,11 +29,14 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.test.mock.Mocks;
+import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.model.bpmn.instance.ConditionExpression;
 
 /** One case on its way through a process: who does what is told by the story, in the words of the models. */
 final class Story {
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
 
     private final String number;
     private final List<String> effects = new ArrayList<>();
@@ -131,7 +139,6 @@ final class Story {
         execution.setVariable("stageOutcome", "open");
         execution.setVariable("stageDue", Date.from(due));
         execution.setVariable("stageRemindAt", Date.from(due.minus(Duration.ofHours(1))));
-        execution.setVariable("assessment", Map.of());
     }
 
     ProcessInstance start(String processKey, Map<String, Object> variables) {
@@ -174,11 +181,24 @@ final class Story {
 
     /** Completes the one open task of this kind. */
     void complete(String key, Map<String, Object> answers) {
-        taskService().complete(tasks(key).get(0).getId(), answers);
+        complete(tasks(key).get(0), answers);
     }
 
     void complete(Map<String, Object> answers) {
-        taskService().complete(task().getId(), answers);
+        complete(task(), answers);
+    }
+
+    /** As in the product: what a condition asks about is kept, everything else is there for the listeners only. */
+    private static void complete(Task task, Map<String, Object> answers) {
+        Set<String> asked = repositoryService()
+                .getBpmnModelInstance(task.getProcessDefinitionId())
+                .getModelElementsByType(ConditionExpression.class)
+                .stream()
+                .flatMap(condition -> NAME.matcher(condition.getTextContent()).results().map(MatchResult::group))
+                .collect(Collectors.toSet());
+        Map<String, Object> variables = new HashMap<>();
+        answers.forEach((name, value) -> variables.put(name, asked.contains(name) ? value : Variables.untypedValue(value, true)));
+        taskService().complete(task.getId(), variables);
     }
 
     /** Decides the open stage, or one seat of it, and lets the engine go on behind the savepoint of the decision. */
@@ -193,7 +213,7 @@ final class Story {
                 .taskDefinitionKey("userTask_decide")
                 .list()
                 .get(0);
-        taskService().complete(seat.getId(), answers);
+        complete(seat, answers);
         run("userTask_decide");
         if (hasJob("businessRuleTask_setVoucherTerms")) {
             run("businessRuleTask_setVoucherTerms");

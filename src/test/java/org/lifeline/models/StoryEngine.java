@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.cfg.StandaloneProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
@@ -86,6 +87,8 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
         running.collector.createRun(new Run(context.getUniqueId(), context.getDisplayName()), suite);
         running.collector.activateRun(context.getUniqueId());
         init(running.engine);
+        // a story begins with the facts that the product reads at the table
+        Mocks.register("caseFactsListener", (ExecutionListener) execution -> {});
     }
 
     @Override

@@ -40,6 +40,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
         JsonNode programme = listed(code);
         assertThat(programme.path("name").asText()).isEqualTo("Surgery for children");
         assertThat(programme.path("maximum").decimalValue()).isEqualByComparingTo("10000");
+        assertThat(count("select count(*) from programme where code = ? and overdraft_ceiling_minor = 20000 and device_limit = 3", code)).isOne();
         Api applicant = as(Accounts.create(identities, "applicant"));
         String number = Cases.apply(applicant, code, Cases.answers());
         Cases.approve(as("social-worker"), number);
@@ -120,6 +121,9 @@ class ProgrammeSetupApiTest extends LifelineTest {
         refuses(task, "Every fiscal year is over", c -> c.put("years", List.of(SetUps.year("1999", "1999-01-01", "1999-12-31", 1))));
         refuses(task, "Name at least one fiscal year", c -> c.put("years", List.of()));
         refuses(task, "Give the programme a budget", c -> c.put("years", List.of(SetUps.year("2030", "2030-01-01", "2030-12-31", 0))));
+        refuses(task, "cannot be more than the largest grant", c -> c.put("overdraftCeiling", 10_001));
+        refuses(task, "Give what vouchers may cost beyond their value as an amount", c -> c.put("overdraftCeiling", -1));
+        refuses(task, "without a manager as a whole number from 0 to 50", c -> c.put("deviceLimit", 51));
         refuses(task, "There is no currency \"EUX\"", c -> c.put("currency", "EUX"));
         refuses(task, "no decimals", c -> c.putAll(Map.of("currency", "JPY", "maximum", 10.5)));
         refuses(task, "There is no application form \"stageDecision\"", c -> c.put("applicationForm", "stageDecision"));

@@ -70,6 +70,8 @@ final class SetUps {
         fields.put("validityDays", 45);
         fields.put("presence", "pin");
         fields.put("reversalHours", 48);
+        fields.put("overdraftCeiling", 200);
+        fields.put("deviceLimit", 3);
         fields.put("signatory", "Dr. Hana Bekele, Director of Health Services");
         fields.put("appealDays", 14);
         fields.put("appealGroup", "programme-manager");

@@ -21,13 +21,14 @@ import java.util.UUID;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lifeline.redemption.OfflineDevice.Sent;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.OfflineDevice;
+import org.lifeline.testing.OfflineDevice.Sent;
 import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
@@ -36,7 +37,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Redemptions that devices noted without a network, as the server takes them. */
 class OfflineRedemptionApiTest extends LifelineTest {
 
-    private static final String TASK = "/engine-rest/task?taskDefinitionKey=userTask_decideOverdrawn&processInstanceBusinessKey=";
+    private static final String TASK = "/engine-rest/task?taskDefinitionKey=%s&processInstanceBusinessKey=";
+    private static final String DECIDE = "userTask_decideOverdrawn";
+    private static final String CONFIRM = "userTask_confirmOverdrawn";
 
     @Autowired
     private JdbcClient jdbc;
@@ -67,7 +70,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
 
     @Test
     void allowsADeviceOfOnesOrganisationUntilItIsWithdrawn() {
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
 
         JsonNode mine = mine(device);
         assertThat(mine.path("name").asText()).isEqualTo("Ward 3");
@@ -86,7 +89,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
 
     @Test
     void takesNoKeyThatIsNone() {
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         ECKey other = new ECKey.Builder(Curve.P_384, (ECPublicKey) OfflineDevice.keys("secp384r1").getPublic()).build();
         var pair = OfflineDevice.keys("secp256r1");
         ECKey whole = new ECKey.Builder(Curve.P_256, (ECPublicKey) pair.getPublic()).privateKey((ECPrivateKey) pair.getPrivate()).build();
@@ -118,10 +121,10 @@ class OfflineRedemptionApiTest extends LifelineTest {
 
     @Test
     void allowsNoMoreDevicesThanALargeHospitalNeeds() throws Exception {
-        OfflineDevice first = OfflineDevice.allowed(hospital);
+        OfflineDevice first = OfflineDevice.registered(hospital);
         Together.run(8, i -> {
             for (int n = 0; n < 6; n++) {
-                OfflineDevice.allowed(hospital);
+                OfflineDevice.registered(hospital);
             }
             return i;
         });
@@ -132,7 +135,72 @@ class OfflineRedemptionApiTest extends LifelineTest {
         register(OfflineDevice.newKey(), "One more").expectProblem(409, "tooManyDevices");
         hospital.post("/api/devices/" + first.id + "/withdrawal", Map.of("reason", "Old.")).expect(200);
         register(OfflineDevice.newKey(), "One more").expect(201);
-        OfflineDevice.allowed(pharmacy);
+        OfflineDevice.registered(pharmacy);
+    }
+
+    @Test
+    void becomesActiveByAnotherAdministratorOfItsOrganisation() {
+        JsonNode voucher = voucher();
+        String clerk = account(hospitalCode, false);
+        String head = account(hospitalCode, true);
+        OfflineDevice device = OfflineDevice.registered(as(clerk));
+        String activation = "/api/devices/" + device.id + "/activation";
+        assertThat(state(device)).isEqualTo("waitingForAdministrator");
+        Sent noted = device.note(qr(voucher), 100);
+        device.sync(noted).expectProblem(409, "deviceNotActive");
+
+        as(clerk).post(activation, Map.of()).expectProblem(403, "notAdministrator");
+        pharmacy.post(activation, Map.of()).expectProblem(404, "notFound");
+        as(head).post(activation, Map.of()).expect(200);
+        as(head).post(activation, Map.of()).expect(200);
+
+        assertThat(state(device)).isEqualTo("active");
+        assertThat(device.outcome(noted)).isEqualTo("ACCEPTED");
+        // nobody makes the device active that they registered: a manager does
+        OfflineDevice own = OfflineDevice.registered(as(head));
+        assertThat(state(own)).isEqualTo("waitingForManager");
+        as(head).post("/api/devices/" + own.id + "/activation", Map.of()).expectProblem(403, "ownDevice");
+        decideDevice("programme-manager", own, "allow").expect(204);
+        assertThat(state(own)).isEqualTo("active");
+    }
+
+    @Test
+    void needsAManagerAboveTheNumberOfItsProgramme() {
+        voucher(programme().deviceLimit(1));
+        String clerk = account(hospitalCode, false);
+        String head = account(hospitalCode, true);
+        List<OfflineDevice> devices = List.of(OfflineDevice.registered(as(clerk)), OfflineDevice.registered(as(clerk)), OfflineDevice.registered(as(clerk)));
+        devices.forEach(d -> as(head).post("/api/devices/" + d.id + "/activation", Map.of()).expect(200));
+
+        assertThat(devices.stream().map(this::state)).containsExactly("active", "waitingForManager", "waitingForManager");
+        decideDevice("programme-manager", devices.get(1), "allow").expect(204);
+        decideDevice("programme-manager", devices.get(2), "refuse").expect(204);
+        assertThat(devices.stream().map(this::state)).containsExactly("active", "active", "withdrawn");
+        OfflineDevice fourth = OfflineDevice.registered(as(clerk));
+        for (String sql : List.of(
+                "update device set administrator = '" + head + "', administrator_at = now() where id = '" + fourth.id + "'",
+                "update device set administrator = '" + clerk + "', administrator_at = now() where id = '" + fourth.id + "'",
+                "update device set manager_needed = true, manager = 'm', manager_at = now() where id = '" + fourth.id + "'",
+                "update device set manager_needed = false, manager = null, manager_at = null where id = '" + devices.get(1).id + "'")) {
+            assertThatThrownBy(() -> jdbc.sql(sql).update()).as(sql).isInstanceOf(DataAccessException.class);
+        }
+    }
+
+    private String account(String organisation, boolean administrator) {
+        String name = Accounts.create(identities, "service-provider");
+        jdbc.sql("insert into provider_account (user_id, provider_code, administrator) values (?, ?, ?)").params(name, organisation, administrator).update();
+        return name;
+    }
+
+    private String state(OfflineDevice device) {
+        return mine(device).path("state").asText();
+    }
+
+    private Answer decideDevice(String manager, OfflineDevice device, String decision) {
+        String task = as(manager).get("/engine-rest/task?taskDefinitionKey=userTask_checkDevice&processInstanceBusinessKey=" + device.id).expect(200).json().path(0).path("id").asText();
+        return as(manager).post(
+                "/engine-rest/task/" + task + "/submit-form",
+                Map.of("variables", Map.of("decision", Map.of("value", decision), "reason", Map.of("value", "I asked them."))));
     }
 
     // ---------------------------------------------------------------- what is taken
@@ -140,7 +208,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     @Test
     void redeemsWhatTheVoucherCovers() {
         JsonNode voucher = voucher();
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
 
         Sent first = device.note(qr(voucher), 4000);
         JsonNode synced = device.sync(first, device.note(qr(voucher), 1500)).expect(200).json();
@@ -163,7 +231,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     @Test
     void givesTheSameResultsForTheSameRecords() {
         JsonNode voucher = voucher();
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         Sent first = device.note(qr(voucher), 4000);
         Sent second = device.note(qr(voucher), 7000);
         JsonNode before = device.sync(first, second).expect(200).json();
@@ -183,7 +251,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     @Test
     void takesNothingOfABatchThatDoesNotGoOnWhereTheChainEnded() {
         JsonNode voucher = voucher();
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         Sent first = device.note(qr(voucher), 1000);
         Sent second = device.note(qr(voucher), 1000);
         Sent third = device.note(qr(voucher), 1000);
@@ -207,7 +275,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     @Test
     void withdrawsADeviceThatWasCopiedAndKeepsTheEvidence() {
         JsonNode voucher = voucher();
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         Sent first = device.sign(device.content(qr(voucher), 1000, Map.of()));
         Sent other = device.sign(device.content(qr(voucher), 2000, Map.of()));
         device.sync(first).expect(200);
@@ -227,7 +295,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
         device.previous = OfflineDevice.hash(first);
         assertThat(device.outcome(device.note(qr(voucher), 100))).isEqualTo("REJECTED deviceWithdrawn");
         // the uuid of another device's record is nobody else's
-        OfflineDevice second = OfflineDevice.allowed(hospital);
+        OfflineDevice second = OfflineDevice.allowed(hospital, jdbc);
         String uuid = jdbc.sql("select id from offline_record where device_id = ?::uuid and seq = 1").param(device.id).query(UUID.class).single().toString();
         second.sync(second.sign(second.content(qr(voucher), 100, Map.of("uuid", uuid)))).expectInvalid("records");
     }
@@ -237,7 +305,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     @Test
     void rejectsWhatTheDeviceCouldKnowAndGoesOn() {
         JsonNode voucher = voucher();
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         String qr = qr(voucher);
         Instant now = Instant.now();
         assertThat(device.outcome(device.note("https://elsewhere.example/v#ABC", 100))).isEqualTo("REJECTED notAVoucher");
@@ -262,7 +330,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
 
     @Test
     void rejectsAVoucherThatTheDevicesListSaidHadEnded() {
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         for (String[] end : new String[][] {{"revocation", "revoked"}, {"suspension", "suspended"}, {"reissue", "replaced"}}) {
             JsonNode voucher = voucher();
             as("programme-manager").post("/api/vouchers/" + code(voucher) + "/" + end[0], Map.of("reason", "Lost.")).expect(200);
@@ -277,7 +345,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
 
     @Test
     void letsAColleagueSendWhatSomebodyWithAnotherDutyOnTheCaseMayNot() {
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         JsonNode voucher = voucher();
         String filer = Accounts.create(identities, "service-provider");
         jdbc.sql("insert into case_duty (application_number, person, duty) values (?, ?, 'filing')").params(number, filer).update();
@@ -291,7 +359,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
 
     @Test
     void asksForWhatTheProgrammeWantsOfTheBeneficiary() {
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         JsonNode paper = voucher(programme().presence("id"));
         assertThat(device.sync().expect(200).json().path("presence").path(programme).asText()).isEqualTo("id");
         assertThat(device.outcome(device.note(qr(paper), 100))).isEqualTo("REJECTED identityCheckRequired");
@@ -309,8 +377,8 @@ class OfflineRedemptionApiTest extends LifelineTest {
     @Test
     void takesNothingThatIsNoRecordOfTheDevice() {
         JsonNode voucher = voucher();
-        OfflineDevice device = OfflineDevice.allowed(hospital);
-        OfflineDevice other = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
+        OfflineDevice other = OfflineDevice.allowed(hospital, jdbc);
         Sent good = device.sign(device.content(qr(voucher), 100, Map.of()));
 
         for (String payload : List.of("", "!", "e30", "bnVsbA", OfflineDevice.base64("[1]".getBytes(StandardCharsets.UTF_8)), good.payload() + "=", "A".repeat(5000))) {
@@ -367,8 +435,8 @@ class OfflineRedemptionApiTest extends LifelineTest {
     @Test
     void reconcilesOneVoucherThatTwoDevicesUsedAtOnce() throws Exception {
         JsonNode voucher = voucher();
-        OfflineDevice here = OfflineDevice.allowed(hospital);
-        OfflineDevice there = OfflineDevice.allowed(pharmacy);
+        OfflineDevice here = OfflineDevice.allowed(hospital, jdbc);
+        OfflineDevice there = OfflineDevice.allowed(pharmacy, jdbc);
         Sent first = here.note(qr(voucher), 10_000);
         Sent second = there.note(qr(voucher), 10_000);
 
@@ -383,14 +451,32 @@ class OfflineRedemptionApiTest extends LifelineTest {
 
         JsonNode task = task();
         JsonNode variables = as("programme-manager").get("/engine-rest/task/" + task.path("id").asText() + "/form-variables").expect(200).json();
-        assertThat(variables.path("policyKept").path("value").asBoolean()).isTrue();
+        // one use without a network is allowed, over all devices: the second one is beyond it, whoever noted it first
+        assertThat(variables.path("policyKept").path("value").asBoolean()).isFalse();
+        assertThat(variables.path("withinVoucher").path("value").asBoolean()).isFalse();
+        assertThat(variables.path("timePlausible").path("value").asBoolean()).isTrue();
+        assertThat(variables.path("firstAtProvider").path("value").asBoolean()).isTrue();
         assertThat(variables.path("rest").path("value").asText()).isEqualTo("EUR 100.00");
-        assertThat(as("programme-manager").get("/engine-rest/task/" + task.path("id").asText() + "/deployed-form").expect(200).text()).contains("has to be paid");
+        assertThat(as("programme-manager").get("/engine-rest/task/" + task.path("id").asText() + "/deployed-form").expect(200).text()).contains("A second manager confirms");
         long available = available();
-        assertThat(decide("programme-manager", task, "doNotPay", "No.").expect(400).text()).contains("has to be paid");
         decide("programme-manager", task, "pay", " ").expect(400);
         decide("programme-manager", task, "perhaps", "Well.").expect(400);
-        decide("programme-manager", task, "pay", "They could not know.").expect(204);
+        decide("programme-manager", task, "doNotPay", "Too much.").expect(204);
+
+        // nobody confirms what they decided, nor takes the task
+        JsonNode toConfirm = confirmation();
+        Answer alone = confirm("programme-manager", toConfirm, "agree", "Mine.");
+        assertThat(alone.status()).isEqualTo(403);
+        assertThat(alone.text()).contains("Another manager");
+        assertThat(as("programme-manager").post("/engine-rest/task/" + toConfirm.path("id").asText() + "/claim", Map.of("userId", "programme-manager")).status())
+                .isEqualTo(403);
+        confirm("programme-manager-2", toConfirm, "perhaps", "Well.").expect(400);
+        confirm("programme-manager-2", toConfirm, "agree", " ").expect(400);
+        confirm("programme-manager-2", toConfirm, "disagree", "They could not know.").expect(204);
+        assertThat(available()).isEqualTo(available);
+        decide("programme-manager-2", task(), "pay", "They could not know.").expect(204);
+        assertThat(available()).isEqualTo(available);
+        confirm("programme-manager", confirmation(), "agree", "Convinced.").expect(204);
 
         assertThat(available()).isEqualTo(available - 10_000);
         JsonNode paid = loser.get("/api/redemptions?size=100").expect(200).json();
@@ -406,14 +492,14 @@ class OfflineRedemptionApiTest extends LifelineTest {
                 .isZero();
         assertThat(as("auditor").get("/api/audit/entries?size=200&case=" + number).text()).isNotBlank();
         assertThat(jdbc.sql("select action from audit_entry where case_number = ? and action like '%verdrawn%' order by id").param(number).query(String.class).list())
-                .containsExactly("redemptionOverdrawn", "overdrawnDecided");
+                .containsExactly("redemptionOverdrawn", "overdrawnDecided", "overdrawnConfirmed", "overdrawnDecided", "overdrawnConfirmed");
     }
 
     @Test
     void redeemsWhatIsLeftAndLetsAManagerDecideAboutTheRestOfWhoKeptNoRule() {
         JsonNode voucher = voucher();
         redeem(pharmacy, voucher, "70.00").expect(201);
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         // its list was ninety days old
         Sent late = device.note(qr(voucher), 5000, Map.of("statusIat", Instant.now().minus(Duration.ofDays(90)).getEpochSecond()));
 
@@ -424,6 +510,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
         assertThat(result.path("rest").decimalValue()).isEqualByComparingTo("20");
         JsonNode task = task();
         decide("programme-manager", task, "doNotPay", "Their list was three months old.").expect(204);
+        confirm("programme-manager-2", confirmation(), "agree", "So it was.").expect(204);
         assertThat(jdbc.sql("select count(*) from redemption where voucher_code = ?").param(code(voucher)).query(Long.class).single()).isEqualTo(2);
         assertThat(redeemed(voucher)).isEqualTo(10_000);
     }
@@ -431,13 +518,17 @@ class OfflineRedemptionApiTest extends LifelineTest {
     @Test
     void paysForAVoucherThatEndedAfterTheDevicesLastList() {
         JsonNode voucher = voucher();
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         Sent noted = device.note(qr(voucher), 4000);
         as("programme-manager-2").post("/api/vouchers/" + code(voucher) + "/revocation", Map.of("reason", "Lost.")).expect(200);
 
         assertThat(device.outcome(noted)).isEqualTo("OVERDRAWN");
 
-        decide("programme-manager", task(), "pay", "Lost after their last list.").expect(204);
+        JsonNode task = task();
+        assertThat(as("programme-manager").get("/engine-rest/task/" + task.path("id").asText() + "/form-variables").expect(200).json().path("policyKept").path("value").asBoolean())
+                .isTrue();
+        decide("programme-manager", task, "pay", "Lost after their last list.").expect(204);
+        confirm("programme-manager-2", confirmation(), "agree", "So it was.").expect(204);
         assertThat(redeemed(voucher)).isZero();
         assertThat(jdbc.sql("select amount_minor from redemption where voucher_code = ? and overdrawn").param(code(voucher)).query(Long.class).single())
                 .isEqualTo(4000);
@@ -446,18 +537,20 @@ class OfflineRedemptionApiTest extends LifelineTest {
     @Test
     void paysNothingThatTheProgrammeDoesNotHaveAndWaits() {
         JsonNode voucher = voucher(programme().budget(10_000));
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         redeem(pharmacy, voucher, "100.00").expect(201);
         device.sync(device.note(qr(voucher), 4000)).expect(200);
 
         JsonNode task = task();
-        assertThat(decide("programme-manager", task, "pay", "Due.").expect(400).text()).contains("Add funds first");
+        decide("programme-manager", task, "pay", "Due.").expect(204);
+        JsonNode second = confirmation();
+        assertThat(confirm("programme-manager-2", second, "agree", "Due.").expect(400).text()).contains("Add funds first");
 
         jdbc.sql("select ledger_move('fund:more:' || :code, 'fund', :code, 'THIS', 'funding', 'available', 4000, null, 'test', now(), null)")
                 .param("code", programme)
                 .query(Long.class)
                 .single();
-        decide("programme-manager", task, "pay", "Due.").expect(204);
+        confirm("programme-manager-2", second, "agree", "Due.").expect(204);
         assertThat(available()).isZero();
     }
 
@@ -469,22 +562,25 @@ class OfflineRedemptionApiTest extends LifelineTest {
         for (String manager : List.of(first, second)) {
             jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").params(programme, manager).update();
         }
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         redeem(pharmacy, voucher, "100.00").expect(201);
         device.sync(device.note(qr(voucher), 100)).expect(200);
 
         JsonNode task = task(first);
-        assertThat(as("programme-manager").get(TASK + number).expect(200).json()).isEmpty();
+        assertThat(as("programme-manager").get(TASK.formatted(DECIDE) + number).expect(200).json()).isEmpty();
         assertThat(decide("programme-manager", task, "pay", "Not mine.").status()).isIn(403, 404);
         assertThat(decide("accountant", task, "pay", "Not mine.").status()).isIn(403, 404);
         decide(second, task, "pay", "Mine.").expect(204);
+        JsonNode confirmation = task(first, CONFIRM);
+        assertThat(confirm("programme-manager", confirmation, "agree", "Not mine.").status()).isIn(403, 404);
+        confirm(first, confirmation, "agree", "Mine too.").expect(204);
     }
 
     @Test
     void lowersWhatADeviceMayDoEachTimeItsRecordsAreOverdrawn() {
         JsonNode voucher = voucher();
         redeem(pharmacy, voucher, "100.00").expect(201);
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         List<Integer> caps = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             caps.add(device.sync(device.note(qr(voucher), 10)).expect(200).json().path("caps").path("records").asInt());
@@ -495,14 +591,14 @@ class OfflineRedemptionApiTest extends LifelineTest {
         for (int i = 0; i < 5; i++) {
             device.sync(device.note(qr(voucher), 10)).expect(200);
         }
-        assertThat(mine(OfflineDevice.allowed(hospital)).path("caps").path("records").asInt()).isOne();
+        assertThat(mine(OfflineDevice.allowed(hospital, jdbc)).path("caps").path("records").asInt()).isOne();
     }
 
     @Test
     void knowsWhenADeviceWentBeyondItsCaps() {
         JsonNode voucher = voucher();
         redeem(pharmacy, voucher, "100.00").expect(201);
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         List<Sent> noted = new ArrayList<>();
         for (int i = 0; i < 21; i++) {
             noted.add(device.note(qr(voucher), 10));
@@ -517,10 +613,44 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
+    void judgesADeviceByTheLimitsThatHoldNowWhateverItsClockSays() {
+        JsonNode voucher = voucher();
+        redeem(pharmacy, voucher, "100.00").expect(201);
+        OfflineDevice first = OfflineDevice.allowed(hospital, jdbc);
+        OfflineDevice second = OfflineDevice.allowed(hospital, jdbc);
+        for (int i = 0; i < 10; i++) {
+            first.sync(first.note(qr(voucher), 10)).expect(200);
+        }
+        // the second one was told twenty; ten overdrawn records of its organisation leave it one
+        second.sync(second.note(qr(voucher), 10), second.note(qr(voucher), 10)).expect(200);
+        assertThat(within(second, "within_device")).containsExactly(true, false);
+        assertThat(within(second, "first_at_provider")).containsOnly(false);
+    }
+
+    @Test
+    void believesNoTimeBeforeTheDeviceTheVoucherOrWhatWasSentBefore() {
+        JsonNode voucher = voucher();
+        redeem(pharmacy, voucher, "100.00").expect(201);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
+        Instant now = Instant.now();
+        long before = now.minus(Duration.ofMinutes(1)).getEpochSecond();
+        for (long at : new long[] {before, now.getEpochSecond(), now.plus(Duration.ofHours(1)).getEpochSecond(), now.getEpochSecond()}) {
+            device.sync(device.note(qr(voucher), 10, Map.of("at", at, "statusIat", before))).expect(200);
+        }
+        // rejected or not believed: older than device and voucher; then in the future; then an hour before the one that was sent last
+        assertThat(jdbc.sql("select time_plausible and status_fresh from offline_record where device_id = ?::uuid order by seq").param(device.id).query(Boolean.class).list())
+                .containsExactly(false, true, false, false);
+    }
+
+    private List<Boolean> within(OfflineDevice device, String column) {
+        return jdbc.sql("select " + column + " from offline_record where device_id = ?::uuid order by seq").param(device.id).query(Boolean.class).list();
+    }
+
+    @Test
     void raisesASignalAboutAProviderWhoOverdrawsAgainAndAgain() {
         JsonNode voucher = voucher();
         redeem(pharmacy, voucher, "100.00").expect(201);
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         device.sync(device.note(qr(voucher), 10), device.note(qr(voucher), 10)).expect(200);
         signals.watch();
         assertThat(overdrawnSignals()).isZero();
@@ -541,7 +671,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     @Test
     void losesNothingWhenItIsStoppedBetweenTwoRecords() {
         JsonNode voucher = voucher();
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         Sent first = device.note(qr(voucher), 1000);
         Sent second = device.note(qr(voucher), 2000);
         Sent third = device.note(qr(voucher), 3000);
@@ -569,7 +699,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     @Test
     void theDatabaseKeepsTheRulesToo() {
         JsonNode voucher = voucher();
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         redeem(pharmacy, voucher, "100.00").expect(201);
         device.sync(device.note(qr(voucher), 100)).expect(200);
         String record = jdbc.sql("select id from offline_record where device_id = ?::uuid").param(device.id).query(UUID.class).single().toString();
@@ -578,8 +708,10 @@ class OfflineRedemptionApiTest extends LifelineTest {
                                         redeemed_at, offline_record, overdrawn)
                 values (gen_random_uuid(), '%s', '%s', gen_random_uuid()::text, '', %d, 0, 'x', now(), %s, true)""";
         for (String sql : List.of(
-                "insert into overdrawn_decision values ('" + record + "', 'doNotPay', 'No.', 'x', now())",
-                "insert into overdrawn_decision values (gen_random_uuid(), 'pay', 'Yes.', 'x', now())",
+                "insert into overdrawn_decision values (gen_random_uuid(), 'pay', 'Yes.', 'x', now(), 1, 100)",
+                "insert into overdrawn_decision values ('" + record + "', 'pay', 'Yes.', 'x', now(), 1, 101)",
+                "insert into overdrawn_decision values ('" + record + "', 'pay', 'Yes.', 'x', now(), 2, 100)",
+                "insert into overdrawn_confirmation values ('" + record + "', 1, 'x', true, 'Yes.', 'y', now())",
                 redemption.formatted(code(voucher), hospitalCode, 100, "'" + record + "'"),
                 redemption.formatted(code(voucher), hospitalCode, 100, "null"),
                 "update offline_record set amount_minor = 1 where id = '" + record + "'",
@@ -592,6 +724,14 @@ class OfflineRedemptionApiTest extends LifelineTest {
             assertThatThrownBy(() -> jdbc.sql(sql).update()).as(sql).isInstanceOf(DataAccessException.class);
         }
         decide("programme-manager", task(), "pay", "Due.").expect(204);
+        for (String sql : List.of(
+                // one person's word pays nothing
+                redemption.formatted(code(voucher), hospitalCode, 100, "'" + record + "'"),
+                "insert into overdrawn_confirmation values ('" + record + "', 1, 'programme-manager', true, 'Yes.', 'programme-manager', now())",
+                "insert into overdrawn_decision values ('" + record + "', 'pay', 'Yes.', 'x', now(), 2, 100)")) {
+            assertThatThrownBy(() -> jdbc.sql(sql).update()).as(sql).isInstanceOf(DataAccessException.class);
+        }
+        confirm("programme-manager-2", confirmation(), "agree", "Due.").expect(204);
         for (String sql : List.of(
                 redemption.formatted(code(voucher), hospitalCode, 100, "'" + record + "'"),
                 redemption.formatted(code(voucher), pharmacyCode, 100, "'" + record + "'"),
@@ -608,7 +748,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     private NewProgramme programme() {
-        return NewProgramme.with(jdbc).providers(hospitalCode, pharmacyCode);
+        return NewProgramme.with(jdbc).providers(hospitalCode, pharmacyCode).ceiling(10_000);
     }
 
     /** Worth EUR 100. */
@@ -680,9 +820,24 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     private JsonNode task(String manager) {
+        return task(manager, DECIDE);
+    }
+
+    private JsonNode confirmation() {
+        return task("programme-manager", CONFIRM);
+    }
+
+    private static Answer confirm(String manager, JsonNode task, String said, String reason) {
+        return as(manager)
+                .post(
+                        "/engine-rest/task/" + task.path("id").asText() + "/submit-form",
+                        Map.of("variables", Map.of("confirmation", Map.of("value", said), "confirmationReason", Map.of("value", reason))));
+    }
+
+    private JsonNode task(String manager, String element) {
         JsonNode[] found = new JsonNode[1];
         await().atMost(PATIENCE).until(() -> {
-            found[0] = as(manager).get(TASK + number).expect(200).json().path(0);
+            found[0] = as(manager).get(TASK.formatted(element) + number).expect(200).json().path(0);
             return !found[0].isMissingNode();
         });
         return found[0];

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.OfflineDevice;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -52,6 +54,9 @@ class OfflineScannerBrowserTest extends LifelineTest {
         browser.picture(here, "offline-02-offer");
         here.locator("#note-amount").fill("100.01");
         here.locator("#note-button").click();
+        assertThat(here.locator("#note-confirm-title")).containsText("Note EUR 100.01 for Almaz T");
+        browser.picture(here, "offline-02b-confirm");
+        here.locator("#note-confirm-button").click();
         assertThat(here.locator("#note-problem")).containsText("more than this device may note");
         note(here, "100");
         browser.picture(here, "offline-03-noted");
@@ -70,7 +75,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
         assertThat(here.locator("#queue-waiting")).isHidden();
         online(there, "");
         assertThat(there.locator("#queue-list li")).hasAttribute("data-state", "OVERDRAWN");
-        assertThat(there.locator("#queue-list")).containsText("A manager of the programme decides about the rest");
+        assertThat(there.locator("#queue-list")).containsText("Two managers of the programme decide about the rest");
         browser.picture(here, "offline-04-accepted");
         browser.picture(there, "offline-05-overdrawn");
         assertThat(redeemed()).isEqualTo(10_000);
@@ -92,7 +97,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
         Page office = browser.desktop();
         browser.logIn(office, "programme-manager");
         office.navigate("/camunda/app/tasklist/default/#/?task=" + task());
-        assertThat(office.getByText("The provider kept the rules, so the rest has to be paid.")).isVisible();
+        assertThat(office.getByText("A second manager confirms your decision before anything is paid or refused.")).isVisible();
         browser.settled(office);
         browser.picture(office, "offline-06-decision");
     }
@@ -157,6 +162,32 @@ class OfflineScannerBrowserTest extends LifelineTest {
         assertThat(redeemed()).isZero();
     }
 
+    @Test
+    void anAdministratorMakesAColleaguesDeviceActiveOnThePageOfDevices() {
+        String clerk = provider();
+        String head = Accounts.create(identities, "service-provider");
+        jdbc.sql("insert into provider_account (user_id, provider_code, administrator) values (?, ?, true)").params(head, code(clerk)).update();
+        OfflineDevice device = OfflineDevice.registered(as(clerk));
+        Page phone = browser.phone();
+        browser.logIn(phone, clerk);
+        phone.navigate("/provider/devices");
+        assertThat(phone.locator(".govuk-tag")).hasText("Waits for an administrator");
+        assertThat(phone.getByText("Make it active")).hasCount(0);
+        browser.picture(phone, "devices-phone");
+
+        Page office = browser.desktop();
+        browser.logIn(office, head);
+        office.navigate("/provider");
+        office.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Devices")).click();
+        browser.picture(office, "devices-desktop");
+        office.getByText("Make it active").click();
+        assertThat(office.locator(".govuk-tag")).hasText("Active");
+        office.getByText("Withdraw this device").click();
+        office.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Withdraw").setExact(true)).click();
+        assertThat(office.locator(".govuk-error-summary")).containsText("Say why");
+        assertThat(as(clerk).get("/api/devices").expect(200).json().path(0).path("id").asText()).isEqualTo(device.id);
+    }
+
     // ---------------------------------------------------------------- steps
 
     private Page allowed(String desk, String picture) {
@@ -170,11 +201,18 @@ class OfflineScannerBrowserTest extends LifelineTest {
         return phone;
     }
 
-    private static void allow(Page phone) {
+    /** The organisation has one account only: a manager makes the device active. */
+    private void allow(Page phone) {
         phone.locator("#device-name").fill("Ward 3");
         phone.locator("#device-button").click();
-        assertThat(phone.locator("#device-caps")).isVisible();
+        assertThat(phone.locator("#device-caps")).containsText("A manager of the programme has to agree");
         assertThat(phone.locator("#device")).isHidden();
+        browser.picture(phone, "offline-01b-waits");
+        jdbc.sql("update device set manager = '(test)', manager_at = now() where manager_needed and manager is null and registered_by = ?")
+                .param(phone.locator("meta[name=lifeline-user]").getAttribute("content"))
+                .update();
+        phone.reload();
+        assertThat(phone.locator("#device-caps")).hasAttribute("data-state", "active");
     }
 
     private static void ready(Page phone) {
@@ -201,6 +239,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
     private static void note(Page phone, String amount) {
         phone.locator("#note-amount").fill(amount);
         phone.locator("#note-button").click();
+        phone.locator("#note-confirm-button").click();
         assertThat(phone.locator("#noted")).isVisible();
         assertThat(phone.locator("#queue-list li").first()).hasAttribute("data-state", "WAITING");
     }

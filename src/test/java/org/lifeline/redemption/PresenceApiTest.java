@@ -203,11 +203,18 @@ class PresenceApiTest extends LifelineTest {
         Visitor desk = new Visitor(ADDRESS);
         desk.logIn("service-provider", "demo");
         String page = desk.send("/scan", Map.of("qr", voucher.path("qr").asText(), "_csrf", desk.token("/scan"))).body();
-        assertThat(page).contains("id=\"pin\"");
+        // how much comes first; amount and holder are shown once more, and the PIN is asked for with them
+        assertThat(page).contains("id=\"amount\"").doesNotContain("id=\"pin\"");
         String key = UUID.randomUUID().toString();
         Map<String, String> form = new HashMap<>(Map.of(
                 "qr", voucher.path("qr").asText(), "key", key, "currency", "EUR", "amount", "10", "_csrf", desk.token("/scan")));
 
+        String confirmation = desk.send("/provider/redemptions/confirmation", form).body();
+        assertThat(confirmation).contains("id=\"pin\"", "EUR 10.00", "Almaz T", "Nothing is booked before");
+        assertThat(jdbc.sql("select count(*) from redemption where voucher_code = ?").param(code(voucher)).query(Long.class).single()).isZero();
+        Map<String, String> nothing = new HashMap<>(form);
+        nothing.put("amount", "");
+        assertThat(desk.send("/provider/redemptions/confirmation", nothing).body()).contains("Type an amount").doesNotContain("id=\"pin\"");
         form.put("pin", other(pin));
         assertThat(desk.send("/provider/redemptions", form).body()).contains("href=\"#pin\"").contains("4 attempts are left");
         form.put("pin", pin);

@@ -21,6 +21,7 @@ import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.OfflineDevice;
 import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
@@ -134,8 +135,8 @@ class RedemptionByItemTest extends LifelineTest {
     @Test
     void twoDevicesWithoutANetworkGiveTheLastOneTwice() {
         redeem(1, Map.of(PEN, 1)).expect(201);
-        OfflineDevice one = OfflineDevice.allowed(as("service-provider"));
-        OfflineDevice two = OfflineDevice.allowed(as("service-provider-2"));
+        OfflineDevice one = OfflineDevice.allowed(as("service-provider"), jdbc);
+        OfflineDevice two = OfflineDevice.allowed(as("service-provider-2"), jdbc);
 
         assertThat(one.outcome(one.note(qr, 100))).isEqualTo("REJECTED itemsRequired");
         assertThat(one.outcome(one.note(qr, 100, Map.of("items", Map.of("aspirin", 1))))).isEqualTo("REJECTED itemNotOnVoucher");
@@ -158,10 +159,12 @@ class RedemptionByItemTest extends LifelineTest {
         assertThat(phone.locator("#problem")).containsText("Say how many of each you give");
         phone.getByLabel(PEN).fill("3");
         phone.locator("#redeem-button").click();
+        phone.locator("#confirm-button").click();
         assertThat(phone.locator("#problem")).containsText("2 are left on this voucher");
         browser.picture(phone, "scanner-12-items");
         phone.getByLabel(PEN).fill("1");
         phone.locator("#redeem-button").click();
+        phone.locator("#confirm-button").click();
         assertThat(phone.locator("#done-amount")).hasText("EUR 10.00");
         phone.locator("#done-link").click();
         assertThat(phone.getByText("1 × " + PEN)).isVisible();
@@ -177,9 +180,13 @@ class RedemptionByItemTest extends LifelineTest {
         // as a browser without JavaScript sends it
         desk.locator("#typed").evaluate("(form, qr) => { form.elements.qr.value = qr; HTMLFormElement.prototype.submit.call(form); }", qr);
         desk.getByLabel("How much does the help cost").fill("10");
+        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue")).click();
         desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Redeem")).click();
         assertThat(desk.locator(".govuk-error-summary")).containsText("Say which of them you give");
         desk.getByLabel(DRESSING).fill("1");
+        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue")).click();
+        assertThat(desk.locator("#confirm-title")).containsText("Redeem EUR 10.00 for Almaz T");
+        browser.picture(desk, "redeem-02-confirm-without-script");
         desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Redeem")).click();
         assertThat(desk.getByText("1 × " + DRESSING)).isVisible();
         assertThat(left()).isEqualTo("{\"Dressing\":0,\"insulin pen\":2}");

@@ -50,33 +50,56 @@ class ScannerPresenceBrowserTest extends LifelineTest {
                         found -> !found.isEmpty())
                 .get(0);
         Page phone = scanned(qr);
-        redeem(phone, "10");
-        assertThat(phone.locator("#pin")).isFocused();
+        assertThat(phone.locator("#amount")).isEmpty();
+        browser.picture(phone, "scanner-08-amount");
+        // Enter on an empty amount books nothing
+        phone.locator("#amount").press("Enter");
+        assertThat(phone.locator("#problem")).containsText("Enter an amount");
+        assertThat(phone.locator("#confirm")).isHidden();
+        phone.locator("#amount").fill("10");
+        phone.locator("#amount").press("Enter");
+        assertThat(phone.locator("#confirm-title")).containsText("Redeem EUR 10.00 for Almaz T");
+        assertThat(phone.locator("#confirm-title")).isFocused();
+        assertThat(phone.locator("#pin")).isVisible();
         assertThat(phone.locator("#problem")).isHidden();
+        browser.picture(phone, "scanner-09-confirm-phone");
+        phone.locator("#change").click();
+        assertThat(phone.locator("#amount")).isFocused();
         phone.locator("#redeem-button").click();
+        phone.locator("#confirm-button").click();
         assertThat(phone.locator("#problem")).containsText("Enter the six digits of the PIN");
         phone.locator("#pin").fill(pin.equals("000000") ? "000001" : "000000");
-        phone.locator("#redeem-button").click();
+        phone.locator("#confirm-button").click();
         assertThat(phone.locator("#problem")).containsText("4 attempts are left");
+        assertThat(phone.locator("#pin")).isEmpty();
         browser.picture(phone, "scanner-10-wrong-pin");
         phone.locator("#pin").fill(pin);
-        phone.locator("#redeem-button").click();
+        phone.locator("#confirm-button").click();
         assertThat(phone.locator("#done-amount")).hasText("EUR 10.00");
 
         phone.locator("#next").click();
         check(phone, qr);
+        redeem(phone, "5");
         assertThat(phone.locator("#pin")).isVisible();
         assertThat(phone.locator("#pin")).isEmpty();
+        Page desktop = browser.desktop();
+        browser.logIn(desktop, "service-provider");
+        desktop.navigate("/scan");
+        check(desktop, qr);
+        browser.picture(desktop, "scanner-08-amount-desktop");
+        redeem(desktop, "5");
+        browser.picture(desktop, "scanner-09-confirm-desktop");
     }
 
     @Test
     void asksWhichPaperWasLookedAt() {
         Page phone = scanned(voucher("id", Cases.answers()));
         redeem(phone, "10");
-        assertThat(phone.locator("#paper")).isFocused();
+        phone.locator("#confirm-button").click();
+        assertThat(phone.locator("#problem")).containsText("Choose the paper");
         phone.locator("#paper").selectOption("passport");
         browser.picture(phone, "scanner-11-paper");
-        phone.locator("#redeem-button").click();
+        phone.locator("#confirm-button").click();
         assertThat(phone.locator("#done-amount")).hasText("EUR 10.00");
         phone.locator("#done-link").click();
         assertThat(phone).hasURL(Pattern.compile(".*/provider/redemptions/[0-9a-f-]{36}$"));
@@ -114,8 +137,10 @@ class ScannerPresenceBrowserTest extends LifelineTest {
         assertThat(phone.locator("#answer h2")).hasText("Valid");
     }
 
+    /** As far as the second step. */
     private static void redeem(Page phone, String amount) {
         phone.locator("#amount").fill(amount);
         phone.locator("#redeem-button").click();
+        assertThat(phone.locator("#confirm")).isVisible();
     }
 }

@@ -237,8 +237,8 @@ class PersonCheckTest extends LifelineTest {
         String task = Cases.task(worker, copy);
 
         says(complete(worker, task, "different", " "), "Say why in your own words");
-        says(complete(worker, task, "different", "x".repeat(2001)), "Say why in your own words");
-        says(complete(worker, task, "approve", "Fine."), "Decide 'different' or 'duplicate'");
+        says(complete(worker, task, "different", "x".repeat(2001)), "reason: At most 2000 characters");
+        says(complete(worker, task, "approve", "Fine."), "decision: Choose one of 'different', 'duplicate'");
         says(worker.post("/engine-rest/task/" + task + "/complete", Map.of()), "Decide 'different' or 'duplicate'");
 
         assertThat(Cases.task(worker, copy)).isEqualTo(task);

@@ -193,8 +193,9 @@ class RetentionTest extends LifelineTest {
         UUID record = UUID.randomUUID();
         jdbc.sql("""
                         insert into offline_record (id, device_id, seq, hash, payload, signature, voucher_code, currency, amount_minor, noted_at, status_at,
-                                                    received_at, received_by, outcome, reason, message, status_fresh, within_voucher, within_device)
-                        values (?, ?, 1, 'x', '\\x00', 'signed', ?, 'EUR', 1, now(), now(), now(), 'x', 'rejected', 'expired', 'x', true, true, true)""")
+                                                    received_at, received_by, outcome, reason, message, status_fresh, within_voucher, within_device,
+                                                    time_plausible, first_at_provider)
+                        values (?, ?, 1, 'x', '\\x00', 'signed', ?, 'EUR', 1, now(), now(), now(), 'x', 'rejected', 'expired', 'x', true, true, true, true, true)""")
                 .params(record, device, code)
                 .update();
         return record;

@@ -54,11 +54,22 @@ public final class Deployment implements AutoCloseable {
 
     /** All that a real deployment needs, to be changed. */
     public Map<String, String> settings() {
+        Map<String, String> settings = settings(database.getJdbcUrl("postgres", "postgres"), folder);
+        settings.put("spring.mail.port", String.valueOf(mail.getSmtp().getPort()));
+        return settings;
+    }
+
+    /**
+     * The same for a database of one's own, with a mail server that does not answer.
+     *
+     * @param folder for documents and keys
+     */
+    public static Map<String, String> settings(String database, Path folder) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("server.port", "0");
-        settings.put("spring.datasource.url", database.getJdbcUrl("postgres", "postgres"));
+        settings.put("spring.datasource.url", database);
         settings.put("spring.mail.host", "127.0.0.1");
-        settings.put("spring.mail.port", String.valueOf(mail.getSmtp().getPort()));
+        settings.put("spring.mail.port", "9");
         // this mail server speaks no TLS
         settings.put("lifeline.mail.require-tls", "false");
         settings.put("lifeline.public-url", "https://lifeline.example");

@@ -17,6 +17,8 @@ public final class NewProgramme {
     private long emergencyCapMinor;
     private String presence = "none";
     private int reversalHours = 24;
+    private long ceilingMinor;
+    private int deviceLimit = 5;
     private int seats = 1;
     private int quorum = 1;
     private @Nullable Integer slaHours;
@@ -60,6 +62,18 @@ public final class NewProgramme {
         return this;
     }
 
+    /** @param minor cents; what a case may cost beyond its vouchers */
+    public NewProgramme ceiling(long minor) {
+        this.ceilingMinor = minor;
+        return this;
+    }
+
+    /** With so many active devices a provider needs a manager for one more. */
+    public NewProgramme deviceLimit(int devices) {
+        this.deviceLimit = devices;
+        return this;
+    }
+
     /** So many officers decide a stage at once, and so many of them must approve. */
     public NewProgramme seats(int seats, int quorum) {
         this.seats = seats;
@@ -80,8 +94,11 @@ public final class NewProgramme {
      */
     public String stages(String... officers) {
         jdbc.sql("""
-                        insert into programme (code, name, currency, form, maximum_minor, emergency_cap_minor, presence, reversal_hours)
-                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', 2000000, :cap, :presence, :reversalHours)""")
+                        insert into programme (code, name, currency, form, maximum_minor, emergency_cap_minor, presence, reversal_hours,
+                                               overdraft_ceiling_minor, device_limit)
+                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', 2000000, :cap, :presence, :reversalHours, :ceiling, :deviceLimit)""")
+                .param("ceiling", ceilingMinor)
+                .param("deviceLimit", deviceLimit)
                 .param("cap", emergencyCapMinor)
                 .param("presence", presence)
                 .param("reversalHours", reversalHours)

@@ -48,7 +48,7 @@ class VoucherItemsTest extends LifelineTest {
         decide("junior-officer", "3 x insulin pen\nDressing").expect(204);
         Api senior = as("senior-officer");
         String task = Cases.task(senior, number);
-        assertThat(senior.get("/engine-rest/task/" + task + "/variables/voucherItems").expect(200).json().path("value").asText())
+        assertThat(senior.get("/engine-rest/task/" + task + "/form-variables").expect(200).json().path("voucherItems").path("value").asText())
                 .isEqualTo("3 x insulin pen\nDressing");
         decide("senior-officer", " 2 X  insulin pen \n\n2× Dressing, large\n").expect(204);
 

@@ -61,11 +61,16 @@ class VoucherPrintsTest extends LifelineTest {
         programme = NewProgramme.with(jdbc).stages("junior-officer");
     }
 
+    /** Of somebody who has no log-in to open it with. */
     private String voucher() {
-        Api applicant = as(Accounts.create(identities, "applicant"));
-        String number = Cases.apply(applicant, programme, Cases.answers());
+        Api worker = as(Accounts.create(identities, "social-worker"));
+        return issued(worker, Map.of("programme", programme, "answers", Cases.answers(), "onBehalfOf", "Almaz of the river"));
+    }
+
+    private static String issued(Api filer, Map<String, Object> application) {
+        String number = filer.post("/api/applications", application).expect(201).json().path("number").asText();
         Cases.approve(as("junior-officer"), number);
-        return Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        return Cases.status(filer, number, "voucherIssued").path("voucherCode").asText();
     }
 
     /** As after a form that does not insist on a telephone. */
@@ -127,6 +132,20 @@ class VoucherPrintsTest extends LifelineTest {
         assertThat(again.path("again").asInt()).isEqualTo(1);
         assertThat(audited("voucherPrintedAgain", first)).isEqualTo(1);
         assertThat(audited("voucherPrintOpened", print.path("id").asText())).isEqualTo(1);
+    }
+
+    @Test
+    void printsNoVoucherThatItsHolderCanOpen() throws IOException {
+        Api holder = as(Accounts.create(identities, "applicant"));
+        String code = issued(holder, Map.of("programme", programme, "answers", Cases.answers()));
+
+        manager.post("/api/voucher-prints", Map.of("programme", programme, "codes", List.of(code))).expectInvalid("codes");
+        manager.post("/api/voucher-prints", Map.of("programme", programme, "notYetPrinted", true)).expectInvalid("codes");
+
+        hasNoTelephone(code);
+        JsonNode print = finished(order(Map.of("programme", programme, "codes", List.of(code))));
+        assertThat(pages(pdf(print))).hasSize(1);
+        assertThat(audited("voucherPrinted", code)).isEqualTo(1);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.lifeline.application.process;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
@@ -30,11 +29,6 @@ public class AssistanceProcess {
     static final String APPLIED_MINOR = "appliedMinor";
     static final String AMOUNT = "amount";
     static final String CURRENCY = "currency";
-    static final String TREATMENT_TYPE = "treatmentType";
-    static final String URGENCY = "urgency";
-    static final String AGE_YEARS = "ageYears";
-    static final String HOUSEHOLD_SIZE = "householdSize";
-    static final String INCOME_PER_HEAD_MINOR = "incomePerHeadMinor";
     static final String MAXIMUM_MINOR = "maximumMinor";
     static final String PERSON_REASON = "personReason";
     static final String ELIGIBILITY = "eligibility";
@@ -56,8 +50,8 @@ public class AssistanceProcess {
         this.identities = identities;
     }
 
-    /** Starts the case with identifiers and decision inputs only: who the person is stays in the registry. */
-    public void start(Application application, Money amount, Money maximum, LocalDate today) {
+    /** Starts the case with identifiers and amounts only: what is known of the person stays with the case ({@link org.lifeline.approval.CaseFacts}). */
+    public void start(Application application, Money amount, Money maximum) {
         VariableMap variables = Variables.createVariables()
                 .putValue(APPLICATION_NUMBER, application.number())
                 .putValue(PROGRAMME_CODE, application.programme())
@@ -65,11 +59,6 @@ public class AssistanceProcess {
                 .putValue(APPLIED_MINOR, amount.minor())
                 .putValue(AMOUNT, amount.format(Locale.ENGLISH))
                 .putValue(CURRENCY, application.currency())
-                .putValue(TREATMENT_TYPE, application.read().treatmentType())
-                .putValue(URGENCY, application.read().urgency())
-                .putValue(AGE_YEARS, application.read().ageYears(today))
-                .putValue(HOUSEHOLD_SIZE, application.read().householdSize())
-                .putValue(INCOME_PER_HEAD_MINOR, application.read().incomePerHeadMinor(application.currency()))
                 .putValue(MAXIMUM_MINOR, maximum.minor());
         runtime.startProcessInstanceByKey(KEY, application.number(), variables);
     }
@@ -112,11 +101,6 @@ public class AssistanceProcess {
         } catch (MismatchingMessageCorrelationException e) {
             throw Refused.conflict(reason, otherwise);
         }
-    }
-
-    /** Ends an emergency authorisation that is still waited for. */
-    void emergencyOver(String number) {
-        runtime.createMessageCorrelation("emergencyOver").processInstanceBusinessKey(number).correlateAll();
     }
 
     /** Until when the open step of a case should be done, if there is one with a date. */

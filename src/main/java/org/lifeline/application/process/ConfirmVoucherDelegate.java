@@ -17,6 +17,6 @@ class ConfirmVoucherDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        applications.voucherIssued((String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER));
+        applications.helpConfirmed((String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER));
     }
 }

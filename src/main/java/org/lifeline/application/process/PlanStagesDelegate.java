@@ -1,9 +1,11 @@
 package org.lifeline.application.process;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.approval.Approvals;
+import org.lifeline.approval.CaseFacts;
 import org.lifeline.approval.Emergencies;
 import org.lifeline.approval.process.StagePlanner;
 import org.lifeline.programme.CaseKind;
@@ -18,8 +20,10 @@ class PlanStagesDelegate implements JavaDelegate {
     private final Approvals approvals;
     private final Emergencies emergencies;
     private final Programmes programmes;
+    private final CaseFacts facts;
 
-    PlanStagesDelegate(StagePlanner planner, Approvals approvals, Emergencies emergencies, Programmes programmes) {
+    PlanStagesDelegate(StagePlanner planner, Approvals approvals, Emergencies emergencies, Programmes programmes, CaseFacts facts) {
+        this.facts = facts;
         this.planner = planner;
         this.approvals = approvals;
         this.emergencies = emergencies;
@@ -28,12 +32,14 @@ class PlanStagesDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        int count = planner.plan(
-                CaseKind.APPLICATION,
-                (String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER),
-                (String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE),
-                execution.getVariables());
         String number = (String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER);
+        Map<String, Object> inputs = new HashMap<>(execution.getVariables());
+        // triage has read them in the same transaction; an appeal plans without it
+        if (!inputs.containsKey(CaseFacts.URGENCY)) {
+            inputs.putAll(facts.of(number));
+        }
+        int count = planner.plan(
+                CaseKind.APPLICATION, number, (String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE), inputs);
         execution.setVariable(AssistanceProcess.STAGE_COUNT, count);
         execution.setVariable(AssistanceProcess.STAGE_POSITION, approvals.nextStage(number));
         execution.setVariable(AssistanceProcess.FAST_TRACK, fastTrack(execution, number));

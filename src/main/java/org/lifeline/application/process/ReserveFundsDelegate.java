@@ -5,9 +5,13 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.ApplicantLetters;
 import org.lifeline.application.Applications;
+import org.lifeline.platform.money.Money;
 import org.springframework.stereotype.Component;
 
-/** Reserves the programme's funds, or says that they do not reach: the case then waits in the order of its triage, and its applicant is told. */
+/**
+ * Reserves the programme's funds, or says why not: they do not reach, so the case waits in the order of its triage and its applicant is
+ * told; or the programme is closed.
+ */
 @Component
 class ReserveFundsDelegate implements JavaDelegate {
 
@@ -22,11 +26,14 @@ class ReserveFundsDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER);
-        boolean reserved = applications.reserveFunds(number, priority(execution));
-        if (!reserved) {
+        Money left = Money.ofMinor(
+                (String) execution.getVariable(AssistanceProcess.CURRENCY), ((Number) execution.getVariable("leftMinor")).longValue());
+        Applications.Funding funding = applications.reserveFunds(number, left, priority(execution));
+        if (funding == Applications.Funding.waiting) {
             letters.tellWaitingForFunds(number);
         }
-        execution.setVariable(AssistanceProcess.FUNDS_RESERVED, reserved);
+        execution.setVariable(AssistanceProcess.FUNDS_RESERVED, funding == Applications.Funding.reserved);
+        execution.setVariable("programmeOpen", funding != Applications.Funding.programmeClosed);
     }
 
     private static int priority(DelegateExecution execution) {

@@ -1,13 +1,8 @@
 package org.lifeline.approval.process;
 
-import static org.camunda.spin.Spin.JSON;
-
 import java.util.Locale;
-import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.approval.Emergencies;
-import org.lifeline.approval.Reasons;
 import org.lifeline.platform.money.Money;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
@@ -18,11 +13,9 @@ import org.springframework.stereotype.Component;
 class OpenEmergencyDelegate implements JavaDelegate {
 
     private final Programmes programmes;
-    private final Reasons reasons;
 
-    OpenEmergencyDelegate(Programmes programmes, Reasons reasons) {
+    OpenEmergencyDelegate(Programmes programmes) {
         this.programmes = programmes;
-        this.reasons = reasons;
     }
 
     @Override
@@ -34,10 +27,5 @@ class OpenEmergencyDelegate implements JavaDelegate {
         execution.setVariable("emergencyGroup", programme.emergencyGroup());
         execution.setVariable("emergencyMinor", most.minor());
         execution.setVariable(ApprovalProcess.AMOUNT, most.format(Locale.ENGLISH));
-        execution.setVariable(
-                ApprovalProcess.REASONS,
-                JSON(reasons.choices(Emergencies.AUTHORISE, Emergencies.DECLINE).stream()
-                        .map(r -> Map.of("value", r.value(), "label", r.label()))
-                        .toList()));
     }
 }

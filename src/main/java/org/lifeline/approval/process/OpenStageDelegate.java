@@ -1,24 +1,14 @@
 package org.lifeline.approval.process;
 
-import static org.camunda.spin.Spin.JSON;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.approval.Approvals;
-import org.lifeline.approval.Assessments;
-import org.lifeline.approval.EntitlementItems;
-import org.lifeline.approval.Decision;
-import org.lifeline.approval.ReasonChoice;
-import org.lifeline.approval.Reasons;
 import org.lifeline.approval.StageOfficers.Deciders;
 import org.lifeline.approval.StageOfficers;
 import org.lifeline.duty.Duties;
@@ -32,7 +22,7 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.programme.Stage;
 import org.springframework.stereotype.Component;
 
-/** Puts before the officers what the stage's form shows; who decides comes from the plan that the case started with. */
+/** Opens a stage: who decides comes from the plan that the case started with. What the form shows beside it, {@link StageFormValues} says. */
 @Component
 class OpenStageDelegate implements JavaDelegate {
 
@@ -40,32 +30,23 @@ class OpenStageDelegate implements JavaDelegate {
     private static final String CLAIM_FORM = "claimDecision";
 
     private final Approvals approvals;
-    private final Assessments assessments;
-    private final EntitlementItems items;
     private final StageOfficers officers;
     private final Duties duties;
     private final Officers directory;
-    private final Reasons reasons;
     private final Programmes programmes;
     private final Clock clock;
 
     OpenStageDelegate(
             Approvals approvals,
-            Assessments assessments,
-            EntitlementItems items,
             StageOfficers officers,
             Duties duties,
             Officers directory,
-            Reasons reasons,
             Programmes programmes,
             Clock clock) {
         this.approvals = approvals;
-        this.assessments = assessments;
-        this.items = items;
         this.officers = officers;
         this.duties = duties;
         this.directory = directory;
-        this.reasons = reasons;
         this.programmes = programmes;
         this.clock = clock;
     }
@@ -96,8 +77,11 @@ class OpenStageDelegate implements JavaDelegate {
                         ? programmes.get(ApprovalProcess.text(execution, ApprovalProcess.PROGRAMME_CODE)).stageForm()
                         : CLAIM_FORM);
         execution.setVariable(ApprovalProcess.STAGE_OUTCOME, Approvals.Outcome.open.name());
+        execution.setVariable(
+                ApprovalProcess.AMOUNT,
+                Money.ofMinor(ApprovalProcess.text(execution, ApprovalProcess.CURRENCY), ApprovalProcess.number(execution, ApprovalProcess.AMOUNT_MINOR))
+                        .format(Locale.ENGLISH));
         time(execution, stage, blocked);
-        show(execution, number, stages, position, application);
     }
 
     /** A named officer who is gone, or is kept from the case by another duty; a group without members. */
@@ -123,53 +107,5 @@ class OpenStageDelegate implements JavaDelegate {
         Instant now = clock.instant();
         execution.setVariable(ApprovalProcess.STAGE_DUE, Date.from(blocked ? now : now.plus(given)));
         execution.setVariable(ApprovalProcess.STAGE_REMIND_AT, Date.from(now.plus(given.dividedBy(2))));
-    }
-
-    private void show(DelegateExecution execution, String number, List<Stage> stages, int position, boolean application) {
-        String currency = ApprovalProcess.text(execution, ApprovalProcess.CURRENCY);
-        Money amount = Money.ofMinor(currency, ApprovalProcess.number(execution, ApprovalProcess.AMOUNT_MINOR));
-        execution.setVariable(ApprovalProcess.AMOUNT, amount.format(Locale.ENGLISH));
-        List<Decision> decisions = approvals.decisions(number);
-        execution.setVariable(
-                ApprovalProcess.EARLIER_DECISIONS,
-                JSON(decisions.stream()
-                        .map(d -> Map.of(
-                                "stage", d.stage(),
-                                "officer", d.decidedBy(),
-                                "decision", d.approved() ? "Approved" : d.sentBack() ? "Sent back" : "Rejected",
-                                "reason", d.reasonLabel()))
-                        .toList()));
-        execution.setVariable(
-                ApprovalProcess.REASONS,
-                JSON(reasons.choices(Approvals.APPROVE, Approvals.REJECT, Approvals.SEND_BACK).stream()
-                        .filter(choice -> application || !choice.decision().equals(Approvals.SEND_BACK))
-                        .map(OpenStageDelegate::choice)
-                        .toList()));
-        List<Map<String, String>> earlier = new ArrayList<>();
-        earlier.add(Map.of("value", "0", "label", "The applicant"));
-        stages.subList(0, position - 1).forEach(s -> earlier.add(Map.of("value", String.valueOf(s.position()), "label", s.name())));
-        execution.setVariable(ApprovalProcess.EARLIER_STAGES, JSON(earlier));
-        Map<String, Object> found = new HashMap<>();
-        if (application) {
-            assessments.latest(number, currency).ifPresent(a -> {
-                found.put("need", String.valueOf(a.need()));
-                found.put("vulnerability", String.valueOf(a.vulnerability()));
-                found.put("medicalUrgency", String.valueOf(a.medicalUrgency()));
-                found.put("score", a.score());
-            });
-            found.put("recommendedAmount", amount.major().doubleValue());
-            found.put("voucherItems", items.text(number));
-        }
-        execution.setVariable(ApprovalProcess.ASSESSMENT, found);
-    }
-
-    private static Map<String, String> choice(ReasonChoice reason) {
-        String decision =
-                switch (reason.decision()) {
-                    case Approvals.APPROVE -> "Approve";
-                    case Approvals.SEND_BACK -> "Send back";
-                    default -> "Reject";
-                };
-        return Map.of("value", reason.value(), "label", decision + ": " + reason.label());
     }
 }

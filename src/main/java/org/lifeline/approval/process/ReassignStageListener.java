@@ -66,6 +66,9 @@ class ReassignStageListener implements TaskListener {
                     .orderByTaskCreateTime()
                     .asc()
                     .list();
+            if (seats.isEmpty()) {
+                throw Refused.conflict("alreadyDecided", "This stage was decided meanwhile. Nobody else is needed.").about(number);
+            }
             Task seat = seats.stream().filter(s -> s.getAssignee() == null).findFirst().orElse(seats.get(0));
             tasks.setAssignee(seat.getId(), officer);
             return seat;

@@ -10,6 +10,7 @@ import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Assessments.Findings;
 import org.lifeline.approval.Assessments.Marks;
 import org.lifeline.approval.Assessments;
+import org.lifeline.approval.CaseFacts;
 import org.lifeline.approval.EntitlementItems;
 import org.lifeline.approval.StageOfficers;
 import org.lifeline.platform.engine.AsTheProduct;
@@ -31,9 +32,17 @@ class RecordDecisionListener implements TaskListener {
     private final StageOfficers officers;
     private final Officers directory;
     private final DecisionService decisions;
+    private final CaseFacts facts;
 
     RecordDecisionListener(
-            Approvals approvals, Assessments assessments, EntitlementItems items, StageOfficers officers, Officers directory, DecisionService decisions) {
+            Approvals approvals,
+            Assessments assessments,
+            EntitlementItems items,
+            StageOfficers officers,
+            Officers directory,
+            DecisionService decisions,
+            CaseFacts facts) {
+        this.facts = facts;
         this.approvals = approvals;
         this.assessments = assessments;
         this.items = items;
@@ -77,7 +86,6 @@ class RecordDecisionListener implements TaskListener {
     }
 
     private void assess(DelegateTask task, String number, int position, String officer) {
-        Number income = (Number) task.getVariable("incomePerHeadMinor");
         assessments.take(
                 number,
                 position,
@@ -92,7 +100,7 @@ class RecordDecisionListener implements TaskListener {
                         ApprovalProcess.text(task, ApprovalProcess.CURRENCY), ApprovalProcess.number(task, ApprovalProcess.AMOUNT_MINOR)),
                 Money.ofMinor(
                         ApprovalProcess.text(task, ApprovalProcess.CURRENCY), ApprovalProcess.number(task, ApprovalProcess.APPLIED_MINOR)),
-                income == null ? 0 : income.longValue(),
+                () -> ((Number) facts.of(number).get(CaseFacts.INCOME_PER_HEAD_MINOR)).longValue(),
                 this::score);
     }
 

@@ -1,10 +1,12 @@
 package org.lifeline.approval.process;
 
+import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.approval.Approvals;
@@ -45,7 +47,8 @@ class RemindOfficersDelegate implements JavaDelegate {
                 .format(((Date) execution.getVariable(ApprovalProcess.STAGE_DUE)).toInstant().atZone(properties.zone()));
         for (String address : directory.addresses(deciders.officer(), deciders.group())) {
             mailer.send(new Letter(
-                    execution.getProcessInstanceId() + "/reminder/" + address,
+                    // the key of a message is a variable of its process: no address in it
+                    execution.getProcessInstanceId() + "/reminder/" + UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8)),
                     address,
                     "stage-reminder",
                     Map.of(

@@ -9,7 +9,9 @@ class DatabaseNotStartedAnalyzer extends AbstractFailureAnalyzer<DatabaseNotStar
     protected FailureAnalysis analyze(Throwable rootFailure, DatabaseNotStarted cause) {
         return new FailureAnalysis(
                 String.valueOf(cause.getMessage()),
-                "Stop the other Lifeline, or give this one a folder of its own with --lifeline.data-folder=…",
+                cause.isFolderTaken()
+                        ? "Stop the other Lifeline, or give this one a folder of its own with --lifeline.data-folder=…"
+                        : "docs/guides/operations.md tells what to do, under \"What is said at the start\".",
                 cause);
     }
 }

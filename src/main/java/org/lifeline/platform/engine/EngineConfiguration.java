@@ -8,6 +8,8 @@ import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.authorization.TaskPermissions;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.cfg.auth.AuthorizationCommandChecker;
+import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.scripting.engine.DefaultScriptEngineResolver;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
@@ -27,15 +29,25 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private static final String JSON = "application/json";
 
     private final Forms forms;
+    private final FormShelf shelf;
     private final ListableBeanFactory beans;
     private final ApplicationEventPublisher events;
     private final List<BpmnParseListener> parseListeners;
+    private final ProgrammeReaders programmes;
 
-    EngineConfiguration(Forms forms, ListableBeanFactory beans, ApplicationEventPublisher events, List<BpmnParseListener> parseListeners) {
+    EngineConfiguration(
+            Forms forms,
+            FormShelf shelf,
+            ListableBeanFactory beans,
+            ApplicationEventPublisher events,
+            List<BpmnParseListener> parseListeners,
+            ProgrammeReaders programmes) {
         this.forms = forms;
+        this.shelf = shelf;
         this.beans = beans;
         this.events = events;
         this.parseListeners = parseListeners;
+        this.programmes = programmes;
     }
 
     private static final class NoScripts extends DefaultScriptEngineResolver {
@@ -48,6 +60,17 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         public ScriptEngine getScriptEngine(String language, boolean resolveFromCache) {
             throw new ProcessEngineException("Models hold no scripts: put the step into a delegate or a decision table.");
         }
+    }
+
+    /** What people type goes through one place, and what is personal stays out of the engine's tables. */
+    private void keepNothingTyped(SpringProcessEngineConfiguration engine) {
+        FormInput input = new FormInput(forms, shelf);
+        engine.setTaskService(new PersonsTaskService(input));
+        engine.setFormService(new PersonsFormService(input, shelf));
+        engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly());
+        engine.setDmnHistoryEventProducer(new DecisionsWithoutInputs());
+        engine.setHistoryEventProducer(new FailuresWithoutData.History());
+        engine.setFailedJobCommandFactory(new FailuresWithoutData.Factory());
     }
 
     @Override
@@ -69,8 +92,11 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         engine.setResourceAuthorizationProvider(new HandOver());
         // nobody can take a permission back from one person that a group has: the groups come with the software
         engine.setAuthorizationCheckRevokes(ProcessEngineConfiguration.AUTHORIZATION_CHECK_REVOKE_NEVER);
-        engine.setCustomSessionFactories(List.of(new TaskListAuthorization.Factory()));
-        engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly(forms));
+        engine.setCustomSessionFactories(List.of(new TaskListAuthorization.Factory(), new ProgrammeTenants.Factory(programmes)));
+        engine.setTenantIdProvider(new ProgrammeTenants.OfProgramme(programmes));
+        // what a person may do is asked before whose programme it is: both refuse, the first one with words
+        engine.setCommandCheckers(List.of(ProgrammeTenants.ofTasks(), new AuthorizationCommandChecker(), new TenantCommandChecker()));
+        keepNothingTyped(engine);
         engine.getCustomHistoryEventHandlers().add(new SetUpChanges(events));
         engine.setDefaultSerializationFormat(JSON);
         engine.setJavaSerializationFormatEnabled(false);

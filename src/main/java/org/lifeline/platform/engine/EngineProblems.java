@@ -40,8 +40,9 @@ class EngineProblems extends OncePerRequestFilter {
     private static final int FIRST_ERROR = 400;
 
     /**
-     * What the engine throws for a missing or wrong value. A NullPointerException is its REST layer reading a value left out (what
-     * fails further inside comes wrapped), a StreamConstraintsException a body nested too deep.
+     * What the engine throws for a missing or wrong value. A NullPointerException or an IllegalArgumentException is its REST layer reading a
+     * value that was left out or is none of its type (what fails further inside comes wrapped), a StreamConstraintsException a body nested
+     * too deep.
      */
     private static final Set<String> CALLERS_FAULT = Set.of(
             "NullValueException",
@@ -50,6 +51,9 @@ class EngineProblems extends OncePerRequestFilter {
             "InvalidRequestException",
             "BadUserRequestException",
             "NullPointerException",
+            "IllegalArgumentException",
+            "SpinJsonDataFormatException",
+            "SpinXmlDataFormatException",
             "StreamConstraintsException");
 
     private static final Pattern NOT_THERE = Pattern.compile("Cannot find |[Nn]ot found|No \\w+ found|does(?: not|n't) exist|No matching ");

@@ -2,12 +2,16 @@ package org.lifeline.platform.engine;
 
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.impl.errorcode.BuiltinExceptionCode;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.RefusedAttempt;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -18,6 +22,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class RefusalInterceptor extends CommandInterceptor {
 
     private static final String ENGINE = "engine";
+    private static final String FASTER = "Somebody else changed this at the same time. Look again, then repeat.";
 
     private final ApplicationEventPublisher events;
 
@@ -30,7 +35,7 @@ class RefusalInterceptor extends CommandInterceptor {
         // inside another command or transaction, whoever began it answers the caller
         boolean outermost = !TransactionSynchronizationManager.isActualTransactionActive();
         try {
-            return next.execute(command);
+            return twice(command, outermost);
         } catch (AuthorizationException e) {
             if (outermost) {
                 events.publishEvent(new RefusedAttempt(403, "notAuthorized", null, ENGINE));
@@ -41,7 +46,7 @@ class RefusalInterceptor extends CommandInterceptor {
         } catch (RuntimeException e) {
             Refused refused = Refused.in(e);
             if (refused == null) {
-                throw e;
+                throw outermost && isLost(e) ? lost() : e;
             }
             if (!outermost) {
                 throw refused;
@@ -54,6 +59,35 @@ class RefusalInterceptor extends CommandInterceptor {
             }
             throw new FormFieldValidationException(refused.reason(), words(refused));
         }
+    }
+
+    /** What lost against another change at the same time is tried once more, where it finds out anew what there is to do. */
+    private <T> T twice(Command<T> command, boolean outermost) {
+        try {
+            return next.execute(command);
+        } catch (RuntimeException e) {
+            if (!outermost || !(command instanceof PersonsTaskService.Complete) || Refused.in(e) != null || !isLost(e)) {
+                throw e;
+            }
+            return next.execute(command);
+        }
+    }
+
+    /** The code is what the engine's REST API is told of it. */
+    private static OptimisticLockingException lost() {
+        OptimisticLockingException lost = new OptimisticLockingException(FASTER);
+        lost.setCode(BuiltinExceptionCode.OPTIMISTIC_LOCKING.getCode());
+        return lost;
+    }
+
+    /** Another transaction was faster: seen by the engine, or by the database in a listener. */
+    private static boolean isLost(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof OptimisticLockingException || t instanceof ConcurrencyFailureException || t instanceof DuplicateKeyException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A form in Tasklist shows one text: with several fields that do not hold, each has to be in it. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public final class FormSchema {
 
     private static final int LONGEST_TEXT = 10_000;
     private static final int LONGEST_LIST = 100;
+    private static final int LONGEST_CODE = 255;
+    private static final int LONGEST_NAMED = 8;
 
     /** Properties of a component that a person reads. */
     private static final List<String> READ =
@@ -162,99 +165,154 @@ public final class FormSchema {
      * @param complete true at submission; false for a draft, where nothing is required yet but all that is given must hold
      */
     public List<FieldError> check(Map<String, ?> answers, boolean complete) {
+        return check(answers, complete, list -> null);
+    }
+
+    /**
+     * The same for a form whose choices are not all written in it.
+     *
+     * @param choices the values of a list that a field names by {@code valuesKey}; null where nobody knows the list: then any short
+     *     line is taken
+     */
+    public List<FieldError> check(Map<String, ?> answers, boolean complete, Function<String, @Nullable Set<String>> choices) {
         List<FieldError> errors = new ArrayList<>();
-        checkAll(schema.path("components"), answers, "", complete, errors);
+        new Check(complete, choices, errors).all(schema.path("components"), answers, "");
         return errors;
     }
 
-    private void checkAll(
-            JsonNode components, Map<?, ?> answers, String prefix, boolean complete, List<FieldError> errors) {
-        Set<String> known = new TreeSet<>();
-        checkEach(components, answers, prefix, complete, errors, known);
-        for (Object key : answers.keySet()) {
-            if (!known.contains(String.valueOf(key))) {
-                errors.add(new FieldError(prefix + safe(String.valueOf(key)), "The form does not ask for this."));
-            }
-        }
+    /** The fields of the form itself, not of its lists: each key with the type of its component. */
+    public Map<String, String> fieldTypes() {
+        Map<String, String> types = new LinkedHashMap<>();
+        collectTypes(schema.path("components"), types);
+        return types;
     }
 
-    private void checkEach(
-            JsonNode components, Map<?, ?> answers, String prefix, boolean complete, List<FieldError> errors, Set<String> known) {
+    private static void collectTypes(JsonNode components, Map<String, String> types) {
         for (JsonNode component : components) {
             String type = component.path("type").asText();
             if (type.equals("group") && component.path("path").asText().isEmpty()) {
-                checkEach(component.path("components"), answers, prefix, complete && !component.has("conditional"), errors, known);
+                collectTypes(component.path("components"), types);
                 continue;
             }
             String key = type.equals("group") ? component.path("path").asText() : key(component);
-            if (key == null) {
-                continue;
-            }
-            known.add(key);
-            Object answer = answers.get(key);
-            String field = prefix + key;
-            JsonNode rules = component.path("validate");
-            if (answer == null || answer.equals("") || (answer instanceof List<?> list && list.isEmpty())) {
-                // what a condition may hide cannot be demanded here, nor a file, which is a document and no answer
-                if (complete && rules.path("required").asBoolean() && !component.has("conditional") && !type.equals("filepicker")) {
-                    errors.add(new FieldError(field, "This is needed."));
-                }
-                continue;
-            }
-            String wrong = type.equals("group") || type.equals("dynamiclist")
-                    ? nested(component, type, answer, field, complete, errors)
-                    : wrong(component, type, rules, answer, complete);
-            if (wrong != null) {
-                errors.add(new FieldError(field, wrong));
+            if (key != null) {
+                types.put(key, type);
             }
         }
     }
 
-    private @Nullable String nested(
-            JsonNode component, String type, Object answer, String field, boolean complete, List<FieldError> errors) {
-        if (type.equals("group")) {
-            if (!(answer instanceof Map<?, ?> map)) {
-                return "This must be a group of answers.";
+    /** One look at a set of answers. */
+    private record Check(boolean complete, Function<String, @Nullable Set<String>> choices, List<FieldError> errors) {
+
+        void all(JsonNode components, Map<?, ?> answers, String prefix) {
+            Set<String> known = new TreeSet<>();
+            each(components, answers, prefix, complete, known);
+            for (Object key : answers.keySet()) {
+                if (!known.contains(String.valueOf(key))) {
+                    errors.add(new FieldError(prefix + safe(String.valueOf(key)), "The form does not ask for this."));
+                }
             }
-            checkAll(component.path("components"), map, field + ".", complete, errors);
+        }
+
+        private void each(JsonNode components, Map<?, ?> answers, String prefix, boolean needed, Set<String> known) {
+            for (JsonNode component : components) {
+                String type = component.path("type").asText();
+                if (type.equals("group") && component.path("path").asText().isEmpty()) {
+                    each(component.path("components"), answers, prefix, needed && !component.has("conditional"), known);
+                    continue;
+                }
+                String key = type.equals("group") ? component.path("path").asText() : key(component);
+                if (key == null) {
+                    continue;
+                }
+                known.add(key);
+                Object answer = answers.get(key);
+                String field = prefix + key;
+                JsonNode rules = component.path("validate");
+                if (answer == null || answer.equals("") || (answer instanceof List<?> list && list.isEmpty())) {
+                    // what a condition may hide cannot be demanded here, nor a file, which is a document and no answer
+                    if (needed && rules.path("required").asBoolean() && !component.has("conditional") && !type.equals("filepicker")) {
+                        errors.add(new FieldError(field, "This is needed."));
+                    }
+                    continue;
+                }
+                String wrong = type.equals("group") || type.equals("dynamiclist")
+                        ? nested(component, type, answer, field)
+                        : wrong(component, type, rules, answer);
+                if (wrong != null) {
+                    errors.add(new FieldError(field, wrong));
+                }
+            }
+        }
+
+        private @Nullable String nested(JsonNode component, String type, Object answer, String field) {
+            if (type.equals("group")) {
+                if (!(answer instanceof Map<?, ?> map)) {
+                    return "This must be a group of answers.";
+                }
+                all(component.path("components"), map, field + ".");
+                return null;
+            }
+            if (!(answer instanceof List<?> list)) {
+                return "This must be a list.";
+            }
+            if (list.size() > LONGEST_LIST) {
+                return "At most " + LONGEST_LIST + " entries.";
+            }
+            int n = 0;
+            for (Object item : list) {
+                String place = field + "[" + n++ + "]";
+                if (item instanceof Map<?, ?> map) {
+                    all(component.path("components"), map, place + ".");
+                } else {
+                    errors.add(new FieldError(place, "This must be a group of answers."));
+                }
+            }
             return null;
         }
-        if (!(answer instanceof List<?> list)) {
-            return "This must be a list.";
-        }
-        if (list.size() > LONGEST_LIST) {
-            return "At most " + LONGEST_LIST + " entries.";
-        }
-        int n = 0;
-        for (Object item : list) {
-            String place = field + "[" + n++ + "]";
-            if (item instanceof Map<?, ?> map) {
-                checkAll(component.path("components"), map, place + ".", complete, errors);
-            } else {
-                errors.add(new FieldError(place, "This must be a group of answers."));
-            }
-        }
-        return null;
-    }
 
-    private static @Nullable String wrong(
-            JsonNode component, String type, JsonNode rules, Object answer, boolean complete) {
-        return switch (type) {
-            case "number" -> wrongNumber(component, rules, answer);
-            case "checkbox" -> wrongCheckbox(rules, answer, complete);
-            case "radio", "select" -> isOneOf(component, answer) ? null : "Choose one of the listed values.";
-            case "checklist", "taglist" ->
-                answer instanceof List<?> list
-                                && list.size() <= LONGEST_LIST
-                                && list.stream().allMatch(v -> isOneOf(component, v))
-                        ? null
-                        : "Choose from the listed values.";
-            case "datetime" -> wrongDate(component, answer);
-            // files are uploaded beside the answers
-            case "filepicker" -> "Send files as documents of the application.";
-            case "textarea" -> wrongText(rules, answer);
-            default -> answer instanceof String line && line.lines().count() > 1 ? "This is one line." : wrongText(rules, answer);
-        };
+        private @Nullable String wrong(JsonNode component, String type, JsonNode rules, Object answer) {
+            return switch (type) {
+                case "number" -> wrongNumber(component, rules, answer);
+                case "checkbox" -> wrongCheckbox(rules, answer, complete);
+                case "radio", "select" -> isOneOf(component, answer) ? null : "Choose one of " + listed(component) + ".";
+                case "checklist", "taglist" ->
+                    answer instanceof List<?> list
+                                    && list.size() <= LONGEST_LIST
+                                    && list.stream().allMatch(v -> isOneOf(component, v))
+                            ? null
+                            : "Choose from the listed values.";
+                case "datetime" -> wrongDate(component, answer);
+                // files are uploaded beside the answers
+                case "filepicker" -> "Send files as documents of the application.";
+                case "textarea" -> wrongText(rules, answer);
+                default -> answer instanceof String line && line.lines().count() > 1 ? "This is one line." : wrongText(rules, answer);
+            };
+        }
+
+        private static String listed(JsonNode component) {
+            List<String> values = new ArrayList<>();
+            component.path("values").forEach(value -> values.add(value.path("value").asText()));
+            return values.isEmpty() || values.size() > LONGEST_NAMED ? "the listed values" : "'" + String.join("', '", values) + "'";
+        }
+
+        private boolean isOneOf(JsonNode component, @Nullable Object answer) {
+            if (answer instanceof Map || answer instanceof List || answer instanceof Boolean) {
+                return false;
+            }
+            String given = String.valueOf(answer);
+            String list = component.path("valuesKey").asText();
+            if (!list.isEmpty()) {
+                Set<String> listed = choices.apply(list);
+                return listed == null ? given.length() <= LONGEST_CODE && given.lines().count() == 1 && isPrintable(given) : listed.contains(given);
+            }
+            for (JsonNode value : component.path("values")) {
+                if (value.path("value").asText().equals(given)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private static @Nullable String wrongNumber(JsonNode component, JsonNode rules, Object answer) {
@@ -293,15 +351,6 @@ public final class FormSchema {
             return "This must be true or false.";
         }
         return complete && rules.path("required").asBoolean() && !ticked ? "This is needed." : null;
-    }
-
-    private static boolean isOneOf(JsonNode component, Object answer) {
-        for (JsonNode value : component.path("values")) {
-            if (value.path("value").asText().equals(String.valueOf(answer))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static @Nullable String wrongDate(JsonNode component, Object answer) {

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -35,6 +36,16 @@ public final class PersonalData {
             throw new IllegalArgumentException("a key of personal data has " + KEY_BYTES + " bytes");
         }
         this.keys = keys.stream().map(byte[]::clone).toList();
+    }
+
+    /** What tells each key from others and gives nothing of it away, in hex; the newest first. */
+    List<String> names() {
+        return keys.stream().map(key -> HexFormat.of().formatHex(name(key))).toList();
+    }
+
+    /** The same for the key that makes the fingerprints: the last one. */
+    String fingerprintName() {
+        return HexFormat.of().formatHex(name(keys.get(keys.size() - 1)));
     }
 
     /** @param column table and column, such as {@code person.phone} */

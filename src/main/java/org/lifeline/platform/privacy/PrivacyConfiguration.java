@@ -1,17 +1,19 @@
 package org.lifeline.platform.privacy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.DataFolder;
+import org.lifeline.platform.PrivateFiles;
 import org.lifeline.platform.RunMode;
 import org.lifeline.platform.SettingMissing;
+import org.lifeline.platform.StartRefused;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,15 +22,15 @@ class PrivacyConfiguration {
 
     private static final int KEY_BYTES = 32;
 
+    /** Ready only once it has opened what the database holds: see {@link PersonalDataKeys}. */
     @Bean
-    PersonalData personalData(PrivacyProperties properties, LifelineProperties product, RunMode mode) {
-        List<String> keys = properties.keys();
-        if (keys.isEmpty()) {
-            if (!mode.embedded()) {
-                throw new SettingMissing("A real deployment also needs lifeline.personal-data.keys: 32 random bytes in base64");
-            }
-            keys = List.of(ownKey(product.dataFolder().resolve("personal-data.key")));
-        }
+    PersonalData personalData(PrivacyProperties properties, DataFolder data, PersonalDataKeys known, RunMode mode) {
+        PersonalData personal = properties.keys().isEmpty() ? ownKey(data, known, mode) : configured(properties.keys());
+        known.check(personal);
+        return personal;
+    }
+
+    private static PersonalData configured(List<String> keys) {
         try {
             return new PersonalData(keys.stream().map(String::strip).map(Base64.getDecoder()::decode).toList());
         } catch (IllegalArgumentException e) {
@@ -36,20 +38,41 @@ class PrivacyConfiguration {
         }
     }
 
-    private static String ownKey(Path file) {
+    private static PersonalData ownKey(DataFolder data, PersonalDataKeys known, RunMode mode) {
+        if (!mode.embedded()) {
+            throw new SettingMissing("A real deployment also needs lifeline.personal-data.keys: " + KEY_BYTES + " random bytes in base64");
+        }
+        Path file = data.path().resolve("personal-data.key");
         try {
             if (!Files.exists(file)) {
-                byte[] key = new byte[KEY_BYTES];
-                new SecureRandom().nextBytes(key);
-                Files.createDirectories(file.toAbsolutePath().getParent());
-                Files.writeString(file, Base64.getEncoder().encodeToString(key), StandardOpenOption.CREATE_NEW);
-                if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+                if (known.isInUse()) {
+                    throw new StartRefused(
+                            "The key of personal data, " + file + ", is missing, but the database holds what was sealed with it.",
+                            "Restore the file from the backup: without it, what people entered cannot be read. No new key is made beside it.");
                 }
+                create(file);
             }
-            return Files.readString(file);
+            return new PersonalData(List.of(Base64.getDecoder().decode(Files.readString(file).strip())));
+        } catch (IllegalArgumentException | MalformedInputException e) {
+            throw new StartRefused(
+                    "The key of personal data, " + file + ", is not whole: it must be " + KEY_BYTES + " bytes in base64.",
+                    "Restore the file from the backup: without it, what people entered cannot be read.",
+                    e);
         } catch (IOException e) {
-            throw new UncheckedIOException("the key of personal data cannot be kept in " + file.getFileName(), e);
+            throw new StartRefused(
+                    "The key of personal data, " + file + ", cannot be read or made: " + e.getMessage(),
+                    "Give the file to the user that runs Lifeline.",
+                    e);
+        }
+    }
+
+    private static void create(Path file) throws IOException {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        try {
+            PrivateFiles.create(file, Base64.getEncoder().encodeToString(key).getBytes(StandardCharsets.US_ASCII));
+        } catch (FileAlreadyExistsException anotherNodeWasFaster) {
+            // its key it is
         }
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.lifeline.platform.engine.LostRace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -115,6 +116,9 @@ public class ProblemAdvice {
         Refused refused = Refused.in(e);
         if (refused != null) {
             return refused(refused, request);
+        }
+        if (LostRace.is(e)) {
+            return refused(LostRace.refused(), request);
         }
         if (e instanceof ErrorResponse response) {
             HttpStatusCode status = response.getStatusCode();

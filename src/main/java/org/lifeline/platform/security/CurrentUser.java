@@ -37,23 +37,6 @@ public record CurrentUser(String id, Set<String> roles) {
         return roles.contains(Role.STAFF);
     }
 
-    /** Whoever works on cases or audits them. Those who keep the product running see nobody's papers. */
-    public boolean readsCases() {
-        return isStaff() && !roles.stream().allMatch(TECHNICAL::contains);
-    }
-
-    /** A programme manager who is nothing else on cases: sees those of the programmes they manage. */
-    public boolean readsAsManager() {
-        return is(Role.PROGRAMME_MANAGER)
-                && roles.stream().allMatch(r -> TECHNICAL.contains(r)
-                        || List.of(Role.PROGRAMME_MANAGER, Role.APPLICANT, Role.SERVICE_PROVIDER).contains(r));
-    }
-
-    /** Whoever may add to a case that is not their own: auditors read and change nothing. */
-    public boolean worksOnCases() {
-        return isStaff() && !roles.stream().allMatch(r -> TECHNICAL.contains(r) || r.equals(Role.AUDITOR));
-    }
-
     /** The groups as the engine knows them: those that the table of roles names. */
     public List<String> groups() {
         return roles.stream().filter(r -> !r.equals(Role.STAFF)).sorted().toList();

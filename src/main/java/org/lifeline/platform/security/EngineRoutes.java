@@ -32,8 +32,8 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
             "/history/(process-instance|activity-instance|task|variable-instance|decision-instance|incident|job-log|detail)(/count)?",
             "/filter/[^/]+/(list|count|singleResult)");
 
-    private static final List<Pattern> TASK_WORK =
-            patterns("/task/[^/]+/(complete|submit-form|claim|unclaim|assignee|delegate|resolve|comment/create)");
+    /** No delegating and resolving, which would go round a task's form; no comments, which nobody could erase with the person. */
+    private static final List<Pattern> TASK_WORK = patterns("/task/[^/]+/(complete|submit-form|claim|unclaim|assignee)");
 
     /** The set-up processes; a start form and no other way in, for that could begin behind the step where a second person looks. */
     private static final List<Pattern> SETTING_UP = patterns("/process-definition/(?:key/)?(?:" + String.join("|", SetUpProcesses.KEYS)

@@ -2,8 +2,10 @@ package org.lifeline.platform.signing;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -12,22 +14,26 @@ import org.springframework.stereotype.Component;
  * not make the key reads the changed store.
  */
 @Component
+@DependsOnDatabaseInitialization
 public class KeyRotation {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
 
     private final SigningKeyStore store;
     private final SigningKeys keys;
+    private final SigningKeysInUse inUse;
     private final SigningProperties properties;
     private final Clock clock;
     private String seen;
 
-    KeyRotation(SigningKeyStore store, SigningKeys keys, SigningProperties properties, Clock clock) {
+    KeyRotation(SigningKeyStore store, SigningKeys keys, SigningKeysInUse inUse, SigningProperties properties, Clock clock) {
         this.store = store;
         this.keys = keys;
+        this.inUse = inUse;
         this.properties = properties;
         this.clock = clock;
         this.seen = store.version();
+        inUse.remember(keys.all());
     }
 
     /**
@@ -68,7 +74,9 @@ public class KeyRotation {
 
     private void reload() {
         String version = store.version();
-        keys.replace(store.read());
+        List<SigningKey> now = store.read();
+        inUse.remember(now);
+        keys.replace(now);
         seen = version;
     }
 }

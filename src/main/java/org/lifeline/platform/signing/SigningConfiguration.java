@@ -15,14 +15,15 @@ class SigningConfiguration {
     }
 
     @Bean
-    SigningKeys signingKeys(SigningKeyStore store, SigningProperties properties, RunMode mode, Clock clock) {
+    SigningKeys signingKeys(SigningKeyStore store, SigningProperties properties, SigningKeysInUse inUse, RunMode mode, Clock clock) {
         boolean generate = properties.generate() == null ? mode.embedded() : properties.generate();
         if (properties.password().isEmpty() && !generate) {
             throw new SigningKeysUnavailable(
                     "lifeline.keys.password is empty: set it to the password of the key store at " + properties.path()
                             + ", or to the PIN of the module in lifeline.keys.pkcs11");
         }
-        return store.open(generate, clock);
+        inUse.giveUp(properties.lost());
+        return store.open(generate, inUse.find(), clock);
     }
 
     @Bean

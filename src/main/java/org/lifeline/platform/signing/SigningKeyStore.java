@@ -22,6 +22,8 @@ import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,29 +49,56 @@ final class SigningKeyStore {
         this.shelf = shelf;
     }
 
+    /** The same for a database that was never used with any key. */
+    SigningKeys open(boolean generate, Clock clock) {
+        return open(generate, Set.of(), clock);
+    }
+
     /**
      * Reads the keys.
      *
      * @param generate whether missing keys may be made; a store that is there is never changed, but for the key of the audit log,
      *     which stores of the first version do not have
+     * @param inUse the ids of the keys that have signed: each must be there, and while there is one, no store is made anew
      * @throws SigningKeysUnavailable when the store is missing, unreadable, under another password or incomplete
      */
-    SigningKeys open(boolean generate, Clock clock) {
+    SigningKeys open(boolean generate, Set<String> inUse, Clock clock) {
         try {
             if (!shelf.exists()) {
+                if (!inUse.isEmpty()) {
+                    throw new SigningKeysUnavailable(
+                            "%s holds no keys, but vouchers, payments or the audit log were signed with keys that it held (%s): restore it from the backup. No new keys are made while these are in use"
+                                    .formatted(named(), String.join(", ", new TreeSet<>(inUse))));
+                }
                 if (!generate) {
                     throw new SigningKeysUnavailable(
                             "%s holds no keys: restore it from the backup, or set lifeline.keys.generate=true once to make new keys"
                                     .formatted(named()));
                 }
                 create(clock.instant());
-            } else if (generate) {
-                addAuditKey(clock.instant());
+            } else {
+                refuseWithout(inUse);
+                if (generate) {
+                    addAuditKey(clock.instant());
+                }
             }
         } catch (IOException | GeneralSecurityException e) {
             throw unopened(e);
         }
         return new SigningKeys(read());
+    }
+
+    private void refuseWithout(Set<String> inUse) {
+        if (inUse.isEmpty()) {
+            return;
+        }
+        Set<String> missing = new TreeSet<>(inUse);
+        load().forEach(key -> missing.remove(key.kid()));
+        if (!missing.isEmpty()) {
+            throw new SigningKeysUnavailable(
+                    "%s lacks keys that vouchers, payments or the audit log were signed with (%s): it is another installation's, or an old backup. Restore the newest one"
+                            .formatted(named(), String.join(", ", missing)));
+        }
     }
 
     /** What tells one state of the store from another. */

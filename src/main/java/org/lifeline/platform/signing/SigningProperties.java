@@ -2,6 +2,7 @@ package org.lifeline.platform.signing;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,12 +16,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the file's own permissions are all that guards the keys
  * @param generate whether a missing key store is made anew. Unless set, only the embedded product does: in a real
  *     deployment a lost key store must be restored, or every voucher in people's hands becomes worthless
+ * @param lost the ids of keys that are gone for good, as the refused start names them: what they signed cannot be verified any more,
+ *     and new keys may be made. Taken away again after that start
  * @param rotateAfter how long a key signs before the process {@code keyRotation} makes the next one
  * @param publishBefore how long a new key is published before it signs: longer than any scanner goes without fetching keys
  */
 @ConfigurationProperties("lifeline.keys")
 public record SigningProperties(
         @DefaultValue("data/keys.p12") Path path, @Nullable Path pkcs11, @DefaultValue("") String password, @Nullable Boolean generate,
+        @DefaultValue List<String> lost,
         @DefaultValue("365d") Duration rotateAfter, @DefaultValue("14d") Duration publishBefore) {
 
     SigningKeyStore store() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
+import org.lifeline.platform.engine.LostRace;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ class ErrorPage implements ErrorController {
     @RequestMapping(path = "/error", produces = MediaType.TEXT_HTML_VALUE)
     ModelAndView page(HttpServletRequest request, HttpServletResponse response) {
         HttpStatus status = status(request);
-        Refused refused = Refused.in(failure(request));
+        Refused refused = refused(request);
         if (refused != null) {
             status = HttpStatus.valueOf(refused.status());
         }
@@ -54,7 +55,7 @@ class ErrorPage implements ErrorController {
     @RequestMapping("/error")
     ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
         HttpStatus status = status(request);
-        Refused refused = Refused.in(failure(request));
+        Refused refused = refused(request);
         ProblemDetail problem;
         if (refused != null) {
             problem = ProblemAdvice.problem(refused);
@@ -66,6 +67,12 @@ class ErrorPage implements ErrorController {
         return ResponseEntity.status(problem.getStatus())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
+    }
+
+    private static @Nullable Refused refused(HttpServletRequest request) {
+        Throwable failure = failure(request);
+        Refused refused = Refused.in(failure);
+        return refused == null && LostRace.is(failure) ? LostRace.refused() : refused;
     }
 
     private static HttpStatus status(HttpServletRequest request) {

@@ -44,7 +44,6 @@ class OpenDraftDelegate implements JavaDelegate {
         execution.setVariable(SetUpProcess.BASE, opened.base());
         execution.setVariable(
                 SetUpProcess.NOTICE_TITLE, opened.changedMeanwhile() ? "Sent back; the programme has changed since." : "Sent back.");
-        execution.setVariable(SetUpProcess.NOTICE, opened.sentBack());
         Map<String, Object> fields = opened.content() == null
                 ? emptyForm(now, LocalDate.now(clock))
                 : DraftForm.fields(opened.content());
@@ -56,17 +55,19 @@ class OpenDraftDelegate implements JavaDelegate {
     /** What most programmes have in common. */
     private static Map<String, Object> emptyForm(SetUpChoices choices, LocalDate today) {
         String year = String.valueOf(today.getYear());
-        return Map.of(
-                "startsOn", today.toString(),
-                "years", List.of(Map.of("yearCode", year, "yearStartsOn", year + "-01-01", "yearEndsOn", year + "-12-31")),
-                "emergencyCap", 0,
-                "presence", "none",
-                "reversalHours", 24,
-                "appealDays", 30,
-                "voucherTemplate", choices.templates().keySet().iterator().next(),
-                "stageForm", choices.stageForms().keySet().iterator().next(),
-                "stages", List.of(Map.of("stageSeats", 1, "stageQuorum", 1, "stageCondition", "always")),
-                "claimStages", List.of(Map.of("claimStageSeats", 1, "claimStageQuorum", 1, "claimStageCondition", "always")));
+        return Map.ofEntries(
+                Map.entry("startsOn", today.toString()),
+                Map.entry("years", List.of(Map.of("yearCode", year, "yearStartsOn", year + "-01-01", "yearEndsOn", year + "-12-31"))),
+                Map.entry("emergencyCap", 0),
+                Map.entry("presence", "none"),
+                Map.entry("reversalHours", 24),
+                Map.entry("overdraftCeiling", 0),
+                Map.entry("deviceLimit", 5),
+                Map.entry("appealDays", 30),
+                Map.entry("voucherTemplate", choices.templates().keySet().iterator().next()),
+                Map.entry("stageForm", choices.stageForms().keySet().iterator().next()),
+                Map.entry("stages", List.of(Map.of("stageSeats", 1, "stageQuorum", 1, "stageCondition", "always"))),
+                Map.entry("claimStages", List.of(Map.of("claimStageSeats", 1, "claimStageQuorum", 1, "claimStageCondition", "always"))));
     }
 
     private static Object options(Map<String, String> choices) {

@@ -36,6 +36,7 @@ public class FraudProcess {
      * Opens the review of a signal.
      *
      * @param application its number
+     * @param programme its code
      * @param managers log-ins of who may review it; none: any of the group
      * @param group who reviews where nobody is named
      */
@@ -43,6 +44,7 @@ public class FraudProcess {
             long signalId,
             String signal,
             String application,
+            String programme,
             String voucherCode,
             String providerName,
             Map<String, Integer> facts,
@@ -52,6 +54,7 @@ public class FraudProcess {
         variables.put(SIGNAL_ID, signalId);
         variables.put(SIGNAL, signal);
         variables.put("applicationNumber", application);
+        variables.put("programmeCode", programme);
         variables.put("voucherCode", voucherCode);
         variables.put("providerName", providerName);
         variables.put("reviewers", managers);

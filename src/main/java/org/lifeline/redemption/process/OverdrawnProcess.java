@@ -16,6 +16,8 @@ public class OverdrawnProcess {
     static final String RECORD_ID = "recordId";
     static final String DECISION = "decision";
     static final String REASON = "reason";
+    static final String CONFIRMATION = "confirmation";
+    static final String CONFIRMATION_REASON = "confirmationReason";
 
     private static final String CAPS = "offlineCaps";
 
@@ -51,6 +53,7 @@ public class OverdrawnProcess {
                 Variables.createVariables()
                         .putValue(RECORD_ID, c.record().toString())
                         .putValue("applicationNumber", c.application())
+                        .putValue("programmeCode", c.programme())
                         .putValue("voucherCode", c.voucherCode())
                         .putValue("providerName", c.providerName())
                         .putValue("deviceName", c.deviceName())
@@ -59,7 +62,10 @@ public class OverdrawnProcess {
                         .putValue("statusFresh", c.statusFresh())
                         .putValue("withinVoucher", c.withinVoucher())
                         .putValue("withinDevice", c.withinDevice())
+                        .putValue("timePlausible", c.timePlausible())
+                        .putValue("firstAtProvider", c.firstAtProvider())
                         .putValue("policyKept", c.policyKept())
+                        .putValue("ceiling", c.ceiling())
                         .putValue("earlierOverdrawn", c.earlier())
                         .putValue("deciders", c.managers())
                         .putValue("deciderGroups", c.groups()));

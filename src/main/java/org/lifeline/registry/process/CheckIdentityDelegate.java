@@ -3,10 +3,11 @@ package org.lifeline.registry.process;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.Applications;
+import org.lifeline.platform.engine.OnlyNow;
 import org.lifeline.registry.IdentityChecks;
 import org.springframework.stereotype.Component;
 
-/** Asks the source of identities about what the applicant said. */
+/** Asks the source of identities about what the applicant said; the answer is kept with the case, not by the engine. */
 @Component
 class CheckIdentityDelegate implements JavaDelegate {
 
@@ -21,7 +22,8 @@ class CheckIdentityDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = PersonCheckProcess.number(execution);
-        execution.setVariable(
+        OnlyNow.set(
+                execution,
                 PersonCheckProcess.IDENTITY,
                 checks.check(number, applications.get(number).read().person(), PersonCheckProcess.point(execution)).name());
     }

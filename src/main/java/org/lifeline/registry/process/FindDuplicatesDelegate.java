@@ -2,8 +2,11 @@ package org.lifeline.registry.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.platform.engine.OnlyNow;
+import org.lifeline.registry.CheckPoint;
 import org.lifeline.registry.Findings;
 import org.lifeline.registry.Identity;
+import org.lifeline.registry.IdentityChecks;
 import org.springframework.stereotype.Component;
 
 /** Measures how like other live cases this one is; a decision table judges it. */
@@ -11,20 +14,27 @@ import org.springframework.stereotype.Component;
 class FindDuplicatesDelegate implements JavaDelegate {
 
     private final Findings findings;
+    private final IdentityChecks checks;
 
-    FindDuplicatesDelegate(Findings findings) {
+    FindDuplicatesDelegate(Findings findings, IdentityChecks checks) {
+        this.checks = checks;
         this.findings = findings;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        Findings.Facts found = findings.gather(PersonCheckProcess.number(execution), PersonCheckProcess.point(execution));
+        String number = PersonCheckProcess.number(execution);
+        CheckPoint point = PersonCheckProcess.point(execution);
+        Findings.Facts found = findings.gather(number, point);
         if (found.identityConfirmed()) {
-            execution.setVariable(PersonCheckProcess.IDENTITY, Identity.confirmed.name());
+            OnlyNow.set(execution, PersonCheckProcess.IDENTITY, Identity.confirmed.name());
+        } else if (!execution.hasVariable(PersonCheckProcess.IDENTITY)) {
+            // a comparison lies between the source's answer and this search
+            OnlyNow.set(execution, PersonCheckProcess.IDENTITY, checks.latest(number, point).name());
         }
-        execution.setVariable(PersonCheckProcess.SAME_ID_CASE, found.sameIdCase());
-        execution.setVariable(PersonCheckProcess.LIKENESS, found.likeness());
-        execution.setVariable(PersonCheckProcess.SAME_NEED_LIKENESS, found.sameNeedLikeness());
+        OnlyNow.set(execution, PersonCheckProcess.SAME_ID_CASE, found.sameIdCase());
+        OnlyNow.set(execution, PersonCheckProcess.LIKENESS, found.likeness());
+        OnlyNow.set(execution, PersonCheckProcess.SAME_NEED_LIKENESS, found.sameNeedLikeness());
         execution.setVariable(PersonCheckProcess.OTHER_NUMBER, found.otherNumber());
         execution.setVariable(PersonCheckProcess.COMPARED, found.compared());
     }

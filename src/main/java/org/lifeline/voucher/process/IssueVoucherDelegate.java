@@ -1,14 +1,18 @@
 package org.lifeline.voucher.process;
 
+import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.programme.Programmes;
+import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Component;
 
-/** Signs and enters the voucher under the terms that the decision table set, within what the programme allows. */
+/** Signs and enters the voucher under the terms that the decision table set, within what the programme allows; a closed one allows none. */
 @Component
 class IssueVoucherDelegate implements JavaDelegate {
+
+    private static final String PROGRAMME_CLOSED = "programmeClosed";
 
     private final Vouchers vouchers;
     private final Programmes programmes;
@@ -20,8 +24,8 @@ class IssueVoucherDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        execution.setVariable(
-                "voucherCode",
-                vouchers.issue(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes)).text());
+        VoucherCode code = vouchers.issue(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes)).orElseThrow(() ->
+                new BpmnError(PROGRAMME_CLOSED));
+        execution.setVariable("voucherCode", code.text());
     }
 }

@@ -21,7 +21,8 @@ class StopEmergencyDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = execution.getProcessBusinessKey();
-        runtime.createMessageCorrelation("emergencyOver").processInstanceBusinessKey(number).correlateAll();
+        // the lock on the case first: whoever authorises at this moment is done, or waits and is told
         execution.setVariable("emergencyStopped", vouchers.stopProvisional(number));
+        runtime.createMessageCorrelation("emergencyOver").processInstanceBusinessKey(number).correlateAll();
     }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +28,10 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
@@ -38,7 +41,9 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
  * the test: whoever adds one says there who may call it.
  *
  * <p>The columns are callers. "own" has a file of its own behind the route (the applicant's application, the provider's claim,
- * the officer's task), "other" the same role and somebody else's. A cell is {@code y} or empty.
+ * the officer's task), "other" the same role and somebody else's. Officers, accountant and cash manager are seats in the plans of the cases;
+ * "staff without a seat" and "manager of another programme" have no part in them. A cell is {@code y} or empty. What stands in brackets
+ * after a route says what the same route is called with instead.
  */
 class AuthorizationMatrixTest extends LifelineTest {
 
@@ -52,6 +57,8 @@ class AuthorizationMatrixTest extends LifelineTest {
 
     private static final int TO_THE_LOG_IN = 302;
 
+    private static final Pattern CALLED_WITH = Pattern.compile(" \\([^)]*\\)$");
+
     /** By caller: the log-in, or null for nobody. */
     private final Map<String, Api> callers = new LinkedHashMap<>();
 
@@ -62,6 +69,9 @@ class AuthorizationMatrixTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private JsonNode voucher;
 
@@ -82,8 +92,17 @@ class AuthorizationMatrixTest extends LifelineTest {
         callers.put("operations", as("operations"));
         callers.put("camunda-admin", as(Accounts.create(identities, "camunda-admin")));
 
+        String programme = NewProgramme.with(jdbc).stages("social-worker", "junior-officer", "senior-officer");
+        callers.put("staff without a seat", as(Accounts.create(identities, "a-team-without-a-seat")));
+        callers.put("manager of another programme", as(manages(NewProgramme.with(jdbc).stages("social-worker"), Accounts.create(identities, "programme-manager"))));
+        manages(programme, "programme-manager");
+
         Api applicant = as("applicant");
-        voucher = Cases.voucher(applicant, Cases.answers());
+        String helped = Cases.apply(applicant, programme, Cases.answers());
+        List.of("social-worker", "junior-officer", "senior-officer").forEach(officer -> Cases.approve(as(officer), helped));
+        String code = Cases.status(applicant, helped, "voucherIssued").path("voucherCode").asText();
+        Cases.voucherLetter(applicant, code);
+        voucher = applicant.get("/api/vouchers/" + code).expect(200).json();
         values.put("/api/vouchers/{code}", voucher.path("code").asText());
         values.put("/vouchers/{code}", voucher.path("code").asText());
         Api provider = as("service-provider");
@@ -93,7 +112,11 @@ class AuthorizationMatrixTest extends LifelineTest {
                 .path("id")
                 .asText();
         values.put("/provider/redemptions/{id}", redemption);
-        values.put("/api/devices/{id}", device(provider));
+        // registered by a colleague: nobody makes their own device active
+        String clerk = Accounts.create(identities, "service-provider");
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')").param(clerk).update();
+        values.put("/api/devices/{id}", device(as(clerk)));
+        values.put("/provider/devices/{id}", device(as(clerk)));
         values.put("/api/redemptions/{id}", redemption);
         String claim = provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", UUID.randomUUID().toString().substring(0, 18)))
                 .expect(201)
@@ -102,15 +125,35 @@ class AuthorizationMatrixTest extends LifelineTest {
                 .asText();
         values.put("/api/claims/{number}", claim);
         values.put("/provider/claims/{number}", claim);
-        values.put("/api/claims/{number}/documents/{id}", upload(provider, "/api/claims/" + claim + "/documents"));
+        String invoice = upload(provider, "/api/claims/" + claim + "/documents");
+        values.put("/api/claims/{number}/documents/{id}", invoice);
+        values.put("/documents/{id} (claim)", invoice);
         provider.post("/api/claims/" + claim + "/submission", "").expect(200);
         Cases.complete(as("accountant"), Cases.task(as("accountant"), claim), "approve", "claimVerified", "Right.").expect(204);
         // whoever approved is not given what it is paid with
         Cases.complete(as("cash-manager-2"), Cases.task(as("cash-manager-2"), claim), "approve", "claimVerified", "Right.").expect(204);
-        Cases.task(as("cash-manager"), claim);
+        String payment = Cases.task(as("cash-manager"), claim);
         values.put("/api/payments/{run}", claim);
+        values.put("/case-file/{taskId} (claim)", payment);
+        values.put("/engine-rest/task/{task} (claim)", payment);
+        values.put("/case-file/{taskId}/documents/{id} (claim)", invoice);
+        String begun = provider.post("/api/claims", Map.of(
+                        "redemptions", List.of(provider.post("/api/redemptions", redemption(), Map.of("Idempotency-Key", UUID.randomUUID().toString()))
+                                .expect(201).json().path("id").asText()),
+                        "invoiceNumber", UUID.randomUUID().toString().substring(0, 18)))
+                .expect(201).json().path("number").asText();
+        values.put("/documents/{id} (draft claim)", upload(provider, "/api/claims/" + begun + "/documents"));
 
-        String application = Cases.apply(applicant, Cases.answers());
+        String draft = applicant.post("/api/applications", Map.of("programme", programme, "answers", Cases.answers(), "submit", false))
+                .expect(201).json().path("number").asText();
+        String planned = upload(applicant, "/api/applications/" + draft + "/documents");
+        values.put("/api/applications/{number} (draft)", draft);
+        values.put("/applications/{number} (draft)", draft);
+        values.put("/api/applications/{number}/documents (draft)", draft);
+        values.put("/api/applications/{number}/documents/{id} (draft)", planned);
+        values.put("/documents/{id} (draft)", planned);
+
+        String application = Cases.apply(applicant, programme, Cases.answers());
         values.put("/api/applications/{number}", application);
         values.put("/applications/{number}", application);
         // these end a case: they get cases of their own
@@ -128,6 +171,11 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/status-lists/{list}", "1");
         values.put("/voucher-templates/{name}", "voucher");
         values.put("/outbox/{id}", application + "_received");
+    }
+
+    private String manages(String programme, String manager) {
+        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").params(programme, manager).update();
+        return manager;
     }
 
     private Map<String, Object> redemption() {
@@ -149,7 +197,9 @@ class AuthorizationMatrixTest extends LifelineTest {
         Map<String, Map<String, Boolean>> matrix = matrix();
         Set<String> routes = routes();
         assertThat(matrix.keySet()).as("the routes of " + MATRIX).containsAll(routes);
-        assertThat(matrix.keySet().stream().filter(r -> !BORROWED.matcher(r).find())).as("the routes of the house").isSubsetOf(routes);
+        assertThat(matrix.keySet().stream().filter(r -> !BORROWED.matcher(r).find()).map(r -> CALLED_WITH.matcher(r).replaceAll("")))
+                .as("the routes of the house")
+                .isSubsetOf(routes);
         List<String> wrong = new ArrayList<>();
         int pairs = 0;
         for (Map.Entry<String, Map<String, Boolean>> row : matrix.entrySet()) {
@@ -209,19 +259,23 @@ class AuthorizationMatrixTest extends LifelineTest {
             case "GET" -> caller.get(path).status();
             case "DELETE" -> caller.delete(path).status();
             case "PUT" -> caller.put(path, body(route)).status();
-            default -> route.endsWith("/documents")
+            default -> path.endsWith("/documents")
                     ? caller.upload(path, "x.pdf", "application/pdf", new byte[0], "invoice").status()
                     : caller.post(path, body(route), Map.of("Idempotency-Key", UUID.randomUUID().toString())).status();
         };
     }
 
-    /** The longest known beginning of the route gives its values, from left to right. */
+    /** The longest known beginning of the route gives its values, from left to right; first what is in brackets after it, where there is something. */
     private String filled(String route) {
-        String path = route;
-        for (Map.Entry<String, String> value : values.entrySet()) {
-            if (route.startsWith(value.getKey())) {
-                String name = value.getKey().replaceAll(".*(\\{[^}]*}).*", "$1");
-                path = path.replace(name, value.getValue());
+        Matcher called = CALLED_WITH.matcher(route);
+        String path = called.replaceAll("");
+        for (String with : called.reset().find() ? List.of(called.group(), "") : List.of("")) {
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                String known = CALLED_WITH.matcher(value.getKey()).replaceAll("");
+                if (value.getKey().equals(known + with) && route.startsWith(known)) {
+                    String name = known.replaceAll(".*(\\{[^}]*}).*", "$1");
+                    path = path.replace(name, value.getValue());
+                }
             }
         }
         return path.replaceAll("\\{[^}]*}", "0");

@@ -1,6 +1,7 @@
 package org.lifeline.platform.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -61,7 +62,7 @@ class KeyRotationTest extends LifelineTest {
         SigningKeys keys = store.open(true, Clock.fixed(NOW, ZoneOffset.UTC));
         String first = keys.current(KeyUse.VOUCHER, NOW).kid();
         SigningProperties properties =
-                new SigningProperties(folder.resolve("keys.p12"), null, "x", true, Duration.ofDays(365), Duration.ofDays(14));
+                new SigningProperties(folder.resolve("keys.p12"), null, "x", true, List.of(), Duration.ofDays(365), Duration.ofDays(14));
         Instant due = NOW.plus(Duration.ofDays(366));
 
         assertThat(rotationAt(NOW.plus(Duration.ofDays(364)), store, keys, properties).rotateWhatIsDue()).isZero();
@@ -90,7 +91,7 @@ class KeyRotationTest extends LifelineTest {
     }
 
     private static KeyRotation rotationAt(Instant now, SigningKeyStore store, SigningKeys keys, SigningProperties properties) {
-        return new KeyRotation(store, keys, properties, Clock.fixed(now, ZoneOffset.UTC));
+        return new KeyRotation(store, keys, mock(SigningKeysInUse.class), properties, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private String kid(JsonNode voucher) {

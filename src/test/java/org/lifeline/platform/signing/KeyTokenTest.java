@@ -2,6 +2,7 @@ package org.lifeline.platform.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -116,8 +118,8 @@ class KeyTokenTest {
         SigningKeyStore store = store(PIN);
         SigningKeys keys = store.open(true, CLOCK);
         SigningProperties properties =
-                new SigningProperties(folder.resolve("none.p12"), configuration, PIN, null, Duration.ofDays(365), Duration.ofDays(14));
-        KeyRotation rotation = new KeyRotation(store, keys, properties, Clock.fixed(NOW.plus(Duration.ofDays(366)), ZoneOffset.UTC));
+                new SigningProperties(folder.resolve("none.p12"), configuration, PIN, null, List.of(), Duration.ofDays(365), Duration.ofDays(14));
+        KeyRotation rotation = new KeyRotation(store, keys, mock(SigningKeysInUse.class), properties, Clock.fixed(NOW.plus(Duration.ofDays(366)), ZoneOffset.UTC));
 
         assertThat(rotation.rotateWhatIsDue()).isEqualTo(KeyUse.values().length);
         assertThat(keys.all()).hasSize(2 * KeyUse.values().length);

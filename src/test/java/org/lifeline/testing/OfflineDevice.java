@@ -1,4 +1,4 @@
-package org.lifeline.redemption;
+package org.lifeline.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.nimbusds.jose.jwk.Curve;
@@ -20,32 +20,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A device as the contract has it, written down a second time: what the product reads is not made by the product. */
-final class OfflineDevice {
+public final class OfflineDevice {
 
     /** A record as it is sent. */
-    record Sent(String payload, String signature) {}
+    public record Sent(String payload, String signature) {}
 
     private final KeyPair keys = keys("secp256r1");
     private final Api desk;
-    String id = "";
-    long seq = 1;
-    @Nullable String previous;
+    public String id = "";
+    public long seq = 1;
+    public @Nullable String previous;
 
     private OfflineDevice(Api desk) {
         this.desk = desk;
     }
 
-    static OfflineDevice allowed(Api desk) {
+    /** Registered by this log-in, and active by a manager's consent; it has heard how much it may note. */
+    public static OfflineDevice allowed(Api desk, JdbcClient jdbc) {
+        OfflineDevice device = registered(desk);
+        jdbc.sql("update device set manager_needed = true, manager = '(test)', manager_at = now() where id = ?::uuid").param(device.id).update();
+        device.sync().expect(200);
+        return device;
+    }
+
+    /** Nobody has made it active. */
+    public static OfflineDevice registered(Api desk) {
         OfflineDevice device = new OfflineDevice(desk);
         device.id = desk.post("/api/devices", Map.of("name", "Ward 3", "publicKey", device.jwk())).expect(201).json().path("id").asText();
         return device;
     }
 
-    static KeyPair keys(String curve) {
+    public static KeyPair keys(String curve) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec(curve));
@@ -55,12 +64,12 @@ final class OfflineDevice {
         }
     }
 
-    Map<String, Object> jwk() {
+    public Map<String, Object> jwk() {
         return jwk(keys);
     }
 
     /** A public key as a JWK, of no device yet. */
-    static Map<String, Object> newKey() {
+    public static Map<String, Object> newKey() {
         return jwk(keys("secp256r1"));
     }
 
@@ -69,18 +78,18 @@ final class OfflineDevice {
     }
 
     /** The next record, noted now by a list of a minute ago, unless {@code more} says otherwise. */
-    Sent note(String qr, long amountMinor, Map<String, Object> more) {
+    public Sent note(String qr, long amountMinor, Map<String, Object> more) {
         Sent sent = sign(content(qr, amountMinor, more));
         seq++;
         previous = hash(sent);
         return sent;
     }
 
-    Sent note(String qr, long amountMinor) {
+    public Sent note(String qr, long amountMinor) {
         return note(qr, amountMinor, Map.of());
     }
 
-    Map<String, Object> content(String qr, long amountMinor, Map<String, Object> more) {
+    public Map<String, Object> content(String qr, long amountMinor, Map<String, Object> more) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("v", 1);
         content.put("uuid", UUID.randomUUID().toString());
@@ -96,7 +105,7 @@ final class OfflineDevice {
         return content;
     }
 
-    Sent sign(Map<String, Object> content) {
+    public Sent sign(Map<String, Object> content) {
         try {
             return signText(Api.JSON.writeValueAsString(content));
         } catch (JsonProcessingException e) {
@@ -104,7 +113,7 @@ final class OfflineDevice {
         }
     }
 
-    Sent signText(String json) {
+    public Sent signText(String json) {
         String payload = base64(json.getBytes(StandardCharsets.UTF_8));
         try {
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
@@ -116,7 +125,7 @@ final class OfflineDevice {
         }
     }
 
-    static String hash(Sent sent) {
+    public static String hash(Sent sent) {
         try {
             return base64(MessageDigest.getInstance("SHA-256").digest(sent.payload().getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
@@ -124,25 +133,25 @@ final class OfflineDevice {
         }
     }
 
-    static String base64(byte[] bytes) {
+    public static String base64(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    Answer sync(Sent... records) {
+    public Answer sync(Sent... records) {
         return sync(desk, records);
     }
 
-    Answer sync(Api as, Sent... records) {
+    public Answer sync(Api as, Sent... records) {
         return as.post("/api/offline-redemptions", Map.of("device", id, "records", List.of(records)));
     }
 
     /** Sends one record, and gives its outcome with the reason of a rejection. */
-    String outcome(Sent record) {
+    public String outcome(Sent record) {
         var result = sync(record).expect(200).json().path("results").path(0);
         return (result.path("outcome").asText() + " " + result.path("reason").asText("")).replace(" null", "").strip();
     }
 
-    static BigDecimal major(long minor) {
+    public static BigDecimal major(long minor) {
         return BigDecimal.valueOf(minor, 2);
     }
 }

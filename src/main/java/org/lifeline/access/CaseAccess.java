@@ -1,0 +1,106 @@
+package org.lifeline.access;
+
+import java.util.List;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.security.Role;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Who may read a case, an application or a claim: the one rule behind every route that gives something of it, by its number, by the code
+ * of its voucher or by the id of a document (decision 0025). Numbers are countable and no secret; this is what keeps strangers out.
+ *
+ * <p>It is open to whoever filed it or is its applicant, to whoever has or had a task of it, to the officers and groups that are seats in
+ * its frozen plan, to managers of its programme and to auditors. A draft is its author's alone.
+ */
+@Repository
+public class CaseAccess {
+
+    /**
+     * How a person stands to a case.
+     *
+     * @param own the applicant, the one who filed it, or of the organisation whose claim it is; of a draft, its author
+     * @param reader may read it in the course of work; this is written into the audit log, reading one's own is not
+     * @param worker has a task in it now, alone or with a group
+     */
+    public record Standing(boolean own, boolean reader, boolean worker) {
+
+        static final Standing STRANGER = new Standing(false, false, false);
+
+        public boolean mayRead() {
+            return own || reader;
+        }
+    }
+
+    private static final String STANDING = """
+            with the_case as (
+                select number, programme_code, status = 'draft' as draft,
+                       filed_by = :user or (applicant = :user and status <> 'draft') as own, false as payable
+                  from application where number = :number
+                union all
+                select number, programme_code, submitted_at is null,
+                       :provider and exists (select from provider_account a where a.user_id = :user and a.provider_code = c.provider_code),
+                       status in ('approved', 'paid')
+                  from claim c where number = :number),
+            standing as (
+                select c.*,
+                       :manager and (not exists (select from programme_manager m where m.programme_code = c.programme_code)
+                                     or exists (select from programme_manager m where m.programme_code = c.programme_code and m.user_id = :user))
+                           as manages,
+                       -- the call activities of a case have its number as their key, too
+                       exists (select from act_ru_execution e join act_ru_task t on t.proc_inst_id_ = e.id_
+                                where e.business_key_ = c.number
+                                  and (t.assignee_ = :user
+                                       or exists (select from act_ru_identitylink l
+                                                   where l.task_id_ = t.id_ and l.type_ = 'candidate' and l.group_id_ = any (:groups))))
+                           as has_task,
+                       exists (select from frozen_stage f
+                                where f.case_number = c.number and (f.officer = :user or f.officer_group = any (:groups)))
+                           or exists (select from stage_reassignment r where r.case_number = c.number and r.officer = :user)
+                           as has_seat,
+                       -- duties of the voucher and of a claim (redeeming, approving a claim, paying) open no application
+                       exists (select from case_duty d
+                                where d.application_number = c.number and d.person = :user
+                                  and split_part(d.duty, ':', 1) in ('filing', 'comparing', 'application', 'emergency', 'emergencyReview',
+                                                                     'appeal', 'reassigning', 'funds'))
+                           or exists (select from stage_decision d where d.case_number = c.number and d.decided_by = :user)
+                           or exists (select from comparison k where k.application_number = c.number and k.decided_by = :user)
+                           as has_acted
+                  from the_case c)
+            select own,
+                   :staff and not draft and (:auditor or manages or has_seat or has_task or has_acted or (payable and :cashManager)) as reader,
+                   :staff and (has_task
+                               or manages and exists (select from act_ru_execution e join act_ru_task t on t.proc_inst_id_ = e.id_
+                                                        join act_ru_identitylink l on l.task_id_ = t.id_ and l.group_id_ = :managers
+                                                       where e.business_key_ = number)) as worker
+              from standing""";
+
+    private final JdbcClient jdbc;
+
+    CaseAccess(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * How this person stands to a case, in one statement. To a case that is not there everybody is a stranger.
+     *
+     * @param number of an application or of a claim
+     */
+    public Standing of(CurrentUser user, String number) {
+        // managers are in no seat by their group alone: a task for managers is for those of the programme
+        List<String> groups = user.groups().stream().filter(g -> !g.equals(Role.PROGRAMME_MANAGER)).toList();
+        return jdbc.sql(STANDING)
+                .param("number", number)
+                .param("user", user.id())
+                .param("groups", groups.toArray(String[]::new))
+                .param("staff", user.isStaff())
+                .param("provider", user.is(Role.SERVICE_PROVIDER))
+                .param("manager", user.is(Role.PROGRAMME_MANAGER))
+                .param("managers", Role.PROGRAMME_MANAGER)
+                .param("auditor", user.is(Role.AUDITOR))
+                .param("cashManager", user.is(Role.CASH_MANAGER))
+                .query((row, n) -> new Standing(row.getBoolean("own"), row.getBoolean("reader"), row.getBoolean("worker")))
+                .optional()
+                .orElse(Standing.STRANGER);
+    }
+}

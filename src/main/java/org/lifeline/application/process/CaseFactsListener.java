@@ -1,0 +1,29 @@
+package org.lifeline.application.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.lifeline.approval.CaseFacts;
+import org.lifeline.platform.engine.OnlyNow;
+import org.springframework.stereotype.Component;
+
+/** Hands a decision table what it asks about the case, for as long as the table is being asked: the engine keeps none of it. */
+@Component
+class CaseFactsListener implements ExecutionListener {
+
+    private final CaseFacts facts;
+
+    CaseFactsListener(CaseFacts facts) {
+        this.facts = facts;
+    }
+
+    @Override
+    public void notify(DelegateExecution execution) {
+        Object number = execution.getVariable(AssistanceProcess.APPLICATION_NUMBER);
+        // the table before this one, in the same transaction, may have been told already; an older case has them among its variables
+        if (execution.hasVariable(CaseFacts.URGENCY)) {
+            return;
+        }
+        facts.of(String.valueOf(number == null ? execution.getVariable("caseNumber") : number))
+                .forEach((name, value) -> OnlyNow.set(execution, name, value));
+    }
+}

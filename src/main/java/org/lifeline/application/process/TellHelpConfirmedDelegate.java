@@ -1,0 +1,22 @@
+package org.lifeline.application.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.application.ApplicantLetters;
+import org.springframework.stereotype.Component;
+
+/** Tells the applicant that all of the grant was given as emergency help. */
+@Component
+class TellHelpConfirmedDelegate implements JavaDelegate {
+
+    private final ApplicantLetters letters;
+
+    TellHelpConfirmedDelegate(ApplicantLetters letters) {
+        this.letters = letters;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        letters.tellHelpConfirmed((String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER));
+    }
+}

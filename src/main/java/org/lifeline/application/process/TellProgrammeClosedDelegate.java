@@ -1,0 +1,22 @@
+package org.lifeline.application.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.application.ApplicantLetters;
+import org.springframework.stereotype.Component;
+
+/** Tells the applicant that the programme was closed, and what can be done now. */
+@Component
+class TellProgrammeClosedDelegate implements JavaDelegate {
+
+    private final ApplicantLetters letters;
+
+    TellProgrammeClosedDelegate(ApplicantLetters letters) {
+        this.letters = letters;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        letters.tellProgrammeClosed((String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER));
+    }
+}

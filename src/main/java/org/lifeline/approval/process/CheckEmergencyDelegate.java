@@ -1,0 +1,22 @@
+package org.lifeline.approval.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.approval.Emergencies;
+import org.springframework.stereotype.Component;
+
+/** Looks at the case again before help is given: until its transaction ends, nobody else decides the case. */
+@Component
+class CheckEmergencyDelegate implements JavaDelegate {
+
+    private final Emergencies emergencies;
+
+    CheckEmergencyDelegate(Emergencies emergencies) {
+        this.emergencies = emergencies;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        execution.setVariable("emergencyWanted", emergencies.isStillWanted(ApprovalProcess.text(execution, ApprovalProcess.CASE_NUMBER)));
+    }
+}

@@ -1,0 +1,124 @@
+package org.lifeline.approval.process;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Assessments;
+import org.lifeline.approval.CaseFacts;
+import org.lifeline.approval.EntitlementItems;
+import org.lifeline.approval.ReasonChoice;
+import org.lifeline.approval.Reasons;
+import org.lifeline.platform.engine.FormValues;
+import org.lifeline.platform.money.Money;
+import org.lifeline.programme.CaseKind;
+import org.lifeline.programme.Stage;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+
+/** What the form of a stage shows its officer: the need, what was decided and found before, and what can be chosen. */
+@Component
+class StageFormValues implements FormValues {
+
+    private final Approvals approvals;
+    private final Assessments assessments;
+    private final EntitlementItems items;
+    private final Reasons reasons;
+    private final CaseFacts facts;
+
+    StageFormValues(Approvals approvals, Assessments assessments, EntitlementItems items, Reasons reasons, CaseFacts facts) {
+        this.approvals = approvals;
+        this.assessments = assessments;
+        this.items = items;
+        this.reasons = reasons;
+        this.facts = facts;
+    }
+
+    @Override
+    public Set<String> tasks() {
+        return Set.of("userTask_decide");
+    }
+
+    @Override
+    public Map<String, Supplier<?>> values(DelegateTask task) {
+        String number = ApprovalProcess.text(task, ApprovalProcess.CASE_NUMBER);
+        boolean application = CaseKind.of(ApprovalProcess.text(task, ApprovalProcess.CASE_KIND)) == CaseKind.APPLICATION;
+        Map<String, Supplier<?>> values = new HashMap<>();
+        values.put(ApprovalProcess.EARLIER_DECISIONS, () -> earlierDecisions(number));
+        values.put(ApprovalProcess.REASONS, () -> choices(application));
+        values.put(ApprovalProcess.EARLIER_STAGES, () -> earlierStages(number, ApprovalProcess.position(task)));
+        if (application) {
+            found(task, number, values);
+            values.put("voucherItems", () -> items.text(number));
+            Supplier<Map<String, Object>> need = once(() -> facts.of(number));
+            values.put(CaseFacts.TREATMENT_TYPE, () -> need.get().get(CaseFacts.TREATMENT_TYPE));
+            values.put(CaseFacts.URGENCY, () -> need.get().get(CaseFacts.URGENCY));
+        }
+        return values;
+    }
+
+    private void found(DelegateTask task, String number, Map<String, Supplier<?>> values) {
+        String currency = ApprovalProcess.text(task, ApprovalProcess.CURRENCY);
+        Supplier<Map<String, Object>> last = once(() -> {
+            Map<String, Object> marks = new HashMap<>();
+            assessments.latest(number, currency).ifPresent(a -> {
+                marks.put("need", String.valueOf(a.need()));
+                marks.put("vulnerability", String.valueOf(a.vulnerability()));
+                marks.put("medicalUrgency", String.valueOf(a.medicalUrgency()));
+                marks.put("score", a.score());
+            });
+            return marks;
+        });
+        values.put(ApprovalProcess.ASSESSMENT, last);
+        for (String mark : List.of("need", "vulnerability", "medicalUrgency")) {
+            values.put(mark, () -> last.get().get(mark));
+        }
+        values.put(
+                "recommendedAmount",
+                () -> Money.ofMinor(currency, ApprovalProcess.number(task, ApprovalProcess.AMOUNT_MINOR)).major().doubleValue());
+    }
+
+    private static <T> Supplier<T> once(Supplier<T> value) {
+        return SingletonSupplier.of(value);
+    }
+
+    private List<Map<String, String>> earlierDecisions(String number) {
+        return approvals.decisions(number).stream()
+                .map(d -> Map.of(
+                        "stage", d.stage(),
+                        "officer", d.decidedBy(),
+                        "decision", d.approved() ? "Approved" : d.sentBack() ? "Sent back" : "Rejected",
+                        "reason", d.reasonLabel()))
+                .toList();
+    }
+
+    private List<Map<String, String>> choices(boolean application) {
+        return reasons.choices(Approvals.APPROVE, Approvals.REJECT, Approvals.SEND_BACK).stream()
+                .filter(choice -> application || !choice.decision().equals(Approvals.SEND_BACK))
+                .map(StageFormValues::choice)
+                .toList();
+    }
+
+    private static Map<String, String> choice(ReasonChoice reason) {
+        String decision =
+                switch (reason.decision()) {
+                    case Approvals.APPROVE -> "Approve";
+                    case Approvals.SEND_BACK -> "Send back";
+                    default -> "Reject";
+                };
+        return Map.of("value", reason.value(), "label", decision + ": " + reason.label());
+    }
+
+    private List<Map<String, String>> earlierStages(String number, int position) {
+        List<Map<String, String>> earlier = new ArrayList<>();
+        earlier.add(Map.of("value", "0", "label", "The applicant"));
+        for (Stage stage : approvals.stages(number).subList(0, position - 1)) {
+            earlier.add(Map.of("value", String.valueOf(stage.position()), "label", stage.name()));
+        }
+        return earlier;
+    }
+}

@@ -1,0 +1,112 @@
+package org.lifeline.platform;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The data folder, ready for work: it is there, can be written, and its owner alone reads what is in it. What an earlier version left
+ * open to others is repaired at each start, before anything is read from it.
+ */
+@Component
+public class DataFolder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+
+    /** What the product itself puts there. A folder that holds anything else is somebody's, and keeps its permissions. */
+    private static final Set<String> OURS = Set.of(
+            "postgres", "postgres.new", "postgres-programs", "postgres.log", "postgres.password", "documents", "outbox", "keys.p12",
+            "keys.p12.lock", "personal-data.key", "lifeline.lock");
+
+    /** A draft of one of them, left behind by a process that was killed. */
+    private static final Pattern DRAFT = Pattern.compile("\\..*\\.(part|p12)");
+
+    private final Path folder;
+
+    /** @throws StartRefused when it cannot be made or written */
+    DataFolder(LifelineProperties properties) {
+        this.folder = properties.dataFolder().toAbsolutePath().normalize();
+        try {
+            PrivateFiles.folder(folder);
+            tryWriting();
+        } catch (IOException e) {
+            throw new StartRefused(
+                    "The data folder " + folder + " cannot be written: " + reason(e),
+                    "Give the folder to the user that runs Lifeline, make room on its disk, or name another with lifeline.data-folder.",
+                    e);
+        }
+        closeToOthers();
+    }
+
+    /** Absolute. */
+    public Path path() {
+        return folder;
+    }
+
+    /** A folder in it, made if it is missing. */
+    public Path folder(String name) {
+        try {
+            return PrivateFiles.folder(folder.resolve(name));
+        } catch (IOException e) {
+            throw new StartRefused(
+                    "The folder " + folder.resolve(name) + " cannot be made: " + reason(e),
+                    "Give the data folder to the user that runs Lifeline, or name another with lifeline.data-folder.",
+                    e);
+        }
+    }
+
+    private void tryWriting() throws IOException {
+        Path probe = PrivateFiles.temporary(folder, ".start", ".part");
+        try {
+            Files.write(probe, new byte[1]);
+        } finally {
+            Files.deleteIfExists(probe);
+        }
+    }
+
+    private void closeToOthers() {
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<Path> all = entries.toList();
+            if (all.stream().map(e -> e.getFileName().toString()).allMatch(DataFolder::isOurs)) {
+                PrivateFiles.repair(folder);
+            }
+            for (Path entry : all) {
+                if (!isOurs(entry.getFileName().toString())) {
+                    continue;
+                }
+                if (Files.isDirectory(entry)) {
+                    PrivateFiles.repairTree(entry);
+                } else {
+                    PrivateFiles.repair(entry);
+                }
+            }
+        } catch (IOException e) {
+            // a volume that belongs to another user: what it lets others read is that user's to change
+            LOG.warn("the permissions in the data folder {} cannot be repaired: {}", folder, reason(e));
+        }
+    }
+
+    private static boolean isOurs(String name) {
+        return OURS.contains(name) || DRAFT.matcher(name).matches();
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "there is a file of that name";
+        }
+        return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : String.valueOf(e.getMessage());
+    }
+}

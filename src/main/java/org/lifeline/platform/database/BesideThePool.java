@@ -1,0 +1,35 @@
+package org.lifeline.platform.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import javax.sql.DataSource;
+
+/** A connection to the pool's database that is none of the pool's, and waits for none of it. */
+final class BesideThePool {
+
+    private BesideThePool() {}
+
+    /** @param patience how long the database may take to answer, in whole seconds */
+    static Connection open(DataSource database, Duration patience) throws SQLException {
+        if (!(database instanceof HikariDataSource pool) || pool.getJdbcUrl() == null) {
+            return database.getConnection();
+        }
+        Properties properties = new Properties();
+        properties.putAll(pool.getDataSourceProperties());
+        properties.put("ApplicationName", "Lifeline start");
+        properties.put("tcpKeepAlive", "true");
+        properties.put("connectTimeout", String.valueOf(patience.toSeconds()));
+        properties.put("loginTimeout", String.valueOf(patience.toSeconds()));
+        if (pool.getUsername() != null) {
+            properties.put("user", pool.getUsername());
+        }
+        if (pool.getPassword() != null) {
+            properties.put("password", pool.getPassword());
+        }
+        return DriverManager.getConnection(pool.getJdbcUrl(), properties);
+    }
+}

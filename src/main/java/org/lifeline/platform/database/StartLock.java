@@ -1,0 +1,121 @@
+package org.lifeline.platform.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.StartRefused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * One node starts on a database at a time: the tables of product and engine, the models and the first data are made by one, and found by
+ * the next. Held from the moment that there is a pool of connections until the node is ready, on a connection beside the pool: a small
+ * pool must not wait for its own lock. The database gives it back when the node dies.
+ */
+@Component
+class StartLock implements BeanPostProcessor, ApplicationListener<ApplicationReadyEvent>, DisposableBean, EnvironmentAware, Ordered {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartLock.class);
+    private static final long LOCK = 0x4c494645_53544152L;
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private Duration longestWait = Duration.ZERO;
+    private @Nullable Connection holding;
+
+    @Override
+    public void setEnvironment(Environment environment) {
+        longestWait = DurationStyle.detectAndParse(environment.getProperty("lifeline.start-wait", "5m"));
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        if (bean instanceof DataSource database && holding == null) {
+            try {
+                take(database);
+            } catch (SQLException e) {
+                // its failure analysis knows what a database refuses
+                throw new DatabaseRefused(e);
+            }
+        }
+        return bean;
+    }
+
+    private void take(DataSource database) throws SQLException {
+        Connection connection = BesideThePool.open(database, ANSWER);
+        try {
+            long until = System.nanoTime() + longestWait.toNanos();
+            boolean told = false;
+            while (!tryLock(connection)) {
+                if (!told) {
+                    LOG.warn("Another node is starting on this database; this one waits until it is done");
+                    told = true;
+                }
+                if (System.nanoTime() > until) {
+                    throw new StartRefused(
+                            "Another node has been starting on this database for more than " + longestWait.toMinutes() + " minutes.",
+                            "See what that node's log says; end it, and start again.");
+                }
+                pause();
+            }
+            holding = connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static boolean tryLock(Connection connection) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
+            lock.setLong(1, LOCK);
+            try (ResultSet row = lock.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for another node's start", e);
+        }
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent ready) {
+        destroy();
+    }
+
+    @Override
+    public void destroy() {
+        Connection held = holding;
+        holding = null;
+        if (held != null) {
+            try {
+                held.close();
+            } catch (SQLException e) {
+                LOG.debug("the lock of the start went with its connection", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package org.lifeline.platform.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.form.CamundaFormRef;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.FileValue;
+import org.camunda.bpm.engine.variable.value.PrimitiveValue;
+import org.camunda.bpm.engine.variable.value.SerializableValue;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.CompletionCondition;
+import org.camunda.bpm.model.bpmn.instance.ConditionExpression;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
+import org.camunda.spin.json.SpinJsonNode;
+import org.camunda.spin.plugin.variable.SpinValues;
+import org.camunda.spin.plugin.variable.value.JsonValue;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.forms.FormSchema;
+import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.problem.Refused.FieldError;
+
+/**
+ * The one way in for what a person types. It takes the fields of the form that is being completed and no others, checked against that
+ * form, and lets the task's listeners read them in the same transaction. The engine keeps none of it: its tables are read by people who
+ * run it, and are neither sealed nor erased with the person. Two exceptions, both without free text about a person: a choice that a
+ * condition of the model asks about later, and the start form of a process in which somebody else has to look at it.
+ */
+class FormInput {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
+    private static final Pattern TEXT = Pattern.compile("'[^']*'|\"[^\"]*\"");
+
+    /** Components whose value is one of a few, or a number. */
+    private static final Set<String> CHOICES = Set.of("radio", "select", "checkbox", "number");
+
+    private static final int LONGEST_JSON = 200_000;
+
+    private final Forms forms;
+    private final FormShelf shelf;
+
+    /** By process definition, which never changes. */
+    private final Map<String, Set<String>> conditions = new ConcurrentHashMap<>();
+
+    private final Map<String, Boolean> waiting = new ConcurrentHashMap<>();
+
+    FormInput(Forms forms, FormShelf shelf) {
+        this.forms = forms;
+        this.shelf = shelf;
+    }
+
+    /** Whether a person asks, and not the product itself. */
+    static boolean isPerson() {
+        CommandContext context = Context.getCommandContext();
+        return context != null && context.getAuthenticatedUserId() != null;
+    }
+
+    /** @throws Refused 403 for anything that is no field of the task's form, 422 for what the form does not take */
+    void take(TaskEntity task, @Nullable Map<String, Object> given) {
+        FormSchema form = form(task);
+        Map<String, Supplier<?>> shown = shelf.of(task);
+        Map<String, Object> says = check(form, given, list -> shelf.choices(task, shown, list));
+        Map<String, String> types = form == null ? Map.of() : form.fieldTypes();
+        types.keySet().stream()
+                .filter(field -> !says.containsKey(field) && shown.containsKey(field))
+                .forEach(field -> says.put(field, shown.get(field).get()));
+        Set<String> asked = asked((ProcessDefinitionEntity) task.getExecution().getProcessDefinition());
+        Map<String, Object> kept = new HashMap<>();
+        says.forEach((field, value) -> {
+            if (asked.contains(field) && CHOICES.contains(types.get(field))) {
+                kept.put(field, value);
+            } else {
+                task.setVariableLocal(field, Variables.untypedValue(value, true));
+            }
+        });
+        // a process may ask twice: an answer that was left out must not be the one of before
+        types.forEach((field, type) -> {
+            if (asked.contains(field) && CHOICES.contains(type) && !says.containsKey(field) && task.hasVariable(field)) {
+                kept.put(field, null);
+            }
+        });
+        Kept.during(kept.keySet(), () -> task.setExecutionVariables(kept));
+    }
+
+    /** The variables that a start form makes. */
+    Map<String, Object> start(ProcessDefinitionEntity process, @Nullable Map<String, Object> given) {
+        FormSchema form = process.getStartFormDefinition() == null || process.getStartFormDefinition().getCamundaFormDefinitionKey() == null
+                ? null
+                : forms.get(process.getStartFormDefinition().getCamundaFormDefinitionKey().getExpressionText());
+        Map<String, Object> says = check(form, given, list -> null);
+        boolean keep = waiting.computeIfAbsent(process.getId(), id -> !model(process).getModelElementsByType(UserTask.class).isEmpty());
+        if (!keep) {
+            says.replaceAll((field, value) -> Variables.untypedValue(value, true));
+        }
+        return says;
+    }
+
+    private @Nullable FormSchema form(TaskEntity task) {
+        task.initializeFormKey();
+        CamundaFormRef form = task.getCamundaFormRef();
+        return form == null ? null : forms.get(form.getKey());
+    }
+
+    private Map<String, Object> check(
+            @Nullable FormSchema form, @Nullable Map<String, Object> given, Function<String, @Nullable Set<String>> choices) {
+        Map<String, Object> says = new HashMap<>();
+        if (given == null || given.isEmpty()) {
+            return says;
+        }
+        if (form == null || !form.fieldTypes().keySet().containsAll(given.keySet())) {
+            throw Refused.forbidden("notAField", "Only the fields of the form can be filled in.");
+        }
+        List<FieldError> errors = new ArrayList<>();
+        for (String field : given.keySet()) {
+            try {
+                // as it came: to look at an object's value would be to make the object
+                says.put(field, plain(given instanceof VariableMap typed ? typed.getValueTyped(field) : given.get(field)));
+            } catch (NoValue e) {
+                errors.add(new FieldError(field, "This is no value that a form takes."));
+            }
+        }
+        if (errors.isEmpty()) {
+            // what must be there is asked for by whoever needs it, in better words than these
+            errors.addAll(form.check(says, false, choices));
+        }
+        if (!errors.isEmpty()) {
+            throw Refused.invalid(errors);
+        }
+        return says;
+    }
+
+    /** A text, number, boolean, list or map; nothing that would have to be made into an object first. */
+    private @Nullable Object plain(@Nullable Object value) throws NoValue {
+        if (value instanceof JsonValue json) {
+            String text = String.valueOf(json.getValueSerialized() == null && json.isDeserialized() ? json.getValue() : json.getValueSerialized());
+            if (text.length() > LONGEST_JSON) {
+                throw new NoValue();
+            }
+            try {
+                return shelf.read(text);
+            } catch (JsonProcessingException e) {
+                throw new NoValue();
+            }
+        }
+        if (value instanceof SerializableValue || value instanceof FileValue) {
+            throw new NoValue();
+        }
+        Object plain = value instanceof TypedValue typed ? typed.getValue() : value;
+        if (plain instanceof SpinJsonNode node) {
+            return plain(SpinValues.jsonValue(node.toString()).create());
+        }
+        if (plain == null
+                || plain instanceof String
+                || plain instanceof Number
+                || plain instanceof Boolean
+                || (plain instanceof List && !(value instanceof PrimitiveValue))
+                || (plain instanceof Map && !(value instanceof PrimitiveValue))) {
+            return plain;
+        }
+        throw new NoValue();
+    }
+
+    /** The names in the model's conditions. */
+    private Set<String> asked(ProcessDefinitionEntity process) {
+        return conditions.computeIfAbsent(process.getId(), id -> {
+            Set<String> names = new HashSet<>();
+            BpmnModelInstance model = model(process);
+            for (Class<? extends ModelElementInstance> type : List.of(ConditionExpression.class, CompletionCondition.class)) {
+                for (ModelElementInstance condition : model.getModelElementsByType(type)) {
+                    NAME.matcher(TEXT.matcher(condition.getTextContent()).replaceAll("")).results().forEach(found -> names.add(found.group()));
+                }
+            }
+            return names;
+        });
+    }
+
+    private static BpmnModelInstance model(ProcessDefinitionEntity process) {
+        return Context.getProcessEngineConfiguration().getDeploymentCache().findBpmnModelInstanceForProcessDefinition(process);
+    }
+
+    private static final class NoValue extends Exception {
+        NoValue() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** The names that this class itself is writing into the engine's tables at the moment. */
+    static final class Kept {
+
+        private static final ThreadLocal<Set<String>> NAMES = ThreadLocal.withInitial(Set::of);
+
+        private Kept() {}
+
+        static boolean contains(String name) {
+            return NAMES.get().contains(name);
+        }
+
+        static void during(Set<String> names, Runnable writing) {
+            NAMES.set(names);
+            try {
+                writing.run();
+            } finally {
+                NAMES.remove();
+            }
+        }
+    }
+}

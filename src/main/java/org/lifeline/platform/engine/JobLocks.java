@@ -1,0 +1,156 @@
+package org.lifeline.platform.engine;
+
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.camunda.bpm.engine.impl.ProcessEngineImpl;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
+import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobsRunnable;
+import org.camunda.bpm.engine.impl.jobexecutor.JobFailureCollector;
+import org.camunda.bpm.engine.impl.jobexecutor.RejectedJobsHandler;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * The engine's job executor, with locks that are short and kept. A lock ends a minute after its node has died, so that another node goes
+ * on with the work soon; while a node lives, it prolongs the locks of the jobs that it runs and of those that wait behind them, so that a
+ * long job (a print of a thousand vouchers, the erasure of a night) is run by no other node meanwhile. A waiting job whose lock was
+ * lost all the same, as on a machine that stood still, is left to whoever took it.
+ */
+final class JobLocks extends SpringJobExecutor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobLocks.class);
+    private static final int RENEWALS_A_LOCK = 4;
+
+    private final JdbcClient jdbc;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "job locks");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile ScheduledFuture<?> renewing = null;
+
+    /** @param database the engine's */
+    JobLocks(DataSource database) {
+        this.jdbc = JdbcClient.create(database);
+        clock.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    protected void startExecutingJobs() {
+        long pause = Math.max(1, getLockTimeInMillis() / RENEWALS_A_LOCK);
+        renewing = clock.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
+        super.startExecutingJobs();
+    }
+
+    @Override
+    protected void stopExecutingJobs() {
+        super.stopExecutingJobs();
+        ScheduledFuture<?> running = renewing;
+        if (running != null) {
+            // jobs that still run when the application ends have this long to come to their end
+            clock.schedule(() -> running.cancel(false), getLockTimeInMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void setRejectedJobsHandler(RejectedJobsHandler handler) {
+        super.setRejectedJobsHandler((ids, engine, executor) -> {
+            ids.forEach(held::remove);
+            handler.jobsRejected(ids, engine, executor);
+        });
+    }
+
+    @Override
+    public Runnable getExecuteJobsRunnable(List<String> ids, ProcessEngineImpl engine) {
+        held.addAll(ids);
+        return new Run(ids, engine);
+    }
+
+    private final class Run extends ExecuteJobsRunnable {
+
+        private final Set<String> mine;
+
+        Run(List<String> ids, ProcessEngineImpl engine) {
+            super(ids, engine);
+            this.mine = new HashSet<>(ids);
+        }
+
+        @Override
+        public void run() {
+            try {
+                super.run();
+            } finally {
+                held.removeAll(mine);
+                lost.removeAll(mine);
+            }
+        }
+
+        @Override
+        protected void executeJob(String id, CommandExecutor commands, JobFailureCollector failure) {
+            if (lost.contains(id)) {
+                LOG.warn("Job {} was taken by another node while it waited here, and is left to it", id);
+                return;
+            }
+            // what the job before has put behind itself in this thread (exclusive jobs of one case) waits with a lock, too
+            List<String> behind = Context.getJobExecutorContext().getCurrentProcessorJobQueue();
+            mine.add(id);
+            mine.addAll(behind);
+            held.addAll(mine);
+            try {
+                super.executeJob(id, commands, failure);
+            } finally {
+                held.remove(id);
+                mine.remove(id);
+            }
+        }
+    }
+
+    private void renew() {
+        List<String> jobs = new ArrayList<>(held);
+        if (jobs.isEmpty()) {
+            return;
+        }
+        try {
+            Set<String> kept = new HashSet<>(jdbc.sql("""
+                            update act_ru_job set lock_exp_time_ = :until
+                            where id_ in (select id_ from act_ru_job where id_ in (:ids) and lock_owner_ = :me for update skip locked)
+                            returning id_""")
+                    .param("until", new Timestamp(ClockUtil.getCurrentTime().getTime() + getLockTimeInMillis()))
+                    .param("ids", jobs)
+                    .param("me", getLockOwner())
+                    .query(String.class)
+                    .list());
+            lose(jobs.stream().filter(id -> !kept.contains(id)).toList());
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("The locks of {} jobs could not be prolonged: {}", jobs.size(), e.getMessage());
+        }
+    }
+
+    /** A job that is not there any more is done; one that is there under another name has been taken. */
+    private void lose(List<String> gone) {
+        if (!gone.isEmpty()) {
+            lost.addAll(jdbc.sql("select id_ from act_ru_job where id_ in (:ids) and lock_owner_ <> :me")
+                    .param("ids", gone)
+                    .param("me", getLockOwner())
+                    .query(String.class)
+                    .list());
+            lost.retainAll(held);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.lifeline.platform.engine;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.dao.ConcurrencyFailureException;
+
+/** Whether a failure means that somebody else changed the same thing at the same moment and was quicker: nothing is wrong with the request. */
+public final class LostRace {
+
+    // BuiltinExceptionCode of the engine: optimistic locking, a deadlock, a row that refers to one that was deleted meanwhile
+    private static final Set<Integer> ENGINE_CODES = Set.of(1, 10_000, 10_001);
+
+    /** Of PostgreSQL: not serializable, a deadlock, a lock that was not to be had. */
+    private static final Set<String> SQL_STATES = Set.of("40001", "40P01", "55P03");
+
+    private LostRace() {}
+
+    /** What is said of it: 409 {@code changedMeanwhile}. */
+    public static Refused refused() {
+        return Refused.conflict(
+                "changedMeanwhile",
+                "Something else happened to this at the same moment. Nothing of yours was saved. Look again, then repeat it if it is still needed.");
+    }
+
+    /** Whether this or one of its causes is one. */
+    public static boolean is(@Nullable Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof OptimisticLockingException
+                    || t instanceof ConcurrencyFailureException
+                    || (t instanceof ProcessEngineException engine && ENGINE_CODES.contains(engine.getCode()))
+                    || (t instanceof SQLException sql && SQL_STATES.contains(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

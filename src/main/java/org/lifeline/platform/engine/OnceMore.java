@@ -1,0 +1,68 @@
+package org.lifeline.platform.engine;
+
+import java.io.Serial;
+import java.lang.reflect.Method;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * A transaction that lost a race against another one ({@link LostRace}) is run again, once, from its beginning: what the other one did is
+ * then there to be judged. Lost again, it is a conflict that says so. This is around every method with {@code @Transactional}, outside of
+ * its transaction; one that runs within another transaction fails with it, and whoever began that one runs all of it again. Jobs of the
+ * engine are among those: it runs them again by itself.
+ */
+@Component
+@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+class OnceMore extends StaticMethodMatcherPointcutAdvisor {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(OnceMore.class);
+
+    private final transient AnnotationTransactionAttributeSource transactions = new AnnotationTransactionAttributeSource();
+
+    OnceMore() {
+        setAdvice((MethodInterceptor) OnceMore::run);
+        // before the one that opens the transaction
+        setOrder(Ordered.LOWEST_PRECEDENCE - 1);
+    }
+
+    @Override
+    public boolean matches(Method method, Class<?> targetClass) {
+        return targetClass.getName().startsWith("org.lifeline.") && transactions.getTransactionAttribute(method, targetClass) != null;
+    }
+
+    private static Object run(MethodInvocation call) throws Throwable {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            return call.proceed();
+        }
+        try {
+            // an invocation proceeds once; the copy is for the first try
+            return call instanceof ProxyMethodInvocation proxied ? proxied.invocableClone().proceed() : call.proceed();
+        } catch (RuntimeException first) {
+            if (!LostRace.is(first)) {
+                throw first;
+            }
+            LOG.debug("{} lost a race and is run again", call.getMethod().getName());
+        }
+        try {
+            return call.proceed();
+        } catch (RuntimeException second) {
+            if (LostRace.is(second)) {
+                throw LostRace.refused();
+            }
+            throw second;
+        }
+    }
+}

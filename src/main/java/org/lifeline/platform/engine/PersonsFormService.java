@@ -1,0 +1,142 @@
+package org.lifeline.platform.engine;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.impl.FormServiceImpl;
+import org.camunda.bpm.engine.impl.cmd.GetTaskFormVariablesCmd;
+import org.camunda.bpm.engine.impl.cmd.SubmitStartFormCmd;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
+
+/**
+ * The engine's form service. What a person submits goes through {@link FormInput}; what a form shows is worked out when it is opened, for
+ * those whose task it is.
+ */
+class PersonsFormService extends FormServiceImpl {
+
+    private final FormInput input;
+    private final FormShelf shelf;
+
+    PersonsFormService(FormInput input, FormShelf shelf) {
+        this.input = input;
+        this.shelf = shelf;
+    }
+
+    @Override
+    public void submitTaskForm(String taskId, Map<String, Object> properties) {
+        commandExecutor.execute(new PersonsTaskService.Complete(input, taskId, properties, false));
+    }
+
+    @Override
+    public VariableMap submitTaskFormWithVariablesInReturn(String taskId, Map<String, Object> properties, boolean deserializeValues) {
+        return commandExecutor.execute(new PersonsTaskService.Complete(input, taskId, properties, true));
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public void submitTaskFormData(String taskId, Map<String, String> properties) {
+        submitTaskForm(taskId, (Map) properties);
+    }
+
+    @Override
+    public ProcessInstance submitStartForm(String processDefinitionId, Map<String, Object> properties) {
+        return submitStartForm(processDefinitionId, null, properties);
+    }
+
+    @Override
+    public ProcessInstance submitStartForm(String processDefinitionId, @Nullable String businessKey, Map<String, Object> properties) {
+        return commandExecutor.execute(new Start(processDefinitionId, businessKey, properties));
+    }
+
+    @Override
+    public ProcessInstance submitStartFormData(String processDefinitionId, Map<String, String> properties) {
+        return submitStartFormData(processDefinitionId, null, properties);
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public ProcessInstance submitStartFormData(String processDefinitionId, @Nullable String businessKey, Map<String, String> properties) {
+        return submitStartForm(processDefinitionId, businessKey, (Map) properties);
+    }
+
+    @Override
+    public VariableMap getTaskFormVariables(String taskId) {
+        return getTaskFormVariables(taskId, null, true);
+    }
+
+    @Override
+    public VariableMap getTaskFormVariables(String taskId, @Nullable Collection<String> formVariables, boolean deserializeObjectValues) {
+        return commandExecutor.execute(new Show(taskId, formVariables, deserializeObjectValues));
+    }
+
+    private final class Start extends SubmitStartFormCmd {
+
+        Start(String processDefinitionId, @Nullable String businessKey, Map<String, Object> properties) {
+            super(processDefinitionId, businessKey, properties);
+        }
+
+        @Override
+        public ProcessInstance execute(CommandContext context) {
+            if (!FormInput.isPerson()) {
+                return super.execute(context);
+            }
+            if (businessKey != null && !businessKey.isEmpty()) {
+                throw Refused.unreadable("The product gives a process its business key: leave it out.");
+            }
+            ProcessDefinitionEntity process = Context.getProcessEngineConfiguration()
+                    .getDeploymentCache()
+                    .findDeployedProcessDefinitionById(processDefinitionId);
+            Map<String, Object> says = input.start(process, variables);
+            ProcessInstance[] started = new ProcessInstance[1];
+            SubmitStartFormCmd start = new SubmitStartFormCmd(processDefinitionId, null, says);
+            FormInput.Kept.during(says.keySet(), () -> started[0] = start.execute(context));
+            return started[0];
+        }
+    }
+
+    private final class Show extends GetTaskFormVariablesCmd {
+
+        Show(String taskId, @Nullable Collection<String> names, boolean deserialize) {
+            super(taskId, names, deserialize);
+        }
+
+        @Override
+        public VariableMap execute(CommandContext context) {
+            VariableMap shown = super.execute(context);
+            TaskEntity task = context.getTaskManager().findTaskById(resourceId);
+            if (isTheirs(task, context.getAuthentication())) {
+                context.runWithoutAuthorization(() -> {
+                    shelf.addTo(shown, shelf.of(task), formVariableNames);
+                    return null;
+                });
+            }
+            return shown;
+        }
+
+        /** Its officer, and whoever may take it. Those who only watch the engine see what its tables hold. */
+        private static boolean isTheirs(TaskEntity task, @Nullable Authentication person) {
+            if (person == null || person.getUserId() == null) {
+                return true;
+            }
+            if (person.getUserId().equals(task.getAssignee())) {
+                return true;
+            }
+            List<String> groups = person.getGroupIds() == null ? List.of() : person.getGroupIds();
+            for (IdentityLink link : task.getIdentityLinks()) {
+                if (person.getUserId().equals(link.getUserId()) || (link.getGroupId() != null && groups.contains(link.getGroupId()))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

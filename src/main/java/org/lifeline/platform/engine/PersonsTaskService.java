@@ -1,0 +1,104 @@
+package org.lifeline.platform.engine;
+
+import java.util.Map;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.impl.TaskServiceImpl;
+import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
+
+/** The engine's task service, where a person completes a task through its form and in no other way. */
+class PersonsTaskService extends TaskServiceImpl {
+
+    private final FormInput input;
+
+    PersonsTaskService(FormInput input) {
+        this.input = input;
+    }
+
+    @Override
+    public void complete(String taskId) {
+        complete(taskId, null);
+    }
+
+    @Override
+    public void complete(String taskId, @Nullable Map<String, Object> variables) {
+        commandExecutor.execute(new Complete(input, taskId, variables, false));
+    }
+
+    @Override
+    public VariableMap completeWithVariablesInReturn(String taskId, Map<String, Object> variables, boolean deserializeValues) {
+        return commandExecutor.execute(new Complete(input, taskId, variables, true));
+    }
+
+    @Override
+    public void delegateTask(String taskId, String userId) {
+        commandExecutor.execute(context -> {
+            refuseToPeople();
+            return null;
+        });
+        super.delegateTask(taskId, userId);
+    }
+
+    @Override
+    public void resolveTask(String taskId) {
+        resolveTask(taskId, null);
+    }
+
+    @Override
+    public void resolveTask(String taskId, @Nullable Map<String, Object> variables) {
+        commandExecutor.execute(context -> {
+            refuseToPeople();
+            return null;
+        });
+        super.resolveTask(taskId, variables);
+    }
+
+    private static void refuseToPeople() {
+        if (FormInput.isPerson()) {
+            throw Refused.forbidden("notDelegated", "A task is not delegated here: give it to a colleague, who completes it.");
+        }
+    }
+
+    /**
+     * Completes a task, whether or not an earlier version let somebody delegate it. It may be run again after it lost against another
+     * change: it finds out anew whether there is still something to complete.
+     */
+    static final class Complete extends CompleteTaskCmd {
+
+        private final transient FormInput input;
+        private final transient @Nullable Map<String, Object> given;
+        private transient boolean again;
+
+        Complete(FormInput input, String taskId, @Nullable Map<String, Object> given, boolean variablesWanted) {
+            super(taskId, null, variablesWanted, false);
+            this.input = input;
+            this.given = given;
+        }
+
+        @Override
+        public VariableMap execute(CommandContext context) {
+            if (FormInput.isPerson() && returnVariables) {
+                throw Refused.unreadable("A completed task hands out no variables: leave withVariablesInReturn out.");
+            }
+            if (again && context.getTaskManager().findTaskById(taskId) == null) {
+                throw new OptimisticLockingException("Somebody else has completed this task at the same time.");
+            }
+            again = true;
+            return super.execute(context);
+        }
+
+        @Override
+        protected void completeTask(TaskEntity task) {
+            if (FormInput.isPerson()) {
+                input.take(task, given);
+            } else if (given != null) {
+                task.setExecutionVariables(given);
+            }
+            super.completeTask(task);
+        }
+    }
+}

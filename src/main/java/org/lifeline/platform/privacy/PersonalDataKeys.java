@@ -1,0 +1,107 @@
+package org.lifeline.platform.privacy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.StartRefused;
+import org.lifeline.platform.database.KnownKeys;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether the keys of personal data are those that the database was sealed with. Asked before anything is read or sealed: with other
+ * keys every case page would fail, nobody would be found again, and what is entered from then on would be lost with the right key.
+ */
+@Component
+class PersonalDataKeys {
+
+    private static final String SEALS = "personal-data";
+    private static final String FINGERPRINTS = "fingerprints";
+
+    /** A single altered row must not keep the product from starting. */
+    private static final int SAMPLES = 5;
+
+    private final KnownKeys known;
+    private final JdbcClient jdbc;
+
+    PersonalDataKeys(KnownKeys known, DataSource database) {
+        this.known = known;
+        this.jdbc = JdbcClient.create(database);
+    }
+
+    /** Whether the database knows of a key, or holds something sealed. */
+    boolean isInUse() {
+        return !known.ids(SEALS).isEmpty() || !answers().isEmpty() || !people().isEmpty();
+    }
+
+    /** @throws StartRefused unless these keys open what is sealed, and find people again */
+    void check(PersonalData keys) {
+        TreeSet<String> missing = new TreeSet<>(known.ids(SEALS));
+        missing.removeAll(keys.names());
+        if (!missing.isEmpty()) {
+            throw refused("a key of personal data that this database was used with is missing (%s)".formatted(String.join(", ", missing)));
+        }
+        if (!known.ids(FINGERPRINTS).stream().allMatch(keys.fingerprintName()::equals)) {
+            throw refused("the last key of personal data is not the one by which people are found again (%s)"
+                    .formatted(String.join(", ", known.ids(FINGERPRINTS))));
+        }
+        if (!any(answers(), answer -> keys.open("application.answers", answer) != null)) {
+            throw refused("what people entered does not open with the keys of personal data");
+        }
+        if (!any(people(), person -> Arrays.equals(
+                keys.fingerprint("person.id_number", keys.open("person.id_number", person.number())), person.fingerprint()))) {
+            throw refused("people's identity numbers do not open with the keys of personal data, or the last key is not the one by which they are found again");
+        }
+    }
+
+    private static StartRefused refused(String what) {
+        return new StartRefused(
+                "The personal data in the database cannot be used: " + what + ".",
+                "Restore the keys that this database was used with, the newest first, the last one last: lifeline.personal-data.keys, or "
+                        + "personal-data.key in the data folder.");
+    }
+
+    private static <T> boolean any(List<T> sealed, Predicate<T> opens) {
+        return sealed.isEmpty() || sealed.stream().anyMatch(value -> {
+            try {
+                return opens.test(value);
+            } catch (IllegalStateException doesNotOpen) {
+                return false;
+            }
+        });
+    }
+
+    private List<byte[]> answers() {
+        return known.hasColumn("application", "answers", "bytea")
+                ? jdbc.sql("select answers from application where answers is not null limit " + SAMPLES)
+                        .query((row, n) -> row.getBytes(1))
+                        .list()
+                : List.of();
+    }
+
+    private record Person(byte[] number, byte @Nullable [] fingerprint) {}
+
+    private List<Person> people() {
+        return known.hasColumn("person", "id_number", "bytea")
+                ? jdbc.sql("select id_number, id_number_hash from person where id_number is not null and id_number_hash is not null limit "
+                                + SAMPLES)
+                        .query((row, n) -> new Person(Objects.requireNonNull(row.getBytes(1)), row.getBytes(2)))
+                        .list()
+                : List.of();
+    }
+
+    /** Remembers the keys from the first start on, once there is a table for it. */
+    @Component
+    @DependsOnDatabaseInitialization
+    static class Memory {
+        Memory(KnownKeys known, PersonalData keys) {
+            keys.names().forEach(name -> known.add(SEALS, name));
+            known.add(FINGERPRINTS, keys.fingerprintName());
+        }
+    }
+}

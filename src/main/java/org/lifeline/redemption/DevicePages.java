@@ -1,0 +1,86 @@
+package org.lifeline.redemption;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.programme.Programmes;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The devices of an organisation: its administrator makes them active, everybody of it can withdraw them. */
+@Controller
+class DevicePages {
+
+    /** @param canActivate whether this reader may make it active now */
+    record Row(
+            UUID id,
+            String name,
+            String registeredBy,
+            Instant registeredAt,
+            String state,
+            String stateTitle,
+            boolean canActivate,
+            @Nullable String withdrawalReason) {}
+
+    private final Devices devices;
+    private final Programmes programmes;
+
+    DevicePages(Devices devices, Programmes programmes) {
+        this.devices = devices;
+        this.programmes = programmes;
+    }
+
+    @GetMapping("/provider/devices")
+    String list(CurrentUser user, Model model) {
+        boolean administrator = devices.isAdministrator(user.id());
+        model.addAttribute("providerName", programmes.providerOf(user.id()).name());
+        model.addAttribute("devices", devices.of(user.id()).stream().map(d -> row(d, user.id(), administrator)).toList());
+        return "devices";
+    }
+
+    private static Row row(Device d, String user, boolean administrator) {
+        return new Row(
+                d.id(),
+                d.name(),
+                d.registeredBy(),
+                d.registeredAt(),
+                d.state().name(),
+                switch (d.state()) {
+                    case waitingForAdministrator -> "Waits for an administrator";
+                    case waitingForManager -> "Waits for a programme manager";
+                    case active -> "Active";
+                    case withdrawn -> "Withdrawn";
+                },
+                administrator && d.state() == Device.State.waitingForAdministrator && !d.registeredBy().equals(user),
+                d.withdrawalReason());
+    }
+
+    @PostMapping("/provider/devices/{id}/activation")
+    String activate(CurrentUser user, @PathVariable UUID id, RedirectAttributes after) {
+        return tried(() -> devices.activate(user.id(), id), after);
+    }
+
+    @PostMapping("/provider/devices/{id}/withdrawal")
+    String withdraw(CurrentUser user, @PathVariable UUID id, @RequestParam(defaultValue = "") String reason, RedirectAttributes after) {
+        return tried(() -> devices.withdraw(user.id(), id, reason), after);
+    }
+
+    private static String tried(Runnable act, RedirectAttributes after) {
+        try {
+            act.run();
+        } catch (Refused refused) {
+            if (refused.status() == 403 || refused.status() == 404) {
+                throw refused;
+            }
+            after.addFlashAttribute("error", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
+        }
+        return "redirect:/provider/devices";
+    }
+}

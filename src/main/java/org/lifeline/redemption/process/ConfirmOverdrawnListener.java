@@ -1,0 +1,30 @@
+package org.lifeline.redemption.process;
+
+import java.util.UUID;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.lifeline.platform.security.Officers;
+import org.lifeline.redemption.Overdrawn;
+import org.springframework.stereotype.Component;
+
+/** Keeps what the second person said about a decided rest, and pays it where both say so. */
+@Component
+class ConfirmOverdrawnListener implements TaskListener {
+
+    private final Overdrawn overdrawn;
+    private final Officers officers;
+
+    ConfirmOverdrawnListener(Overdrawn overdrawn, Officers officers) {
+        this.overdrawn = overdrawn;
+        this.officers = officers;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        overdrawn.confirm(
+                UUID.fromString((String) task.getVariable(OverdrawnProcess.RECORD_ID)),
+                task.getVariable(OverdrawnProcess.CONFIRMATION),
+                task.getVariable(OverdrawnProcess.CONFIRMATION_REASON),
+                officers.currentManager());
+    }
+}

@@ -1,0 +1,30 @@
+package org.lifeline.redemption.process;
+
+import java.util.UUID;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.lifeline.platform.security.Officers;
+import org.lifeline.redemption.Devices;
+import org.springframework.stereotype.Component;
+
+/** Keeps what a manager decided about a device of a provider. */
+@Component
+class DecideDeviceListener implements TaskListener {
+
+    private final Devices devices;
+    private final Officers officers;
+
+    DecideDeviceListener(Devices devices, Officers officers) {
+        this.devices = devices;
+        this.officers = officers;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        devices.decide(
+                UUID.fromString((String) task.getVariable(DeviceProcess.DEVICE_ID)),
+                task.getVariable(DeviceProcess.DECISION),
+                task.getVariable(DeviceProcess.REASON),
+                officers.currentManager());
+    }
+}

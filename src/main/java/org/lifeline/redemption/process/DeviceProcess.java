@@ -1,0 +1,43 @@
+package org.lifeline.redemption.process;
+
+import java.util.List;
+import java.util.UUID;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.stereotype.Component;
+
+/** The process {@code deviceActivation}: its key, its variables, how it starts. */
+@Component
+public class DeviceProcess {
+
+    static final String KEY = "deviceActivation";
+    static final String DEVICE_ID = "deviceId";
+    static final String DECISION = "decision";
+    static final String REASON = "reason";
+
+    private final RuntimeService runtime;
+
+    DeviceProcess(RuntimeService runtime) {
+        this.runtime = runtime;
+    }
+
+    /**
+     * Asks a manager about a device, in the caller's transaction.
+     *
+     * @param active how many its organisation has already
+     * @param managers log-ins of who may decide; none: any of the groups
+     */
+    public void open(UUID device, String providerName, String deviceName, String registeredBy, int active, List<String> managers, List<String> groups) {
+        runtime.startProcessInstanceByKey(
+                KEY,
+                device.toString(),
+                Variables.createVariables()
+                        .putValue(DEVICE_ID, device.toString())
+                        .putValue("providerName", providerName)
+                        .putValue("deviceName", deviceName)
+                        .putValue("registeredBy", registeredBy)
+                        .putValue("activeDevices", active)
+                        .putValue("deciders", managers)
+                        .putValue("deciderGroups", groups));
+    }
+}

@@ -1,0 +1,230 @@
+package org.lifeline.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSetMetaData;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.Test;
+import org.lifeline.testing.Accounts;
+import org.lifeline.testing.Api;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Whoever runs the engine reads its tables: in Cockpit, through its REST API, in a dump. After a case has gone through everything that
+ * there is, nothing of what its people are and said stands in any of them.
+ */
+class EngineTablesHoldNoPersonalDataTest extends LifelineTest {
+
+    /** What decision tables and forms are told. */
+    private static final Set<String> NO_VARIABLES = Set.of(
+            "treatmentType", "urgency", "ageYears", "householdSize", "incomePerHeadMinor", "need", "vulnerability", "medicalUrgency",
+            "amountReason", "voucherItems", "reason", "reasons", "reassignReason", "earlierDecisions", "assessment", "identity", "sameIdCase",
+            "likeness", "sameNeedLikeness", "paymentReference", "paidOn", "changeReason", "backTo", "recommendedAmount");
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private IdentityService identities;
+
+    @Autowired
+    private TaskService tasks;
+
+    private final List<String> words = new ArrayList<>();
+
+    @Test
+    void afterACaseWentThroughEverything() {
+        String applicantName = Accounts.create(identities, "applicant");
+        Api applicant = as(applicantName);
+        String programme = NewProgramme.with(jdbc).emergencyCap(1000_00).stages("social-worker", "junior-officer", "senior-officer");
+        String id = word("ID");
+        Map<String, Object> answers = someone(id);
+        String first = Cases.apply(applicant, programme, answers);
+
+        // emergency help
+        String emergency = task(first, "userTask_authoriseEmergency");
+        complete(as("senior-officer"), emergency, Map.of("emergencyDecision", "authorise", "reasonCode", "lifeInDanger", "reason", word("bleeding")))
+                .expect(204);
+        String provisional = await().atMost(PATIENCE).until(
+                () -> applicant.get("/api/applications/" + first).json().path("provisionalVoucherCode").asText(null), Objects::nonNull);
+        redeem(applicant, provisional, 50);
+
+        // a question, and its answer
+        Api worker = as("social-worker");
+        complete(worker, task(first, "userTask_decide"), Map.of("decision", "sendBack", "reasonCode", "informationMissing", "reason", word("bill")))
+                .expect(204);
+        Cases.status(applicant, first, "waitingForApplicant");
+        applicant.post("/api/applications/" + first + "/answer", Map.of("answer", word("answer"))).expect(200);
+        complete(worker, task(first, "userTask_decide"), Map.of(
+                        "decision", "approve", "reasonCode", "needConfirmed", "reason", word("visited"), "need", "3", "vulnerability", "4",
+                        "medicalUrgency", "4", "recommendedAmount", 4200, "amountReason", word("cheaper"), "voucherItems", "2 x " + word("insulin")))
+                .expect(204);
+
+        // what the next officer's form shows of it, and an observer's does not
+        String stage = task(first, "userTask_decide");
+        JsonNode form = as("junior-officer").get("/engine-rest/task/" + stage + "/form-variables?deserializeValues=false").expect(200).json();
+        assertThat(form.path("need").path("value").asText()).isEqualTo("3");
+        assertThat(form.path("urgency").path("value").asText()).isEqualTo("lifeThreatening");
+        assertThat(form.path("voucherItems").path("value").asText()).contains("insulin");
+        assertThat(form.path("recommendedAmount").path("value").asDouble()).isEqualTo(4200);
+        assertThat(form.path("earlierDecisions").path("value").asText()).contains("social-worker");
+        assertThat(form.path("earlierDecisions").path("type").asText()).isEqualTo("Json");
+        for (String observer : List.of("operations", "auditor")) {
+            assertThat(as(observer).get("/engine-rest/task/" + stage + "/form-variables").text()).as(observer)
+                    .doesNotContain("insulin", "lifeThreatening", "earlierDecisions", "medicalUrgency");
+        }
+
+        // rejected, appealed against, overturned
+        complete(as("junior-officer"), stage, Map.of("decision", "reject", "reasonCode", "documentsMissing", "reason", word("nobill"))).expect(204);
+        Cases.status(applicant, first, "rejected");
+        String grounds = word("grounds");
+        await().atMost(PATIENCE).until(
+                () -> applicant.post("/api/applications/" + first + "/appeal", Map.of("grounds", grounds)).status() == 200);
+        complete(as("programme-manager"), task(first, "userTask_reviewEmergency"), Map.of("finding", "justified")).expect(204);
+        complete(as("programme-manager-2"), task(first, "userTask_reviewAppeal"), Map.of(
+                        "appealDecision", "overturn", "reasonCode", "newEvidence", "reason", word("evidence")))
+                .expect(204);
+        complete(as("senior-officer-2"), task(first, "userTask_decide"), Map.of(
+                        "decision", "approve", "reasonCode", "needConfirmed", "reason", word("second")))
+                .expect(204);
+        String voucher = Cases.status(applicant, first, "voucherIssued").path("voucherCode").asText();
+        Cases.voucherLetter(applicant, voucher);
+
+        // the same person again: compared by a social worker
+        Api other = as(Accounts.create(identities, "applicant"));
+        Map<String, Object> again = new HashMap<>(someone(id));
+        again.put("treatmentType", "diagnostics");
+        String second = Cases.apply(other, programme, again);
+        complete(as("social-worker"), task(second, "userTask_compareCases"), Map.of("decision", "different", "reason", word("sisters"))).expect(204);
+        task(second, "userTask_authoriseEmergency");
+
+        // redeemed, claimed, paid
+        String redemption = redeem(applicant, voucher, 100);
+        Api provider = as("service-provider");
+        String claim = provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", word("INV")))
+                .expect(201).json().path("number").asText();
+        provider.upload("/api/claims/" + claim + "/documents", "invoice.pdf", "application/pdf",
+                        "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII), "invoice")
+                .expect(201);
+        provider.post("/api/claims/" + claim + "/submission", "").expect(200);
+        complete(as("accountant"), task(claim, "userTask_decide"), Map.of("decision", "approve", "reasonCode", "claimVerified", "reason", word("books")))
+                .expect(204);
+        String pay = task(claim, "userTask_recordPayment");
+        complete(as("cash-manager"), pay, Map.of(
+                        "paymentReference", word("RF"), "paidOn", java.time.LocalDate.now(java.time.ZoneOffset.UTC).toString()))
+                .expect(204);
+        await().atMost(PATIENCE).until(() -> provider.get("/api/claims/" + claim).json().path("status").asText().equals("paid"));
+
+        // a change of the voucher, in the manager's words
+        as("programme-manager").post("/engine-rest/process-definition/key/voucherChange/submit-form", Map.of("variables", values(Map.of(
+                        "changedVoucher", voucher, "change", "suspend", "changeReason", word("stolen")))));
+
+        assertThat(found(words)).isEmpty();
+        assertThat(found(List.of("lifeThreatening", "\"surgery\"", "An operation that cannot"))).isEmpty();
+        assertThat(jdbc.sql("""
+                                select distinct name_ from act_ru_variable where name_ in (:names)
+                                 union select distinct name_ from act_hi_varinst where name_ in (:names)
+                                 union select distinct name_ from act_hi_detail where name_ in (:names)""")
+                        .param("names", NO_VARIABLES)
+                        .query(String.class)
+                        .list())
+                .isEmpty();
+        assertThat(jdbc.sql("select (select count(*) from act_hi_dec_in) + (select count(*) from act_hi_dec_out)").query(Long.class).single()).isZero();
+        assertThat(jdbc.sql("select count(*) from act_hi_decinst").query(Long.class).single()).isPositive();
+    }
+
+    private Map<String, Object> someone(String id) {
+        Map<String, Object> answers = Cases.answers("urgency", "lifeThreatening");
+        answers.put("givenName", word("Zewditu"));
+        answers.put("familyName", word("Gebre"));
+        answers.put("needDescription", "An operation that cannot wait: " + word("leukaemia"));
+        answers.put("town", word("Bahir"));
+        answers.put("occupation", word("weaver"));
+        answers.put("email", word("mail").toLowerCase(Locale.ROOT) + "@example.org");
+        answers.put("idNumber", id);
+        words.add(String.valueOf(answers.get("phone")));
+        words.add(String.valueOf(answers.get("phone")).replaceAll("[^0-9]", ""));
+        return answers;
+    }
+
+    /** A word that is nowhere else. */
+    private String word(String about) {
+        String word = about + UUID.randomUUID().toString().replaceAll("[^a-f]", "");
+        word = word.length() > 24 ? word.substring(0, 24) : word;
+        words.add(word);
+        return word;
+    }
+
+    private String redeem(Api holder, String code, int amount) {
+        String qr = jdbc.sql("select qr from voucher where code = ?").param(code).query(String.class).single();
+        return as("service-provider")
+                .post("/api/redemptions", Map.of("qr", qr, "amount", amount, "currency", "EUR"), Map.of("Idempotency-Key", UUID.randomUUID().toString()))
+                .expect(201).json().path("id").asText();
+    }
+
+    private String task(String number, String key) {
+        return await().atMost(PATIENCE).until(
+                () -> {
+                    List<Task> open = tasks.createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey(key).list();
+                    return open.isEmpty() ? null : open.get(0).getId();
+                },
+                Objects::nonNull);
+    }
+
+    private static Api.Answer complete(Api officer, String task, Map<String, Object> says) {
+        return officer.post("/engine-rest/task/" + task + "/complete", Map.of("variables", values(says)));
+    }
+
+    private static Map<String, Object> values(Map<String, Object> says) {
+        Map<String, Object> variables = new HashMap<>();
+        says.forEach((name, value) -> variables.put(name, Map.of("value", value)));
+        return variables;
+    }
+
+    /** Where any of these stands: table, column and word. The models themselves, and who has an account, are left out. */
+    private Set<String> found(List<String> wanted) {
+        Set<String> found = new TreeSet<>();
+        List<String> tables = jdbc.sql("select table_name from information_schema.tables where table_name like 'act\\_%' and table_schema = current_schema()")
+                .query(String.class)
+                .list();
+        assertThat(tables).hasSizeGreaterThan(40);
+        for (String table : tables) {
+            if (table.equals("act_id_user") || table.startsWith("act_re_")) {
+                continue;
+            }
+            String only = table.equals("act_ge_bytearray") ? " where deployment_id_ is null" : "";
+            jdbc.sql("select * from " + table + only).query(row -> {
+                ResultSetMetaData columns = row.getMetaData();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    Object value = row.getObject(i);
+                    String text = value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(value);
+                    for (String word : wanted) {
+                        if (text.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT))) {
+                            found.add(table + "." + columns.getColumnName(i) + ": " + word);
+                        }
+                    }
+                }
+            });
+        }
+        return found;
+    }
+}

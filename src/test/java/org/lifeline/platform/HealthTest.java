@@ -1,0 +1,33 @@
+package org.lifeline.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.lifeline.testing.LifelineTest;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.actuate.health.CompositeHealth;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.boot.actuate.health.Status;
+
+class HealthTest extends LifelineTest {
+
+    @Autowired
+    private HealthEndpoint health;
+
+    @Test
+    void watchesTheDiskOfTheDataFolderAndTheDocumentStore() {
+        CompositeHealth all = (CompositeHealth) health.health();
+
+        assertThat(all.getComponents()).containsKeys("db", "diskSpace", "documentStore");
+        assertThat(all.getComponents().get("documentStore").getStatus()).isEqualTo(Status.UP);
+        Health disk = (Health) all.getComponents().get("diskSpace");
+        assertThat(Path.of((String) disk.getDetails().get("path"))).isEqualTo(DATA.toAbsolutePath());
+    }
+
+    @Test
+    void tellsAStrangerNothingButTheState() throws Exception {
+        assertThat(anonymous().get("/actuator/health").text()).doesNotContain("path", "components");
+    }
+}
