@@ -333,7 +333,7 @@ class KeycloakTest {
     }
 
     @Test
-    void aSessionLosesARoleThatWasTakenAway() throws Exception {
+    void aSessionEndsWithARoleThatWasTakenAway() throws Exception {
         KEYCLOAK.account("leaving", "applicant", "auditor");
         Visitor person = logIn("leaving");
         assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(200);
@@ -343,23 +343,29 @@ class KeycloakTest {
         KEYCLOAK.leaveGroup("leaving", "auditor");
 
         await().atMost(PATIENCE).untilAsserted(() ->
-                assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(403));
-        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count").statusCode()).isEqualTo(403);
-        assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(403);
+                assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(401));
+        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count").statusCode()).isEqualTo(401);
+        assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(302);
         // still somebody: the other role stands
-        assertThat(person.get("/applications").statusCode()).isEqualTo(200);
+        assertThat(logIn("leaving").get("/applications").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void theEnginesApplicationsForgetTheGroupsOfBefore() throws Exception {
-        KEYCLOAK.account("moving", "social-worker", "auditor");
-        Visitor person = logIn("moving");
-        assertThat(person.get("/camunda/app/cockpit/default/").headers().firstValue("X-Authorized-Apps").orElse("")).contains("cockpit");
+    void refusesALogInWhoseRolesExcludeEachOtherAndSaysWhich() throws Exception {
+        KEYCLOAK.account("both", "accountant", "cash-manager");
+        as("both").get("/api/applications").expectProblem(403, "rolesExclude");
+        assertThat(as("both").get("/engine-rest/task").expect(403).text()).contains("accountant", "cash-manager");
 
-        KEYCLOAK.leaveGroup("moving", "auditor");
+        Visitor person = new Visitor(KEYCLOAK.productAddress());
+        HttpResponse<String> refused = person.get(person.callbackAtKeycloak("both", KeycloakServer.PASSWORD));
+        assertThat(person.follow(refused).body()).contains("accountant", "cash-manager", "exclude each other");
+        assertThat(person.get("/applications").statusCode()).isEqualTo(302);
+    }
 
-        await().atMost(PATIENCE).untilAsserted(() ->
-                assertThat(person.get("/camunda/app/tasklist/default/").headers().firstValue("X-Authorized-Apps").orElse("")).contains("tasklist").doesNotContain("cockpit"));
+    @Test
+    void aGroupThatTheTableDoesNotNameOpensNothing() {
+        KEYCLOAK.account("friend", "friends-of-the-house");
+        as("friend").get("/engine-rest/task").expectProblem(403, "forbidden");
     }
 
     @Test

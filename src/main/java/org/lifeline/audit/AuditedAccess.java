@@ -1,9 +1,13 @@
 package org.lifeline.audit;
 
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import org.lifeline.platform.engine.SetUpChange;
+import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.RefusedAttempt;
+import org.lifeline.platform.security.Officers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -25,10 +29,18 @@ class AuditedAccess {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditedAccess.class);
 
-    private final AuditLog audit;
+    private static final String COLUMN = "audit_entry.actor";
+    private static final int SHOWN_BYTES = 8;
+    private static final int LONGEST_NAME = 64;
 
-    AuditedAccess(AuditLog audit) {
+    private final AuditLog audit;
+    private final Officers accounts;
+    private final PersonalData personal;
+
+    AuditedAccess(AuditLog audit, Officers accounts, PersonalData personal) {
         this.audit = audit;
+        this.accounts = accounts;
+        this.personal = personal;
     }
 
     /** A person at the log-in page. A program sends its log-in with every request; what it does with it is written down, not that. */
@@ -41,9 +53,18 @@ class AuditedAccess {
     @EventListener
     void failed(AbstractAuthenticationFailureEvent event) {
         Authentication attempt = event.getAuthentication();
-        String name = attempt instanceof UsernamePasswordAuthenticationToken ? attempt.getName() : "";
+        String name = attempt instanceof UsernamePasswordAuthenticationToken ? named(attempt.getName()) : "";
         String why = event.getException().getClass().getSimpleName();
         audit.append(Action.logInFailed, name, null, null, Map.of("reason", why));
+    }
+
+    /**
+     * The name of an account. Anything else may be a password that was typed into the wrong field, and the audit log is kept for ever: a
+     * keyed hash, by which the same attempt is known again and nothing can be guessed without the key.
+     */
+    private String named(String given) {
+        boolean known = given.length() <= LONGEST_NAME && given.indexOf('\0') < 0 && accounts.exists(given);
+        return known ? given : "(unknown " + HexFormat.of().formatHex(Objects.requireNonNull(personal.fingerprint(COLUMN, given)), 0, SHOWN_BYTES) + ")";
     }
 
     @EventListener

@@ -3,6 +3,11 @@ package org.lifeline.notification;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param from the sender of every mail, as "Name <address>" */
+/**
+ * How mail is sent.
+ *
+ * @param from the sender of every mail, as "Name <address>"
+ * @param requireTls whether a real deployment gives mail to no server that does not encrypt: a mail carries a voucher, or the PIN to it
+ */
 @ConfigurationProperties("lifeline.mail")
-record MailProperties(@DefaultValue("Lifeline <no-reply@lifeline.invalid>") String from) {}
+record MailProperties(@DefaultValue("Lifeline <no-reply@lifeline.invalid>") String from, @DefaultValue("true") boolean requireTls) {}

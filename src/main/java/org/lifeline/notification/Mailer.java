@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.RunMode;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,7 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Sends mail: over SMTP where a server is configured, and into the outbox in the embedded product. A business key is sent once:
  * its row commits with the job that sent it. Should the machine die between the two, the repeated mail carries the same
- * Message-ID, by which mail programs drop the second one.
+ * Message-ID, by which mail programs drop the second one. A real deployment's mail goes over an encrypted connection or not at all: a
+ * server that offers none makes the job fail.
  */
 @Service
 public class Mailer {
@@ -52,12 +54,17 @@ public class Mailer {
             MailProperties properties,
             LetterTexts texts,
             ObjectProvider<JavaMailSender> smtp,
-            ObjectProvider<Outbox> outbox) {
+            ObjectProvider<Outbox> outbox,
+            RunMode mode) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.properties = properties;
         this.texts = texts;
         this.smtp = smtp.getIfAvailable();
+        if (properties.requireTls() && !mode.embedded() && this.smtp instanceof JavaMailSenderImpl sender) {
+            // with "enable" alone whoever stands in between takes the server's offer away, and reads
+            sender.getJavaMailProperties().put("mail.smtp.starttls.required", "true");
+        }
         this.outbox = outbox.getIfAvailable();
         if (this.smtp == null && this.outbox == null) {
             throw new IllegalStateException("a real deployment needs a mail server: set spring.mail.host");

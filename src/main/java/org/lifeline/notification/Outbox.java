@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.lifeline.platform.DataFolder;
 import org.lifeline.platform.PrivateFiles;
@@ -25,6 +26,7 @@ import org.springframework.stereotype.Component;
 public class Outbox {
 
     private static final int MOST_SHOWN = 200;
+    private static final int MOST_READ = 5000;
     private static final String MAIL = ".eml";
     private static final String SMS = ".sms";
 
@@ -61,16 +63,18 @@ public class Outbox {
         return businessKey.replaceAll("[^A-Za-z0-9-]", "_");
     }
 
-    /** What is kept, the newest first. */
-    public List<OutboxMail> list() {
+    /** What is kept and wanted, the newest first. */
+    public List<OutboxMail> list(Predicate<OutboxMail> wanted) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(f -> f.toString().endsWith(MAIL) || f.toString().endsWith(SMS))
                     .sorted(Comparator.comparing((Path f) -> f.toFile().lastModified()).reversed())
-                    .limit(MOST_SHOWN)
+                    .limit(MOST_READ)
                     .map(Outbox::read)
+                    .filter(wanted)
+                    .limit(MOST_SHOWN)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the outbox cannot be read", e);

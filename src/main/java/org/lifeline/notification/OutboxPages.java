@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.lifeline.platform.RunMode;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.CurrentUser;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -14,7 +15,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** The embedded product's mail and SMS, for whoever tries it out. A real deployment has no such page. */
+/** The embedded product's mail and SMS, each for whom it was sent to. A real deployment has no such page. */
 @Controller
 @Conditional(RunMode.Embedded.class)
 class OutboxPages {
@@ -26,21 +27,23 @@ class OutboxPages {
     record Open(String id, Instant sentAt, String way, String to, String subject, String text, List<Link> attachments) {}
 
     private final Outbox outbox;
+    private final Recipients recipients;
 
-    OutboxPages(Outbox outbox) {
+    OutboxPages(Outbox outbox, Recipients recipients) {
         this.outbox = outbox;
+        this.recipients = recipients;
     }
 
     @GetMapping("/outbox")
-    String list(Model model) {
-        model.addAttribute("mails", rows());
+    String list(CurrentUser user, Model model) {
+        model.addAttribute("mails", rows(user));
         return "outbox";
     }
 
     @GetMapping("/outbox/{id}")
-    String show(@PathVariable String id, Model model) {
-        OutboxMail mail = get(id);
-        model.addAttribute("mails", rows());
+    String show(@PathVariable String id, CurrentUser user, Model model) {
+        OutboxMail mail = get(id, user);
+        model.addAttribute("mails", rows(user));
         model.addAttribute(
                 "mail",
                 new Open(
@@ -57,8 +60,8 @@ class OutboxPages {
     }
 
     @GetMapping("/outbox/{id}/{file}")
-    ResponseEntity<byte[]> attachment(@PathVariable String id, @PathVariable String file) {
-        Letter.Attachment attachment = get(id).attachments().stream()
+    ResponseEntity<byte[]> attachment(@PathVariable String id, @PathVariable String file, CurrentUser user) {
+        Letter.Attachment attachment = get(id, user).attachments().stream()
                 .filter(a -> a.fileName().equals(file))
                 .findFirst()
                 .orElseThrow(OutboxPages::unknown);
@@ -70,14 +73,14 @@ class OutboxPages {
                 .body(attachment.content());
     }
 
-    private List<Row> rows() {
-        return outbox.list().stream()
+    private List<Row> rows(CurrentUser user) {
+        return outbox.list(mail -> recipients.isFor(user.id(), mail)).stream()
                 .map(m -> new Row(m.id(), m.at(), m.way().title(), m.to(), m.subject()))
                 .toList();
     }
 
-    private OutboxMail get(String id) {
-        return outbox.find(id).orElseThrow(OutboxPages::unknown);
+    private OutboxMail get(String id, CurrentUser user) {
+        return outbox.find(id).filter(mail -> recipients.isFor(user.id(), mail)).orElseThrow(OutboxPages::unknown);
     }
 
     private static Refused unknown() {

@@ -174,6 +174,8 @@ class AuditApiTest extends LifelineTest {
                                 "profile", Map.of("id", other, "firstName", "Almaz", "lastName", "Tadesse", "email", "a@example.org"),
                                 "credentials", Map.of("password", "a-very-long-secret")))
                 .expect(204);
+        // the second of two who give a role is who gave it
+        as(Accounts.create(identities, "camunda-admin")).put("/engine-rest/group/junior-officer/members/" + other, Map.of()).expect(403);
         administrator.put("/engine-rest/group/junior-officer/members/" + other, Map.of()).expect(204);
         administrator.delete("/engine-rest/user/" + other).expect(204);
 
@@ -232,10 +234,10 @@ class AuditApiTest extends LifelineTest {
 
         String nasty = "=cmd|' /C calc'!A0\r\n\u202eEVE" + UUID.randomUUID();
         visitor.logIn(nasty + "x".repeat(200), "wrong");
-        String kept = AuditLog.actor(nasty + "x".repeat(200));
-        assertThat(kept).hasSize(100).startsWith("=cmd|' /C calc'!A0EVE");
-        assertThat(actionsOf(kept)).containsExactly("logInFailed");
-        assertThat(as("auditor").get("/api/audit/entries?format=csv").expect(200).text()).contains(",'" + kept.substring(0, 20));
+        // what is no account's name may be a password: nothing of it is kept
+        String kept = jdbc.sql("select actor from audit_entry where action = 'logInFailed' order by id desc limit 1").query(String.class).single();
+        assertThat(kept).matches("\\(unknown [0-9a-f]{16}\\)");
+        assertThat(as("auditor").get("/api/audit/entries?format=csv").expect(200).text()).contains(kept).doesNotContain("EVE");
 
         String refused = Accounts.create(identities, "applicant");
         as(refused).get("/audit").expect(403);

@@ -211,7 +211,7 @@ class LettersTest extends LifelineTest {
         assertThat(sms.from()).isEqualTo("Lifeline");
         assertThat(sms.authorization()).isEqualTo("Bearer " + SmsServer.TOKEN);
         assertThat(sms.id()).isEqualTo(number + "/received/sms").isEqualTo(sms.key());
-        assertThat(as("applicant").get("/outbox/" + number + "_received_sms").expect(200).text()).contains(phone);
+        assertThat(applicant.get("/outbox/" + number + "_received_sms").expect(200).text()).contains(phone);
     }
 
     @Test

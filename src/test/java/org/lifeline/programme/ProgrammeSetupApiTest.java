@@ -76,6 +76,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
     void refusesWhatDoesNotHoldWithTheReasonAndLeavesTheTaskOpen() {
         String lonely = Accounts.create(identities, "lonely-group");
         identities.saveGroup(identities.newGroup("empty-group"));
+        Accounts.nameGroup(identities, "empty-group");
         String code = begun();
         String task = SetUps.task(author, code, "userTask_describeProgramme");
         Map<String, Object> four = SetUps.stage("Four eyes", "lonely-group");

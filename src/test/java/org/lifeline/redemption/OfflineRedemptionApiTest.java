@@ -345,7 +345,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
 
     @Test
     void letsAColleagueSendWhatSomebodyWithAnotherDutyOnTheCaseMayNot() {
-        OfflineDevice device = OfflineDevice.allowed(hospital);
+        OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         JsonNode voucher = voucher();
         String filer = Accounts.create(identities, "service-provider");
         jdbc.sql("insert into case_duty (application_number, person, duty) values (?, ?, 'filing')").params(number, filer).update();

@@ -4,8 +4,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.IdentityServiceImpl;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Log-ins of a test's own, beside the demo accounts: with any groups, and nobody else's cases. */
+/**
+ * Log-ins of a test's own, beside the demo accounts: with any groups that do not exclude each other, and nobody else's cases. A group
+ * that the product does not have becomes an officers' group, as by the setting lifeline.roles.officers.
+ */
 public final class Accounts {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -24,8 +34,34 @@ public final class Accounts {
                 group.setName(id);
                 identities.saveGroup(group);
             }
-            identities.createMembership(name, id);
+            nameGroup(identities, id);
+            if (id.equals("deployer")) {
+                // as by the setting lifeline.roles.deployers
+                new TransactionTemplate(transactions(identities)).executeWithoutResult(status -> {
+                    jdbc(identities).sql("select set_config('lifeline.named_by_setting', ?, true)").param(name).query(String.class).single();
+                    identities.createMembership(name, id);
+                });
+            } else {
+                identities.createMembership(name, id);
+            }
         }
         return name;
+    }
+
+    /** Makes a group one of officers. */
+    public static void nameGroup(IdentityService identities, String group) {
+        jdbc(identities).sql("insert into role (name, kind) values (?, 'decides') on conflict do nothing").param(group).update();
+    }
+
+    private static JdbcClient jdbc(IdentityService identities) {
+        return JdbcClient.create(engine(identities).getDataSource());
+    }
+
+    private static PlatformTransactionManager transactions(IdentityService identities) {
+        return ((SpringProcessEngineConfiguration) engine(identities)).getTransactionManager();
+    }
+
+    private static ProcessEngineConfigurationImpl engine(IdentityService identities) {
+        return ((IdentityServiceImpl) identities).getCommandExecutor().execute(CommandContext::getProcessEngineConfiguration);
     }
 }

@@ -70,6 +70,8 @@ public final class Deployment implements AutoCloseable {
         settings.put("spring.datasource.url", database);
         settings.put("spring.mail.host", "127.0.0.1");
         settings.put("spring.mail.port", "9");
+        // this mail server speaks no TLS
+        settings.put("lifeline.mail.require-tls", "false");
         settings.put("lifeline.public-url", "https://lifeline.example");
         settings.put("lifeline.data-folder", folder.resolve("data").toString());
         settings.put("lifeline.keys.path", folder.resolve("keys.p12").toString());

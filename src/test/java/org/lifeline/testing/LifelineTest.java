@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -17,6 +18,7 @@ import org.springframework.test.context.DynamicPropertySource;
  * extends this shares the one application and its server; a test makes its own cases and never counts on being alone.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
+@Import(Allowances.class)
 public abstract class LifelineTest {
 
     protected static final int PORT = FreePort.find();
@@ -49,6 +51,8 @@ public abstract class LifelineTest {
         registry.add("lifeline.public-url", () -> ADDRESS);
         registry.add("lifeline.data-folder", DATA::toString);
         registry.add("lifeline.registry.identity-file", IDENTITIES::toString);
+        // tests say where they come from, as a proxy does
+        registry.add("lifeline.trusted-proxies", () -> "127.0.0.1,::1");
         registry.add("spring.mail.host", () -> "127.0.0.1");
         registry.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
         registry.add("lifeline.sms.url", SMS::address);

@@ -32,10 +32,22 @@ public final class Visitor {
         return true;
     });
     private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
+    private String from = "";
 
     /** @param address where the product runs */
     public Visitor(String address) {
         this.address = address;
+    }
+
+    /** As a proxy says whom it asks for. */
+    public Visitor from(String address) {
+        from = address;
+        return this;
+    }
+
+    private HttpRequest.Builder request(URI uri) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE);
+        return from.isEmpty() ? request : request.header("X-Forwarded-For", from);
     }
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -44,16 +56,14 @@ public final class Visitor {
 
     public HttpResponse<String> get(String path, String header, String value) throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(URI.create(address + path))
-                        .timeout(PATIENCE)
+                request(URI.create(address + path))
                         .header(header, value)
                         .build(),
                 BodyHandlers.ofString());
     }
 
     public HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
+        return client.send(request(uri).build(), BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(URI uri, Map<String, String> form) throws IOException, InterruptedException {
@@ -61,8 +71,7 @@ public final class Visitor {
                 .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return client.send(
-                HttpRequest.newBuilder(uri)
-                        .timeout(PATIENCE)
+                request(uri)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .header("Accept", "text/html, application/json")
                         .POST(BodyPublishers.ofString(body))

@@ -27,10 +27,12 @@ public class LimitFilters {
     private static final Set<String> READING = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
 
     private final RateLimits limits;
+    private final KnownPlaces places;
     private final ObjectMapper json;
 
-    LimitFilters(RateLimits limits, ObjectMapper json) {
+    LimitFilters(RateLimits limits, KnownPlaces places, ObjectMapper json) {
         this.limits = limits;
+        this.places = places;
         this.json = json;
     }
 
@@ -45,7 +47,7 @@ public class LimitFilters {
                     String account = request.getParameter("username");
                     long wait = limits.take(Limit.LOG_IN_BY_ADDRESS, address);
                     if (wait == 0 && account != null) {
-                        wait = limits.take(Limit.LOG_IN_BY_ACCOUNT, account);
+                        wait = waitOf(account, address);
                     }
                     if (wait > 0) {
                         refuse(request, response, wait);
@@ -63,6 +65,15 @@ public class LimitFilters {
                 }
             }
         };
+    }
+
+    /**
+     * An account is counted for each address by itself: strangers who guess its password shut themselves out and not its owner. So that
+     * thousands of addresses together do not guess for long, strange ones have one allowance more in common.
+     */
+    private long waitOf(String account, String address) {
+        long wait = limits.take(Limit.LOG_IN_BY_ACCOUNT_AND_ADDRESS, account + "\n" + address);
+        return wait == 0 && !places.isKnown(account, address) ? limits.take(Limit.LOG_IN_BY_ACCOUNT_ELSEWHERE, account) : wait;
     }
 
     /** Goes after the log-in: bounds what may change something, by account, or by address where there is none. */

@@ -2,6 +2,7 @@ package org.lifeline.platform.limits;
 
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.distributed.BucketProxy;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
@@ -29,7 +30,8 @@ public class RateLimits {
     /** What is counted, and each with its own allowance. */
     public enum Limit {
         LOG_IN_BY_ADDRESS,
-        LOG_IN_BY_ACCOUNT,
+        LOG_IN_BY_ACCOUNT_AND_ADDRESS,
+        LOG_IN_BY_ACCOUNT_ELSEWHERE,
         CHANGE_BY_ADDRESS,
         CHANGE_BY_ACCOUNT
     }
@@ -55,10 +57,12 @@ public class RateLimits {
                 }
             });
 
-    RateLimits(DataSource database, LimitProperties properties) {
+    /** @param time by which allowances refill */
+    RateLimits(DataSource database, LimitProperties properties, TimeMeter time) {
         this.properties = properties;
         this.shared = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(database)
                 .primaryKeyMapper(PrimaryKeyMapper.STRING)
+                .clientClock(time)
                 .table("rate_limit")
                 .idColumn("id")
                 .stateColumn("state")
@@ -99,7 +103,8 @@ public class RateLimits {
     private int allowance(Limit limit) {
         return switch (limit) {
             case LOG_IN_BY_ADDRESS -> properties.logInsPerAddress();
-            case LOG_IN_BY_ACCOUNT -> properties.logInsPerAccount();
+            case LOG_IN_BY_ACCOUNT_AND_ADDRESS -> properties.logInsPerAccount();
+            case LOG_IN_BY_ACCOUNT_ELSEWHERE -> properties.logInsPerAccountElsewhere();
             case CHANGE_BY_ADDRESS -> properties.changesPerAddress();
             case CHANGE_BY_ACCOUNT -> properties.changesPerAccount();
         };

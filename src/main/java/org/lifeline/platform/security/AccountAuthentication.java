@@ -1,60 +1,100 @@
 package org.lifeline.platform.security;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.identity.Group;
-import org.camunda.bpm.engine.identity.User;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
-/** Built-in accounts: users, password hashes, lock-out and groups of the engine's identity service. */
+/**
+ * Built-in accounts: users, password hashes and groups of the engine's identity service. Wrong passwords shut no account, for then
+ * anyone could shut anyone out: they are counted by account and address, see LimitFilters.
+ */
 @Component
 @Conditional(RunMode.OwnAccounts.class)
 class AccountAuthentication implements AuthenticationProvider {
 
     private static final int LONGEST_CREDENTIAL = 200;
 
-    private final IdentityService identities;
-    private final RunMode mode;
+    private record Row(@Nullable String email, @Nullable String hash, @Nullable String salt, List<RoleTable.Named> roles) {}
 
-    AccountAuthentication(IdentityService identities, RunMode mode) {
-        this.identities = identities;
+    private final JdbcClient jdbc;
+    private final RunMode mode;
+    private final RoleTable roles;
+    private final Passwords passwords;
+
+    AccountAuthentication(JdbcClient jdbc, RunMode mode, RoleTable roles, Passwords passwords) {
+        this.jdbc = jdbc;
         this.mode = mode;
+        this.roles = roles;
+        this.passwords = passwords;
     }
 
+    /** @throws RolesExclude after the right password alone: whoever is not the account learns nothing of it */
     @Override
     public Authentication authenticate(Authentication request) {
         String name = request.getName();
         String password = String.valueOf(request.getCredentials());
-        if (name.length() > LONGEST_CREDENTIAL
-                || password.length() > LONGEST_CREDENTIAL
-                || name.indexOf('\0') >= 0
-                || !identities.checkPassword(name, password)) {
+        if (name.length() > LONGEST_CREDENTIAL || password.length() > LONGEST_CREDENTIAL || name.indexOf('\0') >= 0) {
             throw new BadCredentialsException("unknown user or wrong password");
         }
-        Authentication account = now(name);
-        if (account == null) {
+        Row account = find(name);
+        if (!passwords.holds(password, account == null ? null : account.salt(), account == null ? null : account.hash())) {
             throw new BadCredentialsException("unknown user or wrong password");
         }
-        return account;
+        return authentication(name, account);
     }
 
-    /** The account with the roles that it has now; null when it is gone or shut. */
+    /**
+     * The account with the roles and the password that it has now; null when it is gone or shut.
+     *
+     * @throws RolesExclude when two of its roles exclude each other
+     */
     @Nullable Authentication now(String name) {
-        User user = identities.createUserQuery().userId(name).singleResult();
-        if (user == null || (DemoAccounts.isDemo(user.getEmail()) && !mode.embedded())) {
-            // a database that was copied out of an embedded product brings its demo accounts along: they stay shut
-            return null;
+        Row account = find(name);
+        return account == null ? null : authentication(name, account);
+    }
+
+    private Authentication authentication(String name, Row account) {
+        return UsernamePasswordAuthenticationToken.authenticated(
+                new Account(name, digest(account.hash() + " " + account.salt())), null, roles.authorities(account.roles()));
+    }
+
+    /** One statement for all that a request asks of an account. */
+    private @Nullable Row find(String name) {
+        List<RoleTable.Named> named = new ArrayList<>();
+        Row[] found = new Row[1];
+        jdbc.sql("""
+                        select u.email_, u.pwd_, u.salt_, r.name, r.kind from act_id_user u
+                          left join act_id_membership m on m.user_id_ = u.id_ left join role r on r.name = m.group_id_
+                          where u.id_ = :name order by r.name""")
+                .param("name", name)
+                .query(row -> {
+                    found[0] = new Row(row.getString(1), row.getString(2), row.getString(3), named);
+                    if (row.getString(4) != null) {
+                        named.add(new RoleTable.Named(row.getString(4), row.getString(5)));
+                    }
+                });
+        // a database that was copied out of an embedded product brings its demo accounts along: they stay shut
+        return found[0] == null || (DemoAccounts.isDemo(found[0].email()) && !mode.embedded()) ? null : found[0];
+    }
+
+    private static String digest(String text) {
+        try {
+            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
-        List<String> groups =
-                identities.createGroupQuery().groupMember(name).list().stream().map(Group::getId).toList();
-        return UsernamePasswordAuthenticationToken.authenticated(name, null, Role.authorities(groups));
     }
 
     @Override

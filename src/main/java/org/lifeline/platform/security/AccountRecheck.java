@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -16,8 +16,9 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * A session of a built-in account holds the roles of its log-in. They are read again with each request of the session: a role
- * that was taken away is gone at once, and so is the session of an account that was removed.
+ * A session of a built-in account holds the roles and the password of its log-in. Both are read again with each request of the session,
+ * on whichever node: it ends with the account, with a role that was taken away, and with the password. A role that was added counts at
+ * once.
  */
 class AccountRecheck extends OncePerRequestFilter {
 
@@ -44,12 +45,22 @@ class AccountRecheck extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
+    private @Nullable Authentication now(Authentication before) {
+        try {
+            return accounts.now(before.getName());
+        } catch (RolesExclude both) {
+            return null;
+        }
+    }
+
     private void recheck(HttpSession session, Authentication before) {
-        Authentication now = accounts.now(before.getName());
-        if (now == null) {
+        Authentication now = now(before);
+        if (now == null
+                || !now.getPrincipal().equals(before.getPrincipal())
+                || !now.getAuthorities().containsAll(before.getAuthorities())) {
             session.invalidate();
             SecurityContextHolder.clearContext();
-        } else if (!Set.copyOf(now.getAuthorities()).equals(Set.copyOf(before.getAuthorities()))) {
+        } else if (now.getAuthorities().size() != before.getAuthorities().size()) {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             context.setAuthentication(now);
             SecurityContextHolder.setContext(context);

@@ -37,7 +37,7 @@ public record CurrentUser(String id, Set<String> roles) {
         return roles.contains(Role.STAFF);
     }
 
-    /** The groups as the engine knows them. */
+    /** The groups as the engine knows them: those that the table of roles names. */
     public List<String> groups() {
         return roles.stream().filter(r -> !r.equals(Role.STAFF)).sorted().toList();
     }

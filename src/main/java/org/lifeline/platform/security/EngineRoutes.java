@@ -48,7 +48,7 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
             "/process-instance/job-retries(-historic-query-based)?",
             "/incident/[^/]+/annotation");
 
-    private static final List<Pattern> ADMINISTERING = patterns("/(user|group)/.*", "/identity/.*");
+    private static final List<Pattern> ADMINISTERING = patterns("/(user|group)/.*", "/identity/(groups|password-policy)");
 
     private static final List<Pattern> DEPLOYING = patterns("/deployment/create");
 

@@ -50,6 +50,7 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /**
  * Log-in at an identity provider: people over OpenID Connect into a session that all pages, Tasklist and Cockpit share, programs with
@@ -68,12 +69,15 @@ class IdentityProviderLogin {
     private final IdentityProperties properties;
     private final LifelineProperties product;
     private final Clock clock;
+    private final RoleTable roles;
 
-    IdentityProviderLogin(IdentityProvider provider, IdentityProperties properties, LifelineProperties product, Clock clock) {
+    IdentityProviderLogin(
+            IdentityProvider provider, IdentityProperties properties, LifelineProperties product, Clock clock, RoleTable roles) {
         this.provider = provider;
         this.properties = properties;
         this.product = product;
         this.clock = clock;
+        this.roles = roles;
     }
 
     @Bean
@@ -128,10 +132,11 @@ class IdentityProviderLogin {
                 .authorizedClientRepository(clients)
                 .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(only(requests)))
                 .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(tokens))
-                .userInfoEndpoint(endpoint -> endpoint.oidcUserService(users())));
+                .userInfoEndpoint(endpoint -> endpoint.oidcUserService(users(roles)))
+                .failureHandler(answers.logInFailed()));
 
         JwtAuthenticationProvider callers = new JwtAuthenticationProvider(bearerTokens());
-        callers.setJwtAuthenticationConverter(IdentityProviderLogin::caller);
+        callers.setJwtAuthenticationConverter(token -> caller(token, roles));
         ProviderManager manager = new ProviderManager(callers);
         manager.setAuthenticationEventPublisher(events);
         BearerTokenAuthenticationFilter bearer = new BearerTokenAuthenticationFilter(manager);
@@ -154,7 +159,8 @@ class IdentityProviderLogin {
                         idTokens().createDecoder(provider.registration()),
                         properties,
                         clock,
-                        answers),
+                        answers,
+                        roles),
                 AnonymousAuthenticationFilter.class);
     }
 
@@ -183,12 +189,20 @@ class IdentityProviderLogin {
         void unauthorized(HttpServletResponse response) throws IOException;
 
         void unavailable(HttpServletRequest request, HttpServletResponse response) throws IOException;
+
+        /** Whose roles exclude each other. */
+        void excluded(HttpServletResponse response, RolesExclude both) throws IOException;
+
+        /** What a person is told who tried to log in. */
+        AuthenticationFailureHandler logInFailed();
     }
 
     private static void refuse(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException e, Answers answers)
             throws IOException {
-        if (e instanceof AuthenticationServiceException && !isUnknownKey(e)) {
+        if (e instanceof RolesExclude both) {
+            answers.excluded(response, both);
+        } else if (e instanceof AuthenticationServiceException && !isUnknownKey(e)) {
             answers.unavailable(request, response);
         } else {
             answers.unauthorized(response);
@@ -210,27 +224,30 @@ class IdentityProviderLogin {
         };
     }
 
-    private static JwtAuthenticationToken caller(Jwt token) {
+    private static JwtAuthenticationToken caller(Jwt token, RoleTable roles) {
         try {
             Person person = Person.of(token);
-            return new JwtAuthenticationToken(token, person.authorities(), person.name());
+            return new JwtAuthenticationToken(token, person.authorities(roles), person.name());
         } catch (Person.Unnamed e) {
             throw new InvalidBearerTokenException("names nobody", e);
         }
     }
 
-    private static OAuth2UserService<OidcUserRequest, OidcUser> users() {
+    private static OAuth2UserService<OidcUserRequest, OidcUser> users(RoleTable roles) {
         return request -> {
             try {
-                return user(request.getIdToken());
+                return user(request.getIdToken(), roles);
             } catch (Person.Unnamed e) {
                 throw new OAuth2AuthenticationException(new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN), e);
             }
         };
     }
 
-    /** @throws Person.Unnamed when the token names nobody */
-    static OidcUser user(OidcIdToken token) {
-        return new DefaultOidcUser(List.copyOf(Person.of(token).authorities()), token, Person.NAME);
+    /**
+     * @throws Person.Unnamed when the token names nobody
+     * @throws RolesExclude when two of its roles exclude each other
+     */
+    static OidcUser user(OidcIdToken token, RoleTable roles) {
+        return new DefaultOidcUser(List.copyOf(Person.of(token).authorities(roles)), token, Person.NAME);
     }
 }

@@ -21,16 +21,19 @@ import org.springframework.stereotype.Component;
 public class Officers {
 
     private final IdentityService identities;
+    private final RoleTable roles;
 
-    Officers(IdentityService identities) {
+    Officers(IdentityService identities, RoleTable roles) {
         this.identities = identities;
+        this.roles = roles;
     }
 
-    /** Groups by id with their names: not applicants, providers, auditors, nor those who keep the product running. */
+    /** Groups by id with their names: those of a kind that takes stages, see {@link RoleTable}. */
     public Map<String, String> groups() {
         Map<String, String> groups = new LinkedHashMap<>();
+        Set<String> deciding = roles.takeStages();
         for (Group group : identities.createGroupQuery().orderByGroupName().asc().list()) {
-            if (decides(group.getId())) {
+            if (deciding.contains(group.getId())) {
                 groups.put(group.getId(), group.getName() == null ? group.getId() : group.getName());
             }
         }
@@ -75,7 +78,7 @@ public class Officers {
 
     /** Whether there is an account of this name that can decide on cases at all. */
     public boolean isOfficer(String user) {
-        return exists(user) && groupsOf(user).stream().anyMatch(Officers::decides);
+        return exists(user) && groupsOf(user).stream().anyMatch(roles.takeStages()::contains);
     }
 
     /** Group ids. */
@@ -95,9 +98,5 @@ public class Officers {
             return officer != null ? query.userId(officer).list() : group != null ? query.memberOfGroup(group).list() : List.of();
         });
         return users.stream().map(User::getEmail).filter(address -> address != null && !address.isBlank()).distinct().toList();
-    }
-
-    private static boolean decides(String group) {
-        return Role.isStaff(group) && !group.equals(Role.AUDITOR) && !CurrentUser.TECHNICAL.contains(group);
     }
 }

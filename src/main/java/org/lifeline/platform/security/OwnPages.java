@@ -9,32 +9,79 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Where a person wanted to go before the log-in, as a path of this host. Spring remembers an absolute address with the host that
- * the request named, and a request can name any.
+ * the request named, and a request can name any. It is kept in the visitor's own cookie: a stranger's page makes no session.
  */
-final class OwnPages extends HttpSessionRequestCache {
+final class OwnPages implements RequestCache {
 
-    /** @param pages what is worth coming back to */
-    OwnPages(RequestMatcher pages) {
-        setRequestMatcher(pages);
+    /** What a cookie can hold, with room for the rest of it. */
+    private static final int LONGEST = 2000;
+
+    private final CookieRequestCache cookie = new CookieRequestCache();
+
+    /**
+     * @param pages what is worth coming back to
+     * @param https whether people come by https, see HttpsSettings
+     */
+    OwnPages(RequestMatcher pages, boolean https) {
+        cookie.setRequestMatcher(pages);
+        cookie.setCookieCustomizer(made -> {
+            made.setAttribute("SameSite", "Lax");
+            made.setSecure(https || made.getSecure());
+        });
+    }
+
+    @Override
+    public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
+        if (String.valueOf(request.getQueryString()).length() + request.getRequestURI().length() <= LONGEST) {
+            cookie.saveRequest(request, response);
+        }
+    }
+
+    @Override
+    public @Nullable HttpServletRequest getMatchingRequest(HttpServletRequest request, HttpServletResponse response) {
+        try {
+            return cookie.getMatchingRequest(request, response);
+        } catch (IllegalArgumentException notOurs) {
+            return null;
+        }
+    }
+
+    @Override
+    public void removeRequest(HttpServletRequest request, HttpServletResponse response) {
+        cookie.removeRequest(request, response);
     }
 
     @Override
     public @Nullable SavedRequest getRequest(HttpServletRequest request, HttpServletResponse response) {
-        SavedRequest saved = super.getRequest(request, response);
-        return saved == null ? null : new OnThisHost(saved);
+        try {
+            SavedRequest saved = cookie.getRequest(request, response);
+            return saved == null ? null : new OnThisHost(saved);
+        } catch (IllegalArgumentException notOurs) {
+            // whatever a visitor wrote into it
+            return null;
+        }
     }
 
     private record OnThisHost(SavedRequest saved) implements SavedRequest {
 
         @Override
         public String getRedirectUrl() {
-            URI address = URI.create(saved.getRedirectUrl());
+            URI address;
+            try {
+                address = URI.create(saved.getRedirectUrl());
+            } catch (IllegalArgumentException notOurs) {
+                return "/";
+            }
+            if (address.getRawPath() == null) {
+                return "/";
+            }
             // a browser reads a path of two slashes as a host
             String path = "/" + address.getRawPath().replaceAll("^[/\\\\]+", "");
             return address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();

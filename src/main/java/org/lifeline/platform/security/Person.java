@@ -50,7 +50,8 @@ record Person(String name, List<String> groups) {
         return new Person(name, List.copyOf(groups));
     }
 
-    List<GrantedAuthority> authorities() {
-        return Role.authorities(groups);
+    /** @throws RolesExclude when two of the groups exclude each other */
+    List<GrantedAuthority> authorities(RoleTable roles) {
+        return roles.authorities(roles.named(groups));
     }
 }

@@ -1,13 +1,11 @@
 package org.lifeline.platform.security;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** The roles of the house: group ids in the engine, roles in Keycloak. Any other group is an officers' group. */
+/**
+ * The roles that come with the product: group ids in the engine, roles in Keycloak. {@link RoleTable} says what each may do and which
+ * exclude each other, and names an installation's own officers' groups.
+ */
 public final class Role {
     public static final String APPLICANT = "applicant";
     public static final String SOCIAL_WORKER = "social-worker";
@@ -20,7 +18,7 @@ public final class Role {
     public static final String AUDITOR = "auditor";
     public static final String OPERATIONS = "operations";
 
-    /** Brings models over the network, where an installation wants that: a group that is empty unless somebody is put into it. */
+    /** Brings models over the network, where an installation wants that: the setting {@code lifeline.roles.deployers} says who. */
     public static final String DEPLOYER = "deployer";
 
     /** In the order of the process. */
@@ -36,10 +34,8 @@ public final class Role {
             AUDITOR,
             OPERATIONS);
 
-    /** An authority that every officer has, whatever the group is called: all but applicants and providers. */
+    /** An authority that every officer has, whatever the group is called: a kind that the table calls staff. */
     public static final String STAFF = "staff";
-
-    private static final Set<String> PUBLIC = Set.of(APPLICANT, SERVICE_PROVIDER);
 
     private Role() {}
 
@@ -47,21 +43,5 @@ public final class Role {
     static String spoken(String role) {
         String words = role.replace('-', ' ');
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    }
-
-    /** What somebody in these groups may claim to be: each of them, and {@link #STAFF} where one of them is officers'. */
-    static List<GrantedAuthority> authorities(Collection<String> groups) {
-        List<GrantedAuthority> authorities = new ArrayList<>();
-        for (String group : groups) {
-            authorities.add(new SimpleGrantedAuthority(CurrentUser.PREFIX + group));
-        }
-        if (groups.stream().anyMatch(Role::isStaff)) {
-            authorities.add(new SimpleGrantedAuthority(CurrentUser.PREFIX + STAFF));
-        }
-        return authorities;
-    }
-
-    static boolean isStaff(String group) {
-        return !PUBLIC.contains(group);
     }
 }

@@ -38,8 +38,8 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * A session's roles are as old as its ID token. When they are older than {@link IdentityProperties#recheck}, the next request has a
- * new one made out with the refresh token: roles taken away are gone, and a log-in that ended at the provider (log-out elsewhere,
- * account shut) ends here. While the provider does not answer, the old roles stand until {@link IdentityProperties#longestRole}.
+ * new one made out with the refresh token: a session ends with a role that was taken away, and with the log-in at the provider (log-out
+ * elsewhere, password changed, account shut). While the provider does not answer, the old roles stand until {@link IdentityProperties#longestRole}.
  */
 class RoleRecheck extends OncePerRequestFilter {
 
@@ -57,6 +57,7 @@ class RoleRecheck extends OncePerRequestFilter {
     private final IdentityProperties properties;
     private final Clock clock;
     private final IdentityProviderLogin.Answers answers;
+    private final RoleTable roles;
 
     RoleRecheck(
             ClientRegistration registration,
@@ -65,7 +66,8 @@ class RoleRecheck extends OncePerRequestFilter {
             JwtDecoder idTokens,
             IdentityProperties properties,
             Clock clock,
-            IdentityProviderLogin.Answers answers) {
+            IdentityProviderLogin.Answers answers,
+            RoleTable roles) {
         this.registration = registration;
         this.clients = clients;
         this.tokens = tokens;
@@ -73,6 +75,7 @@ class RoleRecheck extends OncePerRequestFilter {
         this.properties = properties;
         this.clock = clock;
         this.answers = answers;
+        this.roles = roles;
     }
 
     @Override
@@ -130,7 +133,7 @@ class RoleRecheck extends OncePerRequestFilter {
         return !isOlderThan(properties.longestRole(), login);
     }
 
-    /** @return null when the log-in has ended at the provider */
+    /** @return null when the log-in has ended at the provider, or lost a role, or has two that exclude each other */
     private @Nullable OAuth2AuthenticationToken renew(
             OAuth2AuthenticationToken login, HttpServletRequest request, HttpServletResponse response, HttpSession session) {
         OAuth2AuthorizedClient client =
@@ -145,17 +148,19 @@ class RoleRecheck extends OncePerRequestFilter {
                     new OAuth2RefreshTokenGrantRequest(registration, client.getAccessToken(), client.getRefreshToken()));
             Jwt token = idTokens.decode(String.valueOf(answer.getAdditionalParameters().get(OidcParameterNames.ID_TOKEN)));
             user = IdentityProviderLogin.user(
-                    new OidcIdToken(token.getTokenValue(), token.getIssuedAt(), token.getExpiresAt(), token.getClaims()));
+                    new OidcIdToken(token.getTokenValue(), token.getIssuedAt(), token.getExpiresAt(), token.getClaims()), roles);
         } catch (OAuth2AuthorizationException e) {
             if (OAuth2ErrorCodes.INVALID_GRANT.equals(e.getError().getErrorCode())) {
                 return null;
             }
             throw e;
-        } catch (BadJwtException | Person.Unnamed e) {
+        } catch (BadJwtException | Person.Unnamed | RolesExclude e) {
             return null;
         }
         if (!login.getName().equals(user.getName())
-                || !Objects.equals(((OidcUser) login.getPrincipal()).getSubject(), user.getSubject())) {
+                || !Objects.equals(((OidcUser) login.getPrincipal()).getSubject(), user.getSubject())
+                // with a role that was taken away the session ends, as with the log-in
+                || !user.getAuthorities().containsAll(login.getAuthorities())) {
             return null;
         }
         OAuth2AuthenticationToken renewed = new OAuth2AuthenticationToken(

@@ -9,17 +9,20 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.RunMode;
 import org.lifeline.platform.limits.LimitFilters;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
@@ -28,10 +31,13 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationEventPublisher;
+import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
+import org.springframework.security.authentication.event.AuthenticationFailureDisabledEvent;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
@@ -73,10 +79,12 @@ class SecurityConfiguration implements WebMvcConfigurer {
             ObjectProvider<IdentityProviderLogin> identityProvider,
             ObjectProvider<AccountAuthentication> accounts,
             AuthenticationEventPublisher events,
+            LifelineProperties product,
             Clock clock,
             @Value("${lifeline.models-over-network:false}") boolean takesModels)
             throws Exception {
         IdentityProviderLogin elsewhere = identityProvider.getIfAvailable();
+        boolean https = "https".equals(product.publicUrl().getScheme());
         http.authorizeHttpRequests(rules -> rules
                 .dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
                 .permitAll()
@@ -112,16 +120,22 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .anyRequest()
                 .authenticated());
         if (elsewhere == null) {
-            http.formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/", false));
+            http.formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/", false).failureHandler(new LogInFailed()));
             http.logout(logout -> logout.logoutSuccessUrl("/"));
         } else {
             elsewhere.configure(http, answers(), events);
         }
         if (mode.embedded()) {
-            http.httpBasic(basic -> basic.authenticationEntryPoint((request, response, e) -> unauthorized(response, "")));
+            http.httpBasic(basic -> basic.authenticationEntryPoint((request, response, e) -> {
+                if (e instanceof RolesExclude both) {
+                    excluded(response, both);
+                } else {
+                    unauthorized(response, "");
+                }
+            }));
         }
         String challenge = elsewhere == null ? "" : "Bearer";
-        http.csrf(csrf -> csrf.ignoringRequestMatchers(
+        http.csrf(csrf -> csrf.csrfTokenRepository(new CsrfTokens(https)).ignoringRequestMatchers(
                 // a page of another site cannot send this header without being asked first (CORS)
                 request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null,
                 // the engine's web applications carry their own token
@@ -138,7 +152,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         new NegatedRequestMatcher(camunda), new PagePolicy(elsewhere == null ? "" : elsewhere.formTarget()))));
         // back to where a person wanted to go, on this host and no other
         http.requestCache(cache -> cache.requestCache(new OwnPages(
-                request -> request.getMethod().equals(HttpMethod.GET.name()) && !isCalledByProgram(request))));
+                request -> request.getMethod().equals(HttpMethod.GET.name()) && !isCalledByProgram(request), https)));
         LoginUrlAuthenticationEntryPoint toTheLogIn = new LoginUrlAuthenticationEntryPoint("/login");
         toTheLogIn.setFavorRelativeUris(true);
         http.exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
@@ -157,6 +171,14 @@ class SecurityConfiguration implements WebMvcConfigurer {
         http.addFilterBefore(limits.afterLogIn(), AuthorizationFilter.class);
         http.addFilterAfter(new EngineIdentityFilter(identities), AuthorizationFilter.class);
         return http.build();
+    }
+
+    /** A log-in whose roles exclude each other failed like any other, for the audit log. */
+    @Bean
+    AuthenticationEventPublisher authenticationEvents(ApplicationEventPublisher events) {
+        DefaultAuthenticationEventPublisher publisher = new DefaultAuthenticationEventPublisher(events);
+        publisher.setAdditionalExceptionMappings(Map.of(RolesExclude.class, AuthenticationFailureDisabledEvent.class));
+        return publisher;
     }
 
     @Bean
@@ -181,6 +203,16 @@ class SecurityConfiguration implements WebMvcConfigurer {
             }
 
             @Override
+            public void excluded(HttpServletResponse response, RolesExclude both) throws IOException {
+                SecurityConfiguration.this.excluded(response, both);
+            }
+
+            @Override
+            public AuthenticationFailureHandler logInFailed() {
+                return new LogInFailed();
+            }
+
+            @Override
             public void unavailable(HttpServletRequest request, HttpServletResponse response) throws IOException {
                 if (isCalledByProgram(request)) {
                     write(
@@ -192,6 +224,10 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 }
             }
         };
+    }
+
+    private void excluded(HttpServletResponse response, RolesExclude both) throws IOException {
+        write(response, Refused.forbidden(RolesExclude.REASON, String.valueOf(both.getMessage())));
     }
 
     private void unauthorized(HttpServletResponse response, String challenge) throws IOException {

@@ -5,10 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.security.DemoAccounts;
 import org.lifeline.platform.security.LogIn;
+import org.lifeline.platform.security.RoleTable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** The log-in page. */
@@ -17,14 +20,26 @@ class LoginPage {
 
     private final ObjectProvider<DemoAccounts> accounts;
     private final LogIn logIn;
+    private final RoleTable roles;
 
-    LoginPage(ObjectProvider<DemoAccounts> accounts, LogIn logIn) {
+    LoginPage(ObjectProvider<DemoAccounts> accounts, LogIn logIn, RoleTable roles) {
         this.accounts = accounts;
         this.logIn = logIn;
+        this.roles = roles;
     }
 
     @GetMapping("/login")
-    String login(@RequestParam(required = false) @Nullable String error, @Nullable Principal principal, Model model) {
+    String login(
+            @RequestParam(required = false) @Nullable String error,
+            @RequestParam(required = false) @Nullable String one,
+            @RequestParam(required = false) @Nullable String other,
+            @Nullable Principal principal,
+            @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken form,
+            Model model) {
+        if (form != null) {
+            // its cookie goes out with the head, before the page is so long that the head has gone
+            form.getToken();
+        }
         if (logIn.elsewhere() != null) {
             if (principal != null) {
                 // of two log-ins at once in one browser only one comes through
@@ -37,6 +52,9 @@ class LoginPage {
         DemoAccounts demo = accounts.getIfAvailable();
         model.addAttribute("elsewhere", logIn.elsewhere());
         model.addAttribute("failed", error != null);
+        // what an address says is shown only where the table says it too
+        boolean excluded = one != null && other != null && roles.isExcluded(one, other);
+        model.addAttribute("excluded", excluded ? List.of(one, other) : List.of());
         model.addAttribute("demoAccounts", demo == null ? List.of() : demo.names());
         return "login";
     }

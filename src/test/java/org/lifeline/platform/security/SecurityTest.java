@@ -31,6 +31,7 @@ import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -40,6 +41,15 @@ class SecurityTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private RoleTable roles;
+
+    @Autowired
+    private Passwords passwords;
 
     // ---------------------------------------------------------------- without a log-in
 
@@ -127,8 +137,8 @@ class SecurityTest extends LifelineTest {
 
     @Test
     void shutsTheDemoAccountsOutOfARealDeployment() {
-        AccountAuthentication embedded = new AccountAuthentication(identities, new RunMode(true));
-        AccountAuthentication real = new AccountAuthentication(identities, new RunMode(false));
+        AccountAuthentication embedded = new AccountAuthentication(jdbc, new RunMode(true), roles, passwords);
+        AccountAuthentication real = new AccountAuthentication(jdbc, new RunMode(false), roles, passwords);
         User employee = identities.newUser("a.tadesse@ministry.example");
         employee.setEmail("a.tadesse@ministry.example");
         employee.setPassword("long enough a password");
@@ -187,7 +197,7 @@ class SecurityTest extends LifelineTest {
     }
 
     @Test
-    void takesARoleOutOfARunningSession() throws Exception {
+    void endsASessionWithARoleThatWasTakenAway() throws Exception {
         String name = Accounts.create(identities, "applicant", "auditor");
         Browser person = logIn(name);
         assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(200);
@@ -195,10 +205,24 @@ class SecurityTest extends LifelineTest {
 
         identities.deleteMembership(name, "auditor");
 
+        assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(401);
+        assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(302);
+        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count").statusCode()).isEqualTo(401);
+        person.logIn(name);
         assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(403);
-        assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(403);
-        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count").statusCode()).isEqualTo(403);
         assertThat(person.get("/applications").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void addsARoleToARunningSession() throws Exception {
+        String name = Accounts.create(identities, "applicant");
+        Browser person = logIn(name);
+        assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(403);
+
+        identities.createMembership(name, "auditor");
+
+        assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(200);
+        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -84,14 +84,23 @@ class TransportTest extends LifelineTest {
         String asked = Wire.send(ADDRESS, "", "GET /applications HTTP/1.1", "Host: evil.example", "X-Forwarded-Host: evil.example", "Accept: text/html");
         assertThat(asked).startsWith("HTTP/1.1 302").contains("Location: /login").doesNotContain("evil.example");
 
-        String session = asked.replaceAll("(?s).*(JSESSIONID=[0-9A-F]+).*", "$1");
-        String page = Wire.send(ADDRESS, "", "GET /login HTTP/1.1", "Host: evil.example", "Cookie: " + session, "Accept: text/html");
+        String wanted = asked.replaceAll("(?s).*(REDIRECT_URI=[^;\\r\\n]+).*", "$1");
+        String page = Wire.send(ADDRESS, "", "GET /login HTTP/1.1", "Host: evil.example", "Cookie: " + wanted, "Accept: text/html");
         assertThat(page).startsWith("HTTP/1.1 200").doesNotContain("evil.example");
         String token = page.replaceAll("(?s).*name=\"_csrf\"[^>]*value=\"([^\"]+)\".*", "$1");
         String form = "username=" + Accounts.create(identities, "applicant") + "&password=demo&_csrf=" + token;
-        String in = Wire.send(ADDRESS, form, "POST /login HTTP/1.1", "Host: evil.example", "Cookie: " + session,
+        String in = Wire.send(ADDRESS, form, "POST /login HTTP/1.1", "Host: evil.example", "Cookie: " + wanted + "; " + page.replaceAll("(?s).*(lifeline-form=[^;\\r\\n]+).*", "$1"),
                 "Content-Type: application/x-www-form-urlencoded", "Content-Length: " + form.length());
         assertThat(in).startsWith("HTTP/1.1 302").contains("Location: /applications").doesNotContain("evil.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage!", "", "aHR0cHM6Ly9ldmlsLmV4YW1wbGUvYXBwbGljYXRpb25z", "Ly9ldmlsLmV4YW1wbGUv"})
+    void goesNowhereElseWhateverTheCookieSays(String wanted) throws Exception {
+        for (String path : new String[] {"/", "/login", "/applications"}) {
+            String answer = Wire.send(ADDRESS, "", "GET " + path + " HTTP/1.1", "Host: localhost", "Cookie: REDIRECT_URI=" + wanted, "Accept: text/html");
+            assertThat(answer).containsPattern("^HTTP/1.1 (200|302)").doesNotContain("evil.example");
+        }
     }
 
     @ParameterizedTest

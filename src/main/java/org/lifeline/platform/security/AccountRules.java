@@ -1,0 +1,142 @@
+package org.lifeline.platform.security;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.identity.IdentityOperationResult;
+import org.camunda.bpm.engine.impl.identity.db.DbIdentityServiceProvider;
+import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Changes of the product's own accounts, whichever way they come (Camunda Admin, the REST API, Java): nobody changes their own roles,
+ * no two roles that exclude each other meet, and what gives power is done by two administrators. The database holds the second
+ * rule once more.
+ */
+class AccountRules extends DbIdentityServiceProvider {
+
+    // looked up when something is changed: the engine opens one of these for every question about an account
+    private final ObjectProvider<RoleTable> roles;
+    private final ObjectProvider<AccountChanges> changes;
+    private final ObjectProvider<JdbcClient> jdbc;
+
+    AccountRules(ObjectProvider<RoleTable> roles, ObjectProvider<AccountChanges> changes, ObjectProvider<JdbcClient> jdbc) {
+        this.roles = roles;
+        this.changes = changes;
+        this.jdbc = jdbc;
+    }
+
+    /** Null where the product itself does it, at its start. */
+    private static @Nullable String person() {
+        return Context.getCommandContext().getAuthenticatedUserId();
+    }
+
+    private List<String> groupsOf(String account) {
+        return jdbc.getObject().sql("select group_id_ from act_id_membership where user_id_ = :account").param("account", account).query(String.class).list();
+    }
+
+    // ---------------------------------------------------------------- roles
+
+    @Override
+    public IdentityOperationResult createMembership(String account, String group) {
+        checkAuthorization(Permissions.CREATE, Resources.GROUP_MEMBERSHIP, group);
+        List<String> then = new ArrayList<>(groupsOf(account));
+        then.add(group);
+        RoleTable table = roles.getObject();
+        table.excluded(table.named(then)).ifPresent(both -> {
+            throw Refused.forbidden(RolesExclude.REASON, both.sentence());
+        });
+        String person = person();
+        if (person != null) {
+            notOnesOwn(person, account);
+            if (table.deploys(group)) {
+                throw Refused.forbidden("namedBySetting", "Who may bring models is said by the setting lifeline.roles.deployers, not here.");
+            }
+            if (table.needsTwo(group) && !isSecondAdministrator(person, group)) {
+                changes.getObject().bySecond(AccountChanges.What.GRANT, account, group, person);
+            }
+        }
+        return super.createMembership(account, group);
+    }
+
+    /** The only administrator may make one other, who is then needed for everything else. */
+    private boolean isSecondAdministrator(String person, String group) {
+        return group.equals(Groups.ADMINISTRATORS)
+                && jdbc.getObject().sql("select user_id_ from act_id_membership where group_id_ = :group for update")
+                        .param("group", group)
+                        .query(String.class)
+                        .list()
+                        .equals(List.of(person));
+    }
+
+    @Override
+    public IdentityOperationResult deleteMembership(String account, String group) {
+        checkAuthorization(Permissions.DELETE, Resources.GROUP_MEMBERSHIP, group);
+        String person = person();
+        if (person != null) {
+            notOnesOwn(person, account);
+            if (group.equals(Groups.ADMINISTRATORS)) {
+                changes.getObject().bySecond(AccountChanges.What.WITHDRAWAL, account, group, person);
+            }
+        }
+        return super.deleteMembership(account, group);
+    }
+
+    @Override
+    public IdentityOperationResult deleteGroup(String group) {
+        checkAuthorization(Permissions.DELETE, Resources.GROUP, group);
+        if (person() != null && roles.getObject().isNamed(group)) {
+            throw Refused.forbidden("roleOfTheProduct", "This group is a role of the product, and is not removed.");
+        }
+        return super.deleteGroup(group);
+    }
+
+    private static void notOnesOwn(String person, String account) {
+        if (person.equals(account)) {
+            throw Refused.forbidden("ownRoles", "Nobody changes their own roles. Ask another administrator.");
+        }
+    }
+
+    // ---------------------------------------------------------------- accounts
+
+    @Override
+    public IdentityOperationResult saveUser(User user) {
+        UserEntity account = (UserEntity) user;
+        String person = person();
+        if (account.getRevision() == 0) {
+            checkAuthorization(Permissions.CREATE, Resources.USER, null);
+            if (isFormer(account.getId())) {
+                throw Refused.forbidden("formerAccount", "An account had this name before. Choose another one: this one's cases and deeds are theirs.");
+            }
+        } else if (person != null && account.hasNewPassword() && !person.equals(account.getId())) {
+            checkAuthorization(Permissions.UPDATE, Resources.USER, account.getId());
+            if (!groupsOf(account.getId()).isEmpty()) {
+                changes.getObject().bySecond(AccountChanges.What.PASSWORD, account.getId(), "", person);
+            }
+        }
+        return super.saveUser(user);
+    }
+
+    private boolean isFormer(String name) {
+        return jdbc.getObject().sql("select count(*) from former_account where name = :name").param("name", name).query(Long.class).single() > 0;
+    }
+
+    @Override
+    public IdentityOperationResult deleteUser(String account) {
+        checkAuthorization(Permissions.DELETE, Resources.USER, account);
+        String person = person();
+        if (person != null) {
+            notOnesOwn(person, account);
+            if (groupsOf(account).contains(Groups.ADMINISTRATORS)) {
+                changes.getObject().bySecond(AccountChanges.What.WITHDRAWAL, account, Groups.ADMINISTRATORS, person);
+            }
+        }
+        return super.deleteUser(account);
+    }
+}

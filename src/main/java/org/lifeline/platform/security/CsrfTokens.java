@@ -1,0 +1,63 @@
+package org.lifeline.platform.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+
+/**
+ * Where a form's token is kept: in the session of whoever has one, and before the log-in in a cookie, so that no stranger's page makes a
+ * session. Another site can neither read nor set that cookie; by https its name keeps other hosts of the same domain from it, too.
+ */
+final class CsrfTokens implements CsrfTokenRepository {
+
+    private static final String COOKIE = "lifeline-form";
+
+    private final HttpSessionCsrfTokenRepository session = new HttpSessionCsrfTokenRepository();
+    private final CookieCsrfTokenRepository cookie = new CookieCsrfTokenRepository();
+
+    /** @param https whether people come by https, see HttpsSettings */
+    CsrfTokens(boolean https) {
+        cookie.setCookieName(https ? "__Host-" + COOKIE : COOKIE);
+        cookie.setCookiePath("/");
+        cookie.setHeaderName("X-CSRF-TOKEN");
+        cookie.setCookieCustomizer(made -> {
+            made.httpOnly(true).sameSite("Lax");
+            if (https) {
+                made.secure(true);
+            }
+        });
+    }
+
+    private static boolean hasSession(HttpServletRequest request) {
+        return request.getSession(false) != null;
+    }
+
+    @Override
+    public CsrfToken generateToken(HttpServletRequest request) {
+        return session.generateToken(request);
+    }
+
+    @Override
+    public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {
+        if (token == null) {
+            session.saveToken(null, request, response);
+            if (cookie.loadToken(request) != null) {
+                cookie.saveToken(null, request, response);
+            }
+        } else if (hasSession(request)) {
+            session.saveToken(token, request, response);
+        } else {
+            cookie.saveToken(token, request, response);
+        }
+    }
+
+    /** A session counts its own token alone: a cookie that somebody planted before the log-in opens nothing after it. */
+    @Override
+    public @Nullable CsrfToken loadToken(HttpServletRequest request) {
+        return hasSession(request) ? session.loadToken(request) : cookie.loadToken(request);
+    }
+}

@@ -1,0 +1,26 @@
+package org.lifeline.platform.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+
+/** Back to the log-in page, which says what was wrong. Makes no session: whoever failed is still a stranger. */
+final class LogInFailed implements AuthenticationFailureHandler {
+
+    @Override
+    public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+            throws IOException {
+        String why = e instanceof RolesExclude both
+                ? "&one=" + encoded(both.roles().one()) + "&other=" + encoded(both.roles().other())
+                : "";
+        response.sendRedirect(response.encodeRedirectURL(request.getContextPath() + "/login?error" + why));
+    }
+
+    private static String encoded(String role) {
+        return URLEncoder.encode(role, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,52 @@
+package org.lifeline.platform.security;
+
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.digest.PasswordManager;
+import org.camunda.bpm.engine.impl.util.EncryptionUtil;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.RunMode;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.stereotype.Component;
+
+/** Compares passwords with hashes as the engine keeps them. */
+@Component
+@Conditional(RunMode.OwnAccounts.class)
+class Passwords {
+
+    private static final String NO_SALT = "";
+
+    private final ProcessEngine engine;
+    private volatile @Nullable String ofNobody;
+
+    Passwords(ProcessEngine engine) {
+        this.engine = engine;
+    }
+
+    private PasswordManager hashes() {
+        return ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration()).getPasswordManager();
+    }
+
+    /** Whether the password is the one that was hashed. Without a hash it takes as long, so that nobody learns by it whose name is known. */
+    boolean holds(String password, @Nullable String salt, @Nullable String hash) {
+        if (hash == null) {
+            check(password, NO_SALT, nobodys());
+            return false;
+        }
+        return check(password, salt, hash);
+    }
+
+    /** One comparison, and the slow part of every log-in. */
+    boolean check(String password, @Nullable String salt, String hash) {
+        return hashes().check(EncryptionUtil.saltPassword(password, salt), hash);
+    }
+
+    private String nobodys() {
+        String hash = ofNobody;
+        if (hash == null) {
+            hash = hashes().encrypt("nobody's");
+            ofNobody = hash;
+        }
+        return hash;
+    }
+}

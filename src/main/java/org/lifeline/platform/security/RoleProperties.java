@@ -1,0 +1,24 @@
+package org.lifeline.platform.security;
+
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What an installation adds to the roles; application.yaml documents each. The same on all nodes.
+ *
+ * @param officers groups of its own that decide on cases
+ * @param deployers log-ins that may bring models, where the accounts are the product's own
+ */
+@ConfigurationProperties("lifeline.roles")
+record RoleProperties(@DefaultValue({}) List<String> officers, @DefaultValue({}) List<String> deployers) {
+
+    RoleProperties {
+        officers = given(officers);
+        deployers = given(deployers);
+    }
+
+    private static List<String> given(List<String> names) {
+        return names.stream().map(String::strip).filter(name -> !name.isEmpty()).distinct().toList();
+    }
+}

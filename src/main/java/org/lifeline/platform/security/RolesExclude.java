@@ -1,0 +1,21 @@
+package org.lifeline.platform.security;
+
+import org.springframework.security.core.AuthenticationException;
+
+/** A log-in whose roles exclude each other: it is who it says, and gets in nowhere. */
+final class RolesExclude extends AuthenticationException {
+
+    /** The reason code for programs. */
+    static final String REASON = "rolesExclude";
+
+    private final transient RoleTable.Exclusion roles;
+
+    RolesExclude(RoleTable.Exclusion roles) {
+        super(roles.sentence() + " An administrator must take one of them away.");
+        this.roles = roles;
+    }
+
+    RoleTable.Exclusion roles() {
+        return roles;
+    }
+}
