@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lifeline.changes.TwoPeople;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -169,7 +170,7 @@ class ClosedProgrammeTakesNoMoneyTest extends LifelineTest {
     }
 
     private int close(String programme) {
-        transaction.executeWithoutResult(t -> programmes.close(programme, "The need is met.", "programme-manager"));
+        transaction.executeWithoutResult(t -> programmes.close(programme, "The need is met.", new TwoPeople("programme-manager", "programme-manager-2")));
         return 204;
     }
 

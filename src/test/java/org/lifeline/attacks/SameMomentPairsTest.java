@@ -32,6 +32,7 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lifeline.changes.TwoPeople;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -309,7 +310,7 @@ class SameMomentPairsTest extends LifelineTest {
             case "reverse" ->
                 () -> answers(as("service-provider").post("/api/redemptions/" + trial.redemption() + "/reversal", Map.of("reason", "Wrong person.")));
             case "close" ->
-                inside(() -> transaction.executeWithoutResult(t -> programmes.close(trial.programme(), "The need is met.", "programme-manager")));
+                inside(() -> transaction.executeWithoutResult(t -> programmes.close(trial.programme(), "The need is met.", new TwoPeople("programme-manager", "programme-manager-2"))));
             case "fund" -> inside(() -> ledger.fund(trial.programme(), Money.ofMinor("EUR", 5000_00), "A donor", "programme-manager"));
             case "erase" -> {
                 // its time is long over by the books, and neither its process nor a scanner knows
