@@ -160,7 +160,7 @@ public class Programmes {
     }
 
     /** Ends a programme for good; its cases come to their end. */
-    void close(String code, String why, TwoPeople people) {
+    public void close(String code, String why, TwoPeople people) {
         requireManagers(code, people);
         move(get(code), ProgrammeState.closed, ProgrammeRecord.Kind.closed);
         record.add(code, ProgrammeRecord.Kind.closed, people, null, why);

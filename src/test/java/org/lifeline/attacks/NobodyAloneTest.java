@@ -220,6 +220,10 @@ class NobodyAloneTest extends LifelineTest {
         String programme = NewProgramme.with(jdbc).stages("senior-officer");
         String mine = voucher(programme);
         String other = voucher(programme);
+        // printed is what its holder cannot open (decision 0025)
+        jdbc.sql("update person set phone_hash = null where id in (select person_id from application where programme_code = ?)")
+                .param(programme)
+                .update();
         String manager = Accounts.create(identities, "programme-manager");
         as(manager).post("/api/vouchers/" + mine + "/suspension", Map.of("reason", "A question.")).expect(200);
         as(manager).post("/api/vouchers/" + mine + "/resumption", Map.of("reason", "Answered.")).expect(200);

@@ -145,7 +145,7 @@ class RolesThatExcludeTest extends LifelineTest {
         Api first = as(Accounts.create(identities, "camunda-admin"));
         Api second = as(Accounts.create(identities, "camunda-admin"));
         List<Pair> pairs = excluded();
-        assertThat(pairs).hasSizeGreaterThan(80);
+        assertThat(pairs).hasSizeGreaterThan(60);
         Map<String, String> accounts = new HashMap<>();
         for (Pair pair : pairs) {
             String account = accounts.computeIfAbsent(pair.one(), role -> Accounts.create(identities, role));

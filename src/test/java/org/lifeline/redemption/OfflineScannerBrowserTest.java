@@ -54,7 +54,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
         browser.picture(here, "offline-02-offer");
         here.locator("#note-amount").fill("100.01");
         here.locator("#note-button").click();
-        assertThat(here.locator("#note-confirm-title")).containsText("Note EUR 100.01 for Almaz T");
+        assertThat(here.locator("#note-confirm-title")).containsText("Note EUR 100.01 for Almaz ");
         browser.picture(here, "offline-02b-confirm");
         here.locator("#note-confirm-button").click();
         assertThat(here.locator("#note-problem")).containsText("more than this device may note");

@@ -210,7 +210,7 @@ class PresenceApiTest extends LifelineTest {
                 "qr", voucher.path("qr").asText(), "key", key, "currency", "EUR", "amount", "10", "_csrf", desk.token("/scan")));
 
         String confirmation = desk.send("/provider/redemptions/confirmation", form).body();
-        assertThat(confirmation).contains("id=\"pin\"", "EUR 10.00", "Almaz T", "Nothing is booked before");
+        assertThat(confirmation).contains("id=\"pin\"", "EUR 10.00", "Almaz", "Nothing is booked before");
         assertThat(jdbc.sql("select count(*) from redemption where voucher_code = ?").param(code(voucher)).query(Long.class).single()).isZero();
         Map<String, String> nothing = new HashMap<>(form);
         nothing.put("amount", "");

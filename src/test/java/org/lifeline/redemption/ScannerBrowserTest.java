@@ -115,7 +115,9 @@ class ScannerBrowserTest extends LifelineTest {
         answer(phone, "bad", "Cancelled");
         paste(phone, qr(used));
         answer(phone, "good", "Valid");
+        phone.locator("#amount").fill("5000");
         phone.locator("#redeem-button").click();
+        phone.locator("#confirm-button").click();
         assertThat(phone.locator("#done")).isVisible();
         browser.picture(phone, "scanner-06-redeemed");
         untilItsListIsNewerThan(phone, Instant.now());

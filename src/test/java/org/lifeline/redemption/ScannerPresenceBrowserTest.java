@@ -58,7 +58,7 @@ class ScannerPresenceBrowserTest extends LifelineTest {
         assertThat(phone.locator("#confirm")).isHidden();
         phone.locator("#amount").fill("10");
         phone.locator("#amount").press("Enter");
-        assertThat(phone.locator("#confirm-title")).containsText("Redeem EUR 10.00 for Almaz T");
+        assertThat(phone.locator("#confirm-title")).containsText("Redeem EUR 10.00 for Almaz ");
         assertThat(phone.locator("#confirm-title")).isFocused();
         assertThat(phone.locator("#pin")).isVisible();
         assertThat(phone.locator("#problem")).isHidden();

@@ -66,6 +66,14 @@ class VoucherOnPhoneBrowserTest extends LifelineTest {
         assertThat(desk.locator(".lifeline-voucher")).isVisible();
         assertThat(desk.locator("#keeps")).hasCount(0);
         assertThat(desk.locator("script[src*='voucher.js']")).hasCount(0);
+        assertThat(desk.locator(".lifeline-voucher__qr")).hasCount(0);
+        assertThat(desk.locator("#holders-alone")).isVisible();
+        browser.picture(desk, "voucher-for-an-officer-desktop");
+        Page phone = browser.phone();
+        browser.logIn(phone, "programme-manager");
+        phone.navigate("/vouchers/" + voucher.path("code").asText() + "?lang=ar");
+        assertThat(phone.locator("#holders-alone")).isVisible();
+        browser.picture(phone, "voucher-for-a-manager-phone-ar");
     }
 
     private static void open(Page phone, String code) {

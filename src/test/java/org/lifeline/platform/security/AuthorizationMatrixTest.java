@@ -130,8 +130,6 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/documents/{id} (claim)", invoice);
         provider.post("/api/claims/" + claim + "/submission", "").expect(200);
         Cases.complete(as("accountant"), Cases.task(as("accountant"), claim), "approve", "claimVerified", "Right.").expect(204);
-        // whoever approved is not given what it is paid with
-        Cases.complete(as("cash-manager-2"), Cases.task(as("cash-manager-2"), claim), "approve", "claimVerified", "Right.").expect(204);
         String payment = Cases.task(as("cash-manager"), claim);
         values.put("/api/payments/{run}", claim);
         values.put("/case-file/{taskId} (claim)", payment);
