@@ -7,6 +7,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -121,8 +122,17 @@ public class AssistanceProcess {
                 .active()
                 .list()
                 .stream()
-                .map(task -> ((Number) tasks.getVariable(task.getId(), "stagePosition")).intValue())
+                .flatMap(task -> position(task).stream())
                 .findFirst();
+    }
+
+    /** Empty when somebody decided the stage since it was listed. */
+    private Optional<Integer> position(Task task) {
+        try {
+            return Optional.of(((Number) tasks.getVariable(task.getId(), "stagePosition")).intValue());
+        } catch (NullValueException decidedMeanwhile) {
+            return Optional.empty();
+        }
     }
 
     /** Whether there is an applicant's log-in of this name. */
