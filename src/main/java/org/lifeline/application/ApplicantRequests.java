@@ -145,6 +145,10 @@ public class ApplicantRequests {
         if (application.status() != Status.rejected) {
             throw Refused.conflict("notRejected", "Only a rejected application is appealed against.");
         }
+        if (applications.isErased(number)) {
+            // what would be looked at again is gone
+            throw Refused.conflict("appealOver", "The days to appeal are over.");
+        }
         appeals.file(number, applications.rejectingStage(number), user.id(), grounds);
         process.appealFiled(number);
         applications.appealFiled(number);

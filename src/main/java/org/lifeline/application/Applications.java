@@ -626,6 +626,14 @@ public class Applications {
                 .update();
     }
 
+    /** Whether what the applicant said was erased, as its period was over. */
+    boolean isErased(String number) {
+        return jdbc.sql("select erased_at is not null from application where number = :number")
+                .param("number", number)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Adds a line to the timeline. */
     public void record(String number, String kind, @Nullable String detail) {
         jdbc.sql("insert into case_event (case_number, at, kind, detail) values (:number, :at, :kind, :detail)")
