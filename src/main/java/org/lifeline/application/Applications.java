@@ -397,7 +397,7 @@ public class Applications {
         }
         jdbc.sql("""
                         update application set person_id = :person, provider_hash = cast(:provider as bytea), status = 'inAssessment'
-                         where number = :number""")
+                         where number = :number and status = 'submitted'""")
                 .param("person", person)
                 .param("provider", registry.providerKey(answers.preferredProvider()))
                 .param("number", number)
