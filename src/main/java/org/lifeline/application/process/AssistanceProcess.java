@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -121,8 +122,17 @@ public class AssistanceProcess {
                 .active()
                 .list()
                 .stream()
-                .map(task -> ((Number) tasks.getVariable(task.getId(), "stagePosition")).intValue())
+                .flatMap(task -> position(task.getId()).stream())
                 .findFirst();
+    }
+
+    /** The stage of a task; none when it was decided between two looks. */
+    private Optional<Integer> position(String task) {
+        try {
+            return Optional.ofNullable((Number) tasks.getVariable(task, "stagePosition")).map(Number::intValue);
+        } catch (NullValueException decided) {
+            return Optional.empty();
+        }
     }
 
     /** Whether there is an applicant's log-in of this name. */
