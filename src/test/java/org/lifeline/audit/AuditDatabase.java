@@ -47,7 +47,12 @@ final class AuditDatabase implements AutoCloseable {
     private static EmbeddedPostgres server() {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.start();
-            Flyway.configure().dataSource(server.getTemplateDatabase()).load().migrate();
+            Flyway.configure()
+                    .dataSource(server.getTemplateDatabase())
+                    // functions name columns that the migration in Java adds, which needs the whole product
+                    .initSql("set check_function_bodies = off")
+                    .load()
+                    .migrate();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -103,7 +103,7 @@ class ModelConsistencyTest {
             }
         });
         // what decides on a case or its money never stands here
-        assertThat(aboutNoCase).isSubsetOf("userTask_describeProgramme", "userTask_checkProgramme", "userTask_checkDevice");
+        assertThat(aboutNoCase).isSubsetOf("userTask_describeProgramme", "userTask_checkProgramme", "userTask_checkDevice", "userTask_confirmChange");
     }
 
     private static List<String> duty(UserTask task) {

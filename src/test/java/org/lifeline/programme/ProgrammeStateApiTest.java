@@ -99,7 +99,7 @@ class ProgrammeStateApiTest extends LifelineTest {
 
         file(true).expect(201);
         says(act("programmeExtend", "Shorter", Map.of("lastDay", "2099-12-31")), "until 2099-12-31 already");
-        says(act("programmeExtend", "Never", Map.of("lastDay", "never")), "Give the last day as a date");
+        says(act("programmeExtend", "Never", Map.of("lastDay", "never")), "This must be a date such as");
         jdbc.sql("update programme set ends_on = null where code = ?").param(code).update();
         says(act("programmeExtend", "No end", Map.of("lastDay", "2099-12-31")), "there is nothing to extend");
         assertThat(record()).containsExactly("extended The need goes on");
@@ -134,7 +134,7 @@ class ProgrammeStateApiTest extends LifelineTest {
             says(SetUps.start(manager, process, Map.of()), "Give the code of a programme");
         }
         says(act("programmePause", "  "), "in your own words");
-        says(act("programmePause", "x".repeat(1001)), "in your own words");
+        says(act("programmePause", "x".repeat(1001)), "At most 1000 characters");
     }
 
     @Test
@@ -199,7 +199,7 @@ class ProgrammeStateApiTest extends LifelineTest {
         String reason = "floodDamage" + Math.abs(code.hashCode());
         says(reason("add", Map.of("code", reason, "label", "x")), "for which decision");
         says(reason("add", Map.of("code", reason, "reasonFor", "reject", "label", " ")), "plain words");
-        says(reason("add", Map.of("code", "Bad code", "reasonFor", "reject", "label", "x")), "begins with a small letter");
+        says(reason("add", Map.of("code", "Bad code", "reasonFor", "reject", "label", "x")), "beginning with a small letter");
         says(reason("reword", Map.of("code", reason, "label", "x")), "There is no reason");
         says(reason("retire", Map.of("code", reason)), "There is no reason");
         says(reason("explode", Map.of("code", reason)), "Say what happens");

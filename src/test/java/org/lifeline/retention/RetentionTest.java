@@ -136,7 +136,8 @@ class RetentionTest extends LifelineTest {
         setBack(number, "731 days");
         night();
         Cases.status(as("applicant"), number, "withdrawn");
-        assertThat(application(number).path("timeline").findValuesAsText("kind")).contains("lapsed", "withdrawn");
+        assertThat(application(number).path("timeline").findValuesAsText("what"))
+                .contains("Nothing was heard for a long time", "Withdrawn");
         await().atMost(PATIENCE).until(() -> runtime.createProcessInstanceQuery()
                         .processInstanceBusinessKey(number)
                         .processDefinitionKey("assistanceApplication")

@@ -77,6 +77,11 @@ public final class KeycloakServer implements BeforeAllCallback {
         return server.productAddress();
     }
 
+    /** Makes a group that the realm does not come with. */
+    public void group(String name) {
+        server.admin("POST", "/groups", Map.of("name", name));
+    }
+
     /** Makes an account in these groups, with {@link #PASSWORD}. */
     public void account(String name, String... groups) {
         server.admin(

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -122,15 +122,15 @@ public class AssistanceProcess {
                 .active()
                 .list()
                 .stream()
-                .flatMap(task -> position(task).stream())
+                .flatMap(task -> position(task.getId()).stream())
                 .findFirst();
     }
 
-    /** Empty when somebody decided the stage since it was listed. */
-    private Optional<Integer> position(Task task) {
+    /** The stage of a task; none when it was decided between two looks. */
+    private Optional<Integer> position(String task) {
         try {
-            return Optional.of(((Number) tasks.getVariable(task.getId(), "stagePosition")).intValue());
-        } catch (NullValueException decidedMeanwhile) {
+            return Optional.ofNullable((Number) tasks.getVariable(task, "stagePosition")).map(Number::intValue);
+        } catch (NullValueException decided) {
             return Optional.empty();
         }
     }

@@ -7,7 +7,11 @@ import java.util.regex.Pattern;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.producer.CacheAwareHistoryEventProducer;
 import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.impl.cmd.JobRetryCmd;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.jobexecutor.DefaultFailedJobCommandFactory;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.runtime.Job;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
@@ -72,7 +76,27 @@ final class FailuresWithoutData {
     static final class Factory extends DefaultFailedJobCommandFactory {
         @Override
         public Command<Object> getCommand(String jobId, Throwable exception) {
-            return super.getCommand(jobId, of(exception));
+            return exception instanceof OptimisticLockingException
+                    ? new AgainAtOnce(jobId, exception)
+                    : super.getCommand(jobId, of(exception));
+        }
+    }
+
+    /** A job that lost a race against somebody's step in the same case has not failed: it does not wait for its next retry. */
+    private static final class AgainAtOnce extends JobRetryCmd {
+
+        AgainAtOnce(String jobId, Throwable exception) {
+            super(jobId, exception);
+        }
+
+        @Override
+        public @Nullable Object execute(CommandContext context) {
+            JobEntity job = getJob();
+            if (job != null) {
+                job.unlock();
+                notifyAcquisition(context);
+            }
+            return null;
         }
     }
 

@@ -136,8 +136,8 @@ class FormInput {
             }
         }
         if (errors.isEmpty()) {
-            // what must be there is asked for by whoever needs it, in better words than these
-            errors.addAll(form.check(says, false, choices));
+            // what must be there is asked for by whoever needs it, in better words than these; of a list's rows it names the row, too
+            form.check(says, false, choices).stream().filter(error -> !error.field().contains("[")).forEach(errors::add);
         }
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);
