@@ -202,7 +202,7 @@ class ProgrammeStateApiTest extends LifelineTest {
         says(reason("add", Map.of("code", "Bad code", "reasonFor", "reject", "label", "x")), "beginning with a small letter");
         says(reason("reword", Map.of("code", reason, "label", "x")), "There is no reason");
         says(reason("retire", Map.of("code", reason)), "There is no reason");
-        says(reason("explode", Map.of("code", reason)), "Say what happens");
+        says(reason("explode", Map.of("code", reason)), "Choose one of");
 
         changed(reason, "add", Map.of("code", reason, "reasonFor", "reject", "label", "The flood fund pays for this"));
         says(reason("add", Map.of("code", reason, "reasonFor", "reject", "label", "x")), "already");
