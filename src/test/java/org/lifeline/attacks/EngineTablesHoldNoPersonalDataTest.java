@@ -175,9 +175,11 @@ class EngineTablesHoldNoPersonalDataTest extends LifelineTest {
     }
 
     private String redeem(Api holder, String code, int amount) {
+        Map<String, Integer> items = jdbc.sql("select name from voucher_item where voucher_code = ?").param(code).query(String.class).list().stream()
+                .collect(java.util.stream.Collectors.toMap(item -> item, item -> 1));
         String qr = jdbc.sql("select qr from voucher where code = ?").param(code).query(String.class).single();
         return as("service-provider")
-                .post("/api/redemptions", Map.of("qr", qr, "amount", amount, "currency", "EUR"), Map.of("Idempotency-Key", UUID.randomUUID().toString()))
+                .post("/api/redemptions", Map.of("qr", qr, "amount", amount, "currency", "EUR", "items", items), Map.of("Idempotency-Key", UUID.randomUUID().toString()))
                 .expect(201).json().path("id").asText();
     }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -44,12 +45,12 @@ class HarmfulDocumentsTest extends LifelineTest {
             pdf -> {
                 PDAnnotationLink link = new PDAnnotationLink();
                 link.setAction(new PDActionJavaScript("app.alert(1)"));
-                pdf.getPage(0).getAnnotations().add(link);
+                pdf.getPage(0).setAnnotations(List.of(link));
             },
             pdf -> {
                 PDAnnotationLink link = new PDAnnotationLink();
                 link.setAction(new PDActionLaunch());
-                pdf.getPage(0).getAnnotations().add(link);
+                pdf.getPage(0).setAnnotations(List.of(link));
             }
         }) {
             assertThat(upload("report.pdf", "application/pdf", pdf(hiding), 415)).contains("contains a program");

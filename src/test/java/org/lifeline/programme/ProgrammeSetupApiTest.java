@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ProgrammeSetupApiTest extends LifelineTest {
 
     private static final String WORDS_OF_A_FORM =
-            ": (This must be|This number is|Choose one of|At most \\d+|Two to sixteen|This has characters)";
+            ": (This must be|This number is|Choose one of|Choose from|At most \\d+|Two to sixteen|This has characters)";
 
 
     private final Api author = as("programme-manager");

@@ -20,6 +20,8 @@ import org.lifeline.changes.ChangeRequest;
 import org.lifeline.changes.Line;
 import org.lifeline.changes.TwoPeople;
 import org.lifeline.changes.process.ConfirmationProcess;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.platform.engine.AsTheProduct;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
@@ -41,14 +43,21 @@ class AbsenceChange implements ChangeKind {
     private final Approvals approvals;
     private final Programmes programmes;
     private final ConfirmationProcess confirmation;
+    private final Duties duties;
     private final TaskService tasks;
 
     AbsenceChange(
-            StageOfficers officers, Approvals approvals, Programmes programmes, ConfirmationProcess confirmation, TaskService tasks) {
+            StageOfficers officers,
+            Approvals approvals,
+            Programmes programmes,
+            ConfirmationProcess confirmation,
+            Duties duties,
+            TaskService tasks) {
         this.officers = officers;
         this.approvals = approvals;
         this.programmes = programmes;
         this.confirmation = confirmation;
+        this.duties = duties;
         this.tasks = tasks;
     }
 
@@ -115,19 +124,11 @@ class AbsenceChange implements ChangeKind {
             }
             String kind = AsTheProduct.ask(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_KIND));
             String to = officers.deciders(kind, number, approvals.stage(number, position)).officer();
-            if (to == null || to.equals(absent)) {
+            // asked before, and not caught after: a refusal inside the engine would take the absence with it
+            if (to == null || to.equals(absent) || duties.obstacle(number, to, Duty.stage(kind, position)).isPresent()) {
                 continue;
             }
-            AsTheProduct.ask(() -> {
-                try {
-                    tasks.setAssignee(task.getId(), to);
-                } catch (RuntimeException e) {
-                    if (Refused.in(e) == null) {
-                        throw e;
-                    }
-                }
-                return to;
-            });
+            AsTheProduct.act(() -> tasks.setAssignee(task.getId(), to));
         }
     }
 
