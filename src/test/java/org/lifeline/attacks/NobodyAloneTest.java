@@ -122,7 +122,8 @@ class NobodyAloneTest extends LifelineTest {
     void keepsAManagerFromDecidingAsTheSubstituteThatTheyEntered() {
         String officer = Accounts.create(identities, "senior-officer");
         String manager = Accounts.create(identities, "senior-officer", "programme-manager");
-        absence(officer, manager, manager);
+        // the table does not take it at all
+        assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> absence(officer, manager, manager));
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("@" + officer), Cases.answers());
         String task = task(number, "userTask_decide");
 
@@ -327,8 +328,14 @@ class NobodyAloneTest extends LifelineTest {
     }
 
     private void absence(String officer, String substitute, String enteredBy) {
-        jdbc.sql("insert into absence (officer, substitute, from_day, until_day, entered_by, entered_at) values (?, ?, ?, ?, ?, now())")
-                .params(officer, substitute, LocalDate.now().minusDays(1), LocalDate.now().plusDays(1), enteredBy)
+        jdbc.sql("insert into absence (officer, substitute, from_day, until_day, entered_by, entered_at, confirmed_by) values (?, ?, ?, ?, ?, now(), ?)")
+                .params(
+                        officer,
+                        substitute,
+                        LocalDate.now().minusDays(1),
+                        LocalDate.now().plusDays(1),
+                        enteredBy,
+                        enteredBy.equals(officer) ? null : Accounts.create(identities, "programme-manager"))
                 .update();
     }
 
