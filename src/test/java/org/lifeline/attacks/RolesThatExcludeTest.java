@@ -218,7 +218,7 @@ class RolesThatExcludeTest extends LifelineTest {
             browser.picture(page, "log-in-roles-exclude-" + page.viewportSize().width);
         }
         // with a wrong password nobody learns what the account is
-        assertThat(person.follow(person.logIn(account, "wrong")).body()).doesNotContain("cash-manager");
+        assertThat(person.follow(person.logIn(account, "wrong")).body()).doesNotContain("exclude each other");
         // and no address makes the page say what is not so
         assertThat(person.get("/login?error&one=applicant&other=%3Cb%3Eyou").body()).doesNotContain("&lt;b&gt;you");
     }
