@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -56,7 +57,7 @@ final class HarmfulContent {
         boolean harmful;
         try (PDDocument pdf = Loader.loadPDF(content)) {
             harmful = false;
-            for (COSObjectKey key : pdf.getDocument().getXrefTable().keySet()) {
+            for (COSObjectKey key : List.copyOf(pdf.getDocument().getXrefTable().keySet())) {
                 COSObject object = pdf.getDocument().getObjectFromPool(key);
                 harmful |= object != null && runsSomething(object.getObject(), 0);
             }
@@ -82,7 +83,8 @@ final class HarmfulContent {
             return true;
         }
         if (value instanceof COSDictionary dictionary) {
-            if (PROGRAMS.contains(dictionary.getCOSName(COSName.S)) && !COSName.getPDFName("StructElem").equals(dictionary.getCOSName(COSName.TYPE))) {
+            COSName action = dictionary.getCOSName(COSName.S);
+            if (action != null && PROGRAMS.contains(action)) {
                 return true;
             }
             for (COSName key : dictionary.keySet()) {
