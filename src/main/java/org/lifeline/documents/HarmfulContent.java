@@ -64,6 +64,9 @@ final class HarmfulContent {
             harmful |= runsSomething(pdf.getDocument().getTrailer(), 0);
         } catch (InvalidPasswordException e) {
             throw Refused.wrongType("file", "This PDF needs a password to open. Save it without one, or take a photo of it.");
+        } catch (OutOfMemoryError bomb) {
+            // some kilobytes that unpack to more than there is
+            throw Refused.wrongType("file", "This PDF is too large when it is opened. Print it to a new PDF, or take a photo of it.");
         } catch (IOException | RuntimeException | StackOverflowError e) {
             String text = new String(content, StandardCharsets.ISO_8859_1);
             String plain = ESCAPED.matcher(text).replaceAll(m -> {
