@@ -66,12 +66,17 @@ class RefusalInterceptor extends CommandInterceptor {
             try {
                 return next.execute(command);
             } catch (RuntimeException e) {
-                boolean lost = outermost && command instanceof PersonsTaskService.Complete && Refused.in(e) == null && isLost(e);
-                if (!lost || !LostRace.tryAgain(attempt)) {
+                boolean mayTry = outermost && command instanceof PersonsTaskService.Complete && Refused.in(e) == null;
+                if (!mayTry || !(isLost(e) || isGone((PersonsTaskService.Complete) command)) || !LostRace.tryAgain(attempt)) {
                     throw e;
                 }
             }
         }
+    }
+
+    /** Whether the task ended meanwhile: what was still read of it, its variables were not there any more, and any failure may come of that. */
+    private boolean isGone(PersonsTaskService.Complete command) {
+        return next.execute(command.isOver());
     }
 
     /** The code is what the engine's REST API is told of it. */
