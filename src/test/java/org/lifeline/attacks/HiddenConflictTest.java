@@ -177,7 +177,7 @@ class HiddenConflictTest extends LifelineTest {
 
         // who asked takes part before it is confirmed: then it is not
         duties.assign(number, managers[1], Duty.PRINT);
-        Confirmations.decide(second, task, "confirm").expect(409);
+        Confirmations.decide(second, task, "confirm").expect(400);
         assertThat(recorded()).isZero();
         Confirmations.decide(second, task, "refuse").expect(204);
     }
