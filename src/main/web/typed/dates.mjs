@@ -1,5 +1,6 @@
 // The one reader of dates that a person typed, and the one writer. Java's TypedDate follows the same rules; typed-inputs.csv, which both
 // are tested with, says what they are. A day of another calendar is converted when it is sure which one, and asked about when not.
+import WORDS from '../../resources/typed/date-words.json' with {type: 'json'};
 import MONTHS from '../../resources/typed/months.json' with {type: 'json'};
 import {LONGEST, OTHER_DIGITS, fold, tidy} from './text.mjs';
 
@@ -17,22 +18,14 @@ const OLDEST = 130;
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2199;
 
-/** What says in which calendar a year is counted; longer ones first. */
-const ERAS = [
-  ['buddhist', ['พ ศ', 'พศ', 'b e', 'be']],
-  ['gregorian', ['ค ศ', 'คศ', 'እ ኤ አ', 'እኤአ', 'g c', 'gc', 'a d', 'ad', 'ce', 'c e', 'ap j c', 'n chr', 'ميلاديه', 'ميلادي', 'م']],
-  ['ethiopian', ['ዓ ም', 'ዓም', 'ዓመተ ምህረት', 'e c', 'ec']],
-  ['persian', ['ه ش', 'هـ ش', 'هش', 'شمسي', 'خورشيدي', 's h', 'sh', 'ap']],
-  ['hijri', ['ه ق', 'هق', 'هجريه', 'هجري', 'ه', 'a h', 'ah']],
-].map(([calendar, names]) => [calendar, names.map(fold)]);
-
+/** Each list folded, and longer words before those that they begin with. */
+const words = (list) => list.map(fold).sort((one, two) => two.length - one.length);
+/** What says in which calendar a year is counted. */
+const ERAS = WORDS.eras.map(({calendar, names}) => [calendar, words(names)]);
 /** Words around a date or an age that say nothing about it. */
-const FILLERS = ['of', 'the', 'st', 'nd', 'rd', 'th', 'le', 'er', 'du', 'de', 'den', 'der', 'am', 'في', 'born', 'ne', 'nee', 'geboren', 'เกิด',
-  'วันที่', 'เดือน', 'ปี', 'يوم', 'ቀን', 'को', 'مواليد'].map(fold);
-const ABOUT = ['about', 'around', 'approximately', 'approx', 'circa', 'ca', 'c', 'abt', 'env', 'environ', 'vers', 'etwa', 'ungefahr', 'um',
-  'حوالي', 'تقريبا', 'نحو', 'ስለ', 'በግምት', 'ገደማ', 'लगभग', 'करीब', 'حدود', 'ประมาณ', 'ราว'].map(fold);
-const AGE = ['age', 'aged', 'years', 'year', 'yrs', 'yr', 'y', 'old', 'yo', 'ans', 'an', 'annee', 'jahre', 'jahr', 'alt', 'سنه', 'سنوات', 'عاما', 'عام',
-  'عمر', 'عمري', 'العمر', 'ዓመት', 'ዓመተ', 'ዕድሜ', 'साल', 'वर्ष', 'उम्र', 'سال', 'ساله', 'سن', 'อายุ'].map(fold);
+const FILLERS = words(WORDS.fillers);
+const ABOUT = words(WORDS.about);
+const AGE = words(WORDS.age);
 
 /** Every month's name, folded, with the calendars' months that it may be. */
 const names = new Map();
@@ -63,7 +56,7 @@ function monthsOf(word) {
 
 /**
  * @typedef {{date: string} | {either: string[]} | {year: number, approximate: true} | {wrong: 'empty' | 'notADate' | 'noSuchDay'
- *   | 'incomplete' | 'otherCalendar' | 'shortYear' | 'future' | 'tooLongAgo' | 'otherDigits' | 'tooLong', maybe?: string}} TypedDate
+ *   | 'incomplete' | 'otherCalendar' | 'severalWays' | 'shortYear' | 'future' | 'tooLongAgo' | 'otherDigits' | 'tooLong', maybe?: string}} TypedDate
  * `date`, each of `either` and `maybe` are Gregorian days such as 1990-05-17, or a year alone ("1990") where only that was typed.
  */
 
@@ -94,28 +87,25 @@ export function readDate(text, {language = 'en', today, birth = false}) {
   if (/[^\p{L}\p{M}\s.,،॰/'’‘ʼʻʿʾ`‐‑–—\u200c\u200d-]/u.test(rest) || numbers.length === 0 || numbers.length > 3) {
     return {wrong: 'notADate'};
   }
-  let words = ` ${fold(rest)} `;
+  let left = ` ${fold(rest)} `;
   /** Takes words out; whether there was any. */
   const take = (list) => {
-    const found = [...list].sort((a, b) => b.length - a.length).find((each) => words.includes(` ${each} `));
+    const found = list.find((each) => left.includes(` ${each} `));
     if (found !== undefined) {
-      words = words.replace(` ${found} `, ' ');
+      left = left.replace(` ${found} `, ' ');
     }
     return found !== undefined;
   };
   if (numbers.length === 1 && numbers[0].length < 8) {
-    return yearOrAge(numbers[0], take, () => words.trim(), how);
+    return yearOrAge(numbers[0], take, () => left.trim(), how);
   }
-  // the name of the month first: "ap" and "ad" may be parts of one
-  let months = monthsOf(words.trim());
+  let months = monthsOf(left.trim());
   let era = null;
   if (months.length === 0) {
     era = ERAS.find(([, list]) => take(list))?.[0] ?? null;
-    take(ABOUT);
-    while (take(FILLERS));
-    words = ` ${words.trim()} `;
-    months = words.trim() === '' ? [] : monthsOf(words.trim());
-    if (words.trim() !== '' && months.length === 0) {
+    while (take(ABOUT) || take(FILLERS));
+    months = monthsOf(left.trim());
+    if (months.length === 0 && left.trim() !== '') {
       return {wrong: 'notADate'};
     }
   }
@@ -188,7 +178,7 @@ function named([first, second], months, era, how) {
     return {wrong: 'notADate'};
   }
   if (year.length !== 4) {
-    return year.length === 2 && day === first ? shortYears(+year, (y) => months.map(({month}) => [y, month, +day]), months, how) : {wrong: 'shortYear'};
+    return year.length === 2 && day === first && (era ?? 'gregorian') === 'gregorian' ? shortYears(+year, (y) => months.map(({month}) => [y, month, +day]), months, how) : {wrong: 'shortYear'};
   }
   return settle(months.map(({month}) => [+year, month, +day]), {...how, months, era});
 }
@@ -219,6 +209,9 @@ function inFigures(numbers, era, dots, how) {
   }
   if ([a, b, c].some(({length}) => length > 2)) {
     return {wrong: 'notADate'};
+  }
+  if ((era ?? 'gregorian') !== 'gregorian') {
+    return {wrong: 'shortYear'};
   }
   if (+a > 31) {
     return shortYears(+a, (year) => [[year, +b, +c]], null, how);

@@ -9,7 +9,7 @@ const MOST_DIGITS = 15;
 
 /** Languages in which a comma comes before the decimals, with what stands between thousands; all others write 12,500.00. */
 const COMMA = {de: '.', es: '.', fr: '\u202f', id: '.', it: '.', nl: '.', pt: '.', ru: '\u00a0', tr: '.', uk: '\u00a0', vi: '.'};
-const decimalComma = (language) => Object.hasOwn(COMMA, base(language));
+const decimalComma = (language) => base(language) in COMMA;
 
 const base = (language) => String(language ?? 'en').split(/[-_]/)[0].toLowerCase();
 
@@ -53,6 +53,10 @@ export function readNumber(text, {language = 'en', decimals = null, currency = n
   if (named.length > 2 || !named.every((each) => isName(each))) {
     return {wrong: 'notANumber'};
   }
+  const read = figures(parts[2], (before[1] || before[3]) === '-', language, decimals);
+  if (read.wrong === 'notANumber') {
+    return read;
+  }
   for (const each of named) {
     const of = currencyOf(each);
     if (of === null) {
@@ -62,7 +66,7 @@ export function readNumber(text, {language = 'en', decimals = null, currency = n
       return {wrong: currency === null && !of.length ? 'notANumber' : 'otherCurrency'};
     }
   }
-  return figures(parts[2], (before[1] || before[3]) === '-', language, decimals);
+  return read;
 }
 
 /** Whether it may be the name or the sign of a currency: no operators, brackets, per cent. */
