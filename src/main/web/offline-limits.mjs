@@ -35,5 +35,5 @@ export function allowance(device, waiting, used, {amount, offline}) {
   return {most: Math.min(ofVoucher, ofDevice), why: null};
 }
 
-/** "120.50" -> 12050: exact, since it never becomes a fraction. @param {string} typed as typedAmount() gives it */
+/** "120.50" -> 12050: exact, since it never becomes a fraction. @param {string} typed as amountField() gives it */
 export const minorUnits = (typed) => Number(typed.replace('.', ''));

@@ -187,7 +187,7 @@ public final class DraftForm {
 
     private BigDecimal amount(String key, String what) {
         BigDecimal number = number(key);
-        if (number == null || number.signum() < 0 || number.precision() - number.scale() > 13 || number.scale() > 6) {
+        if (number == null || number.signum() < 0 || number.precision() - number.scale() > 15 || number.scale() > 6) {
             error(key, "Give " + what + " as an amount of money.");
             return BigDecimal.ZERO;
         }
