@@ -38,11 +38,19 @@ export async function readPhoto(photo) {
   return null;
 }
 
+function end(stream) {
+  for (const track of stream?.getTracks() ?? []) {
+    track.stop();
+  }
+}
+
 export const hasCamera = () => Boolean(navigator.mediaDevices?.getUserMedia);
 
 /** The rear camera in a video element; calls `found` with the first QR's text and when its picture was taken. */
 export class Camera {
   #stream = null;
+  /** Counts up with each start and stop. */
+  #turn = 0;
   #canvas = document.createElement('canvas');
 
   constructor(video) {
@@ -53,16 +61,34 @@ export class Camera {
     return this.#stream !== null;
   }
 
-  async start(found) {
+  /**
+   * @param {(text: string, seenAt: number) => void} found
+   * @param {() => void} opened the camera is there, and its picture follows
+   * @returns {Promise<boolean>} false when it was stopped before it ran: a camera that opens late must not look at the next paper
+   */
+  async start(found, opened) {
     this.stop();
-    const stream = await navigator.mediaDevices.getUserMedia({
-      audio: false,
-      video: {facingMode: {ideal: 'environment'}, width: {ideal: 1280}, height: {ideal: 720}},
-    });
-    this.#stream = stream;
-    this.video.srcObject = stream;
-    await this.video.play();
-    this.#look(stream, found);
+    const turn = this.#turn;
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({
+        audio: false,
+        video: {facingMode: {ideal: 'environment'}, width: {ideal: 1280}, height: {ideal: 720}},
+      });
+      if (turn !== this.#turn) {
+        end(stream);
+        return false;
+      }
+      this.#stream = stream;
+      this.video.srcObject = stream;
+      opened();
+      await this.video.play();
+      this.#look(stream, found);
+    } catch (problem) {
+      if (turn === this.#turn) {
+        throw problem;
+      }
+    }
+    return turn === this.#turn;
   }
 
   async #look(stream, found) {
@@ -93,9 +119,8 @@ export class Camera {
   }
 
   stop() {
-    for (const track of this.#stream?.getTracks() ?? []) {
-      track.stop();
-    }
+    this.#turn++;
+    end(this.#stream);
     this.#stream = null;
     this.video.srcObject = null;
   }

@@ -216,10 +216,16 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
     find('start').hidden = !hasCamera();
   };
 
+  let asked = 0;
   async function check(text, seenAt = performance.now()) {
     stop();
     tell(say('Checking'));
+    const turn = ++asked;
     const answer = await judge(text);
+    if (turn !== asked) {
+      // another code was given meanwhile: a late answer would stand there as if it were that one's
+      return;
+    }
     tell('');
     show(answer);
     find('answer').dataset.millis = Math.round(performance.now() - seenAt);
@@ -228,6 +234,7 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
   }
 
   function again() {
+    asked++;
     reset();
     tell('');
     find('answer').hidden = true;
@@ -243,9 +250,14 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
   find('start').addEventListener('click', async () => {
     tell(say('Starting the camera'));
     try {
-      viewfinder.hidden = false;
-      find('start').hidden = true;
-      await camera.start(check);
+      // the page moves only once there is a picture: nobody's thumb misses a button for a camera that does not open
+      const runs = await camera.start(check, () => {
+        viewfinder.hidden = false;
+        find('start').hidden = true;
+      });
+      if (!runs) {
+        return;
+      }
       tell(say('Hold the square code inside the frame.'));
       find('torch').hidden = !camera.hasTorch;
     } catch (error) {

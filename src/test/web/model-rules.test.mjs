@@ -90,7 +90,8 @@ const examples = {
   },
   'tidy-diagram': {
     right: [drawn(shape('event_begun', 100, 100), shape('event_done', 300, 200), edge('flow_one', [136, 118], [318, 118], [318, 200]),
-      shape('event_otherBegun', 100, 300, label(88, 340)), shape('event_otherDone', 300, 300), edge('flow_other', [136, 318], [300, 318]))],
+      shape('event_otherBegun', 100, 300, label(88, 340)), shape('event_otherDone', 300, 300), edge('flow_other', [136, 318], [300, 318])),
+    drawn(shape('event_begun', 100, 100), shape('event_done', 2024, 100), edge('flow_one', [136, 118], [2024, 118]))],
     wrong: [
       [drawn(shape('event_begun', 100, 100), shape('event_done', 300, 200), edge('flow_one', [136, 118], [300, 218])), 'flow_one'],
       [drawn(shape('event_begun', 100, 100), shape('event_done', 400, 100), shape('event_otherDone', 200, 100),
@@ -99,7 +100,11 @@ const examples = {
         shape('event_otherBegun', 200, 20), shape('event_otherDone', 200, 200), edge('flow_other', [218, 56], [218, 200])), 'flow_one'],
       [drawn(shape('event_begun', 100, 100), shape('event_done', 300, 100, label(180, 110)),
         edge('flow_one', [136, 118], [300, 118])), 'event_done'],
+      [drawn(shape('event_begun', 100, 100, label(280, 120)), shape('event_done', 300, 100), edge('flow_one', [136, 118], [300, 118])), 'event_begun'],
       [drawn(shape('event_begun', 300, 100), shape('event_done', 100, 100), edge('flow_one', [300, 118], [136, 118])), 'event_done'],
+      [drawn(shape('event_begun', 100, 100), shape('event_done', 2030, 100), edge('flow_one', [136, 118], [2030, 118])), 'exampleProcess'],
+      [drawn(shape('event_begun', 100, 100), shape('event_done', 300, 200),
+        edge('flow_one', [136, 118], [2070, 118], [2070, 218], [336, 218])), 'exampleProcess'],
     ],
   },
 };

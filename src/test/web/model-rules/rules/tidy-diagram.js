@@ -1,6 +1,7 @@
 // A diagram is read by people: flows run straight or with right angles, cross neither shapes nor each other, start at the
-// left, and no label lies on a line.
+// left, and no label lies on a line or on another shape. It fits on a screen or a sheet: what is longer goes on in another row.
 const NEAR = 1;
+const WIDEST = 1960;
 
 module.exports = () => ({
   check(node, reporter) {
@@ -8,12 +9,15 @@ module.exports = () => ({
       return;
     }
     for (const diagram of node.diagrams ?? []) {
-      checkPlane(diagram.plane?.planeElement ?? [], reporter);
+      if (diagram.plane) {
+        checkPlane(diagram.plane, reporter);
+      }
     }
   },
 });
 
-function checkPlane(elements, reporter) {
+function checkPlane(plane, reporter) {
+  const elements = plane.planeElement ?? [];
   const shapes = elements.filter(({$type, bounds}) => $type === 'bpmndi:BPMNShape' && bounds);
   const lines = elements.filter(({$type}) => $type === 'bpmndi:BPMNEdge')
     .flatMap(({bpmnElement, waypoint}) => waypoint.slice(1)
@@ -35,12 +39,24 @@ function checkPlane(elements, reporter) {
       }
     }
   }
+  for (const {bpmnElement, label} of labels) {
+    for (const {bpmnElement: other, bounds} of shapes) {
+      if (other !== bpmnElement && !isContainer(other) && hits(label.bounds, shrunk(bounds))) {
+        reporter.report(bpmnElement.id, `Its label lies on ${other.id}`);
+      }
+    }
+  }
   for (const [i, one] of lines.entries()) {
     for (const other of lines.slice(i + 1)) {
       if (one.flow !== other.flow && !share(one.flow, other.flow) && hits(box(one.from, one.to), box(other.from, other.to))) {
         reporter.report(one.flow.id, `The flow crosses ${other.flow.id}`);
       }
     }
+  }
+  const boxes = [...shapes.map(({bounds}) => bounds), ...labels.map(({label}) => label.bounds), ...lines.map(({from, to}) => box(from, to))];
+  const width = Math.max(...boxes.map(({x, width}) => x + width)) - Math.min(...boxes.map(({x}) => x));
+  if (width > WIDEST) {
+    reporter.report(plane.bpmnElement.id, `The diagram is ${width} wide; at most ${WIDEST}: let the main line go on in another row`);
   }
   const flowNodes = shapes.filter(({bpmnElement}) => bpmnElement?.$parent?.$type === 'bpmn:Process');
   const first = flowNodes.sort((a, b) => a.bounds.x - b.bounds.x)[0];

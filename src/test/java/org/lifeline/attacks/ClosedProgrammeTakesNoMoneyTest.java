@@ -8,9 +8,6 @@ import static org.lifeline.testing.Patience.PATIENCE;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lifeline.ledger.Ledger;
@@ -20,25 +17,14 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
-import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A closed programme takes no money and issues nothing, whoever waits; and whoever waited hears it. */
-class ClosedProgrammeTakesNoMoneyTest extends LifelineTest {
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private IdentityService identities;
-
-    @Autowired
-    private TaskService tasks;
+class ClosedProgrammeTakesNoMoneyTest extends CaseAttack {
 
     @Autowired
     private Ledger ledger;
@@ -176,15 +162,5 @@ class ClosedProgrammeTakesNoMoneyTest extends LifelineTest {
     private static Answer provide(String task, int amount) {
         return as("programme-manager").post("/engine-rest/task/" + task + "/complete", Map.of("variables", Map.of(
                 "addedFunds", Map.of("value", amount), "fundingSource", Map.of("value", "A donor"))));
-    }
-
-    private String task(String number, String key) {
-        return await().atMost(PATIENCE).until(
-                        () -> tasks.createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey(key).singleResult(), Objects::nonNull)
-                .getId();
-    }
-
-    private long count(String sql, Object... params) {
-        return jdbc.sql(sql).params(params).query(Long.class).single();
     }
 }

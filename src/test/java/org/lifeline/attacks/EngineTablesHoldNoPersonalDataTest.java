@@ -16,38 +16,23 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
-import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Whoever runs the engine reads its tables: in Cockpit, through its REST API, in a dump. After a case has gone through everything that
  * there is, nothing of what its people are and said stands in any of them.
  */
-class EngineTablesHoldNoPersonalDataTest extends LifelineTest {
+class EngineTablesHoldNoPersonalDataTest extends CaseAttack {
 
     /** What decision tables and forms are told. */
     private static final Set<String> NO_VARIABLES = Set.of(
             "treatmentType", "urgency", "ageYears", "householdSize", "incomePerHeadMinor", "need", "vulnerability", "medicalUrgency",
             "amountReason", "voucherItems", "reason", "reasons", "reassignReason", "earlierDecisions", "assessment", "identity", "sameIdCase",
             "likeness", "sameNeedLikeness", "paymentReference", "paidOn", "changeReason", "backTo", "recommendedAmount");
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private IdentityService identities;
-
-    @Autowired
-    private TaskService tasks;
 
     private final List<String> words = new ArrayList<>();
 
@@ -62,7 +47,7 @@ class EngineTablesHoldNoPersonalDataTest extends LifelineTest {
 
         // emergency help
         String emergency = task(first, "userTask_authoriseEmergency");
-        complete(as("senior-officer"), emergency, Map.of("emergencyDecision", "authorise", "reasonCode", "lifeInDanger", "reason", word("bleeding")))
+        Cases.complete(as("senior-officer"), emergency, Map.of("emergencyDecision", "authorise", "reasonCode", "lifeInDanger", "reason", word("bleeding")))
                 .expect(204);
         String provisional = await().atMost(PATIENCE).until(
                 () -> applicant.get("/api/applications/" + first).json().path("provisionalVoucherCode").asText(null), Objects::nonNull);
@@ -70,11 +55,11 @@ class EngineTablesHoldNoPersonalDataTest extends LifelineTest {
 
         // a question, and its answer
         Api worker = as("social-worker");
-        complete(worker, task(first, "userTask_decide"), Map.of("decision", "sendBack", "reasonCode", "informationMissing", "reason", word("bill")))
+        Cases.complete(worker, task(first, "userTask_decide"), Map.of("decision", "sendBack", "reasonCode", "informationMissing", "reason", word("bill")))
                 .expect(204);
         Cases.status(applicant, first, "waitingForApplicant");
         applicant.post("/api/applications/" + first + "/answer", Map.of("answer", word("answer"))).expect(200);
-        complete(worker, task(first, "userTask_decide"), Map.of(
+        Cases.complete(worker, task(first, "userTask_decide"), Map.of(
                         "decision", "approve", "reasonCode", "needConfirmed", "reason", word("visited"), "need", "3", "vulnerability", "4",
                         "medicalUrgency", "4", "recommendedAmount", 4200, "amountReason", word("cheaper"), "voucherItems", "2 x " + word("insulin")))
                 .expect(204);
@@ -94,16 +79,16 @@ class EngineTablesHoldNoPersonalDataTest extends LifelineTest {
         }
 
         // rejected, appealed against, overturned
-        complete(as("junior-officer"), stage, Map.of("decision", "reject", "reasonCode", "documentsMissing", "reason", word("nobill"))).expect(204);
+        Cases.complete(as("junior-officer"), stage, Map.of("decision", "reject", "reasonCode", "documentsMissing", "reason", word("nobill"))).expect(204);
         Cases.status(applicant, first, "rejected");
         String grounds = word("grounds");
         await().atMost(PATIENCE).until(
                 () -> applicant.post("/api/applications/" + first + "/appeal", Map.of("grounds", grounds)).status() == 200);
-        complete(as("programme-manager"), task(first, "userTask_reviewEmergency"), Map.of("finding", "justified")).expect(204);
-        complete(as("programme-manager-2"), task(first, "userTask_reviewAppeal"), Map.of(
+        Cases.complete(as("programme-manager"), task(first, "userTask_reviewEmergency"), Map.of("finding", "justified")).expect(204);
+        Cases.complete(as("programme-manager-2"), task(first, "userTask_reviewAppeal"), Map.of(
                         "appealDecision", "overturn", "reasonCode", "newEvidence", "reason", word("evidence")))
                 .expect(204);
-        complete(as("senior-officer-2"), task(first, "userTask_decide"), Map.of(
+        Cases.complete(as("senior-officer-2"), task(first, "userTask_decide"), Map.of(
                         "decision", "approve", "reasonCode", "needConfirmed", "reason", word("second")))
                 .expect(204);
         String voucher = Cases.status(applicant, first, "voucherIssued").path("voucherCode").asText();
@@ -114,7 +99,7 @@ class EngineTablesHoldNoPersonalDataTest extends LifelineTest {
         Map<String, Object> again = new HashMap<>(someone(id));
         again.put("treatmentType", "diagnostics");
         String second = Cases.apply(other, programme, again);
-        complete(as("social-worker"), task(second, "userTask_compareCases"), Map.of("decision", "different", "reason", word("sisters"))).expect(204);
+        Cases.complete(as("social-worker"), task(second, "userTask_compareCases"), Map.of("decision", "different", "reason", word("sisters"))).expect(204);
         task(second, "userTask_authoriseEmergency");
 
         // redeemed, claimed, paid
@@ -126,10 +111,10 @@ class EngineTablesHoldNoPersonalDataTest extends LifelineTest {
                         "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII), "invoice")
                 .expect(201);
         provider.post("/api/claims/" + claim + "/submission", "").expect(200);
-        complete(as("accountant"), task(claim, "userTask_decide"), Map.of("decision", "approve", "reasonCode", "claimVerified", "reason", word("books")))
+        Cases.complete(as("accountant"), task(claim, "userTask_decide"), Map.of("decision", "approve", "reasonCode", "claimVerified", "reason", word("books")))
                 .expect(204);
         String pay = task(claim, "userTask_recordPayment");
-        complete(as("cash-manager"), pay, Map.of(
+        Cases.complete(as("cash-manager"), pay, Map.of(
                         "paymentReference", word("RF"), "paidOn", java.time.LocalDate.now(java.time.ZoneOffset.UTC).toString()))
                 .expect(204);
         await().atMost(PATIENCE).until(() -> provider.get("/api/claims/" + claim).json().path("status").asText().equals("paid"));
@@ -184,19 +169,6 @@ class EngineTablesHoldNoPersonalDataTest extends LifelineTest {
         return as("service-provider")
                 .post("/api/redemptions", Map.of("qr", qr, "amount", amount, "currency", "EUR", "items", items), Map.of("Idempotency-Key", UUID.randomUUID().toString()))
                 .expect(201).json().path("id").asText();
-    }
-
-    private String task(String number, String key) {
-        return await().atMost(PATIENCE).until(
-                () -> {
-                    List<Task> open = tasks.createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey(key).list();
-                    return open.isEmpty() ? null : open.get(0).getId();
-                },
-                Objects::nonNull);
-    }
-
-    private static Api.Answer complete(Api officer, String task, Map<String, Object> says) {
-        return officer.post("/engine-rest/task/" + task + "/complete", Map.of("variables", values(says)));
     }
 
     private static Map<String, Object> values(Map<String, Object> says) {

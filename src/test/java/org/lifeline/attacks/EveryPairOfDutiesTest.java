@@ -20,9 +20,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -36,34 +34,24 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
-import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Every pair of duties that the database says exclude each other, tried by every way to the second one: an SQL insert, Java, and the
  * doors that people have: a task claimed, given, delegated or completed over the engine's API, or a call of ours. A pair that somebody
  * adds to the table is tried by itself; a duty without a door here fails.
  */
-class EveryPairOfDutiesTest extends LifelineTest {
+class EveryPairOfDutiesTest extends CaseAttack {
 
     /** Taken by what others do: an officer's new identity number, and a substitute's decision. */
     private static final Set<Duty.Kind> WITHOUT_A_DOOR = Set.of(Duty.Kind.identityChange, Duty.Kind.absence);
 
     @Autowired
     private Duties duties;
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private IdentityService identities;
-
-    @Autowired
-    private TaskService tasks;
 
     @Autowired
     private RuntimeService runtime;
@@ -245,15 +233,15 @@ class EveryPairOfDutiesTest extends LifelineTest {
         });
         doors.put(Duty.Kind.emergencyReview, () -> {
             String number = inDanger();
-            complete(as("senior-officer-2"), task(number, "userTask_authoriseEmergency"), AUTHORISE).expect(204);
+            Cases.complete(as("senior-officer-2"), task(number, "userTask_authoriseEmergency"), AUTHORISE).expect(204);
             await().atMost(PATIENCE).until(() -> count("select count(*) from voucher where application_number = ?", number) == 1);
-            complete(as("senior-officer"), task(number, "userTask_decide"), REJECT).expect(204);
+            Cases.complete(as("senior-officer"), task(number, "userTask_decide"), REJECT).expect(204);
             return task("programme-manager", number, "userTask_reviewEmergency", Map.of("finding", "misjudged"));
         });
         doors.put(Duty.Kind.appeal, () -> {
             Api applicant = as(Accounts.create(identities, "applicant"));
             String number = Cases.apply(applicant, programme(), Cases.answers());
-            complete(as("senior-officer"), task(number, "userTask_decide"), REJECT).expect(204);
+            Cases.complete(as("senior-officer"), task(number, "userTask_decide"), REJECT).expect(204);
             await().atMost(PATIENCE).until(() -> applicant.post("/api/applications/" + number + "/appeal", Map.of("grounds", "Please.")).status() == 200);
             return task(
                     "programme-manager",
@@ -263,7 +251,7 @@ class EveryPairOfDutiesTest extends LifelineTest {
         });
         doors.put(Duty.Kind.funds, () -> {
             String number = submitted(NewProgramme.with(jdbc).budget(100_00).stages("senior-officer"));
-            complete(as("senior-officer"), task(number, "userTask_decide"), APPROVE).expect(204);
+            Cases.complete(as("senior-officer"), task(number, "userTask_decide"), APPROVE).expect(204);
             return task("programme-manager", number, "userTask_provideFunds", Map.of("addedFunds", 10_000, "fundingSource", "A donor"));
         });
         doors.put(Duty.Kind.voucherChange, () -> {
@@ -307,17 +295,17 @@ class EveryPairOfDutiesTest extends LifelineTest {
         doors.put(Duty.Kind.claiming, () -> {
             String voucher = voucher(programme());
             String redemption = redeem(as("service-provider"), voucher).expect(201).json().path("id").asText();
-            return door("service-provider", numberOf(voucher), Map.of("claim", p -> refusal(claim(as(p), redemption), 201)));
+            return door("service-provider", numberOf(voucher), Map.of("claim", p -> refusal(ClaimSteps.create(as(p), ClaimSteps.invoice(), redemption), 201)));
         });
         doors.put(Duty.Kind.claim, () -> {
             String voucher = voucher(programme());
-            String claim = submittedClaim(voucher);
+            String claim = submittedClaim(as("service-provider"), voucher);
             return task("accountant", numberOf(voucher), claim, "userTask_decide", CLAIM_APPROVED);
         });
         doors.put(Duty.Kind.payment, () -> {
             String voucher = voucher(programme());
-            String claim = submittedClaim(voucher);
-            complete(as("accountant"), task(claim, "userTask_decide"), CLAIM_APPROVED).expect(204);
+            String claim = submittedClaim(as("service-provider"), voucher);
+            Cases.complete(as("accountant"), task(claim, "userTask_decide"), CLAIM_APPROVED).expect(204);
             return task(
                     "cash-manager",
                     numberOf(voucher),
@@ -356,12 +344,6 @@ class EveryPairOfDutiesTest extends LifelineTest {
         });
         return doors;
     }
-
-    private static final Map<String, Object> APPROVE = Map.of("decision", "approve", "reasonCode", "needConfirmed", "reason", "Checked.");
-    private static final Map<String, Object> REJECT = Map.of("decision", "reject", "reasonCode", "notEligible", "reason", "Not covered.");
-    private static final Map<String, Object> CLAIM_APPROVED = Map.of("decision", "approve", "reasonCode", "claimVerified", "reason", "Matches.");
-    private static final Map<String, Object> AUTHORISE =
-            Map.of("emergencyDecision", "authorise", "reasonCode", "lifeInDanger", "reason", "Bleeding.");
 
     // ---------------------------------------------------------------- doors of their own
 
@@ -444,7 +426,7 @@ class EveryPairOfDutiesTest extends LifelineTest {
             changed.setAssignee(p);
             tasks.saveTask(changed);
         }));
-        ways.put("complete", p -> refusal(complete(as(p), task, answer), 204));
+        ways.put("complete", p -> refusal(Cases.complete(as(p), task, answer), 204));
         return new Door(group, person -> application, ways, Objects.requireNonNull(ways.get("complete")));
     }
 
@@ -467,10 +449,6 @@ class EveryPairOfDutiesTest extends LifelineTest {
         return NewProgramme.with(jdbc).stages("senior-officer");
     }
 
-    private String submitted(String programme) {
-        return Cases.apply(as(Accounts.create(identities, "applicant")), programme, Cases.answers());
-    }
-
     private String inDanger() {
         return Cases.apply(
                 as(Accounts.create(identities, "applicant")),
@@ -478,71 +456,11 @@ class EveryPairOfDutiesTest extends LifelineTest {
                 Cases.answers("urgency", "lifeThreatening"));
     }
 
-    /** Returns the code of a new voucher. */
-    private String voucher(String programme) {
-        String number = submitted(programme);
-        complete(as("senior-officer"), task(number, "userTask_decide"), APPROVE).expect(204);
-        return await().atMost(PATIENCE).until(
-                () -> jdbc.sql("select code from voucher where application_number = ?").param(number).query(String.class).optional().orElse(null),
-                Objects::nonNull);
-    }
-
     private String numberOf(String voucher) {
         return jdbc.sql("select application_number from voucher where code = ?").param(voucher).query(String.class).single();
     }
 
-    private Api.Answer redeem(Api provider, String voucher) {
-        String qr = jdbc.sql("select qr from voucher where code = ?").param(voucher).query(String.class).single();
-        return provider.post(
-                "/api/redemptions",
-                Map.of("qr", qr, "amount", 10, "currency", "EUR"),
-                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
-    }
-
-    private static Api.Answer claim(Api provider, String redemption) {
-        return provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", "INV-" + UUID.randomUUID().toString().substring(0, 13)));
-    }
-
-    private String submittedClaim(String voucher) {
-        Api provider = as("service-provider");
-        String redemption = redeem(provider, voucher).expect(201).json().path("id").asText();
-        String number = claim(provider, redemption).expect(201).json().path("number").asText();
-        provider.upload("/api/claims/" + number + "/documents", "invoice.pdf", "application/pdf", INVOICE, "invoice").expect(201);
-        provider.post("/api/claims/" + number + "/submission", "").expect(200);
-        return number;
-    }
-
-    private static final byte[] INVOICE = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-
-    private static Api.Answer complete(Api person, String task, Map<String, Object> answer) {
-        Map<String, Object> variables = new HashMap<>();
-        answer.forEach((name, value) -> variables.put(name, Map.of("value", value)));
-        return person.post("/engine-rest/task/" + task + "/complete", Map.of("variables", variables));
-    }
-
-    private String task(String businessKey, String key) {
-        return await().atMost(PATIENCE).until(
-                () -> tasks.createTaskQuery().processInstanceBusinessKey(businessKey).taskDefinitionKey(key).list().stream()
-                        .map(Task::getId)
-                        .findFirst()
-                        .orElse(null),
-                Objects::nonNull);
-    }
-
-    /** Works for the provider of the demo account. */
-    private void work(String person) {
-        jdbc.sql("""
-                        insert into provider_account (user_id, provider_code)
-                        select ?, provider_code from provider_account where user_id = 'service-provider' on conflict do nothing""")
-                .param(person)
-                .update();
-    }
-
     private void insert(String number, String person, String duty) {
         jdbc.sql("insert into case_duty (application_number, person, duty) values (?, ?, ?)").params(number, person, duty).update();
-    }
-
-    private long count(String sql, Object... params) {
-        return jdbc.sql(sql).params(params).query(Long.class).single();
     }
 }

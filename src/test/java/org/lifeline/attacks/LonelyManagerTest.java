@@ -5,20 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.identity.User;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,14 +22,13 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.Confirmations;
-import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One manager wants to move money, or to say who decides, without anybody else. */
-class LonelyManagerTest extends LifelineTest {
+class LonelyManagerTest extends CaseAttack {
 
     /**
      * What a manager asks for.
@@ -51,19 +43,10 @@ class LonelyManagerTest extends LifelineTest {
     }
 
     @Autowired
-    private IdentityService identities;
-
-    @Autowired
-    private TaskService tasks;
-
-    @Autowired
     private RuntimeService runtime;
 
     @Autowired
     private ManagementService management;
-
-    @Autowired
-    private JdbcClient jdbc;
 
     private String first;
     private String second;
@@ -160,7 +143,7 @@ class LonelyManagerTest extends LifelineTest {
         ask(attempt, first).expect(200);
         String task = Confirmations.task(as(second), code);
 
-        List<Integer> answers = atOnce(6, () -> Confirmations.decide(as(second), task, "confirm").status());
+        List<Integer> answers = Together.run(6, i -> Confirmations.decide(as(second), task, "confirm").status());
 
         assertThat(answers).containsOnlyOnce(204);
         assertThat(records()).isEqualTo(records + 1);
@@ -398,34 +381,10 @@ class LonelyManagerTest extends LifelineTest {
 
     private static Answer provide(String manager, String number) {
         String task = Cases.task(as(manager), number);
-        return as(manager)
-                .post(
-                        "/engine-rest/task/" + task + "/complete",
-                        Map.of("variables", Map.of("addedFunds", Map.of("value", 150), "fundingSource", Map.of("value", "A donor"))));
+        return Cases.complete(as(manager), task, Map.of("addedFunds", 150, "fundingSource", "A donor"));
     }
 
     private long budget(String programme) {
         return jdbc.sql("select -balance_minor from ledger_account where programme_code = ? and kind = 'funding'").param(programme).query(Long.class).single();
-    }
-
-    private static List<Integer> atOnce(int times, java.util.concurrent.Callable<Integer> call) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(times);
-        try {
-            CyclicBarrier together = new CyclicBarrier(times);
-            List<Future<Integer>> answers = new ArrayList<>();
-            for (int i = 0; i < times; i++) {
-                answers.add(threads.submit(() -> {
-                    together.await();
-                    return call.call();
-                }));
-            }
-            List<Integer> statuses = new ArrayList<>();
-            for (Future<Integer> answer : answers) {
-                statuses.add(answer.get());
-            }
-            return statuses;
-        } finally {
-            threads.shutdownNow();
-        }
     }
 }

@@ -6,38 +6,19 @@ import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
-import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Thefts by one insider that went through: each ends at the second duty, before money or a decision moved, and a colleague goes on. */
-class NobodyAloneTest extends LifelineTest {
-
-    private static final byte[] INVOICE =
-            "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private IdentityService identities;
-
-    @Autowired
-    private TaskService tasks;
+class NobodyAloneTest extends CaseAttack {
 
     private Api applicant;
 
@@ -74,9 +55,9 @@ class NobodyAloneTest extends LifelineTest {
         identities.createMembership(clerk, "accountant");
 
         assertThat(claim(clerk, task).expect(403).text()).contains("You redeemed the voucher of this case");
-        assertThat(complete(as(clerk), task, CLAIM_APPROVED).expect(403).text()).contains("You redeemed the voucher of this case");
+        assertThat(Cases.complete(as(clerk), task, CLAIM_APPROVED).expect(403).text()).contains("You redeemed the voucher of this case");
 
-        complete(as("accountant"), task, CLAIM_APPROVED).expect(204);
+        Cases.complete(as("accountant"), task, CLAIM_APPROVED).expect(204);
     }
 
     @Test
@@ -193,8 +174,8 @@ class NobodyAloneTest extends LifelineTest {
             Cases.approve(as(officer), number);
         }
         String claim = submittedClaim(as("service-provider"), voucherOf(number));
-        complete(as("accountant"), Cases.task(as("accountant"), claim), CLAIM_APPROVED).expect(204);
-        complete(as("cash-manager"), Cases.task(as("cash-manager"), claim), CLAIM_APPROVED).expect(204);
+        Cases.complete(as("accountant"), Cases.task(as("accountant"), claim), CLAIM_APPROVED).expect(204);
+        Cases.complete(as("cash-manager"), Cases.task(as("cash-manager"), claim), CLAIM_APPROVED).expect(204);
         String payment = task(claim, "userTask_recordPayment");
 
         assertThat(claim("cash-manager", payment).expect(403).text()).contains("You decided stage 2 of a claim in this case");
@@ -262,69 +243,12 @@ class NobodyAloneTest extends LifelineTest {
 
     // ---------------------------------------------------------------- steps
 
-    private static final Map<String, Object> APPROVE = Map.of("decision", "approve", "reasonCode", "needConfirmed", "reason", "Checked.");
-    private static final Map<String, Object> CLAIM_APPROVED = Map.of("decision", "approve", "reasonCode", "claimVerified", "reason", "Matches.");
-
     private static Api.Answer approve(Api officer, String task) {
-        return complete(officer, task, APPROVE);
+        return Cases.complete(officer, task, APPROVE);
     }
 
     private static Api.Answer claim(String account, String task) {
         return as(account).post("/engine-rest/task/" + task + "/claim", Map.of("userId", account));
-    }
-
-    private static Api.Answer complete(Api person, String task, Map<String, Object> answer) {
-        Map<String, Object> variables = new HashMap<>();
-        answer.forEach((name, value) -> variables.put(name, Map.of("value", value)));
-        return person.post("/engine-rest/task/" + task + "/complete", Map.of("variables", variables));
-    }
-
-    private String task(String businessKey, String key) {
-        return await().atMost(PATIENCE).until(
-                () -> tasks.createTaskQuery().processInstanceBusinessKey(businessKey).taskDefinitionKey(key).list().stream()
-                        .map(Task::getId)
-                        .findFirst()
-                        .orElse(null),
-                Objects::nonNull);
-    }
-
-    private String voucher(String programme) {
-        String number = Cases.apply(as(Accounts.create(identities, "applicant")), programme, Cases.answers());
-        approve(as("senior-officer"), task(number, "userTask_decide")).expect(204);
-        return voucherOf(number);
-    }
-
-    private String voucherOf(String number) {
-        return await().atMost(PATIENCE).until(
-                () -> jdbc.sql("select code from voucher where application_number = ?").param(number).query(String.class).optional().orElse(null),
-                Objects::nonNull);
-    }
-
-    private Api.Answer redeem(Api provider, String voucher) {
-        String qr = jdbc.sql("select qr from voucher where code = ?").param(voucher).query(String.class).single();
-        return provider.post(
-                "/api/redemptions", Map.of("qr", qr, "amount", 10, "currency", "EUR"), Map.of("Idempotency-Key", UUID.randomUUID().toString()));
-    }
-
-    private String submittedClaim(Api provider, String voucher) {
-        String redemption = redeem(provider, voucher).expect(201).json().path("id").asText();
-        String number = provider.post(
-                        "/api/claims",
-                        Map.of("redemptions", List.of(redemption), "invoiceNumber", "INV-" + UUID.randomUUID().toString().substring(0, 13)))
-                .expect(201)
-                .json()
-                .path("number")
-                .asText();
-        provider.upload("/api/claims/" + number + "/documents", "invoice.pdf", "application/pdf", INVOICE, "invoice").expect(201);
-        provider.post("/api/claims/" + number + "/submission", "").expect(200);
-        return number;
-    }
-
-    /** Works for the provider of the demo account. */
-    private void work(String person) {
-        jdbc.sql("insert into provider_account (user_id, provider_code) select ?, provider_code from provider_account where user_id = 'service-provider'")
-                .param(person)
-                .update();
     }
 
     private void absence(String officer, String substitute, String enteredBy) {
@@ -337,9 +261,5 @@ class NobodyAloneTest extends LifelineTest {
                         enteredBy,
                         enteredBy.equals(officer) ? null : Accounts.create(identities, "programme-manager"))
                 .update();
-    }
-
-    private long count(String sql, Object... params) {
-        return jdbc.sql(sql).params(params).query(Long.class).single();
     }
 }

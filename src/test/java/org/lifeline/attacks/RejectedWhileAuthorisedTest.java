@@ -10,34 +10,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
-import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Together;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Two officers at the same moment: one authorises emergency help, the other one decides the last stage. */
-class RejectedWhileAuthorisedTest extends LifelineTest {
+class RejectedWhileAuthorisedTest extends CaseAttack {
 
     private static final int ROUNDS = 6;
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private IdentityService identities;
-
-    @Autowired
-    private TaskService tasks;
 
     private Api applicant;
     private CaseTables tables;
@@ -53,7 +39,7 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
         for (int round = 0; round < ROUNDS; round++) {
             String number = lifeInDanger(1000_00);
 
-            bothAtOnce(number, reject());
+            bothAtOnce(number, REJECT);
 
             Cases.status(applicant, number, "rejected");
             tables.expectSound(number, "rejected while authorised");
@@ -65,7 +51,7 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
         for (int round = 0; round < ROUNDS; round++) {
             String number = lifeInDanger(1000_00);
 
-            bothAtOnce(number, approve());
+            bothAtOnce(number, APPROVE);
 
             Cases.status(applicant, number, "voucherIssued");
             tables.expectSound(number, "approved while authorised");
@@ -80,7 +66,7 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
             // the cap is what is applied for: whoever authorises first gives everything
             String number = lifeInDanger(5000_00);
 
-            bothAtOnce(number, approve());
+            bothAtOnce(number, APPROVE);
 
             Cases.status(applicant, number, "voucherIssued");
             tables.expectSound(number, "approved while all of it was authorised");
@@ -95,7 +81,7 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
         String task = emergency(number);
         jdbc.sql("update application set status = 'rejected' where number = ?").param(number).update();
 
-        Answer late = complete(as("senior-officer"), task, authorise());
+        Answer late = Cases.complete(as("senior-officer"), task, AUTHORISE);
 
         assertThat(late.status()).isBetween(400, 499);
         assertThat(late.text()).contains("decided meanwhile");
@@ -105,10 +91,10 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
     @Test
     void tellsTheApplicantThatEmergencyHelpIsTheWholeGrant() {
         String number = lifeInDanger(5000_00);
-        complete(as("senior-officer"), emergency(number), authorise()).expect(204);
+        Cases.complete(as("senior-officer"), emergency(number), AUTHORISE).expect(204);
         provisional(number);
 
-        complete(as("junior-officer"), stage(number), approve()).expect(204);
+        Cases.complete(as("junior-officer"), stage(number), APPROVE).expect(204);
 
         Cases.status(applicant, number, "voucherIssued");
         tables.expectSound(number, "helped already");
@@ -122,11 +108,11 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
     @Test
     void takesWhatWasGivenTooMuchOffTheVoucherWhenTheOfficersGrantLess() {
         String number = lifeInDanger(1000_00);
-        complete(as("senior-officer"), emergency(number), authorise()).expect(204);
+        Cases.complete(as("senior-officer"), emergency(number), AUTHORISE).expect(204);
         String provisional = provisional(number);
         redeem(provisional, 300).expect(201);
 
-        complete(as("junior-officer"), stage(number), with(approve(), "need", "4", "vulnerability", "3", "medicalUrgency", "4", "recommendedAmount", 700, "amountReason", "The bill is lower.")).expect(204);
+        Cases.complete(as("junior-officer"), stage(number), with(APPROVE, "need", "4", "vulnerability", "3", "medicalUrgency", "4", "recommendedAmount", 700, "amountReason", "The bill is lower.")).expect(204);
 
         Cases.status(applicant, number, "voucherIssued");
         tables.expectSound(number, "granted less than authorised");
@@ -138,10 +124,10 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
     @Test
     void aRedemptionTakenBackRevivesNoVoucherOfARejectedCase() {
         String number = lifeInDanger(1000_00);
-        complete(as("senior-officer"), emergency(number), authorise()).expect(204);
+        Cases.complete(as("senior-officer"), emergency(number), AUTHORISE).expect(204);
         String provisional = provisional(number);
         String redemption = redeem(provisional, 1000).expect(201).json().path("id").asText();
-        complete(as("junior-officer"), stage(number), reject()).expect(204);
+        Cases.complete(as("junior-officer"), stage(number), REJECT).expect(204);
         Cases.status(applicant, number, "rejected");
 
         as("service-provider").post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "Wrong person.")).expect(200);
@@ -153,7 +139,7 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
     @Test
     void theDatabaseRefusesALiveVoucherOfACaseThatIsOver() {
         String number = lifeInDanger(1000_00);
-        complete(as("senior-officer"), emergency(number), authorise()).expect(204);
+        Cases.complete(as("senior-officer"), emergency(number), AUTHORISE).expect(204);
         String provisional = provisional(number);
         for (String over : List.of("rejected", "withdrawn", "inAppeal")) {
             assertThatExceptionOfType(DataAccessException.class)
@@ -174,7 +160,7 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
     @Test
     void theDatabaseRefusesToHoldMoreThanTheGrant() {
         String number = lifeInDanger(1000_00);
-        complete(as("senior-officer"), emergency(number), authorise()).expect(204);
+        Cases.complete(as("senior-officer"), emergency(number), AUTHORISE).expect(204);
         provisional(number);
         jdbc.sql("update application set granted_minor = 1500_00 where number = ?").param(number).update();
         String hold = """
@@ -201,7 +187,7 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
         String emergency = emergency(number);
         String stage = stage(number);
         List<Answer> answers = Together.run(
-                2, i -> i == 0 ? complete(as("senior-officer"), emergency, authorise()) : complete(as("junior-officer"), stage, decision));
+                2, i -> i == 0 ? Cases.complete(as("senior-officer"), emergency, AUTHORISE) : Cases.complete(as("junior-officer"), stage, decision));
         assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).as(answer.text()).isLessThan(500));
     }
 
@@ -211,12 +197,6 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
 
     private String stage(String number) {
         return task(number, "userTask_decide");
-    }
-
-    private String task(String number, String key) {
-        var found = await().atMost(PATIENCE).pollInterval(Duration.ofMillis(25)).until(
-                () -> tasks.createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey(key).singleResult(), Objects::nonNull);
-        return found.getId();
     }
 
     private String provisional(String number) {
@@ -230,21 +210,7 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
     }
 
     private Answer redeem(String code, int amount) {
-        String qr = jdbc.sql("select qr from voucher where code = ?").param(code).query(String.class).single();
-        return as("service-provider")
-                .post("/api/redemptions", Map.of("qr", qr, "amount", amount, "currency", "EUR"), Map.of("Idempotency-Key", code + amount));
-    }
-
-    private static Map<String, Object> authorise() {
-        return Map.of("emergencyDecision", "authorise", "reasonCode", "lifeInDanger", "reason", "Bleeding.");
-    }
-
-    private static Map<String, Object> approve() {
-        return Map.of("decision", "approve", "reasonCode", "needConfirmed", "reason", "Checked, all in order.");
-    }
-
-    private static Map<String, Object> reject() {
-        return Map.of("decision", "reject", "reasonCode", "notEligible", "reason", "Not an emergency.");
+        return redeem(as("service-provider"), qr(code), amount, code + amount);
     }
 
     private static Map<String, Object> with(Map<String, Object> says, Object... more) {
@@ -253,11 +219,5 @@ class RejectedWhileAuthorisedTest extends LifelineTest {
             all.put((String) more[i], more[i + 1]);
         }
         return all;
-    }
-
-    private static Answer complete(Api officer, String task, Map<String, Object> says) {
-        Map<String, Object> variables = new HashMap<>();
-        says.forEach((name, value) -> variables.put(name, Map.of("value", value)));
-        return officer.post("/engine-rest/task/" + task + "/complete", Map.of("variables", variables));
     }
 }

@@ -1,33 +1,25 @@
 package org.lifeline.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.lifeline.testing.Patience.PATIENCE;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,10 +32,9 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
-import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -51,7 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the case may stand afterwards. Both begin behind a barrier; then the tables are asked ({@link CaseTables}). Once a pair here; with
  * {@code -Dlifeline.pairs=100} a hundred times, and {@code -Dlifeline.situation=draft} for one situation alone.
  */
-class SameMomentPairsTest extends LifelineTest {
+class SameMomentPairsTest extends CaseAttack {
 
     private static final int TIMES = Integer.getInteger("lifeline.pairs", 1);
     private static final int CASES_AT_ONCE = 4;
@@ -75,15 +66,6 @@ class SameMomentPairsTest extends LifelineTest {
 
     /** One case in its situation. */
     private record Trial(Api applicant, String programme, String number, String voucher, String qr, String redemption) {}
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private IdentityService identities;
-
-    @Autowired
-    private TaskService tasks;
 
     @Autowired
     private RuntimeService runtime;
@@ -143,7 +125,7 @@ class SameMomentPairsTest extends LifelineTest {
         String told = pair.situation() + ": " + pair.first() + " and " + pair.second();
         try {
             Trial trial = begin(pair.situation());
-            List<Answers> answers = atOnce(act(trial, pair.first()), act(trial, pair.second()));
+            List<Answers> answers = Together.run(List.of(act(trial, pair.first()), act(trial, pair.second())));
             told += " answered " + answers;
             CaseTables tables = new CaseTables(jdbc);
             tables.expectSound(trial.number(), told);
@@ -159,27 +141,6 @@ class SameMomentPairsTest extends LifelineTest {
         @Override
         public String toString() {
             return status < 400 ? String.valueOf(status) : status + " " + text;
-        }
-    }
-
-    private static List<Answers> atOnce(Callable<Answers> first, Callable<Answers> second) throws Exception {
-        CyclicBarrier barrier = new CyclicBarrier(2);
-        ExecutorService both = Executors.newFixedThreadPool(2);
-        try {
-            List<Future<Answers>> running = new ArrayList<>();
-            for (Callable<Answers> each : List.of(first, second)) {
-                running.add(both.submit(() -> {
-                    barrier.await();
-                    return each.call();
-                }));
-            }
-            List<Answers> answers = new ArrayList<>();
-            for (Future<Answers> each : running) {
-                answers.add(each.get());
-            }
-            return answers;
-        } finally {
-            both.shutdownNow();
         }
     }
 
@@ -219,25 +180,25 @@ class SameMomentPairsTest extends LifelineTest {
         switch (situation) {
             case "emergencyOpen" -> task(number, "userTask_authoriseEmergency");
             case "emergencyGiven" -> {
-                complete("senior-officer", task(number, "userTask_authoriseEmergency"), authorise()).expect(204);
-                voucher(number);
+                Cases.complete(as("senior-officer"), task(number, "userTask_authoriseEmergency"), AUTHORISE).expect(204);
+                voucherOf(number);
             }
             case "waitingForFunds" -> {
-                complete("junior-officer", task(number, "userTask_decide"), decision("approve", "needConfirmed")).expect(204);
+                Cases.complete(as("junior-officer"), task(number, "userTask_decide"), APPROVE).expect(204);
                 task(number, "userTask_provideFunds");
             }
             case "voucherOut" -> {
-                complete("junior-officer", task(number, "userTask_decide"), decision("approve", "needConfirmed")).expect(204);
-                voucher(number);
+                Cases.complete(as("junior-officer"), task(number, "userTask_decide"), APPROVE).expect(204);
+                voucherOf(number);
             }
             case "asked" -> {
-                complete("junior-officer", task(number, "userTask_decide"), decision("sendBack", "informationMissing")).expect(204);
+                Cases.complete(as("junior-officer"), task(number, "userTask_decide"), decision("sendBack", "informationMissing")).expect(204);
                 Cases.status(applicant, number, "waitingForApplicant");
             }
             case "rejectedAndUsed", "inAppeal" -> {
-                complete("senior-officer", task(number, "userTask_authoriseEmergency"), authorise()).expect(204);
-                redemption = redeem(voucher(number), 1000).json().path("id").asText();
-                complete("junior-officer", task(number, "userTask_decide"), decision("reject", "notEligible")).expect(204);
+                Cases.complete(as("senior-officer"), task(number, "userTask_authoriseEmergency"), AUTHORISE).expect(204);
+                redemption = redeem(as("service-provider"), qr(voucherOf(number)), 1000, number).expect(201).json().path("id").asText();
+                Cases.complete(as("junior-officer"), task(number, "userTask_decide"), REJECT).expect(204);
                 Cases.status(applicant, number, "rejected");
                 new CaseTables(jdbc).awaitQuiet(number);
                 if (situation.equals("inAppeal")) {
@@ -257,7 +218,7 @@ class SameMomentPairsTest extends LifelineTest {
                 .query(String.class)
                 .optional()
                 .orElse("");
-        String qr = voucher.isEmpty() ? "" : jdbc.sql("select qr from voucher where code = ?").param(voucher).query(String.class).single();
+        String qr = voucher.isEmpty() ? "" : qr(voucher);
         return new Trial(applicant, programme, number, voucher, qr, redemption);
     }
 
@@ -269,12 +230,12 @@ class SameMomentPairsTest extends LifelineTest {
         Api applicant = trial.applicant();
         String there = "/api/applications/" + number;
         return switch (what) {
-            case "authorise" -> completing("senior-officer", number, "userTask_authoriseEmergency", authorise());
+            case "authorise" -> completing("senior-officer", number, "userTask_authoriseEmergency", AUTHORISE);
             case "decline" ->
                 completing("senior-officer", number, "userTask_authoriseEmergency",
                         Map.of("emergencyDecision", "decline", "reasonCode", "canWait", "reason", "It can wait."));
-            case "approve" -> completing("junior-officer", number, "userTask_decide", decision("approve", "needConfirmed"));
-            case "reject" -> completing("junior-officer", number, "userTask_decide", decision("reject", "notEligible"));
+            case "approve" -> completing("junior-officer", number, "userTask_decide", APPROVE);
+            case "reject" -> completing("junior-officer", number, "userTask_decide", REJECT);
             case "sendBack" -> completing("junior-officer", number, "userTask_decide", decision("sendBack", "informationMissing"));
             case "uphold" ->
                 completing("programme-manager", number, "userTask_reviewAppeal",
@@ -294,10 +255,10 @@ class SameMomentPairsTest extends LifelineTest {
             case "reissue" -> () -> answers(change(trial, "reissue"));
             case "suspend" -> () -> answers(change(trial, "suspension"));
             case "revoke" -> () -> answers(change(trial, "revocation"));
-            case "redeem" -> () -> answers(redeem(trial.qr(), 100, "a" + System.nanoTime()));
+            case "redeem" -> () -> answers(redeem(as("service-provider"), trial.qr(), 100, "a" + System.nanoTime()));
             case "redeemAll" -> {
                 int all = jdbc.sql("select value_minor / 100 from voucher where code = ?").param(trial.voucher()).query(Integer.class).single();
-                yield () -> answers(redeem(trial.qr(), all, "b" + System.nanoTime()));
+                yield () -> answers(redeem(as("service-provider"), trial.qr(), all, "b" + System.nanoTime()));
             }
             case "reverse" ->
                 () -> answers(as("service-provider").post("/api/redemptions/" + trial.redemption() + "/reversal", Map.of("reason", "Wrong person.")));
@@ -338,7 +299,7 @@ class SameMomentPairsTest extends LifelineTest {
 
     private Callable<Answers> completing(String officer, String number, String key, Map<String, Object> says) {
         String task = task(number, key);
-        return () -> answers(complete(officer, task, says));
+        return () -> answers(Cases.complete(as(officer), task, says));
     }
 
     private static Callable<Answers> inside(Runnable what) {
@@ -368,46 +329,8 @@ class SameMomentPairsTest extends LifelineTest {
         return as("programme-manager").post("/api/vouchers/" + trial.voucher() + "/" + how, Map.of("reason", "It was lost."));
     }
 
-    private Answer redeem(String code, int amount) {
-        String qr = jdbc.sql("select qr from voucher where code = ?").param(code).query(String.class).single();
-        return redeem(qr, amount, code).expect(201);
-    }
-
-    private static Answer redeem(String qr, int amount, String key) {
-        return as("service-provider").post("/api/redemptions", Map.of("qr", qr, "amount", amount, "currency", "EUR"), Map.of("Idempotency-Key", key));
-    }
-
     private static Answer appeal(Api applicant, String number) {
         return applicant.post("/api/applications/" + number + "/appeal", Map.of("grounds", "The report came after the decision."));
-    }
-
-    private static Map<String, Object> authorise() {
-        return Map.of("emergencyDecision", "authorise", "reasonCode", "lifeInDanger", "reason", "Bleeding.");
-    }
-
-    private static Map<String, Object> decision(String decision, String code) {
-        return Map.of("decision", decision, "reasonCode", code, "reason", "Looked at with care.");
-    }
-
-    private static Answer complete(String officer, String task, Map<String, Object> says) {
-        Map<String, Object> variables = new HashMap<>();
-        says.forEach((name, value) -> variables.put(name, Map.of("value", value)));
-        return as(officer).post("/engine-rest/task/" + task + "/complete", Map.of("variables", variables));
-    }
-
-    private String task(String number, String key) {
-        return await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(25))
-                .until(() -> tasks.createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey(key).singleResult(), Objects::nonNull)
-                .getId();
-    }
-
-    private String voucher(String number) {
-        return await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(25))
-                .until(
-                        () -> jdbc.sql("select code from voucher where application_number = ?").param(number).query(String.class).optional().orElse(null),
-                        Objects::nonNull);
     }
 
     private void timer(String number, String event) {

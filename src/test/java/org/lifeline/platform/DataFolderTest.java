@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneOffset;
-import org.junit.jupiter.api.Assumptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,11 +24,29 @@ import org.junit.jupiter.api.io.TempDir;
 class DataFolderTest {
 
     @TempDir
-    Path folder;
+    Path disk;
+
+    /** Where files have permissions: the disk; else an archive that keeps them, so that no machine skips these tests. */
+    private Path folder;
+
+    private final List<FileSystem> archives = new ArrayList<>();
 
     @BeforeEach
-    void onlyWhereFilesHaveSuchPermissions() throws IOException {
-        Assumptions.assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+    void findPermissions() throws IOException {
+        folder = Files.getFileStore(disk).supportsFileAttributeView("posix") ? disk : archive(Map.of("create", true, "enablePosixFileAttributes", true));
+    }
+
+    @AfterEach
+    void closeArchives() throws IOException {
+        for (FileSystem archive : archives) {
+            archive.close();
+        }
+    }
+
+    private Path archive(Map<String, ?> settings) throws IOException {
+        FileSystem archive = FileSystems.newFileSystem(disk.resolve("archive-" + archives.size() + ".zip"), settings);
+        archives.add(archive);
+        return archive.getPath("/");
     }
 
     private static DataFolder open(Path data) {
@@ -92,5 +117,32 @@ class DataFolderTest {
                 .withMessageStartingWith("The data folder " + file.resolve("data") + " cannot be written")
                 .withMessageNotContaining("\n");
         assertThatExceptionOfType(StartRefused.class).isThrownBy(() -> open(file)).withMessageContaining("a file of that name");
+    }
+
+    /** As on Windows, where the folder's own rules are all there is. */
+    @Test
+    void worksWhereFilesHaveNoSuchPermissions() throws IOException {
+        Path plain = archive(Map.of("create", true));
+        assertThat(Files.getFileStore(plain).supportsFileAttributeView("posix")).isFalse();
+        Path data = plain.resolve("data");
+        Files.createDirectories(data.resolve("documents/ab"));
+        Path document = Files.writeString(data.resolve("documents/ab/abcd"), "scan");
+
+        DataFolder opened = open(data);
+        PrivateFiles.write(opened.folder("outbox").resolve("letter.eml"), "PIN 1234".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(document).hasContent("scan");
+        assertThat(data.resolve("outbox/letter.eml")).hasContent("PIN 1234");
+        try (Stream<Path> left = Files.list(data)) {
+            assertThat(left.map(path -> path.getFileName().toString().replace("/", ""))).containsExactlyInAnyOrder("documents", "outbox");
+        }
+    }
+
+    /** The other machines' way to these tests, tried on this one too. */
+    @Test
+    void anArchiveKeepsPermissionsAsADiskDoes() throws IOException {
+        folder = archive(Map.of("create", true, "enablePosixFileAttributes", true));
+        takesFromOthersWhatAnEarlierVersionLetThemRead();
+        leavesTheFolderItselfAloneWhereOthersKeepFilesToo();
     }
 }

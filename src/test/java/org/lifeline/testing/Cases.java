@@ -6,6 +6,7 @@ import static org.lifeline.testing.Patience.PATIENCE;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,14 +83,14 @@ public final class Cases {
 
     /** Completes a task with a decision. */
     public static Api.Answer complete(Api officer, String taskId, String decision, String reasonCode, String reason) {
-        return officer.post(
-                "/engine-rest/task/" + taskId + "/complete",
-                Map.of(
-                        "variables",
-                        Map.of(
-                                "decision", Map.of("value", decision),
-                                "reasonCode", Map.of("value", reasonCode),
-                                "reason", Map.of("value", reason))));
+        return complete(officer, taskId, Map.of("decision", decision, "reasonCode", reasonCode, "reason", reason));
+    }
+
+    /** Completes a task with what its form says. */
+    public static Api.Answer complete(Api person, String taskId, Map<String, ?> says) {
+        Map<String, Object> variables = new HashMap<>();
+        says.forEach((name, value) -> variables.put(name, Map.of("value", value)));
+        return person.post("/engine-rest/task/" + taskId + "/complete", Map.of("variables", variables));
     }
 
     /** Waits for the officer's task of the case and approves it. */

@@ -3,11 +3,12 @@ package org.lifeline.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Calls that start at the same moment. */
 public final class Together {
@@ -16,19 +17,21 @@ public final class Together {
 
     /** Runs so many calls at once; returns their results in order. */
     public static <T> List<T> run(int count, IntFunction<T> call) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(count);
-        CountDownLatch start = new CountDownLatch(1);
+        return run(IntStream.range(0, count).<Callable<T>>mapToObj(n -> () -> call.apply(n)).toList());
+    }
+
+    /** Runs these calls at once, each begun when all are there; returns their results in order. */
+    public static <T> List<T> run(List<? extends Callable<T>> calls) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
+        CyclicBarrier start = new CyclicBarrier(calls.size());
         try {
             List<Future<T>> running = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                int n = i;
-                Callable<T> task = () -> {
+            for (Callable<T> call : calls) {
+                running.add(threads.submit(() -> {
                     start.await();
-                    return call.apply(n);
-                };
-                running.add(threads.submit(task));
+                    return call.call();
+                }));
             }
-            start.countDown();
             List<T> results = new ArrayList<>();
             for (Future<T> result : running) {
                 results.add(result.get());

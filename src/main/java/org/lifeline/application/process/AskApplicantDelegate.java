@@ -23,7 +23,7 @@ class AskApplicantDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        String number = (String) execution.getVariable("caseNumber");
+        String number = (String) execution.getVariable(AssistanceProcess.CASE_NUMBER);
         applications.askApplicant(number);
         letters.askInformation(number, Questions.occasion(approvals, number), Questions.text(approvals, number));
     }

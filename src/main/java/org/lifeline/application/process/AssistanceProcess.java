@@ -18,7 +18,10 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
 import org.springframework.stereotype.Component;
 
-/** The process {@code assistanceApplication}: its key, its variables, and how it starts. Its business key is the application's number. */
+/**
+ * The process {@code assistanceApplication}: its key, its variables and those of the processes that it calls, and how it starts.
+ * Its business key is the application's number.
+ */
 @Component
 public class AssistanceProcess {
 
@@ -40,6 +43,17 @@ public class AssistanceProcess {
     static final String STAGE_COUNT = "stageCount";
     static final String FUNDS_RESERVED = "fundsReserved";
     static final String VOUCHER_CODE = "voucherCode";
+    static final String APPEAL_UNTIL = "appealUntil";
+    static final String MAY_APPEAL = "mayAppeal";
+    static final String CASE_NUMBER = "caseNumber";
+    static final String EMERGENCY_MINOR = "emergencyMinor";
+    static final String PRIORITY = "priority";
+    static final String EMERGENCY_FUNDS_RESERVED = "emergencyFundsReserved";
+    static final String LEFT_MINOR = "leftMinor";
+    static final String PROGRAMME_OPEN = "programmeOpen";
+    static final String APPEAL_OUTCOME = "appealOutcome";
+    static final String FINDING = "finding";
+    static final String APPEAL_GROUP = "appealGroup";
 
     private final RuntimeService runtime;
     private final TaskService tasks;
@@ -129,7 +143,7 @@ public class AssistanceProcess {
     /** The stage of a task; none when it was decided between two looks. */
     private Optional<Integer> position(String task) {
         try {
-            return Optional.ofNullable((Number) tasks.getVariable(task, "stagePosition")).map(Number::intValue);
+            return Optional.ofNullable((Number) tasks.getVariable(task, STAGE_POSITION)).map(Number::intValue);
         } catch (NullValueException decided) {
             return Optional.empty();
         }

@@ -31,7 +31,7 @@ class CaseFactsListener implements ExecutionListener {
         if (execution.hasVariable(CaseFacts.URGENCY)) {
             return;
         }
-        facts.of(String.valueOf(number == null ? execution.getVariable("caseNumber") : number))
+        facts.of(String.valueOf(number == null ? execution.getVariable(AssistanceProcess.CASE_NUMBER) : number))
                 .forEach((name, value) -> OnlyNow.set(execution, name, value));
     }
 }

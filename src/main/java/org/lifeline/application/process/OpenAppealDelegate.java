@@ -20,10 +20,13 @@ class OpenAppealDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         execution.setVariable(
-                "appealGroup", programmes.get((String) execution.getVariable("programmeCode")).appealGroup());
+                AssistanceProcess.APPEAL_GROUP,
+                programmes.get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE)).appealGroup());
         execution.setVariable(
-                "amount",
-                Money.ofMinor((String) execution.getVariable("currency"), ((Number) execution.getVariable("amountMinor")).longValue())
+                AssistanceProcess.AMOUNT,
+                Money.ofMinor(
+                                (String) execution.getVariable(AssistanceProcess.CURRENCY),
+                                ((Number) execution.getVariable(AssistanceProcess.AMOUNT_MINOR)).longValue())
                         .format(Locale.ENGLISH));
     }
 }

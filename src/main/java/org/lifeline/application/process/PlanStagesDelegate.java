@@ -46,7 +46,7 @@ class PlanStagesDelegate implements JavaDelegate {
     }
 
     private boolean fastTrack(DelegateExecution execution, String number) {
-        Map<?, ?> triage = (Map<?, ?>) execution.getVariable("triage");
+        Map<?, ?> triage = (Map<?, ?>) execution.getVariable(AssistanceProcess.TRIAGE);
         return Boolean.TRUE.equals(triage.get("fastTrack"))
                 && !programmes
                         .get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE))

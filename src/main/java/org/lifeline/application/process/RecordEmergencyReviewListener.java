@@ -36,9 +36,9 @@ class RecordEmergencyReviewListener implements TaskListener {
     public void notify(DelegateTask task) {
         String manager = officers.current().getUserId();
         programmes.requireManager((String) task.getVariable(AssistanceProcess.PROGRAMME_CODE), manager);
-        Object finding = task.getVariable("finding");
+        Object finding = task.getVariable(AssistanceProcess.FINDING);
         if (!(finding instanceof String code) || !FINDINGS.contains(code)) {
-            throw Refused.invalid("finding", "Choose one of: " + String.join(", ", FINDINGS) + ".");
+            throw Refused.invalid(AssistanceProcess.FINDING, "Choose one of: " + String.join(", ", FINDINGS) + ".");
         }
         duties.assign((String) task.getVariable(AssistanceProcess.APPLICATION_NUMBER), manager, Duty.EMERGENCY_REVIEW);
         audit.append(

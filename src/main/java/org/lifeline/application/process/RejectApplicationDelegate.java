@@ -35,7 +35,7 @@ class RejectApplicationDelegate implements JavaDelegate {
         String rule = person != null ? person : (String) execution.getVariable(AssistanceProcess.ELIGIBILITY);
         applications.reject(number, byStage ? null : rule);
         int days = programmes.get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE)).appealDays();
-        execution.setVariable("mayAppeal", days > 0 && appeals.latest(number).isEmpty());
-        execution.setVariable("appealUntil", Date.from(clock.instant().plus(Duration.ofDays(days))));
+        execution.setVariable(AssistanceProcess.MAY_APPEAL, days > 0 && appeals.latest(number).isEmpty());
+        execution.setVariable(AssistanceProcess.APPEAL_UNTIL, Date.from(clock.instant().plus(Duration.ofDays(days))));
     }
 }

@@ -27,7 +27,7 @@ class RemindApplicantDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        String number = (String) execution.getVariable("caseNumber");
+        String number = (String) execution.getVariable(AssistanceProcess.CASE_NUMBER);
         // once a week: the week is part of the message's name, so that a repeated job sends nothing twice
         String week = "/" + DAYS.format(LocalDate.now(clock));
         letters.remindInformation(number, Questions.occasion(approvals, number) + week, Questions.text(approvals, number));

@@ -20,18 +20,19 @@ class ReserveEmergencyFundsDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        String number = (String) execution.getVariable("caseNumber");
+        String number = (String) execution.getVariable(AssistanceProcess.CASE_NUMBER);
         boolean reserved = ledger.reserve(
                 number,
                 Part.emergency,
-                (String) execution.getVariable("programmeCode"),
+                (String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE),
                 Money.ofMinor(
-                        (String) execution.getVariable("currency"), ((Number) execution.getVariable("emergencyMinor")).longValue()),
-                ((Number) execution.getVariable("priority")).intValue());
+                        (String) execution.getVariable(AssistanceProcess.CURRENCY),
+                        ((Number) execution.getVariable(AssistanceProcess.EMERGENCY_MINOR)).longValue()),
+                ((Number) execution.getVariable(AssistanceProcess.PRIORITY)).intValue());
         if (!reserved) {
             // the case waits for funds once, for what its officers grant
             ledger.release(number, Part.emergency, "notCovered", AuditLog.SYSTEM);
         }
-        execution.setVariable("emergencyFundsReserved", reserved);
+        execution.setVariable(AssistanceProcess.EMERGENCY_FUNDS_RESERVED, reserved);
     }
 }

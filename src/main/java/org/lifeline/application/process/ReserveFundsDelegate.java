@@ -27,13 +27,14 @@ class ReserveFundsDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER);
         Money left = Money.ofMinor(
-                (String) execution.getVariable(AssistanceProcess.CURRENCY), ((Number) execution.getVariable("leftMinor")).longValue());
+                (String) execution.getVariable(AssistanceProcess.CURRENCY),
+                ((Number) execution.getVariable(AssistanceProcess.LEFT_MINOR)).longValue());
         Applications.Funding funding = applications.reserveFunds(number, left, priority(execution));
         if (funding == Applications.Funding.waiting) {
             letters.tellWaitingForFunds(number);
         }
         execution.setVariable(AssistanceProcess.FUNDS_RESERVED, funding == Applications.Funding.reserved);
-        execution.setVariable("programmeOpen", funding != Applications.Funding.programmeClosed);
+        execution.setVariable(AssistanceProcess.PROGRAMME_OPEN, funding != Applications.Funding.programmeClosed);
     }
 
     private static int priority(DelegateExecution execution) {

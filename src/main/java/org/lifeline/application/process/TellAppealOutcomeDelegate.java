@@ -24,13 +24,13 @@ class TellAppealOutcomeDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        String number = (String) execution.getVariable("caseNumber");
+        String number = (String) execution.getVariable(AssistanceProcess.CASE_NUMBER);
         Appeal appeal = appeals.latest(number).orElseThrow();
         String outcome = String.valueOf(appeal.outcome());
         boolean overturned = outcome.equals(Appeals.OVERTURN);
         applications.appealDecided(number, overturned);
         letters.tellAppealOutcome(
                 number, "appeal-" + appeal.number(), overturned, String.valueOf(appeal.reasonCode()), String.valueOf(appeal.reason()));
-        execution.setVariable("appealOutcome", outcome);
+        execution.setVariable(AssistanceProcess.APPEAL_OUTCOME, outcome);
     }
 }

@@ -18,9 +18,9 @@ class TellRejectionDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        Date until = (Date) execution.getVariable("appealUntil");
+        Date until = (Date) execution.getVariable(AssistanceProcess.APPEAL_UNTIL);
         letters.tellRejection(
                 (String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER),
-                Boolean.TRUE.equals(execution.getVariable("mayAppeal")) ? until.toInstant() : null);
+                Boolean.TRUE.equals(execution.getVariable(AssistanceProcess.MAY_APPEAL)) ? until.toInstant() : null);
     }
 }

@@ -2,7 +2,7 @@ package org.lifeline.approval.process;
 
 import org.camunda.bpm.engine.delegate.VariableScope;
 
-/** The processes {@code approvalStage}, {@code appeal} and {@code emergencyHelp}: their variables. */
+/** The processes {@code approvalStage}, {@code appeal}, {@code emergencyHelp} and {@code absence}: their variables, and the fields of their forms. */
 final class ApprovalProcess {
 
     static final String CASE_KIND = "caseKind";
@@ -32,6 +32,24 @@ final class ApprovalProcess {
     static final String REASON_CODE = "reasonCode";
     static final String REASON = "reason";
     static final String BACK_TO = "backTo";
+    static final String NEW_OFFICER = "newOfficer";
+    static final String REASSIGN_REASON = "reassignReason";
+    static final String OWN_ABSENCE = "ownAbsence";
+    static final String OFFICER = "officer";
+    static final String SUBSTITUTE = "substitute";
+    static final String FROM_DAY = "fromDay";
+    static final String UNTIL_DAY = "untilDay";
+    static final String VOUCHER_ITEMS = "voucherItems";
+    static final String NEED = "need";
+    static final String VULNERABILITY = "vulnerability";
+    static final String MEDICAL_URGENCY = "medicalUrgency";
+    static final String RECOMMENDED_AMOUNT = "recommendedAmount";
+    static final String AMOUNT_REASON = "amountReason";
+    static final String EMERGENCY_DECISION = "emergencyDecision";
+    static final String EMERGENCY_MINOR = "emergencyMinor";
+    static final String EMERGENCY_WANTED = "emergencyWanted";
+    static final String EMERGENCY_GROUP = "emergencyGroup";
+    static final String APPEAL_DECISION = "appealDecision";
 
     private ApprovalProcess() {}
 

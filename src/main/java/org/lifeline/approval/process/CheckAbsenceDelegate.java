@@ -22,13 +22,13 @@ class CheckAbsenceDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         Map<String, String> content = Map.of(
-                "officer", text(execution, "officer"),
-                "substitute", text(execution, "substitute"),
-                "fromDay", text(execution, "fromDay"),
-                "untilDay", text(execution, "untilDay"));
+                "officer", text(execution, ApprovalProcess.OFFICER),
+                "substitute", text(execution, ApprovalProcess.SUBSTITUTE),
+                "fromDay", text(execution, ApprovalProcess.FROM_DAY),
+                "untilDay", text(execution, ApprovalProcess.UNTIL_DAY));
         absences.describe(null, content);
         String person = directory.current().getUserId();
-        boolean own = text(execution, "officer").equals(person);
+        boolean own = text(execution, ApprovalProcess.OFFICER).equals(person);
         if (own) {
             absences.enterOwn(content, person);
         } else {
@@ -36,7 +36,7 @@ class CheckAbsenceDelegate implements JavaDelegate {
         }
         AsTheProduct.act(() -> {
             execution.setProcessBusinessKey(content.get("officer"));
-            execution.setVariable("ownAbsence", own);
+            execution.setVariable(ApprovalProcess.OWN_ABSENCE, own);
         });
     }
 

@@ -17,6 +17,8 @@ class CheckEmergencyDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        execution.setVariable("emergencyWanted", emergencies.isStillWanted(ApprovalProcess.text(execution, ApprovalProcess.CASE_NUMBER)));
+        execution.setVariable(
+                ApprovalProcess.EMERGENCY_WANTED,
+                emergencies.isStillWanted(ApprovalProcess.text(execution, ApprovalProcess.CASE_NUMBER)));
     }
 }

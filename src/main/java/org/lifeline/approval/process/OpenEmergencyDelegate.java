@@ -24,8 +24,8 @@ class OpenEmergencyDelegate implements JavaDelegate {
         long applied = ApprovalProcess.number(execution, ApprovalProcess.AMOUNT_MINOR);
         Money most = Money.ofMinor(
                 ApprovalProcess.text(execution, ApprovalProcess.CURRENCY), Math.min(applied, programme.emergencyCap().minor()));
-        execution.setVariable("emergencyGroup", programme.emergencyGroup());
-        execution.setVariable("emergencyMinor", most.minor());
+        execution.setVariable(ApprovalProcess.EMERGENCY_GROUP, programme.emergencyGroup());
+        execution.setVariable(ApprovalProcess.EMERGENCY_MINOR, most.minor());
         execution.setVariable(ApprovalProcess.AMOUNT, most.format(Locale.ENGLISH));
     }
 }

@@ -40,7 +40,7 @@ class ReassignStageListener implements TaskListener {
         String manager = directory.current().getUserId();
         String number = ApprovalProcess.text(task, ApprovalProcess.CASE_NUMBER);
         programmes.requireManager(ApprovalProcess.text(task, ApprovalProcess.PROGRAMME_CODE), manager);
-        Object named = task.getVariable("newOfficer");
+        Object named = task.getVariable(ApprovalProcess.NEW_OFFICER);
         String officer = named == null ? "" : named.toString().strip();
         if (officer.isEmpty()) {
             return;
@@ -48,7 +48,7 @@ class ReassignStageListener implements TaskListener {
         String kind = ApprovalProcess.text(task, ApprovalProcess.CASE_KIND);
         int position = ApprovalProcess.position(task);
         if (!directory.isOfficer(officer)) {
-            throw Refused.invalid("newOfficer", "There is no officer of this name.");
+            throw Refused.invalid(ApprovalProcess.NEW_OFFICER, "There is no officer of this name.");
         }
         if (officer.equals(manager)) {
             throw Refused.forbidden("separationOfDuties", "You cannot give a decision to yourself.").about(number);
@@ -57,7 +57,7 @@ class ReassignStageListener implements TaskListener {
             throw obstacle.refusalFor(officer).about(number);
         });
         duties.assign(number, manager, Duty.REASSIGNING);
-        officers.reassign(number, position, officer, manager, task.getVariable("reassignReason"));
+        officers.reassign(number, position, officer, manager, task.getVariable(ApprovalProcess.REASSIGN_REASON));
         // the first seat that nobody sits on, else the first
         AsTheProduct.ask(() -> {
             List<Task> seats = tasks.createTaskQuery()

@@ -34,7 +34,7 @@ class RecordAppealListener implements TaskListener {
             appeals.decide(
                     number,
                     directory.current().getUserId(),
-                    task.getVariable("appealDecision"),
+                    task.getVariable(ApprovalProcess.APPEAL_DECISION),
                     task.getVariable(ApprovalProcess.REASON_CODE),
                     task.getVariable(ApprovalProcess.REASON));
         } catch (Refused refused) {

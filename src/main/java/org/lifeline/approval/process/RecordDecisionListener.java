@@ -81,7 +81,7 @@ class RecordDecisionListener implements TaskListener {
                 task.getVariable(ApprovalProcess.BACK_TO)));
         if (CaseKind.of(kind) == CaseKind.APPLICATION) {
             assess(task, number, position, officer.getUserId());
-            items.take(number, officer.getUserId(), task.getVariable("voucherItems"));
+            items.take(number, officer.getUserId(), task.getVariable(ApprovalProcess.VOUCHER_ITEMS));
         }
     }
 
@@ -91,11 +91,11 @@ class RecordDecisionListener implements TaskListener {
                 position,
                 officer,
                 new Findings(
-                        task.getVariable("need"),
-                        task.getVariable("vulnerability"),
-                        task.getVariable("medicalUrgency"),
-                        task.getVariable("recommendedAmount"),
-                        task.getVariable("amountReason")),
+                        task.getVariable(ApprovalProcess.NEED),
+                        task.getVariable(ApprovalProcess.VULNERABILITY),
+                        task.getVariable(ApprovalProcess.MEDICAL_URGENCY),
+                        task.getVariable(ApprovalProcess.RECOMMENDED_AMOUNT),
+                        task.getVariable(ApprovalProcess.AMOUNT_REASON)),
                 Money.ofMinor(
                         ApprovalProcess.text(task, ApprovalProcess.CURRENCY), ApprovalProcess.number(task, ApprovalProcess.AMOUNT_MINOR)),
                 Money.ofMinor(
@@ -106,11 +106,11 @@ class RecordDecisionListener implements TaskListener {
 
     private int score(Marks marks) {
         Map<String, Object> inputs = Map.of(
-                "need", marks.need(),
-                "vulnerability", marks.vulnerability(),
-                "medicalUrgency", marks.medicalUrgency(),
-                "incomePerHeadMinor", marks.incomePerHeadMinor(),
-                "amountMinor", marks.amountMinor());
+                ApprovalProcess.NEED, marks.need(),
+                ApprovalProcess.VULNERABILITY, marks.vulnerability(),
+                ApprovalProcess.MEDICAL_URGENCY, marks.medicalUrgency(),
+                CaseFacts.INCOME_PER_HEAD_MINOR, marks.incomePerHeadMinor(),
+                ApprovalProcess.AMOUNT_MINOR, marks.amountMinor());
         Number points = AsTheProduct.ask(() ->
                 decisions.evaluateDecisionTableByKey(SCORE, inputs).<Number>getSingleEntry());
         return points.intValue();

@@ -37,8 +37,8 @@ class RecordEmergencyListener implements TaskListener {
                     number,
                     officer.getUserId(),
                     Money.ofMinor(
-                            ApprovalProcess.text(task, ApprovalProcess.CURRENCY), ApprovalProcess.number(task, "emergencyMinor")),
-                    task.getVariable("emergencyDecision"),
+                            ApprovalProcess.text(task, ApprovalProcess.CURRENCY), ApprovalProcess.number(task, ApprovalProcess.EMERGENCY_MINOR)),
+                    task.getVariable(ApprovalProcess.EMERGENCY_DECISION),
                     task.getVariable(ApprovalProcess.REASON_CODE),
                     task.getVariable(ApprovalProcess.REASON));
         } catch (Refused refused) {

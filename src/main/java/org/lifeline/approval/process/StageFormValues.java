@@ -53,7 +53,7 @@ class StageFormValues implements FormValues {
         values.put(ApprovalProcess.EARLIER_STAGES, () -> earlierStages(number, ApprovalProcess.position(task)));
         if (application) {
             found(task, number, values);
-            values.put("voucherItems", () -> items.text(number));
+            values.put(ApprovalProcess.VOUCHER_ITEMS, () -> items.text(number));
             Supplier<Map<String, Object>> need = once(() -> facts.of(number));
             values.put(CaseFacts.TREATMENT_TYPE, () -> need.get().get(CaseFacts.TREATMENT_TYPE));
             values.put(CaseFacts.URGENCY, () -> need.get().get(CaseFacts.URGENCY));

@@ -8,6 +8,7 @@ import org.camunda.bpm.engine.delegate.VariableScope;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.ChangeRequests;
 import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.engine.CaseVariables;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
@@ -20,9 +21,6 @@ public class ConfirmationProcess {
 
     /** The number of the change request. */
     static final String CHANGE_REQUEST = "changeRequest";
-
-    /** By which the engine knows whose task it is; what a model asks for inherits it. */
-    private static final String PROGRAMME_CODE = "programmeCode";
 
     /** The second person's answer: confirm or refuse, from the form. */
     static final String DECISION = "changeDecision";
@@ -69,7 +67,8 @@ public class ConfirmationProcess {
         Map<String, String> withCase = new HashMap<>(content);
         withCase.put(CASE, number);
         long request = changes.ask(kind, programme, withCase, reason, officers.currentManager());
-        start(request, programme, Map.of(PROGRAMME_CODE, programme));
+        // by which the engine knows whose task it is; what a model asks for inherits it
+        start(request, programme, Map.of(CaseVariables.PROGRAMME_CODE, programme));
     }
 
     /** Has a change confirmed that was asked for outside any process. */

@@ -3,6 +3,7 @@ package org.lifeline.duty.process;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.duty.Duty;
+import org.lifeline.platform.engine.CaseVariables;
 
 /**
  * The extension property {@code duty} of a user task: which duty on its case whoever does it takes. {@value #STAGE} is that of the
@@ -18,22 +19,17 @@ final class DutyOfTask {
 
     static Duty duty(String property, DelegateTask task) {
         return property.equals(STAGE)
-                ? Duty.stage((String) task.getVariable("caseKind"), ((Number) task.getVariable("stagePosition")).intValue())
+                ? Duty.stage((String) task.getVariable(CaseVariables.CASE_KIND), ((Number) task.getVariable(CaseVariables.STAGE_POSITION)).intValue())
                 : new Duty(Duty.Kind.valueOf(property));
     }
 
     /** The case that the one of a task is compared with, whose parties may not do it either; null where there is none. */
     static @Nullable String comparedCase(DelegateTask task) {
-        return "duplicate".equals(task.getVariable("question")) ? (String) task.getVariable("otherNumber") : null;
+        return CaseVariables.comparedCase(task::getVariable);
     }
 
     /** The case that a task is about, in the words of each process; null where there is none. */
     static @Nullable String caseNumber(DelegateTask task) {
-        for (String name : new String[] {"caseNumber", "claimNumber", "applicationNumber"}) {
-            if (task.getVariable(name) instanceof String number) {
-                return number;
-            }
-        }
-        return null;
+        return CaseVariables.caseNumber(task::getVariable);
     }
 }

@@ -75,6 +75,7 @@ class EngineProblems extends OncePerRequestFilter {
 
     EngineProblems(ObjectMapper json) {
         this.json = json;
+        EngineLog.install();
     }
 
     @Override
@@ -87,6 +88,7 @@ class EngineProblems extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         ErrorsHeldBack held = new ErrorsHeldBack(response);
+        EngineLog.take();
         chain.doFilter(request, held);
         byte[] body = held.body();
         if (body != null) {
@@ -142,7 +144,7 @@ class EngineProblems extends OncePerRequestFilter {
     private static String detail(HttpStatus status, String message) {
         if (status.is5xxServerError()) {
             String reference = UUID.randomUUID().toString();
-            LOG.error("the engine's REST API failed, reference {}; its own entry stands above", reference);
+            LOG.error("the engine's REST API failed, reference {}\n{}", reference, EngineLog.take());
             return "Something went wrong on our side. Nothing was saved. Reference " + reference;
         }
         if (!message.isBlank() && !INSIDES.matcher(message).find()) {

@@ -2,6 +2,9 @@ package org.lifeline.platform.engine;
 
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,21 @@ public final class LostRace {
     /** Of PostgreSQL: not serializable, a deadlock, a lock that was not to be had. */
     private static final Set<String> SQL_STATES = Set.of("40001", "40P01", "55P03");
 
+    /** The steps of a case follow each other at once: a person's request may meet several of them in a row. */
+    private static final int TRIES = 6;
+
+    private static final int PAUSE_MS = 15;
+
     private LostRace() {}
+
+    /** Whether to begin anew after this many tries; if so, a short while later, a different one for each who lost. */
+    static boolean tryAgain(int tried) {
+        if (tried >= TRIES) {
+            return false;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(PAUSE_MS * tried)));
+        return true;
+    }
 
     /** What is said of it: 409 {@code changedMeanwhile}. */
     public static Refused refused() {

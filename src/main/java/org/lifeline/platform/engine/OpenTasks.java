@@ -46,25 +46,16 @@ public class OpenTasks {
         if (task == null) {
             return Optional.empty();
         }
-        Object number = caseNumber(taskId);
+        CaseVariables.Reader variables = name -> tasks.getVariable(taskId, name);
+        String number = CaseVariables.caseNumber(variables);
         if (number == null) {
             throw Refused.notFound("This task is about no case: there is no case file.");
         }
         return Optional.of(new OpenTask(
                 task.getName(),
-                (String) tasks.getVariable(taskId, "caseKind"),
-                String.valueOf(number),
-                "duplicate".equals(tasks.getVariable(taskId, "question")) ? (String) tasks.getVariable(taskId, "otherNumber") : null,
+                (String) variables.get(CaseVariables.CASE_KIND),
+                number,
+                CaseVariables.comparedCase(variables),
                 task.getDueDate() == null ? null : task.getDueDate().toInstant()));
-    }
-
-    private @Nullable Object caseNumber(String taskId) {
-        for (String name : new String[] {"caseNumber", "claimNumber", "applicationNumber"}) {
-            Object number = tasks.getVariable(taskId, name);
-            if (number != null) {
-                return number;
-            }
-        }
-        return null;
     }
 }

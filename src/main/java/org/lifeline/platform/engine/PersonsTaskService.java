@@ -4,6 +4,7 @@ import java.util.Map;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
+import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -72,6 +73,7 @@ class PersonsTaskService extends TaskServiceImpl {
         private final transient FormInput input;
         private final transient @Nullable Map<String, Object> given;
         private transient boolean again;
+        private transient boolean begun;
 
         Complete(FormInput input, String taskId, @Nullable Map<String, Object> given, boolean variablesWanted) {
             super(taskId, null, variablesWanted, false);
@@ -91,8 +93,14 @@ class PersonsTaskService extends TaskServiceImpl {
             return super.execute(context);
         }
 
+        /** Whether the task was there when it was begun to be completed, and is not any more. */
+        Command<Boolean> isOver() {
+            return context -> begun && context.getTaskManager().findTaskById(taskId) == null;
+        }
+
         @Override
         protected void completeTask(TaskEntity task) {
+            begun = true;
             if (FormInput.isPerson()) {
                 input.take(task, given);
             } else if (given != null) {

@@ -28,9 +28,6 @@ import org.lifeline.platform.security.Role;
  */
 class ProgrammeTenants extends TenantManager {
 
-    /** In processes that are about a programme, or a case of one. */
-    private static final String PROGRAMME_CODE = "programmeCode";
-
     private final ProgrammeReaders readers;
     private ProgrammeReaders.@Nullable Programmes known;
 
@@ -142,7 +139,7 @@ class ProgrammeTenants extends TenantManager {
 
         @Override
         public @Nullable String provideTenantIdForProcessInstance(TenantIdProviderProcessInstanceContext begun) {
-            if (!(begun.getVariables().get(PROGRAMME_CODE) instanceof String code) || code.isBlank()) {
+            if (!(begun.getVariables().get(CaseVariables.PROGRAMME_CODE) instanceof String code) || code.isBlank()) {
                 return null;
             }
             // typed into a start form: a programme that is new is nobody's yet, and any manager may check it

@@ -34,7 +34,7 @@ class RefusalInterceptor extends CommandInterceptor {
         // inside another command or transaction, whoever began it answers the caller
         boolean outermost = !TransactionSynchronizationManager.isActualTransactionActive();
         try {
-            return twice(command, outermost);
+            return again(command, outermost);
         } catch (AuthorizationException e) {
             if (outermost) {
                 events.publishEvent(new RefusedAttempt(403, "notAuthorized", null, ENGINE));
@@ -60,16 +60,23 @@ class RefusalInterceptor extends CommandInterceptor {
         }
     }
 
-    /** What lost against another change at the same time is tried once more, where it finds out anew what there is to do. */
-    private <T> T twice(Command<T> command, boolean outermost) {
-        try {
-            return next.execute(command);
-        } catch (RuntimeException e) {
-            if (!outermost || !(command instanceof PersonsTaskService.Complete) || Refused.in(e) != null || !isLost(e)) {
-                throw e;
+    /** A completed task that lost against another change is tried again, where it finds out anew what there is to do. */
+    private <T> T again(Command<T> command, boolean outermost) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return next.execute(command);
+            } catch (RuntimeException e) {
+                boolean mayTry = outermost && command instanceof PersonsTaskService.Complete && Refused.in(e) == null;
+                if (!mayTry || !(isLost(e) || isGone((PersonsTaskService.Complete) command)) || !LostRace.tryAgain(attempt)) {
+                    throw e;
+                }
             }
-            return next.execute(command);
         }
+    }
+
+    /** Whether the task ended meanwhile: what was still read of it, its variables were not there any more, and any failure may come of that. */
+    private boolean isGone(PersonsTaskService.Complete command) {
+        return next.execute(command.isOver());
     }
 
     /** The code is what the engine's REST API is told of it. */

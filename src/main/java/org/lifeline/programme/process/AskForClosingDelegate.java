@@ -20,8 +20,8 @@ class AskForClosingDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String code = SmallForm.code(execution);
-        if (!Boolean.TRUE.equals(execution.getVariable("confirmed"))) {
-            throw Refused.invalid("confirmed", "Confirm that a closed programme is never opened again.");
+        if (!Boolean.TRUE.equals(execution.getVariable(SmallForm.CONFIRMED))) {
+            throw Refused.invalid(SmallForm.CONFIRMED, "Confirm that a closed programme is never opened again.");
         }
         confirmation.ask(execution, "close", code, Map.of(), execution.getVariable(SmallForm.REASON));
     }

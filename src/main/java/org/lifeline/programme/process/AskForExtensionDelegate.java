@@ -22,7 +22,7 @@ class AskForExtensionDelegate implements JavaDelegate {
                 execution,
                 "extend",
                 SmallForm.code(execution),
-                Map.of("lastDay", SmallForm.text(execution, "lastDay")),
+                Map.of("lastDay", SmallForm.text(execution, SmallForm.LAST_DAY)),
                 execution.getVariable(SmallForm.REASON));
     }
 }

@@ -22,7 +22,7 @@ class AskForTopUpDelegate implements JavaDelegate {
                 execution,
                 "topUp",
                 SmallForm.code(execution),
-                Map.of("amount", SmallForm.text(execution, "addedFunds"), "source", SmallForm.text(execution, "fundingSource")),
-                execution.getVariable("fundingSource"));
+                Map.of("amount", SmallForm.text(execution, SmallForm.ADDED_FUNDS), "source", SmallForm.text(execution, SmallForm.FUNDING_SOURCE)),
+                execution.getVariable(SmallForm.FUNDING_SOURCE));
     }
 }

@@ -31,13 +31,13 @@ class OpenDraftDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         SetUpChoices now = choices.gather();
-        execution.setVariable("groupChoices", options(now.groups()));
-        execution.setVariable("conditionChoices", options(now.conditions()));
-        execution.setVariable("formChoices", options(now.forms()));
-        execution.setVariable("stageFormChoices", options(now.stageForms()));
-        execution.setVariable("templateChoices", options(now.templates()));
-        execution.setVariable("providerChoices", options(now.providers()));
-        execution.setVariable("currencyChoices", options(now.currencies()));
+        execution.setVariable(SetUpProcess.GROUP_CHOICES, options(now.groups()));
+        execution.setVariable(SetUpProcess.CONDITION_CHOICES, options(now.conditions()));
+        execution.setVariable(SetUpProcess.FORM_CHOICES, options(now.forms()));
+        execution.setVariable(SetUpProcess.STAGE_FORM_CHOICES, options(now.stageForms()));
+        execution.setVariable(SetUpProcess.TEMPLATE_CHOICES, options(now.templates()));
+        execution.setVariable(SetUpProcess.PROVIDER_CHOICES, options(now.providers()));
+        execution.setVariable(SetUpProcess.CURRENCY_CHOICES, options(now.currencies()));
 
         Opened opened = versions.open(execution.getProcessInstanceId(), execution.getProcessBusinessKey());
         execution.setVariable(SetUpProcess.BASE_VERSION, opened.baseVersion());

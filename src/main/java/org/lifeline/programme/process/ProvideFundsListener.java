@@ -10,9 +10,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ProvideFundsListener implements TaskListener {
 
-    private static final String ADDED_FUNDS = "addedFunds";
-    private static final String FUNDING_SOURCE = "fundingSource";
-
     private final ConfirmationProcess confirmation;
 
     ProvideFundsListener(ConfirmationProcess confirmation) {
@@ -23,13 +20,13 @@ class ProvideFundsListener implements TaskListener {
     public void notify(DelegateTask task) {
         confirmation.askForCase(
                 "topUp",
-                String.valueOf(task.getVariable("programmeCode")),
+                String.valueOf(task.getVariable(SetUpProcess.PROGRAMME_CODE)),
                 task.getExecution().getProcessBusinessKey(),
-                Map.of("amount", text(task, ADDED_FUNDS), "source", text(task, FUNDING_SOURCE)),
-                task.getVariable(FUNDING_SOURCE));
+                Map.of("amount", text(task, SmallForm.ADDED_FUNDS), "source", text(task, SmallForm.FUNDING_SOURCE)),
+                task.getVariable(SmallForm.FUNDING_SOURCE));
         // should the case ask again, the next form starts empty
-        task.getExecution().removeVariable(ADDED_FUNDS);
-        task.getExecution().removeVariable(FUNDING_SOURCE);
+        task.getExecution().removeVariable(SmallForm.ADDED_FUNDS);
+        task.getExecution().removeVariable(SmallForm.FUNDING_SOURCE);
     }
 
     private static String text(DelegateTask task, String field) {

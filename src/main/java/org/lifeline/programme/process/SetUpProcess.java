@@ -17,6 +17,13 @@ final class SetUpProcess {
     static final String SUMMARY = "summary";
     static final String STAGE_LINES = "stageLines";
     static final String CLAIM_STAGE_LINES = "claimStageLines";
+    static final String GROUP_CHOICES = "groupChoices";
+    static final String CONDITION_CHOICES = "conditionChoices";
+    static final String FORM_CHOICES = "formChoices";
+    static final String STAGE_FORM_CHOICES = "stageFormChoices";
+    static final String TEMPLATE_CHOICES = "templateChoices";
+    static final String PROVIDER_CHOICES = "providerChoices";
+    static final String CURRENCY_CHOICES = "currencyChoices";
 
     private SetUpProcess() {}
 }

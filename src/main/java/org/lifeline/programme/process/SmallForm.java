@@ -3,10 +3,15 @@ package org.lifeline.programme.process;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.lifeline.platform.problem.Refused;
 
-/** What the start forms of the small processes have in common. */
+/** The start forms of the small processes: their fields, and what they have in common. */
 final class SmallForm {
 
     static final String REASON = "changeReason";
+    static final String CONFIRMED = "confirmed";
+    static final String LAST_DAY = "lastDay";
+    static final String FUNDING_SOURCE = "fundingSource";
+    static final String ADDED_FUNDS = "addedFunds";
+    static final String MANAGERS = "managers";
 
     private SmallForm() {}
 

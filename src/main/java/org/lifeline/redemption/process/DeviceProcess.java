@@ -14,6 +14,12 @@ public class DeviceProcess {
     static final String DEVICE_ID = "deviceId";
     static final String DECISION = "decision";
     static final String REASON = "reason";
+    static final String PROVIDER_NAME = "providerName";
+    static final String DEVICE_NAME = "deviceName";
+    static final String REGISTERED_BY = "registeredBy";
+    static final String ACTIVE_DEVICES = "activeDevices";
+    static final String DECIDERS = "deciders";
+    static final String DECIDER_GROUPS = "deciderGroups";
 
     private final RuntimeService runtime;
 
@@ -33,11 +39,11 @@ public class DeviceProcess {
                 device.toString(),
                 Variables.createVariables()
                         .putValue(DEVICE_ID, device.toString())
-                        .putValue("providerName", providerName)
-                        .putValue("deviceName", deviceName)
-                        .putValue("registeredBy", registeredBy)
-                        .putValue("activeDevices", active)
-                        .putValue("deciders", managers)
-                        .putValue("deciderGroups", groups));
+                        .putValue(PROVIDER_NAME, providerName)
+                        .putValue(DEVICE_NAME, deviceName)
+                        .putValue(REGISTERED_BY, registeredBy)
+                        .putValue(ACTIVE_DEVICES, active)
+                        .putValue(DECIDERS, managers)
+                        .putValue(DECIDER_GROUPS, groups));
     }
 }

@@ -15,6 +15,12 @@ public class FraudProcess {
     static final String SIGNAL_ID = "signalId";
     static final String FINDING = "finding";
     static final String REASON = "reason";
+    static final String APPLICATION_NUMBER = "applicationNumber";
+    static final String PROGRAMME_CODE = "programmeCode";
+    static final String VOUCHER_CODE = "voucherCode";
+    static final String PROVIDER_NAME = "providerName";
+    static final String REVIEWERS = "reviewers";
+    static final String REVIEW_GROUPS = "reviewGroups";
 
     private static final String DECISION = "fraudSignals";
     private static final String SIGNAL = "signal";
@@ -53,12 +59,12 @@ public class FraudProcess {
         Map<String, Object> variables = new HashMap<>(facts);
         variables.put(SIGNAL_ID, signalId);
         variables.put(SIGNAL, signal);
-        variables.put("applicationNumber", application);
-        variables.put("programmeCode", programme);
-        variables.put("voucherCode", voucherCode);
-        variables.put("providerName", providerName);
-        variables.put("reviewers", managers);
-        variables.put("reviewGroups", managers.isEmpty() ? List.of(group) : List.of());
+        variables.put(APPLICATION_NUMBER, application);
+        variables.put(PROGRAMME_CODE, programme);
+        variables.put(VOUCHER_CODE, voucherCode);
+        variables.put(PROVIDER_NAME, providerName);
+        variables.put(REVIEWERS, managers);
+        variables.put(REVIEW_GROUPS, managers.isEmpty() ? List.of(group) : List.of());
         runtime.startProcessInstanceByKey(KEY, application, variables);
     }
 }

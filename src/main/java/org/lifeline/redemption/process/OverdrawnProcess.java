@@ -18,6 +18,23 @@ public class OverdrawnProcess {
     static final String REASON = "reason";
     static final String CONFIRMATION = "confirmation";
     static final String CONFIRMATION_REASON = "confirmationReason";
+    static final String APPLICATION_NUMBER = "applicationNumber";
+    static final String PROGRAMME_CODE = "programmeCode";
+    static final String VOUCHER_CODE = "voucherCode";
+    static final String PROVIDER_NAME = "providerName";
+    static final String DEVICE_NAME = "deviceName";
+    static final String AMOUNT = "amount";
+    static final String REST = "rest";
+    static final String STATUS_FRESH = "statusFresh";
+    static final String WITHIN_VOUCHER = "withinVoucher";
+    static final String WITHIN_DEVICE = "withinDevice";
+    static final String TIME_PLAUSIBLE = "timePlausible";
+    static final String FIRST_AT_PROVIDER = "firstAtProvider";
+    static final String POLICY_KEPT = "policyKept";
+    static final String CEILING = "ceiling";
+    static final String EARLIER_OVERDRAWN = "earlierOverdrawn";
+    static final String DECIDERS = "deciders";
+    static final String DECIDER_GROUPS = "deciderGroups";
 
     private static final String CAPS = "offlineCaps";
 
@@ -52,22 +69,22 @@ public class OverdrawnProcess {
                 c.application(),
                 Variables.createVariables()
                         .putValue(RECORD_ID, c.record().toString())
-                        .putValue("applicationNumber", c.application())
-                        .putValue("programmeCode", c.programme())
-                        .putValue("voucherCode", c.voucherCode())
-                        .putValue("providerName", c.providerName())
-                        .putValue("deviceName", c.deviceName())
-                        .putValue("amount", c.amount())
-                        .putValue("rest", c.rest())
-                        .putValue("statusFresh", c.statusFresh())
-                        .putValue("withinVoucher", c.withinVoucher())
-                        .putValue("withinDevice", c.withinDevice())
-                        .putValue("timePlausible", c.timePlausible())
-                        .putValue("firstAtProvider", c.firstAtProvider())
-                        .putValue("policyKept", c.policyKept())
-                        .putValue("ceiling", c.ceiling())
-                        .putValue("earlierOverdrawn", c.earlier())
-                        .putValue("deciders", c.managers())
-                        .putValue("deciderGroups", c.groups()));
+                        .putValue(APPLICATION_NUMBER, c.application())
+                        .putValue(PROGRAMME_CODE, c.programme())
+                        .putValue(VOUCHER_CODE, c.voucherCode())
+                        .putValue(PROVIDER_NAME, c.providerName())
+                        .putValue(DEVICE_NAME, c.deviceName())
+                        .putValue(AMOUNT, c.amount())
+                        .putValue(REST, c.rest())
+                        .putValue(STATUS_FRESH, c.statusFresh())
+                        .putValue(WITHIN_VOUCHER, c.withinVoucher())
+                        .putValue(WITHIN_DEVICE, c.withinDevice())
+                        .putValue(TIME_PLAUSIBLE, c.timePlausible())
+                        .putValue(FIRST_AT_PROVIDER, c.firstAtProvider())
+                        .putValue(POLICY_KEPT, c.policyKept())
+                        .putValue(CEILING, c.ceiling())
+                        .putValue(EARLIER_OVERDRAWN, c.earlier())
+                        .putValue(DECIDERS, c.managers())
+                        .putValue(DECIDER_GROUPS, c.groups()));
     }
 }

@@ -16,15 +16,17 @@ final class PersonCheckProcess {
     static final String QUESTION = "question";
     static final String DECISION = "decision";
     static final String REASON = "reason";
+    static final String APPLICATION_NUMBER = "applicationNumber";
+    static final String CHECK_POINT = "checkPoint";
 
     private PersonCheckProcess() {}
 
     static String number(VariableScope scope) {
-        return (String) scope.getVariable("applicationNumber");
+        return (String) scope.getVariable(APPLICATION_NUMBER);
     }
 
     static CheckPoint point(VariableScope scope) {
-        return CheckPoint.valueOf((String) scope.getVariable("checkPoint"));
+        return CheckPoint.valueOf((String) scope.getVariable(CHECK_POINT));
     }
 
     /** The case that the officer was shown; null when the question was about the identity. */

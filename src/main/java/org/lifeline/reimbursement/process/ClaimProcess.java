@@ -28,6 +28,7 @@ public class ClaimProcess {
     static final String STAGE_COUNT = "stageCount";
     static final String PAYMENT_REFERENCE = "paymentReference";
     static final String PAID_ON = "paidOn";
+    static final String AMOUNT = "amount";
 
     static final String TELL_RETURN = "serviceTask_tellReturn";
     static final String TELL_REJECTION = "serviceTask_tellRejection";
@@ -46,7 +47,7 @@ public class ClaimProcess {
                 .putValue(PROGRAMME_CODE, claim.programme())
                 .putValue(PROVIDER_CODE, claim.provider())
                 .putValue(AMOUNT_MINOR, claim.amount().minor())
-                .putValue("amount", claim.amount().format(Locale.ENGLISH))
+                .putValue(AMOUNT, claim.amount().format(Locale.ENGLISH))
                 .putValue(CURRENCY, claim.amount().currencyCode());
         runtime.startProcessInstanceByKey(KEY, claim.number(), variables);
     }

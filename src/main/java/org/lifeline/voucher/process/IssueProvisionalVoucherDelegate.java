@@ -21,7 +21,7 @@ class IssueProvisionalVoucherDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         execution.setVariable(
-                "voucherCode",
+                VoucherProcess.VOUCHER_CODE,
                 vouchers.issueProvisional(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes)).text());
     }
 }

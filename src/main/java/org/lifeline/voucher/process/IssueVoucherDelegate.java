@@ -26,6 +26,6 @@ class IssueVoucherDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         VoucherCode code = vouchers.issue(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes)).orElseThrow(() ->
                 new BpmnError(PROGRAMME_CLOSED));
-        execution.setVariable("voucherCode", code.text());
+        execution.setVariable(VoucherProcess.VOUCHER_CODE, code.text());
     }
 }

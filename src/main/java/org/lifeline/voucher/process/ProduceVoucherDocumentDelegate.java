@@ -18,6 +18,6 @@ class ProduceVoucherDocumentDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        documents.produce(new VoucherCode((String) execution.getVariable("voucherCode")));
+        documents.produce(new VoucherCode((String) execution.getVariable(VoucherProcess.VOUCHER_CODE)));
     }
 }

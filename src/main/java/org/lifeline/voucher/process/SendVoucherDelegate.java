@@ -18,6 +18,6 @@ class SendVoucherDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        documents.send(new VoucherCode((String) execution.getVariable("voucherCode")));
+        documents.send(new VoucherCode((String) execution.getVariable(VoucherProcess.VOUCHER_CODE)));
     }
 }

@@ -26,8 +26,9 @@ class SettleEmergencyDelegate implements JavaDelegate {
         Money left = vouchers.settle(
                 number,
                 Money.ofMinor(
-                        (String) execution.getVariable("currency"), ((Number) execution.getVariable("amountMinor")).longValue()));
-        execution.setVariable("leftMinor", left.minor());
+                        (String) execution.getVariable(VoucherProcess.CURRENCY),
+                        ((Number) execution.getVariable(VoucherProcess.AMOUNT_MINOR)).longValue()));
+        execution.setVariable(VoucherProcess.LEFT_MINOR, left.minor());
         runtime.createMessageCorrelation("emergencyOver").processInstanceBusinessKey(number).correlateAll();
     }
 }

@@ -22,7 +22,7 @@ class StopEmergencyDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String number = execution.getProcessBusinessKey();
         // the lock on the case first: whoever authorises at this moment is done, or waits and is told
-        execution.setVariable("emergencyStopped", vouchers.stopProvisional(number));
+        execution.setVariable(VoucherProcess.EMERGENCY_STOPPED, vouchers.stopProvisional(number));
         runtime.createMessageCorrelation("emergencyOver").processInstanceBusinessKey(number).correlateAll();
     }
 }

@@ -24,6 +24,14 @@ public class VoucherProcess {
     static final String VOUCHER_CODE = "voucherCode";
     static final String EXPIRES_AT = "expiresAt";
 
+    // of the case that a voucher is issued for
+    static final String CURRENCY = "currency";
+    static final String AMOUNT_MINOR = "amountMinor";
+    static final String LEFT_MINOR = "leftMinor";
+    static final String VOUCHER_TERMS = "voucherTerms";
+    static final String PROGRAMME_CODE = "programmeCode";
+    static final String EMERGENCY_STOPPED = "emergencyStopped";
+
     static final String CHANGE_KEY = "voucherChange";
     static final String CHANGED_VOUCHER = "changedVoucher";
     static final String CHANGE = "change";

@@ -14,8 +14,8 @@ final class VoucherTerms {
     private VoucherTerms() {}
 
     static Terms of(DelegateExecution execution, Programmes programmes) {
-        Map<?, ?> terms = (Map<?, ?>) execution.getVariable("voucherTerms");
-        Programme programme = programmes.get((String) execution.getVariable("programmeCode"));
+        Map<?, ?> terms = (Map<?, ?>) execution.getVariable(VoucherProcess.VOUCHER_TERMS);
+        Programme programme = programmes.get((String) execution.getVariable(VoucherProcess.PROGRAMME_CODE));
         return new Terms(
                 programme.validity(Duration.ofDays(number(terms, "validityDays"))),
                 new OfflineLimits(

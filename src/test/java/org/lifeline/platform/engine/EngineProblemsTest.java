@@ -8,13 +8,17 @@ import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What the engine's REST API says to a caller who got something wrong. */
+@ExtendWith(OutputCaptureExtension.class)
 class EngineProblemsTest extends LifelineTest {
 
     /** What a Java program says about itself. */
@@ -63,6 +67,37 @@ class EngineProblemsTest extends LifelineTest {
         as("junior-officer").post("/engine-rest/task/none/complete", "{}").expect(404);
         as("junior-officer").post("/engine-rest/task/none/claim", Map.of("userId", "junior-officer")).expect(404);
         administrator.post("/engine-rest/group/create", Map.of("id", "auditor", "name", "Again", "type", "WORKFLOW")).expect(400);
+    }
+
+    @Test
+    void logsNothingOfWhatACallerGotWrong(CapturedOutput log) {
+        String name = "Almaz Bekele " + System.nanoTime();
+        String typed = "{\"variables\":{\"beneficiary\":{\"value\":\"" + name + "\",\"type\":\"Integer\"}}}";
+        as("junior-officer").post("/engine-rest/task/none/complete", typed).expect(400);
+        as("junior-officer").post("/engine-rest/task/none/submit-form", typed).expect(400);
+        as("junior-officer").post("/engine-rest/task", "{\"priority\":\"" + name + "\"}").expect(400);
+        as("operations").put("/engine-rest/job/none/retries", "{\"retries\":null,\"dueDate\":\"" + name + "\"}").expect(400);
+
+        assertThat(log.getAll()).doesNotContain(name, "ENGINE-REST-HTTP");
+    }
+
+    @Test
+    void keepsOfARealFailureWhereItHappenedAndNotWhatItSaid() {
+        String told = EngineLog.kindsAndPlaces("""
+                ENGINE-REST-HTTP500 org.camunda.bpm.engine.rest.exception.RestException: Almaz was not read
+                \tat org.camunda.bpm.engine.rest.Task.complete(Task.java:12)
+                Caused by: java.lang.IllegalStateException
+                of Almaz: Bekele
+                \tat org.lifeline.Somewhere.some(Somewhere.java:3)
+                \t... 12 more
+                """);
+
+        assertThat(told.lines())
+                .containsExactly(
+                        "org.camunda.bpm.engine.rest.exception.RestException",
+                        "\tat org.camunda.bpm.engine.rest.Task.complete(Task.java:12)",
+                        "Caused by: java.lang.IllegalStateException",
+                        "\tat org.lifeline.Somewhere.some(Somewhere.java:3)");
     }
 
     @Test

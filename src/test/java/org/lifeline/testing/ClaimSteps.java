@@ -1,4 +1,4 @@
-package org.lifeline.reimbursement;
+package org.lifeline.testing;
 
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
@@ -12,17 +12,16 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.lifeline.testing.Api;
-import org.lifeline.testing.Cases;
 
 /** The steps of a claim that its tests walk over and over. */
-final class ClaimSteps {
+public final class ClaimSteps {
 
-    static final byte[] INVOICE = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
+    public static final byte[] INVOICE = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
+
     private ClaimSteps() {}
 
     /** Redeems so much of a voucher; returns the redemption's id. */
-    static String redeem(Api provider, JsonNode voucher, String amount) {
+    public static String redeem(Api provider, JsonNode voucher, String amount) {
         return provider.post(
                         "/api/redemptions",
                         Map.of(
@@ -36,32 +35,32 @@ final class ClaimSteps {
                 .asText();
     }
 
-    static Api.Answer create(Api provider, String invoice, String... redemptions) {
+    public static Api.Answer create(Api provider, String invoice, String... redemptions) {
         return provider.post("/api/claims", Map.of("redemptions", List.of(redemptions), "invoiceNumber", invoice));
     }
 
-    static String invoice() {
+    public static String invoice() {
         return "INV-" + UUID.randomUUID().toString().substring(0, 13);
     }
 
     /** A submitted claim with one document; returns its number. */
-    static String submitted(Api provider, String... redemptions) {
+    public static String submitted(Api provider, String... redemptions) {
         String number = create(provider, invoice(), redemptions).expect(201).json().path("number").asText();
         upload(provider, number).expect(201);
         provider.post("/api/claims/" + number + "/submission", "").expect(200);
         return number;
     }
 
-    static Api.Answer upload(Api provider, String number) {
+    public static Api.Answer upload(Api provider, String number) {
         return provider.upload("/api/claims/" + number + "/documents", "invoice.pdf", "application/pdf", INVOICE, "invoice");
     }
 
-    static void approve(Api officer, String number) {
+    public static void approve(Api officer, String number) {
         Cases.complete(officer, Cases.task(officer, number), "approve", "claimVerified", "Matches our books.").expect(204);
     }
 
     /** Waits until the claim has this status, and returns how its provider sees it then. */
-    static JsonNode status(Api provider, String number, String status) {
+    public static JsonNode status(Api provider, String number, String status) {
         JsonNode[] view = new JsonNode[1];
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             view[0] = provider.get("/api/claims/" + number).expect(200).json();
@@ -71,13 +70,13 @@ final class ClaimSteps {
     }
 
     /** Completes the task "Record payment". */
-    static Api.Answer pay(Api person, String task, String reference, String day) {
+    public static Api.Answer pay(Api person, String task, String reference, String day) {
         return person.post(
                 "/engine-rest/task/" + task + "/complete",
                 Map.of("variables", Map.of("paymentReference", Map.of("value", reference), "paidOn", Map.of("value", day))));
     }
 
-    static String today() {
+    public static String today() {
         return LocalDate.now(ZoneOffset.UTC).toString();
     }
 }

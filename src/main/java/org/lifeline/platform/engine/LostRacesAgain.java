@@ -16,24 +16,24 @@ import org.springframework.transaction.annotation.AnnotationTransactionAttribute
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * A transaction that lost a race against another one ({@link LostRace}) is run again, once, from its beginning: what the other one did is
- * then there to be judged. Lost again, it is a conflict that says so. This is around every method with {@code @Transactional}, outside of
- * its transaction; one that runs within another transaction fails with it, and whoever began that one runs all of it again. Jobs of the
- * engine are among those: it runs them again by itself.
+ * A transaction that lost a race against another one ({@link LostRace}) is run again from its beginning: what the other one did is then
+ * there to be judged. One that loses each time is a conflict that says so. This is around every method with {@code @Transactional},
+ * outside of its transaction; one that runs within another transaction fails with it, and whoever began that one runs all of it again.
+ * Jobs of the engine are among those: it runs them again by itself.
  */
 @Component
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-class OnceMore extends StaticMethodMatcherPointcutAdvisor {
+class LostRacesAgain extends StaticMethodMatcherPointcutAdvisor {
 
     @Serial
     private static final long serialVersionUID = 1;
 
-    private static final Logger LOG = LoggerFactory.getLogger(OnceMore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LostRacesAgain.class);
 
     private final transient AnnotationTransactionAttributeSource transactions = new AnnotationTransactionAttributeSource();
 
-    OnceMore() {
-        setAdvice((MethodInterceptor) OnceMore::run);
+    LostRacesAgain() {
+        setAdvice((MethodInterceptor) LostRacesAgain::run);
         // before the one that opens the transaction
         setOrder(Ordered.LOWEST_PRECEDENCE - 1);
     }
@@ -47,22 +47,19 @@ class OnceMore extends StaticMethodMatcherPointcutAdvisor {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             return call.proceed();
         }
-        try {
-            // an invocation proceeds once; the copy is for the first try
-            return call instanceof ProxyMethodInvocation proxied ? proxied.invocableClone().proceed() : call.proceed();
-        } catch (RuntimeException first) {
-            if (!LostRace.is(first)) {
-                throw first;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                // an invocation proceeds once: each try has its copy
+                return call instanceof ProxyMethodInvocation proxied ? proxied.invocableClone().proceed() : call.proceed();
+            } catch (RuntimeException failure) {
+                if (!LostRace.is(failure)) {
+                    throw failure;
+                }
+                LOG.debug("{} lost a race, try {}", call.getMethod().getName(), attempt);
+                if (!LostRace.tryAgain(attempt)) {
+                    throw LostRace.refused();
+                }
             }
-            LOG.debug("{} lost a race and is run again", call.getMethod().getName());
-        }
-        try {
-            return call.proceed();
-        } catch (RuntimeException second) {
-            if (LostRace.is(second)) {
-                throw LostRace.refused();
-            }
-            throw second;
         }
     }
 }

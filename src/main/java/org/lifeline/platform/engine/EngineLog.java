@@ -1,0 +1,72 @@
+package org.lifeline.platform.engine;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+
+/**
+ * Holds back what the engine logs of a request that was wrong: its REST layer a stack trace for each wrong value of a caller, with that
+ * value in it, which may be somebody's name; its user tasks an error for each refusal that an officer reads. {@link EngineProblems} knows what
+ * was answered, and has the places of a real failure logged, without what it said.
+ */
+final class EngineLog extends TurboFilter {
+
+    private static final String REST = "org.camunda.bpm.engine.rest.exception";
+
+    private static final String TASKS = "org.camunda.bpm.engine.bpmn.behavior";
+
+    /** A line of a stack trace: the kind of an exception, and where it happened. */
+    private static final Pattern LINE = Pattern.compile(
+            "(?<=^(?:ENGINE-REST-HTTP\\d{3} )?)(?:Caused by: |\\s*Suppressed: )?(?:\\w+\\.)+[\\w$]+(?=:|$)|^\\s+at .+$", Pattern.MULTILINE);
+
+    private static final ThreadLocal<String> HELD = new ThreadLocal<>();
+
+    private static final EngineLog INSTALLED = new EngineLog();
+
+    private EngineLog() {}
+
+    static void install() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context && !context.getTurboFilterList().contains(INSTALLED)) {
+            INSTALLED.setContext(context);
+            INSTALLED.start();
+            context.addTurboFilter(INSTALLED);
+        }
+    }
+
+    /** What was held back since the last call on this thread: kinds of exceptions and places, a line each; empty without one. */
+    static String take() {
+        String held = HELD.get();
+        HELD.remove();
+        return held == null ? "" : kindsAndPlaces(held);
+    }
+
+    static String kindsAndPlaces(String stackTrace) {
+        Matcher lines = LINE.matcher(stackTrace);
+        return lines.results().map(found -> found.group().stripTrailing()).collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public FilterReply decide(
+            @Nullable Marker marker, Logger logger, Level level, @Nullable String format, Object @Nullable [] values, @Nullable Throwable failure) {
+        if (failure instanceof Refused) {
+            return TASKS.equals(logger.getName()) ? FilterReply.DENY : FilterReply.NEUTRAL;
+        }
+        // an error of this logger is a database that does not answer: it names no person
+        if (!REST.equals(logger.getName()) || level.isGreaterOrEqual(Level.ERROR)) {
+            return FilterReply.NEUTRAL;
+        }
+        if (format != null && level == Level.WARN) {
+            HELD.set(format);
+        }
+        return format == null ? FilterReply.NEUTRAL : FilterReply.DENY;
+    }
+}
