@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.platform.typed.TypedNumber;
 
 /** The fields of the form {@code programmeDraft} and the content that they make; texts, numbers, and lists of maps. */
 public final class DraftForm {
@@ -216,11 +217,10 @@ public final class DraftForm {
         if (!(given instanceof Number) && !(given instanceof String)) {
             return null;
         }
-        String text = given.toString();
         try {
-            BigDecimal number = text.length() > 40 ? null : new BigDecimal(text);
+            BigDecimal number = TypedNumber.exact(given);
             // an exponent such as 1e999999999 must not be expanded
-            return number == null || Math.abs((long) number.scale()) > 30 ? null : plain(number);
+            return Math.abs((long) number.scale()) > 30 ? null : plain(number);
         } catch (NumberFormatException e) {
             return null;
         }

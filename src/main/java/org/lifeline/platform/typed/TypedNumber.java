@@ -71,6 +71,20 @@ public sealed interface TypedNumber {
     }
 
     /**
+     * A number that a program or the engine wrote: as programs write it, with an exponent at most where it was a number of JSON.
+     *
+     * @param written a {@link Number}, or a text with the digits 0 to 9 and a point before the decimals
+     * @throws NumberFormatException for any other text: a person's is {@link #read}
+     */
+    static BigDecimal exact(@Nullable Object written) {
+        String text = String.valueOf(written);
+        if (text.length() > 40 || !(written instanceof Number || text.matches("-?[0-9]+(\\.[0-9]+)?"))) {
+            throw new NumberFormatException("no number as programs write it");
+        }
+        return new BigDecimal(text);
+    }
+
+    /**
      * A number as the pages write it, with Latin digits in every language: 12,500.50, in French 12 500,50.
      *
      * @param value as {@link Value#text}
