@@ -45,7 +45,7 @@ public final class TypedDay {
     }
 
     private static String like(String example) {
-        return "Enter a day such as " + example + ".";
+        return "Give a day such as " + example + ".";
     }
 
     private static String shown(String day, String language) {
