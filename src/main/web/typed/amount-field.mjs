@@ -40,7 +40,7 @@ export function amountField(input) {
 
   function ask(readings, {currency, exponent}) {
     question = document.createElement('div');
-    question.className = 'govuk-button-group';
+    question.className = 'govuk-button-group govuk-!-margin-top-3';
     question.dataset.readings = '';
     question.append(...readings.map((meant) => {
       const button = document.createElement('button');
