@@ -1,29 +1,37 @@
 // A month to choose a day from, below its field: so it needs no more room than the field has, in either direction of writing.
 import {h} from 'preact';
-import {useEffect, useRef, useState} from 'preact/hooks';
+import {useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {placeInWeek, plusDays, plusMonths, say as sayDay, weekdays, weeksOf} from './days.mjs';
 
 export function Calendar({id, chosen, today, language, say, onChoose, onClose}) {
   const [at, setAt] = useState(chosen || today);
   const box = useRef();
   const follow = useRef(true);
-  useEffect(() => {
+  // keys may come faster than the month is drawn
+  const now = useRef(at);
+  useLayoutEffect(() => {
     if (follow.current) {
       box.current.querySelector('[tabindex="0"]')?.focus();
     }
   }, [at]);
   const go = (day, focus = true) => {
     follow.current = focus;
+    now.current = day;
     setAt(day);
   };
   const press = (event) => {
     const onward = getComputedStyle(box.current).direction === 'rtl' ? -1 : 1;
-    const place = placeInWeek(at, language);
+    const from = now.current;
+    const place = placeInWeek(from, language);
     const to = {
-      ArrowRight: plusDays(at, onward), ArrowLeft: plusDays(at, -onward), ArrowDown: plusDays(at, 7), ArrowUp: plusDays(at, -7),
-      Home: plusDays(at, -place), End: plusDays(at, 6 - place), PageDown: plusMonths(at, event.shiftKey ? 12 : 1), PageUp: plusMonths(at, event.shiftKey ? -12 : -1),
+      ArrowRight: plusDays(from, onward), ArrowLeft: plusDays(from, -onward), ArrowDown: plusDays(from, 7), ArrowUp: plusDays(from, -7),
+      Home: plusDays(from, -place), End: plusDays(from, 6 - place),
+      PageDown: plusMonths(from, event.shiftKey ? 12 : 1), PageUp: plusMonths(from, event.shiftKey ? -12 : -1),
     }[event.key];
-    if (to) {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      onChoose(from);
+    } else if (to) {
       event.preventDefault();
       go(to);
     }

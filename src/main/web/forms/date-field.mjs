@@ -129,6 +129,7 @@ function BirthDate(props) {
   const {language, today} = useService('page');
   const typed = useService('typedTexts');
   const leave = useLeaving(onBlur);
+  const form = useService('form');
   const companion = useCompanion(field);
   const approximate = Boolean(companion?.value);
   const entry = typed.of(fieldInstance, value);
@@ -143,7 +144,9 @@ function BirthDate(props) {
     onChange({value: date});
   };
   const type = (name, said) => {
-    const text = {...boxes, [name]: said};
+    // letters may come faster than the boxes are drawn
+    const now = fieldInstance.valuePath.reduce((data, part) => data?.[part], form._getState().data);
+    const text = {...typed.of(fieldInstance, now)?.text ?? boxes, [name]: said};
     const read = readParts(text, {language, today, birth: true});
     if (read.wrong === 'empty') {
       typed.remove(fieldInstance);
