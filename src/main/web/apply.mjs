@@ -83,7 +83,7 @@ async function open() {
 function namePickers() {
   for (const field of fields.filter(({type}) => type === 'filepicker')) {
     const box = target(field.name)?.closest('.fjs-form-field');
-    box?.querySelector('button').setAttribute('aria-label', say('Choose a file: {0}', [field.label || field.key]));
+    box?.querySelector('button').setAttribute('aria-label', `${say('Browse')}: ${field.label || field.key}`);
   }
 }
 
