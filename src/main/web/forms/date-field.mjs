@@ -19,13 +19,18 @@ export function DateField(props) {
   return h(isBirth(props.field) ? BirthDate : Day, props);
 }
 
+/** Of a birth a year alone may be known, where the field says so: it is the value then. */
+const yearIsEnough = (field) => isBirth(field) && field.properties?.approximate === 'yes';
+const YEAR = /^\d{4}$/;
+const yearIn = ({formField, value}) => (yearIsEnough(formField) && YEAR.test(value ?? '') ? value : null);
+
 const {sanitizeValue: ofDatetime} = Datetime.config;
 
 DateField.config = {
   ...Datetime.config,
   // the day as it is; form-js' own would make a moment of it, which is another day elsewhere
   sanitizeValue: (options) => ((options.formField.subtype ?? 'date') === 'date'
-    ? (/^\d{4}-\d\d-\d\d/.exec(options.value ?? '')?.[0] ?? null)
+    ? (/^\d{4}-\d\d-\d\d/.exec(options.value ?? '')?.[0] ?? yearIn(options))
     : ofDatetime(options)),
 };
 
@@ -110,17 +115,14 @@ function Day(props) {
 
 const EMPTY = {day: '', month: '', year: ''};
 
-/** The three boxes of a day that is known. */
-function boxesOf(value, approximate) {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value ?? '') ?? [];
-  if (!year) {
-    return EMPTY;
+/** The three boxes of what is known: a day, or its year alone. */
+function boxesOf(value) {
+  if (YEAR.test(value ?? '')) {
+    return {...EMPTY, year: value};
   }
-  return approximate ? {...EMPTY, year} : {...EMPTY, year, month: String(Number(month)), day: String(Number(day))};
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value ?? '') ?? [];
+  return year ? {year, month: String(Number(month)), day: String(Number(day))} : EMPTY;
 }
-
-/** The middle of a year that is all that is known of a birth; its first day as long as the middle is to come. */
-const somewhereIn = (year, today) => [`${year}-07-01`, `${year}-01-01`].find((day) => day <= today) ?? `${year}-01-01`;
 
 function BirthDate(props) {
   const {disabled, readonly, errors = [], domId, field, value, onBlur, onFocus, onChange, fieldInstance} = props;
@@ -130,18 +132,14 @@ function BirthDate(props) {
   const typed = useService('typedTexts');
   const leave = useLeaving(onBlur);
   const form = useService('form');
-  const companion = useCompanion(field);
-  const approximate = Boolean(companion?.value);
+  const enough = yearIsEnough(field);
   const entry = typed.of(fieldInstance, value);
-  const boxes = entry?.text ?? boxesOf(value, approximate);
+  const boxes = entry?.text ?? boxesOf(value);
   const required = field.validate?.required;
 
   const take = (text, day) => {
-    const vague = /^\d{4}$/.test(day);
-    const date = vague ? somewhereIn(day, today) : day;
-    companion?.set(vague);
-    typed.put(fieldInstance, {text, value: date, typing: true});
-    onChange({value: date});
+    typed.put(fieldInstance, {text, value: day, typing: true});
+    onChange({value: day});
   };
   const type = (name, said) => {
     // letters may come faster than the boxes are drawn
@@ -150,19 +148,17 @@ function BirthDate(props) {
     const read = readParts(text, {language, today, birth: true});
     if (read.wrong === 'empty') {
       typed.remove(fieldInstance);
-      companion?.set(false);
       onChange({value: null});
-    } else if (read.date || (read.year && companion)) {
+    } else if (read.date || (read.year && enough)) {
       take(text, read.date ?? String(read.year));
     } else {
-      const problem = problemOf(read.year ? {wrong: 'incomplete'} : read, {say, language, today, birth: true, yearIsEnough: Boolean(companion)});
-      typed.put(fieldInstance, {text, value: null, problem, either: ideas(read)?.filter((day) => companion || day.length > 4), typing: true});
-      companion?.set(false);
+      const problem = problemOf(read.year ? {wrong: 'incomplete'} : read, {say, language, today, birth: true, yearIsEnough: enough});
+      typed.put(fieldInstance, {text, value: null, problem, either: ideas(read)?.filter((day) => enough || day.length > 4), typing: true});
       onChange({value: null});
     }
   };
   const choose = (day) => {
-    take(day.length > 4 ? boxesOf(day) : {...EMPTY, year: day}, day);
+    take(boxesOf(day), day);
     group.current.querySelector('input').focus();
   };
   const left = ({relatedTarget}) => {
@@ -174,13 +170,13 @@ function BirthDate(props) {
   const shown = entry?.typing ? [] : errors;
   const described = [field.description && `${domId}-description`, value && `${domId}-understood`, shown.length && `${domId}-error-message`,
     entry?.either && `${domId}-either`].filter(Boolean).join(' ') || undefined;
-  const names = {day: say('Day'), month: say('Month'), year: companion ? say('Year or age') : say('Year')};
+  const names = {day: say('Day'), month: say('Month'), year: enough ? say('Year or age') : say('Year')};
   const complete = {day: 'bday-day', month: 'bday-month', year: 'bday-year'};
   const box = (name, first) => h('div', {class: `lifeline-birth__part lifeline-birth__part--${name}`, key: name},
     h('label', {htmlFor: first ? domId : `${domId}-${name}`}, names[name]),
     h('input', {
       id: first ? domId : `${domId}-${name}`, class: 'fjs-input', type: 'text', inputMode: name === 'month' ? 'text' : 'numeric', autoComplete: complete[name],
-      disabled, readOnly: readonly, value: boxes[name], 'aria-invalid': shown.length > 0, 'aria-required': required && (name === 'year' || !companion) ? 'true' : undefined,
+      disabled, readOnly: readonly, value: boxes[name], 'aria-invalid': shown.length > 0, 'aria-required': required && (name === 'year' || !enough) ? 'true' : undefined,
       'aria-describedby': first ? described : undefined, onInput: ({target}) => type(name, target.value), onFocus,
     }));
   return h('div', {class: classes(shown, props), ref: group, onFocusOut: left},
@@ -188,34 +184,9 @@ function BirthDate(props) {
       h('legend', {class: 'fjs-form-field-label'}, field.dateLabel, required && h('span', {class: 'fjs-asterix', 'aria-hidden': 'true'}, '*')),
       h(Description, {id: `${domId}-description`, description: field.description}),
       h('div', {class: 'lifeline-birth__parts'}, order(language).map((name, i) => box(name, i === 0))),
-      companion && h('p', {class: 'fjs-form-field-description'}, say('Day and month not known? The year or the age alone is enough.'))),
+      enough && h('p', {class: 'fjs-form-field-description'}, say('Day and month not known? The year or the age alone is enough.'))),
     h('div', {class: 'lifeline-understood', id: `${domId}-understood`, role: 'status'},
-      value && h('bdi', null, approximate ? say('about {0}', [value.slice(0, 4)]) : writeDate(value, language))),
+      value && h('bdi', null, YEAR.test(value) ? say('about {0}', [value]) : writeDate(value, language))),
     h(Errors, {id: `${domId}-error-message`, errors: shown}),
     entry?.either && h(Either, {id: `${domId}-either`, dates: entry.either, language, say, onChoose: choose}));
-}
-
-/**
- * The checkbox of the form that says "only the year is known", which a field names in its property `approximate`. Without one, the
- * form takes whole dates only.
- */
-function useCompanion(field) {
-  const form = useService('form');
-  const fields = useService('formFieldRegistry');
-  const instances = useService('formFieldInstanceRegistry');
-  const key = field.properties?.approximate;
-  const other = key && fields.getAll().find((each) => each.key === key && each.type === 'checkbox');
-  const instance = other && instances.getAllKeyed().find(({id}) => id === other.id);
-  if (!instance) {
-    return other ? {value: false, set: () => {}} : undefined;
-  }
-  const value = instance.valuePath.reduce((data, part) => data?.[part], form._getState().data);
-  return {
-    value,
-    set: (approximate) => {
-      if (Boolean(value) !== approximate) {
-        form._update({fieldInstance: instance, value: approximate});
-      }
-    },
-  };
 }

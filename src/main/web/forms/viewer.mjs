@@ -1,6 +1,5 @@
 // The one viewer of generated forms, in the portal and in Tasklist: form-js with our own fields for numbers and days.
-import {Checkbox, Form} from '@bpmn-io/form-js-viewer';
-import {h} from 'preact';
+import {Form} from '@bpmn-io/form-js-viewer';
 import {elementIds, fieldNamed} from '../form-schema.mjs';
 import {DateField} from './date-field.mjs';
 import {today as todayHere} from './days.mjs';
@@ -12,18 +11,10 @@ class OurFields {
   constructor(formFields) {
     formFields.register('number', NumberField);
     formFields.register('datetime', DateField);
-    formFields.register('checkbox', SetByAnother);
   }
 }
 
 OurFields.$inject = ['formFields'];
-
-/** A checkbox that a field beside it ticks (property `setBy`) is not shown twice. */
-function SetByAnother(props) {
-  return props.field.properties?.setBy ? h('div', {class: 'lifeline-set-by-another', hidden: true}) : h(Checkbox, props);
-}
-
-SetByAnother.config = Checkbox.config;
 
 /**
  * @param {{container: Element, say: Function, language: string, today?: string, readOnly?: boolean}} options `say` gives the words of
