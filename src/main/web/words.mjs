@@ -75,7 +75,7 @@ export function ago(age, locale = document.documentElement.lang || 'en') {
 /** The zone of the product, and its name in the reader's words, as the page says it. */
 function productZone() {
   const named = document.querySelector('meta[name="lifeline-zone"]');
-  return {id: named?.content || 'UTC', words: named?.dataset.words || 'UTC'};
+  return {id: named?.content || 'UTC', words: named?.dataset.name || 'UTC'};
 }
 
 /** Writes in a zone, whatever that of the device is; a zone that this browser does not know is written in UTC. */
