@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.notification.Mailer;
+import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused.FieldError;
@@ -54,6 +55,16 @@ public final class Answers {
                 errors.add(new FieldError("treatmentCost", String.valueOf(e.getMessage())));
             }
         }
+        String income = text("householdIncome");
+        if (income != null) {
+            try {
+                if (new BigDecimal(income).signum() != 0) {
+                    Money.parse(currency, new BigDecimal(income));
+                }
+            } catch (InvalidMoneyException | NumberFormatException e) {
+                errors.add(new FieldError("householdIncome", String.valueOf(e.getMessage())));
+            }
+        }
         String email = email();
         if (email != null && !Mailer.isAddress(email)) {
             errors.add(new FieldError("email", "This must be an e-mail address such as name@example.org."));
@@ -85,8 +96,19 @@ public final class Answers {
         return required("urgency");
     }
 
+    /** Of whom only the year is known: the first of January, as registers everywhere write it. */
     LocalDate birthDate() {
-        return LocalDate.parse(required("birthDate"));
+        String said = required(FormSchema.BIRTH);
+        return isYear(said) ? LocalDate.of(Integer.parseInt(said), 1, 1) : LocalDate.parse(said);
+    }
+
+    /** Only the year of birth is known. */
+    public boolean isBirthDateApproximate() {
+        return isYear(required(FormSchema.BIRTH));
+    }
+
+    private static boolean isYear(String said) {
+        return said.matches("[0-9]{4}");
     }
 
     public int ageYears(LocalDate today) {
