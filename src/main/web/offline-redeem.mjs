@@ -6,7 +6,7 @@ import {Problem, hideProblem, showProblem} from './problem.mjs';
 import {repeat, say} from './say.mjs';
 import {sound} from './sound.mjs';
 import {amountField} from './typed/amount-field.mjs';
-import {money, refusal} from './words.mjs';
+import {moment, money, refusal} from './words.mjs';
 
 const find = (id) => document.querySelector(`#${id}`);
 const KINDS = {WAITING: 'unsure', ACCEPTED: 'good', OVERDRAWN: 'unsure', REJECTED: 'bad'};
@@ -158,9 +158,8 @@ export function offlineRedemptions({trust, provider, next, online}) {
       OVERDRAWN: say('Two managers decide'),
       REJECTED: say('Not accepted'),
     }[state];
-    const language = document.documentElement.lang || 'en';
     const when = document.createElement('span');
-    when.textContent = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {dateStyle: 'short', timeStyle: 'short'}).format(at);
+    when.textContent = moment(at);
     const parts = [money({currency, minor: amountMinor, exponent}), code].map((text) => {
       const part = document.createElement('bdi');
       part.textContent = text;

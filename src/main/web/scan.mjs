@@ -9,7 +9,7 @@ import {repeat, say} from './say.mjs';
 import {plain, provider, scanner, trust} from './scanner.mjs';
 import {mute, muted, sound, wake} from './sound.mjs';
 import {amountField} from './typed/amount-field.mjs';
-import {ago} from './words.mjs';
+import {ago, moment} from './words.mjs';
 
 const find = (id) => document.querySelector(`#${id}`);
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? '';
@@ -284,8 +284,6 @@ async function renew() {
 async function showHistory() {
   const kept = await scans();
   find('history').hidden = kept.length === 0;
-  const language = document.documentElement.lang || 'en';
-  const time = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {dateStyle: 'short', timeStyle: 'short'});
   find('history-list').replaceChildren(...kept.map(({at, code, kind, title}) => {
     const item = document.createElement('li');
     item.className = `lifeline-history__scan lifeline-history__scan--${kind}`;
@@ -293,7 +291,7 @@ async function showHistory() {
     const what = document.createElement('strong');
     what.textContent = repeat(title);
     const when = document.createElement('span');
-    when.textContent = time.format(at);
+    when.textContent = moment(at);
     const which = document.createElement('bdi');
     which.textContent = code ?? '';
     item.append(mark, what, when, which);

@@ -7,7 +7,7 @@ import {sound, wake} from './sound.mjs';
 import {standing} from './status-list.mjs';
 import {Trust} from './trust.mjs';
 import {writeNumber} from './typed/numbers.mjs';
-import {ago, moment, money, refusal} from './words.mjs';
+import {ago, money, refusal, until} from './words.mjs';
 
 const PROVIDER = 'lifeline.provider';
 const PATIENCE_MS = 6000;
@@ -186,7 +186,7 @@ function details({content, ledger}) {
   for (const {name, quantity} of content.items) {
     row(say('For'), quantity === 1 ? name : `${quantity} × ${name}`);
   }
-  row(say('Valid until'), moment(content.expires));
+  row(say('Valid until'), until(content.expires));
   row(say('Programme'), content.programme);
   row(say('Voucher number'), content.code, 'lifeline-code');
 }

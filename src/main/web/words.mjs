@@ -49,8 +49,34 @@ export function ago(age, locale = document.documentElement.lang || 'en') {
   return new Intl.RelativeTimeFormat(locale, {numeric: 'auto'}).format(-Math.floor(age / length), unit);
 }
 
-/** A moment in the reader's own time, such as "5 March 2027, 14:30". */
-export function moment(seconds, locale = document.documentElement.lang || 'en') {
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {dateStyle: 'long', timeStyle: 'short'})
-    .format(new Date(seconds * 1000));
+/** The zone of the product, and its name in the reader's words, as the page says it. */
+function productZone() {
+  const named = document.querySelector('meta[name="lifeline-zone"]');
+  return {id: named?.content || 'UTC', words: named?.dataset.name || 'UTC'};
+}
+
+/** Writes in a zone, whatever that of the device is; a zone that this browser does not know is written in UTC. */
+function writer(zone, locale, style) {
+  const language = locale === 'en' ? 'en-GB' : locale;
+  try {
+    return [new Intl.DateTimeFormat(language, {...style, timeZone: zone.id}), zone.words];
+  } catch {
+    return [new Intl.DateTimeFormat(language, {...style, timeZone: 'UTC'}), 'UTC'];
+  }
+}
+
+/** A moment with the zone that it is written in, such as "05/03/2027, 14:30 (Ethiopia Time)". @param {number} at in milliseconds */
+export function moment(at, locale = document.documentElement.lang || 'en', zone = productZone(), dateStyle = 'short') {
+  const [time, words] = writer(zone, locale, {dateStyle, timeStyle: 'short'});
+  return `${time.format(at)} (${words})`;
+}
+
+/**
+ * The last day of something that ends, such as "5 March 2027". What ends within a day, as vouchers of earlier versions do, has its time too.
+ * @param {number} end the first moment that no longer counts, in seconds
+ */
+export function until(end, locale = document.documentElement.lang || 'en', zone = productZone()) {
+  const [day] = writer(zone, locale, {dateStyle: 'long'});
+  const last = day.format(end * 1000 - 1);
+  return day.format(end * 1000) === last ? moment(end * 1000, locale, zone, 'long') : last;
 }

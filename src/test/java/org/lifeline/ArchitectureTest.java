@@ -5,13 +5,24 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.List;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.junit.jupiter.api.Test;
+import org.lifeline.platform.time.ProductClock;
 
 /** The rules of the house that a compiler does not keep. */
 class ArchitectureTest {
@@ -91,6 +102,30 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Throwable.class, "printStackTrace");
 
+    private static final ArchRule ONE_CLOCK = noClasses()
+            .that()
+            .areNotAssignableTo(ProductClock.class)
+            .should()
+            .callCodeUnitWhere(DescribedPredicate.describe("asks the machine for the time, its zone, or the day in UTC", ArchitectureTest::asksTheMachine))
+            .because("days are those of lifeline.zone: LocalDate.now(clock), with the one clock");
+
+    private static boolean asksTheMachine(JavaCall<?> call) {
+        AccessTarget.CodeUnitCallTarget asked = call.getTarget();
+        List<String> given = asked.getRawParameterTypes().stream().map(JavaClass::getSimpleName).toList();
+        return switch (asked.getOwner().getName() + "." + asked.getName()) {
+            case "java.time.Clock.systemUTC",
+                    "java.time.Clock.systemDefaultZone",
+                    "java.time.Clock.system",
+                    "java.lang.System.currentTimeMillis",
+                    "java.time.ZoneId.systemDefault",
+                    "java.util.TimeZone.getDefault",
+                    "java.util.Calendar.getInstance",
+                    "java.time.OffsetDateTime.toLocalDate" -> true;
+            case "java.util.Date.<init>", "java.util.GregorianCalendar.<init>" -> given.isEmpty();
+            default -> asked.getOwner().getPackageName().equals("java.time") && asked.getName().equals("now") && !given.contains("Clock");
+        };
+    }
+
     @Test
     void keepsTheEngineBehindItsEdge() {
         ENGINE_AT_THE_EDGE.check(PRODUCT);
@@ -114,6 +149,46 @@ class ArchitectureTest {
     @Test
     void writesToTheLogAndNotToTheConsole() {
         NO_CONSOLE.check(PRODUCT);
+    }
+
+    @Test
+    void asksNobodyButTheOneClockForTheDay() {
+        ONE_CLOCK.check(PRODUCT);
+        ONE_CLOCK.check(new ClassFileImporter().importClasses(AsksTheOneClock.class));
+        for (Class<?> wrong : List.of(AsksTheMachinesDay.class, AsksAnotherClock.class, AsksTheDate.class, TakesTheDayInUtc.class)) {
+            assertThatThrownBy(() -> ONE_CLOCK.check(new ClassFileImporter().importClasses(wrong))).as(wrong.getSimpleName()).isInstanceOf(AssertionError.class);
+        }
+    }
+
+    /** How it is right. */
+    static final class AsksTheOneClock {
+        static LocalDate today(Clock clock) {
+            return Instant.now(clock).isBefore(Instant.MAX) ? LocalDate.now(clock) : LocalDate.ofInstant(clock.instant(), clock.getZone());
+        }
+    }
+
+    static final class AsksTheMachinesDay {
+        static LocalDate today() {
+            return LocalDate.now(ZoneOffset.UTC);
+        }
+    }
+
+    static final class AsksAnotherClock {
+        static Instant now() {
+            return Clock.systemUTC().instant();
+        }
+    }
+
+    static final class AsksTheDate {
+        static Date now() {
+            return new Date();
+        }
+    }
+
+    static final class TakesTheDayInUtc {
+        static LocalDate day(Instant at) {
+            return at.atOffset(ZoneOffset.UTC).toLocalDate();
+        }
     }
 
     /** A rule that finds nothing to judge passes for ever: each must bite on what it forbids. */

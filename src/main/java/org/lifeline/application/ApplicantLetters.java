@@ -1,10 +1,7 @@
 package org.lifeline.application;
 
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.Approvals;
@@ -17,6 +14,7 @@ import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.money.Money;
+import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Service;
 
@@ -53,6 +51,7 @@ public class ApplicantLetters {
     private final Languages languages;
     private final Messages messages;
     private final LifelineProperties properties;
+    private final Times times;
 
     ApplicantLetters(
             Applications applications,
@@ -61,7 +60,8 @@ public class ApplicantLetters {
             ReasonTexts reasons,
             Languages languages,
             Messages messages,
-            LifelineProperties properties) {
+            LifelineProperties properties,
+            Times times) {
         this.applications = applications;
         this.programmes = programmes;
         this.approvals = approvals;
@@ -69,6 +69,7 @@ public class ApplicantLetters {
         this.languages = languages;
         this.messages = messages;
         this.properties = properties;
+        this.times = times;
     }
 
     /** We have the application. */
@@ -119,8 +120,7 @@ public class ApplicantLetters {
         values.put("reasonLabel", reasons.of(code, language));
         values.put("reason", wordsOfOfficer(number, code));
         if (appealUntil != null) {
-            // the last day that is wholly inside
-            values.put("appealUntil", day(language).format(appealUntil.atZone(properties.zone()).minusDays(1)));
+            values.put("appealUntil", times.until(appealUntil, language));
         }
         // an appeal may have lifted the first one
         long times = applications.timeline(number).stream().filter(e -> e.kind().equals("rejected")).count();
@@ -217,8 +217,7 @@ public class ApplicantLetters {
                 Map.of(
                         "value", voucher.value().format(language.numbers()),
                         "code", voucher.code(),
-                        // the last day that is wholly inside
-                        "validUntil", day(language).format(voucher.expires().minusSeconds(1).atZone(properties.zone()))),
+                        "validUntil", times.until(voucher.expires(), language)),
                 voucher.pdf());
     }
 
@@ -246,10 +245,5 @@ public class ApplicantLetters {
 
     private Language language(Application application) {
         return languages.of(application.read().language());
-    }
-
-    private static DateTimeFormatter day(Language language) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                .withLocale(language.equals(Language.ENGLISH) ? Locale.UK : language.numbers());
     }
 }

@@ -20,7 +20,6 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
-import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Stage;
@@ -35,15 +34,13 @@ public class StageOfficers {
     private final Duties duties;
     private final Officers directory;
     private final Clock clock;
-    private final LifelineProperties properties;
     private final AuditLog audit;
 
-    StageOfficers(JdbcClient jdbc, Duties duties, Officers directory, Clock clock, LifelineProperties properties, AuditLog audit) {
+    StageOfficers(JdbcClient jdbc, Duties duties, Officers directory, Clock clock, AuditLog audit) {
         this.jdbc = jdbc;
         this.duties = duties;
         this.directory = directory;
         this.clock = clock;
-        this.properties = properties;
         this.audit = audit;
     }
 
@@ -330,6 +327,6 @@ public class StageOfficers {
     }
 
     private LocalDate today() {
-        return LocalDate.now(clock.withZone(properties.zone()));
+        return LocalDate.now(clock);
     }
 }

@@ -1,5 +1,6 @@
 package org.lifeline.audit;
 
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.HexFormat;
@@ -9,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.typed.TypedDay;
 import org.springframework.stereotype.Controller;
@@ -31,11 +31,11 @@ class AuditPages {
     record SealRow(long number, ZonedDateTime sealedAt, long count, String places, String hash) {}
 
     private final AuditRecords records;
-    private final LifelineProperties properties;
+    private final Clock clock;
 
-    AuditPages(AuditRecords records, LifelineProperties properties) {
+    AuditPages(AuditRecords records, Clock clock) {
         this.records = records;
-        this.properties = properties;
+        this.clock = clock;
     }
 
     @GetMapping("/audit")
@@ -49,7 +49,7 @@ class AuditPages {
         int number = Math.min(Math.max(page, 0), 1_000_000);
         Selection selection = Selection.WHOLE;
         try {
-            selection = Selection.of(caseNumber, day("from", from, locale), day("to", to, locale), properties.zone());
+            selection = Selection.of(caseNumber, day("from", from, locale), day("to", to, locale), clock.getZone());
         } catch (Refused refused) {
             model.addAttribute("wrong", refused.errors().get(0).message());
         }
@@ -72,7 +72,7 @@ class AuditPages {
     private @Nullable String day(String field, @Nullable String typed, Locale locale) {
         return typed == null || typed.isBlank() || typed.contains("T")
                 ? typed
-                : TypedDay.read(field, typed, locale.getLanguage(), LocalDate.now(properties.zone())).toString();
+                : TypedDay.read(field, typed, locale.getLanguage(), LocalDate.now(clock)).toString();
     }
 
     private static String href(
@@ -97,7 +97,7 @@ class AuditPages {
         AuditEntry entry = row.entry();
         return new EntryRow(
                 entry.id(),
-                entry.at().atZone(properties.zone()),
+                entry.at().atZone(clock.getZone()),
                 entry.actor(),
                 title(entry.action()),
                 entry.caseNumber(),
@@ -110,7 +110,7 @@ class AuditPages {
     private SealRow row(Seal seal) {
         return new SealRow(
                 seal.number(),
-                seal.sealedAt().atZone(properties.zone()),
+                seal.sealedAt().atZone(clock.getZone()),
                 seal.count(),
                 seal.first() == seal.last() ? String.valueOf(seal.first()) : seal.first() + " to " + seal.last(),
                 HexFormat.of().formatHex(seal.hash()));

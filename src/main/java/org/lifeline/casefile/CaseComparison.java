@@ -1,7 +1,6 @@
 package org.lifeline.casefile;
 
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
-import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
@@ -21,7 +20,6 @@ import org.springframework.ui.Model;
 @Component
 class CaseComparison {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
 
     /** One question, and what each of the two said. */
     record Row(String label, String mine, String theirs) {
@@ -35,13 +33,13 @@ class CaseComparison {
     private final Programmes programmes;
     private final Forms forms;
     private final Documents documents;
-    private final LifelineProperties properties;
+    private final Times times;
 
-    CaseComparison(Programmes programmes, Forms forms, Documents documents, LifelineProperties properties) {
+    CaseComparison(Programmes programmes, Forms forms, Documents documents, Times times) {
         this.programmes = programmes;
         this.forms = forms;
         this.documents = documents;
-        this.properties = properties;
+        this.times = times;
     }
 
     void show(Application mine, Application theirs, Model model) {
@@ -99,7 +97,7 @@ class CaseComparison {
     }
 
     private String time(@Nullable Instant at) {
-        return at == null ? "" : TIME.format(at.atZone(properties.zone()));
+        return at == null ? "" : times.moment(at, Locale.ENGLISH);
     }
 
     private static String filed(Application application) {

@@ -1,7 +1,6 @@
 package org.lifeline.casefile;
 
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +20,6 @@ import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
-import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.engine.OpenTasks.OpenTask;
 import org.lifeline.platform.engine.OpenTasks;
 import org.lifeline.platform.forms.FormSchema;
@@ -29,6 +27,7 @@ import org.lifeline.platform.forms.Forms;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.lifeline.registry.Comparisons;
@@ -44,7 +43,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 class CaseFilePages {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
 
     record Fact(String label, String value) {}
 
@@ -74,7 +72,7 @@ class CaseFilePages {
     private final Programmes programmes;
     private final Documents documents;
     private final Forms forms;
-    private final LifelineProperties properties;
+    private final Times times;
     private final AuditLog audit;
     private final Comparisons comparisons;
     private final CaseComparison comparison;
@@ -93,7 +91,7 @@ class CaseFilePages {
             Programmes programmes,
             Documents documents,
             Forms forms,
-            LifelineProperties properties,
+            Times times,
             AuditLog audit,
             Comparisons comparisons,
             CaseComparison comparison) {
@@ -110,7 +108,7 @@ class CaseFilePages {
         this.programmes = programmes;
         this.documents = documents;
         this.forms = forms;
-        this.properties = properties;
+        this.times = times;
         this.audit = audit;
         this.comparisons = comparisons;
         this.comparison = comparison;
@@ -130,7 +128,7 @@ class CaseFilePages {
         List<Fact> summary = new ArrayList<>();
         summary.add(new Fact("Step", task.name()));
         if (task.due() != null) {
-            summary.add(new Fact("Due", TIME.format(task.due().atZone(properties.zone()))));
+            summary.add(new Fact("Due", time(task.due())));
         }
         model.addAttribute("summary", summary);
         boolean application = applications.exists(task.caseNumber());
@@ -178,7 +176,7 @@ class CaseFilePages {
                                         + (c.different() ? ": clear" : ": a duplicate, or not who they say"),
                                 c.different(),
                                 c.reason(),
-                                c.decidedBy() + ", " + TIME.format(c.decidedAt().atZone(properties.zone()))))
+                                c.decidedBy() + ", " + time(c.decidedAt())))
                         .toList());
         model.addAttribute("redemptions", List.of());
         model.addAttribute("notes", notes(application));
@@ -205,7 +203,7 @@ class CaseFilePages {
     }
 
     private String time(Instant at) {
-        return TIME.format(at.atZone(properties.zone()));
+        return times.moment(at, Locale.ENGLISH);
     }
 
     /** The answers in the form's own order and words; what was not answered is left out. */

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.ledger.process.FundsMessages;
-import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,14 +45,12 @@ public class Ledger {
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final ZoneId zone;
     private final FundsMessages messages;
     private final AuditLog audit;
 
-    Ledger(JdbcClient jdbc, Clock clock, LifelineProperties properties, FundsMessages messages, AuditLog audit) {
+    Ledger(JdbcClient jdbc, Clock clock, FundsMessages messages, AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.zone = properties.zone();
         this.messages = messages;
         this.audit = audit;
     }
@@ -607,7 +603,7 @@ public class Ledger {
 
     /** The day that decides which fiscal year it is. */
     public LocalDate today() {
-        return LocalDate.now(clock.withZone(zone));
+        return LocalDate.now(clock);
     }
 
     private String yearOfToday(String programme) {

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataFolder where the embedded database, the documents, the keys and the outbox lie
  * @param organisation whose programmes these are: the sender on vouchers and letters
  * @param region country of a telephone number that is written without one, ISO 3166-1 such as ET
- * @param zone in which dates are written on vouchers and pages
+ * @param zone of the product: its days begin and end there, and times are written in it
  */
 @ConfigurationProperties("lifeline")
 public record LifelineProperties(

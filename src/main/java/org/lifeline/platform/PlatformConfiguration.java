@@ -1,6 +1,8 @@
 package org.lifeline.platform;
 
 import java.time.Clock;
+import org.lifeline.platform.time.ProductClock;
+import org.lifeline.platform.time.Times;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,7 +20,13 @@ class PlatformConfiguration {
     }
 
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
+    Clock clock(LifelineProperties properties) {
+        return ProductClock.in(properties.zone());
+    }
+
+    /** How pages and letters write days and times. */
+    @Bean
+    Times times(LifelineProperties properties) {
+        return new Times(properties.zone());
     }
 }

@@ -46,9 +46,9 @@ class DemoProgramme implements ApplicationRunner {
                   ('service-provider', 'HOSPITAL-1', true), ('service-provider-2', 'PHARMACY-1', false)
                 on conflict (user_id) do update set administrator = true where excluded.administrator and not provider_account.administrator""").update();
         jdbc.sql("""
-                insert into programme (code, name, currency, form, demo, maximum_minor, emergency_cap_minor) values
-                  ('EMA', 'Emergency medical assistance', 'EUR', 'emergencyMedicalAssistance', true, 2000000, 100000)
-                on conflict do nothing""").update();
+                insert into programme (code, name, currency, form, starts_on, demo, maximum_minor, emergency_cap_minor) values
+                  ('EMA', 'Emergency medical assistance', 'EUR', 'emergencyMedicalAssistance', :today, true, 2000000, 100000)
+                on conflict do nothing""").param("today", ledger.today()).update();
         // this year and the next: a demonstration that runs over New Year goes on
         year(ledger.today().getYear());
         year(ledger.today().getYear() + 1);

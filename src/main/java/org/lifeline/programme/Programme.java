@@ -1,6 +1,5 @@
 package org.lifeline.programme;
 
-import java.time.Duration;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
@@ -57,12 +56,11 @@ public record Programme(
     }
 
     /**
-     * How long a voucher of this programme is good.
+     * For how many days a voucher of this programme is good.
      *
      * @param byRules what the decision table says
      */
-    public Duration validity(Duration byRules) {
-        Duration most = validityDays == null ? byRules : Duration.ofDays(validityDays);
-        return most.compareTo(byRules) < 0 ? most : byRules;
+    public long validityDays(long byRules) {
+        return validityDays == null ? byRules : Math.min(validityDays, byRules);
     }
 }

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
-import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.engine.ProgrammeReaders;
 import org.lifeline.platform.security.Role;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,12 +16,10 @@ class ProgrammePeople implements ProgrammeReaders {
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final LifelineProperties properties;
 
-    ProgrammePeople(JdbcClient jdbc, Clock clock, LifelineProperties properties) {
+    ProgrammePeople(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.properties = properties;
     }
 
     @Override
@@ -49,7 +46,7 @@ class ProgrammePeople implements ProgrammeReaders {
                 .param("person", person)
                 .param("groups", groups.toArray(String[]::new))
                 .param("everywhere", groups.contains(Role.SOCIAL_WORKER) || groups.contains(Role.CASH_MANAGER))
-                .param("today", LocalDate.now(clock.withZone(properties.zone())))
+                .param("today", LocalDate.now(clock))
                 .query(row -> {
                     if (row.getBoolean("manages")) {
                         managed.add(row.getString("code"));

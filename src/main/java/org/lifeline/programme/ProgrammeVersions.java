@@ -319,12 +319,13 @@ public class ProgrammeVersions {
 
     private int insert(String code, ProgrammeContent content) {
         return jdbc.sql("""
-                        insert into programme (code, name, currency, form, maximum_minor)
-                        values (:code, :name, :currency, :form, :maximum) on conflict do nothing""")
+                        insert into programme (code, name, currency, form, starts_on, maximum_minor)
+                        values (:code, :name, :currency, :form, :startsOn, :maximum) on conflict do nothing""")
                 .param("code", code)
                 .param("name", content.name())
                 .param("currency", content.currency())
                 .param("form", content.form())
+                .param("startsOn", content.startsOn())
                 .param("maximum", minor(content, content.maximum()))
                 .update();
     }

@@ -177,7 +177,7 @@ public class FraudSignals {
                 .param("programme", voucher.programme())
                 .param("facts", write(facts))
                 .param("at", at(now))
-                .param("day", LocalDate.ofInstant(now, ZoneOffset.UTC))
+                .param("day", LocalDate.ofInstant(now, clock.getZone()))
                 .param("subject", subject)
                 .query(Long.class)
                 .optional();

@@ -2,7 +2,6 @@ package org.lifeline.redemption;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -11,6 +10,7 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.pdf.PdfRenderer;
 import org.lifeline.platform.pdf.PdfSample;
 import org.lifeline.platform.pdf.PdfView;
+import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Presence;
 import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.VoucherContent;
@@ -21,7 +21,6 @@ import org.springframework.stereotype.Component;
 public final class ReceiptDocument implements PdfSample {
 
     private static final Locale LANGUAGE = Locale.ENGLISH;
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm z", LANGUAGE);
 
     private final PdfRenderer renderer;
 
@@ -91,7 +90,7 @@ public final class ReceiptDocument implements PdfSample {
     }
 
     private static String time(Instant at, Receipt receipt) {
-        return MINUTE.format(at.atZone(receipt.zone()));
+        return new Times(receipt.zone()).moment(at, LANGUAGE);
     }
 
     private static String presence(Redemption redemption) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -327,7 +328,7 @@ public class Claims {
      * What our own books say about a claim.
      *
      * @param redeemed what was redeemed, in all lines together
-     * @param daysSinceLastRedemption full days from the newest redemption to the submission
+     * @param daysSinceLastRedemption days from that of the newest redemption to that of the submission, by the calendar of the zone
      */
     public record Facts(Money amount, Money redeemed, int documents, int daysSinceLastRedemption) {}
 
@@ -335,7 +336,7 @@ public class Claims {
         Claim claim = get(number);
         return jdbc.sql("""
                         select sum(l.amount_minor) as amount, sum(r.amount_minor) as redeemed,
-                               extract(day from c.submitted_at - max(r.redeemed_at)) as days
+                               c.submitted_at, max(r.redeemed_at) as redeemed_at
                           from claim c join claim_line l on l.claim_number = c.number and l.live
                           join redemption r on r.id = l.redemption_id
                          where c.number = :number group by c.number""")
@@ -344,8 +345,12 @@ public class Claims {
                         Money.ofMinor(claim.amount().currencyCode(), row.getLong("amount")),
                         Money.ofMinor(claim.amount().currencyCode(), row.getLong("redeemed")),
                         documents.list(number).size(),
-                        row.getInt("days")))
+                        (int) ChronoUnit.DAYS.between(day(row, "redeemed_at"), day(row, "submitted_at"))))
                 .single();
+    }
+
+    private LocalDate day(ResultSet row, String column) throws SQLException {
+        return LocalDate.ofInstant(row.getObject(column, OffsetDateTime.class).toInstant(), clock.getZone());
     }
 
     /** Gives the claim back to its provider, who keeps the redemptions in it. */

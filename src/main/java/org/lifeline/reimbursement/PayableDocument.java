@@ -2,13 +2,13 @@ package org.lifeline.reimbursement;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.pdf.PdfRenderer;
 import org.lifeline.platform.pdf.PdfSample;
 import org.lifeline.platform.pdf.PdfView;
+import org.lifeline.platform.time.Times;
 import org.springframework.stereotype.Component;
 
 /** The accounts-payable document as PDF, by templates/payable. */
@@ -16,9 +16,6 @@ import org.springframework.stereotype.Component;
 public final class PayableDocument implements PdfSample {
 
     private static final Locale LANGUAGE = Locale.ENGLISH;
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", LANGUAGE);
-    private static final DateTimeFormatter SHORT_DAY = DateTimeFormatter.ofPattern("d MMM uuuu", LANGUAGE);
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm z", LANGUAGE);
 
     private final PdfRenderer renderer;
 
@@ -55,13 +52,14 @@ public final class PayableDocument implements PdfSample {
 
     private static PdfView view(PayableLetter letter) {
         PayableContent content = letter.content();
+        Times times = new Times(letter.zone());
         PdfView view = PdfView.of("payable")
                 .text("organisation", letter.organisation())
                 .text("reference", content.claimNumber())
                 .text("referenceLabel", "Claim")
                 .text("programme", letter.programmeName())
                 .text("issuer", letter.issuer())
-                .text("issued", DAY.format(content.issuedAt().atZone(letter.zone())))
+                .text("issued", times.day(content.issuedAt(), LANGUAGE))
                 .text("payee", letter.payee())
                 .text("payeeCode", content.creditor())
                 .text("accountHolder", letter.accountHolder())
@@ -75,14 +73,14 @@ public final class PayableDocument implements PdfSample {
             view.child("line")
                     .text("voucher", line.voucherCode())
                     .text("what", line.what())
-                    .text("given", SHORT_DAY.format(line.givenAt().atZone(letter.zone())))
+                    .text("given", times.shortDay(line.givenAt(), LANGUAGE))
                     .text("amount", line.amount().format(LANGUAGE));
         }
         for (PayableLetter.Approval approval : letter.approvals()) {
             view.child("approval")
                     .text("role", approval.role())
                     .text("name", approval.name())
-                    .text("time", MINUTE.format(approval.decidedAt().atZone(letter.zone())));
+                    .text("time", times.shortMoment(approval.decidedAt(), LANGUAGE));
         }
         return view;
     }

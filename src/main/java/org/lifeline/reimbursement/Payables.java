@@ -2,7 +2,6 @@ package org.lifeline.reimbursement;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.lifeline.approval.Approvals;
@@ -23,8 +22,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** What an approved claim is paid from: the instruction for the bank, and the signed document that vouches for it. */
 @Service
 public class Payables {
-
-    private static final ZoneId UTC = ZoneId.of("UTC");
 
     private final Claims claims;
     private final Programmes programmes;
@@ -77,7 +74,8 @@ public class Payables {
                         new BankAccount(provider.accountName(), provider.iban(), provider.bic()),
                         claim.amount(),
                         claim.invoiceNumber(),
-                        now)
+                        now,
+                        clock.getZone())
                 .xml());
         PayableContent content =
                 new PayableContent(claimNumber, provider.code(), claim.amount(), claim.invoiceNumber(), now, instruction);
@@ -109,7 +107,7 @@ public class Payables {
                 lines,
                 decisions,
                 qr,
-                UTC);
+                clock.getZone());
     }
 
     /** The document as a response. @throws Refused 409 {@code notPayable} when the claim is not approved */

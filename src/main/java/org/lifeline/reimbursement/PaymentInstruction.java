@@ -23,8 +23,8 @@ import com.prowidesoftware.swift.model.mx.dic.RemittanceInformation16;
 import com.prowidesoftware.swift.model.mx.dic.ServiceLevel8Choice;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import org.lifeline.platform.money.Money;
 
@@ -34,8 +34,9 @@ import org.lifeline.platform.money.Money;
  *
  * @param invoice the provider's own invoice number, which the provider reads on its statement
  * @param at when it was made; the bank is asked to pay on that day
+ * @param zone whose day that is
  */
-record PaymentInstruction(String claimNumber, BankAccount debtor, BankAccount creditor, Money amount, String invoice, Instant at) {
+record PaymentInstruction(String claimNumber, BankAccount debtor, BankAccount creditor, Money amount, String invoice, Instant at, ZoneId zone) {
 
     private static final int LONGEST_ID = 35;
     private static final int LONGEST_NAME = 70;
@@ -59,7 +60,7 @@ record PaymentInstruction(String claimNumber, BankAccount debtor, BankAccount cr
         message.setCstmrCdtTrfInitn(new CustomerCreditTransferInitiationV09()
                 .setGrpHdr(new GroupHeader85()
                         .setMsgId(claimNumber)
-                        .setCreDtTm(OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
+                        .setCreDtTm(at.atZone(zone).toOffsetDateTime())
                         .setNbOfTxs("1")
                         .setCtrlSum(amount.major())
                         .setInitgPty(party(debtor)))
@@ -76,7 +77,7 @@ record PaymentInstruction(String claimNumber, BankAccount debtor, BankAccount cr
                 .setPmtMtd(PaymentMethod3Code.TRF)
                 .setNbOfTxs("1")
                 .setCtrlSum(amount.major())
-                .setReqdExctnDt(new DateAndDateTime2Choice().setDt(at.atOffset(ZoneOffset.UTC).toLocalDate()))
+                .setReqdExctnDt(new DateAndDateTime2Choice().setDt(LocalDate.ofInstant(at, zone)))
                 .setDbtr(party(debtor))
                 .setDbtrAcct(account(debtor))
                 .setDbtrAgt(bank(debtor))

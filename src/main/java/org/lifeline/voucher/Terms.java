@@ -1,13 +1,16 @@
 package org.lifeline.voucher;
 
-import java.time.Duration;
 import org.lifeline.voucher.VoucherContent.OfflineLimits;
 
-/** What the decision table {@code voucherTerms} says: how long a voucher is good, and what a provider may do offline. */
-public record Terms(Duration validity, OfflineLimits offline) {
+/**
+ * What the decision table {@code voucherTerms} says: what a provider may do offline, and how long a voucher is good.
+ *
+ * @param validityDays so many days after the day of its issue is its last day
+ */
+public record Terms(long validityDays, OfflineLimits offline) {
     public Terms {
-        if (validity.isNegative() || validity.isZero()) {
-            throw new IllegalArgumentException("a voucher must be valid for some time");
+        if (validityDays < 1) {
+            throw new IllegalArgumentException("a voucher must be valid for a day at least");
         }
     }
 }

@@ -1,14 +1,12 @@
 package org.lifeline.voucher;
 
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.pdf.PdfRenderer;
 import org.lifeline.platform.pdf.PdfView;
 import org.lifeline.platform.pdf.PrintRuns;
+import org.lifeline.platform.time.Times;
 import org.springframework.stereotype.Component;
 
 /** The voucher's letter as PDF, by templates/voucher. */
@@ -65,15 +63,14 @@ public final class VoucherDocument {
     private static PdfView view(VoucherLetter letter) {
         VoucherContent content = letter.content();
         Language language = letter.language();
-        DateTimeFormatter days = days(language).withZone(letter.zone());
+        Times times = new Times(letter.zone());
         Map<String, String> values = Map.of(
                 "organisation", letter.organisation(),
                 "code", content.code().text(),
                 "issuer", content.issuer(),
-                "issued", days.format(content.issuedAt()),
-                "from", days.format(content.validFrom()),
-                // the end is the first moment that no longer counts; people read a date as its last one
-                "until", days.format(content.expires().minusSeconds(1)));
+                "issued", times.day(content.issuedAt(), language),
+                "from", times.day(content.validFrom(), language),
+                "until", times.until(content.expires(), language));
         Map<String, String> words = VoucherWords.of(language, content.programme());
         PdfView view = PdfView.of("voucher")
                 .attribute("language", language.code())
@@ -107,10 +104,5 @@ public final class VoucherDocument {
         }
         letter.places().forEach(place -> view.text("place", place));
         return view.text("reference", content.programme());
-    }
-
-    private static DateTimeFormatter days(Language language) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                .withLocale(language.equals(Language.ENGLISH) ? Locale.UK : language.numbers());
     }
 }

@@ -1,7 +1,6 @@
 package org.lifeline.voucher;
 
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +93,7 @@ class VoucherPages {
                         voucher.balance().format(numbers),
                         content.holderShown(),
                         content.validFrom(),
-                        voucher.expiresAt().minusSeconds(1),
+                        voucher.expiresAt(),
                         programmes.get(voucher.programme()).name(),
                         voucher.application()));
         boolean own = seen.holder();
@@ -102,7 +101,7 @@ class VoucherPages {
         model.addAttribute("qrSvg", usable && own ? QrCode.svg(voucher.qr()) : null);
         model.addAttribute("provisional", voucher.provisional());
         model.addAttribute("own", own);
-        model.addAttribute("now", clock.instant().atZone(ZoneOffset.UTC));
+        model.addAttribute("now", clock.instant());
         model.addAttribute(
                 "asksPin",
                 // whoever filed for somebody may have a new PIN sent to them

@@ -1,5 +1,6 @@
 package org.lifeline.voucher;
 
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.typed.TypedDay;
@@ -37,13 +37,13 @@ class VoucherPrintPages {
     private final VoucherPrints prints;
     private final VoucherTemplates templates;
     private final Programmes programmes;
-    private final LifelineProperties properties;
+    private final Clock clock;
 
-    VoucherPrintPages(VoucherPrints prints, VoucherTemplates templates, Programmes programmes, LifelineProperties properties) {
+    VoucherPrintPages(VoucherPrints prints, VoucherTemplates templates, Programmes programmes, Clock clock) {
         this.prints = prints;
         this.templates = templates;
         this.programmes = programmes;
-        this.properties = properties;
+        this.clock = clock;
     }
 
     @GetMapping("/voucher-prints")
@@ -84,7 +84,7 @@ class VoucherPrintPages {
     }
 
     private @Nullable LocalDate day(String given, String language) {
-        return given.isBlank() ? null : TypedDay.read("since", given, language, LocalDate.now(properties.zone()));
+        return given.isBlank() ? null : TypedDay.read("since", given, language, LocalDate.now(clock));
     }
 
     private String show(CurrentUser user, Map<String, String> errors, Map<String, String> given, Model model) {
@@ -112,7 +112,7 @@ class VoucherPrintPages {
                 told(p),
                 p.vouchers(),
                 p.again(),
-                p.requestedAt().atZone(properties.zone()),
+                p.requestedAt().atZone(clock.getZone()),
                 p.requestedBy());
     }
 

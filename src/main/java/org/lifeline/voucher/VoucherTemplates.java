@@ -1,8 +1,8 @@
 package org.lifeline.voucher;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +12,7 @@ import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.pdf.PdfSample;
 import org.lifeline.platform.signing.Base32;
+import org.lifeline.platform.time.Days;
 import org.springframework.stereotype.Component;
 
 /** The templates of vouchers that there are, and how each looks with invented people. */
@@ -83,7 +84,7 @@ class VoucherTemplates implements PdfSample {
                 OURS,
                 VoucherCode.of(new byte[VoucherCode.BYTES]),
                 issued,
-                issued.plus(90, ChronoUnit.DAYS),
+                Days.end(LocalDate.of(2026, 5, 31), ZoneOffset.UTC),
                 issued,
                 "SAMPLE",
                 List.of(new VoucherContent.Item("Operation", 1), new VoucherContent.Item("Night in the ward", 3)),

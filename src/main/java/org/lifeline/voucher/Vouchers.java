@@ -29,6 +29,7 @@ import org.lifeline.ledger.Part;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.time.Days;
 import org.lifeline.registry.Person;
 import org.lifeline.registry.Registry;
 import org.lifeline.voucher.VoucherContent.OfflineLimits;
@@ -177,7 +178,7 @@ public class Vouchers {
                 person,
                 Money.ofMinor(application.currency(), valueMinor),
                 now,
-                now.plus(terms.validity()),
+                Days.endIn(terms.validityDays(), clock),
                 terms.offline(),
                 // emergency help is given before anybody has said what it consists of
                 provisional ? List.of() : entitled(applicationNumber),
@@ -207,7 +208,8 @@ public class Vouchers {
                 registry.get(Objects.requireNonNull(application.person())),
                 locked.balance(),
                 Instant.now(clock).truncatedTo(ChronoUnit.SECONDS),
-                locked.expiresAt(),
+                // one of an earlier version ends within the day that its letter names
+                Days.end(Days.last(locked.expiresAt(), clock.getZone()), clock.getZone()),
                 offline,
                 items.of(locked.code()).stream()
                         .filter(item -> item.left() > 0)

@@ -285,6 +285,9 @@ class HostileModelsTest extends LifelineTest {
                 Arguments.of("an external function", table("<input id='i'><inputExpression id='x'><text>{f: function(x) external {java: {class: \"" + TRAP
                         + "\", \"method signature\": \"spring()\"}}}.f(1)</text></inputExpression></input>", "")),
                 Arguments.of("a loop", table("<input id='i'><inputExpression id='x'><text>for i in 1..999999999 return i</text></inputExpression></input>", "")),
+                Arguments.of("the machine's day", table("<input id='i'><inputExpression id='x'><text>today()</text></inputExpression></input>", "")),
+                Arguments.of("the machine's time", table("<input id='i'><inputExpression id='x'><text>a</text></inputExpression></input>",
+                        "<inputEntry id='e'><text>&lt; now ( )</text></inputEntry>")),
                 Arguments.of("knowledge from elsewhere", table("", "").replace("<decision ", "<import namespace='x' locationURI='file:/etc/passwd' importType='x'/><decision ")),
                 Arguments.of("a business knowledge model", table("", "").replace("<decision ", "<businessKnowledgeModel id='k'><encapsulatedLogic kind='Java'/></businessKnowledgeModel><decision ")));
     }

@@ -268,7 +268,7 @@ class LettersTest extends LifelineTest {
         letters.remindInformation(number, "1/1", "What does the operation cost?");
         letters.sendVoucher(number, voucher);
         letters.provisionalVoucher(number, voucher);
-        letters.tellRejection(number, Instant.parse("2026-09-30T10:00:00Z"));
+        letters.tellRejection(number, Instant.parse("2026-10-01T00:00:00Z"));
         letters.tellWithdrawn(number);
         letters.tellAppealReceived(number, "1");
         letters.tellAppealOutcome(number, "1", true, "needConfirmed", "The hospital has confirmed it.");

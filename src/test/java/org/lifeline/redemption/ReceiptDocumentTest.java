@@ -33,7 +33,7 @@ class ReceiptDocumentTest {
 
         assertThat(text(pdf))
                 .contains("Ministry of Health", "Emergency medical assistance", "Black Lion Hospital", "ጥቁር አንበሳ")
-                .contains("EUR 120.50", "EUR 379.50", "AAAA-AAAA-AAAA-AAAA", "1 December 2026, 11:00 CET")
+                .contains("EUR 120.50", "EUR 379.50", "AAAA-AAAA-AAAA-AAAA", "1 December 2026, 11:00 (Germany Time)")
                 .contains("Refugee card", "desk.2", "Tablet at the door", "00000000-0000-0007-0000-000000000008")
                 .doesNotContain("Taken back");
         Files.createDirectories(Path.of("target/pictures"));
@@ -44,7 +44,7 @@ class ReceiptDocumentTest {
     void saysThatItWasTakenBack() throws Exception {
         Reversal reversal = new Reversal(new UUID(7, 8), "Wrong amount", NOW.plusSeconds(3600), Money.ofMinor("EUR", 50_000));
 
-        assertThat(text(document.render(receipt(reversal)))).contains("Taken back on 1 December 2026, 12:00 CET").doesNotContain("Wrong amount");
+        assertThat(text(document.render(receipt(reversal)))).contains("Taken back on 1 December 2026, 12:00 (Germany Time)").doesNotContain("Wrong amount");
     }
 
     @Test

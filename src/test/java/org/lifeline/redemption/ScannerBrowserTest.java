@@ -133,6 +133,7 @@ class ScannerBrowserTest extends LifelineTest {
         phone.locator("#history summary").click();
         assertThat(phone.locator("#history-list li")).hasCount(4);
         assertThat(phone.locator("#history-list li").first()).containsText(used.path("code").asText());
+        assertThat(phone.locator("#history-list li").first()).containsText("(UTC)");
         browser.picture(phone, "scanner-08-history");
         phone.locator("#history-clear").click();
         assertThat(phone.locator("#history")).isHidden();

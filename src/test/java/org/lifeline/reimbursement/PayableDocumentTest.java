@@ -40,7 +40,7 @@ class PayableDocumentTest {
                 .contains("Ministry of Health", "C-2026-000045", "Black Lion Hospital", "HOSP-01", "INV 7/2026")
                 .contains("DE89 3704 0044 0532 0130 00", "COBADEFFXXX", "Addis Medical PLC")
                 .contains("AEBA-GBAF-AYDQ-QCI0", "AEBA-GBAF-AYDQ-QCI1", "Appendectomy", "EUR 2,400.00", "EUR 4,800.00")
-                .contains("Accountant", "Hanna Girma", "1 Dec 2026, 11:00 CET", "ab".repeat(32))
+                .contains("Accountant", "Hanna Girma", "1 Dec 2026, 11:00 (Germany Time)", "ab".repeat(32))
                 .contains("Page 1 of 1");
     }
 

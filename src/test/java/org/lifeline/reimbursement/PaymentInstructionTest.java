@@ -12,6 +12,8 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.xml.XMLConstants;
@@ -92,11 +94,28 @@ class PaymentInstructionTest {
         schema().newValidator().validate(new DOMSource(xml));
     }
 
+    @ParameterizedTest(name = "at {1} in {0} the bank is asked to pay on {2}")
+    @CsvSource({
+        "Pacific/Kiritimati, 2026-11-20T09:59:59Z, 2026-11-20",
+        "Pacific/Kiritimati, 2026-11-20T10:00:00Z, 2026-11-21",
+        "Pacific/Pago_Pago, 2026-11-21T10:59:59Z, 2026-11-20",
+        "Pacific/Pago_Pago, 2026-11-21T11:00:00Z, 2026-11-21",
+        "Europe/Berlin, 2026-10-25T22:59:59Z, 2026-10-25",
+        "Europe/Berlin, 2026-10-25T23:00:00Z, 2026-10-26"
+    })
+    void asksTheBankToPayOnTheDayOfTheZone(ZoneId zone, Instant made, String day) throws Exception {
+        Document xml = read(new PaymentInstruction("C-2026-000045", DEBTOR, CREDITOR, Money.ofMinor("EUR", 1), "INV/7", made, zone));
+
+        assertThat(at(xml, "//PmtInf/ReqdExctnDt/Dt")).isEqualTo(day);
+        assertThat(at(xml, "//GrpHdr/CreDtTm")).startsWith(day);
+        schema().newValidator().validate(new DOMSource(xml));
+    }
+
     @Test
     void keepsToTheLettersThatBanksTakeWhateverTheNamesAre() throws Exception {
         BankAccount amharic = new BankAccount("ጥቁር አንበሳ ሆስፒታል ".repeat(9), "DE02120300000000202051", "BYLADEM1001");
         Document xml = read(new PaymentInstruction(
-                "C-2026-000045", DEBTOR, amharic, Money.ofMinor("EUR", 1), "Rechnung «Größe» №7 <&>", AT));
+                "C-2026-000045", DEBTOR, amharic, Money.ofMinor("EUR", 1), "Rechnung «Größe» №7 <&>", AT, ZoneOffset.UTC));
 
         NodeList texts = (NodeList) XPathFactory.newInstance().newXPath().evaluate("//text()", xml, XPathConstants.NODESET);
         assertThat(texts.getLength()).isGreaterThan(20);
@@ -161,7 +180,7 @@ class PaymentInstructionTest {
     }
 
     private static PaymentInstruction instruction(BankAccount creditor, Money amount) {
-        return new PaymentInstruction("C-2026-000045", DEBTOR, creditor, amount, "INV/7", AT);
+        return new PaymentInstruction("C-2026-000045", DEBTOR, creditor, amount, "INV/7", AT, ZoneOffset.UTC);
     }
 
     private static Document read(PaymentInstruction instruction) throws Exception {

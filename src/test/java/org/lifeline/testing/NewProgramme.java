@@ -100,11 +100,13 @@ public final class NewProgramme {
      * @return its code
      */
     public String stages(String... officers) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
         jdbc.sql("""
-                        insert into programme (code, name, currency, form, maximum_minor, emergency_cap_minor, presence, reversal_hours,
+                        insert into programme (code, name, currency, form, starts_on, maximum_minor, emergency_cap_minor, presence, reversal_hours,
                                                overdraft_ceiling_minor, device_limit)
-                        values (:code, :name, :currency, 'emergencyMedicalAssistance', 2000000, :cap, :presence, :reversalHours, :ceiling, :deviceLimit)""")
+                        values (:code, :name, :currency, 'emergencyMedicalAssistance', :today, 2000000, :cap, :presence, :reversalHours, :ceiling, :deviceLimit)""")
                 .param("currency", currency)
+                .param("today", today)
                 .param("ceiling", ceilingMinor)
                 .param("deviceLimit", deviceLimit)
                 .param("cap", emergencyCapMinor)
@@ -113,7 +115,6 @@ public final class NewProgramme {
                 .param("code", code)
                 .param("name", "Programme " + code)
                 .update();
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
         jdbc.sql("insert into fiscal_year (programme_code, code, starts_on, ends_on) values (:code, 'THIS', :from, :to)")
                 .param("code", code)
                 .param("from", today.minusDays(100))

@@ -79,6 +79,11 @@ public final class Product implements AutoCloseable {
         return said().contains("Lifeline is running") && health().contains("\"status\":\"UP\"");
     }
 
+    /** Where it serves, for {@link Api#at}. */
+    public String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
     /** What it says of its health, or nothing when it does not answer. */
     public String health() {
         try {

@@ -1,13 +1,13 @@
 package org.lifeline.application.process;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.Applications;
 import org.lifeline.approval.Appeals;
 import org.lifeline.approval.Approvals;
+import org.lifeline.platform.time.Days;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
@@ -36,6 +36,6 @@ class RejectApplicationDelegate implements JavaDelegate {
         applications.reject(number, byStage ? null : rule);
         int days = programmes.get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE)).appealDays();
         execution.setVariable(AssistanceProcess.MAY_APPEAL, days > 0 && appeals.latest(number).isEmpty());
-        execution.setVariable(AssistanceProcess.APPEAL_UNTIL, Date.from(clock.instant().plus(Duration.ofDays(days))));
+        execution.setVariable(AssistanceProcess.APPEAL_UNTIL, Date.from(Days.endIn(days, clock)));
     }
 }

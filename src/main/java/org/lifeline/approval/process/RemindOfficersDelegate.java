@@ -1,7 +1,6 @@
 package org.lifeline.approval.process;
 
 import java.nio.charset.StandardCharsets;
-import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +15,7 @@ import org.lifeline.notification.Letter;
 import org.lifeline.notification.Mailer;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Stage;
 import org.springframework.stereotype.Component;
 
@@ -28,13 +28,15 @@ class RemindOfficersDelegate implements JavaDelegate {
     private final Officers directory;
     private final Mailer mailer;
     private final LifelineProperties properties;
+    private final Times times;
 
-    RemindOfficersDelegate(Approvals approvals, StageOfficers officers, Officers directory, Mailer mailer, LifelineProperties properties) {
+    RemindOfficersDelegate(Approvals approvals, StageOfficers officers, Officers directory, Mailer mailer, LifelineProperties properties, Times times) {
         this.approvals = approvals;
         this.officers = officers;
         this.directory = directory;
         this.mailer = mailer;
         this.properties = properties;
+        this.times = times;
     }
 
     @Override
@@ -43,8 +45,7 @@ class RemindOfficersDelegate implements JavaDelegate {
         int position = ApprovalProcess.position(execution);
         Stage stage = approvals.stage(number, position);
         Deciders deciders = officers.deciders(ApprovalProcess.text(execution, ApprovalProcess.CASE_KIND), number, stage);
-        String due = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH)
-                .format(((Date) execution.getVariable(ApprovalProcess.STAGE_DUE)).toInstant().atZone(properties.zone()));
+        String due = times.moment(((Date) execution.getVariable(ApprovalProcess.STAGE_DUE)).toInstant(), Locale.ENGLISH);
         for (String address : directory.addresses(deciders.officer(), deciders.group())) {
             mailer.send(new Letter(
                     // the key of a message is a variable of its process: no address in it

@@ -35,6 +35,9 @@ class ModelCheck implements Deployer {
     /** Words of FEEL that define functions or repeat; decision tables compare and look up. */
     private static final Pattern FEEL_PROGRAM = Pattern.compile("\\b(function|external|for|some|every)\\b");
 
+    /** FEEL's own clock, which has the machine's zone; a delegate that has the product's clock gives what a table asks about. */
+    private static final Pattern FEEL_CLOCK = Pattern.compile("\\b(today|now)\\s*\\(");
+
     private static final Pattern FEEL_STRING = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
 
     private static final Pattern DELEGATE = Pattern.compile("\\$\\{([a-z][A-Za-z0-9]*)}");
@@ -170,6 +173,9 @@ class ModelCheck implements Deployer {
         String code = FEEL_STRING.matcher(value).replaceAll("\"\"");
         if (ExpressionCheck.isEvaluated(value)) {
             return "holds an expression where none may stand";
+        }
+        if (FEEL_CLOCK.matcher(code).find()) {
+            return "may not ask for the time or the day: it comes in as an input";
         }
         return FEEL_PROGRAM.matcher(code).find() || code.contains("//") || code.contains("/*")
                 ? "may compare, compute and look up; no function, loop or comment"

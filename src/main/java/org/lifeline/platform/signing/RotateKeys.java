@@ -1,10 +1,11 @@
 package org.lifeline.platform.signing;
 
 import java.io.PrintStream;
-import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.lifeline.platform.time.ProductClock;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -48,7 +49,7 @@ public final class RotateKeys {
             SigningProperties properties = context.getBean(SigningProperties.class);
             SigningKeyStore store = properties.store();
             for (KeyUse use : uses) {
-                SigningKey key = store.rotate(use, Clock.systemUTC().instant().plus(properties.publishBefore()));
+                SigningKey key = store.rotate(use, ProductClock.in(ZoneOffset.UTC).instant().plus(properties.publishBefore()));
                 out.println("The new %s key %s is published from now on and signs from %s.".formatted(use.label(), key.kid(), key.usableFrom()));
             }
             return true;

@@ -1,6 +1,5 @@
 package org.lifeline.voucher.process;
 
-import java.time.Duration;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.lifeline.programme.Programme;
@@ -17,7 +16,7 @@ final class VoucherTerms {
         Map<?, ?> terms = (Map<?, ?>) execution.getVariable(VoucherProcess.VOUCHER_TERMS);
         Programme programme = programmes.get((String) execution.getVariable(VoucherProcess.PROGRAMME_CODE));
         return new Terms(
-                programme.validity(Duration.ofDays(number(terms, "validityDays"))),
+                programme.validityDays(number(terms, "validityDays")),
                 new OfflineLimits(
                                 (int) number(terms, "offlineUses"),
                                 number(terms, "offlineMinor"),
