@@ -23,6 +23,9 @@ import org.lifeline.registry.Person;
  */
 public final class Answers {
 
+    /** A field that officers are told about even where it was not filled in: an income that was not said is no income of zero. */
+    public static final String HOUSEHOLD_INCOME = "householdIncome";
+
     private static final int OLDEST = 130;
 
     private final Map<String, Object> values;
@@ -98,14 +101,14 @@ public final class Answers {
         return size == null ? 1 : Math.max(1, new BigDecimal(size).intValue());
     }
 
-    /** A month, in minor units, for each member of the household; 0 when it was not said. */
-    public long incomePerHeadMinor(String currency) {
-        String income = text("householdIncome");
+    /** A month, in minor units, for each member of the household: 0 is a household without any income, null is one that did not say. */
+    public @Nullable Long incomePerHeadMinor(String currency) {
+        String income = text(HOUSEHOLD_INCOME);
         if (income == null) {
-            return 0;
+            return null;
         }
         BigDecimal minor = new BigDecimal(income).movePointRight(Money.zero(currency).exponent());
-        return minor.signum() <= 0 ? 0 : minor.longValue() / householdSize();
+        return minor.signum() <= 0 ? 0L : minor.longValue() / householdSize();
     }
 
     public @Nullable String email() {

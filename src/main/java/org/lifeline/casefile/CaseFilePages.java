@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.access.CaseAccess;
 import org.lifeline.application.ApplicantRequests;
+import org.lifeline.application.Answers;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.approval.Appeals;
@@ -199,6 +200,7 @@ class CaseFilePages {
                 .forEach(a -> notes.add(new Note(
                         "Assessment " + a.version() + ": " + a.score() + " of 100, " + a.recommended().format(Locale.ENGLISH),
                         "Need " + a.need() + ", vulnerability " + a.vulnerability() + ", medical urgency " + a.medicalUrgency() + " (0 to 4)."
+                                + (a.incomePerHeadMinor() == null ? " The income was not said." : "")
                                 + (a.reason() == null ? "" : " " + a.reason()),
                         a.assessedBy() + ", " + time(a.assessedAt()))));
         return notes;
@@ -208,13 +210,19 @@ class CaseFilePages {
         return TIME.format(at.atZone(properties.zone()));
     }
 
+    /** What was not answered is empty, but for the income: the score counts one that was not said otherwise than none. */
+    private static String shown(FormSchema.Field field, @Nullable Object answer) {
+        String shown = field.shown(answer);
+        return shown.isEmpty() && field.key().equals(Answers.HOUSEHOLD_INCOME) ? "Not said" : shown;
+    }
+
     /** The answers in the form's own order and words; what was not answered is left out. */
     private static List<Section> sections(FormSchema form, Map<String, Object> answers) {
         return form.sections().stream()
                 .map(section -> new Section(
                         section.title(),
                         section.fields().stream()
-                                .map(field -> new Fact(field.label(), field.shown(answers.get(field.key()))))
+                                .map(field -> new Fact(field.label(), shown(field, answers.get(field.key()))))
                                 .filter(fact -> !fact.value().isEmpty())
                                 .toList()))
                 .filter(section -> !section.answers().isEmpty())
