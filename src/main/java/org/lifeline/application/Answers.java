@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.notification.Mailer;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused.FieldError;
@@ -17,7 +16,7 @@ import org.lifeline.registry.Person;
 
 /**
  * The answers of an application form under the keys that the product itself reads. A form may ask more; these keys it must keep:
- * treatmentType, treatmentCost, urgency, givenName, familyName, birthDate; and it may have language, gender, idNumber, phone, email,
+ * treatmentType, treatmentCost, urgency, givenName, birthDate; and it may have familyName, language, gender, idNumber, phone, email,
  * street, town, region, occupation, preferredProvider, householdSize, householdIncome, householdMembers (a list, each with a
  * memberIdNumber).
  */
@@ -37,15 +36,9 @@ public final class Answers {
     /** What no form can say: money positive and exact in the currency, dates sane. */
     List<FieldError> check(String currency, LocalDate today) {
         List<FieldError> errors = new ArrayList<>();
-        for (String key : List.of("treatmentType", "treatmentCost", "urgency", "givenName", "familyName", "birthDate")) {
+        for (String key : List.of("treatmentType", "treatmentCost", "urgency", "givenName", "birthDate")) {
             if (text(key) == null) {
                 errors.add(new FieldError(key, "This is needed."));
-            }
-        }
-        for (String key : List.of("givenName", "familyName")) {
-            String name = text(key);
-            if (name != null && name.codePoints().noneMatch(Character::isLetter)) {
-                errors.add(new FieldError(key, "A name has at least one letter."));
             }
         }
         if (text("treatmentCost") != null) {
@@ -56,10 +49,6 @@ public final class Answers {
             } catch (InvalidMoneyException | NumberFormatException e) {
                 errors.add(new FieldError("treatmentCost", String.valueOf(e.getMessage())));
             }
-        }
-        String email = email();
-        if (email != null && !Mailer.isAddress(email)) {
-            errors.add(new FieldError("email", "This must be an e-mail address such as name@example.org."));
         }
         if (text("birthDate") != null) {
             try {
@@ -128,6 +117,12 @@ public final class Answers {
         return required("givenName");
     }
 
+    /** Empty where a person has one name only, or nobody knows the other one. */
+    private String familyName() {
+        String name = text("familyName");
+        return name == null ? "" : name;
+    }
+
     @Nullable String preferredProvider() {
         return text("preferredProvider");
     }
@@ -150,7 +145,7 @@ public final class Answers {
                 ", ", Stream.of("street", "town", "region").map(this::text).filter(java.util.Objects::nonNull).toList());
         return new Person(
                 required("givenName"),
-                required("familyName"),
+                familyName(),
                 text("gender"),
                 birthDate(),
                 text("idNumber"),

@@ -13,6 +13,7 @@ import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Answers;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
+import org.lifeline.application.ContactChanges;
 import org.lifeline.approval.Appeals;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Assessments;
@@ -79,6 +80,7 @@ class CaseFilePages {
     private final AuditLog audit;
     private final Comparisons comparisons;
     private final CaseComparison comparison;
+    private final ContactChanges contacts;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -97,7 +99,9 @@ class CaseFilePages {
             LifelineProperties properties,
             AuditLog audit,
             Comparisons comparisons,
-            CaseComparison comparison) {
+            CaseComparison comparison,
+            ContactChanges contacts) {
+        this.contacts = contacts;
         this.tasks = tasks;
         this.access = access;
         this.applications = applications;
@@ -196,6 +200,8 @@ class CaseFilePages {
         appeals.latest(application.number())
                 .ifPresent(a -> notes.add(new Note("Appeal", a.grounds(), a.filedBy() + ", " + time(a.filedAt()))));
         requests.answers(application.number()).forEach(a -> notes.add(new Note("The applicant's answer", a.text(), time(a.at()))));
+        contacts.of(application.number())
+                .forEach(c -> notes.add(new Note("Contact data changed", String.join(", ", c.fields()), c.by() + ", " + time(c.at()))));
         assessments.all(application.number(), application.currency())
                 .forEach(a -> notes.add(new Note(
                         "Assessment " + a.version() + ": " + a.score() + " of 100, " + a.recommended().format(Locale.ENGLISH),
