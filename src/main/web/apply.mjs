@@ -1,7 +1,7 @@
 // The application page: renders the programme's form, keeps a draft, uploads the documents, submits.
 // Everything is kept on the server as soon as it can be, so that a lost connection costs nothing but a second press.
-import {Form} from '@bpmn-io/form-js-viewer';
-import {elementIds, fieldNamed, fieldsOf, prepareSchema, problemsOf, splitFiles} from './form-schema.mjs';
+import {createViewer, elementOf, nameGroups, showAtFields} from './forms/viewer.mjs';
+import {fieldNamed, fieldsOf, prepareSchema, problemsOf, splitFiles} from './form-schema.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
 import {say} from './say.mjs';
 
@@ -25,8 +25,7 @@ function target(name) {
     return page.querySelector('#onBehalfOf');
   }
   const field = form && fieldNamed(fields, name);
-  const ids = field ? elementIds(form._id, field, name) : [];
-  const element = ids.map((id) => document.getElementById(id)).find(Boolean) ?? null;
+  const element = elementOf(form, fields, name);
   if (field?.type !== 'filepicker' || element === null) {
     return element;
   }
@@ -63,18 +62,13 @@ async function open() {
   const draft = number ? await call('GET', `/api/applications/${encodeURIComponent(number)}`) : {};
   const schema = prepareSchema(programme.form, new Set((draft.documents ?? []).map(({kind}) => kind)), say);
   fields = fieldsOf(schema);
-  form = new Form({
-    container: page.querySelector('#form'),
-    additionalModules: [{translate: ['value', say]}],
-    // a text that is taken over a moment after it was typed is lost if the form is drawn in between, as on a slow phone
-    debounce: false,
-  });
-  sayWhatTheFormDoesNot(page.querySelector('#form'));
-  const {currency, name: programmeName, maximum} = programme;
   // the language of this page is the likely one; another can be chosen
   const {lang} = document.documentElement;
+  form = createViewer({container: page.querySelector('#form'), say, language: lang});
+  const {currency, name: programmeName, maximum} = programme;
   await form.importSchema(schema, {currency, programmeName, maximum, language: lang, ...draft.answers});
-  nameGroups();
+  nameGroups(form, fields);
+  namePickers();
   form.on('changed', () => {
     unsaved = true;
   });
@@ -85,31 +79,11 @@ async function open() {
   page.querySelector('#buttons').hidden = false;
 }
 
-/** The few words that form-js asks nobody to translate. */
-function sayWhatTheFormDoesNot(container) {
-  const fixed = ['Browse', 'Select'];
-  const walk = () => {
-    const texts = document.createTreeWalker(container, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-      const text = texts.currentNode;
-      if (fixed.includes(text.data) && say(text.data) !== text.data) {
-        text.data = say(text.data);
-      }
-    }
-  };
-  new MutationObserver(walk).observe(container, {childList: true, characterData: true, subtree: true});
-}
-
-/** What form-js leaves unsaid to a screen reader: which document a picker means, and that radio buttons are one question. */
-function nameGroups() {
-  for (const field of fields) {
+/** What form-js leaves unsaid to a screen reader: which document a picker means. */
+function namePickers() {
+  for (const field of fields.filter(({type}) => type === 'filepicker')) {
     const box = target(field.name)?.closest('.fjs-form-field');
-    if (field.type === 'radio' || field.type === 'checklist') {
-      box?.setAttribute('role', field.type === 'radio' ? 'radiogroup' : 'group');
-      box?.setAttribute('aria-label', field.label);
-    } else if (field.type === 'filepicker') {
-      box?.querySelector('button').setAttribute('aria-label', say('Choose a file: {0}', [field.label || field.key]));
-    }
+    box?.querySelector('button').setAttribute('aria-label', `${say('Browse')}: ${field.label || field.key}`);
   }
 }
 
@@ -198,6 +172,9 @@ function report(problem) {
   }
   const told = problem instanceof Problem ? problem
     : new Problem('Something went wrong on this page', {detail: 'Nothing you typed is lost. Try again.'});
+  if (form && told.status === 422) {
+    showAtFields(form, fields, told.errors);
+  }
   const errors = told.errors.map((error) => ({...error, message: spoken(error)}));
   showProblem(summary, new Problem(told.title, {detail: errors.length > 0 ? '' : told.detail, errors}), target);
 }

@@ -151,7 +151,7 @@ async function main() {
   put(`static/assets/js/${readerName}`, reader);
 
   const {metafile} = await bundle(esbuild, {
-    entryPoints: ['apply', 'page', 'payable', 'scan', 'verify', 'voucher'].map((name) => join(web, `${name}.mjs`)),
+    entryPoints: ['apply', 'page', 'payable', 'scan', 'task-form', 'verify', 'voucher'].map((name) => join(web, `${name}.mjs`)),
     outdir: join(out, 'static/assets/js'),
     format: 'esm',
     splitting: true,
@@ -181,7 +181,7 @@ async function main() {
   compress('static/assets');
 
   await bundle(esbuild, {
-    entryPoints: ['case-file-tab', 'form-mends'].map((name) => join(web, 'tasklist', `${name}.mjs`)),
+    entryPoints: ['case-file-tab', 'form-tab'].map((name) => join(web, 'tasklist', `${name}.mjs`)),
     outdir: join(out, CAMUNDA_APPS, 'tasklist/scripts'),
     format: 'esm',
   });

@@ -15,6 +15,16 @@ export function fieldsOf(schema, prefix = '') {
   });
 }
 
+const STYLES = /<style>([\s\S]*?)<\/style>/g;
+
+/** The styles in the HTML of a form, which a page of ours must not have in its text. */
+export function stylesOf(schema) {
+  return (schema.components ?? []).flatMap((component) => [
+    ...[...(component.type === 'html' ? component.content ?? '' : '').matchAll(STYLES)].map(([, css]) => css),
+    ...stylesOf(component),
+  ]);
+}
+
 /**
  * The schema as this page shows it: without its own buttons (the page has them), and without demanding again a document that
  * the draft already has.
@@ -26,6 +36,9 @@ export function prepareSchema(schema, kindsOnServer = new Set(), say = (text, [l
     const copy = {...component};
     if (copy.components) {
       copy.components = copy.components.filter(({type}) => type !== 'button').map(prepare);
+    }
+    if (copy.type === 'html' && copy.content) {
+      copy.content = copy.content.replace(STYLES, '');
     }
     if (copy.type === 'filepicker' && kindsOnServer.has(copy.key)) {
       copy.label = say('{0} (received; choose a file only to add another)', [copy.label ?? copy.key]);

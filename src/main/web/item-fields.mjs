@@ -1,5 +1,6 @@
 // Which things of a voucher the provider gives: a number for each, where a voucher is for certain things.
 import {say} from './say.mjs';
+import {readNumber} from './typed/numbers.mjs';
 
 /** @param {HTMLElement} group shown only for such vouchers; its fields are made here */
 export function itemFields(group) {
@@ -43,12 +44,15 @@ export function itemFields(group) {
       }
       const items = {};
       for (const {value, dataset} of list.querySelectorAll('input')) {
-        const typed = value.trim();
-        if (!/^[0-9]{0,3}$/.test(typed)) {
+        const typed = readNumber(value, {language: document.documentElement.lang || 'en', decimals: 0});
+        if (typed.wrong === 'empty') {
+          continue;
+        }
+        if (!/^[0-9]{1,3}$/.test(typed.value ?? '')) {
           return null;
         }
-        if (Number(typed) > 0) {
-          items[dataset.item] = Number(typed);
+        if (Number(typed.value) > 0) {
+          items[dataset.item] = Number(typed.value);
         }
       }
       return Object.keys(items).length > 0 ? {items} : null;

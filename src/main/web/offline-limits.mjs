@@ -7,7 +7,7 @@
  */
 
 /**
- * @param {{state?: string, caps: {records: number, amountMinor: number}} | null} device null while it is not registered
+ * @param {{state?: string, caps: {records: number, amounts?: Record<string, number>, amountMinor?: number}} | null} device null while it is not registered
  * @param {Noted[]} waiting what was not sent yet, of all vouchers
  * @param {{uses: number, minor: number}} used what this device noted of this voucher, sent or not
  * @param {{amount: {currency: string, minor: number}, offline: {uses: number, minor: number}}} content what the voucher says
@@ -27,7 +27,9 @@ export function allowance(device, waiting, used, {amount, offline}) {
   if (used.uses >= offline.uses || ofVoucher < 1) {
     return {most: 0, why: 'voucherUsed'};
   }
-  const ofDevice = device.caps.amountMinor
+  // a device that was not heard of since had one number for every currency
+  const {amounts, amountMinor: before = 0} = device.caps;
+  const ofDevice = (amounts === undefined ? before : amounts[amount.currency] ?? 0)
     - waiting.filter(({currency}) => currency === amount.currency).reduce((sum, {amountMinor}) => sum + amountMinor, 0);
   if (waiting.length >= device.caps.records || ofDevice < 1) {
     return {most: 0, why: 'device'};
@@ -35,5 +37,5 @@ export function allowance(device, waiting, used, {amount, offline}) {
   return {most: Math.min(ofVoucher, ofDevice), why: null};
 }
 
-/** "120.50" -> 12050: exact, since it never becomes a fraction. @param {string} typed as typedAmount() gives it */
+/** "120.50" -> 12050: exact, since it never becomes a fraction. @param {string} typed as amountField() gives it */
 export const minorUnits = (typed) => Number(typed.replace('.', ''));

@@ -5,7 +5,8 @@ import {minorUnits} from './offline-limits.mjs';
 import {Problem, hideProblem, showProblem} from './problem.mjs';
 import {repeat, say} from './say.mjs';
 import {sound} from './sound.mjs';
-import {money, refusal, typedAmount} from './words.mjs';
+import {amountField} from './typed/amount-field.mjs';
+import {money, refusal} from './words.mjs';
 
 const find = (id) => document.querySelector(`#${id}`);
 const KINDS = {WAITING: 'unsure', ACCEPTED: 'good', OVERDRAWN: 'unsure', REJECTED: 'bad'};
@@ -30,6 +31,7 @@ export function offlineRedemptions({trust, provider, next, online}) {
   const form = find('note');
   const confirmation = find('note-confirm');
   const amount = find('note-amount');
+  const typedAmount = amountField(amount);
   const paper = find('note-paper');
   const items = itemFields(find('note-items'));
   const summary = find('note-problem');
@@ -77,10 +79,9 @@ export function offlineRedemptions({trust, provider, next, online}) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     hideProblem(summary);
-    const {exponent} = voucher.content.amount;
-    const typed = typedAmount(amount.value, exponent);
-    if (typed === null) {
-      wrong(say('Enter an amount such as {example}', {example: exponent > 0 ? `120.${'5'.padEnd(exponent, '0')}` : '120'}), amount);
+    const {amount: typed, message} = typedAmount.read(voucher.content.amount);
+    if (typed === undefined) {
+      wrong(message, amount);
       return;
     }
     const given = items.read();

@@ -1,4 +1,5 @@
 // On every page: a small help to people with script, nothing a person without it would miss.
+import {Draft} from './forms/draft.mjs';
 import {KEPT} from './kept-vouchers.mjs';
 import {PendingRedemption} from './pending-redemption.mjs';
 
@@ -8,6 +9,7 @@ document.querySelector('.govuk-error-summary')?.focus();
 document.querySelector('form[action$="/logout"]')?.addEventListener('submit', () => {
   globalThis.caches?.delete(KEPT);
   sessionStorage.removeItem(PendingRedemption.NAME);
+  Draft.removeAll();
 });
 
 for (const form of document.querySelectorAll('form[method="post"]')) {

@@ -8,7 +8,8 @@ import {Problem, call, hideProblem, showProblem} from './problem.mjs';
 import {repeat, say} from './say.mjs';
 import {plain, provider, scanner, trust} from './scanner.mjs';
 import {mute, muted, sound, wake} from './sound.mjs';
-import {ago, typedAmount} from './words.mjs';
+import {amountField} from './typed/amount-field.mjs';
+import {ago} from './words.mjs';
 
 const find = (id) => document.querySelector(`#${id}`);
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? '';
@@ -18,6 +19,7 @@ const amount = find('amount');
 const button = find('confirm-button');
 const summary = find('problem');
 const done = find('done');
+const typedAmount = form === null ? null : amountField(amount);
 const items = form === null ? null : itemFields(find('items'));
 const pending = new PendingRedemption(sessionStorage, {user: meta('lifeline-user'), organisation: meta('lifeline-provider')});
 
@@ -208,9 +210,9 @@ function wireRedeem() {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const {currency, exponent} = voucher.content.amount;
-    const typed = typedAmount(amount.value, exponent);
-    if (typed === null) {
-      wrong('amount', say('Enter an amount such as {example}', {example: exponent > 0 ? `120.${'5'.padEnd(exponent, '0')}` : '120'}), amount);
+    const {amount: typed, message} = typedAmount.read({currency, exponent});
+    if (typed === undefined) {
+      wrong('amount', message, amount);
       return;
     }
     const given = items.read();

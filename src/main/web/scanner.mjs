@@ -6,6 +6,7 @@ import {repeat, say} from './say.mjs';
 import {sound, wake} from './sound.mjs';
 import {standing} from './status-list.mjs';
 import {Trust} from './trust.mjs';
+import {writeNumber} from './typed/numbers.mjs';
 import {ago, moment, money, refusal} from './words.mjs';
 
 const PROVIDER = 'lifeline.provider';
@@ -193,7 +194,7 @@ function details({content, ledger}) {
 /** A balance in major units as the API gives it (a JSON number has lost its zeros) as a person writes it. */
 export function plain(balance, exponent) {
   const digits = typeof balance === 'number' ? balance.toFixed(exponent) : String(balance);
-  return digits.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
+  return writeNumber(digits, {language: document.documentElement.lang || 'en', decimals: exponent});
 }
 
 /**

@@ -1,5 +1,6 @@
 // What the scanner says, in plain words. One place, so that a reason reads the same wherever it is shown. All of it in English:
 // say() gives it in the language of the page when it is shown.
+import {writeMoney} from './typed/numbers.mjs';
 
 /** Reasons of the QR itself (cwt.mjs) and of the ledger (the server): a heading and one sentence of advice. */
 export const REFUSALS = Object.freeze({
@@ -33,34 +34,10 @@ export function refusal(reason, message = '') {
 }
 
 /** Minor units as the pages write money, "ETB 12,500.00": exact, whatever the size. */
-export function money({currency, minor, exponent}) {
+export function money({currency, minor, exponent}, language = globalThis.document?.documentElement.lang || 'en') {
   const digits = String(Math.abs(minor)).padStart(exponent + 1, '0');
-  const whole = digits.slice(0, digits.length - exponent).replace(/\B(?=(\d{3})+$)/g, ',');
-  const fraction = exponent > 0 ? `.${digits.slice(-exponent)}` : '';
-  return `${currency} ${minor < 0 ? '-' : ''}${whole}${fraction}`;
-}
-
-/**
- * What a person typed as an amount, in major units as the API takes it ("1 250,5" -> "1250.50").
- * @returns {string | null} null when it is no positive amount with at most that many decimals
- */
-export function typedAmount(text, exponent) {
-  const tidy = text.trim().replace(/[\s\u00a0\u202f'’]/g, '');
-  let match;
-  if (/^\d{1,3}(,\d{3})+(\.\d*)?$/.test(tidy)) {
-    match = /^(\d+)(?:\.(\d*))?$/.exec(tidy.replace(/,/g, ''));
-  } else {
-    match = /^(\d+)(?:[.,](\d*))?$/.exec(tidy);
-  }
-  if (!match || match[1].length > 15) {
-    return null;
-  }
-  const [, whole, fraction = ''] = match;
-  if (fraction.length > exponent || !/[1-9]/.test(whole + fraction)) {
-    return null;
-  }
-  const amount = whole.replace(/^0+(?=\d)/, '');
-  return exponent > 0 ? `${amount}.${fraction.padEnd(exponent, '0')}` : amount;
+  const value = exponent > 0 ? `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}` : digits;
+  return writeMoney(`${minor < 0 ? '-' : ''}${value}`, {language, currency, decimals: exponent});
 }
 
 const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', Infinity]];

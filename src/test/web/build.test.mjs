@@ -59,6 +59,22 @@ describe('what the browser gets', () => {
     }
   });
 
+  it('opens a form with at most 250 KB', () => {
+    const needed = new Set();
+    const add = (file) => {
+      if (!needed.has(file)) {
+        needed.add(file);
+        [...read(file).matchAll(/["']\.\/(part-[\w-]+\.js)["']/g)].forEach(([, part]) => add(`static/assets/js/${part}`));
+      }
+    };
+    for (const entry of ['apply', 'task-form']) {
+      needed.clear();
+      ['static/assets/css/lifeline.css', 'static/assets/css/form.css', 'static/assets/js/page.js', `static/assets/js/${entry}.js`].forEach(add);
+      const bytes = [...needed].reduce((sum, file) => sum + readFileSync(join(out, `${file}.gz`)).length, 0);
+      assert.ok(bytes <= 250_000, `${entry}: ${bytes} bytes`);
+    }
+  });
+
   it('has icons of the sizes that the manifest says', () => {
     const {icons, scope, start_url: start} = JSON.parse(read('static/assets/scanner.webmanifest'));
     assert.ok(start.startsWith(scope));
@@ -86,12 +102,17 @@ describe('what the browser gets', () => {
     assert.equal(fonts.filter((name) => name.endsWith('-LICENSE.txt')).length, 7);
   });
 
-  it('gives Tasklist its tab and mends its lists', async () => {
+  it('gives Tasklist its tabs', async () => {
     const scripts = join(out, 'META-INF/resources/webjars/camunda/app/tasklist/scripts');
+    let excluded;
+    globalThis.document = {querySelector: () => ({setAttribute: (name, value) => { excluded = value; }}), addEventListener: () => {}};
     const {default: config} = await import(join(scripts, 'config.js'));
-    assert.deepEqual(config.customScripts, ['scripts/case-file-tab.js', 'scripts/form-mends.js']);
+    assert.deepEqual(config.customScripts, ['scripts/case-file-tab.js', 'scripts/form-tab.js']);
+    assert.match(excluded, /tasklist\.task\.detail:task-detail-form/);
     const {default: tab} = await import(join(scripts, 'case-file-tab.js'));
     assert.equal(tab.pluginPoint, 'tasklist.task.detail');
-    assert.match(readFileSync(join(scripts, 'form-mends.js'), 'utf8'), /fjs-form-field-dynamiclist/);
+    const {default: [form]} = await import(join(scripts, 'form-tab.js'));
+    assert.equal(form.pluginPoint, 'tasklist.task.detail');
+    delete globalThis.document;
   });
 });

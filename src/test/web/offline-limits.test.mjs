@@ -20,6 +20,14 @@ test('another currency leaves the amount as it is and takes one of the number', 
   assert.equal(allowance(DEVICE, [...dollars, ...waiting(1)], NOTHING, VOUCHER).why, 'device');
 });
 
+test('each currency has an amount of its own; one that the device was told nothing about has none', () => {
+  const device = {caps: {records: 3, amounts: {EUR: 6_000, KWD: 90_000}, amountMinor: 6_000}};
+  const inCurrency = (currency) => ({...VOUCHER, amount: {...VOUCHER.amount, currency}});
+  assert.equal(allowance(device, [], NOTHING, inCurrency('EUR')).most, 6_000);
+  assert.equal(allowance(device, [], NOTHING, inCurrency('KWD')).most, 8_000);
+  assert.equal(allowance(device, [], NOTHING, inCurrency('JPY')).why, 'device');
+});
+
 test('says why nothing is left', () => {
   assert.equal(allowance(null, [], NOTHING, VOUCHER).why, 'notAllowed');
   assert.equal(allowance({...DEVICE, state: 'waitingForManager'}, [], NOTHING, VOUCHER).why, 'notActive');

@@ -1,9 +1,13 @@
+// The engine's own form tab and start dialog give way to ours (docs/decisions): Tasklist reads this attribute before it takes its plug-ins.
+document.querySelector('base').setAttribute(
+  'cam-exclude-plugins', 'tasklist.task.detail:task-detail-form, tasklist.navbar.action:start-process-action, tasklist.navbar.action:create-task-action');
+
 export default {
   app: {
     name: 'Tasks',
     vendor: 'Lifeline'
   },
-  customScripts: ['scripts/case-file-tab.js', 'scripts/form-mends.js'],
+  customScripts: ['scripts/case-file-tab.js', 'scripts/form-tab.js'],
   shortcuts: {
     claimTask: {
       key: 'ctrl+alt+c',

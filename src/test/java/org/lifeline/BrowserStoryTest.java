@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.Film;
+import org.lifeline.testing.FormTab;
 import org.lifeline.testing.LifelineTest;
 
 /** The main path as people walk it: in a phone's browser, in Tasklist, and before a scanner's camera. */
@@ -67,7 +68,9 @@ class BrowserStoryTest extends LifelineTest {
         applicant.getByLabel("Within days: waiting does harm").check();
         applicant.getByLabel("Given name").fill("አልማዝ");
         applicant.getByLabel("Family name").fill("Tadesse");
-        applicant.getByLabel("Date of birth").fill("30/11/1984");
+        applicant.getByLabel("Day", new Page.GetByLabelOptions().setExact(true)).fill("30");
+        applicant.getByLabel("Month", new Page.GetByLabelOptions().setExact(true)).fill("November");
+        applicant.getByLabel("Year or age").fill("1984");
         applicant.getByLabel("Phone number").fill("+251 91 123 4567");
         applicant.getByLabel("E-mail address").fill("almaz@example.org");
         applicant.getByLabel("Town or village").fill("Addis Ababa");
@@ -90,9 +93,7 @@ class BrowserStoryTest extends LifelineTest {
         Page officer = browser.desktop();
         browser.logIn(officer, account);
         // other tests leave tasks in the team's list; a link leads to this one
-        officer.navigate("/camunda/app/tasklist/default/#/?task=" + Cases.task(as(account), number));
-        assertThat(officer.getByText(number).first()).isVisible();
-        officer.getByRole(AriaRole.BUTTON, named("Claim")).click();
+        FormTab form = FormTab.open(officer, Cases.task(as(account), number)).claim();
 
         officer.getByRole(AriaRole.LINK, named("Case file")).click();
         FrameLocator file = officer.frameLocator("iframe.lifeline-case-file");
@@ -103,18 +104,16 @@ class BrowserStoryTest extends LifelineTest {
         browser.picture(officer, picture + "-case-file");
 
         officer.getByRole(AriaRole.LINK, exactly("Form")).click();
-        browser.settled(officer);
         for (String mark : List.of("3: harms day by day", "2: little", "3: within days")) {
-            officer.getByLabel(mark).check();
+            form.form().getByLabel(mark).check();
         }
-        officer.getByLabel("Approve", new Page.GetByLabelOptions().setExact(true)).check();
-        choose(officer, "Reason", "The need is confirmed");
-        officer.getByLabel("Your reason in words").fill("I rang the hospital; the bill is right.");
+        form.form().getByLabel("Approve", new FrameLocator.GetByLabelOptions().setExact(true)).check();
+        form.choose("Reason", 0, "The need is confirmed");
+        form.form().getByLabel("Your reason in words").fill("I rang the hospital; the bill is right.");
         browser.picture(officer, picture + "-form");
-        Response completed = officer.waitForResponse(
-                response -> response.url().endsWith("/submit-form"),
-                () -> officer.getByRole(AriaRole.BUTTON, named("Complete")).click());
+        Response completed = form.completes();
         assertThat(completed.status()).as(completed.statusText()).isEqualTo(204);
+        assertThat(form.form().getByText("Done: " + number)).isVisible();
     }
 
     private Path downloadsVoucher(Page applicant, String number) {

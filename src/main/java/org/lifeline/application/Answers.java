@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused.FieldError;
@@ -50,6 +51,16 @@ public final class Answers {
                 errors.add(new FieldError("treatmentCost", String.valueOf(e.getMessage())));
             }
         }
+        String income = text(HOUSEHOLD_INCOME);
+        if (income != null) {
+            try {
+                if (new BigDecimal(income).signum() != 0) {
+                    Money.parse(currency, new BigDecimal(income));
+                }
+            } catch (InvalidMoneyException | NumberFormatException e) {
+                errors.add(new FieldError(HOUSEHOLD_INCOME, String.valueOf(e.getMessage())));
+            }
+        }
         if (text("birthDate") != null) {
             try {
                 LocalDate birth = birthDate();
@@ -77,8 +88,19 @@ public final class Answers {
         return required("urgency");
     }
 
+    /** Of whom only the year is known: the first of January, as registers everywhere write it. */
     LocalDate birthDate() {
-        return LocalDate.parse(required("birthDate"));
+        String said = required(FormSchema.BIRTH);
+        return isYear(said) ? LocalDate.of(Integer.parseInt(said), 1, 1) : LocalDate.parse(said);
+    }
+
+    /** Only the year of birth is known. */
+    public boolean isBirthDateApproximate() {
+        return isYear(required(FormSchema.BIRTH));
+    }
+
+    private static boolean isYear(String said) {
+        return said.matches("[0-9]{4}");
     }
 
     public int ageYears(LocalDate today) {

@@ -1,6 +1,5 @@
 package org.lifeline.approval;
 
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,6 +20,7 @@ import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.platform.typed.TypedNumber;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -65,7 +65,7 @@ public class Assessments {
 
         private boolean isSame(Money before) {
             try {
-                return new BigDecimal(String.valueOf(recommendedAmount).strip()).compareTo(before.major()) == 0;
+                return TypedNumber.exact(recommendedAmount).compareTo(before.major()) == 0;
             } catch (NumberFormatException e) {
                 return false;
             }
@@ -179,7 +179,7 @@ public class Assessments {
             return before;
         }
         try {
-            Money amount = Money.parse(applied.currencyCode(), new BigDecimal(String.valueOf(given).strip()));
+            Money amount = Money.parse(applied.currencyCode(), TypedNumber.exact(given));
             if (!amount.isZero() && amount.minor() <= applied.minor()) {
                 return amount;
             }

@@ -1,14 +1,17 @@
 package org.lifeline.audit;
 
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.typed.TypedDay;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,11 +44,12 @@ class AuditPages {
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(defaultValue = "0") int page,
+            Locale locale,
             Model model) {
         int number = Math.min(Math.max(page, 0), 1_000_000);
         Selection selection = Selection.WHOLE;
         try {
-            selection = Selection.of(caseNumber, from, to, properties.zone());
+            selection = Selection.of(caseNumber, day("from", from, locale), day("to", to, locale), properties.zone());
         } catch (Refused refused) {
             model.addAttribute("wrong", refused.errors().get(0).message());
         }
@@ -62,6 +66,13 @@ class AuditPages {
         model.addAttribute("jsonl", href("/api/audit/entries", caseNumber, from, to, "format", "jsonl"));
         model.addAttribute("csv", href("/api/audit/entries", caseNumber, from, to, "format", "csv"));
         return "audit";
+    }
+
+    /** A browser without a calendar for such fields sends what was typed; a moment of machines stays as it is. */
+    private @Nullable String day(String field, @Nullable String typed, Locale locale) {
+        return typed == null || typed.isBlank() || typed.contains("T")
+                ? typed
+                : TypedDay.read(field, typed, locale.getLanguage(), LocalDate.now(properties.zone())).toString();
     }
 
     private static String href(

@@ -82,8 +82,8 @@ class CaseComparison {
                         section.fields().stream()
                                 .map(field -> new Row(
                                         field.label(),
-                                        field.shown(mine.answers().get(field.key())),
-                                        field.shown(theirs.answers().get(field.key()))))
+                                        field.shown(mine.answers().get(field.key()), mine.currency()),
+                                        field.shown(theirs.answers().get(field.key()), theirs.currency())))
                                 .filter(row -> !row.mine().isEmpty() || !row.theirs().isEmpty())
                                 .toList()))
                 .filter(part -> !part.rows().isEmpty())

@@ -187,7 +187,7 @@ class CaseFilePages {
                         .toList());
         model.addAttribute("redemptions", List.of());
         model.addAttribute("notes", notes(application));
-        model.addAttribute("sections", sections(forms.get(programme.form()), application.answers()));
+        model.addAttribute("sections", sections(forms.get(programme.form()), application.answers(), application.currency()));
         emergencies.find(application.number()).filter(Emergencies.Emergency::authorised).ifPresent(e -> summary.add(new Fact(
                 "Emergency help",
                 Money.ofMinor(application.currency(), e.amountMinor()).format(Locale.ENGLISH) + ", authorised by " + e.decidedBy() + ": "
@@ -217,18 +217,18 @@ class CaseFilePages {
     }
 
     /** What was not answered is empty, but for the income: the score counts one that was not said otherwise than none. */
-    private static String shown(FormSchema.Field field, @Nullable Object answer) {
-        String shown = field.shown(answer);
+    private static String shown(FormSchema.Field field, @Nullable Object answer, String currency) {
+        String shown = field.shown(answer, currency);
         return shown.isEmpty() && field.key().equals(Answers.HOUSEHOLD_INCOME) ? "Not said" : shown;
     }
 
     /** The answers in the form's own order and words; what was not answered is left out. */
-    private static List<Section> sections(FormSchema form, Map<String, Object> answers) {
+    private static List<Section> sections(FormSchema form, Map<String, Object> answers, String currency) {
         return form.sections().stream()
                 .map(section -> new Section(
                         section.title(),
                         section.fields().stream()
-                                .map(field -> new Fact(field.label(), shown(field, answers.get(field.key()))))
+                                .map(field -> new Fact(field.label(), shown(field, answers.get(field.key()), currency)))
                                 .filter(fact -> !fact.value().isEmpty())
                                 .toList()))
                 .filter(section -> !section.answers().isEmpty())

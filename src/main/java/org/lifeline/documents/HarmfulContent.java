@@ -10,20 +10,21 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSObject;
 import org.apache.pdfbox.cos.COSObjectKey;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * What a file can do to whoever opens it: a PDF that runs a program, a picture that needs more memory than the machine has. Whether
- * a file can be opened at all is not asked here.
+ * What a file can do to whoever opens it: a PDF that runs a program, a PDF or picture that needs more memory than the
+ * machine has. Whether a file can be opened at all is not asked here.
  */
 final class HarmfulContent {
 
@@ -55,18 +56,30 @@ final class HarmfulContent {
 
     private static void refuseScripts(byte[] content) {
         boolean harmful;
-        try (PDDocument pdf = Loader.loadPDF(content)) {
-            harmful = false;
-            for (COSObjectKey key : List.copyOf(pdf.getDocument().getXrefTable().keySet())) {
-                COSObject object = pdf.getDocument().getObjectFromPool(key);
-                harmful |= object != null && runsSomething(object.getObject(), 0);
+        try {
+            BoundedPdf file = new BoundedPdf(content);
+            try (PDDocument pdf = file.parse()) {
+                harmful = runsSomething(pdf.getDocument().getTrailer(), 0);
+                for (COSObjectKey key : List.copyOf(pdf.getDocument().getXrefTable().keySet())) {
+                    COSObject reference = pdf.getDocument().getObjectFromPool(key);
+                    COSBase object = reference == null ? null : reference.getObject();
+                    harmful |= runsSomething(object, 0);
+                    if (object instanceof COSStream stream) {
+                        refuseGiantPicture(stream);
+                        file.unpack(stream);
+                    }
+                }
+            } finally {
+                if (file.isExceeded()) {
+                    throw tooLarge();
+                }
             }
-            harmful |= runsSomething(pdf.getDocument().getTrailer(), 0);
+        } catch (BoundedPdf.TooMuch bomb) {
+            throw tooLarge();
+        } catch (Refused refused) {
+            throw refused;
         } catch (InvalidPasswordException e) {
             throw Refused.wrongType("file", "This PDF needs a password to open. Save it without one, or take a photo of it.");
-        } catch (OutOfMemoryError bomb) {
-            // some kilobytes that unpack to more than there is
-            throw Refused.wrongType("file", "This PDF is too large when it is opened. Print it to a new PDF, or take a photo of it.");
         } catch (IOException | RuntimeException | StackOverflowError e) {
             String text = new String(content, StandardCharsets.ISO_8859_1);
             String plain = ESCAPED.matcher(text).replaceAll(m -> {
@@ -81,7 +94,7 @@ final class HarmfulContent {
     }
 
     /** References are followed by the list of all objects, so that this ends. */
-    private static boolean runsSomething(COSBase value, int depth) {
+    private static boolean runsSomething(@Nullable COSBase value, int depth) {
         if (depth > 50) {
             return true;
         }
@@ -108,6 +121,18 @@ final class HarmfulContent {
             }
         }
         return false;
+    }
+
+    /** Some kilobytes that unpack to gigabytes: to the reader here, or to the one on the officer's desk. */
+    private static Refused tooLarge() {
+        return Refused.wrongType("file", "This PDF is too large when it is opened. Print it to a new PDF, or take a photo of it.");
+    }
+
+    private static void refuseGiantPicture(COSStream stream) {
+        if (COSName.IMAGE.equals(stream.getCOSName(COSName.SUBTYPE))
+                && (long) stream.getInt(COSName.WIDTH, COSName.W, 0) * stream.getInt(COSName.HEIGHT, COSName.H, 0) > MOST_PIXELS) {
+            throw Refused.wrongType("file", "A picture in this PDF has too many pixels. Scan it again with a lower resolution; 300 dpi are plenty.");
+        }
     }
 
     /** Reads the header alone: a picture of 60,000 by 60,000 pixels is a file of some kilobytes and 14 GB when it is drawn. */

@@ -88,6 +88,28 @@ public class Duties {
     }
 
     /**
+     * The question before somebody asks for or confirms an officer's identity number: on each case in which the number counts that is a
+     * duty, which is taken with the number itself.
+     *
+     * @param numberKey a keyed hash of the number
+     * @throws Refused 403 {@code separationOfDuties} when something keeps the person from it on one of these cases
+     */
+    public void checkIdentityChange(byte[] numberKey, String person) {
+        record Kept(String application, String obstacle) {}
+        jdbc.sql("""
+                        select a, o from applications_of_number(:key) a cross join lateral duty_obstacle(a, :person, :duty) o
+                         where o is not null order by a limit 1""")
+                .param("key", numberKey)
+                .param("person", person)
+                .param("duty", Duty.IDENTITY_CHANGE.toString())
+                .query((row, n) -> new Kept(row.getString("a"), row.getString("o")))
+                .optional()
+                .ifPresent(kept -> {
+                    throw Obstacle.of(kept.obstacle()).refusal().about(kept.application());
+                });
+    }
+
+    /**
      * The question where a case is looked at beside another one: whoever is a party of it does not judge of it.
      *
      * @throws Refused 403 {@code separationOfDuties} for the applicant, somebody of the household, or whoever filed it

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.platform.typed.TypedNumber;
 
 /** The fields of the form {@code programmeDraft} and the content that they make; texts, numbers, and lists of maps. */
 public final class DraftForm {
@@ -187,7 +188,7 @@ public final class DraftForm {
 
     private BigDecimal amount(String key, String what) {
         BigDecimal number = number(key);
-        if (number == null || number.signum() < 0 || number.precision() - number.scale() > 13 || number.scale() > 6) {
+        if (number == null || number.signum() < 0 || number.precision() - number.scale() > 15 || number.scale() > 6) {
             error(key, "Give " + what + " as an amount of money.");
             return BigDecimal.ZERO;
         }
@@ -216,11 +217,10 @@ public final class DraftForm {
         if (!(given instanceof Number) && !(given instanceof String)) {
             return null;
         }
-        String text = given.toString();
         try {
-            BigDecimal number = text.length() > 40 ? null : new BigDecimal(text);
+            BigDecimal number = TypedNumber.exact(given);
             // an exponent such as 1e999999999 must not be expanded
-            return number == null || Math.abs((long) number.scale()) > 30 ? null : plain(number);
+            return Math.abs((long) number.scale()) > 30 ? null : plain(number);
         } catch (NumberFormatException e) {
             return null;
         }

@@ -1,6 +1,5 @@
 package org.lifeline.programme;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.typed.TypedNumber;
 import org.springframework.stereotype.Component;
 
 /** Money for a programme's budget of this fiscal year. */
@@ -83,7 +83,7 @@ class TopUpChange extends ProgrammeChange {
 
     private static Money added(Programme programme, Map<String, String> content) {
         try {
-            return Money.parse(programme.currency(), new BigDecimal(String.valueOf(content.get("amount"))));
+            return Money.parse(programme.currency(), TypedNumber.exact(content.get("amount")));
         } catch (NumberFormatException e) {
             throw Refused.invalid("addedFunds", "Say how much is added.");
         } catch (InvalidMoneyException e) {

@@ -1,5 +1,8 @@
 package org.lifeline.redemption;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -35,6 +38,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Devices {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_REASON = 500;
 
@@ -43,11 +47,11 @@ public class Devices {
 
     private static final Duration REMEMBERED = Duration.ofDays(90);
 
-    private static final OfflineCaps NOTHING = new OfflineCaps(0, 0);
-
     private static final String SELECT = """
-            select d.*, c.records, c.amount_minor from device d
-             cross join lateral (select records, amount_minor from device_caps where device_id = d.id order by id desc limit 1) c""";
+            select d.*, c.records, c.amounts from device d
+             cross join lateral (
+                 select records, coalesce(amounts, (select jsonb_object_agg(code, amount_minor) from (select distinct currency as code from programme) p)) as amounts
+                   from device_caps where device_id = d.id order by id desc limit 1) c""";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -94,7 +98,7 @@ public class Devices {
         } catch (DuplicateKeyException e) {
             throw Refused.conflict("keyAlreadyRegistered", "A device with this key is registered already. Make a new key.");
         }
-        giveCaps(id, NOTHING);
+        giveCaps(id, OfflineCaps.NOTHING);
         audit.append(
                 Action.deviceRegistered,
                 user,
@@ -323,15 +327,44 @@ public class Devices {
     /** How much a device may note until it is heard of again, as the table says now, whatever it was told before. */
     OfflineCaps allowedNow(Device device) {
         return device.isActive()
-                ? process.caps(overdrawnOf("id", device.id()), overdrawnOf("provider_code", device.provider()))
-                : NOTHING;
+                ? process.caps(overdrawnOf("id", device.id()), overdrawnOf("provider_code", device.provider()), largestGrants(device.provider()))
+                : OfflineCaps.NOTHING;
+    }
+
+    /** In minor units by currency. */
+    private Map<String, Long> largestGrants(String provider) {
+        Map<String, Long> grants = new LinkedHashMap<>();
+        jdbc.sql("""
+                        select p.currency, max(p.maximum_minor) as largest from programme p join programme_provider pp on pp.programme_code = p.code
+                         where pp.provider_code = :provider group by p.currency""")
+                .param("provider", provider)
+                .query(row -> {
+                    grants.put(row.getString("currency"), row.getLong("largest"));
+                });
+        return grants;
+    }
+
+    private static String written(OfflineCaps caps) {
+        try {
+            return JSON.writeValueAsString(caps.amounts());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Long> amounts(@Nullable String written) {
+        try {
+            return written == null ? Map.of() : JSON.readValue(written, new TypeReference<Map<String, Long>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void giveCaps(UUID id, OfflineCaps caps) {
-        jdbc.sql("insert into device_caps (device_id, records, amount_minor, at) values (:id, :records, :minor, :at)")
+        jdbc.sql("insert into device_caps (device_id, records, amounts, at) values (:id, :records, cast(:amounts as jsonb), :at)")
                 .param("id", id)
                 .param("records", caps.records())
-                .param("minor", caps.amountMinor())
+                .param("amounts", written(caps))
                 .param("at", now())
                 .update();
     }
@@ -349,7 +382,7 @@ public class Devices {
                 .param("currency", record.content().currency())
                 .query(Long.class)
                 .single();
-        return record.seq() - locked.heardSeq() < caps.records() && noted + record.content().amountMinor() <= caps.amountMinor();
+        return record.seq() - locked.heardSeq() < caps.records() && noted + record.content().amountMinor() <= caps.amountIn(record.content().currency());
     }
 
     private int overdrawnOf(String column, Object value) {
@@ -392,7 +425,7 @@ public class Devices {
                 time(row, "last_noted_at"),
                 time(row, "heard_at"),
                 row.getLong("heard_seq"),
-                new OfflineCaps(row.getInt("records"), row.getLong("amount_minor")),
+                new OfflineCaps(row.getInt("records"), amounts(row.getString("amounts"))),
                 row.getString("administrator"),
                 row.getBoolean("manager_needed"),
                 time(row, "active_since"),

@@ -5,16 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.typed.TypedAmount;
+import org.lifeline.platform.typed.TypedNumber;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -37,6 +39,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ScanPages {
 
     private static final String QUANTITY = "quantity.";
+
+    /** Of a quantity. */
+    private static final int MOST_DIGITS = 6;
 
     /** Questions of the second step. */
     private static final Set<String> CONFIRMED = Set.of("pin", "identityKind");
@@ -137,27 +142,42 @@ class ScanPages {
         return new Content(
                 said.holder().shown(),
                 said.holder().birthYear(),
-                said.currency() + " " + said.amount().toPlainString(),
-                answer.balance() == null ? null : said.currency() + " " + answer.balance().toPlainString(),
+                shown(said.currency(), said.amount()),
+                answer.balance() == null ? null : shown(said.currency(), answer.balance()),
                 said.expires(),
                 said.code(),
                 said.currency(),
                 said.items().stream().map(i -> new Item(i.item(), i.quantity(), answer.itemsLeft().get(i.item()))).toList());
     }
 
+    private static String shown(String currency, BigDecimal amount) {
+        return currency + " " + TypedNumber.write(amount.toPlainString(), Locale.ENGLISH.getLanguage(), null);
+    }
+
+    /** What a form of this page says about the amount. */
+    private record Typed(String currency, String amount, @Nullable String meant, String language) {
+
+        static Typed of(Map<String, String> all, Locale locale) {
+            return new Typed(all.getOrDefault("currency", ""), all.getOrDefault("amount", ""), all.get("meant"), locale.getLanguage());
+        }
+
+        Money money() {
+            return TypedAmount.read("amount", amount, meant, currency, language);
+        }
+
+        List<TypedAmount.Reading> readings() {
+            return TypedAmount.readings(amount, currency, language);
+        }
+    }
+
     /** The second step: nothing is booked by it. */
     @PostMapping("/provider/redemptions/confirmation")
     String confirm(
-            CurrentUser user,
-            @RequestParam String qr,
-            @RequestParam String key,
-            @RequestParam String currency,
-            @RequestParam(defaultValue = "") String amount,
-            @RequestParam Map<String, String> all,
-            Model model) {
-        typed(key, amount, all, model);
+            CurrentUser user, @RequestParam String qr, @RequestParam String key, @RequestParam Map<String, String> all, Locale locale, Model model) {
+        Typed typed = Typed.of(all, locale);
+        show(key, typed, all, model);
         try {
-            toConfirm(currency, amount, all, model);
+            toConfirm(typed, all, model);
             return answer(user, qr, "confirm", model);
         } catch (Refused refused) {
             error(refused, model);
@@ -165,15 +185,17 @@ class ScanPages {
         }
     }
 
-    private static void typed(String key, String amount, Map<String, String> all, Model model) {
+    private static void show(String key, Typed typed, Map<String, String> all, Model model) {
         model.addAttribute("key", key);
-        model.addAttribute("amount", amount);
+        model.addAttribute("amount", typed.amount());
+        model.addAttribute("meant", typed.meant());
+        model.addAttribute("readings", typed.readings());
         model.addAttribute("given", all);
     }
 
-    private static void toConfirm(String currency, String amount, Map<String, String> all, Model model) {
-        model.addAttribute("amountShown", money(currency, amount).toString());
-        model.addAttribute("itemsGiven", items(all).quantities());
+    private static void toConfirm(Typed typed, Map<String, String> all, Model model) {
+        model.addAttribute("amountShown", typed.money().toString());
+        model.addAttribute("itemsGiven", items(all, typed.language()).quantities());
     }
 
     private static void error(Refused refused, Model model) {
@@ -186,26 +208,27 @@ class ScanPages {
             CurrentUser user,
             @RequestParam String qr,
             @RequestParam String key,
-            @RequestParam String currency,
-            @RequestParam(defaultValue = "") String amount,
             @RequestParam(required = false) @Nullable String pin,
             @RequestParam(required = false) @Nullable String identityKind,
             @RequestParam Map<String, String> all,
+            Locale locale,
             Model model) {
+        Typed typed = Typed.of(all, locale);
         try {
             Redemption redemption = redemptions.redeem(
                     user.id(),
                     key,
-                    new RedemptionRequest(qr, money(currency, amount), pin, RedemptionRequest.paper(identityKind), items(all), null));
+                    new RedemptionRequest(
+                            qr, typed.money(), pin, RedemptionRequest.paper(identityKind), items(all, typed.language()), null));
             return "redirect:/provider/redemptions/" + redemption.id();
         } catch (Refused refused) {
-            typed(key, amount, all, model);
+            show(key, typed, all, model);
             model.addAttribute("identityKind", identityKind);
             error(refused, model);
             if (!CONFIRMED.contains(errorField(refused))) {
                 return answer(user, qr, "amount", model);
             }
-            toConfirm(currency, amount, all, model);
+            toConfirm(typed, all, model);
             return answer(user, qr, "confirm", model);
         }
     }
@@ -222,28 +245,19 @@ class ScanPages {
     }
 
     /** The fields {@code quantity.NAME}; an empty one gives none. */
-    private static GivenItems items(Map<String, String> fields) {
+    private static GivenItems items(Map<String, String> fields, String language) {
         Map<String, Integer> given = new TreeMap<>();
-        fields.forEach((field, quantity) -> {
-            if (field.startsWith(QUANTITY) && !quantity.isBlank() && !quantity.strip().equals("0")) {
-                try {
-                    given.put(field.substring(QUANTITY.length()), Integer.valueOf(quantity.strip()));
-                } catch (NumberFormatException e) {
+        fields.forEach((field, typed) -> {
+            if (field.startsWith(QUANTITY) && !typed.isBlank()) {
+                if (!(TypedNumber.read(typed, language, 0) instanceof TypedNumber.Value quantity) || quantity.text().length() > MOST_DIGITS) {
                     throw Refused.invalid("items", "Say how many of each thing you give, as a whole number.");
+                }
+                if (quantity.number().signum() != 0) {
+                    given.put(field.substring(QUANTITY.length()), quantity.number().intValueExact());
                 }
             }
         });
         return GivenItems.of(given);
-    }
-
-    private static Money money(String currency, String amount) {
-        try {
-            return Money.parse(currency, new BigDecimal(amount.strip().replace(',', '.')));
-        } catch (InvalidMoneyException e) {
-            throw Refused.invalid("amount", String.valueOf(e.getMessage()));
-        } catch (NumberFormatException e) {
-            throw Refused.invalid("amount", "Type an amount such as 120.50.");
-        }
     }
 
     @GetMapping("/provider/redemptions/{id}")

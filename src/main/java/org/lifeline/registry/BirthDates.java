@@ -10,7 +10,7 @@ final class BirthDates {
 
     private BirthDates() {}
 
-    /** Itself, day and month swapped, one year, month or day beside it, ten years beside it, and the first of January of its year. */
+    /** Itself, day and month swapped, one year, month or day beside it, ten years beside it, and the first of January of its year, or all its year for that day. */
     static Set<LocalDate> near(LocalDate birth) {
         Set<LocalDate> dates = new LinkedHashSet<>();
         dates.add(birth);
@@ -25,8 +25,11 @@ final class BirthDates {
             dates.add(birth.plusYears(step));
             dates.add(birth.plusYears(10L * step));
         }
-        // where the day is not known, the first of January is written
+        // where the day is not known, the first of January is written: it is near each day of its year, and each day is near it
         dates.add(birth.withDayOfYear(1));
+        if (birth.getDayOfYear() == 1) {
+            birth.datesUntil(birth.plusYears(1)).forEach(dates::add);
+        }
         return dates;
     }
 }

@@ -3,6 +3,7 @@ package org.lifeline.registry;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.lifeline.changes.ChangeKind;
 import org.lifeline.changes.ChangeRequest;
 import org.lifeline.changes.Line;
 import org.lifeline.changes.TwoPeople;
+import org.lifeline.duty.Duties;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
@@ -18,6 +20,7 @@ import org.springframework.stereotype.Component;
 /**
  * Whose log-in an officer's is. Two managers say it, and nobody their own; what was said before is never taken back, so that a conflict of
  * interest that was known once stays known. Both read the number from the officer's paper; only its end is shown, and a keyed hash kept.
+ * On each case in which the number counts that is a duty of both (decision 0003).
  */
 @Component
 class IdentityChange implements ChangeKind {
@@ -32,11 +35,13 @@ class IdentityChange implements ChangeKind {
 
     private final Registry registry;
     private final Officers officers;
+    private final Duties duties;
     private final Clock clock;
 
-    IdentityChange(Registry registry, Officers officers, Clock clock) {
+    IdentityChange(Registry registry, Officers officers, Duties duties, Clock clock) {
         this.registry = registry;
         this.officers = officers;
+        this.duties = duties;
         this.clock = clock;
     }
 
@@ -69,6 +74,7 @@ class IdentityChange implements ChangeKind {
         if (person.equals(content.get(USER))) {
             throw Refused.forbidden("separationOfDuties", "A colleague says whose log-in yours is.");
         }
+        duties.checkIdentityChange(HexFormat.of().parseHex(content.getOrDefault(HASH, "")), person);
     }
 
     @Override

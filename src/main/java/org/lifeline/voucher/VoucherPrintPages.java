@@ -2,9 +2,9 @@ package org.lifeline.voucher;
 
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.typed.TypedDay;
 import org.lifeline.platform.web.Page;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Controller;
@@ -51,9 +52,9 @@ class VoucherPrintPages {
     }
 
     @PostMapping("/voucher-prints")
-    String order(CurrentUser user, @RequestParam Map<String, String> given, Model model) {
+    String order(CurrentUser user, @RequestParam Map<String, String> given, Locale locale, Model model) {
         try {
-            prints.order(read(given), user.id());
+            prints.order(read(given, locale.getLanguage()), user.id());
             return "redirect:/voucher-prints";
         } catch (Refused refused) {
             Map<String, String> errors = new LinkedHashMap<>();
@@ -65,7 +66,7 @@ class VoucherPrintPages {
         }
     }
 
-    private static VoucherPrints.Order read(Map<String, String> given) {
+    private VoucherPrints.Order read(Map<String, String> given, String language) {
         boolean named = "codes".equals(given.get("which"));
         List<String> codes = named
                 ? BETWEEN_CODES.splitAsStream(given.getOrDefault("codes", "")).filter(code -> !code.isEmpty()).toList()
@@ -78,16 +79,12 @@ class VoucherPrintPages {
                 given.getOrDefault("programme", ""),
                 template.isEmpty() ? null : template,
                 codes,
-                named ? null : day(given.getOrDefault("since", "")),
+                named ? null : day(given.getOrDefault("since", ""), language),
                 given.containsKey("withoutPhone"));
     }
 
-    private static @Nullable LocalDate day(String given) {
-        try {
-            return given.isBlank() ? null : LocalDate.parse(given);
-        } catch (DateTimeParseException e) {
-            throw Refused.invalid("since", "Enter a day such as 2026-05-31.");
-        }
+    private @Nullable LocalDate day(String given, String language) {
+        return given.isBlank() ? null : TypedDay.read("since", given, language, LocalDate.now(properties.zone()));
     }
 
     private String show(CurrentUser user, Map<String, String> errors, Map<String, String> given, Model model) {

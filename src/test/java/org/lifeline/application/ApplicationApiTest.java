@@ -207,7 +207,7 @@ class ApplicationApiTest extends LifelineTest {
     @ValueSource(
             strings = {
                 "-1", "-0.01", "0", "0.00", "0.001", "5000.005", "1e308", "1e999999999", "-1e999999999", "1e-999999999",
-                "100e2147483647", "99999999999999999999", "100000000.01", "\"plenty\"", "\"NaN\"", "\"Infinity\"", "\"0x10\"",
+                "100e2147483647", "99999999999999999999", "100000000000000.01", "\"plenty\"", "\"NaN\"", "\"Infinity\"", "\"0x10\"",
                 "\"5,000\"", "\" \"", "true", "[5000]", "{\"value\":5000}", "[]"
             })
     void refusesACostThatIsNoPositiveExactSumOfMoney(String cost) {
@@ -238,7 +238,7 @@ class ApplicationApiTest extends LifelineTest {
     @ValueSource(
             strings = {
                 "2999-01-01", "1700-01-01", "2023-02-30", "2023-13-01", "0000-01-01", "-0001-01-01", "+999999999-01-01", "30.11.1984",
-                "1984-11-30T00:00:00Z", "soon", "1984"
+                "1984-11-30T00:00:00Z", "soon", "1784", "84"
             })
     void refusesABirthDateThatCannotBe(String date) {
         file(Cases.answers("birthDate", date)).expectInvalid("birthDate");

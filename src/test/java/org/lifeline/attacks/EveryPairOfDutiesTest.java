@@ -47,8 +47,8 @@ import org.springframework.dao.DataAccessException;
  */
 class EveryPairOfDutiesTest extends CaseAttack {
 
-    /** Taken by what others do: an officer's new identity number, and a substitute's decision. */
-    private static final Set<Duty.Kind> WITHOUT_A_DOOR = Set.of(Duty.Kind.identityChange, Duty.Kind.absence);
+    /** Taken by what others do: a substitute's decision. */
+    private static final Set<Duty.Kind> WITHOUT_A_DOOR = Set.of(Duty.Kind.absence);
 
     @Autowired
     private Duties duties;
@@ -85,8 +85,9 @@ class EveryPairOfDutiesTest extends CaseAttack {
         assertThat(jdbc.sql("select kind from duty").query(String.class).list())
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Duty.Kind.values()).map(Enum::name).toList());
         assertThat(jdbc.sql("select duty || ' ' || other from duty_together where duty < other order by 1").query(String.class).list())
-                .containsExactly("absence reassigning", "claiming redemption", "claiming reversal", "filing pin", "redemption reversal");
-        assertThat(pairs()).hasSize(21 * 20 - 2 * 5 + 3).allSatisfy(pair -> assertThat(pairs()).contains(new Pair(pair.wanted(), pair.held())));
+                .containsExactly("absence identityChange", "absence reassigning", "claiming redemption", "claiming reversal", "filing pin",
+                        "identityChange reassigning", "redemption reversal");
+        assertThat(pairs()).hasSize(21 * 20 - 2 * 7 + 3).allSatisfy(pair -> assertThat(pairs()).contains(new Pair(pair.wanted(), pair.held())));
     }
 
     @Test
@@ -226,6 +227,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
             String number = submitted(programme());
             return task("senior-officer", number, "userTask_decide", APPROVE);
         });
+        doors.put(Duty.Kind.identityChange, this::identityChange);
         doors.put(Duty.Kind.reassigning, this::handingOver);
         doors.put(Duty.Kind.emergency, () -> {
             String number = inDanger();
@@ -401,6 +403,22 @@ class EveryPairOfDutiesTest extends CaseAttack {
         String task = task(number, "userTask_decide");
         Way give = p -> refusal(as(p).post("/engine-rest/task/" + task + "/assignee", Map.of("userId", "senior-officer-2")), 204);
         return door("programme-manager", number, Map.of("assignee", give));
+    }
+
+    /** An officer's number that counts in the case: to ask for it, and to confirm what another manager asked for. */
+    private Door identityChange() {
+        String idNumber = "ID-" + UUID.randomUUID();
+        String number = Cases.apply(as(Accounts.create(identities, "applicant")), programme(), Cases.answers("idNumber", idNumber));
+        task(number, "userTask_decide");
+        String officer = Accounts.create(identities, "senior-officer");
+        String another = Accounts.create(identities, "senior-officer");
+        String manager = Accounts.create(identities, "programme-manager");
+        as(manager).put("/api/accounts/" + officer + "/identity-number", Map.of("idNumber", idNumber)).expect(202);
+        Door confirming = task(
+                "programme-manager", number, officer, "userTask_confirmChange", Map.of("changeDecision", "confirm", "decisionReason", "Seen."));
+        Map<String, Way> ways = new LinkedHashMap<>(confirming.ways());
+        ways.put("ask", p -> refusal(as(p).put("/api/accounts/" + another + "/identity-number", Map.of("idNumber", idNumber)), 202));
+        return new Door(confirming.group(), confirming.prepare(), ways, confirming.proper());
     }
 
     // ---------------------------------------------------------------- the kinds of doors

@@ -1,7 +1,6 @@
 package org.lifeline.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -9,6 +8,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -29,12 +29,16 @@ final class BareEngine implements AutoCloseable {
     private final HikariDataSource pool = new HikariDataSource();
     final ProcessEngine engine;
 
-    BareEngine(EmbeddedPostgres server) throws Exception {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+    /** @param product the product's database: the baseline gets one of its own on the same server */
+    BareEngine(DataSource product) throws Exception {
+        HikariDataSource server = product.unwrap(HikariDataSource.class);
+        try (Connection connection = product.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database bare");
         }
-        pool.setJdbcUrl(server.getJdbcUrl("postgres", "bare"));
+        pool.setJdbcUrl(server.getJdbcUrl().replaceFirst("/postgres\\b", "/bare"));
+        pool.setUsername(server.getUsername());
+        pool.setPassword(server.getPassword());
         pool.setMaximumPoolSize(20);
         DefaultJobExecutor executor = new DefaultJobExecutor();
         executor.setCorePoolSize(4);

@@ -1,6 +1,5 @@
 package org.lifeline.bench;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -87,7 +86,7 @@ class MainPathBenchmark extends LifelineTest {
     }
 
     @Autowired
-    private EmbeddedPostgres postgres;
+    private DataSource database;
 
     @Autowired
     private ProcessEngine engine;
@@ -112,7 +111,7 @@ class MainPathBenchmark extends LifelineTest {
 
     @Test
     void comparesTheProductWithTheBareEngine() throws Exception {
-        try (BareEngine bare = new BareEngine(postgres)) {
+        try (BareEngine bare = new BareEngine(database)) {
             Side product = product();
             Side baseline = baseline(bare);
             run(product, WARM_UP);

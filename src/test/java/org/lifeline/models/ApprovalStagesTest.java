@@ -5,6 +5,7 @@ import static org.lifeline.models.DecisionTables.evaluate;
 import static org.lifeline.models.DecisionTables.facts;
 
 import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,11 +49,33 @@ class ApprovalStagesTest {
                                 facts(
                                         "stageCondition", stageCondition,
                                         "amountMinor", amountMinor,
+                                        "maximumMinor", 2_000_000L,
                                         "treatmentType", treatmentType,
                                         "urgency", urgency,
                                         "duplicateHandling", duplicateHandling,
                                         "eligibility", eligibility))
                         .<Boolean>getSingleEntry())
                 .isEqualTo(expected);
+    }
+
+    /** A grant of two milliard rials, or of a thousand dinars with three decimals: what is large follows the programme. */
+    @ParameterizedTest(name = "{0} of at most {1} is large: {2}")
+    @CsvSource({
+        "     200000,      4000000, true",
+        "     199999,      4000000, false",
+        "  200000000, 200000000000, false",
+        "10000000000, 200000000000, true",
+        "         50,         1000, true",
+        "         49,         1000, false",
+    })
+    void comparesTheAmountWithTheLargestGrant(long amountMinor, long maximumMinor, boolean expected) {
+        assertThat(evaluate(TABLE, facts("stageCondition", "largeAmount", "amountMinor", amountMinor, "maximumMinor", maximumMinor))
+                        .<Boolean>getSingleEntry())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void takesAnAmountForLargeWhereNobodyKnowsTheLargestGrant() {
+        assertThat(evaluate(TABLE, facts("stageCondition", "largeAmount", "amountMinor", 1L)).<Boolean>getSingleEntry()).isTrue();
     }
 }

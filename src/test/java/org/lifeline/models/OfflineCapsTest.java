@@ -13,26 +13,26 @@ class OfflineCapsTest {
 
     private static final DmnDecision TABLE = DecisionTables.table("redemption/offline-caps.dmn", "offlineCaps");
 
-    @ParameterizedTest(name = "{0} of the device, {1} of its provider: {2} redemptions, {3}")
+    @ParameterizedTest(name = "{0} of the device, {1} of its provider: {2} redemptions, {3} of the largest grant")
     @CsvSource({
-        "0,   0, 20, 200000",
-        "0,   9, 20, 200000",
-        "0,  10,  1,  10000",
-        "1,   1,  5,  50000",
-        "2,   9,  5,  50000",
-        "2,  10,  1,  10000",
-        "3,   3,  1,  10000",
-        "4,   9,  1,  10000",
-        "4, 100,  1,  10000",
+        "0,   0, 20, 0.1",
+        "0,   9, 20, 0.1",
+        "0,  10,  1, 0.005",
+        "1,   1,  5, 0.025",
+        "2,   9,  5, 0.025",
+        "2,  10,  1, 0.005",
+        "3,   3,  1, 0.005",
+        "4,   9,  1, 0.005",
+        "4, 100,  1, 0.005",
         "5,   5,  0,      0",
         "5,  10,  0,      0",
         "99, 99,  0,      0",
     })
-    void boundsWhatADeviceMayDo(int ofDevice, int ofProvider, int records, long amountMinor) {
+    void boundsWhatADeviceMayDo(int ofDevice, int ofProvider, int records, double grantShare) {
         Map<String, Object> caps =
                 evaluate(TABLE, facts("overdrawnOfDevice", ofDevice, "overdrawnOfProvider", ofProvider)).getSingleResult().getEntryMap();
 
         assertThat(((Number) caps.get("records")).intValue()).isEqualTo(records);
-        assertThat(((Number) caps.get("amountMinor")).longValue()).isEqualTo(amountMinor);
+        assertThat(((Number) caps.get("grantShare")).doubleValue()).isEqualTo(grantShare);
     }
 }

@@ -17,6 +17,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.FormTab;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.OfflineDevice;
@@ -96,9 +97,8 @@ class OfflineScannerBrowserTest extends LifelineTest {
 
         Page office = browser.desktop();
         browser.logIn(office, "programme-manager");
-        office.navigate("/camunda/app/tasklist/default/#/?task=" + task());
-        assertThat(office.getByText("A second manager confirms your decision before anything is paid or refused.")).isVisible();
-        browser.settled(office);
+        FormTab form = FormTab.open(office, task());
+        assertThat(form.form().getByText("A second manager confirms your decision before anything is paid or refused.")).isVisible();
         browser.picture(office, "offline-06-decision");
     }
 

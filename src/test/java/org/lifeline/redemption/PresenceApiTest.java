@@ -214,7 +214,7 @@ class PresenceApiTest extends LifelineTest {
         assertThat(jdbc.sql("select count(*) from redemption where voucher_code = ?").param(code(voucher)).query(Long.class).single()).isZero();
         Map<String, String> nothing = new HashMap<>(form);
         nothing.put("amount", "");
-        assertThat(desk.send("/provider/redemptions/confirmation", nothing).body()).contains("Type an amount").doesNotContain("id=\"pin\"");
+        assertThat(desk.send("/provider/redemptions/confirmation", nothing).body()).contains("Enter an amount such as 120.50").doesNotContain("id=\"pin\"");
         form.put("pin", other(pin));
         assertThat(desk.send("/provider/redemptions", form).body()).contains("href=\"#pin\"").contains("4 attempts are left");
         form.put("pin", pin);

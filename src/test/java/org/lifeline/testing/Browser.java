@@ -114,14 +114,28 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         return window(chromium.browser(), 1280, 900, false);
     }
 
+    /** An office screen somewhere else on Earth, such as America/La_Paz. */
+    public Page desktopIn(String zone) {
+        return window(chromium.browser(), 1280, 900, false, zone);
+    }
+
+    /** The narrowest phone that people use, somewhere else on Earth. */
+    public Page narrowPhoneIn(String zone) {
+        return window(chromium.browser(), 320, 640, true, zone);
+    }
+
     private Page window(com.microsoft.playwright.Browser browser, int width, int height, boolean touch) {
+        return window(browser, width, height, touch, "UTC");
+    }
+
+    private Page window(com.microsoft.playwright.Browser browser, int width, int height, boolean touch, String zone) {
         BrowserContext window = browser.newContext(new NewContextOptions()
                 .setBaseURL(address)
                 .setViewportSize(width, height)
                 .setHasTouch(touch)
                 .setIsMobile(touch)
                 .setLocale("en-GB")
-                .setTimezoneId("UTC")
+                .setTimezoneId(zone)
                 .setAcceptDownloads(true));
         windows.add(window);
         window.setDefaultTimeout(PATIENCE.toMillis());

@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A programme of a test's own, with the stages, funds and providers that its story needs. */
 public final class NewProgramme {
 
+    private String currency = "EUR";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final JdbcClient jdbc;
@@ -57,6 +58,12 @@ public final class NewProgramme {
     }
 
     /** For so long a provider can take a redemption back. */
+    /** ISO 4217 code; EUR where none is named. */
+    public NewProgramme currency(String code) {
+        this.currency = code;
+        return this;
+    }
+
     public NewProgramme reversalHours(int hours) {
         this.reversalHours = hours;
         return this;
@@ -96,7 +103,8 @@ public final class NewProgramme {
         jdbc.sql("""
                         insert into programme (code, name, currency, form, maximum_minor, emergency_cap_minor, presence, reversal_hours,
                                                overdraft_ceiling_minor, device_limit)
-                        values (:code, :name, 'EUR', 'emergencyMedicalAssistance', 2000000, :cap, :presence, :reversalHours, :ceiling, :deviceLimit)""")
+                        values (:code, :name, :currency, 'emergencyMedicalAssistance', 2000000, :cap, :presence, :reversalHours, :ceiling, :deviceLimit)""")
+                .param("currency", currency)
                 .param("ceiling", ceilingMinor)
                 .param("deviceLimit", deviceLimit)
                 .param("cap", emergencyCapMinor)

@@ -30,10 +30,13 @@ public class StagePlanner {
     /** @return how many stages the case has */
     public int plan(CaseKind kind, String caseNumber, String programme, Map<String, Object> inputs) {
         Plan plan = programmes.currentPlan(programme, kind);
+        Map<String, Object> facts = new HashMap<>(inputs);
+        // a claim's process does not know it
+        facts.computeIfAbsent("maximumMinor", name -> programmes.get(programme).maximum().minor());
         // stages under the same condition get the same answer: it is asked for once
         Map<String, Boolean> applies = new HashMap<>();
         List<Stage> applying = plan.stages().stream()
-                .filter(stage -> applies.computeIfAbsent(stage.condition(), condition -> applies(condition, inputs)))
+                .filter(stage -> applies.computeIfAbsent(stage.condition(), condition -> applies(condition, facts)))
                 .toList();
         return approvals.freeze(caseNumber, plan, applying);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
@@ -20,12 +21,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -71,6 +75,9 @@ class EngineProblems extends OncePerRequestFilter {
     private static final int FOREIGN_KEY = 10_001;
     private static final int COLUMN_SIZE = 10_002;
 
+    /** What the product itself refused in this request, beside the engine's exception for it. */
+    private static final String REFUSED = EngineProblems.class.getName() + ".refused";
+
     private final ObjectMapper json;
 
     EngineProblems(ObjectMapper json) {
@@ -92,21 +99,37 @@ class EngineProblems extends OncePerRequestFilter {
         chain.doFilter(request, held);
         byte[] body = held.body();
         if (body != null) {
-            rewrite(response, body);
+            rewrite(response, body, (Refused) request.getAttribute(REFUSED));
         }
     }
 
-    private void rewrite(HttpServletResponse response, byte[] body) throws IOException {
+    /** A refusal has fields and a reason, for which the engine's exceptions have no room: they are told beside its answer. */
+    static void tell(Refused refused) {
+        RequestAttributes request = RequestContextHolder.getRequestAttributes();
+        if (request != null) {
+            request.setAttribute(REFUSED, refused, RequestAttributes.SCOPE_REQUEST);
+        }
+    }
+
+    private void rewrite(HttpServletResponse response, byte[] body, @Nullable Refused refused) throws IOException {
         JsonNode error = read(body);
         byte[] answer = body;
         if (!error.path("type").asText().equals("AuthorizationException")) {
             String message = error.path("message").asText();
             HttpStatus status = status(response.getStatus(), error, message);
-            ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(status, message));
+            ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                    status, refused == null ? detail(status, message) : RefusalInterceptor.words(refused));
             problem.setProperty("message", problem.getDetail());
+            if (refused != null) {
+                problem.setProperty("reason", refused.reason());
+                problem.setProperty("errors", refused.errors());
+            }
             response.setStatus(status.value());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             answer = json.writeValueAsBytes(problem);
+        } else if (refused != null && error instanceof ObjectNode authorization) {
+            answer = json.writeValueAsBytes(
+                    authorization.put("detail", refused.detail()).put("reason", refused.reason()));
         }
         response.setContentLength(answer.length);
         response.getOutputStream().write(answer);

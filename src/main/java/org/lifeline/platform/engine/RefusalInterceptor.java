@@ -53,6 +53,7 @@ class RefusalInterceptor extends CommandInterceptor {
             if (RefusedAttempt.counts(refused.status())) {
                 events.publishEvent(new RefusedAttempt(refused.status(), refused.reason(), refused.caseNumber(), ENGINE));
             }
+            EngineProblems.tell(refused);
             if (refused.status() == 403) {
                 throw new AuthorizationException(refused.detail());
             }
@@ -102,7 +103,7 @@ class RefusalInterceptor extends CommandInterceptor {
     }
 
     /** A form in Tasklist shows one text: with several fields that do not hold, each has to be in it. */
-    private static String words(Refused refused) {
+    static String words(Refused refused) {
         return refused.errors().size() < 2
                 ? refused.detail()
                 : refused.errors().stream().map(Refused.FieldError::message).collect(Collectors.joining(" "));

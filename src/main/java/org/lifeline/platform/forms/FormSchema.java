@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +19,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.platform.typed.TypedDate;
+import org.lifeline.platform.typed.TypedNumber;
 
 /**
  * A Camunda Form (form-js schema) as the server needs it: which answers it takes, and what is wrong with those given. It knows the
@@ -28,6 +32,13 @@ import org.lifeline.platform.problem.Refused.FieldError;
 public final class FormSchema {
 
     private static final int LONGEST_TEXT = 10_000;
+    /** The date of birth, of which a year alone may be known: it is kept as that year. */
+    public static final String BIRTH = "birthDate";
+
+    private static final Pattern YEAR = Pattern.compile("[0-9]{4}");
+    private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final Pattern EXACT = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+    private static final int LONGEST_NUMBER = 40;
     private static final int LONGEST_LIST = 100;
     private static final int LONGEST_CODE = 255;
     private static final int LONGEST_NAMED = 8;
@@ -87,9 +98,30 @@ public final class FormSchema {
     }
 
     /** A field of the form for showing an answer: its key, label, and the words for coded values. */
-    public record Field(String key, String label, String type, Map<String, String> values) {
-        /** The answer in the form's own words. */
-        public String shown(@Nullable Object answer) {
+    public record Field(String key, String label, String type, Map<String, String> values, boolean money) {
+
+        /**
+         * The answer in the form's own words.
+         *
+         * @param currency of the case, for fields of money
+         */
+        public String shown(@Nullable Object answer, String currency) {
+            if (answer == null || "".equals(answer)) {
+                return "";
+            }
+            String text = answer instanceof Double number ? BigDecimal.valueOf(number).toPlainString() : answer.toString();
+            if (type.equals("number") && text.length() <= LONGEST_NUMBER && EXACT.matcher(text).matches()) {
+                int decimals = money ? Money.zero(currency).exponent() : 0;
+                String number = TypedNumber.write(text, Locale.ENGLISH.getLanguage(), decimals == 0 ? null : decimals);
+                return money ? currency + " " + number : number;
+            }
+            if (type.equals("datetime") && DAY.matcher(text).matches()) {
+                return TypedDate.write(LocalDate.parse(text), Locale.ENGLISH.getLanguage());
+            }
+            return key.equals(BIRTH) && YEAR.matcher(text).matches() ? "about " + text : shown(answer);
+        }
+
+        private String shown(@Nullable Object answer) {
             if (answer == null || "".equals(answer)) {
                 return "";
             }
@@ -151,7 +183,7 @@ public final class FormSchema {
         for (JsonNode value : component.path("values")) {
             values.put(value.path("value").asText(), value.path("label").asText());
         }
-        fields.add(new Field(key, label(component, key), type, values));
+        fields.add(new Field(key, label(component, key), type, values, component.path("appearance").path("suffixAdorner").asText().contains("currency")));
     }
 
     /** Date fields keep theirs under a name of their own. */
@@ -322,8 +354,12 @@ public final class FormSchema {
                 return "This must be a number.";
             }
             String text = answer.toString();
-            if (text.length() > 40) {
+            if (text.length() > LONGEST_NUMBER) {
                 return "This number is too long.";
+            }
+            // a program writes a number in one way: what a person typed is read before it comes here
+            if (answer instanceof String && !EXACT.matcher(text).matches()) {
+                return "This must be a number such as 1250.50: digits, and a point before the decimals.";
             }
             number = new BigDecimal(text);
         } catch (NumberFormatException e) {
@@ -357,7 +393,11 @@ public final class FormSchema {
         String text = answer.toString();
         try {
             switch (component.path("subtype").asText("date")) {
-                case "date" -> LocalDate.parse(text);
+                case "date" -> {
+                    if (!(component.path("key").asText().equals(BIRTH) && YEAR.matcher(text).matches())) {
+                        LocalDate.parse(text);
+                    }
+                }
                 case "time" -> LocalTime.parse(text.replaceAll("(Z|[+-]\\d\\d:\\d\\d)$", ""));
                 default -> OffsetDateTime.parse(text);
             }

@@ -2,7 +2,9 @@ package org.lifeline.platform.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -82,7 +84,11 @@ public class ProblemAdvice {
             String field = mapping.getPath().stream()
                     .map(ProblemAdvice::step)
                     .collect(Collectors.joining("."));
-            return respond(problem(Refused.invalid(field, "This has the wrong form, or is not known here.")));
+            return respond(problem(Refused.invalid(
+                    field,
+                    mapping instanceof InvalidFormatException wrong && wrong.getTargetType() == BigDecimal.class
+                            ? "Give a number such as 1250.50: the digits 0 to 9, and a point before the decimals."
+                            : "This has the wrong form, or is not known here.")));
         }
         JsonProcessingException json = syntax != null ? syntax : e.getCause() instanceof JsonProcessingException outer ? outer : null;
         if (json != null && json.getLocation() != null) {

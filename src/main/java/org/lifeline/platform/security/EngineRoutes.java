@@ -84,15 +84,10 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
         }
         return isOwnProfile(user, path)
                 || (user.is(Role.PROGRAMME_MANAGER) && any(SETTING_UP, path))
-                || (mayBeOfficer(user) && any(OFFICERS_START, path))
+                || (SetUpProcesses.mayBeOfficer(user) && any(OFFICERS_START, path))
                 || (user.is(Role.OPERATIONS) && any(OPERATING, path))
                 || (user.is(Groups.ADMINISTRATORS) && any(ADMINISTERING, path))
                 || (takesModels && user.is(Role.DEPLOYER) && any(DEPLOYING, path));
-    }
-
-    /** Of any group; whether it is one that takes stages, the step behind the form asks. */
-    private static boolean mayBeOfficer(CurrentUser user) {
-        return !user.is(Role.AUDITOR) && !CurrentUser.TECHNICAL.containsAll(user.roles());
     }
 
     private static boolean isOwnProfile(CurrentUser user, String path) {

@@ -51,13 +51,14 @@ public class OverdrawnProcess {
      *
      * @param ofDevice its overdrawn records of the last 90 days
      * @param ofProvider those of all devices of its provider
+     * @param largestGrants of the provider's programmes, in minor units by currency
      */
-    public OfflineCaps caps(int ofDevice, int ofProvider) {
+    public OfflineCaps caps(int ofDevice, int ofProvider, Map<String, Long> largestGrants) {
         DmnDecisionRuleResult said = decisions
                 .evaluateDecisionTableByKey(CAPS, Map.of("overdrawnOfDevice", ofDevice, "overdrawnOfProvider", ofProvider))
                 .getSingleResult();
-        if (said.getEntry("records") instanceof Number records && said.getEntry("amountMinor") instanceof Number minor) {
-            return new OfflineCaps(records.intValue(), minor.longValue());
+        if (said.getEntry("records") instanceof Number records && said.getEntry("grantShare") instanceof Number share) {
+            return OfflineCaps.shareOf(records.intValue(), share.doubleValue(), largestGrants);
         }
         throw new IllegalStateException("the decision table " + CAPS + " gives no caps");
     }

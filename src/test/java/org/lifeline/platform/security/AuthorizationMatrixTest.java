@@ -164,6 +164,9 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/engine-rest/process-instance/{instance}", as("social-worker").get("/engine-rest/task/" + task)
                 .expect(200).json().path("processInstanceId").asText());
         values.put("/case-file/{taskId}", task);
+        values.put("/task-forms/{taskId}", task);
+        values.put("/start/{process}", "absence");
+        values.put("/start/{process} (money)", "programmeTopUp");
         values.put("/case-file/{taskId}/documents/{id}", document);
         values.put("/documents/{id}", document);
         values.put("/status-lists/{list}", "1");

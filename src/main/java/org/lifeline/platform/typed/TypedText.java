@@ -1,0 +1,105 @@
+package org.lifeline.platform.typed;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** What every reader does first with a line that a person typed. The browser's {@code typed/text.mjs} does the same. */
+final class TypedText {
+
+    /** Longer than any number or date. */
+    static final int LONGEST = 60;
+
+    /** The first digit of each way of writing decimal digits that people type in, beside the Latin one. */
+    private static final int[] ZEROS = {
+        0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0,
+        0x1810, 0x1E950, 0xFF10
+    };
+
+    /** Marks that steer the direction of writing, and other signs without a width: nobody typed them on purpose. */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff]");
+
+    private static final Pattern BLANKS =
+            Pattern.compile("[\\t\\n\\x0B\\f\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+");
+
+    /** Numbers that are no decimal digits, such as Ethiopic numerals, fractions and raised figures. */
+    private static final Pattern OTHER_DIGITS = Pattern.compile("[\\p{No}\\p{Nl}]");
+
+    private static final Pattern VOWEL_SIGNS = Pattern.compile("[\\u0300-\\u036f\\u0640\\u064b-\\u065f\\u0670\\u093c]");
+    private static final Pattern APOSTROPHES = Pattern.compile("['’‘ʼʻʿʾ′`\\u200c\\u200d]");
+    private static final Pattern ETHIOPIC = Pattern.compile("[\\u1200-\\u137f]");
+    private static final Pattern DOTS = Pattern.compile("[.\\-‐‑–—_/,،॰]");
+
+    /** Ethiopic letters that are written one for the other: the first of each row of seven, and the row that it is read as. */
+    private static final int[][] SAME_ETHIOPIC = {{0x1210, 0x1200}, {0x1280, 0x1200}, {0x1220, 0x1230}, {0x12D0, 0x12A0}, {0x1340, 0x1338}};
+
+    private TypedText() {}
+
+    static boolean hasOtherDigits(String text) {
+        return OTHER_DIGITS.matcher(text).find();
+    }
+
+    /** Without unseen marks, with Latin digits and single ordinary blanks. */
+    static String tidy(String text) {
+        StringBuilder plain = new StringBuilder();
+        Normalizer.normalize(UNSEEN.matcher(text).replaceAll(""), Normalizer.Form.NFKC)
+                .codePoints()
+                .forEach(code -> {
+                    for (int zero : ZEROS) {
+                        if (code >= zero && code < zero + 10) {
+                            plain.append(code - zero);
+                            return;
+                        }
+                    }
+                    plain.appendCodePoint(code);
+                });
+        return oneBlank(plain.toString());
+    }
+
+    /** A word as it is compared: small letters, no accents and vowel signs of Arabic, one way to write each letter, no dots or hyphens. */
+    static String fold(String word) {
+        String folded = Normalizer.normalize(Normalizer.normalize(word, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
+        folded = VOWEL_SIGNS.matcher(folded).replaceAll("");
+        folded = APOSTROPHES.matcher(folded).replaceAll("");
+        folded = folded.replace('ى', 'ي').replace('ی', 'ي').replace('ک', 'ك').replace('ة', 'ه');
+        folded = ETHIOPIC.matcher(folded).replaceAll(TypedText::ethiopic);
+        return oneBlank(DOTS.matcher(folded).replaceAll(" "));
+    }
+
+    private static String ethiopic(MatchResult letter) {
+        int code = letter.group().charAt(0);
+        for (int[] row : SAME_ETHIOPIC) {
+            if (code >= row[0] && code < row[0] + 7) {
+                code = code - row[0] + row[1];
+                break;
+            }
+        }
+        return Character.toString(code == 0x1203 || code == 0x12A3 ? code - 3 : code);
+    }
+
+    private static String oneBlank(String text) {
+        return BLANKS.matcher(text).replaceAll(" ").strip();
+    }
+
+    /** The language alone, of a tag such as {@code fr-BE}. */
+    static String base(String language) {
+        return language.split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
+    }
+
+    /** A file that the browser's modules are made with too. */
+    static <T> T shared(String name, TypeReference<T> type) {
+        try (InputStream in = Objects.requireNonNull(TypedText.class.getResourceAsStream("/typed/" + name), name)) {
+            return new ObjectMapper().readValue(in, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.lifeline.casefile;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.IdentityService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lifeline.testing.Accounts;
+import org.lifeline.testing.Api;
+import org.lifeline.testing.Axe;
+import org.lifeline.testing.Browser;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.FormTab;
+import org.lifeline.testing.LifelineTest;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Tasklist's "Form" tab: what an officer types is taken as it was meant, or refused in words at its field; nothing typed is lost. */
+class FormTabBrowserTest extends LifelineTest {
+
+    /** What an officer cannot use: ids, the engine's codes, keys of fields. */
+    private static final Pattern INSIDES =
+            Pattern.compile("ENGINE-\\d+|[0-9a-f]{8}-[0-9a-f]{4}-|recommendedAmount|reasonCode|Exception|Cannot submit", Pattern.CASE_INSENSITIVE);
+
+    @RegisterExtension
+    final Browser browser = new Browser(ADDRESS);
+
+    @Autowired
+    private IdentityService identities;
+
+    @Test
+    void anAmountIsReadAsItWasMeantAndAnswersStayWhenTheServerRefuses() {
+        String number = Cases.apply(as("applicant"), Cases.answers());
+        Page officer = browser.desktop();
+        browser.logIn(officer, "social-worker");
+        FormTab tab = FormTab.open(officer, Cases.task(as("social-worker"), number));
+        assertThat(officer.locator(".nav-tabs").getByText("Form")).hasCount(1);
+        browser.picture(officer, "form-tab-1-unclaimed");
+        tab.claim();
+        decide(tab, "9.000,00");
+        assertThat(tab.form().getByText("EUR 9,000.00")).isVisible();
+
+        assertThat(tab.completes().status()).isEqualTo(400);
+
+        Locator amount = tab.field("recommendedAmount");
+        assertThat(tab.form().locator("[id$=field_recommendedAmount-error-message]"))
+                .hasText("More than zero, and not more than was applied for: EUR 5,000.00.");
+        assertThat(amount).isFocused();
+        assertThat(amount).hasValue("9.000,00");
+        assertThat(tab.form().getByLabel("Your reason in words")).hasValue("I rang the hospital.");
+        assertThat(tab.form().locator("body").innerText()).doesNotContainPattern(INSIDES);
+        officer.setViewportSize(1280, 2600);
+        browser.picture(officer, "form-tab-2-refused");
+        Axe.findsNothing(officer.frameByUrl(Pattern.compile(".*/task-forms/.*")));
+
+        // the page is loaded anew, as after a lost connection
+        officer.reload();
+        assertThat(tab.field("recommendedAmount")).hasValue("9.000,00");
+        assertThat(tab.form().getByLabel("Your reason in words")).hasValue("I rang the hospital.");
+        assertThat(tab.form().getByText("What you typed before is back.")).isVisible();
+        tab.field("recommendedAmount").fill("5,000");
+
+        assertThat(tab.completes().status()).isEqualTo(204);
+
+        assertThat(tab.form().getByText("Done: " + number)).isVisible();
+        assertThat(tab.form().locator("#next")).isVisible();
+        browser.picture(officer, "form-tab-3-done");
+        assertThat(officer.evaluate("Object.keys(sessionStorage).filter(name => name.startsWith('lifeline-form:')).length")).isEqualTo(0);
+    }
+
+    @Test
+    void whatCanBeReadInTwoWaysIsAskedAndNothingElseIsSent() {
+        String number = Cases.apply(as("applicant"), Cases.answers());
+        String task = Cases.task(as("social-worker"), number);
+        Page officer = browser.desktop();
+        browser.logIn(officer, "social-worker");
+        FormTab tab = FormTab.open(officer, task).claim();
+        Locator amount = tab.field("recommendedAmount");
+        for (String nonsense : List.of("NaN", "1,2,3.4", "abc", "1e5", "--5")) {
+            amount.fill(nonsense);
+            amount.blur();
+            assertThat(tab.form().locator("[id$=field_recommendedAmount-error-message]")).containsText("This is not a number that can be read");
+            assertThat(amount).hasValue(nonsense);
+            assertThat(tab.form().locator("[id$=field_recommendedAmount-understood]")).isEmpty();
+        }
+        for (Map.Entry<String, String> meant : Map.of("1,200", "EUR 1,200.00", "4.999,50", "EUR 4,999.50", "1 200 €", "EUR 1,200.00", "١٢٠٠", "EUR 1,200.00").entrySet()) {
+            amount.fill(meant.getKey());
+            assertThat(tab.form().locator("[id$=field_recommendedAmount-understood]")).hasText(meant.getValue());
+            assertThat(amount).hasValue(meant.getKey());
+        }
+    }
+
+    @Test
+    void aTaskThatAColleagueCompletedMeanwhileSaysSoAndKeepsWhatWasTyped() {
+        String number = Cases.apply(as("applicant"), Cases.answers());
+        String task = Cases.task(as("social-worker"), number);
+        Page officer = browser.desktop();
+        browser.logIn(officer, "social-worker");
+        FormTab tab = FormTab.open(officer, task).claim();
+        decide(tab, "5000");
+        Cases.approve(as("social-worker"), number);
+
+        assertThat(tab.completes().status()).isEqualTo(404);
+
+        assertThat(tab.form().locator("#problem")).containsText("This task is no longer open");
+        assertThat(tab.form().getByLabel("Your reason in words")).hasValue("I rang the hospital.");
+        assertThat(tab.form().locator("#next")).isVisible();
+        assertThat(tab.form().locator("body").innerText()).doesNotContainPattern(INSIDES);
+        browser.picture(officer, "form-tab-4-too-late");
+    }
+
+    @Test
+    void aCaseThatWasWithdrawnMeanwhileSaysSo() {
+        Api applicant = as(Accounts.create(identities, "applicant"));
+        String number = Cases.apply(applicant, Cases.answers());
+        Page officer = browser.desktop();
+        browser.logIn(officer, "social-worker");
+        FormTab tab = FormTab.open(officer, Cases.task(as("social-worker"), number)).claim();
+        decide(tab, "5000");
+        applicant.post("/api/applications/" + number + "/withdrawal", Map.of()).expect(200);
+
+        assertThat(tab.completes().status()).isGreaterThanOrEqualTo(400);
+
+        assertThat(tab.form().locator("#problem")).isVisible();
+        assertThat(tab.form().locator("body").innerText()).doesNotContainPattern(INSIDES);
+    }
+
+    @Test
+    void whatWasTypedIsGoneAfterTheLogOut() {
+        String number = Cases.apply(as("applicant"), Cases.answers());
+        Page officer = browser.desktop();
+        browser.logIn(officer, "social-worker");
+        FormTab tab = FormTab.open(officer, Cases.task(as("social-worker"), number)).claim();
+        tab.form().getByLabel("Your reason in words").fill("Nobody else shall read this.");
+        officer.waitForFunction("JSON.stringify(sessionStorage).includes('Nobody else')");
+
+        officer.locator(".account .dropdown-toggle, .account [uib-dropdown-toggle]").first().click();
+        officer.locator(".logout a").click();
+
+        officer.waitForFunction("!JSON.stringify(sessionStorage).includes('Nobody else')");
+    }
+
+    private static void decide(FormTab tab, String amount) {
+        for (String mark : List.of("3: harms day by day", "2: little", "3: within days")) {
+            tab.form().getByLabel(mark).check();
+        }
+        tab.field("recommendedAmount").fill(amount);
+        tab.form().getByLabel("Approve", new FrameLocator.GetByLabelOptions().setExact(true)).check();
+        tab.choose("Reason", 0, "The need is confirmed");
+        tab.form().getByLabel("Your reason in words").fill("I rang the hospital.");
+    }
+}
