@@ -42,6 +42,12 @@ public final class Answers {
                 errors.add(new FieldError(key, "This is needed."));
             }
         }
+        for (String key : List.of("givenName", "familyName")) {
+            String name = text(key);
+            if (name != null && name.codePoints().noneMatch(Character::isLetter)) {
+                errors.add(new FieldError(key, "A name has at least one letter."));
+            }
+        }
         if (text("treatmentCost") != null) {
             try {
                 if (cost(currency).isZero()) {

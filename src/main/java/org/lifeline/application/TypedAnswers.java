@@ -53,11 +53,6 @@ class TypedAnswers {
         if (read.get(EMAIL) instanceof String email && !email.isEmpty() && !MailAddress.isAddress(email)) {
             errors.add(new FieldError(EMAIL, MailAddress.WRONG));
         }
-        for (String name : List.of("givenName", "familyName")) {
-            if (read.get(name) instanceof String text && !text.isBlank() && text.codePoints().noneMatch(Character::isLetter)) {
-                errors.add(new FieldError(name, "A name has at least one letter."));
-            }
-        }
         household(read, errors);
         return errors;
     }
