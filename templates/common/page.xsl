@@ -232,6 +232,21 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- a text with a direction of its own, kept together against that of the page -->
+  <xsl:template match="ordered">
+    <xsl:param name="weight">normal</xsl:param>
+    <xsl:choose>
+      <xsl:when test="@direction = 'rtl' or $direction = 'rl' or ordered or parent::ordered">
+        <fo:bidi-override unicode-bidi="bidi-override" direction="{@direction}">
+          <xsl:apply-templates select="node()"><xsl:with-param name="weight" select="$weight"/></xsl:apply-templates>
+        </fo:bidi-override>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:apply-templates select="node()"><xsl:with-param name="weight" select="$weight"/></xsl:apply-templates>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <!-- language="dflt": with a real language FOP picks the wrong shaping of these scripts (FOP-2409) -->
   <xsl:template match="run">
     <fo:inline font-family="{@font}" language="dflt"><xsl:value-of select="."/></fo:inline>

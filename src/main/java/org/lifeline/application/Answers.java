@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.notification.Mailer;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
@@ -18,11 +17,14 @@ import org.lifeline.registry.Person;
 
 /**
  * The answers of an application form under the keys that the product itself reads. A form may ask more; these keys it must keep:
- * treatmentType, treatmentCost, urgency, givenName, familyName, birthDate; and it may have language, gender, idNumber, phone, email,
+ * treatmentType, treatmentCost, urgency, givenName, birthDate; and it may have familyName, language, gender, idNumber, phone, email,
  * street, town, region, occupation, preferredProvider, householdSize, householdIncome, householdMembers (a list, each with a
  * memberIdNumber).
  */
 public final class Answers {
+
+    /** A field that officers are told about even where it was not filled in: an income that was not said is no income of zero. */
+    public static final String HOUSEHOLD_INCOME = "householdIncome";
 
     private static final int OLDEST = 130;
 
@@ -35,7 +37,7 @@ public final class Answers {
     /** What no form can say: money positive and exact in the currency, dates sane. */
     List<FieldError> check(String currency, LocalDate today) {
         List<FieldError> errors = new ArrayList<>();
-        for (String key : List.of("treatmentType", "treatmentCost", "urgency", "givenName", "familyName", "birthDate")) {
+        for (String key : List.of("treatmentType", "treatmentCost", "urgency", "givenName", "birthDate")) {
             if (text(key) == null) {
                 errors.add(new FieldError(key, "This is needed."));
             }
@@ -55,19 +57,15 @@ public final class Answers {
                 errors.add(new FieldError("treatmentCost", String.valueOf(e.getMessage())));
             }
         }
-        String income = text("householdIncome");
+        String income = text(HOUSEHOLD_INCOME);
         if (income != null) {
             try {
                 if (new BigDecimal(income).signum() != 0) {
                     Money.parse(currency, new BigDecimal(income));
                 }
             } catch (InvalidMoneyException | NumberFormatException e) {
-                errors.add(new FieldError("householdIncome", String.valueOf(e.getMessage())));
+                errors.add(new FieldError(HOUSEHOLD_INCOME, String.valueOf(e.getMessage())));
             }
-        }
-        String email = email();
-        if (email != null && !Mailer.isAddress(email)) {
-            errors.add(new FieldError("email", "This must be an e-mail address such as name@example.org."));
         }
         if (text("birthDate") != null) {
             try {
@@ -120,14 +118,14 @@ public final class Answers {
         return size == null ? 1 : Math.max(1, new BigDecimal(size).intValue());
     }
 
-    /** A month, in minor units, for each member of the household; 0 when it was not said. */
-    public long incomePerHeadMinor(String currency) {
-        String income = text("householdIncome");
+    /** A month, in minor units, for each member of the household: 0 is a household without any income, null is one that did not say. */
+    public @Nullable Long incomePerHeadMinor(String currency) {
+        String income = text(HOUSEHOLD_INCOME);
         if (income == null) {
-            return 0;
+            return null;
         }
         BigDecimal minor = new BigDecimal(income).movePointRight(Money.zero(currency).exponent());
-        return minor.signum() <= 0 ? 0 : minor.longValue() / householdSize();
+        return minor.signum() <= 0 ? 0L : minor.longValue() / householdSize();
     }
 
     public @Nullable String email() {
@@ -145,6 +143,12 @@ public final class Answers {
 
     public String givenName() {
         return required("givenName");
+    }
+
+    /** Empty where a person has one name only, or nobody knows the other one. */
+    private String familyName() {
+        String name = text("familyName");
+        return name == null ? "" : name;
     }
 
     @Nullable String preferredProvider() {
@@ -169,7 +173,7 @@ public final class Answers {
                 ", ", Stream.of("street", "town", "region").map(this::text).filter(java.util.Objects::nonNull).toList());
         return new Person(
                 required("givenName"),
-                required("familyName"),
+                familyName(),
                 text("gender"),
                 birthDate(),
                 text("idNumber"),

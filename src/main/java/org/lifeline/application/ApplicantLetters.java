@@ -1,8 +1,12 @@
 package org.lifeline.application;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
@@ -13,6 +17,7 @@ import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
+import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programmes;
@@ -52,6 +57,10 @@ public class ApplicantLetters {
     private final Messages messages;
     private final LifelineProperties properties;
     private final Times times;
+    private final Phrases phrases;
+    private final Clock clock;
+
+    private static final Map<String, String> WORDS = Map.of(TypedAnswers.PHONE, "Phone number", TypedAnswers.EMAIL, "E-mail address");
 
     ApplicantLetters(
             Applications applications,
@@ -61,7 +70,9 @@ public class ApplicantLetters {
             Languages languages,
             Messages messages,
             LifelineProperties properties,
-            Times times) {
+            Times times,
+            Phrases phrases,
+            Clock clock) {
         this.applications = applications;
         this.programmes = programmes;
         this.approvals = approvals;
@@ -70,6 +81,8 @@ public class ApplicantLetters {
         this.messages = messages;
         this.properties = properties;
         this.times = times;
+        this.phrases = phrases;
+        this.clock = clock;
     }
 
     /** We have the application. */
@@ -170,8 +183,8 @@ public class ApplicantLetters {
 
     /** Whether a PIN can be sent to the applicant: there is a telephone for short messages, or a mail address. */
     public boolean reaches(String number) {
-        Application application = applications.get(number);
-        return application.read().email() != null || messages.reachesBySms(application.read().phone());
+        Answers reached = applications.get(number).readForWhatIsWorthMoney(clock.instant());
+        return reached.email() != null || messages.reachesBySms(reached.phone());
     }
 
     /**
@@ -181,16 +194,49 @@ public class ApplicantLetters {
      */
     public void sendPin(String number, String occasion, String pin) {
         Application application = applications.get(number);
-        boolean bySms = messages.reachesBySms(application.read().phone());
+        Answers reached = application.readForWhatIsWorthMoney(clock.instant());
+        boolean bySms = messages.reachesBySms(reached.phone());
         messages.post(new Message(
                 number + "/pin/" + occasion,
                 number,
                 language(application),
-                bySms ? null : application.read().email(),
-                bySms ? application.read().phone() : null,
+                bySms ? null : reached.email(),
+                bySms ? reached.phone() : null,
                 "voucher-pin",
                 Map.of("number", number, "givenName", application.read().givenName(), "pin", pin),
                 null));
+    }
+
+    /**
+     * How the applicant is reached was changed: told on every way that there was and is, each once, in the language of before.
+     *
+     * @param application as it was before
+     * @param change names it among those of the case
+     * @param fields whose telephone or mail address it is that changed: their keys
+     * @param until end of the pause
+     * @param ways those of before the pause, of before the change, and of now
+     */
+    void tellContactChanged(Application application, long change, List<String> fields, Instant until, List<Answers> ways) {
+        Language language = language(application);
+        List<String> phones = ways.stream().map(Answers::phone).filter(Objects::nonNull).distinct().toList();
+        List<String> mails = ways.stream().map(Answers::email).filter(Objects::nonNull).distinct().toList();
+        Map<String, String> values = Map.of(
+                "number", application.number(),
+                "givenName", application.read().givenName(),
+                "fields", String.join(", ", fields.stream().map(field -> phrases.say(WORDS.get(field), language.locale())).toList()),
+                "until", day(language).format(until.atZone(properties.zone())),
+                "address", properties.publicUrl() + "/applications/" + application.number());
+        for (int i = 0; i < Math.max(phones.size(), mails.size()); i++) {
+            messages.post(new Message(
+                    application.number() + "/contact/" + change + "/" + i,
+                    application.number(),
+                    language,
+                    i < mails.size() ? mails.get(i) : null,
+                    i < phones.size() ? phones.get(i) : null,
+                    "contact-changed",
+                    values,
+                    null));
+        }
     }
 
     /** It is approved, and the programme has no money now. Told once, however often the reservation is tried. */
@@ -227,6 +273,8 @@ public class ApplicantLetters {
 
     private void post(String number, String occasion, String template, Map<String, String> more, @Nullable StoredFile file) {
         Application application = applications.get(number);
+        // a file is the voucher: after a change of the telephone or the address it goes the old way for a while
+        Answers reached = file == null ? application.read() : application.readForWhatIsWorthMoney(clock.instant());
         Map<String, String> values = new HashMap<>(more);
         values.put("number", number);
         values.put("givenName", application.read().givenName());
@@ -236,8 +284,8 @@ public class ApplicantLetters {
                 number + "/" + occasion,
                 number,
                 language(application),
-                application.read().email(),
-                application.read().phone(),
+                reached.email(),
+                reached.phone(),
                 template,
                 values,
                 file));

@@ -12,7 +12,9 @@ import org.lifeline.platform.money.Money;
  * @param filedBy the log-in that filed it: the applicant's own, or a social worker's
  * @param amount what is asked for; null while a draft does not say
  * @param granted what the officers granted; null until every stage approved
+ * @param answers as they were filed, with the contact data of now
  * @param reasonCode why it was rejected, when it was
+ * @param contact what of the contact data was changed after it was sent; null: nothing was
  */
 public record Application(
         String number,
@@ -28,9 +30,15 @@ public record Application(
         @Nullable Long person,
         @Nullable String reasonCode,
         Instant createdAt,
-        @Nullable Instant submittedAt) {
+        @Nullable Instant submittedAt,
+        @Nullable ChangedContact contact) {
 
     public Answers read() {
         return new Answers(answers);
+    }
+
+    /** The same, with the telephone and the mail address to which vouchers and PINs go at this time: see {@link ContactChanges}. */
+    Answers readForWhatIsWorthMoney(Instant time) {
+        return contact != null && contact.pausesAt(time) ? new Answers(contact.asBefore(answers)) : read();
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
 import org.springframework.http.HttpStatus;
@@ -40,7 +41,8 @@ class ApplicationController {
 
     record ChangedAnswers(@Nullable Map<String, Object> answers) {}
 
-    record Filed(String number, String status) {}
+    /** @param hints what the person should know of a field, though nothing is wrong: that no text message reaches a phone */
+    record Filed(String number, String status, List<FieldError> hints) {}
 
     /** @param size bytes */
     record Stored(UUID id, String sha256, String mediaType, long size, String kind, String fileName, Instant uploadedAt) {}
@@ -49,9 +51,11 @@ class ApplicationController {
     private final ApplicantRequests requests;
     private final ApplicationViews views;
     private final Documents documents;
+    private final ContactChanges contacts;
 
     ApplicationController(
-            Applications applications, ApplicantRequests requests, ApplicationViews views, Documents documents) {
+            Applications applications, ApplicantRequests requests, ApplicationViews views, Documents documents, ContactChanges contacts) {
+        this.contacts = contacts;
         this.applications = applications;
         this.requests = requests;
         this.views = views;
@@ -71,14 +75,14 @@ class ApplicationController {
                 answers(request.answers()),
                 !Boolean.FALSE.equals(request.submit()),
                 request.onBehalfOf());
-        return new Filed(filed.number(), filed.status().name());
+        return filed(filed);
     }
 
     @Operation(summary = "Change the answers of a draft")
     @PutMapping("/api/applications/{number}")
     Filed save(CurrentUser user, @PathVariable String number, @RequestBody ChangedAnswers request) {
         Application saved = applications.save(user, number, answers(request.answers()));
-        return new Filed(saved.number(), saved.status().name());
+        return filed(saved);
     }
 
     private static Map<String, Object> answers(@Nullable Map<String, Object> given) {
@@ -92,7 +96,7 @@ class ApplicationController {
     @PostMapping("/api/applications/{number}/submission")
     Filed submit(CurrentUser user, @PathVariable String number) {
         Application submitted = applications.submit(user, number);
-        return new Filed(submitted.number(), submitted.status().name());
+        return filed(submitted);
     }
 
     @Operation(summary = "One's own applications, the newest first")
@@ -161,8 +165,19 @@ class ApplicationController {
         return filed(number);
     }
 
+    @Operation(summary = "Change how the applicant is reached, after submission: phone, email, language, street, town, region; what is left out stays")
+    @PutMapping("/api/applications/{number}/contact")
+    Filed changeContact(CurrentUser user, @PathVariable String number, @RequestBody Map<String, Object> contact) {
+        contacts.change(user, number, contact);
+        return filed(number);
+    }
+
     private Filed filed(String number) {
-        return new Filed(number, applications.get(number).status().name());
+        return filed(applications.get(number));
+    }
+
+    private Filed filed(Application application) {
+        return new Filed(application.number(), application.status().name(), applications.hints(application));
     }
 
     static Stored stored(Document d) {

@@ -2,7 +2,9 @@ package org.lifeline.application;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.CaseFacts;
 import org.springframework.stereotype.Component;
 
@@ -19,14 +21,15 @@ class ApplicationFacts implements CaseFacts {
     }
 
     @Override
-    public Map<String, Object> of(String number) {
+    public Map<String, @Nullable Object> of(String number) {
         Application application = applications.get(number);
         Answers said = application.read();
-        return Map.of(
-                TREATMENT_TYPE, said.treatmentType(),
-                URGENCY, said.urgency(),
-                AGE_YEARS, said.ageYears(LocalDate.now(clock)),
-                HOUSEHOLD_SIZE, said.householdSize(),
-                INCOME_PER_HEAD_MINOR, said.incomePerHeadMinor(application.currency()));
+        Map<String, @Nullable Object> facts = new HashMap<>();
+        facts.put(TREATMENT_TYPE, said.treatmentType());
+        facts.put(URGENCY, said.urgency());
+        facts.put(AGE_YEARS, said.ageYears(LocalDate.now(clock)));
+        facts.put(HOUSEHOLD_SIZE, said.householdSize());
+        facts.put(INCOME_PER_HEAD_MINOR, said.incomePerHeadMinor(application.currency()));
+        return facts;
     }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.ReasonTexts;
 import org.lifeline.documents.Document;
@@ -63,6 +65,7 @@ class ApplicationPages {
     private final Languages languages;
     private final Phrases phrases;
     private final ObjectMapper json;
+    private final ContactChanges contacts;
 
     ApplicationPages(
             Applications applications,
@@ -73,7 +76,9 @@ class ApplicationPages {
             ReasonTexts reasons,
             Languages languages,
             Phrases phrases,
-            ObjectMapper json) {
+            ObjectMapper json,
+            ContactChanges contacts) {
+        this.contacts = contacts;
         this.applications = applications;
         this.requests = requests;
         this.views = views;
@@ -161,7 +166,53 @@ class ApplicationPages {
         model.addAttribute("mayWithdraw", own && requests.mayWithdraw(application));
         model.addAttribute("mayAppeal", own && requests.mayAppeal(application));
         model.addAttribute("emergency", view.emergency());
+        if (contacts.mayChange(user, application)) {
+            contact(application, locale, model);
+        }
         return "application";
+    }
+
+    private void contact(Application application, Locale locale, Model model) {
+        Map<String, Object> now = new LinkedHashMap<>();
+        contacts.fields(application).forEach(field -> now.put(field, Objects.toString(application.answers().get(field), "")));
+        // what was refused is shown as it was typed
+        if (model.getAttribute("contactTyped") instanceof Map<?, ?> typed) {
+            now.replaceAll((field, value) -> Objects.requireNonNullElse(typed.get(field), value));
+        }
+        model.addAttribute("contact", now);
+        model.addAttribute("contactLanguages", languages.all());
+        model.addAttribute("contactPause", contacts.pause(application));
+        model.addAttribute(
+                "contactHints",
+                applications.hints(application).stream().map(hint -> phrases.say(hint.message(), locale)).toList());
+    }
+
+    @PostMapping("/applications/{number}/contact")
+    String changeContact(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam Map<String, String> given,
+            Locale locale,
+            RedirectAttributes redirect) {
+        Map<String, String> typed = new LinkedHashMap<>(given);
+        typed.keySet().retainAll(ContactChanges.FIELDS);
+        try {
+            contacts.change(user, number, typed);
+            redirect.addFlashAttribute("contactChanged", true);
+        } catch (Refused refused) {
+            if (refused.status() == 404 || refused.status() == 403) {
+                throw refused;
+            }
+            Map<String, String> errors = new LinkedHashMap<>();
+            refused.errors().forEach(error -> errors.put(error.field(), phrases.say(error.message(), locale)));
+            redirect.addFlashAttribute("contactErrors", errors);
+            redirect.addFlashAttribute("contactTyped", typed);
+            if (errors.isEmpty()) {
+                redirect.addFlashAttribute("requestError", phrases.say(refused.detail(), locale));
+            }
+        }
+        redirect.addAttribute("number", number);
+        return "redirect:/applications/{number}";
     }
 
     private List<Step> timeline(ApplicationViews.View view, Locale locale) {

@@ -164,6 +164,7 @@ class ApplicationViews {
             case "appealOverturned" -> "Your appeal was right, the application goes on";
             case "emergencyVoucher" -> "Emergency voucher issued while officers assess";
             case "emergencyStopped" -> "Emergency voucher stopped";
+            case "contactChanged" -> "How we reach you was changed";
             case "withdrawn" -> "Withdrawn";
             case "lapsed" -> "Nothing was heard for a long time";
             case "helpConfirmed" -> "All of it was given as emergency help";

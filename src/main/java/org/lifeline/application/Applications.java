@@ -29,6 +29,7 @@ import org.lifeline.duty.Duty;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.ledger.Part;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.forms.PlainText;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.privacy.PersonalData;
@@ -49,6 +50,7 @@ import org.springframework.web.multipart.MultipartFile;
 public class Applications {
 
     private static final String SEALED_ANSWERS = "application.answers";
+    private static final String SEALED_CONTACT = "application.contact";
     private static final TypeReference<LinkedHashMap<String, Object>> ANSWERS = new TypeReference<>() {};
     private static final int MOST_DRAFTS = 20;
 
@@ -69,6 +71,7 @@ public class Applications {
     private final CaseAccess access;
     private final AssistanceProcess process;
     private final AuditLog audit;
+    private final TypedAnswers typed;
 
     Applications(
             JdbcClient jdbc,
@@ -84,7 +87,8 @@ public class Applications {
             Duties duties,
             CaseAccess access,
             AssistanceProcess process,
-            AuditLog audit) {
+            AuditLog audit,
+            TypedAnswers typed) {
         this.jdbc = jdbc;
         this.lock = lock;
         this.json = json;
@@ -99,6 +103,7 @@ public class Applications {
         this.access = access;
         this.process = process;
         this.audit = audit;
+        this.typed = typed;
     }
 
     // ---------------------------------------------------------------- filing
@@ -106,12 +111,14 @@ public class Applications {
     /**
      * Files an application, as a draft or at once.
      *
-     * @param onBehalfOf only for a social worker: the applicant's log-in, or the name of a person who has none
+     * @param forWhom only for a social worker: the applicant's log-in, or the name of a person who has none
      * @throws Refused 422 with every field that does not hold; nothing is kept then
      */
     @Transactional
     public Application file(
-            CurrentUser user, String programmeCode, Map<String, Object> answers, boolean submit, @Nullable String onBehalfOf) {
+            CurrentUser user, String programmeCode, Map<String, Object> given, boolean submit, @Nullable String forWhom) {
+        Map<String, Object> answers = typed.read(given);
+        String onBehalfOf = forWhom == null ? null : PlainText.clean(forWhom);
         Programme programme = programmes.get(programmeCode);
         refuseUnlessOpen(programme);
         String applicant = applicant(user, onBehalfOf);
@@ -141,7 +148,8 @@ public class Applications {
 
     /** @throws Refused 409 when it is no draft any more, 422 when an answer does not hold */
     @Transactional
-    public Application save(CurrentUser user, String number, Map<String, Object> answers) {
+    public Application save(CurrentUser user, String number, Map<String, Object> given) {
+        Map<String, Object> answers = typed.read(given);
         Application draft = ownLocked(user, number);
         check(programmes.get(draft.programme()), answers, false);
         int saved = jdbc.sql("update application set answers = :answers where number = :number and status = 'draft'")
@@ -164,7 +172,7 @@ public class Applications {
         }
         Programme programme = programmes.get(draft.programme());
         refuseUnlessOpen(programme);
-        check(programme, draft.answers(), true);
+        check(programme, typed.read(draft.answers()), true);
         submitDraft(draft, programme);
         return get(number);
     }
@@ -224,7 +232,12 @@ public class Applications {
     }
 
     private void check(Programme programme, Map<String, Object> answers, boolean complete) {
-        List<FieldError> errors = new ArrayList<>(forms.get(programme.form()).check(answers, complete));
+        // what is given must hold in a draft, too; these know best what is wrong with it
+        List<FieldError> errors = typed.check(answers);
+        forms.get(programme.form()).check(answers, complete).stream()
+                .filter(error -> errors.stream().noneMatch(e -> e.field().equals(error.field())))
+                .toList()
+                .forEach(errors::add);
         if (complete) {
             for (FieldError error : new Answers(answers).check(programme.currency(), LocalDate.now(clock))) {
                 if (errors.stream().noneMatch(e -> e.field().equals(error.field()))) {
@@ -245,6 +258,11 @@ public class Applications {
     }
 
     // ---------------------------------------------------------------- reading
+
+    /** What the person who is to be reached in this way should know, though nothing is wrong: by field. */
+    List<FieldError> hints(Application application) {
+        return typed.hints(application.answers());
+    }
 
     /** @throws Refused 404 when there is none */
     public Application get(String number) {
@@ -378,6 +396,18 @@ public class Applications {
                 .query((row, n) -> new CaseEvent(
                         row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("kind"), row.getString("detail")))
                 .list();
+    }
+
+    /** Keeps how the applicant is reached from now on; {@link ContactChanges} decides who may and how often. */
+    void keepContact(String number, ChangedContact contact) {
+        try {
+            jdbc.sql("update application set contact = :contact where number = :number")
+                    .param("contact", personal.seal(SEALED_CONTACT, json.writeValueAsString(contact)))
+                    .param("number", number)
+                    .update();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     // ---------------------------------------------------------------- what the process does
@@ -619,7 +649,7 @@ public class Applications {
     /** Erases what the applicant said; the number, the amount and the outcome stay. */
     @Transactional
     public void erase(String number) {
-        jdbc.sql("update application set answers = :none, on_behalf_of = null, provider_hash = null, erased_at = :at where number = :number")
+        jdbc.sql("update application set answers = :none, contact = null, on_behalf_of = null, provider_hash = null, erased_at = :at where number = :number")
                 .param("none", write(Map.of()))
                 .param("at", now())
                 .param("number", number)
@@ -665,6 +695,9 @@ public class Applications {
         boolean hasPerson = !row.wasNull();
         OffsetDateTime submitted = row.getObject("submitted_at", OffsetDateTime.class);
         try {
+            String changed = personal.open(SEALED_CONTACT, row.getBytes("contact"));
+            ChangedContact contact = changed == null ? null : json.readValue(changed, ChangedContact.class);
+            Map<String, Object> answers = json.readValue(personal.open(SEALED_ANSWERS, row.getBytes("answers")), ANSWERS);
             return new Application(
                     row.getString("number"),
                     row.getString("programme_code"),
@@ -672,14 +705,15 @@ public class Applications {
                     row.getString("filed_by"),
                     row.getString("on_behalf_of"),
                     Status.valueOf(row.getString("status")),
-                    json.readValue(personal.open(SEALED_ANSWERS, row.getBytes("answers")), ANSWERS),
+                    contact == null ? answers : contact.over(answers),
                     currency,
                     hasAmount ? Money.ofMinor(currency, amount) : null,
                     granted == null ? null : Money.ofMinor(currency, granted),
                     hasPerson ? person : null,
                     row.getString("reason_code"),
                     row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                    submitted == null ? null : submitted.toInstant());
+                    submitted == null ? null : submitted.toInstant(),
+                    contact);
         } catch (JsonProcessingException | InvalidMoneyException e) {
             throw new SQLException("a stored application cannot be read: " + row.getString("number"), e);
         }

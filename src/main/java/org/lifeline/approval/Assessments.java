@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
@@ -33,7 +33,7 @@ public class Assessments {
     /**
      * @param version 1 is the first
      * @param need 0 to 4, and so vulnerability and medical urgency; stage-decision.form says what each means
-     * @param incomePerHeadMinor a month; 0 when it was not said
+     * @param incomePerHeadMinor a month; 0: there is none, null: it was not said
      * @param score 0 to 100, by the decision table {@code assessmentScore}
      * @param reason why the amount was changed
      */
@@ -45,7 +45,7 @@ public class Assessments {
             int need,
             int vulnerability,
             int medicalUrgency,
-            long incomePerHeadMinor,
+            @Nullable Long incomePerHeadMinor,
             int score,
             Money recommended,
             @Nullable String reason) {}
@@ -77,7 +77,7 @@ public class Assessments {
     }
 
     /** Marks and means as the table takes them. */
-    public record Marks(int need, int vulnerability, int medicalUrgency, long incomePerHeadMinor, long amountMinor) {}
+    public record Marks(int need, int vulnerability, int medicalUrgency, @Nullable Long incomePerHeadMinor, long amountMinor) {}
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -105,7 +105,7 @@ public class Assessments {
             Findings found,
             Money before,
             Money applied,
-            LongSupplier incomePerHead,
+            Supplier<@Nullable Long> incomePerHead,
             ToIntFunction<Marks> score) {
         if (found.saysNothing(before)) {
             return;
@@ -133,7 +133,7 @@ public class Assessments {
                 .isPresent()) {
             return;
         }
-        long incomePerHeadMinor = incomePerHead.getAsLong();
+        Long incomePerHeadMinor = incomePerHead.get();
         int points = score.applyAsInt(new Marks(need, vulnerability, urgency, incomePerHeadMinor, recommended.minor()));
         int version = last.map(Assessment::version).orElse(0) + 1;
         jdbc.sql("""
@@ -213,7 +213,7 @@ public class Assessments {
                 row.getInt("need"),
                 row.getInt("vulnerability"),
                 row.getInt("medical_urgency"),
-                row.getLong("income_per_head_minor"),
+                row.getObject("income_per_head_minor", Long.class),
                 row.getInt("score"),
                 Money.ofMinor(currency, row.getLong("recommended_minor")),
                 row.getString("reason"));

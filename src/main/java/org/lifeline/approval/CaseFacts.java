@@ -1,6 +1,7 @@
 package org.lifeline.approval;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rules need to know of a case: its treatment, how urgent it is, an age, an income. It is read from the case whenever a table or
@@ -12,8 +13,9 @@ public interface CaseFacts {
     String URGENCY = "urgency";
     String AGE_YEARS = "ageYears";
     String HOUSEHOLD_SIZE = "householdSize";
+    /** A month: 0 where the household has no income, null where it was not said. */
     String INCOME_PER_HEAD_MINOR = "incomePerHeadMinor";
 
     /** Of an application, by the names that the decision tables use. */
-    Map<String, Object> of(String application);
+    Map<String, @Nullable Object> of(String application);
 }

@@ -25,6 +25,7 @@ public enum Action {
     voucherPrintedAgain("Voucher printed again"),
     voucherPrintOpened("Print of vouchers opened"),
     pinSent("PIN sent"),
+    contactChanged("Contact data changed"),
     redemption("Redemption"),
     redemptionReversed("Redemption reversed"),
     deviceRegistered("Device registered to work without a network"),

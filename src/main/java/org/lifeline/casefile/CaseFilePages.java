@@ -9,8 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.access.CaseAccess;
 import org.lifeline.application.ApplicantRequests;
+import org.lifeline.application.Answers;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
+import org.lifeline.application.ContactChanges;
 import org.lifeline.approval.Appeals;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Assessments;
@@ -76,6 +78,7 @@ class CaseFilePages {
     private final AuditLog audit;
     private final Comparisons comparisons;
     private final CaseComparison comparison;
+    private final ContactChanges contacts;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -94,7 +97,9 @@ class CaseFilePages {
             Times times,
             AuditLog audit,
             Comparisons comparisons,
-            CaseComparison comparison) {
+            CaseComparison comparison,
+            ContactChanges contacts) {
+        this.contacts = contacts;
         this.tasks = tasks;
         this.access = access;
         this.applications = applications;
@@ -193,10 +198,13 @@ class CaseFilePages {
         appeals.latest(application.number())
                 .ifPresent(a -> notes.add(new Note("Appeal", a.grounds(), a.filedBy() + ", " + time(a.filedAt()))));
         requests.answers(application.number()).forEach(a -> notes.add(new Note("The applicant's answer", a.text(), time(a.at()))));
+        contacts.of(application.number())
+                .forEach(c -> notes.add(new Note("Contact data changed", String.join(", ", c.fields()), c.by() + ", " + time(c.at()))));
         assessments.all(application.number(), application.currency())
                 .forEach(a -> notes.add(new Note(
                         "Assessment " + a.version() + ": " + a.score() + " of 100, " + a.recommended().format(Locale.ENGLISH),
                         "Need " + a.need() + ", vulnerability " + a.vulnerability() + ", medical urgency " + a.medicalUrgency() + " (0 to 4)."
+                                + (a.incomePerHeadMinor() == null ? " The income was not said." : "")
                                 + (a.reason() == null ? "" : " " + a.reason()),
                         a.assessedBy() + ", " + time(a.assessedAt()))));
         return notes;
@@ -206,13 +214,19 @@ class CaseFilePages {
         return times.moment(at, Locale.ENGLISH);
     }
 
+    /** What was not answered is empty, but for the income: the score counts one that was not said otherwise than none. */
+    private static String shown(FormSchema.Field field, @Nullable Object answer, String currency) {
+        String shown = field.shown(answer, currency);
+        return shown.isEmpty() && field.key().equals(Answers.HOUSEHOLD_INCOME) ? "Not said" : shown;
+    }
+
     /** The answers in the form's own order and words; what was not answered is left out. */
     private static List<Section> sections(FormSchema form, Map<String, Object> answers, String currency) {
         return form.sections().stream()
                 .map(section -> new Section(
                         section.title(),
                         section.fields().stream()
-                                .map(field -> new Fact(field.label(), field.shown(answers.get(field.key()), currency)))
+                                .map(field -> new Fact(field.label(), shown(field, answers.get(field.key()), currency)))
                                 .filter(fact -> !fact.value().isEmpty())
                                 .toList()))
                 .filter(section -> !section.answers().isEmpty())

@@ -10,10 +10,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
-import java.util.regex.Pattern;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
+import org.lifeline.platform.contact.MailAddress;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,9 +31,6 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class Mailer {
-
-    private static final Pattern ADDRESS = Pattern.compile(
-            "(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9-]{2,63}");
 
     static {
         // else Jakarta Mail searches the whole class path for it, several times a mail
@@ -71,11 +68,6 @@ public class Mailer {
         }
     }
 
-    /** Whether mail can be sent to this address: what every post office takes, without names, comments or quotes around it. */
-    public static boolean isAddress(String text) {
-        return text.length() <= 254 && ADDRESS.matcher(text).matches();
-    }
-
     /** Sends the letter unless it was sent before. A failure is thrown, and the engine's job tries again. */
     @Transactional
     public void send(Letter letter) {
@@ -105,7 +97,7 @@ public class Mailer {
         MimeMessage mail = composer.createMimeMessage();
         MimeMessageHelper helper = new MimeMessageHelper(mail, !letter.attachments().isEmpty(), StandardCharsets.UTF_8.name());
         helper.setFrom(new InternetAddress(properties.from()));
-        mail.setRecipient(Message.RecipientType.TO, new InternetAddress(letter.to(), true));
+        mail.setRecipient(Message.RecipientType.TO, new InternetAddress(MailAddress.ascii(letter.to()), true));
         helper.setSubject(text.substring(0, end).strip());
         helper.setText(text.substring(end).strip() + "\n");
         helper.setSentDate(Date.from(Instant.now(clock)));

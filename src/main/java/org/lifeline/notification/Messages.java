@@ -14,6 +14,7 @@ import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Letter.Attachment;
 import org.lifeline.notification.Message.StoredFile;
 import org.lifeline.notification.process.MessageProcess;
+import org.lifeline.platform.contact.PhoneNumbers;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.privacy.PersonalData;
 import org.springframework.jdbc.core.simple.JdbcClient;

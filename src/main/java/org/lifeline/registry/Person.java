@@ -5,7 +5,11 @@ import java.text.Normalizer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A person as the registry holds them. Never in a log, never in a process variable. */
+/**
+ * A person as the registry holds them. Never in a log, never in a process variable.
+ *
+ * @param familyName empty for who has one name only
+ */
 public record Person(
         String givenName,
         String familyName,
@@ -17,9 +21,9 @@ public record Person(
         @Nullable String address,
         @Nullable String occupation) {
 
-    /** As printed on the voucher's letter; the QR shows less. */
+    /** For officers; on a voucher less is shown. */
     public String fullName() {
-        return givenName + " " + familyName;
+        return (givenName + " " + familyName).strip();
     }
 
     /** The same for spellings that differ in case, accents, spaces or order of given and family name only. */

@@ -1,10 +1,21 @@
 package org.lifeline.voucher;
 
-import java.text.BreakIterator;
+import com.ibm.icu.text.BreakIterator;
+import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.lifeline.platform.forms.PlainText;
 
-/** How much of a holder's name a voucher's QR may show: enough for a provider to compare, not enough to look one up. */
+/**
+ * How much of a holder's name a voucher shows, in its code, on the phone and on paper alike: enough for a provider to compare with an
+ * identity paper, not enough to look one up. Decision 0034 says how a name is shortened; this class is the only place that does it.
+ */
 public final class HolderName {
 
     private static final int LONGEST = 24;
@@ -12,21 +23,156 @@ public final class HolderName {
     /** Characters; a letter may have many signs, and VoucherContent takes 60 for the whole. */
     private static final int MOST_CHARACTERS = 28;
 
+    /** A note that somebody put behind a name, such as "(2)" for the second of two. */
+    private static final Pattern NOTE = Pattern.compile("[(\\[{\uff08][^)\\]}\uff09]*[)\\]}\uff09]");
+
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}\\p{Cntrl}]+");
+
+    /** Words that are no name without the next one: servant of, father of, mother of, son of, daughter of. */
+    private static final Set<String> ARABIC_FIRST = Set.of("عبد", "أبو", "ابو", "أبا", "أم", "ام", "ابن", "بن", "بنت", "أمة", "ذو", "آل");
+
+    /** Words that belong to the one before: of God, of the faith. */
+    private static final Set<String> ARABIC_SECOND = Set.of("الله", "الدين", "الإسلام", "الاسلام", "الحق");
+
+    private static final Set<String> LATIN_FIRST =
+            Set.of("abd", "abdul", "abdel", "abdal", "abdur", "abdoul", "abu", "abou", "umm", "oum", "ibn", "bint");
+    private static final Pattern LATIN_ARTICLE = Pattern.compile("(?i)(al|el|ar|er|as|es|ad|ed|ud|ur|ul|ash|ach)");
+    private static final Pattern LATIN_SECOND = Pattern.compile("(?i)(al|el|ad|ed|ud|ul)-?(d[ie]+ne?|llah|islam|haqq?)|allah|ull?ah|[eu]dd[iu]e?ne?");
+
+    /** Servant, son, power, plant, love, seed of: the first half of a baptismal name. */
+    private static final Set<String> ETHIOPIC_FIRST =
+            Set.of("ገብረ", "ወልደ", "ኃይለ", "ሀይለ", "ኀይለ", "ሃይለ", "ተክለ", "ወለተ", "ፍቅረ", "ዘርአ", "ዘርዓ", "ዘርኣ", "ሣህለ", "ሳህለ", "ኪዳነ", "በእደ", "አምኃ", "እምነ");
+
+    private static final Set<String> HABESHA_FIRST = Set.of(
+            "gebre", "gabre", "ghebre", "wolde", "welde", "woldu", "haile", "hayle", "tekle", "welete", "wolete", "fikre", "fiqre", "zera", "sahle",
+            "kidane");
+    private static final Set<String> HABESHA_SECOND = Set.of(
+            "mariam", "maryam", "selassie", "sellassie", "silassie", "mikael", "michael", "giorgis", "georgis", "gabriel", "medhin", "medhen",
+            "haimanot", "haymanot", "yesus", "eyesus", "iyesus", "kidan", "tsadik", "meskel", "amanuel", "yohannes", "hiwot", "yakob");
+
+    /** A polite word before a Burmese name, not a part of it. */
+    private static final Set<String> BURMESE_TITLES = Set.of("ဦး", "ဒေါ်", "U");
+
+    /** A syllable begins at a letter that neither stands under another one nor closes the syllable before. */
+    private static final Pattern BURMESE_SYLLABLE = Pattern.compile("(?<!^)(?<!\u1039)(?=[\u1000-\u102a\u103f](?![\u103a\u1039]))");
+
+    private static final Set<UnicodeScript> WITHOUT_INITIALS =
+            Set.of(UnicodeScript.HAN, UnicodeScript.HANGUL, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA);
+
     private HolderName() {}
 
+    /** {@link #shorten(String, String)} for a name of which nobody says what is given and what is family. */
+    public static String shorten(String name) {
+        return shorten(name, "");
+    }
+
     /**
-     * The first name and the initial of the last one, "Almaz T." for "Almaz Bekele Tadesse"; a single name stays. An initial
-     * is what a reader of that script calls a letter, with its signs.
+     * The first given name, and the initial of the last name where there is one: "Almaz T." for "Almaz Bekele Tadesse". A single name stays.
+     * A name of two words that are one ("عبد الرحمن", "ገብረ ማርያም") stays together. An initial is what a reader of that script calls a
+     * letter, with its signs; from right to left no full stop follows it, since that would jump to the other end, and an initial that would
+     * run against the name is left out.
      *
+     * @param family empty where there is none
      * @throws IllegalArgumentException when the name is blank
      */
-    public static String shorten(String fullName) {
-        String[] words = Normalizer.normalize(fullName, Normalizer.Form.NFC).strip().split("[\\s\\p{Cntrl}]+");
-        if (words[0].isEmpty()) {
+    public static String shorten(String given, String family) {
+        List<String> first = names(given);
+        List<String> all = Stream.concat(first.stream(), names(family).stream()).toList();
+        if (all.isEmpty()) {
             throw new IllegalArgumentException("The holder's name is missing");
         }
-        String first = firstLetters(words[0], LONGEST);
-        return words.length == 1 ? first : first + " " + firstLetters(words[words.length - 1], 1) + ".";
+        String shown = firstLetters(all.get(0), LONGEST);
+        UnicodeScript script = script(shown);
+        if (WITHOUT_INITIALS.contains(script)) {
+            // a family name is one letter there: to show it is to show the whole
+            int letters = shown.codePointCount(0, shown.length());
+            return all.size() > 1 || letters < 2 ? shown : shown.substring(0, shown.offsetByCodePoints(0, letters - 1));
+        }
+        if (all.size() == 1) {
+            return shown;
+        }
+        String initial = firstLetters(withoutArticle(all.get(all.size() - 1)), 1);
+        if (runsLeft(shown) != runsLeft(initial) || WITHOUT_INITIALS.contains(script(initial))) {
+            return shown;
+        }
+        return shown + " " + initial + (runsLeft(initial) ? "" : ".");
+    }
+
+    /** The names in a text, each of one word or of those that belong together. */
+    private static List<String> names(String text) {
+        String plain = PlainText.clean(Normalizer.normalize(text, Normalizer.Form.NFC));
+        List<String> words = words(NOTE.matcher(plain).replaceAll(" "));
+        if (words.isEmpty()) {
+            words = words(plain);
+        }
+        if (words.size() > 1 && BURMESE_TITLES.contains(words.get(0))) {
+            words = words.subList(1, words.size());
+        }
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < words.size(); ) {
+            int end = i + together(words.subList(i, words.size()));
+            String name = String.join(" ", words.subList(i, end));
+            names.addAll(script(name) == UnicodeScript.MYANMAR ? burmese(name) : List.of(name));
+            i = end;
+        }
+        return names;
+    }
+
+    private static List<String> words(String text) {
+        List<String> words = Arrays.stream(BLANKS.split(text)).filter(word -> !word.isEmpty()).toList();
+        List<String> lettered = words.stream().filter(word -> word.codePoints().anyMatch(Character::isLetter)).toList();
+        return lettered.isEmpty() ? words : lettered;
+    }
+
+    /** How many of the words at the beginning are one name. */
+    private static int together(List<String> words) {
+        if (words.size() == 1) {
+            return 1;
+        }
+        String first = words.get(0).toLowerCase(Locale.ROOT);
+        String second = words.get(1).toLowerCase(Locale.ROOT);
+        boolean article = words.size() > 2 && LATIN_ARTICLE.matcher(second).matches();
+        if (LATIN_FIRST.contains(first)) {
+            return article ? 3 : 2;
+        }
+        boolean one = ARABIC_FIRST.contains(first)
+                || ARABIC_SECOND.contains(second)
+                || ETHIOPIC_FIRST.contains(first)
+                || HABESHA_FIRST.contains(first) && HABESHA_SECOND.contains(second)
+                || LATIN_SECOND.matcher(second).matches();
+        return one ? 2 : 1;
+    }
+
+    /** A Burmese name is often written without blanks: its first two syllables, and its last one. */
+    private static List<String> burmese(String name) {
+        List<String> syllables = new ArrayList<>(List.of(BURMESE_SYLLABLE.split(name)));
+        if (syllables.size() > 1 && BURMESE_TITLES.contains(syllables.get(0))) {
+            syllables.remove(0);
+        }
+        return syllables.size() > 2
+                ? List.of(syllables.get(0) + syllables.get(1), syllables.get(syllables.size() - 1))
+                : List.of(String.join("", syllables));
+    }
+
+    /** "al-Hassan" is found under H, "الحسن" under ح. */
+    private static String withoutArticle(String name) {
+        String bare = name.startsWith("ال") ? name.substring(2) : name.replaceFirst("^(?i)(al|el)-", "");
+        return bare.codePointCount(0, bare.length()) > 1 ? bare : name;
+    }
+
+    private static UnicodeScript script(String text) {
+        return text.codePoints().filter(Character::isLetter).mapToObj(UnicodeScript::of).findFirst().orElse(UnicodeScript.COMMON);
+    }
+
+    private static boolean runsLeft(String text) {
+        return text.codePoints()
+                .map(Character::getDirectionality)
+                .filter(d -> d == Character.DIRECTIONALITY_LEFT_TO_RIGHT
+                        || d == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                        || d == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC)
+                .findFirst()
+                .orElse(Character.DIRECTIONALITY_LEFT_TO_RIGHT)
+                != Character.DIRECTIONALITY_LEFT_TO_RIGHT;
     }
 
     private static String firstLetters(String word, int count) {

@@ -84,7 +84,7 @@ public final class VoucherDocument {
         });
         view.text("organisation", letter.organisation())
                 .text("programme", letter.programmeName())
-                .text("holder", letter.holderName())
+                .text("holder", letter.content().holderShown())
                 .text("birthYear", content.birthYear() == null ? null : content.birthYear().toString())
                 .text("value", content.amount().format(language.numbers()))
                 .text("valid", VoucherWords.fill(words.getOrDefault("validity", "{{from}} – {{until}}"), values))

@@ -12,7 +12,6 @@ import org.lifeline.platform.language.Languages;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
-import org.lifeline.registry.Registry;
 import org.springframework.stereotype.Service;
 
 /** The voucher on paper: made once, kept in the document store, sent to its holder. */
@@ -25,7 +24,6 @@ public class VoucherDocuments {
     private final DocumentStore store;
     private final Applications applications;
     private final ApplicantLetters letters;
-    private final Registry registry;
     private final Programmes programmes;
     private final LifelineProperties properties;
     private final Languages languages;
@@ -37,7 +35,6 @@ public class VoucherDocuments {
             DocumentStore store,
             Applications applications,
             ApplicantLetters letters,
-            Registry registry,
             Programmes programmes,
             LifelineProperties properties,
             Languages languages) {
@@ -47,7 +44,6 @@ public class VoucherDocuments {
         this.store = store;
         this.applications = applications;
         this.letters = letters;
-        this.registry = registry;
         this.programmes = programmes;
         this.properties = properties;
         this.languages = languages;
@@ -73,7 +69,6 @@ public class VoucherDocuments {
                 languages.of(application.read().language()),
                 properties.organisation(),
                 programme.name(),
-                registry.get(application.person()).fullName(),
                 content,
                 places,
                 programme.signatory(),

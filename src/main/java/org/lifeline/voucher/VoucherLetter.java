@@ -6,12 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.language.Language;
 
 /**
- * A voucher as its holder gets it on paper. It shows the holder's whole name, which the QR does not.
+ * A voucher as its holder gets it on paper. It shows as much of the holder's name as the QR does: see {@link HolderName}.
  *
  * @param language in which it speaks to its holder
  * @param organisation whose letter this is
  * @param programmeName as the holder knows it
- * @param holderName whole name
  * @param places names of the providers that take it; empty means every provider of the programme
  * @param signatory who signs for the organisation, such as a role or a name and a role; null leaves the line out
  * @param qr text of the QR, from {@link VoucherSigner#sign}
@@ -21,7 +20,6 @@ public record VoucherLetter(
         Language language,
         String organisation,
         String programmeName,
-        String holderName,
         VoucherContent content,
         List<String> places,
         @Nullable String signatory,

@@ -104,7 +104,6 @@ class VoucherTemplates implements PdfSample {
                         languages.of(shown.language()),
                         organisation,
                         "Sample: this is no voucher",
-                        holder,
                         content,
                         List.of("Riverside Hospital", "Central Pharmacy"),
                         "Senior officer",

@@ -246,7 +246,7 @@ public class Vouchers {
                 application.programme(),
                 consistsOf,
                 value,
-                HolderName.shorten(person.fullName()),
+                HolderName.shorten(person.givenName(), person.familyName()),
                 person.birthDate().getYear(),
                 providers,
                 offline,

@@ -60,7 +60,7 @@ class ApplicationApiTest extends LifelineTest {
     void refusesToSubmitADraftThatLacksAnswersAndKeepsIt() {
         String number = draft(Map.of("givenName", "Almaz"));
 
-        submit(number).expectInvalid("treatmentCost").expectInvalid("familyName").expectInvalid("birthDate").expectInvalid("consent");
+        submit(number).expectInvalid("treatmentCost").expectInvalid("birthDate").expectInvalid("consent");
 
         assertThat(view(number).path("status").asText()).isEqualTo("draft");
         assertThat(view(number).path("timeline")).isEmpty();
@@ -191,7 +191,7 @@ class ApplicationApiTest extends LifelineTest {
     @Test
     void asksForEveryAnswerThatIsMissing() {
         for (String key : List.of(
-                "treatmentType", "treatmentCost", "urgency", "givenName", "familyName", "birthDate", "phone", "householdSize", "consent")) {
+                "treatmentType", "treatmentCost", "urgency", "givenName", "birthDate", "phone", "householdSize", "consent")) {
             Map<String, Object> answers = Cases.answers();
             answers.remove(key);
             file(answers).expectInvalid(key);

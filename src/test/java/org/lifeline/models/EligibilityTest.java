@@ -5,6 +5,7 @@ import static org.lifeline.models.DecisionTables.evaluate;
 import static org.lifeline.models.DecisionTables.facts;
 
 import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +23,7 @@ class EligibilityTest {
         "surgery,     120000,               4000, 121, review",
         "surgery,     120000,               4000, -1,  review",
         "medicine,     20000,              20000, 34,  review",
+        "medicine,     20000,                   , 34,  eligible",
         "medicine,     20000,              90000, 34,  review",
         "other,        20000,                  0, 34,  review",
         "other,        20000,              90000, -1,  review",
@@ -35,7 +37,7 @@ class EligibilityTest {
         "'',               0,                  0, 34,  treatmentNotCovered",
     })
     void refusesOnlyWhatNoOfficerCouldGrant(
-            String treatmentType, long amountMinor, long incomePerHeadMinor, int ageYears, String expected) {
+            String treatmentType, long amountMinor, @Nullable Long incomePerHeadMinor, int ageYears, String expected) {
         assertThat(evaluate(
                                 TABLE,
                                 facts(

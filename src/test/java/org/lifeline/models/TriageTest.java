@@ -6,6 +6,7 @@ import static org.lifeline.models.DecisionTables.facts;
 
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,13 +27,14 @@ class TriageTest {
         "urgent,          17, 12001, 1000,  80, 24",
         "planned,         34, 12000, 1000,  30, 72",
         "planned,         34,     1,    0,  40, 72",
+        "planned,         34,     1,     ,  40, 72",
         "planned,         80, 12000, 1000,  40, 72",
         "planned,          3, 12001, 1000,  50, 72",
         "someday,         34, 12000, 1000,  60, 24",
         "'',               3, 12001, 1000,  60, 24",
     })
     void putsDangerFirstAndThenThoseWhoCannotHelpThemselves(
-            String urgency, int ageYears, long amountMinor, long incomePerHeadMinor, int priority, int stageHours) {
+            String urgency, int ageYears, long amountMinor, @Nullable Long incomePerHeadMinor, int priority, int stageHours) {
         assertThat(evaluate(
                                 TABLE,
                                 facts(

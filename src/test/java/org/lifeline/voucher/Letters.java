@@ -34,15 +34,18 @@ final class Letters {
     }
 
     static VoucherLetter letter() {
-        return letter("Almaz Bekele Tadesse", SampleVouchers.voucher(), List.of("Black Lion Hospital, Addis Ababa"));
+        return letter("Almaz T.", SampleVouchers.voucher(), List.of("Black Lion Hospital, Addis Ababa"));
     }
 
-    static VoucherLetter letter(String holder, VoucherContent content, List<String> places) {
+    /** @param holder as it is shown, whatever the content says */
+    static VoucherLetter letter(String holder, VoucherContent v, List<String> places) {
+        VoucherContent content = new VoucherContent(
+                v.issuer(), v.code(), v.validFrom(), v.expires(), v.issuedAt(), v.programme(), v.items(), v.amount(), holder, v.birthYear(),
+                v.providers(), v.offline(), v.status());
         return new VoucherLetter(
                 Language.ENGLISH,
                 "Ministry of Health",
                 "Emergency medical assistance",
-                holder,
                 content,
                 places,
                 "Senior officer, Emergency medical assistance",

@@ -60,7 +60,6 @@ class PrintAndScanTest {
                 signed.language(),
                 signed.organisation(),
                 signed.programmeName(),
-                signed.holderName(),
                 signed.content(),
                 signed.places(),
                 signed.signatory(),

@@ -1,5 +1,6 @@
 package org.lifeline.approval.process;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.DecisionService;
@@ -100,17 +101,17 @@ class RecordDecisionListener implements TaskListener {
                         ApprovalProcess.text(task, ApprovalProcess.CURRENCY), ApprovalProcess.number(task, ApprovalProcess.AMOUNT_MINOR)),
                 Money.ofMinor(
                         ApprovalProcess.text(task, ApprovalProcess.CURRENCY), ApprovalProcess.number(task, ApprovalProcess.APPLIED_MINOR)),
-                () -> ((Number) facts.of(number).get(CaseFacts.INCOME_PER_HEAD_MINOR)).longValue(),
+                () -> (Long) facts.of(number).get(CaseFacts.INCOME_PER_HEAD_MINOR),
                 this::score);
     }
 
     private int score(Marks marks) {
-        Map<String, Object> inputs = Map.of(
-                ApprovalProcess.NEED, marks.need(),
-                ApprovalProcess.VULNERABILITY, marks.vulnerability(),
-                ApprovalProcess.MEDICAL_URGENCY, marks.medicalUrgency(),
-                CaseFacts.INCOME_PER_HEAD_MINOR, marks.incomePerHeadMinor(),
-                ApprovalProcess.AMOUNT_MINOR, marks.amountMinor());
+        Map<String, Object> inputs = new HashMap<>();
+        inputs.put(ApprovalProcess.NEED, marks.need());
+        inputs.put(ApprovalProcess.VULNERABILITY, marks.vulnerability());
+        inputs.put(ApprovalProcess.MEDICAL_URGENCY, marks.medicalUrgency());
+        inputs.put(CaseFacts.INCOME_PER_HEAD_MINOR, marks.incomePerHeadMinor());
+        inputs.put(ApprovalProcess.AMOUNT_MINOR, marks.amountMinor());
         Number points = AsTheProduct.ask(() ->
                 decisions.evaluateDecisionTableByKey(SCORE, inputs).<Number>getSingleEntry());
         return points.intValue();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Assessments;
 import org.lifeline.approval.CaseFacts;
@@ -54,7 +55,7 @@ class StageFormValues implements FormValues {
         if (application) {
             found(task, number, values);
             values.put(ApprovalProcess.VOUCHER_ITEMS, () -> items.text(number));
-            Supplier<Map<String, Object>> need = once(() -> facts.of(number));
+            Supplier<Map<String, @Nullable Object>> need = once(() -> facts.of(number));
             values.put(CaseFacts.TREATMENT_TYPE, () -> need.get().get(CaseFacts.TREATMENT_TYPE));
             values.put(CaseFacts.URGENCY, () -> need.get().get(CaseFacts.URGENCY));
         }

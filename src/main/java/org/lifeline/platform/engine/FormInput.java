@@ -33,6 +33,7 @@ import org.camunda.spin.plugin.variable.value.JsonValue;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.forms.PlainText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 
@@ -130,7 +131,7 @@ class FormInput {
         for (String field : given.keySet()) {
             try {
                 // as it came: to look at an object's value would be to make the object
-                says.put(field, plain(given instanceof VariableMap typed ? typed.getValueTyped(field) : given.get(field)));
+                says.put(field, PlainText.clean(plain(given instanceof VariableMap typed ? typed.getValueTyped(field) : given.get(field))));
             } catch (NoValue e) {
                 errors.add(new FieldError(field, "This is no value that a form takes."));
             }

@@ -411,6 +411,9 @@ public final class FormSchema {
         if (!(answer instanceof String text)) {
             return "This must be text.";
         }
+        if (text.codePoints().anyMatch(PlainText::isDirectionMark)) {
+            return "This has an invisible mark that turns the order of letters, as text from a chat may have. Type it instead of pasting it.";
+        }
         if (!isPrintable(text)) {
             return "This has characters that cannot be printed.";
         }
@@ -436,10 +439,14 @@ public final class FormSchema {
         return null;
     }
 
-    /** Whether text can be stored and shown: no control characters but tab and line breaks, no half of a surrogate pair. */
+    /**
+     * Whether text can be stored and shown: no control characters but tab and line breaks, none that turns the direction of the text around
+     * it, no half of a surrogate pair.
+     */
     public static boolean isPrintable(String text) {
         return text.codePoints()
                 .noneMatch(c -> (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')
+                        || PlainText.isDirectionMark(c)
                         || Character.getType(c) == Character.SURROGATE);
     }
 

@@ -17,7 +17,7 @@ public final class OwnWords {
      * @throws Refused 422 for the field when there is none, or it is too long or cannot be printed
      */
     public static String of(String field, @Nullable Object given, int longest, String message) {
-        String text = given instanceof String words ? words.strip() : "";
+        String text = given instanceof String words ? PlainText.clean(words).strip() : "";
         if (text.isEmpty() || text.length() > longest || !FormSchema.isPrintable(text)) {
             throw Refused.invalid(field, message.formatted(longest));
         }

@@ -1,15 +1,22 @@
 package org.lifeline.platform.pdf;
 
+import com.ibm.icu.text.Bidi;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.forms.PlainText;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /**
  * The small XML document that a template gets: only what the letter shows, every text as the reader shall see it. Texts in
- * other scripts are cut into {@code run} and {@code outline} elements that templates/common knows how to set.
+ * other scripts are cut into {@code run} and {@code outline} elements that templates/common knows how to set, and one that runs against the
+ * page, or might, stands in an {@code ordered} element with its direction.
  */
 public final class PdfView {
 
@@ -36,10 +43,7 @@ public final class PdfView {
     /** Adds an element with a text; a null adds nothing. */
     public PdfView text(String name, @Nullable String value) {
         if (value != null) {
-            PdfView child = child(name);
-            for (FontRuns.Run run : FontRuns.split(printable(value))) {
-                child.append(run);
-            }
+            child(name).append(FontRuns.split(printable(value)));
         }
         return this;
     }
@@ -86,6 +90,55 @@ public final class PdfView {
         return owner();
     }
 
+    /**
+     * Appends a text, cut where its direction changes, too: FOP knows an older rule of Unicode, by which a bracket or a digit at the end of
+     * a name goes to the other side (it has no pairs of brackets, UAX 9 N0). So what belongs to which side is said here, and FOP is only
+     * told.
+     */
+    private void append(List<FontRuns.Run> runs) {
+        String text = runs.stream().map(FontRuns.Run::text).collect(Collectors.joining());
+        Bidi order = new Bidi(text, Bidi.LEVEL_DEFAULT_LTR);
+        if (order.getDirection() == Bidi.LTR && !endsOpen(text)) {
+            runs.forEach(this::append);
+            return;
+        }
+        Deque<PdfView> open = new ArrayDeque<>();
+        int level = order.getParaLevel();
+        open.push(ordered(level));
+        int start = 0;
+        for (FontRuns.Run run : runs) {
+            int end = start + run.text().length();
+            for (int from = start; from < end; ) {
+                int its = order.getLevelAt(from);
+                int to = from + 1;
+                while (to < end && (run.outlined() || order.getLevelAt(to) == its)) {
+                    to++;
+                }
+                for (; level > its; level--) {
+                    open.pop();
+                }
+                for (; level < its; level++) {
+                    open.push(open.element().ordered(level + 1));
+                }
+                open.element().append(new FontRuns.Run(text.substring(from, to), run.font(), run.outlined()));
+                from = to;
+            }
+            start = end;
+        }
+    }
+
+    /** @param level odd from right to left, as Unicode counts them */
+    private PdfView ordered(int level) {
+        return child("ordered").attribute("direction", level % 2 == 1 ? "rtl" : "ltr");
+    }
+
+    /** Whether a page of the other direction would carry off the last sign: a bracket, a digit, a full stop. */
+    private static boolean endsOpen(String text) {
+        return !text.isEmpty()
+                && !Character.isLetter(text.codePointBefore(text.length()))
+                && text.codePoints().anyMatch(Character::isLetter);
+    }
+
     private void append(FontRuns.Run run) {
         if (run.needsShaping()) {
             needsShaping.set(true);
@@ -121,7 +174,7 @@ public final class PdfView {
                 .filter(c -> c >= 0x20 && (c < 0x7f || c > 0x9f))
                 .filter(c -> c < 0xd800 || c > 0xdfff)
                 .filter(c -> c != 0xfffe && c != 0xffff)
-                .filter(c -> (c < 0x202a || c > 0x202e) && (c < 0x2066 || c > 0x2069))
+                .filter(c -> !PlainText.isDirectionMark(c))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

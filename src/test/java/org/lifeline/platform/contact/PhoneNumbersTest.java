@@ -1,4 +1,4 @@
-package org.lifeline.notification;
+package org.lifeline.platform.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,6 +25,16 @@ class PhoneNumbersTest {
         "00251911234567, +251911234567",
         "+33 6 12 34 56 78, +33612345678",
         "٠٩١١٢٣٤٥٦٧, +251911234567",
+        "۰۹۱۱۲۳۴۵۶۷, +251911234567",
+        "०९११२३४५६७, +251911234567",
+        "(0911) 23 45 67, +251911234567",
+        "0911/234567, +251911234567",
+        "0911.23.45.67, +251911234567",
+        "+251 (0) 911 23 45 67, +251911234567",
+        "+(251) 911 234567, +251911234567",
+        "'‪+251 91 123 4567‬', +251911234567",
+        "'‎+251 91 123 4567⁩', +251911234567",
+        "'﻿　０９１１２３４５６７	', +251911234567",
     })
     void writesAMobileNumberAsTheNetworkNeedsIt(String written, String number) {
         assertThat(phones.forSms(written)).contains(number);
@@ -45,6 +55,27 @@ class PhoneNumbersTest {
     @Test
     void refusesARegionThatIsNone() {
         assertThatThrownBy(() -> inRegion("Ethiopia")).hasMessageContaining("lifeline.region");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0911234567, 0922345678", "0911234567 / 0922345678", "0911234567 0922345678", "+251911234567+251922345678 ; +251922345678",
+                "0911234567 or 0922345678", "0911234567\n0922345678", "٠٩١١٢٣٤٥٦٧ أو ٠٩٢٢٣٤٥٦٧٨", "0911 23 45 67/68", "011 551 0033 & 0911234567"
+            })
+    void asksWhichOfTwoNumbersIsMeant(String written) {
+        assertThat(phones.read(written)).isEqualTo(new PhoneNumbers.Reading(null, PhoneNumbers.SEVERAL));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "none", "12", "+251", "(0911)", "+999 123 456 789", "0911234567890123", "call 0911234567", "0911 CALL ME", "09112345"})
+    void saysHowToWriteWhatCannotBeRead(String written) {
+        assertThat(phones.read(written)).isEqualTo(new PhoneNumbers.Reading(null, PhoneNumbers.UNREADABLE));
+    }
+
+    @Test
+    void keepsAFixedLineAndKnowsThatNoMessageReachesIt() {
+        assertThat(phones.read("011 551 0033").phone()).isEqualTo(new PhoneNumbers.Phone("+251115510033", false));
     }
 
     private static PhoneNumbers inRegion(String region) {
