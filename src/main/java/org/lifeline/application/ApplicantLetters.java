@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -224,7 +223,7 @@ public class ApplicantLetters {
                 "number", application.number(),
                 "givenName", application.read().givenName(),
                 "fields", String.join(", ", fields.stream().map(field -> phrases.say(WORDS.get(field), language.locale())).toList()),
-                "until", day(language).format(until.atZone(properties.zone())),
+                "until", times.moment(until, language.numbers()),
                 "address", properties.publicUrl() + "/applications/" + application.number());
         for (int i = 0; i < Math.max(phones.size(), mails.size()); i++) {
             messages.post(new Message(

@@ -28,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Contact data that change after an application was sent. News goes the new way at once; what is worth money, the voucher's letter and PINs,
  * goes the way it went before for {@link #PAUSE}, and both old ways are told of the change: a thief with somebody's log-in can neither
- * divert a voucher at once nor silently (decision 0035).
+ * divert a voucher at once nor silently (decision 0033).
  */
 @Service
 public class ContactChanges {

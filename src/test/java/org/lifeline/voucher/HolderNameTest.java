@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table by which names are shortened (decision 0034). */
+/** The table by which names are shortened (decision 0032). */
 class HolderNameTest {
 
     @ParameterizedTest(name = "{0}, {1}: {2}")
