@@ -48,7 +48,7 @@ class VoucherEndsWithItsDayTest {
         assertThat(content.expires()).isEqualTo(end);
         assertThat(verifier.verify(qr, end.minusSeconds(1), null).valid()).isTrue();
         assertThat(verifier.verify(qr, end, null).reason()).isEqualTo(Verification.Reason.EXPIRED);
-        VoucherLetter letter = new VoucherLetter(Language.ENGLISH, "Ministry", "Help", "Almaz", content, List.of(), null, qr, zone);
+        VoucherLetter letter = new VoucherLetter(Language.ENGLISH, "Ministry", "Help", content, List.of(), null, qr, zone);
         assertThat(text(Letters.DOCUMENT.render(letter))).contains(" to " + day);
     }
 
