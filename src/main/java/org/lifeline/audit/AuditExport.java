@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Types;
@@ -36,6 +37,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class AuditExport {
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private static final int FETCH = 2_000;
     private static final int SEALS_AT_ONCE = 200;
@@ -78,7 +81,10 @@ class AuditExport {
                 .builder()
                 .setHeader("id", "at", "actor", "action", "case", "programme", "details", "position")
                 .get();
-        try (CSVPrinter csv = new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), format)) {
+        Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        // a spreadsheet takes a file without it for Latin-1
+        text.write(BYTE_ORDER_MARK);
+        try (CSVPrinter csv = new CSVPrinter(text, format)) {
             snapshot.executeWithoutResult(status -> streaming.query(
                     "select e.*, l.position from audit_entry e left join audit_leaf l on l.entry = e.id where " + Selection.SQL
                             + " order by e.id",

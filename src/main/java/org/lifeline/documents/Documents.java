@@ -33,10 +33,29 @@ import org.springframework.web.multipart.MultipartFile;
 public class Documents {
 
     private static final int MOST_DOCUMENTS = 50;
+    private static final int LONGEST_NAME = 120;
     private static final Map<String, List<String>> TAKEN = Map.of(
             "application/pdf", List.of(".pdf"),
             "image/jpeg", List.of(".jpg", ".jpeg"),
             "image/png", List.of(".png"));
+
+    /** Photos that not everybody who works on a case can open. */
+    private static final Map<String, String> PHONE_PHOTOS = Map.of(
+            "image/heic", Remedies.HEIC,
+            "image/heic-sequence", Remedies.HEIC,
+            "image/heif", Remedies.HEIC,
+            "image/heif-sequence", Remedies.HEIC,
+            "image/avif", Remedies.OTHER,
+            "image/webp", Remedies.OTHER);
+
+    private static final class Remedies {
+        static final String HEIC = "This photo is in the format HEIC, which not everybody can open. On an iPhone choose Settings, Camera, Formats,"
+                + " Most Compatible and take it again; or make a screenshot of the photo and send that.";
+        static final String OTHER =
+                "This picture is in a format that not everybody can open. Save it as JPEG or PNG, or make a screenshot of it and send that.";
+
+        private Remedies() {}
+    }
 
     private final DocumentStore store;
     private final JdbcClient jdbc;
@@ -71,6 +90,7 @@ public class Documents {
         }
         String mediaType = detect(content);
         HarmfulContent.refuse(content, mediaType);
+        CompleteFile.require(content, mediaType);
         String fileName = plainName(file.getOriginalFilename(), mediaType);
         lock(caseNumber);
         // what is put into the store is not swept out of it before its row can be seen
@@ -111,6 +131,9 @@ public class Documents {
     private String detect(byte[] content) {
         try {
             String type = detector.detect(new ByteArrayInputStream(content), new Metadata()).getBaseType().toString();
+            if (PHONE_PHOTOS.containsKey(type)) {
+                throw Refused.wrongType("file", PHONE_PHOTOS.get(type));
+            }
             if (!TAKEN.containsKey(type) || (type.equals("application/pdf") && !startsAsPdf(content))) {
                 throw Refused.wrongType("file", "This is not a PDF, JPEG or PNG file, whatever its name says.");
             }
@@ -137,7 +160,17 @@ public class Documents {
         if (endings.stream().noneMatch(lower::endsWith)) {
             name = name + endings.get(0);
         }
-        return name.length() > 120 ? "document" + endings.get(0) : name;
+        return shortened(name);
+    }
+
+    /** Keeps the beginning, by which people know it, and the ending. Never half a character: emoji are two in Java. */
+    private static String shortened(String name) {
+        int letters = name.codePointCount(0, name.length());
+        if (letters <= LONGEST_NAME) {
+            return name;
+        }
+        String ending = name.substring(name.lastIndexOf('.'));
+        return name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1 - ending.length())).stripTrailing() + "…" + ending;
     }
 
     public List<Document> list(String caseNumber) {

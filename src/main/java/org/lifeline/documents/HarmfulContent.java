@@ -24,12 +24,15 @@ import org.lifeline.platform.problem.Refused;
 
 /**
  * What a file can do to whoever opens it: a PDF that runs a program, a PDF or picture that needs more memory than the
- * machine has. Whether a file can be opened at all is not asked here.
+ * machine has. And a PDF that nobody can open; of a picture {@link CompleteFile} says so.
  */
 final class HarmfulContent {
 
     /** 100 million pixels, more than any camera at a desk or in a pocket takes for a document. */
     private static final long MOST_PIXELS = 100_000_000L;
+
+    /** A PDF ends with {@code %%EOF}, within its last 1,024 bytes as readers have it (ISO 32000-1, Annex H); twice that is forgiven. */
+    private static final int WITHIN_ITS_END_BYTES = 2048;
 
     private static final Set<COSName> PROGRAMS = Set.of(
             COSName.getPDFName("JavaScript"), COSName.getPDFName("Launch"), COSName.getPDFName("ImportData"), COSName.getPDFName("SubmitForm"),
@@ -80,17 +83,29 @@ final class HarmfulContent {
             throw refused;
         } catch (InvalidPasswordException e) {
             throw Refused.wrongType("file", "This PDF needs a password to open. Save it without one, or take a photo of it.");
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | StackOverflowError cannotBeOpened) {
             String text = new String(content, StandardCharsets.ISO_8859_1);
             String plain = ESCAPED.matcher(text).replaceAll(m -> {
                 char c = (char) Integer.parseInt(m.group(1), 16);
                 return Character.isLetter(c) ? String.valueOf(c) : " ";
             });
             harmful = NAMES.matcher(plain).find();
+            if (!harmful) {
+                throw unreadable();
+            }
         }
         if (harmful) {
             throw Refused.wrongType("file", "This PDF contains a program. Print it to a new PDF, or take a photo of it.");
         }
+        if (!hasItsEnd(content)) {
+            throw unreadable();
+        }
+    }
+
+    /** Readers that mend a file show what there is of one that was cut off, and nobody knows that a page is missing. */
+    private static boolean hasItsEnd(byte[] content) {
+        int from = Math.max(0, content.length - WITHIN_ITS_END_BYTES);
+        return new String(content, from, content.length - from, StandardCharsets.ISO_8859_1).contains("%%EOF");
     }
 
     /** References are followed by the list of all objects, so that this ends. */
@@ -121,6 +136,14 @@ final class HarmfulContent {
             }
         }
         return false;
+    }
+
+    /** Nobody who works on the case could open it, either. */
+    private static Refused unreadable() {
+        return Refused.wrongType(
+                "file",
+                "This PDF cannot be opened: it was cut off or damaged when it was sent or saved. Open it to see whether it is whole, then choose it again,"
+                        + " or take a photo of the paper.");
     }
 
     /** Some kilobytes that unpack to gigabytes: to the reader here, or to the one on the officer's desk. */

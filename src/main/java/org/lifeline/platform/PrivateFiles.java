@@ -1,6 +1,7 @@
 package org.lifeline.platform;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -68,7 +69,10 @@ public final class PrivateFiles {
     private static Path draft(Path file, byte[] content) throws IOException {
         Path draft = temporary(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".part");
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            Files.write(draft, content);
+            ByteBuffer left = ByteBuffer.wrap(content);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
             channel.force(true);
         } catch (IOException e) {
             Files.deleteIfExists(draft);

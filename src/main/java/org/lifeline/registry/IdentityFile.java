@@ -85,6 +85,11 @@ final class IdentityFile implements IdentitySource {
     private Map<String, Entry> read() throws IOException {
         Map<String, Entry> people = new HashMap<>();
         try (BufferedReader reader = Files.newBufferedReader(file)) {
+            // spreadsheets begin a file with a mark, which would be a part of the first name
+            reader.mark(1);
+            if (reader.read() != '\uFEFF') {
+                reader.reset();
+            }
             if (name().endsWith(".jsonl")) {
                 long at = 0;
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {

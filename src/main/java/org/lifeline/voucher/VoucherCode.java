@@ -56,6 +56,16 @@ public record VoucherCode(String text) {
         return of(bytes);
     }
 
+    /** Whether what a person typed is a voucher code. @see #parse */
+    public static boolean isCode(String typed) {
+        try {
+            parse(typed);
+            return true;
+        } catch (IllegalArgumentException another) {
+            return false;
+        }
+    }
+
     public byte[] bytes() {
         return Base32.decode(text.replace("-", "")).orElseThrow();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,12 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Somebody with a log-in of the house counts numbers up and reads what is none of their work. */
 class CountingCaseNumbersTest extends LifelineTest {
-
-    private static final byte[] PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
 
     @Autowired
     private IdentityService identities;
@@ -49,7 +47,7 @@ class CountingCaseNumbersTest extends LifelineTest {
     }
 
     private static String upload(Api by, String path) {
-        return by.upload(path, "paper.pdf", "application/pdf", PDF, "invoice").expect(201).json().path("id").asText();
+        return by.upload(path, "paper.pdf", "application/pdf", SmallFiles.PDF, "invoice").expect(201).json().path("id").asText();
     }
 
     private void readsNothingOf(Api reader, String number, String document) {
@@ -58,7 +56,7 @@ class CountingCaseNumbersTest extends LifelineTest {
         reader.get("/api/applications/" + number + "/documents").expectProblem(404, "notFound");
         reader.get("/api/applications/" + number + "/documents/" + document).expectProblem(404, "notFound");
         reader.get("/documents/" + document).expect(404);
-        reader.upload("/api/applications/" + number + "/documents", "a.pdf", "application/pdf", PDF, "other").expectProblem(404, "notFound");
+        reader.upload("/api/applications/" + number + "/documents", "a.pdf", "application/pdf", SmallFiles.PDF, "other").expectProblem(404, "notFound");
     }
 
     private void reads(Api reader, String number, String document) {
@@ -137,10 +135,10 @@ class CountingCaseNumbersTest extends LifelineTest {
         upload(applicant, documents);
         upload(as("junior-officer"), documents);
         for (String reader : List.of("senior-officer", "programme-manager", "auditor")) {
-            as(reader).upload(documents, "a.pdf", "application/pdf", PDF, "other").expectProblem(403, "forbidden");
+            as(reader).upload(documents, "a.pdf", "application/pdf", SmallFiles.PDF, "other").expectProblem(403, "forbidden");
             assertThat(as(reader).get("/applications/" + number).expect(200).text()).doesNotContain("name=\"file\"");
         }
-        as("accountant").upload(documents, "a.pdf", "application/pdf", PDF, "other").expectProblem(404, "notFound");
+        as("accountant").upload(documents, "a.pdf", "application/pdf", SmallFiles.PDF, "other").expectProblem(404, "notFound");
     }
 
     /** The other case is open in the comparison, for as long as that takes, and by no other way. */

@@ -21,6 +21,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.SmallFiles;
 
 /**
  * Whoever runs the engine reads its tables: in Cockpit, through its REST API, in a dump. After a case has gone through everything that
@@ -107,8 +108,7 @@ class EngineTablesHoldNoPersonalDataTest extends CaseAttack {
         Api provider = as("service-provider");
         String claim = provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", word("INV")))
                 .expect(201).json().path("number").asText();
-        provider.upload("/api/claims/" + claim + "/documents", "invoice.pdf", "application/pdf",
-                        "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII), "invoice")
+        provider.upload("/api/claims/" + claim + "/documents", "invoice.pdf", "application/pdf", SmallFiles.PDF, "invoice")
                 .expect(201);
         provider.post("/api/claims/" + claim + "/submission", "").expect(200);
         Cases.complete(as("accountant"), task(claim, "userTask_decide"), Map.of("decision", "approve", "reasonCode", "claimVerified", "reason", word("books")))

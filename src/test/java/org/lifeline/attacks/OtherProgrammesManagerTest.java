@@ -16,6 +16,7 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +24,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The engine knew one group of managers: each of them saw, took and gave away the tasks of every programme. */
 class OtherProgrammesManagerTest extends LifelineTest {
 
-    private static final byte[] PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
     private static final String REASON = "The other programme's own.";
 
     @Autowired
@@ -153,7 +153,7 @@ class OtherProgrammesManagerTest extends LifelineTest {
                 .expect(201).json().path("id").asText();
         String claim = provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", "O-" + code))
                 .expect(201).json().path("number").asText();
-        String invoice = provider.upload("/api/claims/" + claim + "/documents", "a.pdf", "application/pdf", PDF, "invoice")
+        String invoice = provider.upload("/api/claims/" + claim + "/documents", "a.pdf", "application/pdf", SmallFiles.PDF, "invoice")
                 .expect(201).json().path("id").asText();
         provider.post("/api/claims/" + claim + "/submission", "").expect(200);
         String task = Cases.task(as("accountant"), claim);

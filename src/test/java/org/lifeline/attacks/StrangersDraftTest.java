@@ -2,7 +2,6 @@ package org.lifeline.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
@@ -11,12 +10,11 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** A draft is not sent: what is in it is between its author and the screen. */
 class StrangersDraftTest extends LifelineTest {
-
-    private static final byte[] PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
 
     @Autowired
     private IdentityService identities;
@@ -31,7 +29,7 @@ class StrangersDraftTest extends LifelineTest {
         reader.get("/apply?draft=" + number).expect(404);
         reader.get("/api/applications/" + number + "/documents").expectProblem(404, "notFound");
         reader.get("/documents/" + document).expect(404);
-        reader.upload("/api/applications/" + number + "/documents", "planted.pdf", "application/pdf", PDF, "other").expectProblem(404, "notFound");
+        reader.upload("/api/applications/" + number + "/documents", "planted.pdf", "application/pdf", SmallFiles.PDF, "other").expectProblem(404, "notFound");
         reader.put("/api/applications/" + number, Map.of("answers", Cases.answers())).expect(404);
         reader.post("/api/applications/" + number + "/submission", "").expect(404);
     }
@@ -40,7 +38,7 @@ class StrangersDraftTest extends LifelineTest {
     void isClosedToOfficersManagersAndAuditors() {
         Api author = as(Accounts.create(identities, "applicant"));
         String number = draft(author, Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false));
-        String document = author.upload("/api/applications/" + number + "/documents", "a.pdf", "application/pdf", PDF, "other")
+        String document = author.upload("/api/applications/" + number + "/documents", "a.pdf", "application/pdf", SmallFiles.PDF, "other")
                 .expect(201).json().path("id").asText();
 
         for (String reader : List.of(
@@ -56,7 +54,7 @@ class StrangersDraftTest extends LifelineTest {
         String about = Accounts.create(identities, "applicant");
         Api worker = as(Accounts.create(identities, "social-worker"));
         String number = draft(worker, Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false, "onBehalfOf", about));
-        String document = worker.upload("/api/applications/" + number + "/documents", "a.pdf", "application/pdf", PDF, "other")
+        String document = worker.upload("/api/applications/" + number + "/documents", "a.pdf", "application/pdf", SmallFiles.PDF, "other")
                 .expect(201).json().path("id").asText();
 
         isClosed(as(about), number, document);

@@ -31,6 +31,7 @@ import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.SmallFiles;
 import org.lifeline.testing.Visitor;
 import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,9 +39,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The log in the running product: what comes into it, in the transaction of its effect, and how an auditor gets it out. */
 class AuditApiTest extends LifelineTest {
-
-    private static final byte[] PDF =
-            "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
 
     @Autowired
     private IdentityService identities;
@@ -86,7 +84,7 @@ class AuditApiTest extends LifelineTest {
                 .asText();
         provider.post("/api/claims/" + claim + "/submission", "").expectInvalid("documents");
         assertThat(actions(claim)).isEmpty();
-        provider.upload("/api/claims/" + claim + "/documents", "invoice.pdf", "application/pdf", PDF, "invoice").expect(201);
+        provider.upload("/api/claims/" + claim + "/documents", "invoice.pdf", "application/pdf", SmallFiles.PDF, "invoice").expect(201);
         provider.post("/api/claims/" + claim + "/submission", "").expect(200);
         provider.post("/api/claims/" + claim + "/submission", "").expectProblem(409, "notWithYou");
         assertThat(actions(claim)).containsExactly("claimSubmitted", "refused");
@@ -197,7 +195,7 @@ class AuditApiTest extends LifelineTest {
         Api applicant = as(Accounts.create(identities, "applicant"));
         String number = Cases.apply(applicant, Cases.answers());
         String document = applicant
-                .upload("/api/applications/" + number + "/documents", "bill.pdf", "application/pdf", PDF, "bill")
+                .upload("/api/applications/" + number + "/documents", "bill.pdf", "application/pdf", SmallFiles.PDF, "bill")
                 .expect(201)
                 .json()
                 .path("id")

@@ -26,8 +26,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.PDPage;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +36,7 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Documents over HTTP: what is taken, under which name, how it is shown, and what happens when it is not what it says. */
@@ -205,10 +204,9 @@ class DocumentApiTest extends LifelineTest {
 
     @Test
     void takesTenMegabytesAndRefusesEleven() throws Exception {
-        byte[] header = pdf();
-        upload("large.pdf", Arrays.copyOf(header, 10 * MEGABYTE)).expect(201);
-        upload("larger.pdf", Arrays.copyOf(header, 10 * MEGABYTE + 1)).expectProblem(413, "tooLarge");
-        upload("largest.pdf", Arrays.copyOf(header, 11 * MEGABYTE)).expectProblem(413, "tooLarge");
+        upload("large.pdf", pdf(10 * MEGABYTE)).expect(201);
+        upload("larger.pdf", pdf(10 * MEGABYTE + 1)).expectProblem(413, "tooLarge");
+        upload("largest.pdf", pdf(11 * MEGABYTE)).expectProblem(413, "tooLarge");
 
         assertThat(applicant.get(documents).json()).hasSize(1);
     }
@@ -351,16 +349,16 @@ class DocumentApiTest extends LifelineTest {
                 .asText();
     }
 
+    /** With its page first, then nothing for long, and its end. */
+    private static byte[] pdf(int bytes) {
+        byte[] end = "\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] large = Arrays.copyOf(pdf(), bytes);
+        System.arraycopy(end, 0, large, bytes - end.length, end.length);
+        return large;
+    }
+
     private static byte[] pdf() {
-        try (PDDocument document = new PDDocument()) {
-            document.addPage(new PDPage());
-            document.getDocumentInformation().setTitle(UUID.randomUUID().toString());
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            document.save(out);
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return SmallFiles.pdf(UUID.randomUUID().toString());
     }
 
     private static byte[] image(String format) throws IOException {

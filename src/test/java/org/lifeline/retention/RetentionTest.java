@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -235,7 +235,7 @@ class RetentionTest extends LifelineTest {
 
     /** @return the file's checksum */
     private String upload(String number, String content) {
-        byte[] pdf = ("%PDF-1.4\n% " + content).getBytes(StandardCharsets.UTF_8);
+        byte[] pdf = SmallFiles.pdf(content);
         as("applicant").upload("/api/applications/" + number + "/documents", "report.pdf", "application/pdf", pdf, "medicalReport").expect(201);
         List<String> files = jdbc.sql("select sha256 from document where case_number = ? order by uploaded_at desc")
                 .param(number)

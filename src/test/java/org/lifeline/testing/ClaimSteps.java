@@ -5,7 +5,6 @@ import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -16,7 +15,7 @@ import java.util.UUID;
 /** The steps of a claim that its tests walk over and over. */
 public final class ClaimSteps {
 
-    public static final byte[] INVOICE = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
+    public static final byte[] INVOICE = SmallFiles.PDF;
 
     private ClaimSteps() {}
 

@@ -57,8 +57,10 @@ final class EngineLog extends TurboFilter {
     @Override
     public FilterReply decide(
             @Nullable Marker marker, Logger logger, Level level, @Nullable String format, Object @Nullable [] values, @Nullable Throwable failure) {
-        if (failure instanceof Refused) {
-            return TASKS.equals(logger.getName()) ? FilterReply.DENY : FilterReply.NEUTRAL;
+        if (TASKS.equals(logger.getName())) {
+            // a failure that is given with other values is their last
+            boolean refusal = failure instanceof Refused || (values != null && values.length > 0 && values[values.length - 1] instanceof Refused);
+            return refusal ? FilterReply.DENY : FilterReply.NEUTRAL;
         }
         // an error of this logger is a database that does not answer: it names no person
         if (!REST.equals(logger.getName()) || level.isGreaterOrEqual(Level.ERROR)) {

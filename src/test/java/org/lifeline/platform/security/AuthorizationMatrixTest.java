@@ -29,6 +29,7 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -189,8 +190,7 @@ class AuthorizationMatrixTest extends LifelineTest {
     }
 
     private static String upload(Api by, String path) {
-        byte[] pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII);
-        return by.upload(path, "paper.pdf", "application/pdf", pdf, "invoice").expect(201).json().path("id").asText();
+        return by.upload(path, "paper.pdf", "application/pdf", SmallFiles.PDF, "invoice").expect(201).json().path("id").asText();
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.SmallFiles;
 
 /** Walks our own pages along their links, as every kind of person: each keeps the policy, in its header and in what it holds. */
 class PagePolicyTest extends LifelineTest {
@@ -29,7 +30,7 @@ class PagePolicyTest extends LifelineTest {
         Api applicant = as("applicant");
         String voucher = "/vouchers/" + Cases.voucher(applicant, Cases.answers()).path("code").asText();
         String application = Cases.apply(applicant, Cases.answers());
-        byte[] pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] pdf = SmallFiles.PDF;
         applicant.upload("/api/applications/" + application + "/documents", "a.pdf", "application/pdf", pdf, "medicalReport").expect(201);
         String caseFile = "/case-file/" + Cases.task(as("social-worker"), application);
 
