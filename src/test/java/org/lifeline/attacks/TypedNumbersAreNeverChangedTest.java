@@ -24,6 +24,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What is typed or sent as an amount or a date is taken as it was meant, or refused with words: never another number. */
 class TypedNumbersAreNeverChangedTest extends LifelineTest {
 
+    /** Logged in once: the log-ins of one account are limited. */
+    private static Visitor desk;
+
     @Autowired
     private JdbcClient jdbc;
 
@@ -33,8 +36,12 @@ class TypedNumbersAreNeverChangedTest extends LifelineTest {
     private Api applicant;
 
     @BeforeEach
-    void someone() {
+    void someone() throws Exception {
         applicant = as(Accounts.create(identities, "applicant"));
+        if (desk == null) {
+            desk = new Visitor(ADDRESS);
+            desk.logIn("service-provider", "demo");
+        }
     }
 
     @ParameterizedTest
@@ -137,8 +144,6 @@ class TypedNumbersAreNeverChangedTest extends LifelineTest {
 
     /** The page after the first step. */
     private String confirmation(JsonNode voucher, String currency, String amount, String meant) throws Exception {
-        Visitor desk = new Visitor(ADDRESS);
-        desk.logIn("service-provider", "demo");
         Map<String, String> form = new HashMap<>(Map.of(
                 "qr", voucher.path("qr").asText(), "key", key(), "currency", currency, "amount", amount, "_csrf", desk.token("/scan")));
         if (meant != null) {
