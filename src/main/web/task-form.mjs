@@ -15,7 +15,6 @@ const button = page.querySelector('#send');
 const draft = new Draft(user, task ?? `start:${process}`);
 let form;
 let fields = [];
-let initial = {};
 let over = false;
 
 for (const each of document.querySelectorAll('[data-say]')) {
@@ -41,7 +40,7 @@ async function open() {
   form = createViewer({container: page.querySelector('#form'), say, language, today, readOnly});
   dress(form._container, schema);
   // a list that the server left empty begins with a first row, one that it left out with the form's own
-  initial = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+  const initial = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
   const kept = readOnly ? null : draft.read();
   await form.importSchema(schema, {...initial, ...kept?.data});
   if (kept) {

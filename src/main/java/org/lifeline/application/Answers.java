@@ -97,16 +97,7 @@ public final class Answers {
     /** Of whom only the year is known: the first of January, as registers everywhere write it. */
     LocalDate birthDate() {
         String said = required(FormSchema.BIRTH);
-        return isYear(said) ? LocalDate.of(Integer.parseInt(said), 1, 1) : LocalDate.parse(said);
-    }
-
-    /** Only the year of birth is known. */
-    public boolean isBirthDateApproximate() {
-        return isYear(required(FormSchema.BIRTH));
-    }
-
-    private static boolean isYear(String said) {
-        return said.matches("[0-9]{4}");
+        return said.matches("[0-9]{4}") ? LocalDate.of(Integer.parseInt(said), 1, 1) : LocalDate.parse(said);
     }
 
     public int ageYears(LocalDate today) {

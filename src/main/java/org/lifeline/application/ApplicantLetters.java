@@ -48,6 +48,8 @@ public class ApplicantLetters {
         }
     }
 
+    private static final Map<String, String> WORDS = Map.of(TypedAnswers.PHONE, "Phone number", TypedAnswers.EMAIL, "E-mail address");
+
     private final Applications applications;
     private final Programmes programmes;
     private final Approvals approvals;
@@ -58,8 +60,6 @@ public class ApplicantLetters {
     private final Times times;
     private final Phrases phrases;
     private final Clock clock;
-
-    private static final Map<String, String> WORDS = Map.of(TypedAnswers.PHONE, "Phone number", TypedAnswers.EMAIL, "E-mail address");
 
     ApplicantLetters(
             Applications applications,
@@ -135,8 +135,8 @@ public class ApplicantLetters {
             values.put("appealUntil", times.until(appealUntil, language));
         }
         // an appeal may have lifted the first one
-        long times = applications.timeline(number).stream().filter(e -> e.kind().equals("rejected")).count();
-        String occasion = times > 1 ? "rejected/" + times : "rejected";
+        long rejections = applications.timeline(number).stream().filter(e -> e.kind().equals("rejected")).count();
+        String occasion = rejections > 1 ? "rejected/" + rejections : "rejected";
         post(number, occasion, appealUntil == null ? "application-rejected-finally" : "application-rejected", values);
     }
 

@@ -78,7 +78,6 @@ class ApplicationPages {
             Phrases phrases,
             ObjectMapper json,
             ContactChanges contacts) {
-        this.contacts = contacts;
         this.applications = applications;
         this.requests = requests;
         this.views = views;
@@ -88,6 +87,7 @@ class ApplicationPages {
         this.languages = languages;
         this.phrases = phrases;
         this.json = json;
+        this.contacts = contacts;
     }
 
     @GetMapping("/")

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an applicant is reached, where it was changed since the application was filed. Decision 0035.
+ * How an applicant is reached, where it was changed since the application was filed. Decision 0033.
  *
  * @param now what was changed, by the keys of the form; an empty text for what was taken away
  * @param before telephone and mail address to which what is worth money goes until the pause is over, by the same keys; one that there was

@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
@@ -72,14 +71,12 @@ class AuditController {
     private final AuditExport export;
     private final AuditLog audit;
     private final Clock clock;
-    private final LifelineProperties properties;
 
-    AuditController(AuditRecords records, AuditExport export, AuditLog audit, Clock clock, LifelineProperties properties) {
+    AuditController(AuditRecords records, AuditExport export, AuditLog audit, Clock clock) {
         this.records = records;
         this.export = export;
         this.audit = audit;
         this.clock = clock;
-        this.properties = properties;
     }
 
     @Operation(summary = "The seals of the audit log, the newest first")
@@ -121,7 +118,7 @@ class AuditController {
             @RequestParam(defaultValue = "jsonl") String format,
             HttpServletResponse response)
             throws IOException {
-        Selection selection = Selection.of(caseNumber, from, to, properties.zone());
+        Selection selection = Selection.of(caseNumber, from, to, clock.getZone());
         boolean csv = format.equals("csv");
         if (!csv && !format.equals("jsonl")) {
             throw Refused.invalid("format", "Ask for jsonl or csv.");
@@ -132,7 +129,7 @@ class AuditController {
         response.setContentType(csv ? "text/csv;charset=UTF-8" : "application/jsonl");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         String name = "audit-" + (selection.caseNumber() == null ? "" : selection.caseNumber() + "-")
-                + LocalDate.ofInstant(clock.instant(), properties.zone()) + "." + format;
+                + LocalDate.now(clock) + "." + format;
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(name).build().toString());
         if (csv) {

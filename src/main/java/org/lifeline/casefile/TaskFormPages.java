@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.engine.TaskForms;
 import org.lifeline.platform.engine.TaskForms.StartForm;
 import org.lifeline.platform.engine.TaskForms.TaskForm;
@@ -28,13 +27,11 @@ class TaskFormPages {
 
     private final TaskForms taskForms;
     private final Forms forms;
-    private final LifelineProperties properties;
     private final Clock clock;
 
-    TaskFormPages(TaskForms taskForms, Forms forms, LifelineProperties properties, Clock clock) {
+    TaskFormPages(TaskForms taskForms, Forms forms, Clock clock) {
         this.taskForms = taskForms;
         this.forms = forms;
-        this.properties = properties;
         this.clock = clock;
     }
 
@@ -75,7 +72,7 @@ class TaskFormPages {
         JsonNode schema = form == null ? null : forms.get(form).json();
         model.addAttribute("form", schema == null ? null : schema.toString());
         model.addAttribute("user", user.id());
-        model.addAttribute("today", LocalDate.now(clock.withZone(properties.zone())).toString());
+        model.addAttribute("today", LocalDate.now(clock).toString());
         return "task-form";
     }
 }

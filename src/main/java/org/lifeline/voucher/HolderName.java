@@ -14,7 +14,7 @@ import org.lifeline.platform.forms.PlainText;
 
 /**
  * How much of a holder's name a voucher shows, in its code, on the phone and on paper alike: enough for a provider to compare with an
- * identity paper, not enough to look one up. Decision 0034 says how a name is shortened; this class is the only place that does it.
+ * identity paper, not enough to look one up. Decision 0032 says how a name is shortened; this class is the only place that does it.
  */
 public final class HolderName {
 

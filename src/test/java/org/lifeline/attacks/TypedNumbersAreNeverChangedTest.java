@@ -134,12 +134,7 @@ class TypedNumbersAreNeverChangedTest extends LifelineTest {
     }
 
     private JsonNode voucher(NewProgramme programme) {
-        Map<String, Object> answers = new HashMap<>(Cases.answers());
-        answers.put("treatmentCost", 2000);
-        String number = Cases.apply(applicant, programme.stages("junior-officer"), answers);
-        Cases.approve(as("junior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
-        return applicant.get("/api/vouchers/" + code).expect(200).json();
+        return Cases.voucher(applicant, programme, Cases.answers("treatmentCost", 2000));
     }
 
     /** The page after the first step. */

@@ -37,8 +37,7 @@ class FormTabBrowserTest extends LifelineTest {
     @Test
     void anAmountIsReadAsItWasMeantAndAnswersStayWhenTheServerRefuses() {
         String number = Cases.apply(as("applicant"), Cases.answers());
-        Page officer = browser.desktop();
-        browser.logIn(officer, "social-worker");
+        Page officer = officer();
         FormTab tab = FormTab.open(officer, Cases.task(as("social-worker"), number));
         assertThat(officer.locator(".nav-tabs").getByText("Form")).hasCount(1);
         browser.picture(officer, "form-tab-1-unclaimed");
@@ -78,8 +77,7 @@ class FormTabBrowserTest extends LifelineTest {
     void whatCanBeReadInTwoWaysIsAskedAndNothingElseIsSent() {
         String number = Cases.apply(as("applicant"), Cases.answers());
         String task = Cases.task(as("social-worker"), number);
-        Page officer = browser.desktop();
-        browser.logIn(officer, "social-worker");
+        Page officer = officer();
         FormTab tab = FormTab.open(officer, task).claim();
         Locator amount = tab.field("recommendedAmount");
         for (String nonsense : List.of("NaN", "1,2,3.4", "abc", "1e5", "--5")) {
@@ -100,8 +98,7 @@ class FormTabBrowserTest extends LifelineTest {
     void aTaskThatAColleagueCompletedMeanwhileSaysSoAndKeepsWhatWasTyped() {
         String number = Cases.apply(as("applicant"), Cases.answers());
         String task = Cases.task(as("social-worker"), number);
-        Page officer = browser.desktop();
-        browser.logIn(officer, "social-worker");
+        Page officer = officer();
         FormTab tab = FormTab.open(officer, task).claim();
         decide(tab, "5000");
         Cases.approve(as("social-worker"), number);
@@ -119,8 +116,7 @@ class FormTabBrowserTest extends LifelineTest {
     void aCaseThatWasWithdrawnMeanwhileSaysSo() {
         Api applicant = as(Accounts.create(identities, "applicant"));
         String number = Cases.apply(applicant, Cases.answers());
-        Page officer = browser.desktop();
-        browser.logIn(officer, "social-worker");
+        Page officer = officer();
         FormTab tab = FormTab.open(officer, Cases.task(as("social-worker"), number)).claim();
         decide(tab, "5000");
         applicant.post("/api/applications/" + number + "/withdrawal", Map.of()).expect(200);
@@ -134,8 +130,7 @@ class FormTabBrowserTest extends LifelineTest {
     @Test
     void whatWasTypedIsGoneAfterTheLogOut() {
         String number = Cases.apply(as("applicant"), Cases.answers());
-        Page officer = browser.desktop();
-        browser.logIn(officer, "social-worker");
+        Page officer = officer();
         FormTab tab = FormTab.open(officer, Cases.task(as("social-worker"), number)).claim();
         tab.form().getByLabel("Your reason in words").fill("Nobody else shall read this.");
         officer.waitForFunction("JSON.stringify(sessionStorage).includes('Nobody else')");
@@ -144,6 +139,12 @@ class FormTabBrowserTest extends LifelineTest {
         officer.locator(".logout a").click();
 
         officer.waitForFunction("!JSON.stringify(sessionStorage).includes('Nobody else')");
+    }
+
+    private Page officer() {
+        Page officer = browser.desktop();
+        browser.logIn(officer, "social-worker");
+        return officer;
     }
 
     private static void decide(FormTab tab, String amount) {

@@ -3,14 +3,11 @@ package org.lifeline.redemption;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.testing.Accounts;
-import org.lifeline.testing.Api;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
@@ -70,13 +67,12 @@ class ScannerAmountBrowserTest extends LifelineTest {
     }
 
     private String voucher(String currency) {
-        Map<String, Object> answers = new HashMap<>(Cases.answers());
-        answers.put("treatmentCost", 2000);
-        Api applicant = as(Accounts.create(identities, "applicant"));
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).currency(currency).stages("junior-officer"), answers);
-        Cases.approve(as("junior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
-        return applicant.get("/api/vouchers/" + code).expect(200).json().path("qr").asText();
+        return Cases.voucher(
+                        as(Accounts.create(identities, "applicant")),
+                        NewProgramme.with(jdbc).currency(currency),
+                        Cases.answers("treatmentCost", 2000))
+                .path("qr")
+                .asText();
     }
 
     private Page scanned(String qr) {

@@ -14,7 +14,6 @@ import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.testing.Accounts;
-import org.lifeline.testing.Api;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
@@ -116,11 +115,9 @@ class ScannerPresenceBrowserTest extends LifelineTest {
     }
 
     private String voucher(String presence, Map<String, Object> answers) {
-        Api applicant = as(Accounts.create(identities, "applicant"));
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).presence(presence).stages("junior-officer"), answers);
-        Cases.approve(as("junior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
-        return applicant.get("/api/vouchers/" + code).expect(200).json().path("qr").asText();
+        return Cases.voucher(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).presence(presence), answers)
+                .path("qr")
+                .asText();
     }
 
     private Page scanned(String qr) {

@@ -119,6 +119,14 @@ public final class Cases {
         return applicant.get("/api/vouchers/" + code).expect(200).json();
     }
 
+    /** The same in this programme, whose only stage is a junior officer's; does not wait for the letter. */
+    public static JsonNode voucher(Api applicant, NewProgramme programme, Map<String, Object> answers) {
+        String number = apply(applicant, programme.stages("junior-officer"), answers);
+        approve(LifelineTest.as("junior-officer"), number);
+        String code = status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        return applicant.get("/api/vouchers/" + code).expect(200).json();
+    }
+
     /** Waits until the voucher's letter is made, and returns the PDF. */
     public static byte[] voucherLetter(Api holder, String code) {
         Api.Answer[] letter = new Api.Answer[1];

@@ -74,6 +74,7 @@ class PersonsTaskService extends TaskServiceImpl {
         private final transient @Nullable Map<String, Object> given;
         private transient boolean again;
         private transient boolean begun;
+        private transient boolean over;
 
         Complete(FormInput input, String taskId, @Nullable Map<String, Object> given, boolean variablesWanted) {
             super(taskId, null, variablesWanted, false);
@@ -87,10 +88,16 @@ class PersonsTaskService extends TaskServiceImpl {
                 throw Refused.unreadable("A completed task hands out no variables: leave withVariablesInReturn out.");
             }
             if (again && context.getTaskManager().findTaskById(taskId) == null) {
+                over = true;
                 throw new OptimisticLockingException("Somebody else has completed this task at the same time.");
             }
             again = true;
             return super.execute(context);
+        }
+
+        /** Whether a try found that there is nothing left to complete: no further one will. */
+        boolean isHopeless() {
+            return over;
         }
 
         /** Whether the task was there when it was begun to be completed, and is not any more. */

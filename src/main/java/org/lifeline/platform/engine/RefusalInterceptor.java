@@ -67,8 +67,10 @@ class RefusalInterceptor extends CommandInterceptor {
             try {
                 return next.execute(command);
             } catch (RuntimeException e) {
-                boolean mayTry = outermost && command instanceof PersonsTaskService.Complete && Refused.in(e) == null;
-                if (!mayTry || !(isLost(e) || isGone((PersonsTaskService.Complete) command)) || !LostRace.tryAgain(attempt)) {
+                if (!outermost || !(command instanceof PersonsTaskService.Complete complete) || complete.isHopeless() || Refused.in(e) != null) {
+                    throw e;
+                }
+                if (!(isLost(e) || isGone(complete)) || !LostRace.tryAgain(attempt)) {
                     throw e;
                 }
             }
