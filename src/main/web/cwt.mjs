@@ -26,7 +26,7 @@ const STRICT = {
 
 /** Why a code does not hold, in the order of the checks; the same names as in the API. */
 export const REASONS = Object.freeze([
-  'tooLarge', 'notAVoucher', 'notCanonical', 'wrongAlgorithm', 'foreignIssuer', 'unknownKey', 'badSignature',
+  'tooLarge', 'notAVoucher', 'onlyNumber', 'notCanonical', 'wrongAlgorithm', 'foreignIssuer', 'unknownKey', 'badSignature',
   'unknownLayout', 'notYetValid', 'expired', 'wrongProvider',
 ]);
 
@@ -79,6 +79,9 @@ export async function verify(text, {issuer, keys, now, provider}) {
 function bytesOf(text) {
   if (text.length > MAXIMUM_TEXT) {
     throw new Refused('tooLarge');
+  }
+  if (/^[A-Z2-7]{16}$/i.test(text.replace(/[\s\p{Pd}]/gu, ''))) {
+    throw new Refused('onlyNumber');
   }
   const bytes = decodeBase32(text.slice(text.indexOf('#') + 1).replace(/\s/g, ''));
   if (bytes === null || bytes.length === 0) {

@@ -45,10 +45,6 @@ function refused(reason, rest, message) {
 
 /** Everything that can be known of a scanned text. @returns {Promise<Answer>} */
 export async function judge(text) {
-  if (/^\s*[A-Z2-7]{4}([-\s]?[A-Z2-7]{4}){3}\s*$/i.test(text)) {
-    return answer('bad', 'That is only the number',
-      'The number names a voucher, but it does not prove it. Scan the square code, or paste the whole link behind it.');
-  }
   if (!globalThis.crypto?.subtle) {
     return answer('unsure', 'Cannot check here',
       'This browser checks signatures only on a secure page: open this page with https.');

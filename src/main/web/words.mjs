@@ -6,6 +6,8 @@ import {writeMoney} from './typed/numbers.mjs';
 export const REFUSALS = Object.freeze({
   tooLarge: ['Not a voucher', 'This code is longer than any voucher that we issue.'],
   notAVoucher: ['Not a voucher', 'This is not one of our vouchers.'],
+  onlyNumber: ['That is only the number',
+    'The number names a voucher, but it does not prove it. Scan the square code, or paste the whole link behind it.'],
   notCanonical: ['Not readable', 'This code is damaged or was not made by us. Scan it again.'],
   wrongAlgorithm: ['Do not accept', 'This voucher is signed in a way that we do not accept.'],
   foreignIssuer: ['Do not accept', 'This voucher was issued by somebody else, not by this organisation.'],

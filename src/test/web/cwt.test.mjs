@@ -134,6 +134,12 @@ describe('the rules, each with its own reason', () => {
     assert.equal(keysAsked, 0);
   });
 
+  it('leads on from the number below the code', async () => {
+    for (const typed of ['ABCD-EFGH-IJKL-MNOP', ' abcd efgh ijkl mnop ', 'ABCDEFGHIJKLMNOP']) {
+      assert.equal((await check(typed)).reason, 'onlyNumber');
+    }
+  });
+
   it('tells a missing key set from a bad voucher', async () => {
     await assert.rejects(check(await signed(), {keys: async () => {
       throw new Error('offline');

@@ -72,9 +72,6 @@ public class VoucherCheck {
      * @param provider who wants to take it, and is remembered to have had it; null leaves both out
      */
     public Answer check(String qr, @Nullable String provider) {
-        if (VoucherCode.isCode(qr)) {
-            return new Answer(false, ONLY_NUMBER, ONLY_NUMBER_MESSAGE, null, null, Map.of(), null);
-        }
         Verification verification = verifier.verify(qr.strip(), clock.instant(), provider);
         Entitlement entitlement = verification.content() == null ? null : entitlement(verification.content());
         Optional<Voucher> known =
@@ -99,12 +96,6 @@ public class VoucherCheck {
         }
         return new Answer(true, null, verification.message(), status, balance, itemsLeft, entitlement);
     }
-
-    /** Reason and message of the number that is printed below the code. Whether there is such a voucher is told to nobody. */
-    public static final String ONLY_NUMBER = "onlyNumber";
-
-    public static final String ONLY_NUMBER_MESSAGE =
-            "The number names a voucher, but it does not prove it. Scan the square code, or paste the whole link behind it.";
 
     /** Reason and message of a voucher that is signed by us and in no book of ours. */
     public static final String UNKNOWN = "unknownVoucher";

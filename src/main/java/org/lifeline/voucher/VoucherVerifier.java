@@ -32,6 +32,10 @@ public final class VoucherVerifier {
      * @param provider code of the provider who wants to take it; null leaves that check out
      */
     public Verification verify(String text, Instant now, @Nullable String provider) {
+        if (VoucherCode.isCode(text)) {
+            // whether there is such a voucher is told to nobody
+            return Verification.unproven(Reason.ONLY_NUMBER);
+        }
         OpenedCode opened = codes.open(KeyUse.VOUCHER, text);
         if (opened instanceof OpenedCode.Trusted trusted) {
             return judge(trusted, now, provider);

@@ -112,7 +112,7 @@ class RedemptionApiTest extends LifelineTest {
         reasons.put(OtherVouchers.ofAnotherIssuer(content), "foreignIssuer");
         reasons.put(OtherVouchers.expired(signer, content), "expired");
         reasons.put(OtherVouchers.neverIssued(signer, content), "unknownVoucher");
-        reasons.put(voucher.path("code").asText(), "notAVoucher");
+        reasons.put(voucher.path("code").asText(), "onlyNumber");
         reasons.put("https://example.org/", "notAVoucher");
         reasons.put("A".repeat(100_000), "tooLarge");
         Answer cutOff = redeem(as("service-provider"), qr.substring(0, qr.length() - 16), 10, "EUR", UUID.randomUUID().toString()).expect(409);

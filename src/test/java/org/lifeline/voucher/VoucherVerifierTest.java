@@ -109,6 +109,8 @@ class VoucherVerifierTest {
 
         assertThat(reason("")).isEqualTo(Reason.NOT_A_VOUCHER);
         assertThat(reason("https://evil.example/v?x=1")).isEqualTo(Reason.NOT_A_VOUCHER);
+        assertThat(reason("ABCD-EFGH-IJKL-MNOP")).isEqualTo(Reason.ONLY_NUMBER);
+        assertThat(reason("abcd efgh ijkl mnop")).isEqualTo(Reason.ONLY_NUMBER);
         assertThat(reason("A".repeat(5000))).isEqualTo(Reason.TOO_LARGE);
         assertThat(reason("A".repeat(2000))).isEqualTo(Reason.TOO_LARGE);
         assertThat(reason(Arrays.copyOfRange(good, 1, good.length))).isEqualTo(Reason.NOT_A_VOUCHER);
