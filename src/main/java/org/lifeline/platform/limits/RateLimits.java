@@ -7,7 +7,9 @@ import io.github.bucket4j.distributed.BucketProxy;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
 import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
-import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
+import io.github.bucket4j.distributed.proxy.optimization.NopeOptimizationListener;
+import io.github.bucket4j.distributed.proxy.optimization.Optimization;
+import io.github.bucket4j.distributed.proxy.optimization.delay.DelayOptimization;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
 import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +49,7 @@ public class RateLimits {
 
     private final PostgreSQLSelectForUpdateBasedProxyManager<String> shared;
     private final LimitProperties properties;
+    private final TimeMeter time;
 
     /** Forgotten when it was not used for long; the database remembers. */
     private final Map<String, BucketProxy> known =
@@ -60,6 +63,7 @@ public class RateLimits {
     /** @param time by which allowances refill */
     RateLimits(DataSource database, LimitProperties properties, TimeMeter time) {
         this.properties = properties;
+        this.time = time;
         this.shared = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(database)
                 .primaryKeyMapper(PrimaryKeyMapper.STRING)
                 .clientClock(time)
@@ -95,9 +99,15 @@ public class RateLimits {
                     .addLimit(bandwidth -> bandwidth.capacity(allowance).refillGreedy(allowance, PERIOD))
                     .build();
             return shared.builder()
-                    .withOptimization(Optimizations.delaying(new DelayParameters(Math.max(1, allowance / ALONE_SHARE), ALONE)))
+                    .withOptimization(aloneForAWhile(allowance))
                     .build(key, () -> configuration);
         });
+    }
+
+    /** By the same time as the database's rows: by another, what a node counts on its own would refill at another moment. */
+    private Optimization aloneForAWhile(int allowance) {
+        DelayParameters bounds = new DelayParameters(Math.max(1, allowance / ALONE_SHARE), ALONE);
+        return new DelayOptimization(bounds, NopeOptimizationListener.INSTANCE, time);
     }
 
     private int allowance(Limit limit) {
