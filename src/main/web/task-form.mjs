@@ -17,6 +17,9 @@ let form;
 let fields = [];
 let over = false;
 
+/** Keys of the questions whose answer is what was done: it is said again afterwards. */
+const DECISIONS = /^(\w*[dD]ecision|next|change|finding|confirmation|setUpKind)$/;
+
 for (const each of document.querySelectorAll('[data-say]')) {
   each.textContent = say(each.dataset.say);
 }
@@ -24,7 +27,7 @@ for (const each of document.querySelectorAll('[data-say]')) {
 /** The values that the form shows, as the engine writes them. */
 async function variables(schema) {
   if (!task) {
-    return {};
+    return JSON.parse(page.dataset.values ?? '{}');
   }
   const names = getSchemaVariables(schema);
   const shown = await call('GET', `${place}/form-variables?deserializeValues=false&variableNames=${names.map(encodeURIComponent).join(',')}`);
@@ -180,9 +183,9 @@ function lead(next) {
 async function done() {
   const told = page.querySelector('#done');
   page.querySelector('#fill').hidden = true;
-  const decision = fields.find(({key}) => ['decision', 'next', 'question'].includes(key));
   const data = form._getState().data;
-  const chosen = decision?.values?.find(({value}) => value === data[decision.key])?.label;
+  const decision = fields.find(({key, values}) => values && data[key] && DECISIONS.test(key));
+  const chosen = decision?.values.find(({value}) => value === data[decision.key])?.label;
   told.querySelector('h2').textContent = task ? say('Done: {0}', [page.dataset.name]) : say('Started: {0}', [page.dataset.name]);
   told.querySelector('p').textContent = chosen ?? '';
   told.hidden = false;

@@ -91,6 +91,9 @@ class DaysInFormsBrowserTest extends LifelineTest {
             assertThat(tab.field("stageQuorum_" + row)).hasValue("1");
         }
         tab.field("stageName_1").fill("Second look");
+        // an officer is chosen from the group of the stage, and goes with it
+        tab.choose("Group that decides", 2, "Senior officer");
+        tab.choose("Only this officer of the group", 2, "senior-officer-2");
         tab.field("stageName_2").fill("Urgent look");
         tab.field("stageHours_2").fill("1.200");
         tab.field("yearBudget_0").fill("50,000");
@@ -102,6 +105,7 @@ class DaysInFormsBrowserTest extends LifelineTest {
         assertThat(tab.field("stageName_1")).hasValue("Urgent look");
         assertThat(tab.field("stageHours_1")).hasValue("1.200");
         assertThat(tab.field("stageName_2")).hasValue("Second look");
+        assertThat(tab.form().locator(".lifeline-row").nth(2)).containsText("senior-officer-2");
         assertThat(tab.form().getByLabel("Move row 2 up").first()).isFocused();
         author.waitForFunction("JSON.stringify(sessionStorage).includes('Urgent look')");
         author.setViewportSize(1280, 4800);
