@@ -1,9 +1,12 @@
 // The application page: renders the programme's form, keeps a draft, uploads the documents, submits.
 // Everything is kept on the server as soon as it can be, so that a lost connection costs nothing but a second press.
+import {Draft} from './forms/draft.mjs';
+import {keepAnswers, restoreAnswers} from './forms/kept-answers.mjs';
 import {createViewer, elementOf, nameGroups, showAtFields} from './forms/viewer.mjs';
 import {fieldNamed, fieldsOf, prepareSchema, problemsOf, splitFiles} from './form-schema.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
 import {say} from './say.mjs';
+import {keptNote} from './session.mjs';
 
 const page = document.querySelector('#apply');
 const summary = document.querySelector('#problem');
@@ -18,6 +21,9 @@ const uploaded = new WeakSet();
 let form;
 let fields = [];
 let unsaved = false;
+
+/** What the server does not have yet, for a page that is loaded anew; nothing once it is sent. */
+const typed = () => new Draft(document.querySelector('meta[name="account"]').content, `apply:${number ?? page.dataset.programme}`);
 
 /** The element of the form where the named answer is given. */
 function target(name) {
@@ -66,7 +72,12 @@ async function open() {
   const {lang} = document.documentElement;
   form = createViewer({container: page.querySelector('#form'), say, language: lang});
   const {currency, name: programmeName, maximum} = programme;
-  await form.importSchema(schema, {currency, programmeName, maximum, language: lang, ...draft.answers});
+  const kept = typed().read();
+  await form.importSchema(schema, {currency, programmeName, maximum, language: lang, ...draft.answers, ...kept?.data});
+  if (kept) {
+    restoreAnswers(form, kept, keptNote());
+  }
+  keepAnswers(form, () => unsaved ? typed() : null);
   nameGroups(form, fields);
   namePickers();
   form.on('changed', () => {
@@ -133,6 +144,7 @@ async function send(final) {
       });
     }
     busy(say('Saving your answers'));
+    const before = typed();
     if (number) {
       await call('PUT', `/api/applications/${encodeURIComponent(number)}`, {json: {answers}});
     } else {
@@ -141,6 +153,7 @@ async function send(final) {
       number = created.number;
       history.replaceState(null, '', `/apply?draft=${encodeURIComponent(number)}`);
     }
+    before.remove();
     await upload(pending);
     if (final) {
       busy(say('Submitting your application'));

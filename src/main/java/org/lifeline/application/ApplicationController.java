@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
@@ -63,6 +64,7 @@ class ApplicationController {
     }
 
     @Operation(summary = "File an application, or keep it as a draft")
+    @Idempotent
     @PostMapping("/api/applications")
     @ResponseStatus(HttpStatus.CREATED)
     Filed file(CurrentUser user, @RequestBody NewApplication request) {
@@ -79,6 +81,7 @@ class ApplicationController {
     }
 
     @Operation(summary = "Change the answers of a draft")
+    @Idempotent
     @PutMapping("/api/applications/{number}")
     Filed save(CurrentUser user, @PathVariable String number, @RequestBody ChangedAnswers request) {
         Application saved = applications.save(user, number, answers(request.answers()));
@@ -93,6 +96,7 @@ class ApplicationController {
     }
 
     @Operation(summary = "Submit a draft")
+    @Idempotent
     @PostMapping("/api/applications/{number}/submission")
     Filed submit(CurrentUser user, @PathVariable String number) {
         Application submitted = applications.submit(user, number);
@@ -116,6 +120,7 @@ class ApplicationController {
     }
 
     @Operation(summary = "Add a document: PDF, JPEG or PNG, at most 10 MB")
+    @Idempotent
     @PostMapping(value = "/api/applications/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Stored upload(
@@ -145,6 +150,7 @@ class ApplicationController {
     record AppealGiven(@Nullable String grounds) {}
 
     @Operation(summary = "Answer the question that sent the application back")
+    @Idempotent
     @PostMapping("/api/applications/{number}/answer")
     Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request) {
         requests.answer(user, number, request.answer());
@@ -152,6 +158,7 @@ class ApplicationController {
     }
 
     @Operation(summary = "Withdraw an application before a voucher is issued")
+    @Idempotent
     @PostMapping("/api/applications/{number}/withdrawal")
     Filed withdraw(CurrentUser user, @PathVariable String number) {
         requests.withdraw(user, number);
@@ -159,6 +166,7 @@ class ApplicationController {
     }
 
     @Operation(summary = "Appeal against a rejection, once, within the programme's days")
+    @Idempotent
     @PostMapping("/api/applications/{number}/appeal")
     Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request) {
         requests.appeal(user, number, request.grounds());
@@ -166,6 +174,7 @@ class ApplicationController {
     }
 
     @Operation(summary = "Change how the applicant is reached, after submission: phone, email, language, street, town, region; what is left out stays")
+    @Idempotent
     @PutMapping("/api/applications/{number}/contact")
     Filed changeContact(CurrentUser user, @PathVariable String number, @RequestBody Map<String, Object> contact) {
         contacts.change(user, number, contact);

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
+import org.lifeline.platform.idempotency.IdempotencyKeys;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -55,8 +56,11 @@ class ProviderPages {
     private final Redemptions redemptions;
     private final Programmes programmes;
     private final Documents documents;
+    private final IdempotencyKeys keys;
 
-    ProviderPages(Claims claims, ClaimViews views, Redemptions redemptions, Programmes programmes, Documents documents) {
+    ProviderPages(
+            Claims claims, ClaimViews views, Redemptions redemptions, Programmes programmes, Documents documents, IdempotencyKeys keys) {
+        this.keys = keys;
         this.claims = claims;
         this.views = views;
         this.redemptions = redemptions;
@@ -110,10 +114,12 @@ class ProviderPages {
             CurrentUser user,
             @RequestParam(required = false) @Nullable List<UUID> redemptions,
             @RequestParam(required = false) @Nullable String invoiceNumber,
+            @RequestParam(required = false) @Nullable String key,
             Model model) {
         try {
-            Claim claim = claims.create(user, new NewClaim(redemptions, invoiceNumber, null));
-            return "redirect:/provider/claims/" + claim.number();
+            NewClaim asked = new NewClaim(redemptions, invoiceNumber, null);
+            String number = keys.onceAsFilledIn(user.id(), key, asked.toString(), () -> claims.create(user, asked).number());
+            return "redirect:/provider/claims/" + number;
         } catch (Refused refused) {
             Map<String, String> errors = new HashMap<>();
             refused.errors().forEach(e -> errors.putIfAbsent(e.field(), e.message()));
@@ -136,6 +142,7 @@ class ProviderPages {
                         .map(r -> row(r, null, chosen != null && chosen.contains(r.id())))
                         .toList());
         model.addAttribute("invoiceNumber", invoiceNumber);
+        model.addAttribute("key", UUID.randomUUID());
         model.addAttribute("errors", errors.isEmpty() ? null : errors);
         return "claim-new";
     }
