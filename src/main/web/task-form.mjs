@@ -3,7 +3,7 @@
 import {getSchemaVariables} from '@bpmn-io/form-js-viewer';
 import {Draft} from './forms/draft.mjs';
 import {createViewer, elementOf, nameGroups, showAtFields} from './forms/viewer.mjs';
-import {fieldsOf, prepareSchema, problemsOf, stylesOf} from './form-schema.mjs';
+import {decisionIn, fieldsOf, prepareSchema, problemsOf, stylesOf} from './form-schema.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
 import {say} from './say.mjs';
 import {watchSession} from './session.mjs';
@@ -17,9 +17,6 @@ const draft = new Draft(user, task ?? `start:${process}`);
 let form;
 let fields = [];
 let over = false;
-
-/** Keys of the questions whose answer is what was done: it is said again afterwards. */
-const DECISIONS = /^(\w*[dD]ecision|next|change|finding|confirmation|setUpKind)$/;
 
 for (const each of document.querySelectorAll('[data-say]')) {
   each.textContent = say(each.dataset.say);
@@ -184,9 +181,7 @@ function lead(next) {
 async function done() {
   const told = page.querySelector('#done');
   page.querySelector('#fill').hidden = true;
-  const data = form._getState().data;
-  const decision = fields.find(({key, values}) => values && data[key] && DECISIONS.test(key));
-  const chosen = decision?.values.find(({value}) => value === data[decision.key])?.label;
+  const chosen = decisionIn(fields, form._getState().data);
   told.querySelector('h2').textContent = task ? say('Done: {0}', [page.dataset.name]) : say('Started: {0}', [page.dataset.name]);
   told.querySelector('p').textContent = chosen ?? '';
   told.hidden = false;
