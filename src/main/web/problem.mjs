@@ -34,6 +34,7 @@ const HEADINGS = {
   403: 'This log-in may not do that',
   404: 'Not found',
   409: 'That is not possible now',
+  412: 'Changed meanwhile',
   413: 'Too large',
   415: 'This kind of file is not accepted',
   422: 'There is a problem',
@@ -66,13 +67,14 @@ export async function problemOf(response) {
 }
 
 /** Sends a request to our API and gives its JSON; throws a Problem. */
-export async function call(method, path, {json, form, headers = {}, signal} = {}) {
+export async function call(method, path, {json, form, headers = {}, signal, keepalive = false} = {}) {
   let response;
   try {
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
       signal,
+      keepalive,
       headers: {
         Accept: 'application/json, application/problem+json',
         ...(json === undefined ? {} : {'Content-Type': 'application/json'}),
