@@ -88,7 +88,7 @@ class ConfirmChangeBrowserTest extends LifelineTest {
     private static void type(Page page, String key, String text) {
         Locator field = page.locator("input[id$='-field_" + key + "'], textarea[id$='-field_" + key + "']");
         field.fill(text);
-        field.press("Shift+Tab");
+        field.blur();
         assertThat(field).hasValue(text);
     }
 

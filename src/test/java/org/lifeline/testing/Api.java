@@ -127,6 +127,11 @@ public final class Api {
         return send(withBody(request(path), body, Map.of(), "PUT"));
     }
 
+    /** The same, with headers such as {@code If-Match}. */
+    public Answer put(String path, Object body, Map<String, String> headers) {
+        return send(withBody(request(path), body, headers, "PUT"));
+    }
+
     private static HttpRequest.Builder withBody(
             HttpRequest.Builder request, Object body, Map<String, String> headers, String method) {
         headers.forEach(request::header);

@@ -34,8 +34,9 @@ class WordsTest {
     private static final Pattern TOLD_BY_A_SCRIPT = Pattern.compile("new Problem\\(\\s*'([^']+)'|detail: '([^']+)'|^  \\d+: '([^']+)'", Pattern.MULTILINE);
     private static final Pattern ANSWER_OF_THE_SCANNER = Pattern.compile("answer\\('\\w+', '([^']+)',\\s*'([^']+)'|: \\['([^']+)', '([^']+)'\\]");
     private static final List<String> SPEAKING =
-            List.of("apply.mjs", "form-schema.mjs", "problem.mjs", "offline-redeem.mjs", "scan.mjs", "scanner.mjs", "session.mjs", "task-form.mjs", "words.mjs", "forms/calendar.mjs", "forms/date-field.mjs", "forms/number-field.mjs",
-                    "forms/reasons.mjs", "forms/rows.mjs");
+            List.of("apply.mjs", "documents.mjs", "form-schema.mjs", "problem.mjs", "offline-redeem.mjs", "scan.mjs", "scanner.mjs", "session.mjs", "task-form.mjs",
+                    "words.mjs", "forms/calendar.mjs", "forms/date-field.mjs", "forms/documents-field.mjs", "forms/number-field.mjs", "forms/reasons.mjs",
+                    "forms/rows.mjs");
 
     private static final List<String> LANGUAGES = List.of("am", "ar", "fr");
 
