@@ -1,7 +1,6 @@
 package org.lifeline.application;
 
 import io.swagger.v3.oas.annotations.Operation;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +8,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
 import org.lifeline.platform.web.SeenVersion;
+import org.lifeline.platform.web.Versioned;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -50,7 +51,7 @@ class ApplicationController {
      * @param version of the draft, or of the contact data: the number in the header {@code ETag}, for the next {@code If-Match}
      * @param hints what the person should know of a field, though nothing is wrong: that no text message reaches a phone
      */
-    record Filed(String number, String status, long version, List<FieldError> hints) {}
+    record Filed(String number, String status, long version, List<FieldError> hints) implements Versioned {}
 
     /**
      * @param size bytes
@@ -75,9 +76,10 @@ class ApplicationController {
     }
 
     @Operation(summary = "File an application, or keep it as a draft")
+    @Idempotent
     @PostMapping("/api/applications")
     @ResponseStatus(HttpStatus.CREATED)
-    Filed file(CurrentUser user, @RequestBody NewApplication request, HttpServletResponse response) {
+    Filed file(CurrentUser user, @RequestBody NewApplication request) {
         if (request.programme() == null || !request.programme().matches("[A-Z0-9-]{2,16}")) {
             throw Refused.invalid("programme", "Name the programme by its code.");
         }
@@ -87,7 +89,7 @@ class ApplicationController {
                 answers(request.answers()),
                 !Boolean.FALSE.equals(request.submit()),
                 request.onBehalfOf());
-        return filed(filed, response);
+        return filed(filed);
     }
 
     @Operation(
@@ -95,15 +97,15 @@ class ApplicationController {
             description = "Send the ETag that you read as If-Match: when somebody saved the draft meanwhile, this answers 412 with the reason"
                     + " draftChanged and writes nothing. Without If-Match the answers replace whatever is there. The answer has the new ETag,"
                     + " which is that of the answers: documents are added and removed one by one and do not change it.")
+    @Idempotent
     @PutMapping("/api/applications/{number}")
     Filed save(
             CurrentUser user,
             @PathVariable String number,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody ChangedAnswers request,
-            HttpServletResponse response) {
+            @RequestBody ChangedAnswers request) {
         Application saved = applications.save(user, number, answers(request.answers()), SeenVersion.of(ifMatch));
-        return filed(saved, response);
+        return filed(saved);
     }
 
     private static Map<String, Object> answers(@Nullable Map<String, Object> given) {
@@ -116,14 +118,14 @@ class ApplicationController {
     @Operation(
             summary = "Submit a draft",
             description = "With If-Match it is submitted only as it was read: 412 with the reason draftChanged when somebody saved it meanwhile.")
+    @Idempotent
     @PostMapping("/api/applications/{number}/submission")
     Filed submit(
             CurrentUser user,
             @PathVariable String number,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            HttpServletResponse response) {
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         Application submitted = applications.submit(user, number, SeenVersion.of(ifMatch));
-        return filed(submitted, response);
+        return filed(submitted);
     }
 
     @Operation(summary = "One's own applications, the newest first")
@@ -140,17 +142,15 @@ class ApplicationController {
             summary = "Where an application stands",
             description = "The ETag is the version of the answers and the contact data, for If-Match of what changes them.")
     @GetMapping("/api/applications/{number}")
-    ApplicationViews.View get(CurrentUser user, @PathVariable String number, HttpServletResponse response) {
-        Application application = applications.read(user, number, "application");
-        // not by a ResponseEntity, which would answer 304 though a document or the timeline changed
-        response.setHeader(HttpHeaders.ETAG, SeenVersion.tag(application.version()));
-        return views.view(application);
+    ApplicationViews.View get(CurrentUser user, @PathVariable String number) {
+        return views.view(applications.read(user, number, "application"));
     }
 
     @Operation(
             summary = "Add a document: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
             description = "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
                     + " The same content a second time in one case is refused with 409 and the reason alreadyAdded.")
+    @Idempotent
     @PostMapping(value = "/api/applications/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Stored upload(
@@ -189,46 +189,48 @@ class ApplicationController {
     record AppealGiven(@Nullable String grounds) {}
 
     @Operation(summary = "Answer the question that sent the application back")
+    @Idempotent
     @PostMapping("/api/applications/{number}/answer")
-    Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request, HttpServletResponse response) {
+    Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request) {
         requests.answer(user, number, request.answer());
-        return filed(number, response);
+        return filed(number);
     }
 
     @Operation(summary = "Withdraw an application before a voucher is issued")
+    @Idempotent
     @PostMapping("/api/applications/{number}/withdrawal")
-    Filed withdraw(CurrentUser user, @PathVariable String number, HttpServletResponse response) {
+    Filed withdraw(CurrentUser user, @PathVariable String number) {
         requests.withdraw(user, number);
-        return filed(number, response);
+        return filed(number);
     }
 
     @Operation(summary = "Appeal against a rejection, once, within the programme's days")
+    @Idempotent
     @PostMapping("/api/applications/{number}/appeal")
-    Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request, HttpServletResponse response) {
+    Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request) {
         requests.appeal(user, number, request.grounds());
-        return filed(number, response);
+        return filed(number);
     }
 
     @Operation(
             summary = "Change how the applicant is reached, after submission: phone, email, language, street, town, region; what is left out stays",
             description = "With If-Match only as it was read: 412 with the reason contactChanged when it was changed meanwhile.")
+    @Idempotent
     @PutMapping("/api/applications/{number}/contact")
     Filed changeContact(
             CurrentUser user,
             @PathVariable String number,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody Map<String, Object> contact,
-            HttpServletResponse response) {
+            @RequestBody Map<String, Object> contact) {
         contacts.change(user, number, contact, SeenVersion.of(ifMatch));
-        return filed(number, response);
+        return filed(number);
     }
 
-    private Filed filed(String number, HttpServletResponse response) {
-        return filed(applications.get(number), response);
+    private Filed filed(String number) {
+        return filed(applications.get(number));
     }
 
-    private Filed filed(Application application, HttpServletResponse response) {
-        response.setHeader(HttpHeaders.ETAG, SeenVersion.tag(application.version()));
+    private Filed filed(Application application) {
         return new Filed(application.number(), application.status().name(), application.version(), applications.hints(application));
     }
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
 import org.springframework.http.HttpStatus;
@@ -47,6 +48,7 @@ class ClaimController {
     }
 
     @Operation(summary = "Begin a claim for redemptions of one's organisation; each redemption is in at most one live claim")
+    @Idempotent
     @PostMapping("/api/claims")
     @ResponseStatus(HttpStatus.CREATED)
     Filed create(CurrentUser user, @RequestBody NewClaim request) {
@@ -68,6 +70,7 @@ class ClaimController {
     }
 
     @Operation(summary = "Submit a draft, or a returned claim again; needs at least one document")
+    @Idempotent
     @PostMapping("/api/claims/{number}/submission")
     Filed submit(CurrentUser user, @PathVariable String number) {
         return filed(claims.submit(user, number));
@@ -83,6 +86,7 @@ class ClaimController {
             summary = "Add a document to a draft or a returned claim: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
             description = "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
                     + " The same content a second time in one claim is refused with 409 and the reason alreadyAdded.")
+    @Idempotent
     @PostMapping(value = "/api/claims/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Stored upload(

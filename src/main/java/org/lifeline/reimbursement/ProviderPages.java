@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.UploadLimit;
+import org.lifeline.platform.idempotency.IdempotencyKeys;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -63,6 +64,7 @@ class ProviderPages {
     private final UploadLimit uploadLimit;
     private final Phrases phrases;
     private final ObjectMapper json;
+    private final IdempotencyKeys keys;
 
     ProviderPages(
             Claims claims,
@@ -72,10 +74,12 @@ class ProviderPages {
             Documents documents,
             UploadLimit uploadLimit,
             Phrases phrases,
-            ObjectMapper json) {
+            ObjectMapper json,
+            IdempotencyKeys keys) {
         this.uploadLimit = uploadLimit;
         this.phrases = phrases;
         this.json = json;
+        this.keys = keys;
         this.claims = claims;
         this.views = views;
         this.redemptions = redemptions;
@@ -129,10 +133,12 @@ class ProviderPages {
             CurrentUser user,
             @RequestParam(required = false) @Nullable List<UUID> redemptions,
             @RequestParam(required = false) @Nullable String invoiceNumber,
+            @RequestParam(required = false) @Nullable String key,
             Model model) {
         try {
-            Claim claim = claims.create(user, new NewClaim(redemptions, invoiceNumber, null));
-            return "redirect:/provider/claims/" + claim.number();
+            NewClaim asked = new NewClaim(redemptions, invoiceNumber, null);
+            String number = keys.onceAsFilledIn(user.id(), key, asked.toString(), () -> claims.create(user, asked).number());
+            return "redirect:/provider/claims/" + number;
         } catch (Refused refused) {
             Map<String, String> errors = new HashMap<>();
             refused.errors().forEach(e -> errors.putIfAbsent(e.field(), e.message()));
@@ -156,6 +162,7 @@ class ProviderPages {
                         .toList());
         model.addAttribute("invoiceNumber", invoiceNumber);
         model.addAttribute("uploadLimit", uploadLimit);
+        model.addAttribute("key", UUID.randomUUID());
         model.addAttribute("errors", errors.isEmpty() ? null : errors);
         return "claim-new";
     }

@@ -63,7 +63,7 @@ class AnswerBrowserTest extends LifelineTest {
         page.locator("#answer").fill(WORDS);
         page.locator("#file").setInputFiles(file("bill.png", SmallFiles.photo("The bill")));
         add(page, script);
-        assertThat(page.locator(".lifeline-document a").getByText("bill.png")).isVisible();
+        assertThat(page.locator(".lifeline-attached a").getByText("bill.png")).isVisible();
         assertThat(page.locator("#answer")).hasValue(WORDS);
 
         page.locator("#file").setInputFiles(file("no.pdf", "just words".getBytes()));
@@ -86,11 +86,11 @@ class AnswerBrowserTest extends LifelineTest {
         if (!script) {
             page.getByRole(AriaRole.BUTTON, named("Replace it")).click();
         }
-        assertThat(page.locator(".lifeline-document a").getByText("better.png")).isVisible();
+        assertThat(page.locator(".lifeline-attached a").getByText("better.png")).isVisible();
         page.locator("#file").setInputFiles(file("wrong.pdf", SmallFiles.pdf("wrong")));
         add(page, script);
         page.getByRole(AriaRole.BUTTON, named("Remove wrong.pdf")).press("Enter");
-        assertThat(page.locator(".lifeline-document")).hasCount(1);
+        assertThat(page.locator(".lifeline-attached")).hasCount(1);
         assertThat(page.locator("#answer")).hasValue(WORDS);
 
         page.getByRole(AriaRole.BUTTON, named("Send the answer")).click();

@@ -144,7 +144,7 @@ class DraftBrowserTest extends LifelineTest {
             new FilePayload("letter.pdf", "application/pdf", SmallFiles.pdf(account)),
             new FilePayload("card.png", "image/png", SmallFiles.photo(account))});
         assertThat(phone.locator("#state")).hasText(SAVED);
-        assertThat(phone.locator(".lifeline-document a")).hasCount(3);
+        assertThat(phone.locator(".lifeline-attached a")).hasCount(3);
         JsonNode photo = draft().path("documents").path(0);
         assertThat(photo.path("fileName").asText()).isEqualTo("photo of the bill.jpg");
         assertThat(photo.path("mediaType").asText()).isEqualTo("image/jpeg");
@@ -152,26 +152,26 @@ class DraftBrowserTest extends LifelineTest {
         BufferedImage smaller = ImageIO.read(new java.io.ByteArrayInputStream(
                 as(account).get("/documents/" + photo.path("id").asText()).expect(200).bytes()));
         assertThat(smaller.getWidth()).isEqualTo(2400);
-        phone.locator(".lifeline-document").first().scrollIntoViewIfNeeded();
+        phone.locator(".lifeline-attached").first().scrollIntoViewIfNeeded();
         browser.picture(phone, "draft-04-documents");
 
         // the same once more is told and not kept
         phone.locator("input[type=file]").setInputFiles(new FilePayload("again.pdf", "application/pdf", SmallFiles.pdf(account)));
         assertThat(phone.getByText("You have already added this file, as letter.pdf.")).isVisible();
-        assertThat(phone.locator(".lifeline-document")).hasCount(3);
+        assertThat(phone.locator(".lifeline-attached")).hasCount(3);
 
         phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Remove letter.pdf")).press("Enter");
-        assertThat(phone.locator(".lifeline-document")).hasCount(2);
+        assertThat(phone.locator(".lifeline-attached")).hasCount(2);
         assertThat(draft().path("documents")).hasSize(2);
         phone.waitForFileChooser(() -> phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Replace card.png")).click())
                 .setFiles(new FilePayload("better.png", "image/png", SmallFiles.photo("better" + account)));
-        assertThat(phone.locator(".lifeline-document a").getByText("better.png")).isVisible();
+        assertThat(phone.locator(".lifeline-attached a").getByText("better.png")).isVisible();
         assertThat(draft().path("documents").findValuesAsText("fileName")).containsExactlyInAnyOrder("photo of the bill.jpg", "better.png");
 
         // from the server, with the small pictures that it made
         phone.onDialog(dialog -> dialog.accept());
         open(phone, "/apply?draft=" + number());
-        assertThat(phone.locator(".lifeline-document img").first()).hasJSProperty("naturalWidth", 192);
+        assertThat(phone.locator(".lifeline-attached img").first()).hasJSProperty("naturalWidth", 192);
         Axe.findsNothing(phone);
     }
 

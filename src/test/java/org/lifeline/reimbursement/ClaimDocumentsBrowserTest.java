@@ -49,16 +49,16 @@ class ClaimDocumentsBrowserTest extends LifelineTest {
         phone.locator("#file").setInputFiles(new FilePayload[] {
             new FilePayload("invoice.png", "image/png", SmallFiles.photo("Invoice " + claim)),
             new FilePayload("wrong.pdf", "application/pdf", SmallFiles.pdf(claim))});
-        assertThat(phone.locator(".lifeline-document")).hasCount(2);
+        assertThat(phone.locator(".lifeline-attached")).hasCount(2);
         phone.reload();
-        assertThat(phone.locator(".lifeline-document img")).hasJSProperty("naturalWidth", 192);
+        assertThat(phone.locator(".lifeline-attached img")).hasJSProperty("naturalWidth", 192);
         Axe.findsNothing(phone);
         browser.picture(phone, "claim-documents");
         phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Remove wrong.pdf")).press("Enter");
-        assertThat(phone.locator(".lifeline-document")).hasCount(1);
+        assertThat(phone.locator(".lifeline-attached")).hasCount(1);
         phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit claim")).click();
 
         assertThat(phone.getByText("invoice.png")).isVisible();
-        assertThat(phone.locator(".lifeline-document")).hasCount(0);
+        assertThat(phone.locator(".lifeline-attached")).hasCount(0);
     }
 }

@@ -15,6 +15,7 @@ import org.camunda.bpm.engine.impl.scripting.engine.DefaultScriptEngineResolver;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.idempotency.IdempotencyKeys;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.Ordered;
@@ -66,7 +67,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private void keepNothingTyped(SpringProcessEngineConfiguration engine) {
         FormInput input = new FormInput(forms, shelf);
         engine.setTaskService(new PersonsTaskService(input));
-        engine.setFormService(new PersonsFormService(input, shelf));
+        engine.setFormService(new PersonsFormService(input, shelf, () -> beans.getBean(IdempotencyKeys.class)));
         engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly());
         engine.setDmnHistoryEventProducer(new DecisionsWithoutInputs());
         engine.setHistoryEventProducer(new FailuresWithoutData.History());

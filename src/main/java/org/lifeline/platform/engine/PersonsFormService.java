@@ -1,39 +1,60 @@
 package org.lifeline.platform.engine;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.impl.FormServiceImpl;
 import org.camunda.bpm.engine.impl.cmd.GetTaskFormVariablesCmd;
 import org.camunda.bpm.engine.impl.cmd.SubmitStartFormCmd;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.idempotency.IdempotencyKeys;
 import org.lifeline.platform.problem.Refused;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * The engine's form service. What a person submits goes through {@link FormInput}; what a form shows is worked out when it is opened, for
- * those whose task it is.
+ * The engine's form service. What a person submits goes through {@link FormInput}, and happens once however often it is sent
+ * ({@link IdempotencyKeys}); what a form shows is worked out when it is opened, for those whose task it is.
  */
 class PersonsFormService extends FormServiceImpl {
 
     private final FormInput input;
     private final FormShelf shelf;
+    private final Supplier<IdempotencyKeys> keys;
 
-    PersonsFormService(FormInput input, FormShelf shelf) {
+    PersonsFormService(FormInput input, FormShelf shelf, Supplier<IdempotencyKeys> keys) {
         this.input = input;
         this.shelf = shelf;
+        this.keys = keys;
     }
 
     @Override
     public void submitTaskForm(String taskId, Map<String, Object> properties) {
-        commandExecutor.execute(new PersonsTaskService.Complete(input, taskId, properties, false));
+        once("complete " + taskId, properties, () -> {
+            commandExecutor.execute(new PersonsTaskService.Complete(input, taskId, properties, false));
+            return null;
+        });
+    }
+
+    /** Of a request that carries a key, the work's answer when it was first sent. */
+    private @Nullable String once(String what, @Nullable Map<String, Object> properties, Supplier<@Nullable String> work) {
+        HttpServletRequest request = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes now ? now.getRequest() : null;
+        String key = request == null || request.getRemoteUser() == null ? null : request.getHeader(IdempotencyKeys.HEADER);
+        return key == null
+                ? work.get()
+                : keys.get().onceAsFilledIn(request.getRemoteUser(), key, what + " " + new TreeMap<>(properties == null ? Map.of() : properties), work);
     }
 
     @Override
@@ -54,7 +75,18 @@ class PersonsFormService extends FormServiceImpl {
 
     @Override
     public ProcessInstance submitStartForm(String processDefinitionId, @Nullable String businessKey, Map<String, Object> properties) {
-        return commandExecutor.execute(new Start(processDefinitionId, businessKey, properties));
+        ProcessInstance[] started = new ProcessInstance[1];
+        String id = once("start " + processDefinitionId + " " + businessKey, properties, () -> {
+            started[0] = commandExecutor.execute(new Start(processDefinitionId, businessKey, properties));
+            return started[0].getId();
+        });
+        if (started[0] == null) {
+            // sent again: which one it was; it may have ended since
+            ExecutionEntity before = new ExecutionEntity();
+            before.setId(id);
+            started[0] = before;
+        }
+        return started[0];
     }
 
     @Override
