@@ -261,13 +261,13 @@ async function storeWhatHolds(answers, leaving) {
 
 function afterSave(refused) {
   const misread = form.get('typedTexts').toJSON().some(([, {problem}]) => problem);
-  unsaved = worthKeeping();
-  if (!unsaved && refused.length === 0 && !misread) {
-    kept.remove();
+  unsaved = worthKeeping() || refused.length > 0 || misread;
+  if (unsaved) {
+    keepHere();
   } else {
-    kept.keep({data: answersNow(), typed: form.get('typedTexts').toJSON(), version});
+    kept.remove();
   }
-  if (unsaved && documents.pending().length === 0) {
+  if (worthKeeping()) {
     soon();
   }
   tell(refused.length > 0
@@ -365,7 +365,7 @@ async function upload(pressed = false) {
     try {
       await uploadOne(item);
     } catch (problem) {
-      if (!pressed && problem.status === 0) {
+      if (!pressed && !item.refused) {
         throw problem;
       }
       failures.push({field: item.kind, message: `${fieldNamed(fields, item.kind)?.label ?? item.kind}, ${item.name}: ${problem.errors[0]?.message || problem.detail || problem.title}`});

@@ -31,7 +31,9 @@ function enhance(form) {
       picker.before(error);
     }
     if (error) {
-      error.textContent = message && name ? `${name}: ${message}` : message;
+      const told = message && name ? `${name}: ${message}` : message;
+      // of several files each is told
+      error.textContent = message && !error.hidden && error.textContent ? `${error.textContent} ${told}` : told;
       error.hidden = !message;
     }
     group.classList.toggle('govuk-form-group--error', Boolean(message));
@@ -46,18 +48,16 @@ function enhance(form) {
     }
   }
 
-  /** One after the other, so that nothing overtakes. @returns {Promise<boolean>} whether it went well */
+  /** One after the other, so that nothing overtakes. */
   function inTurn(work) {
     busy(1);
-    running = running.then(work).then(() => true, (problem) => {
+    running = running.then(work).catch((problem) => {
       if (!(problem instanceof Problem)) {
         console.error(problem);
       }
       said.textContent = '';
       complain(problem.errors?.[0]?.message || problem.detail || problem.title || say('Something went wrong on this page'), problem.fileName);
-      return false;
     }).finally(() => busy(-1));
-    return running;
   }
 
   async function send(file, replaces) {
@@ -108,7 +108,7 @@ function enhance(form) {
       const picture = document.createElement('img');
       picture.alt = '';
       picture.src = URL.createObjectURL(content);
-      row.querySelector('.lifeline-document__picture').prepend(picture);
+      row.querySelector('.lifeline-attached__picture').prepend(picture);
     }
     const old = replaced && list.querySelector(`[data-id="${replaced}"]`);
     if (old) {
@@ -128,7 +128,7 @@ function enhance(form) {
     complain('');
     const files = [...picker.files];
     picker.value = '';
-    files.reduce((before, file) => before.then((good) => good && inTurn(() => send(file))), Promise.resolve(true));
+    files.forEach((file) => inTurn(() => send(file)));
   });
 
   list.addEventListener('change', ({target}) => {

@@ -1,7 +1,6 @@
 package org.lifeline.application;
 
 import io.swagger.v3.oas.annotations.Operation;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
 import org.lifeline.platform.web.SeenVersion;
+import org.lifeline.platform.web.Versioned;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -51,7 +51,7 @@ class ApplicationController {
      * @param version of the draft, or of the contact data: the number in the header {@code ETag}, for the next {@code If-Match}
      * @param hints what the person should know of a field, though nothing is wrong: that no text message reaches a phone
      */
-    record Filed(String number, String status, long version, List<FieldError> hints) {}
+    record Filed(String number, String status, long version, List<FieldError> hints) implements Versioned {}
 
     /**
      * @param size bytes
@@ -79,7 +79,7 @@ class ApplicationController {
     @Idempotent
     @PostMapping("/api/applications")
     @ResponseStatus(HttpStatus.CREATED)
-    Filed file(CurrentUser user, @RequestBody NewApplication request, HttpServletResponse response) {
+    Filed file(CurrentUser user, @RequestBody NewApplication request) {
         if (request.programme() == null || !request.programme().matches("[A-Z0-9-]{2,16}")) {
             throw Refused.invalid("programme", "Name the programme by its code.");
         }
@@ -89,7 +89,7 @@ class ApplicationController {
                 answers(request.answers()),
                 !Boolean.FALSE.equals(request.submit()),
                 request.onBehalfOf());
-        return filed(filed, response);
+        return filed(filed);
     }
 
     @Operation(
@@ -103,10 +103,9 @@ class ApplicationController {
             CurrentUser user,
             @PathVariable String number,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody ChangedAnswers request,
-            HttpServletResponse response) {
+            @RequestBody ChangedAnswers request) {
         Application saved = applications.save(user, number, answers(request.answers()), SeenVersion.of(ifMatch));
-        return filed(saved, response);
+        return filed(saved);
     }
 
     private static Map<String, Object> answers(@Nullable Map<String, Object> given) {
@@ -124,10 +123,9 @@ class ApplicationController {
     Filed submit(
             CurrentUser user,
             @PathVariable String number,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            HttpServletResponse response) {
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         Application submitted = applications.submit(user, number, SeenVersion.of(ifMatch));
-        return filed(submitted, response);
+        return filed(submitted);
     }
 
     @Operation(summary = "One's own applications, the newest first")
@@ -144,11 +142,8 @@ class ApplicationController {
             summary = "Where an application stands",
             description = "The ETag is the version of the answers and the contact data, for If-Match of what changes them.")
     @GetMapping("/api/applications/{number}")
-    ApplicationViews.View get(CurrentUser user, @PathVariable String number, HttpServletResponse response) {
-        Application application = applications.read(user, number, "application");
-        // not by a ResponseEntity, which would answer 304 though a document or the timeline changed
-        response.setHeader(HttpHeaders.ETAG, SeenVersion.tag(application.version()));
-        return views.view(application);
+    ApplicationViews.View get(CurrentUser user, @PathVariable String number) {
+        return views.view(applications.read(user, number, "application"));
     }
 
     @Operation(
@@ -196,25 +191,25 @@ class ApplicationController {
     @Operation(summary = "Answer the question that sent the application back")
     @Idempotent
     @PostMapping("/api/applications/{number}/answer")
-    Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request, HttpServletResponse response) {
+    Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request) {
         requests.answer(user, number, request.answer());
-        return filed(number, response);
+        return filed(number);
     }
 
     @Operation(summary = "Withdraw an application before a voucher is issued")
     @Idempotent
     @PostMapping("/api/applications/{number}/withdrawal")
-    Filed withdraw(CurrentUser user, @PathVariable String number, HttpServletResponse response) {
+    Filed withdraw(CurrentUser user, @PathVariable String number) {
         requests.withdraw(user, number);
-        return filed(number, response);
+        return filed(number);
     }
 
     @Operation(summary = "Appeal against a rejection, once, within the programme's days")
     @Idempotent
     @PostMapping("/api/applications/{number}/appeal")
-    Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request, HttpServletResponse response) {
+    Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request) {
         requests.appeal(user, number, request.grounds());
-        return filed(number, response);
+        return filed(number);
     }
 
     @Operation(
@@ -226,18 +221,16 @@ class ApplicationController {
             CurrentUser user,
             @PathVariable String number,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody Map<String, Object> contact,
-            HttpServletResponse response) {
+            @RequestBody Map<String, Object> contact) {
         contacts.change(user, number, contact, SeenVersion.of(ifMatch));
-        return filed(number, response);
+        return filed(number);
     }
 
-    private Filed filed(String number, HttpServletResponse response) {
-        return filed(applications.get(number), response);
+    private Filed filed(String number) {
+        return filed(applications.get(number));
     }
 
-    private Filed filed(Application application, HttpServletResponse response) {
-        response.setHeader(HttpHeaders.ETAG, SeenVersion.tag(application.version()));
+    private Filed filed(Application application) {
         return new Filed(application.number(), application.status().name(), application.version(), applications.hints(application));
     }
 

@@ -28,6 +28,7 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -191,7 +192,7 @@ class ClaimRulesTest extends LifelineTest {
         mails("Your claim " + number + " needs something more", 1);
         // it keeps its redemptions, takes documents, and goes again
         ClaimSteps.create(provider, ClaimSteps.invoice(), old).expectProblem(409, "redemptionAlreadyClaimed");
-        ClaimSteps.upload(provider, number).expect(201);
+        provider.upload("/api/claims/" + number + "/documents", "letter.pdf", "application/pdf", SmallFiles.pdf("Why it is late"), "other").expect(201);
         provider.post("/api/claims/" + number + "/submission", "").expect(200);
         mails("Your claim " + number + " needs something more", 2);
     }

@@ -7,6 +7,7 @@ import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -270,7 +271,7 @@ class VoucherPrintsTest extends LifelineTest {
         assertThat(page.locator(".govuk-error-summary").innerText()).contains("place 1");
         page.locator("#codes").fill(code.toLowerCase());
         page.locator("main button").click();
-        assertThat(page.locator(".govuk-error-summary").count()).isZero();
+        PlaywrightAssertions.assertThat(page.locator(".govuk-error-summary")).hasCount(0);
         await().atMost(PATIENCE).until(() -> {
             page.navigate("/voucher-prints");
             return page.locator("tbody tr", new Page.LocatorOptions().setHasText(programme)).first().innerText().contains("Open the pages");
