@@ -65,7 +65,6 @@ class ProviderPages {
     private final UploadLimit uploadLimit;
     private final Phrases phrases;
     private final ObjectMapper json;
-    private final IdempotencyKeys keys;
 
     ProviderPages(
             Claims claims,

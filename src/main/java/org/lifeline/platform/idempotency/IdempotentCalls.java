@@ -3,7 +3,6 @@ package org.lifeline.platform.idempotency;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
@@ -88,7 +87,7 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
         for (Object each : sent) {
             if (each instanceof MultipartFile file) {
                 all.append('\n').append(file.getOriginalFilename()).append(' ').append(digest(file.getBytes()));
-            } else if (!(each instanceof CurrentUser) && !(each instanceof HttpServletResponse)) {
+            } else if (!(each instanceof CurrentUser)) {
                 all.append('\n').append(mapper.writeValueAsString(each));
             }
         }
