@@ -1,44 +1,71 @@
-// The application page: renders the programme's form, keeps a draft, uploads the documents, submits.
-// Everything is kept on the server as soon as it can be, so that a lost connection costs nothing but a second press.
+// The application page: renders the programme's form, saves the draft by itself, uploads the documents, submits.
+// Everything is kept on the server as soon as it can be; what it does not have yet is kept in this window, so that a lost connection or a
+// reloaded page costs nothing. Which version of the draft this window has seen goes along with each save: another window is never
+// overwritten unseen (decision 0036).
+import {DocumentsAsked, DocumentsOfForm} from './forms/documents-field.mjs';
 import {Draft} from './forms/draft.mjs';
-import {keepAnswers, restoreAnswers} from './forms/kept-answers.mjs';
 import {createViewer, elementOf, nameGroups, showAtFields} from './forms/viewer.mjs';
 import {fieldNamed, fieldsOf, prepareSchema, problemsOf, splitFiles} from './form-schema.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
 import {say} from './say.mjs';
-import {keptNote} from './session.mjs';
+
+/** A save goes out so long after the last change, and at the latest so long after the first one that is not saved. */
+const PAUSE_MS = 3000;
+const LONGEST_WAIT_MS = 20_000;
+const FIRST_RETRY_MS = 5000;
+const LAST_RETRY_MS = 60_000;
+/** What a browser still sends for a page that is being left. */
+const MOST_WHEN_LEAVING = 60_000;
 
 const page = document.querySelector('#apply');
 const summary = document.querySelector('#problem');
 const saved = document.querySelector('#saved');
+const state = document.querySelector('#state');
+const conflict = document.querySelector('#conflict');
 const progress = document.querySelector('#progress');
 const buttons = [...page.querySelectorAll('button[data-action]')];
-const maximumBytes = Number(page.dataset.maxUploadBytes || 0);
+const onBehalfOf = page.querySelector('#onBehalfOf');
 
 /** What the server already has. */
 let number = page.dataset.number || null;
-const uploaded = new WeakSet();
+let version = 0;
+let stored = {};
+
 let form;
 let fields = [];
+/** The answers as they were opened or last saved, to see whether there is anything to save. */
+let settled = '';
 let unsaved = false;
+/** Why nothing is saved by itself: a conflict, or the draft is over. */
+let stopped = null;
+let newer = null;
+let timer;
+let since = 0;
+let retry = FIRST_RETRY_MS;
+let running = Promise.resolve();
+let kept = browserDraft();
 
-/** What the server does not have yet, for a page that is loaded anew; nothing once it is sent. */
-const typed = () => new Draft(document.querySelector('meta[name="account"]').content, `apply:${number ?? page.dataset.programme}`);
+const documents = new DocumentsOfForm({
+  most: Number(page.dataset.maxBytes),
+  remove: (id) => call('DELETE', `${address()}/documents/${id}`),
+});
+
+const address = () => `/api/applications/${encodeURIComponent(number)}`;
+const seen = () => ({'If-Match': `"${version}"`});
+
+function browserDraft() {
+  return new Draft(page.dataset.user, `apply:${number ?? page.dataset.programme}`);
+}
 
 /** The element of the form where the named answer is given. */
 function target(name) {
   if (name === 'onBehalfOf') {
-    return page.querySelector('#onBehalfOf');
+    return onBehalfOf;
   }
   const field = form && fieldNamed(fields, name);
   const element = elementOf(form, fields, name);
-  if (field?.type !== 'filepicker' || element === null) {
-    return element;
-  }
   // the picker's own input is hidden; its button is what a person can reach
-  const button = element.closest('.fjs-form-field').querySelector('button');
-  button.id = `${element.id}-button`;
-  return button;
+  return field?.type === 'filepicker' && element ? document.getElementById(`${element.id}-button`) : element;
 }
 
 function busy(text, done = 0, all = 0) {
@@ -53,10 +80,17 @@ function busy(text, done = 0, all = 0) {
   }
 }
 
-/** For whom a social worker files; an applicant's page has no such field. */
-function assisted() {
-  const field = page.querySelector('#onBehalfOf');
-  return field ? field.value.trim() : undefined;
+const tell = (text) => {
+  if (state.textContent !== text) {
+    state.textContent = text;
+  }
+};
+const timeNow = () => new Intl.DateTimeFormat(document.documentElement.lang, {hour: '2-digit', minute: '2-digit'}).format(new Date());
+
+/** The answers as they stand, without those that nobody gave; files are no answers. */
+function answersNow(data = form._getSubmitData()) {
+  const {answers} = splitFiles(data, new Map(), fields);
+  return Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== undefined));
 }
 
 async function open() {
@@ -65,54 +99,282 @@ async function open() {
   if (!programme) {
     throw new Problem('This programme takes no applications now', {detail: 'Choose another programme.'});
   }
-  const draft = number ? await call('GET', `/api/applications/${encodeURIComponent(number)}`) : {};
-  const schema = prepareSchema(programme.form, new Set((draft.documents ?? []).map(({kind}) => kind)), say);
+  if (number) {
+    const draft = await call('GET', address());
+    ({version, answers: stored} = draft);
+    documents.load(draft.documents);
+  }
+  const schema = prepareSchema(programme.form, new Set(), say);
   fields = fieldsOf(schema);
   // the language of this page is the likely one; another can be chosen
   const {lang} = document.documentElement;
-  form = createViewer({container: page.querySelector('#form'), say, language: lang});
+  form = createViewer({
+    container: page.querySelector('#form'), say, language: lang,
+    modules: [{__init__: ['documentsAsked'], documentsAsked: ['type', DocumentsAsked], documentsOfForm: ['value', documents]}],
+  });
   const {currency, name: programmeName, maximum} = programme;
-  const kept = typed().read();
-  await form.importSchema(schema, {currency, programmeName, maximum, language: lang, ...draft.answers, ...kept?.data});
-  if (kept) {
-    restoreAnswers(form, kept, keptNote());
-  }
-  keepAnswers(form, () => unsaved ? typed() : null);
+  const begun = {currency, programmeName, maximum, language: lang, ...stored};
+  await form.importSchema(schema, begun);
+  settled = JSON.stringify(answersNow());
+  await restore(schema, begun);
   nameGroups(form, fields);
-  namePickers();
-  form.on('changed', () => {
+  form.on('changed', changed);
+  documents.onChange((byPerson) => byPerson && changed());
+  onBehalfOf?.addEventListener('input', () => {
     unsaved = true;
   });
-  unsaved = false;
   for (const button of buttons) {
     button.addEventListener('click', () => send(button.dataset.action === 'submit'));
   }
+  conflict.querySelector('[data-keep]').addEventListener('click', keepMine);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && saveByItself(true));
+  window.addEventListener('online', () => unsaved && saveByItself());
   page.querySelector('#buttons').hidden = false;
 }
 
-/** What form-js leaves unsaid to a screen reader: which document a picker means. */
-function namePickers() {
-  for (const field of fields.filter(({type}) => type === 'filepicker')) {
-    const box = target(field.name)?.closest('.fjs-form-field');
-    box?.querySelector('button').setAttribute('aria-label', `${say('Browse')}: ${field.label || field.key}`);
+/** What was typed here and not saved, before the page was loaded again. It was typed over the version that was seen then. */
+async function restore(schema, begun) {
+  const typed = kept.read();
+  if (!typed) {
+    return;
+  }
+  await form.importSchema(schema, {...begun, ...typed.data});
+  form.get('typedTexts').restore(typed.typed);
+  form._setState({});
+  if (onBehalfOf && typed.onBehalfOf) {
+    onBehalfOf.value = typed.onBehalfOf;
+  }
+  if (JSON.stringify(answersNow()) === settled && !form.get('typedTexts').toJSON().some(([, {problem}]) => problem)) {
+    kept.remove();
+    return;
+  }
+  version = typed.version || version;
+  unsaved = true;
+  tell(say('What you had typed here and was not saved yet is back.'));
+  soon();
+}
+
+// ---------------------------------------------------------------- saving by itself
+
+function changed() {
+  if (stopped === 'over') {
+    return;
+  }
+  unsaved = true;
+  requestAnimationFrame(keepHere);
+  soon();
+}
+
+/** In this window, for what the server does not have yet. */
+function keepHere() {
+  if (unsaved && stopped !== 'over') {
+    kept.keep({data: answersNow(), typed: form.get('typedTexts').toJSON(), version, onBehalfOf: onBehalfOf?.value});
   }
 }
 
-async function upload(pending) {
-  const failures = [];
-  for (const [index, {file, kind, label}] of pending.entries()) {
-    busy(say('Sending document {0} of {1}: {2}', [index + 1, pending.length, file.name]), index, pending.length);
+function soon(pause = PAUSE_MS) {
+  since ||= Date.now();
+  clearTimeout(timer);
+  timer = setTimeout(saveByItself, Math.max(0, Math.min(pause, since + Math.max(LONGEST_WAIT_MS, pause) - Date.now())));
+}
+
+/** Whether there is anything that the server does not have. A form that nobody wrote into becomes no draft. */
+const worthKeeping = () => JSON.stringify(answersNow()) !== settled || documents.pending().length > 0;
+
+/** For whom a draft is made cannot be changed later, so a social worker's first save is a press of theirs. */
+const mayBegin = () => number !== null || !onBehalfOf;
+
+/** @param {boolean} [leaving] the page is put away and perhaps not seen again */
+function saveByItself(leaving = false) {
+  clearTimeout(timer);
+  if (stopped || !form || !mayBegin() || progress.hidden === false || !worthKeeping()) {
+    return running;
+  }
+  return inTurn(async () => {
+    if (stopped || !worthKeeping()) {
+      return;
+    }
+    since = 0;
     try {
-      const body = new FormData();
-      body.append('kind', kind);
-      body.append('file', file, file.name);
-      await call('POST', `/api/applications/${encodeURIComponent(number)}/documents`, {form: body});
-      uploaded.add(file);
+      const answers = answersNow();
+      const refused = await storeWhatHolds(answers, leaving === true);
+      settled = JSON.stringify(answers);
+      await upload();
+      retry = FIRST_RETRY_MS;
+      afterSave(refused);
     } catch (problem) {
-      failures.push({field: kind, message: `${label}, ${file.name}: ${problem.errors[0]?.message || problem.detail || problem.title}`});
+      notSaved(problem);
+    }
+  });
+}
+
+/** One after the other: never two first saves. */
+function inTurn(work) {
+  running = running.then(work);
+  return running;
+}
+
+async function store(answers, leaving = false) {
+  const body = {json: number ? {answers} : {programme: page.dataset.programme, answers, submit: false, onBehalfOf: assisted()}};
+  const keepalive = leaving && JSON.stringify(body.json).length < MOST_WHEN_LEAVING;
+  const draft = number
+    ? await call('PUT', address(), {...body, headers: seen(), keepalive})
+    : await call('POST', '/api/applications', {...body, keepalive});
+  ({version} = draft);
+  stored = answers;
+  if (!number) {
+    kept.remove();
+    ({number} = draft);
+    kept = browserDraft();
+    history.replaceState(null, '', `/apply?draft=${encodeURIComponent(number)}`);
+    if (onBehalfOf) {
+      onBehalfOf.readOnly = true;
     }
   }
-  if (failures.length > 0) {
+}
+
+/**
+ * Saves what holds: an answer that does not is left as the server has it, and stays here as it was typed.
+ *
+ * @returns {Promise<string[]>} the questions that were left out
+ */
+async function storeWhatHolds(answers, leaving) {
+  try {
+    await store(answers, leaving);
+    return [];
+  } catch (problem) {
+    const names = [...new Set((problem.errors ?? []).map(({field}) => field.split(/[.[]/)[0]))];
+    if (problem.status !== 422 || names.length === 0 || !names.every((name) => name in answers)) {
+      throw problem;
+    }
+    const holds = {...answers};
+    for (const name of names) {
+      delete holds[name];
+      if (name in stored) {
+        holds[name] = stored[name];
+      }
+    }
+    await store(holds, leaving);
+    return names.map((name) => fieldNamed(fields, name)?.label || name);
+  }
+}
+
+function afterSave(refused) {
+  const misread = form.get('typedTexts').toJSON().some(([, {problem}]) => problem);
+  unsaved = worthKeeping();
+  if (!unsaved && refused.length === 0 && !misread) {
+    kept.remove();
+  } else {
+    kept.keep({data: answersNow(), typed: form.get('typedTexts').toJSON(), version});
+  }
+  if (unsaved && documents.pending().length === 0) {
+    soon();
+  }
+  tell(refused.length > 0
+    ? say('Saved at {0}. Not saved yet, as it does not hold: {1}', [timeNow(), refused.join(', ')])
+    : say('Saved at {0}', [timeNow()]));
+}
+
+function notSaved(problem) {
+  if (!(problem instanceof Problem)) {
+    console.error(problem);
+  }
+  keepHere();
+  if (problem.status === 412) {
+    tellConflict();
+  } else if (problem.status === 409 && problem.reason === 'alreadySubmitted') {
+    stopped = 'over';
+    kept.remove();
+    report(problem);
+  } else if (problem.status === 409) {
+    // too many drafts: a press of the button says so again
+    tell(say('Not saved: {0}', [problem.detail]));
+  } else {
+    tell(problem.status === 401 ? `${problem.title}. ${problem.detail}`
+      : problem.status === 0 && problem instanceof Problem
+        ? say('No connection. What you typed is kept here and is saved as soon as there is one.')
+        : say('Not saved yet. What you typed is kept here, and it is tried again.'));
+    soon(retry);
+    retry = Math.min(2 * retry, LAST_RETRY_MS);
+  }
+}
+
+// ---------------------------------------------------------------- two windows
+
+/** Another window saved this draft: says so, and leaves the choice to the person. */
+async function tellConflict() {
+  stopped = 'conflict';
+  clearTimeout(timer);
+  conflict.querySelector('[data-look]').href = `/apply?draft=${encodeURIComponent(number)}`;
+  conflict.hidden = false;
+  conflict.focus();
+  tell('');
+  await look();
+}
+
+/** How the draft stands there. @returns {Promise<boolean>} whether it could be seen */
+async function look() {
+  try {
+    newer = await call('GET', address());
+  } catch (problem) {
+    report(problem);
+    return false;
+  }
+  const mine = answersNow();
+  const names = [...new Set([...Object.keys(mine), ...Object.keys(newer.answers)])]
+    .filter((name) => fieldNamed(fields, name) && JSON.stringify(mine[name] ?? null) !== JSON.stringify(newer.answers[name] ?? null));
+  const differing = conflict.querySelector('[data-differing]');
+  differing.hidden = names.length === 0;
+  differing.querySelector('strong').textContent = names.map((name) => fieldNamed(fields, name).label || name).join(', ');
+  return true;
+}
+
+/** Knowingly: over the version that the person was told of, and no newer one. */
+async function keepMine() {
+  hideProblem(summary);
+  if (!newer && !await look()) {
+    return;
+  }
+  ({version} = newer);
+  stored = newer.answers;
+  newer = null;
+  stopped = null;
+  settled = '';
+  conflict.hidden = true;
+  buttons[0].focus();
+  await saveByItself();
+}
+
+// ---------------------------------------------------------------- by a press
+
+/** For whom a social worker files; an applicant's page has no such field. */
+function assisted() {
+  return onBehalfOf ? onBehalfOf.value.trim() : undefined;
+}
+
+/**
+ * @param {boolean} pressed by a person, who is told what did not arrive, and for whom what was refused is tried again
+ */
+async function upload(pressed = false) {
+  const pending = documents.pending(pressed);
+  const failures = [];
+  for (const [index, item] of pending.entries()) {
+    if (pressed) {
+      busy(say('Sending document {0} of {1}: {2}', [index + 1, pending.length, item.name]), index, pending.length);
+    }
+    try {
+      await uploadOne(item);
+    } catch (problem) {
+      if (!pressed && problem.status === 0) {
+        throw problem;
+      }
+      failures.push({field: item.kind, message: `${fieldNamed(fields, item.kind)?.label ?? item.kind}, ${item.name}: ${problem.errors[0]?.message || problem.detail || problem.title}`});
+    } finally {
+      item.busy = undefined;
+      documents.changed();
+    }
+  }
+  if (pressed && failures.length > 0) {
     throw new Problem('Some documents did not arrive', {
       detail: say('Your answers are saved as draft {0}. Press the button again to send only what is missing, or choose another file.', [number]),
       errors: failures,
@@ -120,10 +382,45 @@ async function upload(pending) {
   }
 }
 
+async function uploadOne(item) {
+  if (item.size > documents.most) {
+    throw new Problem('Too large', {detail: item.problem});
+  }
+  item.busy = say('Sending {0}', [item.name]);
+  item.problem = undefined;
+  documents.changed();
+  const body = new FormData();
+  body.append('kind', item.kind);
+  body.append('file', item.file, item.name);
+  if (item.replaces) {
+    body.append('replaces', item.replaces);
+  }
+  try {
+    const {id, fileName, size} = await call('POST', `${address()}/documents`, {form: body, file: item.file});
+    Object.assign(item, {id, name: fileName, size, file: undefined, replaces: undefined, refused: false});
+  } catch (problem) {
+    if (problem.reason === 'alreadyAdded' && !item.replaces) {
+      documents.drop(item);
+      documents.note(item.kind, problem.detail);
+      return;
+    }
+    if (problem.status >= 400 && problem.status < 500 && ![401, 403, 429].includes(problem.status)) {
+      item.problem = problem.errors[0]?.message || problem.detail || problem.title;
+      item.refused = true;
+    }
+    throw problem;
+  }
+}
+
 async function send(final) {
   hideProblem(summary);
   saved.hidden = true;
-  const {data, errors, files} = form.submit();
+  clearTimeout(timer);
+  if (stopped === 'conflict') {
+    conflict.focus();
+    return;
+  }
+  const {data, errors} = form.submit();
   try {
     if (final) {
       const wrong = problemsOf(errors, fields);
@@ -131,44 +428,38 @@ async function send(final) {
         throw new Problem('There is a problem with your answers', {errors: wrong});
       }
     }
-    const {answers, chosen} = splitFiles(data, files, fields);
-    const pending = chosen.filter(({file}) => !uploaded.has(file));
-    const tooLarge = pending.filter(({file}) => maximumBytes && file.size > maximumBytes);
-    if (tooLarge.length > 0) {
-      throw new Problem('A document is too large', {
-        errors: tooLarge.map(({kind, label, file}) => ({
-          field: kind,
-          message: say('{0}: {1} is larger than {2} MB. Take a photo with less detail, or split it.',
-            [label, file.name, Math.floor(maximumBytes / 1048576)]),
-        })),
-      });
-    }
     busy(say('Saving your answers'));
-    const before = typed();
-    if (number) {
-      await call('PUT', `/api/applications/${encodeURIComponent(number)}`, {json: {answers}});
-    } else {
-      const created = await call('POST', '/api/applications',
-        {json: {programme: page.dataset.programme, answers, submit: false, onBehalfOf: assisted()}});
-      number = created.number;
-      history.replaceState(null, '', `/apply?draft=${encodeURIComponent(number)}`);
+    await documents.ready();
+    const answers = answersNow(data);
+    await inTurn(() => {});
+    if (stopped) {
+      busy(null);
+      return;
     }
-    before.remove();
-    await upload(pending);
+    await store(answers);
+    settled = JSON.stringify(answers);
+    await upload(true);
     if (final) {
       busy(say('Submitting your application'));
-      await call('POST', `/api/applications/${encodeURIComponent(number)}/submission`);
+      await call('POST', `${address()}/submission`, {headers: seen()});
       unsaved = false;
+      stopped = 'over';
+      kept.remove();
       location.assign(`/applications/${encodeURIComponent(number)}`);
       return;
     }
-    unsaved = false;
+    afterSave([]);
     const told = saved.querySelector('[data-text]');
     told.textContent = told.dataset.text.replace('{0}', number);
     saved.hidden = false;
     saved.focus();
   } catch (problem) {
-    report(problem);
+    keepHere();
+    if (problem.status === 412) {
+      await tellConflict();
+    } else {
+      report(problem);
+    }
   }
   busy(null);
 }
@@ -193,7 +484,7 @@ function report(problem) {
 }
 
 window.addEventListener('beforeunload', (event) => {
-  if (unsaved) {
+  if (unsaved && stopped !== 'over') {
     event.preventDefault();
   }
 });

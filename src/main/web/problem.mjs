@@ -35,6 +35,7 @@ const HEADINGS = {
   403: 'This log-in may not do that',
   404: 'Not found',
   409: 'That is not possible now',
+  412: 'Changed meanwhile',
   413: 'Too large',
   415: 'This kind of file is not accepted',
   422: 'There is a problem',
@@ -73,11 +74,33 @@ async function isTokenExpired(response) {
   return response.status === 403 && (await response.clone().json().catch(() => ({}))).reason === TOKEN_EXPIRED;
 }
 
+/** The keys of what was sent and not answered: pressed once more, it is the same request to the server, and happens once. */
+const unanswered = new Map();
+
+/** @param {object} what equal for equal requests: their text, or the file that they send */
+function keyOf(what) {
+  if (!unanswered.has(what)) {
+    unanswered.set(what, crypto.randomUUID());
+  }
+  return {'Idempotency-Key': unanswered.get(what)};
+}
+
 /**
- * Sends a request to our API and gives its JSON; throws a Problem. When nobody is logged in any more the log-in comes up on the page, and
+ * Sends a request to our API and gives its JSON; throws a Problem. What makes or changes something carries a key, so that sending it again
+ * after a lost answer has no second effect; a form names the file that it sends as `file`. When nobody is logged in any more the log-in comes up on the page, and
  * the next press works; nothing is sent by itself after it.
  */
 export async function call(method, path, options = {}) {
+  const what = options.file ?? `${method} ${path} ${JSON.stringify([options.headers, options.json])}`;
+  const once = ['POST', 'PUT'].includes(method) ? keyOf(what) : {};
+  return answered(method, path, {...options, headers: {...once, ...options.headers}}, (response) => {
+    if (response.status < 500) {
+      unanswered.delete(what);
+    }
+  });
+}
+
+async function answered(method, path, options, arrived) {
   let response = await asked(method, path, options);
   if (method !== 'GET' && await isTokenExpired(response)) {
     const who = await freshToken().catch(() => 'unknown');
@@ -90,25 +113,30 @@ export async function call(method, path, options = {}) {
   }
   const isJson = /[/+]json/.test(response.headers.get('Content-Type') ?? '');
   if (!response.ok || (response.redirected && !isJson)) {
+    arrived(response);
     const problem = await problemOf(response);
     if (problem.status === 401) {
       askToLogIn();
     }
     throw problem;
   }
+  let content;
   try {
-    return isJson ? await response.json() : null;
+    content = isJson ? await response.json() : null;
   } catch {
     throw new Problem('No connection', {detail: 'The answer did not arrive completely. Try again.'});
   }
+  arrived(response);
+  return content;
 }
 
-async function asked(method, path, {json, form, headers = {}, signal} = {}) {
+async function asked(method, path, {json, form, headers = {}, signal, keepalive = false} = {}) {
   try {
     return await fetch(path, {
       method,
       credentials: 'same-origin',
       signal,
+      keepalive,
       headers: {
         Accept: 'application/json, application/problem+json',
         ...(json === undefined ? {} : {'Content-Type': 'application/json'}),

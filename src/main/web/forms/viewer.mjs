@@ -17,10 +17,10 @@ class OurFields {
 OurFields.$inject = ['formFields'];
 
 /**
- * @param {{container: Element, say: Function, language: string, today?: string, readOnly?: boolean}} options `say` gives the words of
- *     the page's language, `today` is the product's day, where the page knows it
+ * @param {{container: Element, say: Function, language: string, today?: string, readOnly?: boolean, modules?: object[]}} options `say` gives the words of
+ *     the page's language, `today` is the product's day, where the page knows it; `modules` are form-js's, of this page alone
  */
-export function createViewer({container, say, language, today = todayHere(), readOnly = false}) {
+export function createViewer({container, say, language, today = todayHere(), readOnly = false, modules = []}) {
   const form = new Form({
     container,
     properties: {readOnly},
@@ -31,7 +31,7 @@ export function createViewer({container, say, language, today = todayHere(), rea
       ourFields: ['type', OurFields],
       typedTexts: ['type', TypedTexts],
       repeatRenderManager: ['type', MovableRows],
-    }],
+    }, ...modules],
     // a text that is taken over a moment after it was typed is lost if the form is drawn in between, as on a slow phone
     debounce: false,
   });

@@ -14,6 +14,7 @@ import org.lifeline.platform.money.Money;
  * @param granted what the officers granted; null until every stage approved
  * @param answers as they were filed, with the contact data of now
  * @param reasonCode why it was rejected, when it was
+ * @param version raised by each change of the answers or the contact data
  * @param contact what of the contact data was changed after it was sent; null: nothing was
  */
 public record Application(
@@ -31,6 +32,7 @@ public record Application(
         @Nullable String reasonCode,
         Instant createdAt,
         @Nullable Instant submittedAt,
+        long version,
         @Nullable ChangedContact contact) {
 
     public Answers read() {

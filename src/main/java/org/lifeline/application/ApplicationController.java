@@ -1,6 +1,7 @@
 package org.lifeline.application;
 
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,18 +9,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
+import org.lifeline.platform.web.SeenVersion;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,11 +47,18 @@ class ApplicationController {
 
     record ChangedAnswers(@Nullable Map<String, Object> answers) {}
 
-    /** @param hints what the person should know of a field, though nothing is wrong: that no text message reaches a phone */
-    record Filed(String number, String status, List<FieldError> hints) {}
+    /**
+     * @param version of the draft, or of the contact data: the number in the header {@code ETag}, for the next {@code If-Match}
+     * @param hints what the person should know of a field, though nothing is wrong: that no text message reaches a phone
+     */
+    record Filed(String number, String status, long version, List<FieldError> hints) {}
 
-    /** @param size bytes */
-    record Stored(UUID id, String sha256, String mediaType, long size, String kind, String fileName, Instant uploadedAt) {}
+    /**
+     * @param size bytes
+     * @param removable whether the caller may remove or replace it now: not sent yet, and added by them
+     */
+    record Stored(
+            UUID id, String sha256, String mediaType, long size, String kind, String fileName, Instant uploadedAt, boolean removable) {}
 
     private final Applications applications;
     private final ApplicantRequests requests;
@@ -63,9 +76,10 @@ class ApplicationController {
     }
 
     @Operation(summary = "File an application, or keep it as a draft")
+    @Idempotent
     @PostMapping("/api/applications")
     @ResponseStatus(HttpStatus.CREATED)
-    Filed file(CurrentUser user, @RequestBody NewApplication request) {
+    Filed file(CurrentUser user, @RequestBody NewApplication request, HttpServletResponse response) {
         if (request.programme() == null || !request.programme().matches("[A-Z0-9-]{2,16}")) {
             throw Refused.invalid("programme", "Name the programme by its code.");
         }
@@ -75,14 +89,24 @@ class ApplicationController {
                 answers(request.answers()),
                 !Boolean.FALSE.equals(request.submit()),
                 request.onBehalfOf());
-        return filed(filed);
+        return filed(filed, response);
     }
 
-    @Operation(summary = "Change the answers of a draft")
+    @Operation(
+            summary = "Change the answers of a draft",
+            description = "Send the ETag that you read as If-Match: when somebody saved the draft meanwhile, this answers 412 with the reason"
+                    + " draftChanged and writes nothing. Without If-Match the answers replace whatever is there. The answer has the new ETag,"
+                    + " which is that of the answers: documents are added and removed one by one and do not change it.")
+    @Idempotent
     @PutMapping("/api/applications/{number}")
-    Filed save(CurrentUser user, @PathVariable String number, @RequestBody ChangedAnswers request) {
-        Application saved = applications.save(user, number, answers(request.answers()));
-        return filed(saved);
+    Filed save(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody ChangedAnswers request,
+            HttpServletResponse response) {
+        Application saved = applications.save(user, number, answers(request.answers()), SeenVersion.of(ifMatch));
+        return filed(saved, response);
     }
 
     private static Map<String, Object> answers(@Nullable Map<String, Object> given) {
@@ -92,11 +116,18 @@ class ApplicationController {
         return given;
     }
 
-    @Operation(summary = "Submit a draft")
+    @Operation(
+            summary = "Submit a draft",
+            description = "With If-Match it is submitted only as it was read: 412 with the reason draftChanged when somebody saved it meanwhile.")
+    @Idempotent
     @PostMapping("/api/applications/{number}/submission")
-    Filed submit(CurrentUser user, @PathVariable String number) {
-        Application submitted = applications.submit(user, number);
-        return filed(submitted);
+    Filed submit(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            HttpServletResponse response) {
+        Application submitted = applications.submit(user, number, SeenVersion.of(ifMatch));
+        return filed(submitted, response);
     }
 
     @Operation(summary = "One's own applications, the newest first")
@@ -109,28 +140,46 @@ class ApplicationController {
         return applications.of(user, bounds.number(), bounds.size()).stream().map(views::view).toList();
     }
 
-    @Operation(summary = "Where an application stands")
+    @Operation(
+            summary = "Where an application stands",
+            description = "The ETag is the version of the answers and the contact data, for If-Match of what changes them.")
     @GetMapping("/api/applications/{number}")
-    ApplicationViews.View get(CurrentUser user, @PathVariable String number) {
-        return views.view(applications.read(user, number, "application"));
+    ApplicationViews.View get(CurrentUser user, @PathVariable String number, HttpServletResponse response) {
+        Application application = applications.read(user, number, "application");
+        // not by a ResponseEntity, which would answer 304 though a document or the timeline changed
+        response.setHeader(HttpHeaders.ETAG, SeenVersion.tag(application.version()));
+        return views.view(application);
     }
 
-    @Operation(summary = "Add a document: PDF, JPEG or PNG, at most 10 MB")
+    @Operation(
+            summary = "Add a document: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
+            description = "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
+                    + " The same content a second time in one case is refused with 409 and the reason alreadyAdded.")
+    @Idempotent
     @PostMapping(value = "/api/applications/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Stored upload(
             CurrentUser user,
             @PathVariable String number,
             @RequestParam(required = false) @Nullable MultipartFile file,
-            @RequestParam(required = false) @Nullable String kind) {
-        return stored(applications.addDocument(user, number, file, kind));
+            @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable UUID replaces) {
+        return stored(applications.addDocument(user, number, file, kind, replaces), user);
     }
 
+    @Operation(summary = "The documents of an application: name, size, kind, time, and whether the caller may remove them")
     @GetMapping("/api/applications/{number}/documents")
     List<Stored> documents(CurrentUser user, @PathVariable String number) {
-        return documents.list(applications.read(user, number, "documentList").number()).stream()
-                .map(ApplicationController::stored)
-                .toList();
+        return documents.list(applications.read(user, number, "documentList").number()).stream().map(d -> stored(d, user)).toList();
+    }
+
+    @Operation(
+            summary = "Remove a document of a draft, or of an answer that is not sent yet",
+            description = "By the one who added it alone. What was sent stays: 409 with the reason documentSent.")
+    @DeleteMapping("/api/applications/{number}/documents/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removeDocument(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
+        applications.removeDocument(user, number, id);
     }
 
     @GetMapping("/api/applications/{number}/documents/{id}")
@@ -145,42 +194,55 @@ class ApplicationController {
     record AppealGiven(@Nullable String grounds) {}
 
     @Operation(summary = "Answer the question that sent the application back")
+    @Idempotent
     @PostMapping("/api/applications/{number}/answer")
-    Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request) {
+    Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request, HttpServletResponse response) {
         requests.answer(user, number, request.answer());
-        return filed(number);
+        return filed(number, response);
     }
 
     @Operation(summary = "Withdraw an application before a voucher is issued")
+    @Idempotent
     @PostMapping("/api/applications/{number}/withdrawal")
-    Filed withdraw(CurrentUser user, @PathVariable String number) {
+    Filed withdraw(CurrentUser user, @PathVariable String number, HttpServletResponse response) {
         requests.withdraw(user, number);
-        return filed(number);
+        return filed(number, response);
     }
 
     @Operation(summary = "Appeal against a rejection, once, within the programme's days")
+    @Idempotent
     @PostMapping("/api/applications/{number}/appeal")
-    Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request) {
+    Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request, HttpServletResponse response) {
         requests.appeal(user, number, request.grounds());
-        return filed(number);
+        return filed(number, response);
     }
 
-    @Operation(summary = "Change how the applicant is reached, after submission: phone, email, language, street, town, region; what is left out stays")
+    @Operation(
+            summary = "Change how the applicant is reached, after submission: phone, email, language, street, town, region; what is left out stays",
+            description = "With If-Match only as it was read: 412 with the reason contactChanged when it was changed meanwhile.")
+    @Idempotent
     @PutMapping("/api/applications/{number}/contact")
-    Filed changeContact(CurrentUser user, @PathVariable String number, @RequestBody Map<String, Object> contact) {
-        contacts.change(user, number, contact);
-        return filed(number);
+    Filed changeContact(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody Map<String, Object> contact,
+            HttpServletResponse response) {
+        contacts.change(user, number, contact, SeenVersion.of(ifMatch));
+        return filed(number, response);
     }
 
-    private Filed filed(String number) {
-        return filed(applications.get(number));
+    private Filed filed(String number, HttpServletResponse response) {
+        return filed(applications.get(number), response);
     }
 
-    private Filed filed(Application application) {
-        return new Filed(application.number(), application.status().name(), applications.hints(application));
+    private Filed filed(Application application, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.ETAG, SeenVersion.tag(application.version()));
+        return new Filed(application.number(), application.status().name(), application.version(), applications.hints(application));
     }
 
-    static Stored stored(Document d) {
-        return new Stored(d.id(), d.sha256(), d.mediaType(), d.size(), d.kind(), d.fileName(), d.uploadedAt());
+    private static Stored stored(Document d, CurrentUser user) {
+        return new Stored(
+                d.id(), d.sha256(), d.mediaType(), d.size(), d.kind(), d.fileName(), d.uploadedAt(), d.isRemovableBy(user.id()));
     }
 }

@@ -9,18 +9,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.ReasonTexts;
-import org.lifeline.documents.Document;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
+import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
+import org.lifeline.platform.web.SeenVersion;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,8 +36,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** The self-service portal. */
 @Controller
 class ApplicationPages {
-
-    private static final long MAX_UPLOAD_BYTES = 10L * 1024 * 1024;
 
     record ListEntry(
             String number,
@@ -66,6 +67,7 @@ class ApplicationPages {
     private final Phrases phrases;
     private final ObjectMapper json;
     private final ContactChanges contacts;
+    private final UploadLimit uploadLimit;
 
     ApplicationPages(
             Applications applications,
@@ -77,7 +79,8 @@ class ApplicationPages {
             Languages languages,
             Phrases phrases,
             ObjectMapper json,
-            ContactChanges contacts) {
+            ContactChanges contacts,
+            UploadLimit uploadLimit) {
         this.applications = applications;
         this.requests = requests;
         this.views = views;
@@ -88,6 +91,7 @@ class ApplicationPages {
         this.phrases = phrases;
         this.json = json;
         this.contacts = contacts;
+        this.uploadLimit = uploadLimit;
     }
 
     @GetMapping("/")
@@ -136,7 +140,8 @@ class ApplicationPages {
         model.addAttribute("assisted", user.is(Role.SOCIAL_WORKER));
         model.addAttribute("programme", chosen);
         model.addAttribute("programmes", programmes.active());
-        model.addAttribute("maxUploadBytes", MAX_UPLOAD_BYTES);
+        model.addAttribute("user", user.id());
+        model.addAttribute("uploadLimit", uploadLimit);
         model.addAttribute("words", words(locale));
         return "apply";
     }
@@ -159,8 +164,12 @@ class ApplicationPages {
         model.addAttribute("refusal", refusal(application, view, locale));
         String voucher = view.voucherCode() != null ? view.voucherCode() : view.provisionalVoucherCode();
         model.addAttribute("voucher", voucher == null ? null : Map.of("code", voucher));
-        model.addAttribute("documents", documents.list(application.number()).stream().map(d -> shown(d, locale)).toList());
+        List<DocumentView> all = documents.list(application.number()).stream().map(d -> DocumentView.of(d, user.id(), said -> phrases.say(said, locale))).toList();
+        model.addAttribute("documents", all.stream().filter(d -> !d.removable()).toList());
+        model.addAttribute("unsent", all.stream().filter(DocumentView::removable).toList());
         model.addAttribute("mayUpload", applications.mayAddDocument(user, application));
+        model.addAttribute("uploadLimit", uploadLimit);
+        model.addAttribute("words", words(locale));
         boolean own = applications.isOwn(user, application);
         model.addAttribute("question", own ? view.question() : null);
         model.addAttribute("mayWithdraw", own && requests.mayWithdraw(application));
@@ -175,6 +184,7 @@ class ApplicationPages {
     private void contact(Application application, Locale locale, Model model) {
         Map<String, Object> now = new LinkedHashMap<>();
         contacts.fields(application).forEach(field -> now.put(field, Objects.toString(application.answers().get(field), "")));
+        model.addAttribute("contactSaved", new LinkedHashMap<>(now));
         // what was refused is shown as it was typed
         if (model.getAttribute("contactTyped") instanceof Map<?, ?> typed) {
             now.replaceAll((field, value) -> Objects.requireNonNullElse(typed.get(field), value));
@@ -182,6 +192,7 @@ class ApplicationPages {
         model.addAttribute("contact", now);
         model.addAttribute("contactLanguages", languages.all());
         model.addAttribute("contactPause", contacts.pause(application));
+        model.addAttribute("contactVersion", application.version());
         model.addAttribute(
                 "contactHints",
                 applications.hints(application).stream().map(hint -> phrases.say(hint.message(), locale)).toList());
@@ -197,12 +208,13 @@ class ApplicationPages {
         Map<String, String> typed = new LinkedHashMap<>(given);
         typed.keySet().retainAll(ContactChanges.FIELDS);
         try {
-            contacts.change(user, number, typed);
+            contacts.change(user, number, typed, SeenVersion.ofField(given.get("version")));
             redirect.addFlashAttribute("contactChanged", true);
         } catch (Refused refused) {
             if (refused.status() == 404 || refused.status() == 403) {
                 throw refused;
             }
+            redirect.addFlashAttribute("contactConflict", refused.status() == HttpStatus.PRECONDITION_FAILED.value());
             Map<String, String> errors = new LinkedHashMap<>();
             refused.errors().forEach(error -> errors.put(error.field(), phrases.say(error.message(), locale)));
             redirect.addFlashAttribute("contactErrors", errors);
@@ -241,19 +253,30 @@ class ApplicationPages {
                 .orElse(null);
     }
 
+    /** A document that is chosen and not added yet goes first: without it nothing is answered, and what was typed stays in the field. */
     @PostMapping("/applications/{number}/answer")
     String answer(
             CurrentUser user,
             @PathVariable String number,
             @RequestParam(required = false) @Nullable String answer,
+            @RequestParam Map<String, MultipartFile> files,
+            @RequestParam(required = false) @Nullable String kind,
             Locale locale,
             RedirectAttributes redirect) {
-        return ask(number, locale, redirect, () -> requests.answer(user, number, answer));
+        MultipartFile file = files.get("file");
+        if (file != null && !file.isEmpty()
+                && !isDone(locale, redirect, "uploadError", () -> applications.addDocument(user, number, file, kind, null))) {
+            redirect.addFlashAttribute("answerTyped", answer);
+        } else if (!isDone(locale, redirect, "requestError", () -> requests.answer(user, number, answer))) {
+            redirect.addFlashAttribute("answerTyped", answer);
+        }
+        return back(number, redirect);
     }
 
     @PostMapping("/applications/{number}/withdrawal")
     String withdraw(CurrentUser user, @PathVariable String number, Locale locale, RedirectAttributes redirect) {
-        return ask(number, locale, redirect, () -> requests.withdraw(user, number));
+        isDone(locale, redirect, "requestError", () -> requests.withdraw(user, number));
+        return back(number, redirect);
     }
 
     @PostMapping("/applications/{number}/appeal")
@@ -263,63 +286,74 @@ class ApplicationPages {
             @RequestParam(required = false) @Nullable String grounds,
             Locale locale,
             RedirectAttributes redirect) {
-        return ask(number, locale, redirect, () -> requests.appeal(user, number, grounds));
+        if (!isDone(locale, redirect, "requestError", () -> requests.appeal(user, number, grounds))) {
+            redirect.addFlashAttribute("groundsTyped", grounds);
+        }
+        return back(number, redirect);
     }
 
-    /** What is refused is said on the page that it was asked from. */
-    private String ask(String number, Locale locale, RedirectAttributes redirect, Runnable request) {
+    /** What is refused is said on the page that it was asked from, under this attribute. @return whether it was not refused */
+    private boolean isDone(Locale locale, RedirectAttributes redirect, String error, Runnable request) {
         try {
             request.run();
+            return true;
         } catch (Refused refused) {
             if (refused.status() == 404 || refused.status() == 403) {
                 throw refused;
             }
             String said = refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message();
-            redirect.addFlashAttribute("requestError", phrases.say(said, locale));
+            redirect.addFlashAttribute(error, phrases.say(said, locale));
+            return false;
         }
+    }
+
+    private static String back(String number, RedirectAttributes redirect) {
         redirect.addAttribute("number", number);
         return "redirect:/applications/{number}";
     }
 
+    /**
+     * Adds a document, or replaces one by the file that was chosen beside it.
+     *
+     * @param answer what is typed on the same page and not sent yet: it stays there
+     */
     @PostMapping("/applications/{number}/documents")
     String upload(
             CurrentUser user,
             @PathVariable String number,
-            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam Map<String, MultipartFile> files,
             @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable UUID replaces,
+            @RequestParam(required = false) @Nullable String answer,
             Locale locale,
             RedirectAttributes redirect) {
-        try {
-            applications.addDocument(user, number, file, kind);
+        MultipartFile file = files.get(replaces == null ? "file" : "replacement-" + replaces);
+        // a document takes over the kind of the one that it replaces
+        String its = replaces == null ? kind : null;
+        if (isDone(locale, redirect, "uploadError", () -> applications.addDocument(user, number, file, its, replaces))) {
             redirect.addFlashAttribute("uploaded", true);
-        } catch (Refused refused) {
-            if (refused.status() == 404 || refused.status() == 403) {
-                throw refused;
-            }
-            String said = refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message();
-            redirect.addFlashAttribute("uploadError", phrases.say(said, locale));
         }
-        redirect.addAttribute("number", number);
-        return "redirect:/applications/{number}";
+        redirect.addFlashAttribute("answerTyped", answer);
+        return back(number, redirect);
+    }
+
+    @PostMapping("/applications/{number}/documents/{id}/removal")
+    String removeDocument(
+            CurrentUser user,
+            @PathVariable String number,
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String answer,
+            Locale locale,
+            RedirectAttributes redirect) {
+        isDone(locale, redirect, "requestError", () -> applications.removeDocument(user, number, id));
+        redirect.addFlashAttribute("answerTyped", answer);
+        return back(number, redirect);
     }
 
     private @Nullable String amount(Application application, Locale locale) {
         return application.amount() == null
                 ? null
                 : application.amount().format(languages.of(locale.getLanguage()).numbers());
-    }
-
-    private DocumentView shown(Document document, Locale locale) {
-        DocumentView view = DocumentView.of(document);
-        return new DocumentView(
-                view.id(),
-                view.fileName(),
-                phrases.say(view.kindLabel(), locale),
-                view.mediaType(),
-                view.image(),
-                view.size(),
-                view.uploadedAt(),
-                view.sha256());
     }
 
     /** What the script of the form says. */

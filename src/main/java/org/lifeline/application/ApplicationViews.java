@@ -38,12 +38,19 @@ class ApplicationViews {
     /** Why a stage decided as it did. */
     record Reason(String stage, String decision, String code, String label, String text) {}
 
-    /** @param size bytes */
-    record Attached(UUID id, String kind, String fileName, String mediaType, long size) {}
+    /**
+     * @param size bytes
+     * @param sent whether it stays; until it is sent, whoever added it may remove it
+     */
+    record Attached(UUID id, String kind, String fileName, String mediaType, long size, Instant uploadedAt, boolean sent) {}
 
-    /** @param fundsPlace 1 for the next one to get funds; null for an application that does not wait for them */
+    /**
+     * @param version of the answers and the contact data: the number in the header {@code ETag}
+     * @param fundsPlace 1 for the next one to get funds; null for an application that does not wait for them
+     */
     record View(
             String number,
+            long version,
             String programme,
             String status,
             String statusTitle,
@@ -95,6 +102,7 @@ class ApplicationViews {
         List<Decision> decisions = approvals.decisions(application.number());
         return new View(
                 application.number(),
+                application.version(),
                 application.programme(),
                 application.status().name(),
                 application.status().title(),
@@ -107,7 +115,7 @@ class ApplicationViews {
                 ledger.place(application.number()).orElse(null),
                 reasons(application, decisions),
                 documents.list(application.number()).stream()
-                        .map(d -> new Attached(d.id(), d.kind(), d.fileName(), d.mediaType(), d.size()))
+                        .map(d -> new Attached(d.id(), d.kind(), d.fileName(), d.mediaType(), d.size(), d.uploadedAt(), d.sent()))
                         .toList(),
                 voucherCode(application.number(), false),
                 voucherCode(application.number(), true),

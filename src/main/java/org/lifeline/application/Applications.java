@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.access.CaseAccess;
 import org.lifeline.application.process.AssistanceProcess;
@@ -37,6 +38,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
+import org.lifeline.platform.web.SeenVersion;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.lifeline.registry.Registry;
@@ -146,30 +148,58 @@ public class Applications {
         return get(number);
     }
 
-    /** @throws Refused 409 when it is no draft any more, 422 when an answer does not hold */
+    /**
+     * Saves the answers of a draft.
+     *
+     * @param seen which version of the draft its author had before them
+     * @throws Refused 409 when it is no draft any more, 412 {@code draftChanged} when somebody saved it meanwhile, 422 when an answer does
+     *     not hold; nothing is written then
+     */
     @Transactional
-    public Application save(CurrentUser user, String number, Map<String, Object> given) {
+    public Application save(CurrentUser user, String number, Map<String, Object> given, SeenVersion seen) {
         Map<String, Object> answers = typed.read(given);
-        Application draft = ownLocked(user, number);
+        Application draft = draftAsSeen(user, number, seen);
         check(programmes.get(draft.programme()), answers, false);
-        int saved = jdbc.sql("update application set answers = :answers where number = :number and status = 'draft'")
+        int saved = jdbc.sql("update application set answers = :answers where number = :number and status = 'draft' and version = :version")
                 .param("answers", write(answers))
                 .param("number", number)
+                .param("version", draft.version())
                 .update();
         if (saved == 0) {
-            throw alreadySubmitted();
+            throw draftChanged();
         }
         return get(number);
     }
 
-    /** @throws Refused 409 when it was submitted before, 422 when an answer is missing or does not hold */
-    @Transactional
-    public Application submit(CurrentUser user, String number) {
-        // what is checked here is what is sent: nobody saves other answers meanwhile
+    /** The draft, locked: nobody saves or sends it meanwhile. */
+    private Application draftAsSeen(CurrentUser user, String number, SeenVersion seen) {
         Application draft = ownLocked(user, number);
         if (draft.status() != Status.draft) {
             throw alreadySubmitted();
         }
+        if (!seen.is(draft.version())) {
+            throw draftChanged();
+        }
+        return draft;
+    }
+
+    private static Refused draftChanged() {
+        return Refused.changedMeanwhile(
+                "draftChanged",
+                "This draft was saved in another window, or by another device, after you opened it here. Nothing was overwritten. Look at the newer version, then decide which one to keep.");
+    }
+
+    /**
+     * Submits a draft.
+     *
+     * @param seen which version of the draft its author had before them
+     * @throws Refused 409 when it was submitted before, 412 {@code draftChanged} when somebody saved it meanwhile, 422 when an answer is missing
+     *     or does not hold
+     */
+    @Transactional
+    public Application submit(CurrentUser user, String number, SeenVersion seen) {
+        // what is checked here is what is sent: nobody saves other answers meanwhile
+        Application draft = draftAsSeen(user, number, seen);
         Programme programme = programmes.get(draft.programme());
         refuseUnlessOpen(programme);
         check(programme, typed.read(draft.answers()), true);
@@ -348,11 +378,13 @@ public class Applications {
     /**
      * Adds a document to an application that is not decided.
      *
-     * @throws Refused 404 for who may not read it, 403 for who has no task in it now; 409 when the case is over; 415, 422 for what is no
-     *     document
+     * @param replaces a document that was not sent yet, which it takes the place of; or null
+     * @throws Refused 404 for who may not read it, 403 for who has no task in it now; 409 when the case is over or has this file; 413, 415,
+     *     422 for what is no document
      */
     @Transactional
-    public Document addDocument(CurrentUser user, String number, @Nullable MultipartFile file, @Nullable String kind) {
+    public Document addDocument(
+            CurrentUser user, String number, @Nullable MultipartFile file, @Nullable String kind, @Nullable UUID replaces) {
         Application application = find(number).orElseThrow(Applications::unknown);
         if (!isOwn(user, application)) {
             CaseAccess.Standing standing = access.of(user, number);
@@ -363,19 +395,49 @@ public class Applications {
                 throw Refused.forbidden("forbidden", "You have no task in this case now: only those who have one, and the applicant, add documents.");
             }
         }
-        if (!isOpen(application)) {
+        refuseUnlessOpen(application.status());
+        // may take seconds: nobody else waits for it
+        Documents.Checked checked = documents.check(file, kind);
+        refuseUnlessOpen(Status.valueOf(lock.take(number).status()));
+        Document document = documents.add(number, checked, user.id(), replaces);
+        if (replaces != null) {
+            noteRemoval(user, application, replaces);
+        }
+        return document;
+    }
+
+    /**
+     * Takes a document away that its applicant, or whoever filed for them, added to a draft or to an answer and has not sent yet.
+     *
+     * @throws Refused 404 for who may not, 403 when somebody else added it, 409 {@code documentSent} when it was sent
+     */
+    @Transactional
+    public void removeDocument(CurrentUser user, String number, UUID id) {
+        Application application = ownLocked(user, number);
+        documents.remove(number, id, user.id());
+        noteRemoval(user, application, id);
+    }
+
+    /** Officers may have seen what was added to an answer; nobody but its author has seen a draft. */
+    private void noteRemoval(CurrentUser user, Application application, UUID id) {
+        if (application.status() != Status.draft) {
+            audit.append(Action.documentRemoved, user.id(), application.number(), application.programme(), Map.of("document", id.toString()));
+        }
+    }
+
+    private static void refuseUnlessOpen(Status status) {
+        if (!isOpen(status)) {
             throw Refused.conflict("caseClosed", "This application is decided; it takes no more documents.");
         }
-        return documents.add(number, file, kind, user.id());
     }
 
     /** Whether this person, who may read the application, may add a document to it now. */
     boolean mayAddDocument(CurrentUser user, Application application) {
-        return isOpen(application) && (isOwn(user, application) || access.of(user, application.number()).worker());
+        return isOpen(application.status()) && (isOwn(user, application) || access.of(user, application.number()).worker());
     }
 
-    private static boolean isOpen(Application application) {
-        return application.status().mayBeWithdrawn() || application.status() == Status.draft || application.status() == Status.inAppeal;
+    private static boolean isOpen(Status status) {
+        return status.mayBeWithdrawn() || status == Status.draft || status == Status.inAppeal;
     }
 
     /** The applications of a log-in, the newest first. */
@@ -713,6 +775,7 @@ public class Applications {
                     row.getString("reason_code"),
                     row.getObject("created_at", OffsetDateTime.class).toInstant(),
                     submitted == null ? null : submitted.toInstant(),
+                    row.getLong("version"),
                     contact);
         } catch (JsonProcessingException | InvalidMoneyException e) {
             throw new SQLException("a stored application cannot be read: " + row.getString("number"), e);

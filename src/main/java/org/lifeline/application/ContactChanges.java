@@ -20,6 +20,7 @@ import org.lifeline.platform.forms.Forms;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.web.SeenVersion;
 import org.lifeline.programme.Programmes;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -97,17 +98,23 @@ public class ContactChanges {
      * Changes what is given and leaves the rest; nothing happens where it is the same as now.
      *
      * @param given by the keys of the form; an empty text or null takes a value away
-     * @throws Refused 404 for who may not read the case, 403 for who filed for somebody with a log-in, 409 for a draft, 422 field by field,
-     *     429 when it was changed three times within a day
+     * @param seen which version of the application its applicant had before them
+     * @throws Refused 404 for who may not read the case, 403 for who filed for somebody with a log-in, 409 for a draft, 412
+     *     {@code contactChanged} when it was changed meanwhile, 422 field by field, 429 when it was changed three times within a day
      */
     @Transactional
-    public void change(CurrentUser user, String number, Map<String, ?> given) {
+    public void change(CurrentUser user, String number, Map<String, ?> given, SeenVersion seen) {
         Application application = applications.ownLocked(user, number);
         if (application.status() == Status.draft) {
             throw Refused.conflict("stillDraft", "This is a draft: change it in the form.");
         }
         if (!mayChange(user, application)) {
             throw Refused.forbidden("applicantsOwn", "The applicant has a log-in and changes this there.");
+        }
+        if (!seen.is(application.version())) {
+            throw Refused.changedMeanwhile(
+                    "contactChanged",
+                    "How we reach you was changed in another window, or by somebody else, after you opened it here. Nothing was overwritten. Look at it below, then save again what is still right.");
         }
         Map<String, Object> answers = checked(application, given);
         Map<String, String> changed = new LinkedHashMap<>();

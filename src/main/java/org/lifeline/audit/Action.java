@@ -26,6 +26,7 @@ public enum Action {
     voucherPrintOpened("Print of vouchers opened"),
     pinSent("PIN sent"),
     contactChanged("Contact data changed"),
+    documentRemoved("Document removed before it was sent"),
     redemption("Redemption"),
     redemptionReversed("Redemption reversed"),
     deviceRegistered("Device registered to work without a network"),

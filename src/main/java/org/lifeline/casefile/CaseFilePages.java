@@ -289,6 +289,13 @@ class CaseFilePages {
         return documents.show(document.caseNumber(), document.id());
     }
 
+    /** A small picture of a document, for whose case it is: the applicant, the one who filed it, the organisation that claims. */
+    @GetMapping("/documents/{id}/thumbnail")
+    ResponseEntity<byte[]> thumbnail(CurrentUser user, @PathVariable String id) {
+        Document document = documents.find(uuid(id)).filter(d -> access.of(user, d.caseNumber()).own()).orElseThrow(CaseFilePages::unknown);
+        return documents.showSmall(document);
+    }
+
     private boolean mayRead(CurrentUser user, String caseNumber) {
         try {
             if (applications.exists(caseNumber)) {

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param mediaType as detected from the content, never as claimed by the uploader
  * @param size bytes
  * @param sha256 of the content, lower-case hex
+ * @param sent whether it was sent with its application, claim or answer: then it stays; until then whoever added it may take it away
  */
 public record Document(
         UUID id,
@@ -21,7 +22,13 @@ public record Document(
         long size,
         String sha256,
         String uploadedBy,
-        Instant uploadedAt) {
+        Instant uploadedAt,
+        boolean sent) {
+
+    /** Whether this person may take it away now. */
+    public boolean isRemovableBy(String user) {
+        return !sent && uploadedBy.equals(user);
+    }
 
     public boolean isImage() {
         return mediaType.startsWith("image/");

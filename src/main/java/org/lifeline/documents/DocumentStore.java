@@ -70,6 +70,15 @@ public class DocumentStore {
         }
     }
 
+    /** Under which this content is or would be stored. */
+    static String checksum(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /**
      * Writes a byte and takes it away again.
      *

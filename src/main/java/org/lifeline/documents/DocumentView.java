@@ -2,14 +2,37 @@ package org.lifeline.documents;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.lifeline.platform.web.Shown;
 
-/** A document as pages show it. */
+/**
+ * A document as pages show it.
+ *
+ * @param removable whether who looks at it may take it away
+ */
 public record DocumentView(
-        UUID id, String fileName, String kindLabel, String mediaType, boolean image, String size, Instant uploadedAt, String sha256) {
+        UUID id,
+        String fileName,
+        String kindLabel,
+        String mediaType,
+        boolean image,
+        String size,
+        Instant uploadedAt,
+        String sha256,
+        boolean removable) {
 
+    /** As somebody sees it who changes nothing here. */
     public static DocumentView of(Document d) {
+        return of(d, Shown.kind(d.kind()), false);
+    }
+
+    /** As this person sees it. @param say gives an English sentence in the language of the page */
+    public static DocumentView of(Document d, String user, UnaryOperator<String> say) {
+        return of(d, say.apply(Shown.kind(d.kind())), d.isRemovableBy(user));
+    }
+
+    private static DocumentView of(Document d, String kindLabel, boolean removable) {
         return new DocumentView(
-                d.id(), d.fileName(), Shown.kind(d.kind()), d.mediaType(), d.isImage(), Shown.size(d.size()), d.uploadedAt(), d.sha256());
+                d.id(), d.fileName(), kindLabel, d.mediaType(), d.isImage(), Shown.size(d.size()), d.uploadedAt(), d.sha256(), removable);
     }
 }

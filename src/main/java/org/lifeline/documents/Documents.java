@@ -18,6 +18,7 @@ import org.apache.tika.detect.Detector;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.metadata.Metadata;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -34,6 +35,8 @@ public class Documents {
 
     private static final int MOST_DOCUMENTS = 50;
     private static final int LONGEST_NAME = 120;
+    private static final String SECURITY_POLICY = "Content-Security-Policy";
+    private static final String NOTHING_BUT_ITSELF = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
     private static final Map<String, List<String>> TAKEN = Map.of(
             "application/pdf", List.of(".pdf"),
             "image/jpeg", List.of(".jpg", ".jpeg"),
@@ -58,28 +61,46 @@ public class Documents {
     }
 
     private final DocumentStore store;
+    private final UnneededFiles files;
+    private final Thumbnails thumbnails;
+    private final UploadLimit limit;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Detector detector;
 
-    Documents(DocumentStore store, JdbcClient jdbc, Clock clock) throws TikaException, IOException {
+    Documents(DocumentStore store, UnneededFiles files, Thumbnails thumbnails, UploadLimit limit, JdbcClient jdbc, Clock clock)
+            throws TikaException, IOException {
         this.store = store;
+        this.files = files;
+        this.thumbnails = thumbnails;
+        this.limit = limit;
         this.jdbc = jdbc;
         this.clock = clock;
         this.detector = new TikaConfig().getDetector();
     }
 
     /**
-     * Takes an uploaded file into a case. The content decides what it is: an executable called report.pdf is refused.
+     * An uploaded file that may go into a case.
      *
-     * @throws Refused 422 without content or with too many files, 415 for what is not a PDF, JPEG or PNG, or could harm whoever opens it
+     * @param kind as the uploader says; null: not said
      */
-    public Document add(String caseNumber, @Nullable MultipartFile file, @Nullable String kind, String uploadedBy) {
+    public record Checked(byte[] content, @Nullable String kind, String fileName, String mediaType, String sha256) {}
+
+    /**
+     * Looks at an uploaded file; nothing is stored yet. The content decides what it is: an executable called report.pdf is refused.
+     *
+     * @throws Refused 422 without content, 413 when it is larger than {@link UploadLimit}, 415 for what is not a PDF, JPEG or PNG, or could
+     *     harm whoever opens it
+     */
+    public Checked check(@Nullable MultipartFile file, @Nullable String kind) {
         if (file == null || file.isEmpty()) {
             throw Refused.invalid("file", "Choose a file that is not empty.");
         }
-        String kindGiven = kind == null || kind.isBlank() ? "other" : kind.strip();
-        if (!kindGiven.matches("[A-Za-z][A-Za-z0-9-]{0,39}")) {
+        if (file.getSize() > limit.bytes()) {
+            throw Refused.tooLarge("The upload is larger than " + limit.megabytes() + " MB.");
+        }
+        String kindGiven = kind == null || kind.isBlank() ? null : kind.strip();
+        if (kindGiven != null && !kindGiven.matches("[A-Za-z][A-Za-z0-9-]{0,39}")) {
             throw Refused.invalid("kind", "A kind is one word of letters and digits, such as medicalReport.");
         }
         byte[] content;
@@ -91,41 +112,73 @@ public class Documents {
         String mediaType = detect(content);
         HarmfulContent.refuse(content, mediaType);
         CompleteFile.require(content, mediaType);
-        String fileName = plainName(file.getOriginalFilename(), mediaType);
-        lock(caseNumber);
-        // what is put into the store is not swept out of it before its row can be seen
-        jdbc.sql("select pg_advisory_xact_lock_shared(hashtext('document store'))").query().listOfRows();
-        if (list(caseNumber).size() >= MOST_DOCUMENTS) {
-            throw Refused.conflict("tooManyDocuments", "A case holds at most " + MOST_DOCUMENTS + " documents.");
-        }
-        Document document = new Document(
-                UUID.randomUUID(),
-                caseNumber,
-                kindGiven,
-                fileName,
-                mediaType,
-                content.length,
-                store.put(content),
-                uploadedBy,
-                Instant.now(clock));
-        jdbc.sql("""
-                        insert into document (id, case_number, kind, file_name, media_type, size_bytes, sha256, uploaded_by, uploaded_at)
-                        values (:id, :case, :kind, :name, :type, :size, :sha256, :by, :at)""")
-                .param("id", document.id())
-                .param("case", caseNumber)
-                .param("kind", kindGiven)
-                .param("name", fileName)
-                .param("type", mediaType)
-                .param("size", document.size())
-                .param("sha256", document.sha256())
-                .param("by", uploadedBy)
-                .param("at", document.uploadedAt().atOffset(ZoneOffset.UTC))
-                .update();
-        return document;
+        return new Checked(content, kindGiven, plainName(file.getOriginalFilename(), mediaType), mediaType, DocumentStore.checksum(content));
     }
 
-    private void lock(String caseNumber) {
-        jdbc.sql("select pg_advisory_xact_lock(hashtext(:case))").param("case", "documents:" + caseNumber).query().listOfRows();
+    /**
+     * Takes a file into a case, whose lock the caller holds. While nothing of it is {@linkplain Document#sent() sent} it may be
+     * {@linkplain #remove removed} again.
+     *
+     * @param replaces the document that it takes the place of, in one step; or null
+     * @throws Refused 409 {@code alreadyAdded} when the case has this very file, {@code tooManyDocuments}; and as {@link #remove} has it
+     */
+    public Document add(String caseNumber, Checked file, String uploadedBy, @Nullable UUID replaces) {
+        // what is put into the store is not swept out of it before its row can be seen
+        jdbc.sql("select pg_advisory_xact_lock_shared(hashtext('document store'))").query().listOfRows();
+        List<Document> before = list(caseNumber);
+        for (Document same : before) {
+            if (same.sha256().equals(file.sha256())) {
+                store.put(file.content()); // mends it where it was damaged
+                throw Refused.conflict(
+                        "alreadyAdded",
+                        same.uploadedBy().equals(uploadedBy)
+                                ? "You have already added this file, as " + same.fileName() + "."
+                                : "This file is already in this case, as " + same.fileName() + ".");
+            }
+        }
+        Document replaced = replaces == null ? null : remove(caseNumber, replaces, uploadedBy);
+        if (before.size() - (replaced == null ? 0 : 1) >= MOST_DOCUMENTS) {
+            throw Refused.conflict("tooManyDocuments", "A case holds at most " + MOST_DOCUMENTS + " documents.");
+        }
+        String kind = file.kind() != null ? file.kind() : replaced != null ? replaced.kind() : "other";
+        UUID id = UUID.randomUUID();
+        Instant now = Instant.now(clock);
+        boolean sent = jdbc.sql("""
+                        insert into document (id, case_number, kind, file_name, media_type, size_bytes, sha256, uploaded_by, uploaded_at)
+                        values (:id, :case, :kind, :name, :type, :size, :sha256, :by, :at) returning sent""")
+                .param("id", id)
+                .param("case", caseNumber)
+                .param("kind", kind)
+                .param("name", file.fileName())
+                .param("type", file.mediaType())
+                .param("size", file.content().length)
+                .param("sha256", store.put(file.content()))
+                .param("by", uploadedBy)
+                .param("at", now.atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+        return new Document(
+                id, caseNumber, kind, file.fileName(), file.mediaType(), file.content().length, file.sha256(), uploadedBy, now, sent);
+    }
+
+    /**
+     * Takes a document away that was not sent yet, from a case whose lock the caller holds. Its file leaves the store.
+     *
+     * @return what is gone
+     * @throws Refused 404 when it is not in this case, 409 {@code documentSent} when it was sent, 403 {@code notYours} when somebody else
+     *     added it
+     */
+    public Document remove(String caseNumber, UUID id, String by) {
+        Document document = find(caseNumber, id).orElseThrow(Documents::unknown);
+        if (document.sent()) {
+            throw Refused.conflict("documentSent", "This document was sent. What was sent stays in the case; add another one if it was the wrong one.");
+        }
+        if (!document.uploadedBy().equals(by)) {
+            throw Refused.forbidden("notYours", "Somebody else added this document. Only who added one takes it away.");
+        }
+        jdbc.sql("delete from document where id = :id").param("id", id).update();
+        files.sweepAfterCommit(document.sha256());
+        return document;
     }
 
     private String detect(byte[] content) {
@@ -196,18 +249,13 @@ public class Documents {
     /**
      * Forgets a case's documents, for good.
      *
-     * @return their checksums: whoever knows that nothing else needs the file {@linkplain #drop drops} it once this is committed
+     * @return their checksums: what nothing else needs {@linkplain UnneededFiles leaves the store} once this is committed
      */
     public List<String> erase(String caseNumber) {
-        return jdbc.sql("delete from document where case_number = :case returning sha256")
+        return jdbc.sql("select erase_documents(:case)")
                 .param("case", caseNumber)
                 .query(String.class)
                 .list();
-    }
-
-    /** Until this transaction ends nothing is added to any case. */
-    public void lockStore() {
-        jdbc.sql("select pg_advisory_xact_lock(hashtext('document store'))").query().listOfRows();
     }
 
     /** Deletes a file that nothing refers to. */
@@ -217,8 +265,13 @@ public class Documents {
 
     /** The document as a response that a browser shows in place and never guesses about. */
     public ResponseEntity<byte[]> show(String caseNumber, UUID id) {
-        Document document = find(caseNumber, id).orElseThrow(() -> Refused.notFound("There is no such document in this case."));
-        return ResponseEntity.ok()
+        Document document = find(caseNumber, id).orElseThrow(Documents::unknown);
+        ResponseEntity.BodyBuilder shown = ResponseEntity.ok();
+        if (document.isImage()) {
+            // a browser's viewer of PDF does not work in there
+            shown.header(SECURITY_POLICY, NOTHING_BUT_ITSELF);
+        }
+        return shown
                 .contentType(MediaType.parseMediaType(document.mediaType()))
                 .cacheControl(CacheControl.noStore())
                 .header(
@@ -228,6 +281,21 @@ public class Documents {
                                 .build()
                                 .toString())
                 .body(store.get(document.sha256()));
+    }
+
+    /** A small picture of a photo or scan, to know it by in a list. @throws Refused 404 for what has none */
+    public ResponseEntity<byte[]> showSmall(Document document) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_JPEG)
+                .cacheControl(CacheControl.noStore())
+                .header(SECURITY_POLICY, NOTHING_BUT_ITSELF)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"small.jpg\"")
+                .body(thumbnails.of(document, () -> store.get(document.sha256()))
+                        .orElseThrow(() -> Refused.notFound("There is no small picture of this document.")));
+    }
+
+    private static Refused unknown() {
+        return Refused.notFound("There is no such document in this case.");
     }
 
     private static Document document(ResultSet row, int n) throws SQLException {
@@ -240,6 +308,7 @@ public class Documents {
                 row.getLong("size_bytes"),
                 row.getString("sha256"),
                 row.getString("uploaded_by"),
-                row.getObject("uploaded_at", OffsetDateTime.class).toInstant());
+                row.getObject("uploaded_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("sent"));
     }
 }

@@ -228,10 +228,11 @@ public class Ledger {
      */
     @Transactional
     public boolean reserve(String application, Part part, String programme, Money amount, int priority) {
+        Optional<Available> today = lockToday(programme);
+        // asked under the lock: somebody who adds money at this moment may be serving the case
         if (holds(application, part)) {
             return true;
         }
-        Optional<Available> today = lockToday(programme);
         requireCurrency(programme, amount, today);
         if (today.isPresent()
                 && today.get().minor() >= amount.minor()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.RefusedAttempts;
@@ -78,6 +79,7 @@ class DeviceController {
     }
 
     @Operation(summary = "Register a device that shall note redemptions without a network, for one's organisation; somebody else makes it active")
+    @Idempotent
     @PostMapping("/api/devices")
     @ResponseStatus(HttpStatus.CREATED)
     Allowed register(CurrentUser user, @RequestBody NewDevice request) {
@@ -92,12 +94,14 @@ class DeviceController {
     }
 
     @Operation(summary = "Make a device of one's organisation active, as its administrator; a manager agrees as well where there are many")
+    @Idempotent
     @PostMapping("/api/devices/{id}/activation")
     View activate(CurrentUser user, @PathVariable UUID id) {
         return view(devices.activate(user.id(), id));
     }
 
     @Operation(summary = "Withdraw a device of one's organisation: nothing is taken from it any more")
+    @Idempotent
     @PostMapping("/api/devices/{id}/withdrawal")
     View withdraw(CurrentUser user, @PathVariable UUID id, @RequestBody Withdrawal request) {
         return view(devices.withdraw(user.id(), id, request.reason()));

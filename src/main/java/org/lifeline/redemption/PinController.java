@@ -1,6 +1,7 @@
 package org.lifeline.redemption;
 
 import io.swagger.v3.oas.annotations.Operation;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,6 +19,7 @@ class PinController {
     }
 
     @Operation(summary = "Send a new PIN to the beneficiary of a voucher, at most three a day; the one before holds no longer")
+    @Idempotent
     @PostMapping("/api/vouchers/{code}/pin")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void send(CurrentUser user, @PathVariable String code) {

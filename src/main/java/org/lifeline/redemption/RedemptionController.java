@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -156,6 +157,7 @@ class RedemptionController {
     }
 
     @Operation(summary = "Take a redemption of one's organisation back, within the programme's hours and while no claim has it")
+    @Idempotent
     @PostMapping("/api/redemptions/{id}/reversal")
     Reversed reverse(CurrentUser user, @PathVariable UUID id, @RequestBody ReversalRequest request) {
         Reversal r = reversals.reverse(user.id(), id, request.reason());

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.ChangeRequests;
 import org.lifeline.changes.process.ConfirmationProcess;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.http.HttpStatus;
@@ -45,6 +46,7 @@ class RegistryController {
     @ApiResponse(responseCode = "403", description = "one's own number")
     @ApiResponse(responseCode = "409", description = "this number is recorded already")
     @ApiResponse(responseCode = "422", description = "no identity number, or no such account")
+    @Idempotent
     @PutMapping("/api/accounts/{user}/identity-number")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Transactional

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
 import org.springframework.http.HttpStatus;
@@ -27,8 +28,12 @@ class ClaimController {
 
     record Filed(String number, String status) {}
 
-    /** @param size bytes */
-    record Stored(UUID id, String sha256, String mediaType, long size, String kind, String fileName, Instant uploadedAt) {}
+    /**
+     * @param size bytes
+     * @param removable whether the caller may remove or replace it now: not sent yet, and added by them
+     */
+    record Stored(
+            UUID id, String sha256, String mediaType, long size, String kind, String fileName, Instant uploadedAt, boolean removable) {}
 
     private final Claims claims;
     private final ClaimViews views;
@@ -43,6 +48,7 @@ class ClaimController {
     }
 
     @Operation(summary = "Begin a claim for redemptions of one's organisation; each redemption is in at most one live claim")
+    @Idempotent
     @PostMapping("/api/claims")
     @ResponseStatus(HttpStatus.CREATED)
     Filed create(CurrentUser user, @RequestBody NewClaim request) {
@@ -64,6 +70,7 @@ class ClaimController {
     }
 
     @Operation(summary = "Submit a draft, or a returned claim again; needs at least one document")
+    @Idempotent
     @PostMapping("/api/claims/{number}/submission")
     Filed submit(CurrentUser user, @PathVariable String number) {
         return filed(claims.submit(user, number));
@@ -75,20 +82,35 @@ class ClaimController {
         return filed(claims.withdraw(user, number));
     }
 
-    @Operation(summary = "Add a document to a draft or a returned claim: PDF, JPEG or PNG, at most 10 MB")
+    @Operation(
+            summary = "Add a document to a draft or a returned claim: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
+            description = "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
+                    + " The same content a second time in one claim is refused with 409 and the reason alreadyAdded.")
+    @Idempotent
     @PostMapping(value = "/api/claims/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Stored upload(
             CurrentUser user,
             @PathVariable String number,
             @RequestParam(required = false) @Nullable MultipartFile file,
-            @RequestParam(required = false) @Nullable String kind) {
-        return stored(claims.addDocument(user, number, file, kind));
+            @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable UUID replaces) {
+        return stored(claims.addDocument(user, number, file, kind, replaces), user);
     }
 
+    @Operation(summary = "The documents of a claim: name, size, kind, time, and whether the caller may remove them")
     @GetMapping("/api/claims/{number}/documents")
     List<Stored> documents(CurrentUser user, @PathVariable String number) {
-        return documents.list(claims.own(user, number).number()).stream().map(ClaimController::stored).toList();
+        return documents.list(claims.own(user, number).number()).stream().map(d -> stored(d, user)).toList();
+    }
+
+    @Operation(
+            summary = "Remove a document of a claim that is not sent yet",
+            description = "By the one who added it alone. What was sent stays: 409 with the reason documentSent.")
+    @DeleteMapping("/api/claims/{number}/documents/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removeDocument(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
+        claims.removeDocument(user, number, id);
     }
 
     @GetMapping("/api/claims/{number}/documents/{id}")
@@ -106,7 +128,8 @@ class ClaimController {
         return new Filed(claim.number(), claim.status().name());
     }
 
-    private static Stored stored(Document d) {
-        return new Stored(d.id(), d.sha256(), d.mediaType(), d.size(), d.kind(), d.fileName(), d.uploadedAt());
+    private static Stored stored(Document d, CurrentUser user) {
+        return new Stored(
+                d.id(), d.sha256(), d.mediaType(), d.size(), d.kind(), d.fileName(), d.uploadedAt(), d.isRemovableBy(user.id()));
     }
 }

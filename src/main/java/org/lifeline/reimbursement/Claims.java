@@ -178,12 +178,38 @@ public class Claims {
     /**
      * Adds a document to a draft or a returned claim.
      *
-     * @throws Refused 409 {@code notWithYou} while others decide on it or after that
+     * @param replaces a document that was not sent yet, which it takes the place of; or null
+     * @throws Refused 409 {@code notWithYou} while others decide on it or after that, {@code alreadyAdded} when the claim has this file
      */
     @Transactional
-    public Document addDocument(CurrentUser user, String number, @Nullable MultipartFile file, @Nullable String kind) {
-        requireWithProvider(lockOwn(user, number));
-        return documents.add(number, file, kind, user.id());
+    public Document addDocument(
+            CurrentUser user, String number, @Nullable MultipartFile file, @Nullable String kind, @Nullable UUID replaces) {
+        requireWithProvider(own(user, number));
+        // may take seconds: nobody else waits for it
+        Documents.Checked checked = documents.check(file, kind);
+        Claim claim = lock(number);
+        requireWithProvider(claim);
+        Document document = documents.add(number, checked, user.id(), replaces);
+        if (replaces != null) {
+            noteRemoval(user, claim, replaces);
+        }
+        return document;
+    }
+
+    /**
+     * Takes a document away from a draft, or one that was added to a returned claim and not sent yet.
+     *
+     * @throws Refused 409 {@code notWithYou} or {@code documentSent} when it was sent, 403 when a colleague added it
+     */
+    @Transactional
+    public void removeDocument(CurrentUser user, String number, UUID id) {
+        Claim claim = lockOwn(user, number);
+        documents.remove(number, id, user.id());
+        noteRemoval(user, claim, id);
+    }
+
+    private void noteRemoval(CurrentUser user, Claim claim, UUID id) {
+        audit.append(Action.documentRemoved, user.id(), claim.number(), claim.programme(), Map.of("document", id.toString()));
     }
 
     /**

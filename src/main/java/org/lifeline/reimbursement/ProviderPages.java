@@ -1,15 +1,21 @@
 package org.lifeline.reimbursement;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
+import org.lifeline.platform.UploadLimit;
+import org.lifeline.platform.idempotency.IdempotencyKeys;
+import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -55,8 +61,25 @@ class ProviderPages {
     private final Redemptions redemptions;
     private final Programmes programmes;
     private final Documents documents;
+    private final IdempotencyKeys keys;
+    private final UploadLimit uploadLimit;
+    private final Phrases phrases;
+    private final ObjectMapper json;
 
-    ProviderPages(Claims claims, ClaimViews views, Redemptions redemptions, Programmes programmes, Documents documents) {
+    ProviderPages(
+            Claims claims,
+            ClaimViews views,
+            Redemptions redemptions,
+            Programmes programmes,
+            Documents documents,
+            IdempotencyKeys keys,
+            UploadLimit uploadLimit,
+            Phrases phrases,
+            ObjectMapper json) {
+        this.keys = keys;
+        this.uploadLimit = uploadLimit;
+        this.phrases = phrases;
+        this.json = json;
         this.claims = claims;
         this.views = views;
         this.redemptions = redemptions;
@@ -110,10 +133,12 @@ class ProviderPages {
             CurrentUser user,
             @RequestParam(required = false) @Nullable List<UUID> redemptions,
             @RequestParam(required = false) @Nullable String invoiceNumber,
+            @RequestParam(required = false) @Nullable String key,
             Model model) {
         try {
-            Claim claim = claims.create(user, new NewClaim(redemptions, invoiceNumber, null));
-            return "redirect:/provider/claims/" + claim.number();
+            NewClaim asked = new NewClaim(redemptions, invoiceNumber, null);
+            String number = keys.onceAsFilledIn(user.id(), key, asked.toString(), () -> claims.create(user, asked).number());
+            return "redirect:/provider/claims/" + number;
         } catch (Refused refused) {
             Map<String, String> errors = new HashMap<>();
             refused.errors().forEach(e -> errors.putIfAbsent(e.field(), e.message()));
@@ -136,12 +161,14 @@ class ProviderPages {
                         .map(r -> row(r, null, chosen != null && chosen.contains(r.id())))
                         .toList());
         model.addAttribute("invoiceNumber", invoiceNumber);
+        model.addAttribute("key", UUID.randomUUID());
+        model.addAttribute("uploadLimit", uploadLimit);
         model.addAttribute("errors", errors.isEmpty() ? null : errors);
         return "claim-new";
     }
 
     @GetMapping("/provider/claims/{number}")
-    String show(CurrentUser user, @PathVariable String number, Model model) {
+    String show(CurrentUser user, @PathVariable String number, Locale locale, Model model) {
         Claim claim = claims.own(user, number);
         ClaimViews.View view = views.view(claim);
         model.addAttribute(
@@ -171,24 +198,61 @@ class ProviderPages {
                 .map(e -> new Step(e.what(), null, e.at(), null, "done"))
                 .toList());
         model.addAttribute("timeline", steps);
-        model.addAttribute("documents", documents.list(number).stream().map(DocumentView::of).toList());
+        List<DocumentView> all = documents.list(number).stream()
+                .map(d -> DocumentView.of(d, user.id(), said -> phrases.say(said, locale)))
+                .toList();
+        model.addAttribute("documents", all.stream().filter(d -> !d.removable()).toList());
+        model.addAttribute("unsent", all.stream().filter(DocumentView::removable).toList());
         model.addAttribute("mayChange", view.changeable());
+        model.addAttribute("uploadLimit", uploadLimit);
+        model.addAttribute("words", words(locale));
         return "claim";
     }
 
+    /** Adds a document, or replaces one by the file that was chosen beside it. */
     @PostMapping("/provider/claims/{number}/documents")
     String upload(
             CurrentUser user,
             @PathVariable String number,
-            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam Map<String, MultipartFile> files,
             @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable UUID replaces,
             RedirectAttributes redirect) {
-        return then(number, redirect, () -> claims.addDocument(user, number, file, kind));
+        MultipartFile file = files.get(replaces == null ? "file" : "replacement-" + replaces);
+        // a document takes over the kind of the one that it replaces
+        return then(number, redirect, () -> claims.addDocument(user, number, file, replaces == null ? kind : null, replaces));
     }
 
+    @PostMapping("/provider/claims/{number}/documents/{id}/removal")
+    String removeDocument(CurrentUser user, @PathVariable String number, @PathVariable UUID id, RedirectAttributes redirect) {
+        return then(number, redirect, () -> claims.removeDocument(user, number, id));
+    }
+
+    /** A file that is chosen and not added yet is added first. */
     @PostMapping("/provider/claims/{number}/submission")
-    String submit(CurrentUser user, @PathVariable String number, RedirectAttributes redirect) {
-        return then(number, redirect, () -> claims.submit(user, number));
+    String submit(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam Map<String, MultipartFile> files,
+            @RequestParam(required = false) @Nullable String kind,
+            RedirectAttributes redirect) {
+        MultipartFile file = files.get("file");
+        return then(number, redirect, () -> {
+            if (file != null && !file.isEmpty()) {
+                claims.addDocument(user, number, file, kind, null);
+            }
+            claims.submit(user, number);
+        });
+    }
+
+    /** What the script of the page says. */
+    private @Nullable String words(Locale locale) {
+        Map<String, String> words = phrases.script(locale);
+        try {
+            return words.isEmpty() ? null : json.writeValueAsString(words);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Does it and shows the claim again, with the reason when it was refused. */

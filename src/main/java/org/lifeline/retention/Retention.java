@@ -13,6 +13,7 @@ import org.lifeline.approval.Appeals;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Documents;
+import org.lifeline.documents.UnneededFiles;
 import org.lifeline.notification.Messages;
 import org.lifeline.redemption.OfflineRedemptions;
 import org.lifeline.registry.Registry;
@@ -42,6 +43,7 @@ public class Retention {
     private final ApplicantRequests requests;
     private final Appeals appeals;
     private final Documents documents;
+    private final UnneededFiles unneeded;
     private final Vouchers vouchers;
     private final OfflineRedemptions offline;
     private final Registry registry;
@@ -56,6 +58,7 @@ public class Retention {
             ApplicantRequests requests,
             Appeals appeals,
             Documents documents,
+            UnneededFiles unneeded,
             Vouchers vouchers,
             OfflineRedemptions offline,
             Registry registry,
@@ -70,6 +73,7 @@ public class Retention {
         this.requests = requests;
         this.appeals = appeals;
         this.documents = documents;
+        this.unneeded = unneeded;
         this.vouchers = vouchers;
         this.offline = offline;
         this.registry = registry;
@@ -78,8 +82,9 @@ public class Retention {
         this.audit = audit;
     }
 
-    /** Deletes drafts that were begun before this, whole. */
+    /** Deletes drafts that were begun before this, whole; and files of documents that were removed when a machine stopped. */
     public void eraseDrafts(Instant begunBefore) {
+        unneeded.sweepWhatIsLeft();
         each(() -> applications.drafts(begunBefore, AT_ONCE), number -> {
             if (!applications.isDraft(number)) {
                 return List.of();
@@ -177,22 +182,6 @@ public class Retention {
         jdbc.sql("select erase_officers_words(:case)").param("case", number).query().listOfRows();
     }
 
-    /** Two cases may hold the same file. */
-    private void sweep(String sha256) {
-        documents.lockStore();
-        boolean needed = jdbc.sql("""
-                        select exists (select from document where sha256 = :file)
-                            or exists (select from voucher where document_sha256 = :file)
-                            or exists (select from voucher_print where document_sha256 = :file)
-                            or exists (select from claim where :file in (payable_sha256, payment_sha256))""")
-                .param("file", sha256)
-                .query(Boolean.class)
-                .single();
-        if (!needed) {
-            documents.drop(sha256);
-        }
-    }
-
     private interface Due {
         List<String> numbers();
     }
@@ -209,7 +198,7 @@ public class Retention {
             for (String number : numbers) {
                 List<String> files = transaction.execute(status -> step.erase(number));
                 // not before the rows are gone for good: a file without a row harms nobody, a row without its file does
-                (files == null ? List.<String>of() : files).forEach(sha256 -> transaction.executeWithoutResult(status -> sweep(sha256)));
+                (files == null ? List.<String>of() : files).forEach(unneeded::sweep);
             }
             numbers = due.numbers();
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentStore;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
@@ -106,24 +107,28 @@ class VoucherController {
     }
 
     @Operation(summary = "Suspend a voucher: no provider takes it until it is resumed")
+    @Idempotent
     @PostMapping("/api/vouchers/{code}/suspension")
     Changed suspend(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
         return change(user, code, VoucherChanges.Kind.suspend, request);
     }
 
     @Operation(summary = "Resume a suspended voucher")
+    @Idempotent
     @PostMapping("/api/vouchers/{code}/resumption")
     Changed resume(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
         return change(user, code, VoucherChanges.Kind.resume, request);
     }
 
     @Operation(summary = "Revoke a voucher for good; what is left of it is free for others")
+    @Idempotent
     @PostMapping("/api/vouchers/{code}/revocation")
     Changed revoke(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
         return change(user, code, VoucherChanges.Kind.revoke, request);
     }
 
     @Operation(summary = "Issue a voucher anew with a new code, which is sent to its holder; the old one is worth nothing from then on")
+    @Idempotent
     @PostMapping("/api/vouchers/{code}/reissue")
     Changed reissue(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
         return change(user, code, VoucherChanges.Kind.reissue, request);

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
@@ -77,6 +78,7 @@ class VoucherPrintController {
     }
 
     @Operation(summary = "Print up to 1,000 vouchers as one document, made in the background")
+    @Idempotent
     @PostMapping("/api/voucher-prints")
     @ResponseStatus(HttpStatus.ACCEPTED)
     View order(CurrentUser user, @RequestBody Request request) {

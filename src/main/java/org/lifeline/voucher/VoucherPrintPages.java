@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.idempotency.IdempotencyKeys;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.typed.TypedDay;
@@ -37,9 +38,11 @@ class VoucherPrintPages {
     private final VoucherPrints prints;
     private final VoucherTemplates templates;
     private final Programmes programmes;
+    private final IdempotencyKeys keys;
     private final Clock clock;
 
-    VoucherPrintPages(VoucherPrints prints, VoucherTemplates templates, Programmes programmes, Clock clock) {
+    VoucherPrintPages(VoucherPrints prints, VoucherTemplates templates, Programmes programmes, IdempotencyKeys keys, Clock clock) {
+        this.keys = keys;
         this.prints = prints;
         this.templates = templates;
         this.programmes = programmes;
@@ -54,7 +57,8 @@ class VoucherPrintPages {
     @PostMapping("/voucher-prints")
     String order(CurrentUser user, @RequestParam Map<String, String> given, Locale locale, Model model) {
         try {
-            prints.order(read(given, locale.getLanguage()), user.id());
+            VoucherPrints.Order order = read(given, locale.getLanguage());
+            keys.onceAsFilledIn(user.id(), given.get("key"), order.toString(), () -> prints.order(order, user.id()).toString());
             return "redirect:/voucher-prints";
         } catch (Refused refused) {
             Map<String, String> errors = new LinkedHashMap<>();
@@ -90,6 +94,7 @@ class VoucherPrintPages {
     private String show(CurrentUser user, Map<String, String> errors, Map<String, String> given, Model model) {
         model.addAttribute("errors", errors);
         model.addAttribute("given", given);
+        model.addAttribute("key", UUID.randomUUID());
         model.addAttribute(
                 "programmes",
                 programmes.all().stream()

@@ -184,7 +184,8 @@ class DocumentApiTest extends LifelineTest {
         Files.delete(file);
         applicant.get(documents + "/" + stored.path("id").asText()).expect(500);
 
-        upload("again.pdf", content).expect(201);
+        // the same file again is not taken twice, and mends what was damaged
+        upload("again.pdf", content).expectProblem(409, "alreadyAdded");
         assertThat(applicant.get(documents + "/" + stored.path("id").asText()).expect(200).bytes()).isEqualTo(content);
     }
 
@@ -194,9 +195,10 @@ class DocumentApiTest extends LifelineTest {
         String id = upload("report.pdf", content).expect(201).json().path("id").asText();
         Files.writeString(onDisk(sha256(content)), "changed");
 
-        String again = upload("again.pdf", content).expect(201).json().path("id").asText();
+        String other = "/api/applications/" + draft(applicant) + "/documents";
+        String again = applicant.upload(other, "again.pdf", "application/pdf", content, "medicalReport").expect(201).json().path("id").asText();
 
-        assertThat(applicant.get(documents + "/" + again).expect(200).bytes()).isEqualTo(content);
+        assertThat(applicant.get(other + "/" + again).expect(200).bytes()).isEqualTo(content);
         assertThat(applicant.get(documents + "/" + id).expect(200).bytes()).isEqualTo(content);
     }
 
@@ -327,11 +329,13 @@ class DocumentApiTest extends LifelineTest {
 
     @Test
     void holdsAtMostFiftyDocumentsInACase() {
-        byte[] content = pdf();
-        for (int i = 0; i < 50; i++) {
-            upload("page" + i + ".pdf", content).expect(201);
+        String first = upload("page0.pdf", pdf()).expect(201).json().path("id").asText();
+        for (int i = 1; i < 50; i++) {
+            upload("page" + i + ".pdf", pdf()).expect(201);
         }
-        upload("page51.pdf", content).expectProblem(409, "tooManyDocuments");
+        upload("page51.pdf", pdf()).expectProblem(409, "tooManyDocuments");
+        applicant.upload(documents + "?replaces=" + first, "better.pdf", "application/pdf", pdf(), "medicalReport").expect(201);
+        assertThat(applicant.get(documents).json()).hasSize(50);
     }
 
     // ---------------------------------------------------------------- steps

@@ -127,6 +127,11 @@ public final class Api {
         return send(withBody(request(path), body, Map.of(), "PUT"));
     }
 
+    /** The same, with headers such as {@code If-Match}. */
+    public Answer put(String path, Object body, Map<String, String> headers) {
+        return send(withBody(request(path), body, headers, "PUT"));
+    }
+
     private static HttpRequest.Builder withBody(
             HttpRequest.Builder request, Object body, Map<String, String> headers, String method) {
         headers.forEach(request::header);
@@ -140,6 +145,10 @@ public final class Api {
 
     /** Uploads one file as the contract has it: {@code file} and {@code kind}. */
     public Answer upload(String path, String fileName, String claimedType, byte[] content, String kind) {
+        return upload(path, fileName, claimedType, content, kind, Map.of());
+    }
+
+    public Answer upload(String path, String fileName, String claimedType, byte[] content, String kind, Map<String, String> headers) {
         String boundary = "----" + UUID.randomUUID();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n" + kind + "\r\n--"
@@ -148,8 +157,9 @@ public final class Api {
                 .getBytes(StandardCharsets.UTF_8));
         body.writeBytes(content);
         body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
-        return send(request(path)
-                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+        HttpRequest.Builder request = request(path);
+        headers.forEach(request::header);
+        return send(request.header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(BodyPublishers.ofByteArray(body.toByteArray())));
     }
 

@@ -1,8 +1,13 @@
 package org.lifeline.testing;
 
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 
@@ -13,6 +18,25 @@ public final class SmallFiles {
     public static final byte[] PDF = pdf("A report");
 
     private SmallFiles() {}
+
+    /** A small photo of a paper, as a PNG: the same file for the same words, another one for another. */
+    public static byte[] photo(String words) {
+        BufferedImage photo = new BufferedImage(640, 400, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = photo.createGraphics();
+        pen.setColor(new Color(250, 248, 240));
+        pen.fillRect(0, 0, 640, 400);
+        pen.setColor(Color.DARK_GRAY);
+        pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 28));
+        pen.drawString(words, 40, 80);
+        pen.dispose();
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(photo, "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return png.toByteArray();
+    }
 
     /** One empty page: the same file for the same title, another one for another. */
     public static byte[] pdf(String title) {

@@ -15,6 +15,7 @@ import org.camunda.bpm.engine.impl.scripting.engine.DefaultScriptEngineResolver;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.idempotency.IdempotencyKeys;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.Ordered;
@@ -65,8 +66,9 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     /** What people type goes through one place, and what is personal stays out of the engine's tables. */
     private void keepNothingTyped(SpringProcessEngineConfiguration engine) {
         FormInput input = new FormInput(forms, shelf);
-        engine.setTaskService(new PersonsTaskService(input));
-        engine.setFormService(new PersonsFormService(input, shelf));
+        SentOnce sent = new SentOnce(() -> beans.getBean(IdempotencyKeys.class));
+        engine.setTaskService(new PersonsTaskService(input, sent));
+        engine.setFormService(new PersonsFormService(input, shelf, sent));
         engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly());
         engine.setDmnHistoryEventProducer(new DecisionsWithoutInputs());
         engine.setHistoryEventProducer(new FailuresWithoutData.History());

@@ -9,6 +9,7 @@ import org.camunda.bpm.engine.impl.cmd.SubmitStartFormCmd;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -18,27 +19,29 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * The engine's form service. What a person submits goes through {@link FormInput}; what a form shows is worked out when it is opened, for
- * those whose task it is.
+ * The engine's form service. What a person submits goes through {@link FormInput}, and happens once however often it is sent
+ * ({@link SentOnce}); what a form shows is worked out when it is opened, for those whose task it is.
  */
 class PersonsFormService extends FormServiceImpl {
 
     private final FormInput input;
     private final FormShelf shelf;
+    private final SentOnce sent;
 
-    PersonsFormService(FormInput input, FormShelf shelf) {
+    PersonsFormService(FormInput input, FormShelf shelf, SentOnce sent) {
         this.input = input;
         this.shelf = shelf;
+        this.sent = sent;
     }
 
     @Override
     public void submitTaskForm(String taskId, Map<String, Object> properties) {
-        commandExecutor.execute(new PersonsTaskService.Complete(input, taskId, properties, false));
+        commandExecutor.execute(new PersonsTaskService.Complete(input, sent, taskId, properties, false));
     }
 
     @Override
     public VariableMap submitTaskFormWithVariablesInReturn(String taskId, Map<String, Object> properties, boolean deserializeValues) {
-        return commandExecutor.execute(new PersonsTaskService.Complete(input, taskId, properties, true));
+        return commandExecutor.execute(new PersonsTaskService.Complete(input, sent, taskId, properties, true));
     }
 
     @Override
@@ -89,6 +92,21 @@ class PersonsFormService extends FormServiceImpl {
             if (!FormInput.isPerson()) {
                 return super.execute(context);
             }
+            ProcessInstance[] started = new ProcessInstance[1];
+            String id = sent.run("start " + processDefinitionId, variables, () -> {
+                started[0] = start(context);
+                return started[0].getId();
+            });
+            if (started[0] != null) {
+                return started[0];
+            }
+            // which one it was; it may have ended since
+            ExecutionEntity before = new ExecutionEntity();
+            before.setId(id);
+            return before;
+        }
+
+        private ProcessInstance start(CommandContext context) {
             if (businessKey != null && !businessKey.isEmpty()) {
                 throw Refused.unreadable("The product gives a process its business key: leave it out.");
             }

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.engine.LostRace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +39,11 @@ public class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private final RefusedAttempts attempts;
+    private final UploadLimit limit;
 
-    ProblemAdvice(RefusedAttempts attempts) {
+    ProblemAdvice(RefusedAttempts attempts, UploadLimit limit) {
         this.attempts = attempts;
+        this.limit = limit;
     }
 
     @ExceptionHandler
@@ -101,7 +104,7 @@ public class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> tooLarge(MaxUploadSizeExceededException e) {
-        return respond(problem(Refused.tooLarge("The upload is larger than 10 MB.")));
+        return respond(problem(Refused.tooLarge("The upload is larger than " + limit.megabytes() + " MB.")));
     }
 
     @ExceptionHandler

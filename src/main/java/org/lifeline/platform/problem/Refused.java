@@ -62,6 +62,11 @@ public final class Refused extends RuntimeException {
         return new Refused(409, reason, detail, List.of());
     }
 
+    /** 412: what the caller has seen of it is not how it is any more (RFC 9110, 15.5.13); {@code reason} is the machine-readable why. */
+    public static Refused changedMeanwhile(String reason, String detail) {
+        return new Refused(412, reason, detail, List.of());
+    }
+
     /** 503: somebody else's service does not answer; the same request may do later. */
     public static Refused unavailable(String reason, String detail) {
         return new Refused(503, reason, detail, List.of());

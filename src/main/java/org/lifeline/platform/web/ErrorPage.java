@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
+import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.engine.LostRace;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
@@ -30,10 +31,12 @@ class ErrorPage implements ErrorController {
 
     private final RunMode mode;
     private final PageLanguage language;
+    private final UploadLimit limit;
 
-    ErrorPage(RunMode mode, PageLanguage language) {
+    ErrorPage(RunMode mode, PageLanguage language, UploadLimit limit) {
         this.mode = mode;
         this.language = language;
+        this.limit = limit;
     }
 
     @RequestMapping(path = "/error", produces = MediaType.TEXT_HTML_VALUE)
@@ -111,11 +114,11 @@ class ErrorPage implements ErrorController {
         };
     }
 
-    private static String detail(HttpStatus status) {
+    private String detail(HttpStatus status) {
         return switch (status) {
             case NOT_FOUND -> "Check the address, or start again from the first page.";
             case FORBIDDEN -> "Your log-in is not for this page, or the page was open too long. Go back and try again.";
-            case PAYLOAD_TOO_LARGE -> "A file may have at most 10 MB.";
+            case PAYLOAD_TOO_LARGE -> "A file may have at most " + limit.megabytes() + " MB.";
             case TOO_MANY_REQUESTS -> "Wait a minute, then try again.";
             default -> status.is5xxServerError() ? "Nothing was saved. Try again in a few minutes." : "Go back and try again.";
         };

@@ -142,6 +142,8 @@ class AuthorizationMatrixTest extends LifelineTest {
                         "invoiceNumber", UUID.randomUUID().toString().substring(0, 18)))
                 .expect(201).json().path("number").asText();
         values.put("/documents/{id} (draft claim)", upload(provider, "/api/claims/" + begun + "/documents"));
+        values.put("/documents/{id}/thumbnail (claim)", uploadPhoto(provider, "/api/claims/" + begun + "/documents"));
+        values.put("/provider/claims/{number}/documents/{id}", invoice);
 
         String draft = applicant.post("/api/applications", Map.of("programme", programme, "answers", Cases.answers(), "submit", false))
                 .expect(201).json().path("number").asText();
@@ -151,6 +153,7 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/api/applications/{number}/documents (draft)", draft);
         values.put("/api/applications/{number}/documents/{id} (draft)", planned);
         values.put("/documents/{id} (draft)", planned);
+        values.put("/documents/{id}/thumbnail (draft)", uploadPhoto(applicant, "/api/applications/" + draft + "/documents"));
 
         String application = Cases.apply(applicant, programme, Cases.answers());
         values.put("/api/applications/{number}", application);
@@ -170,6 +173,8 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/start/{process} (money)", "programmeTopUp");
         values.put("/case-file/{taskId}/documents/{id}", document);
         values.put("/documents/{id}", document);
+        values.put("/documents/{id}/thumbnail", uploadPhoto(applicant, "/api/applications/" + application + "/documents"));
+        values.put("/applications/{number}/documents/{id}", document);
         values.put("/status-lists/{list}", "1");
         values.put("/voucher-templates/{name}", "voucher");
         values.put("/outbox/{id}", application + "_received");
@@ -191,6 +196,10 @@ class AuthorizationMatrixTest extends LifelineTest {
 
     private static String upload(Api by, String path) {
         return by.upload(path, "paper.pdf", "application/pdf", SmallFiles.PDF, "invoice").expect(201).json().path("id").asText();
+    }
+
+    private static String uploadPhoto(Api by, String path) {
+        return by.upload(path, "photo.png", "image/png", SmallFiles.photo("photo"), "invoice").expect(201).json().path("id").asText();
     }
 
     @Test

@@ -1,0 +1,85 @@
+package org.lifeline.documents;
+
+import java.awt.geom.AffineTransform;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * How a camera was held: the tag Orientation (0x0112) of a JPEG's Exif data. Reads no more than the first directory of it.
+ *
+ * @param code 1 for upright; 2 to 8 as in Exif 2.3, section 4.6.4
+ */
+record Orientation(int code) {
+
+    static final Orientation UPRIGHT = new Orientation(1);
+
+    private static final int TAG = 0x0112;
+    private static final int APP1 = 0xE1;
+    private static final int START_OF_SCAN = 0xDA;
+    private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
+
+    /** Of a picture; upright where it does not say, or not well. */
+    static Orientation of(byte[] picture) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(picture);
+            if (bytes.getShort() != (short) 0xFFD8) {
+                return UPRIGHT;
+            }
+            while (bytes.remaining() > 4) {
+                int marker = bytes.getShort() & 0xFFFF;
+                int length = bytes.getShort() & 0xFFFF;
+                if (marker >>> 8 != 0xFF || (marker & 0xFF) == START_OF_SCAN || length < 2) {
+                    return UPRIGHT;
+                }
+                if ((marker & 0xFF) == APP1 && startsWith(bytes, EXIF)) {
+                    return inExif(bytes.slice(bytes.position() + EXIF.length, length - 2 - EXIF.length));
+                }
+                bytes.position(bytes.position() + length - 2);
+            }
+        } catch (RuntimeException cutOff) {
+            // it does not say
+        }
+        return UPRIGHT;
+    }
+
+    private static boolean startsWith(ByteBuffer bytes, byte[] start) {
+        for (int i = 0; i < start.length; i++) {
+            if (bytes.get(bytes.position() + i) != start[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Orientation inExif(ByteBuffer tiff) {
+        tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        int directory = tiff.getInt(4);
+        int entries = tiff.getShort(directory) & 0xFFFF;
+        for (int i = 0; i < entries; i++) {
+            int entry = directory + 2 + 12 * i;
+            if ((tiff.getShort(entry) & 0xFFFF) == TAG) {
+                int code = tiff.getShort(entry + 8);
+                return code >= 1 && code <= 8 ? new Orientation(code) : UPRIGHT;
+            }
+        }
+        return UPRIGHT;
+    }
+
+    boolean swapsSides() {
+        return code >= 5;
+    }
+
+    /** Puts a picture of this size upright into one that begins at 0, 0. */
+    AffineTransform transform(int width, int height) {
+        return switch (code) {
+            case 2 -> new AffineTransform(-1, 0, 0, 1, width, 0);
+            case 3 -> new AffineTransform(-1, 0, 0, -1, width, height);
+            case 4 -> new AffineTransform(1, 0, 0, -1, 0, height);
+            case 5 -> new AffineTransform(0, 1, 1, 0, 0, 0);
+            case 6 -> new AffineTransform(0, 1, -1, 0, height, 0);
+            case 7 -> new AffineTransform(0, -1, -1, 0, height, width);
+            case 8 -> new AffineTransform(0, -1, 1, 0, 0, width);
+            default -> new AffineTransform();
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package org.lifeline.documents;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.springframework.stereotype.Component;
+
+/**
+ * Small pictures of documents, by which people know them in a list: drawn anew as a JPEG of our own, so that nothing of a stranger's file
+ * reaches a browser but its pixels. What is too large to draw, or cannot be drawn, has none; the file itself can still be opened.
+ */
+@Component
+public class Thumbnails {
+
+    /** Longest side of a picture, in pixels: that of a list, on a screen with two dots a pixel. */
+    private static final int SIDE = 192;
+
+    /**
+     * What is drawn costs time by its pixels, whatever few bytes it has. Browsers send photos of a quarter of this; telephones without a
+     * script take 12 to 50 million, and those show no picture.
+     */
+    static final long MOST_PIXELS = 25_000_000L;
+
+    /** A row lies in memory as a whole. */
+    private static final int LONGEST_SIDE = 16_384;
+
+    /** The newest ones, of some kilobytes each. */
+    private static final int MOST_KEPT = 300;
+
+    private static final byte[] NONE = {};
+
+    /** Not more at once than leaves the machine to others. */
+    private final Semaphore drawing = new Semaphore(2, true);
+
+    private final Map<String, byte[]> kept = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
+            return size() > MOST_KEPT;
+        }
+    });
+
+    interface Content {
+        byte[] read();
+    }
+
+    /** The small picture as a JPEG; nothing where there is none. */
+    Optional<byte[]> of(Document document, Content content) {
+        if (!document.isImage()) {
+            return Optional.empty();
+        }
+        byte[] picture = kept.get(document.sha256());
+        if (picture == null) {
+            drawing.acquireUninterruptibly();
+            try {
+                picture = kept.get(document.sha256());
+                if (picture == null) {
+                    picture = draw(content.read());
+                    kept.put(document.sha256(), picture);
+                }
+            } finally {
+                drawing.release();
+            }
+        }
+        return picture.length == 0 ? Optional.empty() : Optional.of(picture);
+    }
+
+    void forget(String sha256) {
+        kept.remove(sha256);
+    }
+
+    /** @return nothing for what cannot or shall not be drawn */
+    static byte[] draw(byte[] content) {
+        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(content))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                return NONE;
+            }
+            ImageReader reader = readers.next();
+            try {
+                // texts and colour profiles in the file are packed, too: they are not read
+                reader.setInput(in, true, true);
+                int width = reader.getWidth(0);
+                int height = reader.getHeight(0);
+                if ((long) width * height > MOST_PIXELS || Math.max(width, height) > LONGEST_SIDE) {
+                    return NONE;
+                }
+                ImageReadParam every = reader.getDefaultReadParam();
+                int step = Math.max(1, Math.max(width, height) / (2 * SIDE));
+                every.setSourceSubsampling(step, step, 0, 0);
+                return jpeg(reader.read(0, every), Orientation.of(content));
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | RuntimeException cannotBeDrawn) {
+            return NONE;
+        }
+    }
+
+    private static byte[] jpeg(BufferedImage source, Orientation turned) throws IOException {
+        double scale = Math.min(1.0, (double) SIDE / Math.max(source.getWidth(), source.getHeight()));
+        int width = Math.max(1, (int) Math.round(source.getWidth() * scale));
+        int height = Math.max(1, (int) Math.round(source.getHeight() * scale));
+        BufferedImage picture = new BufferedImage(
+                turned.swapsSides() ? height : width, turned.swapsSides() ? width : height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = picture.createGraphics();
+        try {
+            pen.setColor(Color.WHITE);
+            pen.fillRect(0, 0, picture.getWidth(), picture.getHeight());
+            pen.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+            AffineTransform place = turned.transform(width, height);
+            place.scale((double) width / source.getWidth(), (double) height / source.getHeight());
+            pen.drawImage(source, place, null);
+        } finally {
+            pen.dispose();
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(picture, "jpeg", out);
+        return out.toByteArray();
+    }
+}

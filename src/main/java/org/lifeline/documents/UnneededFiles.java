@@ -1,0 +1,104 @@
+package org.lifeline.documents;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Files that nothing refers to any more leave the store: after their rows are gone for good, never before, since a file without a row
+ * harms nobody and a row without its file does. The database notes each document's file as its row goes, so that none is forgotten
+ * when a machine stops in between.
+ */
+@Component
+public class UnneededFiles implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnneededFiles.class);
+    private static final int AT_ONCE = 500;
+
+    private final JdbcClient jdbc;
+    private final DocumentStore store;
+    private final Thumbnails thumbnails;
+    private final TransactionTemplate transaction;
+
+    /** One at a time, on a connection that no request waits for. */
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "unneeded-files");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    UnneededFiles(JdbcClient jdbc, DocumentStore store, Thumbnails thumbnails, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.store = store;
+        this.thumbnails = thumbnails;
+        this.transaction = new TransactionTemplate(transactions);
+        this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** Deletes a file once the transaction that is running is committed, unless something else refers to it then. */
+    void sweepAfterCommit(String sha256) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                worker.execute(() -> sweepCarefully(sha256));
+            }
+        });
+    }
+
+    private void sweepCarefully(String sha256) {
+        try {
+            sweep(sha256);
+        } catch (RuntimeException e) {
+            // it is noted and goes with the next night
+            LOG.warn("a file that is not needed is still in the store: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    /** Deletes a file unless something refers to it: two cases may hold the same. Waits for whoever puts a file into the store now. */
+    public void sweep(String sha256) {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("select pg_advisory_xact_lock(hashtext('document store'))").query().listOfRows();
+            boolean needed = jdbc.sql("""
+                            select exists (select from document where sha256 = :file)
+                                or exists (select from voucher where document_sha256 = :file)
+                                or exists (select from voucher_print where document_sha256 = :file)
+                                or exists (select from claim where :file in (payable_sha256, payment_sha256))""")
+                    .param("file", sha256)
+                    .query(Boolean.class)
+                    .single();
+            if (!needed) {
+                store.delete(sha256);
+                thumbnails.forget(sha256);
+            }
+            jdbc.sql("delete from unneeded_file where sha256 = :file").param("file", sha256).update();
+        });
+    }
+
+    /** Deletes what was left when a machine stopped in between. */
+    public void sweepWhatIsLeft() {
+        List<String> left = left();
+        while (!left.isEmpty()) {
+            left.forEach(this::sweep);
+            left = left();
+        }
+    }
+
+    private List<String> left() {
+        return jdbc.sql("select sha256 from unneeded_file order by sha256 limit :most").param("most", AT_ONCE).query(String.class).list();
+    }
+
+    @Override
+    public void destroy() {
+        worker.shutdown();
+    }
+}

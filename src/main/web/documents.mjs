@@ -1,0 +1,161 @@
+// On pages where documents are added to a form (document-parts.html): a file that is chosen goes at once, made smaller before, and what is
+// typed beside it stays. Without this script the same form does the same, page by page.
+import {isPhoto, reduced, sizeOf} from './photo.mjs';
+import {Problem, call} from './problem.mjs';
+import {say} from './say.mjs';
+
+document.documentElement.classList.add('lifeline-script');
+document.querySelectorAll('form[data-documents]').forEach(enhance);
+
+function enhance(form) {
+  const address = form.dataset.documents;
+  const most = Number(form.dataset.maxBytes);
+  const list = form.querySelector('[data-list]');
+  const title = form.querySelector('[data-title]');
+  const picker = form.querySelector('#file');
+  const group = form.querySelector('[data-group]');
+  const said = form.querySelector('[data-said]');
+  let running = Promise.resolve();
+  let open = 0;
+
+  picker.multiple = true;
+  form.querySelector('#file-hint').textContent = say('A photo (JPEG or PNG) or a PDF, at most {0} MB. Large photos are made smaller before they are sent.',
+    [Math.floor(most / 1048576)]);
+
+  function complain(message, name = '') {
+    let error = form.querySelector('#file-error');
+    if (message && !error) {
+      error = document.createElement('p');
+      error.id = 'file-error';
+      error.className = 'govuk-error-message';
+      picker.before(error);
+    }
+    if (error) {
+      error.textContent = message && name ? `${name}: ${message}` : message;
+      error.hidden = !message;
+    }
+    group.classList.toggle('govuk-form-group--error', Boolean(message));
+    picker.setAttribute('aria-describedby', message ? 'file-hint file-error' : 'file-hint');
+  }
+
+  /** What is on its way goes before the form does: the buttons wait. */
+  function busy(step) {
+    open += step;
+    for (const button of form.querySelectorAll('button')) {
+      button.disabled = open > 0;
+    }
+  }
+
+  /** One after the other, so that nothing overtakes. @returns {Promise<boolean>} whether it went well */
+  function inTurn(work) {
+    busy(1);
+    running = running.then(work).then(() => true, (problem) => {
+      if (!(problem instanceof Problem)) {
+        console.error(problem);
+      }
+      said.textContent = '';
+      complain(problem.errors?.[0]?.message || problem.detail || problem.title || say('Something went wrong on this page'), problem.fileName);
+      return false;
+    }).finally(() => busy(-1));
+    return running;
+  }
+
+  async function send(file, replaces) {
+    try {
+      said.textContent = say('Preparing {0}', [file.name]);
+      const content = await reduced(file);
+      if (content.size > most) {
+        throw new Problem('Too large', {
+          detail: say('{0} is larger than {1} MB. Take a photo with less detail, or split it.', [file.name, Math.floor(most / 1048576)]),
+        });
+      }
+      said.textContent = say('Sending {0}', [file.name]);
+      const body = new FormData();
+      body.append('kind', replaces ? '' : form.dataset.kind ?? form.querySelector('#kind')?.value ?? 'other');
+      body.append('file', content, content.name);
+      if (replaces) {
+        body.append('replaces', replaces);
+      }
+      const stored = await call('POST', address, {form: body, file});
+      show(stored, replaces, content);
+      said.textContent = say('Added: {0}', [stored.fileName]);
+    } catch (problem) {
+      problem.fileName = problem.status ? file.name : '';
+      throw problem;
+    }
+  }
+
+  function show({id, fileName, size, mediaType}, replaced, content) {
+    const row = form.querySelector('template[data-row]').content.firstElementChild.cloneNode(true);
+    row.dataset.id = id;
+    row.dataset.name = fileName;
+    const link = row.querySelector('a');
+    link.href = `/documents/${id}`;
+    link.querySelector('bdi').textContent = fileName;
+    row.querySelector('.lifeline-muted').textContent = sizeOf(size);
+    row.querySelectorAll('[data-name-text]').forEach((each) => {
+      each.textContent = fileName;
+    });
+    row.querySelector('[data-remove]').setAttribute('formaction', `${location.pathname}/documents/${id}/removal`);
+    const input = row.querySelector('[data-replacement]');
+    input.id = `replacement-${id}`;
+    input.name = input.id;
+    const label = row.querySelector('[data-replacement-label]');
+    label.htmlFor = input.id;
+    label.textContent = `${say('Replace')}: ${fileName}`;
+    row.querySelector('[data-type]').textContent = mediaType === 'application/pdf' ? 'PDF' : '';
+    if (isPhoto(content)) {
+      const picture = document.createElement('img');
+      picture.alt = '';
+      picture.src = URL.createObjectURL(content);
+      row.querySelector('.lifeline-document__picture').prepend(picture);
+    }
+    const old = replaced && list.querySelector(`[data-id="${replaced}"]`);
+    if (old) {
+      old.replaceWith(row);
+      row.querySelector('summary').focus();
+    } else {
+      list.append(row);
+    }
+    changed();
+  }
+
+  function changed() {
+    title.classList.toggle('govuk-visually-hidden', list.children.length === 0);
+  }
+
+  picker.addEventListener('change', () => {
+    complain('');
+    const files = [...picker.files];
+    picker.value = '';
+    files.reduce((before, file) => before.then((good) => good && inTurn(() => send(file))), Promise.resolve(true));
+  });
+
+  list.addEventListener('change', ({target}) => {
+    if (target.matches('[data-replacement]') && target.files.length > 0) {
+      complain('');
+      const [file] = target.files;
+      const {id} = target.closest('li').dataset;
+      target.value = '';
+      inTurn(() => send(file, id));
+    }
+  });
+
+  list.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-remove]');
+    if (!button) {
+      return;
+    }
+    event.preventDefault();
+    complain('');
+    const row = button.closest('li');
+    inTurn(async () => {
+      await call('DELETE', `${address}/${row.dataset.id}`);
+      const next = row.nextElementSibling ?? row.previousElementSibling;
+      row.remove();
+      changed();
+      said.textContent = say('Removed: {0}', [row.dataset.name]);
+      (next?.querySelector('[data-remove]') ?? picker).focus();
+    });
+  });
+}
