@@ -3,7 +3,7 @@
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
-import {dirname, join, resolve} from 'node:path';
+import {dirname, join, relative, resolve, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {brotliCompressSync, constants, gzipSync} from 'node:zlib';
 
@@ -25,7 +25,8 @@ const PDF_FONTS = {
   'noto-sans-myanmar': 'NotoSansMyanmar',
 };
 
-const CAMUNDA_APPS = 'META-INF/resources/webjars/camunda/app';
+const CAMUNDA = 'META-INF/resources/webjars/camunda';
+const CAMUNDA_APPS = `${CAMUNDA}/app`;
 
 function fail(what, why) {
   console.error(`Lifeline: ${what}: ${why}`);
@@ -118,6 +119,79 @@ function compress(folder) {
   }
 }
 
+/** What a search for tasks may ask, in Tasklist: what officers know. The engine's own thirty are ids and words of its own. */
+const SEARCHES = [
+  {id: {key: 'name', value: 'CASE_NUMBER'}, operators: [{key: 'Like', value: 'LIKE'}], default: true},
+  {id: {key: 'tenantIdIn', value: 'PROGRAMME_CODE'}, operators: [{key: 'In', value: 'in'}]},
+  {id: {key: 'due', value: 'DUE_DATE'}, operators: [{key: 'Before', value: 'BEFORE'}, {key: 'After', value: 'AFTER'}], allowDates: true, enforceDates: true},
+  {id: {key: 'created', value: 'CREATION_DATE'}, operators: [{key: 'Before', value: 'BEFORE'}, {key: 'After', value: 'AFTER'}], allowDates: true, enforceDates: true},
+  {id: {key: 'assignee', value: 'ASSIGNEE'}, operators: [{key: 'eq', value: '='}]},
+];
+
+/** The words of Tasklist that are ours. */
+const LABELS = {
+  CASE_NUMBER: 'Case number or title',
+  PROGRAMME_CODE: 'Programme (its code)',
+  SEARCH_PLACEHOLDER: 'Search by case number, programme, …',
+};
+
+/** Tasklist's script with our searches in the place of the engine's. */
+function withSearches(script) {
+  const start = "JSON.parse('{\"types\":";
+  const from = script.indexOf(start);
+  const to = script.indexOf("')", from);
+  if (from < 0 || script.indexOf(start, from + 1) >= 0) {
+    fail('Camunda changed its Tasklist', 'the list of its searches is not where it was');
+  }
+  const list = JSON.parse(script.slice(from + "JSON.parse('".length, to).replaceAll("\\'", "'"));
+  return `${script.slice(0, from)}JSON.parse('${JSON.stringify({...list, types: SEARCHES})}${script.slice(to)}`;
+}
+
+/** A browser takes the first form of a font that it knows, and all know the small one. */
+const withSmallFonts = (css) => css.replaceAll(/url\([^()]*IBMPlexSans-\w+\.woff\?[^()]*\) format\('woff'\), (?=url\([^()]*\.woff2\?)/g, '');
+
+/** Compressed so hard that it is done once only: a machine needs seconds for each. */
+function smallest(content) {
+  const kept = join(modules, '.lifeline-brotli', `${hashOf(content)}.br`);
+  if (existsSync(kept)) {
+    return readFileSync(kept);
+  }
+  const small = brotliCompressSync(content, {params: {[constants.BROTLI_PARAM_QUALITY]: 11}});
+  mkdirSync(dirname(kept), {recursive: true});
+  writeFileSync(kept, small);
+  return small;
+}
+
+/** Camunda's web applications: the files of the engine's library with what is ours, and the small form of each beside it. */
+function camunda() {
+  const from = join(root, 'target/camunda-webapp', CAMUNDA);
+  if (!existsSync(from)) {
+    fail("Camunda's web applications are not there", 'Maven lays them into target/camunda-webapp: run it once');
+  }
+  const changed = {
+    'app/tasklist/camunda-tasklist-bootstrap.js': withSearches,
+    'app/tasklist/locales/en.json': (text) => {
+      const {labels, ...rest} = JSON.parse(text.replace(/^\uFEFF/, ''));
+      return JSON.stringify({...rest, labels: {...labels, ...LABELS}});
+    },
+  };
+  for (const {name, parentPath, path} of readdirSync(from, {withFileTypes: true, recursive: true})) {
+    const file = join(parentPath ?? path, name);
+    const place = relative(from, file).split(sep).join('/');
+    if (!/\.(js|css|json)$/.test(name) || /^app\/\w+\/(scripts\/config\.js|styles\/user-styles\.css)$/.test(place)) {
+      continue;
+    }
+    let content = readFileSync(file);
+    const change = changed[place] ?? (name.endsWith('-bootstrap.css') ? withSmallFonts : null);
+    if (change) {
+      content = Buffer.from(change(content.toString('utf8')));
+      put(`${CAMUNDA}/${place}`, content);
+    }
+    put(`${CAMUNDA}/${place}.gz`, gzipSync(content, {level: 9}));
+    put(`${CAMUNDA}/${place}.br`, smallest(content));
+  }
+}
+
 /** Which files an entry of the bundle needs, itself included. */
 function needs(metafile, entry) {
   const files = new Set();
@@ -181,7 +255,7 @@ async function main() {
   compress('static/assets');
 
   await bundle(esbuild, {
-    entryPoints: ['case-file-tab', 'form-tab', 'session-watch'].map((name) => join(web, 'tasklist', `${name}.mjs`)),
+    entryPoints: ['case-file-tab', 'form-tab', 'session-watch', 'task-card'].map((name) => join(web, 'tasklist', `${name}.mjs`)),
     outdir: join(out, CAMUNDA_APPS, 'tasklist/scripts'),
     format: 'esm',
   });
@@ -189,6 +263,8 @@ async function main() {
     put(`${CAMUNDA_APPS}/${app}/styles/user-styles.css`, readFileSync(join(web, 'tasklist/user-styles.css'), 'utf8') + own('session.css'));
   }
   copy(join(web, 'tasklist/config.js'), `${CAMUNDA_APPS}/tasklist/scripts/config.js`);
+
+  camunda();
 
   for (const [part, family] of Object.entries(PDF_FONTS)) {
     const home = join(modules, '@expo-google-fonts', part);

@@ -77,6 +77,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
 
         sessions.leave(page.context(), Duration.ofSeconds(290));
         page.clock().fastForward(FIRST_LOOK);
+        browser.settled(page);
 
         Locator warning = page.getByRole(AriaRole.ALERTDIALOG);
         assertThat(warning).containsText("Vous serez bientôt déconnecté");

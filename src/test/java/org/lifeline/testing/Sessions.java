@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import org.apache.catalina.Context;
 import org.apache.catalina.Manager;
@@ -12,6 +13,7 @@ import org.apache.catalina.session.StandardSession;
 import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
+import org.springframework.util.ReflectionUtils;
 
 /** Ends and ages people's sessions where they are kept, so that no test waits for half an hour. */
 public final class Sessions {
@@ -31,13 +33,34 @@ public final class Sessions {
 
     /** Leaves so long until the session ends, as if nothing had been asked of it until now. */
     public void leave(BrowserContext window, Duration left) {
-        Session session = find(window);
-        ((StandardSession) session).setCreationTime(System.currentTimeMillis() - session.getMaxInactiveInterval() * 1000L + left.toMillis());
+        leave(find(window), left);
+    }
+
+    /** The same for the session of this id. */
+    public void leave(String id, Duration left) {
+        leave(find(id), left);
+    }
+
+    private static void leave(Session session, Duration left) {
+        long asked = System.currentTimeMillis() - session.getMaxInactiveInterval() * 1000L + left.toMillis();
+        for (String time : new String[] {"thisAccessedTime", "lastAccessedTime"}) {
+            Field field = ReflectionUtils.findField(StandardSession.class, time);
+            ReflectionUtils.makeAccessible(field);
+            ReflectionUtils.setField(field, session, asked);
+        }
     }
 
     /** Seconds until the session ends, if nothing is asked of it. */
     public long left(BrowserContext window) {
-        Session session = find(window);
+        return left(find(window));
+    }
+
+    /** The same for the session of this id. */
+    public long left(String id) {
+        return left(find(id));
+    }
+
+    private static long left(Session session) {
         return session.getMaxInactiveInterval() - session.getIdleTime() / 1000;
     }
 

@@ -1,5 +1,6 @@
 package org.lifeline.platform.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The names of the variables by which any task, of whichever process, says which case it is about. */
@@ -23,6 +24,11 @@ public final class CaseVariables {
     public static final String OTHER_NUMBER = "otherNumber";
 
     private static final String[] NUMBERS = {"caseNumber", "claimNumber", "applicationNumber"};
+
+    /** Under which names a task's process may keep the number of its case. */
+    static List<String> numberNames() {
+        return List.of(NUMBERS);
+    }
 
     private CaseVariables() {}
 

@@ -1,8 +1,15 @@
 package org.lifeline.platform.engine;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +29,24 @@ public class OpenTasks {
     public record OpenTask(
             String name, @Nullable String caseKind, String caseNumber, @Nullable String otherNumber, @Nullable Instant due) {}
 
+    /**
+     * A task in a list.
+     *
+     * @param amount in minor units of the currency; both null where its process knows none
+     */
+    public record ListedTask(
+            String id, String caseNumber, @Nullable String programmeCode, @Nullable Long amount, @Nullable String currency, int priority) {}
+
+    private static final String AMOUNT_MINOR = "amountMinor";
+    private static final String CURRENCY = "currency";
+
     private final TaskService tasks;
+    private final RuntimeService processes;
     private final IdentityService identities;
 
-    OpenTasks(TaskService tasks, IdentityService identities) {
+    OpenTasks(TaskService tasks, RuntimeService processes, IdentityService identities) {
         this.tasks = tasks;
+        this.processes = processes;
         this.identities = identities;
     }
 
@@ -57,5 +77,37 @@ public class OpenTasks {
                 number,
                 CaseVariables.comparedCase(variables),
                 task.getDueDate() == null ? null : task.getDueDate().toInstant()));
+    }
+
+    /** Those of the tasks that this person may see and that are about a case; two statements, however many they are. */
+    public List<ListedTask> list(CurrentUser user, Collection<String> ids) {
+        identities.setAuthentication(user.id(), user.groups());
+        List<Task> seen;
+        try {
+            seen = tasks.createTaskQuery().taskIdIn(ids.toArray(String[]::new)).list();
+        } finally {
+            identities.clearAuthentication();
+        }
+        String[] instances = seen.stream().map(Task::getProcessInstanceId).filter(Objects::nonNull).distinct().toArray(String[]::new);
+        if (instances.length == 0) {
+            return List.of();
+        }
+        Map<String, Map<String, Object>> variables = new HashMap<>();
+        String[] names = Stream.concat(CaseVariables.numberNames().stream(), Stream.of(CaseVariables.PROGRAMME_CODE, AMOUNT_MINOR, CURRENCY)).toArray(String[]::new);
+        processes.createVariableInstanceQuery().processInstanceIdIn(instances).variableNameIn(names).list().forEach(variable ->
+                variables.computeIfAbsent(variable.getProcessInstanceId(), id -> new HashMap<>()).put(variable.getName(), variable.getValue()));
+        return seen.stream()
+                .flatMap(task -> listed(task, variables.getOrDefault(task.getProcessInstanceId(), Map.of())).stream())
+                .toList();
+    }
+
+    private static Optional<ListedTask> listed(Task task, Map<String, Object> variables) {
+        return Optional.ofNullable(CaseVariables.caseNumber(variables::get)).map(number -> new ListedTask(
+                task.getId(),
+                number,
+                (String) variables.get(CaseVariables.PROGRAMME_CODE),
+                variables.get(AMOUNT_MINOR) instanceof Number amount ? amount.longValue() : null,
+                (String) variables.get(CURRENCY),
+                task.getPriority()));
     }
 }

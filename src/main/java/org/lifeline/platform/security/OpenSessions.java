@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import org.apache.catalina.Context;
+import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Session;
+import org.apache.catalina.Valve;
+import org.apache.catalina.authenticator.AuthenticatorBase;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -40,7 +43,23 @@ class OpenSessions implements WebServerFactoryCustomizer<TomcatServletWebServerF
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addContextCustomizers(made -> context = made);
+        factory.addContextCustomizers(made -> {
+            context = made;
+            made.addLifecycleListener(event -> {
+                if (event.getType().equals(Lifecycle.AFTER_START_EVENT)) {
+                    useNoSessionUnasked(made);
+                }
+            });
+        });
+    }
+
+    /** Tomcat looks for a log-in of its own in the session of every request, and has used it thereby. It has none: ours is Spring's. */
+    private static void useNoSessionUnasked(Context made) {
+        for (Valve valve : made.getPipeline().getValves()) {
+            if (valve instanceof AuthenticatorBase authenticator) {
+                authenticator.setCache(false);
+            }
+        }
     }
 
     /** Of the session that the request's cookie names. */

@@ -99,7 +99,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .denyAll()
                 .requestMatchers("/engine-rest/**", "/camunda/api/engine/**")
                 .access(new EngineRoutes(takesModels))
-                .requestMatchers("/camunda/**", "/case-file/**", "/task-forms/**", "/start", "/start/**")
+                .requestMatchers("/camunda/**", "/case-file/**", "/task-forms/**", "/task-cards", "/start", "/start/**")
                 .hasRole(Role.STAFF)
                 .requestMatchers("/scan", "/provider/**", "/api/redemptions/**", "/api/devices/**", "/api/offline-redemptions", "/api/claims/**")
                 .hasRole(Role.SERVICE_PROVIDER)

@@ -1,0 +1,135 @@
+package org.lifeline.casefile;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.IdentityService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lifeline.testing.Accounts;
+import org.lifeline.testing.Browser;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Camunda's Tasklist as an officer has it: what its cards say, what is left out of it, and how much of it travels. */
+class TasklistBrowserTest extends LifelineTest {
+
+    /** Such as CREATION_DATE: the name of a word, in the place of the word. */
+    private static final Pattern KEY = Pattern.compile("\\b[A-Z]{2,}(?:_[A-Z0-9]+)+\\b");
+
+    private static final long COLD_BYTES = 1_300_000;
+    private static final long WARM_BYTES = 60_000;
+
+    @RegisterExtension
+    final Browser browser = new Browser(ADDRESS);
+
+    @Autowired
+    private IdentityService identities;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void aCardSaysProgrammeNeedAmountAndUrgencyAndNoKeyIsShownForAWord() {
+        String group = "officers-" + System.nanoTime();
+        String name = Accounts.create(identities, group);
+        String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
+        String task = Cases.task(as(name), number);
+        for (Page page : new Page[] {browser.desktop(), browser.phone()}) {
+            browser.logIn(page, name);
+            page.navigate("/camunda/app/tasklist/default/");
+            page.getByText("My team's tasks").first().click();
+            Locator card = page.locator("li.task", new Page.LocatorOptions().setHasText(number));
+            assertThat(card.locator(".lifeline-card-facts")).containsText("EUR");
+            assertThat(card.locator(".lifeline-card-facts__need")).not().isEmpty();
+            assertThat(card.locator(".lifeline-card-facts__urgency")).not().isEmpty();
+            assertThat(card.locator(".lifeline-card-facts__programme")).not().isEmpty();
+            card.locator("a").first().click();
+            assertThat(page.frameLocator("iframe.lifeline-form").locator(".fjs-form")).isVisible();
+            browser.settled(page);
+            assertThat(page.locator("body").innerText()).doesNotContainPattern(KEY).doesNotContainIgnoringCase("follow-up").doesNotContain("Create task");
+            assertThat(String.valueOf(page.evaluate("[...document.querySelectorAll('input')].map(input => input.placeholder).join()"))).doesNotContainPattern(KEY);
+            browser.picture(page, "tasklist-" + page.viewportSize().width);
+        }
+        // the next person at another desk sees no facts of a case that is none of theirs
+        assertThat(as(Accounts.create(identities, "another-" + group)).get("/task-cards?task=" + task).expect(200).json()).isEmpty();
+    }
+
+    @Test
+    void aSearchIsByCaseNumberFirst() {
+        String group = "searchers-" + System.nanoTime();
+        String name = Accounts.create(identities, group);
+        var programme = NewProgramme.with(jdbc).stages(group);
+        String wanted = Cases.apply(as(Accounts.create(identities, "applicant")), programme, Cases.answers());
+        String other = Cases.apply(as(Accounts.create(identities, "applicant")), programme, Cases.answers());
+        Cases.task(as(name), wanted);
+        Cases.task(as(name), other);
+        Page page = browser.desktop();
+        browser.logIn(page, name);
+        page.navigate("/camunda/app/tasklist/default/");
+        page.getByText("My team's tasks").first().click();
+        assertThat(page.locator("li.task")).hasCount(2);
+        Locator search = page.locator("[cam-widget-search] input.main-field, .search-container input").first();
+        search.click();
+        assertThat(page.locator(".dropdown-menu:visible li, [uib-typeahead-popup] li").first()).hasText("Case number or title");
+        browser.picture(page, "tasklist-search");
+        search.fill(wanted);
+        search.press("Enter");
+        assertThat(page.locator("li.task")).hasCount(1);
+    }
+
+    @Test
+    void tasklistTravelsCompressedAndIsKept() {
+        Page page = browser.desktop();
+        browser.logIn(page, Accounts.create(identities, "social-worker"));
+        CDPSession network = page.context().newCDPSession(page);
+        AtomicLong bytes = new AtomicLong();
+        Map<String, String> addresses = new HashMap<>();
+        List<String> largest = new ArrayList<>();
+        network.on("Network.requestWillBeSent", event -> addresses.put(
+                ((JsonObject) event).get("requestId").getAsString(), ((JsonObject) event).getAsJsonObject("request").get("url").getAsString()));
+        network.on("Network.loadingFinished", event -> {
+            long length = ((JsonObject) event).get("encodedDataLength").getAsLong();
+            bytes.addAndGet(length);
+            if (length > 4000) {
+                largest.add(length + " " + addresses.get(((JsonObject) event).get("requestId").getAsString()));
+            }
+        });
+        network.send("Network.enable");
+        page.onResponse(response -> {
+            if (response.url().contains("deps.js")) {
+                System.out.println("SCRATCH " + response.request().headers() + response.headers());
+            }
+        });
+        long cold = opened(page, bytes);
+        page.navigate("/applications");
+        long warm = opened(page, bytes);
+        System.out.printf("Tasklist: %d bytes cold, %d bytes warm%n", cold, warm);
+        assertThat(cold).as("%s", largest).isLessThan(COLD_BYTES);
+        assertThat(warm).as("%s", largest).isLessThan(WARM_BYTES);
+        Map<String, String> headers = page.context().request().get(ADDRESS + "/camunda/lib/deps.js?bust=7.24.0").headers();
+        assertThat(headers).containsKey("etag");
+        assertThat(headers.get("cache-control")).contains("no-cache").doesNotContain("no-store");
+    }
+
+    private long opened(Page page, AtomicLong bytes) {
+        bytes.set(0);
+        page.navigate("/camunda/app/tasklist/default/");
+        assertThat(page.getByText("My team's tasks").first()).isVisible();
+        browser.settled(page);
+        return bytes.get();
+    }
+}
