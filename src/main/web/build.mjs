@@ -139,7 +139,7 @@ async function main() {
   rmSync(join(out, 'static/assets'), {recursive: true, force: true});
   const own = (name) => readFileSync(join(web, 'css', name), 'utf8');
   const minified = async (css) => (await esbuild.transform(css, {loader: 'css', minify: true})).code;
-  put('static/assets/css/lifeline.css', components() + await minified(`:root{--lifeline-font:${SYSTEM_FONTS}}${own('lifeline.css')}`));
+  put('static/assets/css/lifeline.css', components() + await minified(`:root{--lifeline-font:${SYSTEM_FONTS}}${own('lifeline.css')}${own('session.css')}`));
   put('static/assets/css/form.css', await minified(formStyles() + own('form.css')));
   for (const image of ['logo.svg', 'favicon.svg']) {
     copy(join(web, 'img', image), `static/assets/img/${image}`);
@@ -181,12 +181,12 @@ async function main() {
   compress('static/assets');
 
   await bundle(esbuild, {
-    entryPoints: ['case-file-tab', 'form-tab'].map((name) => join(web, 'tasklist', `${name}.mjs`)),
+    entryPoints: ['case-file-tab', 'form-tab', 'session-watch'].map((name) => join(web, 'tasklist', `${name}.mjs`)),
     outdir: join(out, CAMUNDA_APPS, 'tasklist/scripts'),
     format: 'esm',
   });
   for (const app of ['tasklist', 'cockpit', 'welcome', 'admin']) {
-    copy(join(web, 'tasklist/user-styles.css'), `${CAMUNDA_APPS}/${app}/styles/user-styles.css`);
+    put(`${CAMUNDA_APPS}/${app}/styles/user-styles.css`, readFileSync(join(web, 'tasklist/user-styles.css'), 'utf8') + own('session.css'));
   }
   copy(join(web, 'tasklist/config.js'), `${CAMUNDA_APPS}/tasklist/scripts/config.js`);
 

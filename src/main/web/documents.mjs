@@ -76,7 +76,7 @@ function enhance(form) {
       if (replaces) {
         body.append('replaces', replaces);
       }
-      const stored = await call('POST', address, {form: body});
+      const stored = await call('POST', address, {form: body, file});
       show(stored, replaces, content);
       said.textContent = say('Added: {0}', [stored.fileName]);
     } catch (problem) {

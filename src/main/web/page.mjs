@@ -1,25 +1,67 @@
 // On every page: a small help to people with script, nothing a person without it would miss.
-import {Draft} from './forms/draft.mjs';
-import {KEPT} from './kept-vouchers.mjs';
-import {PendingRedemption} from './pending-redemption.mjs';
+import {keepForms, nothingWasSent} from './forms/kept-forms.mjs';
+import {LOG_OUT, askToLogIn, freshToken, keptNote, loggedOutHere, tellUnsent, watchSession} from './session.mjs';
+
+const account = document.querySelector('meta[name="account"]')?.content;
+const logOut = document.querySelector('form[action$="/logout"]');
 
 document.querySelector('.govuk-error-summary')?.focus();
 
-// A phone that others use: neither their own voucher stays on it nor a redemption that had no answer.
-document.querySelector('form[action$="/logout"]')?.addEventListener('submit', () => {
-  globalThis.caches?.delete(KEPT);
-  sessionStorage.removeItem(PendingRedemption.NAME);
-  Draft.removeAll();
-});
-
-for (const form of document.querySelectorAll('form[method="post"]')) {
-  form.addEventListener('submit', (event) => {
-    if (form.dataset.sent) {
-      event.preventDefault();
-    }
-    form.dataset.sent = 'yes';
-  });
+if (document.querySelector('[data-refused]')) {
+  nothingWasSent();
 }
+if (account) {
+  keepForms(account, keptNote());
+  // a voucher is shown to others, perhaps without a connection: no log-in may cover it
+  watchSession(account, {onlyWhenAsked: document.querySelector('[data-shown-to-others]') !== null});
+}
+
+/** Before a form leaves the page: with a session and a token that hold, or the page stays and says what to do. */
+async function send(form, submitter) {
+  form.dataset.sent = 'yes';
+  let who;
+  try {
+    who = await freshToken();
+  } catch {
+    delete form.dataset.sent;
+    tellUnsent();
+    return;
+  }
+  if (who === 'same') {
+    form.dispatchEvent(new Event('lifeline:sending'));
+    form.dataset.checked = 'yes';
+    form.requestSubmit ? form.requestSubmit(submitter) : form.submit();
+  } else if (form === logOut) {
+    location.assign('/login');
+  } else {
+    delete form.dataset.sent;
+    askToLogIn();
+  }
+}
+
+// after the listeners of the forms themselves, which may send in a way of their own
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.method !== 'post' || event.defaultPrevented) {
+    return;
+  }
+  if (form.dataset.checked) {
+    delete form.dataset.checked;
+    return;
+  }
+  if (form.dataset.sent) {
+    event.preventDefault();
+  } else if (!account) {
+    form.dataset.sent = 'yes';
+  } else {
+    event.preventDefault();
+    if (form === logOut) {
+      // a phone that others use: nothing of this person stays on it, in this tab and the others
+      loggedOutHere();
+    }
+    send(form, event.submitter);
+  }
+});
 
 // The browser's Back shows the page as it was left: it must be possible to send again.
 window.addEventListener('pageshow', () => {
@@ -27,3 +69,8 @@ window.addEventListener('pageshow', () => {
     delete form.dataset.sent;
   }
 });
+
+if (logOut && sessionStorage.getItem(LOG_OUT)) {
+  sessionStorage.removeItem(LOG_OUT);
+  logOut.requestSubmit();
+}

@@ -1,6 +1,7 @@
 // Requests to our own API: CSRF header, and RFC 9457 problem+json turned into words for a person.
 
 import {repeat, say} from './say.mjs';
+import {askToLogIn, freshToken} from './session.mjs';
 
 export class Problem extends Error {
   /**
@@ -54,7 +55,7 @@ export async function problemOf(response) {
   }
   if (response.status === 401 || response.redirected) {
     return new Problem('You have been logged out', {
-      detail: 'Log in again in another tab, then come back to this page and try again. What you typed is still here.',
+      detail: 'Log in again, then press once more. What you typed is still here.',
       status: 401,
     });
   }
@@ -66,11 +67,72 @@ export async function problemOf(response) {
   });
 }
 
-/** Sends a request to our API and gives its JSON; throws a Problem. */
-export async function call(method, path, {json, form, headers = {}, signal, keepalive = false} = {}) {
-  let response;
+/** What a refused token is told by: nothing was done, so the same may be sent again with a token that fits. */
+const TOKEN_EXPIRED = 'tokenExpired';
+
+async function isTokenExpired(response) {
+  return response.status === 403 && (await response.clone().json().catch(() => ({}))).reason === TOKEN_EXPIRED;
+}
+
+/** The keys of what was sent and not answered: pressed once more, it is the same request to the server, and happens once. */
+const unanswered = new Map();
+
+/** @param {object} what equal for equal requests: their text, or the file that they send */
+function keyOf(what) {
+  if (!unanswered.has(what)) {
+    unanswered.set(what, crypto.randomUUID());
+  }
+  return {'Idempotency-Key': unanswered.get(what)};
+}
+
+/**
+ * Sends a request to our API and gives its JSON; throws a Problem. What makes or changes something carries a key, so that sending it again
+ * after a lost answer has no second effect; a form names the file that it sends as `file`. When nobody is logged in any more the log-in comes up on the page, and
+ * the next press works; nothing is sent by itself after it.
+ */
+export async function call(method, path, options = {}) {
+  const what = options.file ?? `${method} ${path} ${JSON.stringify([options.headers, options.json])}`;
+  const once = ['POST', 'PUT'].includes(method) ? keyOf(what) : {};
+  return answered(method, path, {...options, headers: {...once, ...options.headers}}, (response) => {
+    if (response.status < 500) {
+      unanswered.delete(what);
+    }
+  });
+}
+
+async function answered(method, path, options, arrived) {
+  let response = await asked(method, path, options);
+  if (method !== 'GET' && await isTokenExpired(response)) {
+    const who = await freshToken().catch(() => 'unknown');
+    if (who === 'same') {
+      response = await asked(method, path, options);
+    } else if (who !== 'unknown') {
+      askToLogIn();
+      throw new Problem('You have been logged out', {detail: 'Log in again, then press once more. What you typed is still here.', status: 401});
+    }
+  }
+  const isJson = /[/+]json/.test(response.headers.get('Content-Type') ?? '');
+  if (!response.ok || (response.redirected && !isJson)) {
+    arrived(response);
+    const problem = await problemOf(response);
+    if (problem.status === 401) {
+      askToLogIn();
+    }
+    throw problem;
+  }
+  let content;
   try {
-    response = await fetch(path, {
+    content = isJson ? await response.json() : null;
+  } catch {
+    throw new Problem('No connection', {detail: 'The answer did not arrive completely. Try again.'});
+  }
+  arrived(response);
+  return content;
+}
+
+async function asked(method, path, {json, form, headers = {}, signal, keepalive = false} = {}) {
+  try {
+    return await fetch(path, {
       method,
       credentials: 'same-origin',
       signal,
@@ -87,15 +149,6 @@ export async function call(method, path, {json, form, headers = {}, signal, keep
     throw new Problem('No connection', {
       detail: 'The server could not be reached. Check the connection and try again. What you typed is still here.',
     });
-  }
-  const isJson = /[/+]json/.test(response.headers.get('Content-Type') ?? '');
-  if (!response.ok || (response.redirected && !isJson)) {
-    throw await problemOf(response);
-  }
-  try {
-    return isJson ? await response.json() : null;
-  } catch {
-    throw new Problem('No connection', {detail: 'The answer did not arrive completely. Try again.'});
   }
 }
 

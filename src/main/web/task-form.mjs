@@ -6,6 +6,7 @@ import {createViewer, elementOf, nameGroups, showAtFields} from './forms/viewer.
 import {fieldsOf, prepareSchema, problemsOf, stylesOf} from './form-schema.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
 import {say} from './say.mjs';
+import {watchSession} from './session.mjs';
 
 const page = document.querySelector('#task-form');
 const {task, process, user, language, today} = page.dataset;
@@ -205,6 +206,7 @@ function fit() {
 }
 
 fit();
+watchSession(user);
 if (page.dataset.form) {
   open().catch(refusedToOpen);
 } else {

@@ -107,7 +107,7 @@ describe('what the browser gets', () => {
     let excluded;
     globalThis.document = {querySelector: () => ({setAttribute: (name, value) => { excluded = value; }}), addEventListener: () => {}};
     const {default: config} = await import(join(scripts, 'config.js'));
-    assert.deepEqual(config.customScripts, ['scripts/case-file-tab.js', 'scripts/form-tab.js']);
+    assert.deepEqual(config.customScripts, ['scripts/case-file-tab.js', 'scripts/form-tab.js', 'scripts/session-watch.js']);
     assert.match(excluded, /tasklist\.task\.detail:task-detail-form/);
     const {default: tab} = await import(join(scripts, 'case-file-tab.js'));
     assert.equal(tab.pluginPoint, 'tasklist.task.detail');

@@ -7,7 +7,7 @@ export default {
     name: 'Tasks',
     vendor: 'Lifeline'
   },
-  customScripts: ['scripts/case-file-tab.js', 'scripts/form-tab.js'],
+  customScripts: ['scripts/case-file-tab.js', 'scripts/form-tab.js', 'scripts/session-watch.js'],
   shortcuts: {
     claimTask: {
       key: 'ctrl+alt+c',

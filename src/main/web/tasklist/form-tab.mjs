@@ -1,7 +1,6 @@
 // Tasklist's "Form" tab, in the place of the engine's own: our page with the viewer of the portal, which reads numbers and days as people
 // write them, says at the field what is wrong, and keeps what was typed. And the way to the forms that start a process, which are ours too.
 // A frame, for the reasons of the case file's tab.
-import {Draft} from '../forms/draft.mjs';
 
 export default [
   {
@@ -53,10 +52,3 @@ export default [
     },
   },
 ];
-
-// what was typed does not outlive the log-in
-document.addEventListener('click', ({target}) => {
-  if (target.closest?.('[ng-click^="logout"], .logout')) {
-    Draft.removeAll();
-  }
-}, true);

@@ -15,6 +15,7 @@ import org.lifeline.duty.Duty;
 import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.CaseKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -97,7 +98,7 @@ public class Appeals {
         }
         lock.take(application);
         String text = Approvals.text(reason);
-        String code = reasons.check(decision.toString(), reasonCode);
+        String code = reasons.check(CaseKind.APPLICATION, decision.toString(), reasonCode);
         duties.assign(application, reviewer, Duty.APPEAL);
         Appeal open = latest(application).filter(a -> a.outcome() == null).orElseThrow(() ->
                 Refused.conflict("alreadyDecided", "There is no open appeal in this case."));

@@ -175,12 +175,13 @@ public class Approvals {
      */
     public void decide(Vote vote) {
         String decision = String.valueOf(vote.decision());
-        boolean application = CaseKind.of(vote.caseKind()) == CaseKind.APPLICATION;
+        CaseKind kind = CaseKind.of(vote.caseKind());
+        boolean application = kind == CaseKind.APPLICATION;
         if (!decision.equals(APPROVE) && !decision.equals(REJECT) && !(application && decision.equals(SEND_BACK))) {
             throw Refused.invalid("decision", application ? "Decide 'approve', 'reject' or 'sendBack'." : "Decide 'approve' or 'reject'.");
         }
         String text = text(vote.reason());
-        String code = reasons.check(decision, vote.reasonCode());
+        String code = reasons.check(kind, decision, vote.reasonCode());
         Integer backTo = decision.equals(SEND_BACK) ? backTo(vote) : null;
         duties.assign(vote.caseNumber(), vote.officer(), Duty.stage(vote.caseKind(), vote.position()));
         int round = round(vote.caseNumber(), vote.position());

@@ -1,14 +1,20 @@
 package org.lifeline.approval;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.changes.TwoPeople;
 import org.lifeline.platform.forms.OwnWords;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.CaseKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -17,6 +23,11 @@ import org.springframework.stereotype.Repository;
 public class DecisionReasons {
 
     private static final Set<String> DECISIONS = Set.of("approve", "reject", "sendBack", "uphold", "overturn", "authorise", "decline");
+
+    /** What claims are decided with, too. */
+    private static final Set<String> OF_CLAIMS = Set.of(Approvals.APPROVE, Approvals.REJECT);
+
+    private static final String BOTH = "both";
     private static final int LONGEST_LABEL = 200;
 
     private final JdbcClient jdbc;
@@ -27,15 +38,28 @@ public class DecisionReasons {
         this.audit = audit;
     }
 
-    /** A reason as it is kept. */
-    record Known(String code, String decision, String label, boolean retired) {}
+    /**
+     * A reason as it is kept.
+     *
+     * @param kinds the kinds of case that it is offered for
+     */
+    record Known(String code, String decision, Set<CaseKind> kinds, String label, boolean retired) {}
 
     /** @throws Refused 422 for what is no code */
     Optional<Known> find(String code) {
         return jdbc.sql("select * from decision_reason where code = :code")
                 .param("code", code(code))
-                .query((row, n) -> new Known(row.getString("code"), row.getString("decision"), row.getString("label"), row.getBoolean("retired")))
+                .query(DecisionReasons::known)
                 .optional();
+    }
+
+    private static Known known(ResultSet row, int n) throws SQLException {
+        return new Known(
+                row.getString("code"),
+                row.getString("decision"),
+                kinds((String[]) row.getArray("case_kinds").getArray()),
+                row.getString("label"),
+                row.getBoolean("retired"));
     }
 
     /** @throws Refused when there is none */
@@ -44,15 +68,50 @@ public class DecisionReasons {
     }
 
     /** @throws Refused when there is one of this code, or something does not hold */
-    void checkNew(String code, @Nullable String decision, @Nullable String label) {
+    void checkNew(String code, @Nullable String decision, @Nullable String kinds, @Nullable String label) {
         if (decision == null || !DECISIONS.contains(decision)) {
             throw Refused.invalid("reasonFor", "Say for which decision it is a reason.");
         }
+        kinds(decision, kinds);
         code(code);
         label(label);
         if (find(code).isPresent()) {
             throw exists(code);
         }
+    }
+
+    /**
+     * The kinds of case that a manager chose.
+     *
+     * @param given application, claim or both; what is decided on applications alone needs no choice
+     * @throws Refused 422 where there is a choice and none was made
+     */
+    static Set<CaseKind> kinds(String decision, @Nullable String given) {
+        if (!OF_CLAIMS.contains(decision)) {
+            return EnumSet.of(CaseKind.APPLICATION);
+        }
+        if (BOTH.equals(given)) {
+            return EnumSet.allOf(CaseKind.class);
+        }
+        for (CaseKind kind : CaseKind.values()) {
+            if (kind.key().equals(given)) {
+                return EnumSet.of(kind);
+            }
+        }
+        throw Refused.invalid("reasonCases", "Say for which cases it is a reason: applications, claims or both.");
+    }
+
+    private static Set<CaseKind> kinds(String[] keys) {
+        Set<CaseKind> kinds = EnumSet.noneOf(CaseKind.class);
+        for (String key : keys) {
+            kinds.add(CaseKind.of(key));
+        }
+        return kinds;
+    }
+
+    /** As people read it. */
+    static String words(Set<CaseKind> kinds) {
+        return kinds.stream().map(kind -> kind == CaseKind.CLAIM ? "claims of providers" : "applications").collect(Collectors.joining(" and "));
     }
 
     private static Refused exists(String code) {
@@ -64,14 +123,15 @@ public class DecisionReasons {
      *
      * @throws Refused when there is one of this code, or something does not hold
      */
-    void add(String code, @Nullable String decision, @Nullable String label, TwoPeople people) {
-        checkNew(code, decision, label);
+    void add(String code, @Nullable String decision, @Nullable String kinds, @Nullable String label, TwoPeople people) {
+        checkNew(code, decision, kinds, label);
         int added = jdbc.sql("""
-                        insert into decision_reason (code, decision, position, label)
-                        select :code, :decision, coalesce(max(position), 0) + 1, :label from decision_reason where decision = :decision
+                        insert into decision_reason (code, decision, case_kinds, position, label)
+                        select :code, :decision, :kinds, coalesce(max(position), 0) + 1, :label from decision_reason where decision = :decision
                         on conflict do nothing""")
                 .param("code", code(code))
                 .param("decision", decision)
+                .param("kinds", keys(kinds(String.valueOf(decision), kinds)))
                 .param("label", label(label))
                 .update();
         if (added == 0) {
@@ -88,6 +148,38 @@ public class DecisionReasons {
                 .update();
         refuseUnknown(changed, code);
         record("reasonReworded", code, people);
+    }
+
+    private static String[] keys(Set<CaseKind> kinds) {
+        return kinds.stream().map(CaseKind::key).toArray(String[]::new);
+    }
+
+    /** Offers a reason for other kinds of case; what was decided with it stands. */
+    void offerFor(String code, @Nullable String kinds, TwoPeople people) {
+        Set<CaseKind> then = checkOfferFor(code, kinds);
+        jdbc.sql("update decision_reason set case_kinds = :kinds where code = :code")
+                .param("kinds", keys(then))
+                .param("code", code)
+                .update();
+        record("reasonOfferedForOthers", code, people);
+    }
+
+    /**
+     * The same question before it happens.
+     *
+     * @return the kinds of case that it would be offered for
+     * @throws Refused when it is offered for these, or would leave a kind of case without a reason for its decision
+     */
+    Set<CaseKind> checkOfferFor(String code, @Nullable String kinds) {
+        Known reason = get(code);
+        Set<CaseKind> then = kinds(reason.decision(), kinds);
+        if (then.equals(reason.kinds())) {
+            throw Refused.conflict("nothingToChange", "The reason " + code + " is one for " + words(then) + " already.");
+        }
+        Set<CaseKind> gone = EnumSet.copyOf(reason.kinds());
+        gone.removeAll(then);
+        refuseLast(reason, gone);
+        return then;
     }
 
     /**
@@ -107,17 +199,24 @@ public class DecisionReasons {
     /** The same question before it happens; until the transaction ends no other reason for this decision is retired or restored. */
     void checkRetire(String code, boolean retired) {
         Known reason = get(code);
-        boolean last = jdbc.sql("select code from decision_reason where decision = :decision and not retired order by code for update")
-                .param("decision", reason.decision())
-                .query(String.class)
-                .list()
-                .stream()
-                .allMatch(code::equals);
-        if (retired && last && !reason.retired()) {
-            throw Refused.conflict("lastReason", "This is the last reason to " + reason.decision() + ": add another one first.");
+        if (retired) {
+            refuseLast(reason, reason.kinds());
         }
         if (get(code).retired() == retired) {
             throw Refused.conflict("nothingToChange", "The reason " + code + (retired ? " is retired already." : " is in use."));
+        }
+    }
+
+    private void refuseLast(Known reason, Set<CaseKind> gone) {
+        List<Known> others = jdbc.sql("select * from decision_reason where decision = :decision and not retired order by code for update")
+                .param("decision", reason.decision())
+                .query(DecisionReasons::known)
+                .list()
+                .stream()
+                .filter(other -> !other.code().equals(reason.code()))
+                .toList();
+        if (!reason.retired() && gone.stream().anyMatch(kind -> others.stream().noneMatch(other -> other.kinds().contains(kind)))) {
+            throw Refused.conflict("lastReason", "This is the last reason to " + reason.decision() + ": add another one first.");
         }
     }
 

@@ -13,6 +13,7 @@ import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.CaseKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -61,7 +62,7 @@ public class Emergencies {
         }
         lock.take(application).requireEmergency();
         String text = Approvals.text(reason);
-        String code = reasons.check(decision.toString(), reasonCode);
+        String code = reasons.check(CaseKind.APPLICATION, decision.toString(), reasonCode);
         duties.assign(application, officer, Duty.EMERGENCY);
         int written = jdbc.sql("""
                         insert into emergency_decision (application_number, decision, amount_minor, reason_code, reason, decided_by, decided_at)

@@ -3,6 +3,7 @@ package org.lifeline.approval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.DecisionReasons.Known;
@@ -13,6 +14,7 @@ import org.lifeline.changes.TwoPeople;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.CaseKind;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
@@ -23,6 +25,7 @@ class ReasonChange implements ChangeKind {
     private static final String CODE = "code";
     private static final String LABEL = "label";
     private static final String REASON_FOR = "reasonFor";
+    private static final String CASES = "reasonCases";
 
     private final DecisionReasons reasons;
     private final ReasonTexts texts;
@@ -55,15 +58,23 @@ class ReasonChange implements ChangeKind {
         List<Line> lines = new ArrayList<>();
         switch (content.getOrDefault("change", "")) {
             case "add" -> {
-                reasons.checkNew(code, content.get(REASON_FOR), content.get(LABEL));
+                String decision = content.getOrDefault(REASON_FOR, "");
+                reasons.checkNew(code, decision, content.get(CASES), content.get(LABEL));
                 lines.add(new Line("New reason", "", code));
-                lines.add(new Line("A reason to", "", content.getOrDefault(REASON_FOR, "")));
+                lines.add(new Line("A reason to", "", decision));
+                lines.add(new Line("For", "", DecisionReasons.words(DecisionReasons.kinds(decision, content.get(CASES)))));
                 lines.add(new Line("As officers choose it", "", DecisionReasons.label(content.get(LABEL))));
             }
             case "reword" -> {
                 Known reason = reasons.get(code);
                 lines.add(about(reason));
                 lines.add(new Line("As officers choose it", reason.label(), DecisionReasons.label(content.get(LABEL))));
+            }
+            case "offerFor" -> {
+                Set<CaseKind> then = reasons.checkOfferFor(code, content.get(CASES));
+                Known reason = reasons.get(code);
+                lines.add(about(reason));
+                lines.add(new Line("For", DecisionReasons.words(reason.kinds()), DecisionReasons.words(then)));
             }
             case "retire" -> retire(code, true, lines);
             case "restore" -> retire(code, false, lines);
@@ -91,8 +102,9 @@ class ReasonChange implements ChangeKind {
         Map<String, String> content = request.content();
         String code = content.getOrDefault(CODE, "");
         switch (content.getOrDefault("change", "")) {
-            case "add" -> reasons.add(code, content.get(REASON_FOR), content.get(LABEL), people);
+            case "add" -> reasons.add(code, content.get(REASON_FOR), content.get(CASES), content.get(LABEL), people);
             case "reword" -> reasons.reword(code, content.get(LABEL), people);
+            case "offerFor" -> reasons.offerFor(code, content.get(CASES), people);
             case "retire" -> reasons.retire(code, true, people);
             case "restore" -> reasons.retire(code, false, people);
             default -> throw new IllegalStateException("a request to do nothing to a reason");

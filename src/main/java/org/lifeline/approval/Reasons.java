@@ -3,8 +3,9 @@ package org.lifeline.approval;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.problem.Refused;
-import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.programme.CaseKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -21,17 +22,19 @@ public class Reasons {
     /**
      * The reasons that an officer may give.
      *
-     * @param decisions such as {@code approve}; none: all
+     * @param language of the officer: other than English, a reason reads as it is told to the applicant in that language, where it is
+     * @param decisions such as {@code approve}
      */
-    public List<ReasonChoice> choices(String... decisions) {
-        List<String> wanted = List.of(decisions);
-        return jdbc
-                .sql("select code, label, decision from decision_reason where not retired order by decision, position")
+    public List<ReasonChoice> choices(CaseKind kind, Language language, String... decisions) {
+        return jdbc.sql("""
+                        select r.code, coalesce(t.text, r.label) as label, r.decision
+                          from decision_reason r left join decision_reason_text t on t.code = r.code and t.language = nullif(:language, 'en')
+                         where not r.retired and :kind = any (r.case_kinds) and r.decision in (:decisions) order by r.decision, r.position""")
+                .param("kind", kind.key())
+                .param("language", language.code())
+                .param("decisions", List.of(decisions))
                 .query((row, n) -> new ReasonChoice(row.getString("code"), row.getString("label"), row.getString("decision")))
-                .list()
-                .stream()
-                .filter(choice -> wanted.isEmpty() || wanted.contains(choice.decision()))
-                .toList();
+                .list();
     }
 
     /** A coded reason in words. */
@@ -43,13 +46,14 @@ public class Reasons {
                 .orElse(code);
     }
 
-    /** @throws Refused 422 when the code is none of those for this decision */
-    String check(String decision, @Nullable Object code) {
-        List<String> fitting = choices(decision).stream().map(ReasonChoice::value).toList();
-        if (!(code instanceof String given) || !fitting.contains(given)) {
-            throw Refused.invalid(List.of(new FieldError(
+    /** @throws Refused 422 when the code is none of those for this decision on this kind of case */
+    String check(CaseKind kind, String decision, @Nullable Object code) {
+        List<ReasonChoice> fitting = choices(kind, Language.ENGLISH, decision);
+        if (!(code instanceof String given) || fitting.stream().noneMatch(choice -> choice.value().equals(given))) {
+            throw Refused.invalid(
                     "reasonCode",
-                    "To " + decision + ", choose one of: " + fitting.stream().collect(Collectors.joining(", ")) + ".")));
+                    "Choose a reason that fits the decision and the kind of case, such as: "
+                            + fitting.stream().map(ReasonChoice::label).collect(Collectors.joining("; ")) + ".");
         }
         return given;
     }

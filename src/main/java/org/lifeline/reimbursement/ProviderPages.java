@@ -61,10 +61,10 @@ class ProviderPages {
     private final Redemptions redemptions;
     private final Programmes programmes;
     private final Documents documents;
+    private final IdempotencyKeys keys;
     private final UploadLimit uploadLimit;
     private final Phrases phrases;
     private final ObjectMapper json;
-    private final IdempotencyKeys keys;
 
     ProviderPages(
             Claims claims,
@@ -72,14 +72,14 @@ class ProviderPages {
             Redemptions redemptions,
             Programmes programmes,
             Documents documents,
+            IdempotencyKeys keys,
             UploadLimit uploadLimit,
             Phrases phrases,
-            ObjectMapper json,
-            IdempotencyKeys keys) {
+            ObjectMapper json) {
+        this.keys = keys;
         this.uploadLimit = uploadLimit;
         this.phrases = phrases;
         this.json = json;
-        this.keys = keys;
         this.claims = claims;
         this.views = views;
         this.redemptions = redemptions;
@@ -161,8 +161,8 @@ class ProviderPages {
                         .map(r -> row(r, null, chosen != null && chosen.contains(r.id())))
                         .toList());
         model.addAttribute("invoiceNumber", invoiceNumber);
-        model.addAttribute("uploadLimit", uploadLimit);
         model.addAttribute("key", UUID.randomUUID());
+        model.addAttribute("uploadLimit", uploadLimit);
         model.addAttribute("errors", errors.isEmpty() ? null : errors);
         return "claim-new";
     }

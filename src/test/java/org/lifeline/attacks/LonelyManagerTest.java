@@ -262,7 +262,7 @@ class LonelyManagerTest extends CaseAttack {
     void oneManagerSaysNothingNewThatOfficersCanSay() {
         String reason = "because" + Math.abs(code.hashCode()) + first.hashCode() % 1000;
         Map<String, Object> add = Map.of(
-                "change", "add", "code", reason.replace("-", ""), "reasonFor", "approve", "label", "Because", "changeReason", "I want it so");
+                "change", "add", "code", reason.replace("-", ""), "reasonFor", "approve", "reasonCases", "both", "label", "Because", "changeReason", "I want it so");
         String key = reason.replace("-", "");
         Confirmations.start(as(first), "reasonCodes", add).expect(200);
         String task = Confirmations.task(as(second), key);

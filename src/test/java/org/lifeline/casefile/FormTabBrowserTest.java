@@ -17,9 +17,12 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Axe;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.FormTab;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tasklist's "Form" tab: what an officer types is taken as it was meant, or refused in words at its field; nothing typed is lost. */
 class FormTabBrowserTest extends LifelineTest {
@@ -33,6 +36,9 @@ class FormTabBrowserTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Test
     void anAmountIsReadAsItWasMeantAndAnswersStayWhenTheServerRefuses() {
@@ -79,6 +85,7 @@ class FormTabBrowserTest extends LifelineTest {
         String task = Cases.task(as("social-worker"), number);
         Page officer = officer();
         FormTab tab = FormTab.open(officer, task).claim();
+        choose(tab, "Approve");
         Locator amount = tab.field("recommendedAmount");
         for (String nonsense : List.of("NaN", "1,2,3.4", "abc", "1e5", "--5")) {
             amount.fill(nonsense);
@@ -92,6 +99,62 @@ class FormTabBrowserTest extends LifelineTest {
             assertThat(tab.form().locator("[id$=field_recommendedAmount-understood]")).hasText(meant.getValue());
             assertThat(amount).hasValue(meant.getKey());
         }
+    }
+
+    @Test
+    void reasonsAndAmountsFollowTheDecision() {
+        String number = Cases.apply(as("applicant"), Cases.answers());
+        Page officer = officer();
+        FormTab tab = FormTab.open(officer, Cases.task(as("social-worker"), number)).claim();
+        Locator body = tab.form().locator("#form");
+        for (String later : List.of("recommendedAmount", "amountReason", "voucherItems", "backTo", "reasonCode")) {
+            assertThat(tab.form().locator("[id*='-field_" + later + "']").locator("visible=true")).hasCount(0);
+        }
+        choose(tab, "Approve");
+        assertThat(tab.field("recommendedAmount")).isVisible();
+        assertThat(body).not().containsText("Why another amount");
+        tab.field("recommendedAmount").fill("4,000");
+        assertThat(body).containsText("Why another amount");
+        tab.field("amountReason").fill("The bill is lower.");
+        tab.choose("Reason", 0, "The need is confirmed");
+        choose(tab, "Send back for information");
+        assertThat(body).containsText("Back to");
+        assertThat(body).not().containsText("Amount that you recommend");
+        assertThat(body).not().containsText("What the voucher is for");
+        // the reason of the other decision is not sent with this one
+        assertThat(body).not().containsText("The need is confirmed");
+        tab.form().getByLabel("Your reason in words").fill("Please send the bill.");
+        tab.complete().click();
+        assertThat(tab.form().locator("[id$=field_reasonCode-error-message]")).isVisible();
+        assertThat(tab.form().locator("[id$=field_backTo-error-message]")).isVisible();
+        openReasons(tab);
+        assertThat(offered(tab)).hasText(new String[] {
+            "Information is missing", "A document is missing or cannot be read", "An earlier stage should look again", "Another reason, see the text"
+        });
+        browser.picture(officer, "form-tab-5-reasons-of-sending-back");
+    }
+
+    @Test
+    void theFormOfAClaimOffersReasonsOfClaims() {
+        Api accountant = as("accountant");
+        String programme = NewProgramme.with(jdbc).stages("senior-officer");
+        String number = Cases.apply(as(Accounts.create(identities, "applicant")), programme, Cases.answers());
+        Cases.approve(as("senior-officer"), number);
+        Cases.status(as("auditor"), number, "voucherIssued");
+        String qr = jdbc.sql("select qr from voucher where application_number = ?").param(number).query(String.class).single();
+        String claim = ClaimSteps.submitted(
+                as("service-provider"), ClaimSteps.redeem(as("service-provider"), Api.JSON.createObjectNode().put("qr", qr).put("currency", "EUR"), "10"));
+        Page officer = browser.desktop();
+        browser.logIn(officer, "accountant");
+        FormTab tab = FormTab.open(officer, Cases.task(accountant, claim)).claim();
+
+        choose(tab, "Reject");
+        openReasons(tab);
+
+        assertThat(offered(tab)).hasText(new String[] {
+            "Needed documents are missing or cannot be read", "The documents are not genuine or do not match", "The claim does not match the help given"
+        });
+        browser.picture(officer, "form-tab-6-reasons-of-a-claim");
     }
 
     @Test
@@ -147,12 +210,26 @@ class FormTabBrowserTest extends LifelineTest {
         return officer;
     }
 
+    private static void choose(FormTab tab, String decision) {
+        tab.form().getByLabel(decision, new FrameLocator.GetByLabelOptions().setExact(true)).check();
+    }
+
+    private static void openReasons(FormTab tab) {
+        tab.form().locator(".fjs-form-field-select", new FrameLocator.LocatorOptions().setHasText("Those that fit your decision"))
+                .locator(".fjs-input-group")
+                .click();
+    }
+
+    private static Locator offered(FormTab tab) {
+        return tab.form().locator(".fjs-dropdownlist-item");
+    }
+
     private static void decide(FormTab tab, String amount) {
         for (String mark : List.of("3: harms day by day", "2: little", "3: within days")) {
             tab.form().getByLabel(mark).check();
         }
+        choose(tab, "Approve");
         tab.field("recommendedAmount").fill(amount);
-        tab.form().getByLabel("Approve", new FrameLocator.GetByLabelOptions().setExact(true)).check();
         tab.choose("Reason", 0, "The need is confirmed");
         tab.form().getByLabel("Your reason in words").fill("I rang the hospital.");
     }

@@ -198,14 +198,14 @@ class ProgrammeStateApiTest extends LifelineTest {
     void keepsTheCodedReasonsWithoutEverLosingOne() {
         String reason = "floodDamage" + Math.abs(code.hashCode());
         says(reason("add", Map.of("code", reason, "label", "x")), "for which decision");
-        says(reason("add", Map.of("code", reason, "reasonFor", "reject", "label", " ")), "plain words");
-        says(reason("add", Map.of("code", "Bad code", "reasonFor", "reject", "label", "x")), "beginning with a small letter");
+        says(reason("add", Map.of("code", reason, "reasonFor", "reject", "reasonCases", "application", "label", " ")), "plain words");
+        says(reason("add", Map.of("code", "Bad code", "reasonFor", "reject", "reasonCases", "application", "label", "x")), "beginning with a small letter");
         says(reason("reword", Map.of("code", reason, "label", "x")), "There is no reason");
         says(reason("retire", Map.of("code", reason)), "There is no reason");
         says(reason("explode", Map.of("code", reason)), "Choose one of");
 
-        changed(reason, "add", Map.of("code", reason, "reasonFor", "reject", "label", "The flood fund pays for this"));
-        says(reason("add", Map.of("code", reason, "reasonFor", "reject", "label", "x")), "already");
+        changed(reason, "add", Map.of("code", reason, "reasonFor", "reject", "reasonCases", "application", "label", "The flood fund pays for this"));
+        says(reason("add", Map.of("code", reason, "reasonFor", "reject", "reasonCases", "application", "label", "x")), "already");
         String number = Cases.apply(applicant, code, Cases.answers());
         Cases.complete(as("junior-officer"), Cases.task(as("junior-officer"), number), "reject", reason, "See the flood fund.").expect(204);
         JsonNode view = Cases.status(applicant, number, "rejected");
@@ -220,7 +220,7 @@ class ProgrammeStateApiTest extends LifelineTest {
         String later = Cases.apply(applicant, code, Cases.answers());
         String task = Cases.task(as("junior-officer"), later);
         assertThat(as("junior-officer").get("/engine-rest/task/" + task + "/form-variables").text()).doesNotContain(reason);
-        says(Cases.complete(as("junior-officer"), task, "reject", reason, "See the flood fund."), "To reject, choose one of");
+        says(Cases.complete(as("junior-officer"), task, "reject", reason, "See the flood fund."), "Choose a reason that fits the decision");
         changed(reason, "restore", Map.of("code", reason));
         Cases.complete(as("junior-officer"), task, "reject", reason, "See the flood fund.").expect(204);
 

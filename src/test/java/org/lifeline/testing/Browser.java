@@ -124,11 +124,20 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         return window(chromium.browser(), 320, 640, true, zone);
     }
 
+    /** An old phone that runs no scripts. */
+    public Page withoutScript() {
+        return window(chromium.browser(), 360, 740, false, "UTC", false);
+    }
+
     private Page window(com.microsoft.playwright.Browser browser, int width, int height, boolean touch) {
         return window(browser, width, height, touch, "UTC");
     }
 
     private Page window(com.microsoft.playwright.Browser browser, int width, int height, boolean touch, String zone) {
+        return window(browser, width, height, touch, zone, true);
+    }
+
+    private Page window(com.microsoft.playwright.Browser browser, int width, int height, boolean touch, String zone, boolean scripts) {
         BrowserContext window = browser.newContext(new NewContextOptions()
                 .setBaseURL(address)
                 .setViewportSize(width, height)
@@ -136,6 +145,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
                 .setIsMobile(touch)
                 .setLocale("en-GB")
                 .setTimezoneId(zone)
+                .setJavaScriptEnabled(scripts)
                 .setAcceptDownloads(true));
         windows.add(window);
         window.setDefaultTimeout(PATIENCE.toMillis());

@@ -1,14 +1,13 @@
 package org.lifeline.approval.process;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.lifeline.approval.Appeals;
 import org.lifeline.approval.Emergencies;
-import org.lifeline.approval.Reasons;
 import org.lifeline.platform.engine.FormValues;
+import org.lifeline.programme.CaseKind;
 import org.springframework.stereotype.Component;
 
 /** The coded reasons that the forms of an appeal and of emergency help offer. */
@@ -17,9 +16,9 @@ class ReviewFormValues implements FormValues {
 
     private static final String APPEAL = "userTask_reviewAppeal";
 
-    private final Reasons reasons;
+    private final ReasonOptions reasons;
 
-    ReviewFormValues(Reasons reasons) {
+    ReviewFormValues(ReasonOptions reasons) {
         this.reasons = reasons;
     }
 
@@ -33,11 +32,7 @@ class ReviewFormValues implements FormValues {
         return Map.of(
                 ApprovalProcess.REASONS,
                 () -> task.getTaskDefinitionKey().equals(APPEAL)
-                        ? choices(Appeals.UPHOLD, Appeals.OVERTURN)
-                        : choices(Emergencies.AUTHORISE, Emergencies.DECLINE));
-    }
-
-    private List<Map<String, String>> choices(String... decisions) {
-        return reasons.choices(decisions).stream().map(r -> Map.of("value", r.value(), "label", r.label())).toList();
+                        ? reasons.of(CaseKind.APPLICATION, Appeals.UPHOLD, Appeals.OVERTURN)
+                        : reasons.of(CaseKind.APPLICATION, Emergencies.AUTHORISE, Emergencies.DECLINE));
     }
 }

@@ -12,8 +12,6 @@ import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Assessments;
 import org.lifeline.approval.CaseFacts;
 import org.lifeline.approval.EntitlementItems;
-import org.lifeline.approval.ReasonChoice;
-import org.lifeline.approval.Reasons;
 import org.lifeline.platform.engine.FormValues;
 import org.lifeline.platform.money.Money;
 import org.lifeline.programme.CaseKind;
@@ -25,13 +23,16 @@ import org.springframework.util.function.SingletonSupplier;
 @Component
 class StageFormValues implements FormValues {
 
+    /** What is recommended until now: who recommends something else is asked why. */
+    private static final String AMOUNT_NOW = "amountNow";
+
     private final Approvals approvals;
     private final Assessments assessments;
     private final EntitlementItems items;
-    private final Reasons reasons;
+    private final ReasonOptions reasons;
     private final CaseFacts facts;
 
-    StageFormValues(Approvals approvals, Assessments assessments, EntitlementItems items, Reasons reasons, CaseFacts facts) {
+    StageFormValues(Approvals approvals, Assessments assessments, EntitlementItems items, ReasonOptions reasons, CaseFacts facts) {
         this.approvals = approvals;
         this.assessments = assessments;
         this.items = items;
@@ -47,10 +48,11 @@ class StageFormValues implements FormValues {
     @Override
     public Map<String, Supplier<?>> values(DelegateTask task) {
         String number = ApprovalProcess.text(task, ApprovalProcess.CASE_NUMBER);
-        boolean application = CaseKind.of(ApprovalProcess.text(task, ApprovalProcess.CASE_KIND)) == CaseKind.APPLICATION;
+        CaseKind kind = CaseKind.of(ApprovalProcess.text(task, ApprovalProcess.CASE_KIND));
+        boolean application = kind == CaseKind.APPLICATION;
         Map<String, Supplier<?>> values = new HashMap<>();
         values.put(ApprovalProcess.EARLIER_DECISIONS, () -> earlierDecisions(number));
-        values.put(ApprovalProcess.REASONS, () -> choices(application));
+        values.put(ApprovalProcess.REASONS, () -> reasons.of(kind, Approvals.APPROVE, Approvals.REJECT, Approvals.SEND_BACK));
         values.put(ApprovalProcess.EARLIER_STAGES, () -> earlierStages(number, ApprovalProcess.position(task)));
         if (application) {
             found(task, number, values);
@@ -78,9 +80,9 @@ class StageFormValues implements FormValues {
         for (String mark : List.of("need", "vulnerability", "medicalUrgency")) {
             values.put(mark, () -> last.get().get(mark));
         }
-        values.put(
-                "recommendedAmount",
-                () -> Money.ofMinor(currency, ApprovalProcess.number(task, ApprovalProcess.AMOUNT_MINOR)).major().doubleValue());
+        Supplier<Double> now = () -> Money.ofMinor(currency, ApprovalProcess.number(task, ApprovalProcess.AMOUNT_MINOR)).major().doubleValue();
+        values.put(ApprovalProcess.RECOMMENDED_AMOUNT, now);
+        values.put(AMOUNT_NOW, now);
     }
 
     private static <T> Supplier<T> once(Supplier<T> value) {
@@ -95,23 +97,6 @@ class StageFormValues implements FormValues {
                         "decision", d.approved() ? "Approved" : d.sentBack() ? "Sent back" : "Rejected",
                         "reason", d.reasonLabel()))
                 .toList();
-    }
-
-    private List<Map<String, String>> choices(boolean application) {
-        return reasons.choices(Approvals.APPROVE, Approvals.REJECT, Approvals.SEND_BACK).stream()
-                .filter(choice -> application || !choice.decision().equals(Approvals.SEND_BACK))
-                .map(StageFormValues::choice)
-                .toList();
-    }
-
-    private static Map<String, String> choice(ReasonChoice reason) {
-        String decision =
-                switch (reason.decision()) {
-                    case Approvals.APPROVE -> "Approve";
-                    case Approvals.SEND_BACK -> "Send back";
-                    default -> "Reject";
-                };
-        return Map.of("value", reason.value(), "label", decision + ": " + reason.label());
     }
 
     private List<Map<String, String>> earlierStages(String number, int position) {

@@ -66,8 +66,9 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     /** What people type goes through one place, and what is personal stays out of the engine's tables. */
     private void keepNothingTyped(SpringProcessEngineConfiguration engine) {
         FormInput input = new FormInput(forms, shelf);
-        engine.setTaskService(new PersonsTaskService(input));
-        engine.setFormService(new PersonsFormService(input, shelf, () -> beans.getBean(IdempotencyKeys.class)));
+        SentOnce sent = new SentOnce(() -> beans.getBean(IdempotencyKeys.class));
+        engine.setTaskService(new PersonsTaskService(input, sent));
+        engine.setFormService(new PersonsFormService(input, shelf, sent));
         engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly());
         engine.setDmnHistoryEventProducer(new DecisionsWithoutInputs());
         engine.setHistoryEventProducer(new FailuresWithoutData.History());

@@ -1,11 +1,8 @@
 package org.lifeline.platform.engine;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.camunda.bpm.engine.impl.FormServiceImpl;
 import org.camunda.bpm.engine.impl.cmd.GetTaskFormVariablesCmd;
 import org.camunda.bpm.engine.impl.cmd.SubmitStartFormCmd;
@@ -19,47 +16,32 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.idempotency.IdempotencyKeys;
 import org.lifeline.platform.problem.Refused;
-import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * The engine's form service. What a person submits goes through {@link FormInput}, and happens once however often it is sent
- * ({@link IdempotencyKeys}); what a form shows is worked out when it is opened, for those whose task it is.
+ * ({@link SentOnce}); what a form shows is worked out when it is opened, for those whose task it is.
  */
 class PersonsFormService extends FormServiceImpl {
 
     private final FormInput input;
     private final FormShelf shelf;
-    private final Supplier<IdempotencyKeys> keys;
+    private final SentOnce sent;
 
-    PersonsFormService(FormInput input, FormShelf shelf, Supplier<IdempotencyKeys> keys) {
+    PersonsFormService(FormInput input, FormShelf shelf, SentOnce sent) {
         this.input = input;
         this.shelf = shelf;
-        this.keys = keys;
+        this.sent = sent;
     }
 
     @Override
     public void submitTaskForm(String taskId, Map<String, Object> properties) {
-        once("complete " + taskId, properties, () -> {
-            commandExecutor.execute(new PersonsTaskService.Complete(input, taskId, properties, false));
-            return null;
-        });
-    }
-
-    /** Of a request that carries a key, the work's answer when it was first sent. */
-    private @Nullable String once(String what, @Nullable Map<String, Object> properties, Supplier<@Nullable String> work) {
-        HttpServletRequest request = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes now ? now.getRequest() : null;
-        String key = request == null || request.getRemoteUser() == null ? null : request.getHeader(IdempotencyKeys.HEADER);
-        return key == null
-                ? work.get()
-                : keys.get().onceAsFilledIn(request.getRemoteUser(), key, what + " " + new TreeMap<>(properties == null ? Map.of() : properties), work);
+        commandExecutor.execute(new PersonsTaskService.Complete(input, sent, taskId, properties, false));
     }
 
     @Override
     public VariableMap submitTaskFormWithVariablesInReturn(String taskId, Map<String, Object> properties, boolean deserializeValues) {
-        return commandExecutor.execute(new PersonsTaskService.Complete(input, taskId, properties, true));
+        return commandExecutor.execute(new PersonsTaskService.Complete(input, sent, taskId, properties, true));
     }
 
     @Override
@@ -75,18 +57,7 @@ class PersonsFormService extends FormServiceImpl {
 
     @Override
     public ProcessInstance submitStartForm(String processDefinitionId, @Nullable String businessKey, Map<String, Object> properties) {
-        ProcessInstance[] started = new ProcessInstance[1];
-        String id = once("start " + processDefinitionId + " " + businessKey, properties, () -> {
-            started[0] = commandExecutor.execute(new Start(processDefinitionId, businessKey, properties));
-            return started[0].getId();
-        });
-        if (started[0] == null) {
-            // sent again: which one it was; it may have ended since
-            ExecutionEntity before = new ExecutionEntity();
-            before.setId(id);
-            started[0] = before;
-        }
-        return started[0];
+        return commandExecutor.execute(new Start(processDefinitionId, businessKey, properties));
     }
 
     @Override
@@ -121,6 +92,21 @@ class PersonsFormService extends FormServiceImpl {
             if (!FormInput.isPerson()) {
                 return super.execute(context);
             }
+            ProcessInstance[] started = new ProcessInstance[1];
+            String id = sent.run("start " + processDefinitionId, variables, () -> {
+                started[0] = start(context);
+                return started[0].getId();
+            });
+            if (started[0] != null) {
+                return started[0];
+            }
+            // which one it was; it may have ended since
+            ExecutionEntity before = new ExecutionEntity();
+            before.setId(id);
+            return before;
+        }
+
+        private ProcessInstance start(CommandContext context) {
             if (businessKey != null && !businessKey.isEmpty()) {
                 throw Refused.unreadable("The product gives a process its business key: leave it out.");
             }

@@ -15,9 +15,11 @@ import org.lifeline.platform.problem.Refused;
 class PersonsTaskService extends TaskServiceImpl {
 
     private final FormInput input;
+    private final SentOnce sent;
 
-    PersonsTaskService(FormInput input) {
+    PersonsTaskService(FormInput input, SentOnce sent) {
         this.input = input;
+        this.sent = sent;
     }
 
     @Override
@@ -27,12 +29,12 @@ class PersonsTaskService extends TaskServiceImpl {
 
     @Override
     public void complete(String taskId, @Nullable Map<String, Object> variables) {
-        commandExecutor.execute(new Complete(input, taskId, variables, false));
+        commandExecutor.execute(new Complete(input, sent, taskId, variables, false));
     }
 
     @Override
     public VariableMap completeWithVariablesInReturn(String taskId, Map<String, Object> variables, boolean deserializeValues) {
-        return commandExecutor.execute(new Complete(input, taskId, variables, true));
+        return commandExecutor.execute(new Complete(input, sent, taskId, variables, true));
     }
 
     @Override
@@ -71,14 +73,16 @@ class PersonsTaskService extends TaskServiceImpl {
     static final class Complete extends CompleteTaskCmd {
 
         private final transient FormInput input;
+        private final transient SentOnce sent;
         private final transient @Nullable Map<String, Object> given;
         private transient boolean again;
         private transient boolean begun;
         private transient boolean over;
 
-        Complete(FormInput input, String taskId, @Nullable Map<String, Object> given, boolean variablesWanted) {
+        Complete(FormInput input, SentOnce sent, String taskId, @Nullable Map<String, Object> given, boolean variablesWanted) {
             super(taskId, null, variablesWanted, false);
             this.input = input;
+            this.sent = sent;
             this.given = given;
         }
 
@@ -87,6 +91,15 @@ class PersonsTaskService extends TaskServiceImpl {
             if (FormInput.isPerson() && returnVariables) {
                 throw Refused.unreadable("A completed task hands out no variables: leave withVariablesInReturn out.");
             }
+            VariableMap[] answer = new VariableMap[1];
+            sent.run("complete " + taskId, given, () -> {
+                answer[0] = complete(context);
+                return null;
+            });
+            return answer[0];
+        }
+
+        private VariableMap complete(CommandContext context) {
             if (again && context.getTaskManager().findTaskById(taskId) == null) {
                 over = true;
                 throw new OptimisticLockingException("Somebody else has completed this task at the same time.");

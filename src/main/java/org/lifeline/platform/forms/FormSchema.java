@@ -334,8 +334,10 @@ public final class FormSchema {
             }
             String given = String.valueOf(answer);
             String list = component.path("valuesKey").asText();
-            if (!list.isEmpty()) {
-                Set<String> listed = choices.apply(list);
+            boolean workedOut = component.has("valuesExpression");
+            if (!list.isEmpty() || workedOut) {
+                // which of them fit together, the domain knows
+                Set<String> listed = workedOut ? null : choices.apply(list);
                 return listed == null ? given.length() <= LONGEST_CODE && given.lines().count() == 1 && isPrintable(given) : listed.contains(given);
             }
             for (JsonNode value : component.path("values")) {

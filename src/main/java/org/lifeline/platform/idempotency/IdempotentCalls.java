@@ -1,8 +1,10 @@
 package org.lifeline.platform.idempotency;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
@@ -21,6 +23,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -50,16 +53,28 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
         return AnnotatedElementUtils.hasAnnotation(method, Idempotent.class);
     }
 
+    /** @param content null where there is none */
+    private record Answer(@Nullable String etag, @Nullable JsonNode content) {}
+
     private @Nullable Object run(MethodInvocation call) throws Throwable {
-        HttpServletRequest request = ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
+        ServletRequestAttributes current = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+        HttpServletRequest request = current.getRequest();
+        HttpServletResponse response = current.getResponse();
         String key = request.getHeader(IdempotencyKeys.HEADER);
         if (key == null) {
             return call.proceed();
         }
         String account = request.getRemoteUser();
         ObjectMapper mapper = json.getObject();
-        String answer = keys.getObject().once(account, key, described(request, call.getArguments(), mapper), () -> write(mapper, again(call)));
-        return answer == null ? null : mapper.readValue(answer, mapper.constructType(call.getMethod().getGenericReturnType()));
+        String answer = keys.getObject().once(account, key, described(request, call.getArguments(), mapper), () -> {
+            Object content = again(call);
+            return write(mapper, new Answer(response == null ? null : response.getHeader(HttpHeaders.ETAG), mapper.valueToTree(content)));
+        });
+        Answer given = mapper.readValue(answer, Answer.class);
+        if (given.etag() != null && response != null) {
+            response.setHeader(HttpHeaders.ETAG, given.etag());
+        }
+        return mapper.treeToValue(given.content(), mapper.constructType(call.getMethod().getGenericReturnType()));
     }
 
     /** An invocation proceeds once: a transaction that lost a race and is run again needs its own copy. */
@@ -73,9 +88,9 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
         }
     }
 
-    private static @Nullable String write(ObjectMapper mapper, @Nullable Object answer) {
+    private static String write(ObjectMapper mapper, Answer answer) {
         try {
-            return answer == null ? null : mapper.writeValueAsString(answer);
+            return mapper.writeValueAsString(answer);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -87,7 +102,7 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
         for (Object each : sent) {
             if (each instanceof MultipartFile file) {
                 all.append('\n').append(file.getOriginalFilename()).append(' ').append(digest(file.getBytes()));
-            } else if (!(each instanceof CurrentUser)) {
+            } else if (!(each instanceof CurrentUser) && !(each instanceof HttpServletResponse)) {
                 all.append('\n').append(mapper.writeValueAsString(each));
             }
         }

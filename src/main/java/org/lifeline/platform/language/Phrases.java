@@ -22,6 +22,7 @@ public class Phrases {
 
     private static final String SAID = "said.";
     private static final String SCRIPT = "js.";
+    private static final String SESSION = "js.session.";
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
 
     private record Sentence(Pattern english, String key, List<Integer> places) {}
@@ -94,6 +95,13 @@ public class Phrases {
         if (!language.getLanguage().equals(Locale.ENGLISH.getLanguage())) {
             script.forEach((english, key) -> words.put(english, messages.getMessage(key, null, english, language)));
         }
+        return words;
+    }
+
+    /** Those of them that every page of a logged-in person needs. */
+    Map<String, String> session(Locale language) {
+        Map<String, String> words = script(language);
+        words.keySet().removeIf(english -> !script.get(english).startsWith(SESSION));
         return words;
     }
 }

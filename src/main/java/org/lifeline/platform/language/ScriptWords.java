@@ -21,7 +21,15 @@ class ScriptWords {
 
     /** JSON, English to this language; null in English, so that the page has no such attribute. */
     public @Nullable String in(Locale language) {
-        Map<String, String> words = phrases.script(language);
+        return written(phrases.script(language));
+    }
+
+    /** The same for what every page says of its session. */
+    public @Nullable String ofSession(Locale language) {
+        return written(phrases.session(language));
+    }
+
+    private @Nullable String written(Map<String, String> words) {
         try {
             return words.isEmpty() ? null : json.writeValueAsString(words);
         } catch (JsonProcessingException e) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.LocaleResolver;
@@ -21,7 +23,7 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * Which language a visitor reads: the one chosen on a page ({@code ?lang=}), else the one chosen before (a cookie), else the first
- * of the browser's that the house has, else English. Other pages of staff and providers are English.
+ * of the browser's that the house has, else English. So do the forms of officers. Other pages of staff and providers are English.
  */
 @Component(DispatcherServlet.LOCALE_RESOLVER_BEAN_NAME)
 public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
@@ -29,7 +31,7 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
     private static final String NAME = "lang";
     private static final Duration REMEMBERED = Duration.ofDays(365);
     private static final Pattern TRANSLATED =
-            Pattern.compile("/|/(login|apply|applications|vouchers|documents|v|api/programmes)(/.*)?");
+            Pattern.compile("/|/(login|apply|applications|vouchers|documents|v|api/programmes|task-forms|start)(/.*)?");
     /** What providers redeem with when they have no JavaScript is an answer to a post, and English. */
     private static final Set<String> SCANNER = Set.of("/scan", "/scan/offline");
 
@@ -41,9 +43,18 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
 
     /** The visitor's language on this page. */
     public Language of(HttpServletRequest request) {
-        if (!isTranslated(request)) {
-            return Language.ENGLISH;
-        }
+        return isTranslated(request) ? reads(request) : Language.ENGLISH;
+    }
+
+    /**
+     * What the person reads whose request is being answered, for words that one of our pages asks for in other ways than as a page: what a
+     * task's form shows is fetched from the engine. English where nobody asks.
+     */
+    public Language now() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes asked ? reads(asked.getRequest()) : Language.ENGLISH;
+    }
+
+    private Language reads(HttpServletRequest request) {
         Cookie remembered = WebUtils.getCookie(request, NAME);
         return languages
                 .find(request.getParameter(NAME))

@@ -141,7 +141,7 @@ class IdentityProviderLogin {
         manager.setAuthenticationEventPublisher(events);
         BearerTokenAuthenticationFilter bearer = new BearerTokenAuthenticationFilter(manager);
         bearer.setBearerTokenResolver(resolver());
-        bearer.setAuthenticationEntryPoint((request, response, e) -> answers.unauthorized(response));
+        bearer.setAuthenticationEntryPoint((request, response, e) -> answers.unauthorized(request, response));
         bearer.setAuthenticationFailureHandler((request, response, e) -> refuse(request, response, e, answers));
         http.addFilterBefore(bearer, AnonymousAuthenticationFilter.class);
 
@@ -186,7 +186,7 @@ class IdentityProviderLogin {
 
     /** How a refused caller is answered. */
     interface Answers {
-        void unauthorized(HttpServletResponse response) throws IOException;
+        void unauthorized(HttpServletRequest request, HttpServletResponse response) throws IOException;
 
         void unavailable(HttpServletRequest request, HttpServletResponse response) throws IOException;
 
@@ -205,7 +205,7 @@ class IdentityProviderLogin {
         } else if (e instanceof AuthenticationServiceException && !isUnknownKey(e)) {
             answers.unavailable(request, response);
         } else {
-            answers.unauthorized(response);
+            answers.unauthorized(request, response);
         }
     }
 

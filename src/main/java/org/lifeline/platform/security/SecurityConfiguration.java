@@ -1,7 +1,5 @@
 package org.lifeline.platform.security;
 
-import static org.springframework.security.config.Customizer.withDefaults;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,7 +39,9 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -55,7 +55,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class SecurityConfiguration implements WebMvcConfigurer {
 
     private static final String[] OPEN = {
-        "/", "/login", "/v", "/p", "/assets/**", "/favicon.ico", "/error",
+        "/", "/login", "/session/token", "/v", "/p", "/assets/**", "/favicon.ico", "/error",
         "/scan/offline", "/scan-worker.js", "/voucher-worker.js",
         "/.well-known/jwks.json", "/status-lists", "/status-lists/*", "/api/openapi.json", "/actuator/health",
     };
@@ -119,6 +119,15 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.OPERATIONS)
                 .anyRequest()
                 .authenticated());
+        // a log-in on top of another, or of the same person's old one, begins a session with an age of its own
+        http.sessionManagement(sessions -> sessions.sessionFixation(fixation -> {
+            if (elsewhere == null) {
+                fixation.newSession();
+            } else {
+                // the tokens of the log-in lie in it already
+                fixation.migrateSession();
+            }
+        }));
         if (elsewhere == null) {
             http.formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/", false).failureHandler(new LogInFailed()));
             http.logout(logout -> logout.logoutSuccessUrl("/"));
@@ -130,7 +139,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 if (e instanceof RolesExclude both) {
                     excluded(response, both);
                 } else {
-                    unauthorized(response, "");
+                    unauthorized(request, response, "");
                 }
             }));
         }
@@ -146,7 +155,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 request -> CHECKS.contains(request.getRequestURI())));
         RequestMatcher camunda = request -> request.getRequestURI().startsWith("/camunda/");
         http.headers(headers -> headers.frameOptions(frame -> frame.sameOrigin())
-                .referrerPolicy(withDefaults())
+                // our own pages may know which page sent a form; others learn nothing
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                 .permissionsPolicyHeader(policy -> policy.policy("camera=(self), geolocation=(), microphone=()"))
                 .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
                         new NegatedRequestMatcher(camunda), new PagePolicy(elsewhere == null ? "" : elsewhere.formTarget()))));
@@ -156,10 +166,15 @@ class SecurityConfiguration implements WebMvcConfigurer {
         LoginUrlAuthenticationEntryPoint toTheLogIn = new LoginUrlAuthenticationEntryPoint("/login");
         toTheLogIn.setFavorRelativeUris(true);
         http.exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
-                        (request, response, e) -> unauthorized(response, challenge), SecurityConfiguration::isCalledByProgram)
+                        (request, response, e) -> unauthorized(request, response, challenge), SecurityConfiguration::isCalledByProgram)
                 .defaultAuthenticationEntryPointFor(toTheLogIn, r -> true)
                 .accessDeniedHandler((request, response, e) -> {
-                    if (isCalledByProgram(request)) {
+                    if (isCalledByProgram(request) && e instanceof CsrfException) {
+                        write(response, Refused.forbidden("tokenExpired", "This page was open too long, or somebody logged in meanwhile. Nothing was done."));
+                    } else if (e instanceof CsrfException) {
+                        request.setAttribute(UnsentForm.ATTRIBUTE, UnsentForm.of(request));
+                        response.sendError(HttpStatus.FORBIDDEN.value());
+                    } else if (isCalledByProgram(request)) {
                         write(response, Refused.forbidden("forbidden", "This log-in may not do this."));
                     } else {
                         response.sendError(HttpStatus.FORBIDDEN.value());
@@ -198,8 +213,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
     private IdentityProviderLogin.Answers answers() {
         return new IdentityProviderLogin.Answers() {
             @Override
-            public void unauthorized(HttpServletResponse response) throws IOException {
-                SecurityConfiguration.this.unauthorized(response, "Bearer");
+            public void unauthorized(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                SecurityConfiguration.this.unauthorized(request, response, "Bearer");
             }
 
             @Override
@@ -230,8 +245,16 @@ class SecurityConfiguration implements WebMvcConfigurer {
         write(response, Refused.forbidden(RolesExclude.REASON, String.valueOf(both.getMessage())));
     }
 
-    private void unauthorized(HttpServletResponse response, String challenge) throws IOException {
-        if (mode.embedded()) {
+    /** A browser would ask for the password in a window of its own, over a page that knows better. */
+    private static boolean isBrowser(HttpServletRequest request) {
+        String agent = request.getHeader(HttpHeaders.USER_AGENT);
+        return request.getHeader("Sec-Fetch-Mode") != null || (agent != null && agent.startsWith("Mozilla/"));
+    }
+
+    private void unauthorized(HttpServletRequest request, HttpServletResponse response, String challenge) throws IOException {
+        if (isBrowser(request)) {
+            response.setHeader(HttpHeaders.VARY, "Sec-Fetch-Mode, User-Agent");
+        } else if (mode.embedded()) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Lifeline\", charset=\"UTF-8\"");
         } else if (!challenge.isEmpty()) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);

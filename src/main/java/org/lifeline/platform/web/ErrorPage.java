@@ -11,6 +11,7 @@ import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.engine.LostRace;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.UnsentForm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.error.ErrorController;
@@ -52,6 +53,11 @@ class ErrorPage implements ErrorController {
         page.addObject("detail", language.say(refused == null ? detail(status) : refused.detail(), request));
         page.addObject("reference", reference);
         page.addObject("account", request.getRemoteUser());
+        if (request.getAttribute(UnsentForm.ATTRIBUTE) instanceof UnsentForm unsent) {
+            page.setViewName("unsent");
+            page.addObject("back", unsent.page());
+            page.addObject("texts", unsent.texts());
+        }
         return page;
     }
 

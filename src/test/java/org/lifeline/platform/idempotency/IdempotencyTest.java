@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -221,8 +222,8 @@ class IdempotencyTest extends LifelineTest {
     @Test
     void vouchersOrderedToBePrintedTwiceArePrintedOnce() {
         NewProgramme programme = NewProgramme.with(jdbc);
-        String code = Cases.voucher(applicant(), programme, Cases.answers()).path("code").asText();
-        String name = jdbc.sql("select programme_code from application join voucher on application_number = number where code = ?")
+        String code = Cases.voucher(applicant(), programme, Cases.answers("phone", null)).path("code").asText();
+        String name = jdbc.sql("select application.programme_code from application join voucher on application_number = number where code = ?")
                 .param(code)
                 .query(String.class)
                 .single();
@@ -249,17 +250,15 @@ class IdempotencyTest extends LifelineTest {
 
         Api manager = as("programme-manager");
         Map<String, String> start = key();
-        String process = manager.post("/engine-rest/process-definition/key/programmeSetup/submit-form", Map.of("variables", Map.of()), start)
+        String there = "/engine-rest/process-definition/key/programmeSetup/submit-form";
+        String code = "S-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
+        Map<String, Object> setUp = Map.of("variables", Map.of("setUpKind", Map.of("value", "new"), "programmeCode", Map.of("value", code)));
+        String process = manager.post(there, setUp, start)
                 .expect(200)
                 .json()
                 .path("id")
                 .asText();
-        assertThat(manager.post("/engine-rest/process-definition/key/programmeSetup/submit-form", Map.of("variables", Map.of()), start)
-                        .expect(200)
-                        .json()
-                        .path("id")
-                        .asText())
-                .isEqualTo(process);
+        assertThat(manager.post(there, setUp, start).expect(200).json().path("id").asText()).isEqualTo(process);
     }
 
     @Test

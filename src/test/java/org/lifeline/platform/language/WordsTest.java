@@ -33,7 +33,7 @@ class WordsTest {
     private static final Pattern TOLD_BY_A_SCRIPT = Pattern.compile("new Problem\\(\\s*'([^']+)'|detail: '([^']+)'|^  \\d+: '([^']+)'", Pattern.MULTILINE);
     private static final Pattern ANSWER_OF_THE_SCANNER = Pattern.compile("answer\\('\\w+', '([^']+)',\\s*'([^']+)'|: \\['([^']+)', '([^']+)'\\]");
     private static final List<String> SPEAKING =
-            List.of("apply.mjs", "documents.mjs", "forms/documents-field.mjs", "form-schema.mjs", "problem.mjs", "offline-redeem.mjs", "scan.mjs", "scanner.mjs", "words.mjs");
+            List.of("apply.mjs", "documents.mjs", "forms/documents-field.mjs", "form-schema.mjs", "problem.mjs", "offline-redeem.mjs", "scan.mjs", "scanner.mjs", "session.mjs", "words.mjs");
 
     static Stream<String> languages() throws IOException {
         try (Stream<Path> files = Files.list(PAGES)) {

@@ -268,7 +268,7 @@ class SecurityTest extends LifelineTest {
                 .doesNotContain("unsafe-inline", "'unsafe-eval'", "*");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.header("X-Frame-Options")).isEqualTo("SAMEORIGIN");
-        assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(page.header("Referrer-Policy")).isEqualTo("same-origin");
         assertThat(page.header("Permissions-Policy")).contains("camera=(self)");
         assertThat(page.header("Server")).isEmpty();
     }
