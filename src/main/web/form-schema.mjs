@@ -15,6 +15,15 @@ export function fieldsOf(schema, prefix = '') {
   });
 }
 
+/** Keys of the questions whose answer is what was done. */
+const DECISIONS = /^(\w*[dD]ecision|next|change|finding|confirmation|setUpKind)$/;
+
+/** What somebody decided in a form, in the form's words; undefined where it asks for no decision. */
+export function decisionIn(fields, data) {
+  const decision = fields.find(({key, values}) => values && data[key] && DECISIONS.test(key));
+  return decision?.values.find(({value}) => value === data[decision.key])?.label;
+}
+
 const STYLES = /<style>([\s\S]*?)<\/style>/g;
 
 /** The styles in the HTML of a form, which a page of ours must not have in its text. */

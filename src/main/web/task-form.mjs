@@ -3,7 +3,7 @@
 import {getSchemaVariables} from '@bpmn-io/form-js-viewer';
 import {Draft} from './forms/draft.mjs';
 import {createViewer, elementOf, nameGroups, showAtFields} from './forms/viewer.mjs';
-import {fieldsOf, prepareSchema, problemsOf, stylesOf} from './form-schema.mjs';
+import {decisionIn, fieldsOf, prepareSchema, problemsOf, stylesOf} from './form-schema.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
 import {say} from './say.mjs';
 import {watchSession} from './session.mjs';
@@ -25,7 +25,7 @@ for (const each of document.querySelectorAll('[data-say]')) {
 /** The values that the form shows, as the engine writes them. */
 async function variables(schema) {
   if (!task) {
-    return {};
+    return JSON.parse(page.dataset.values ?? '{}');
   }
   const names = getSchemaVariables(schema);
   const shown = await call('GET', `${place}/form-variables?deserializeValues=false&variableNames=${names.map(encodeURIComponent).join(',')}`);
@@ -181,9 +181,7 @@ function lead(next) {
 async function done() {
   const told = page.querySelector('#done');
   page.querySelector('#fill').hidden = true;
-  const decision = fields.find(({key}) => ['decision', 'next', 'question'].includes(key));
-  const data = form._getState().data;
-  const chosen = decision?.values?.find(({value}) => value === data[decision.key])?.label;
+  const chosen = decisionIn(fields, form._getState().data);
   told.querySelector('h2').textContent = task ? say('Done: {0}', [page.dataset.name]) : say('Started: {0}', [page.dataset.name]);
   told.querySelector('p').textContent = chosen ?? '';
   told.hidden = false;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import {readFileSync, readdirSync} from 'node:fs';
 import {it} from 'node:test';
-import {elementIds, fieldNamed, fieldsOf, prepareSchema, problemsOf, splitFiles} from '../../main/web/form-schema.mjs';
+import {decisionIn, elementIds, fieldNamed, fieldsOf, prepareSchema, problemsOf, splitFiles} from '../../main/web/form-schema.mjs';
 
 const schema = {
   components: [
@@ -56,4 +57,19 @@ it('does not ask again for a document that the draft has, and leaves the schema 
   assert.equal(prepared.components.find(({id}) => id === 'letter').validate.required, false);
   assert.equal(prepared.components.some(({type}) => type === 'button'), false);
   assert.equal(schema.components.find(({id}) => id === 'letter').validate.required, true);
+});
+
+/** Radio buttons that describe something and decide nothing. */
+const DESCRIBING = ['need', 'vulnerability', 'medicalUrgency', 'presence'];
+
+it('says after each form of officers what was decided in it', () => {
+  const forms = readdirSync('forms', {recursive: true}).filter((name) => name.endsWith('.form') && !name.startsWith('application'));
+  assert.ok(forms.length > 20);
+  for (const name of forms) {
+    const asked = fieldsOf(JSON.parse(readFileSync(`forms/${name}`, 'utf8')));
+    for (const question of asked.filter(({type, key}) => type === 'radio' && !DESCRIBING.includes(key))) {
+      const {value, label} = question.values.at(-1);
+      assert.equal(decisionIn(asked, {need: '2', [question.key]: value}), label, `${name}: ${question.key}`);
+    }
+  }
 });

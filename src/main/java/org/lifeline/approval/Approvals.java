@@ -38,7 +38,7 @@ public class Approvals {
     /** Where a decision sends a case back to that the applicant must complete. */
     public static final int APPLICANT = 0;
 
-    private static final int LONGEST_REASON = 4000;
+    private static final int LONGEST_REASON = 2000;
 
     /** What the officers of a stage decided together in its last round. */
     public enum Outcome {

@@ -28,6 +28,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Assessments {
 
+    private static final int LONGEST_REASON = 2000;
     private static final int HIGHEST_MARK = 4;
 
     /**
@@ -120,8 +121,8 @@ public class Assessments {
         if (!recommended.equals(before) && reason == null) {
             errors.add(new FieldError("amountReason", "Say why you change the amount."));
         }
-        if (reason != null && (reason.length() > 2000 || !FormSchema.isPrintable(reason))) {
-            errors.add(new FieldError("amountReason", "At most 2000 characters that can be printed."));
+        if (reason != null && (reason.length() > LONGEST_REASON || !FormSchema.isPrintable(reason))) {
+            errors.add(new FieldError("amountReason", "At most " + LONGEST_REASON + " characters that can be printed."));
         }
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);

@@ -30,6 +30,9 @@ public class EntitlementItems {
     /** All names together, in UTF-8: what a QR code has room for that still reads when printed badly. */
     private static final int MOST_BYTES = 48;
 
+    /** All of it as it is typed: each line with its quantity. */
+    private static final int LONGEST_TEXT = MOST_BYTES + MOST * "999 x \n".length();
+
     private final JdbcClient jdbc;
     private final AuditLog audit;
 

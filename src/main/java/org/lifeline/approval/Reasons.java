@@ -1,7 +1,6 @@
 package org.lifeline.approval;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.problem.Refused;
@@ -37,6 +36,33 @@ public class Reasons {
                 .list();
     }
 
+    /**
+     * A coded reason as a manager sees it.
+     *
+     * @param decisionWords the decision that it is for, in plain words
+     */
+    public record KeptReason(String code, String label, String decisionWords, boolean retired) {}
+
+    /** Every reason, also those that nobody chooses any more. */
+    public List<KeptReason> all() {
+        return jdbc.sql("select code, label, decision, retired from decision_reason order by decision, position")
+                .query((row, n) -> new KeptReason(
+                        row.getString("code"), row.getString("label"), words(row.getString("decision")), row.getBoolean("retired")))
+                .list();
+    }
+
+    private static String words(String decision) {
+        return switch (decision) {
+            case Approvals.APPROVE -> "approve";
+            case Approvals.REJECT -> "reject";
+            case Approvals.SEND_BACK -> "send back";
+            case Appeals.UPHOLD -> "appeal, uphold the rejection";
+            case Appeals.OVERTURN -> "appeal, overturn the rejection";
+            case Emergencies.AUTHORISE -> "emergency, authorise";
+            default -> "emergency, decline";
+        };
+    }
+
     /** A coded reason in words. */
     public String label(String code) {
         return jdbc.sql("select label from decision_reason where code = :code")
@@ -48,12 +74,9 @@ public class Reasons {
 
     /** @throws Refused 422 when the code is none of those for this decision on this kind of case */
     String check(CaseKind kind, String decision, @Nullable Object code) {
-        List<ReasonChoice> fitting = choices(kind, Language.ENGLISH, decision);
-        if (!(code instanceof String given) || fitting.stream().noneMatch(choice -> choice.value().equals(given))) {
-            throw Refused.invalid(
-                    "reasonCode",
-                    "Choose a reason that fits the decision and the kind of case, such as: "
-                            + fitting.stream().map(ReasonChoice::label).collect(Collectors.joining("; ")) + ".");
+        if (!(code instanceof String given)
+                || choices(kind, Language.ENGLISH, decision).stream().noneMatch(choice -> choice.value().equals(given))) {
+            throw Refused.invalid("reasonCode", "Choose a reason that fits the decision and the kind of case.");
         }
         return given;
     }

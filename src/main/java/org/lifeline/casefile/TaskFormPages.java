@@ -1,6 +1,7 @@
 package org.lifeline.casefile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import org.lifeline.platform.engine.TaskForms;
 import org.lifeline.platform.engine.TaskForms.StartForm;
 import org.lifeline.platform.engine.TaskForms.TaskForm;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.language.VisitorLanguage;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.http.HttpStatus;
@@ -27,11 +29,15 @@ class TaskFormPages {
 
     private final TaskForms taskForms;
     private final Forms forms;
+    private final ObjectMapper json;
+    private final VisitorLanguage language;
     private final Clock clock;
 
-    TaskFormPages(TaskForms taskForms, Forms forms, Clock clock) {
+    TaskFormPages(TaskForms taskForms, Forms forms, ObjectMapper json, VisitorLanguage language, Clock clock) {
         this.taskForms = taskForms;
         this.forms = forms;
+        this.json = json;
+        this.language = language;
         this.clock = clock;
     }
 
@@ -65,11 +71,12 @@ class TaskFormPages {
         model.addAttribute("name", start.name());
         model.addAttribute("theirs", true);
         model.addAttribute("open", true);
+        model.addAttribute("values", json.valueToTree(taskForms.startValues(user, process)).toString());
         return show(user, start.form(), model);
     }
 
     private String show(CurrentUser user, @Nullable String form, Model model) {
-        JsonNode schema = form == null ? null : forms.get(form).json();
+        JsonNode schema = form == null ? null : forms.schema(form, language.now());
         model.addAttribute("form", schema == null ? null : schema.toString());
         model.addAttribute("user", user.id());
         model.addAttribute("today", LocalDate.now(clock).toString());

@@ -28,7 +28,7 @@ abstract class ProgrammeChange implements ChangeKind {
 
     final Programme get(@Nullable String code) {
         if (code == null) {
-            throw Refused.invalid("programmeCode", "Give the code of a programme.");
+            throw Refused.invalid("programmeCode", "Choose a programme.");
         }
         return programmes.get(code);
     }

@@ -97,6 +97,18 @@ public class Programmes {
                 .single();
     }
 
+    /** Every programme that is this manager's, by name. */
+    public List<Programme> managedBy(String user) {
+        return jdbc.sql("""
+                        select p.* from programme p
+                         where not exists (select from programme_manager m where m.programme_code = p.code)
+                            or exists (select from programme_manager m where m.programme_code = p.code and m.user_id = :user)
+                         order by p.name, p.code""")
+                .param("user", user)
+                .query(Programmes::programme)
+                .list();
+    }
+
     /** Log-ins of the named managers; none: every manager's. */
     public List<String> managers(String code) {
         return jdbc.sql("select user_id from programme_manager where programme_code = :code order by user_id")

@@ -504,6 +504,20 @@ public class Vouchers {
                 .list();
     }
 
+    /** The newest vouchers that have not ended, of this manager's programmes. @param most how many at most */
+    public List<Voucher> changeable(String manager, int most) {
+        return jdbc.sql("""
+                        select v.* from voucher v
+                         where v.state in ('issued', 'suspended')
+                           and (not exists (select from programme_manager m where m.programme_code = v.programme_code)
+                             or exists (select from programme_manager m where m.programme_code = v.programme_code and m.user_id = :manager))
+                         order by v.issued_at desc limit :most""")
+                .param("manager", manager)
+                .param("most", most)
+                .query(Vouchers::voucher)
+                .list();
+    }
+
     /**
      * Stops what is left of a provisional voucher whose case is not approved. Until this transaction ends nobody issues one: whoever was
      * about to finds the case decided.

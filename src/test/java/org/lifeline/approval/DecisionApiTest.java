@@ -85,15 +85,15 @@ class DecisionApiTest extends LifelineTest {
         Api officer = as("junior-officer");
         String task = Cases.task(officer, number);
 
-        says(decide(officer, task, "approve", "becauseISaySo", "Fine."), "Choose a reason that fits the decision and the kind of case, such as: The need is confirmed");
-        says(decide(officer, task, "approve", "notEligible", "Fine."), "Choose a reason that fits the decision and the kind of case, such as: The need is confirmed");
-        says(decide(officer, task, "reject", "needConfirmed", "No."), "Choose a reason that fits the decision and the kind of case, such as: The programme does not cover this need");
+        says(decide(officer, task, "approve", "becauseISaySo", "Fine."), "Choose a reason that fits the decision and the kind of case");
+        says(decide(officer, task, "approve", "notEligible", "Fine."), "Choose a reason that fits the decision and the kind of case");
+        says(decide(officer, task, "reject", "needConfirmed", "No."), "Choose a reason that fits the decision and the kind of case");
         says(decide(officer, task, "approve", "needConfirmed", ""), "Say why in your own words");
         says(decide(officer, task, "approve", "needConfirmed", "  \n "), "Say why in your own words");
         says(decide(officer, task, "approve", "needConfirmed", "x".repeat(4001)), "reason: At most 2000 characters");
         says(decide(officer, task, "approve", "needConfirmed", "a\u0000b"), "characters that cannot be printed");
         says(decide(officer, task, "approve", "needConfirmed", 7), "reason: This must be text");
-        says(decide(officer, task, "approve", null, "Fine."), "Choose a reason that fits the decision and the kind of case, such as: The need is confirmed");
+        says(decide(officer, task, "approve", null, "Fine."), "Choose a reason that fits the decision and the kind of case");
         says(decide(officer, task, null, "needConfirmed", "Fine."), "Decide 'approve', 'reject' or 'sendBack'");
         says(decide(officer, task, "Approve", "needConfirmed", "Fine."), "decision: Choose one of 'approve', 'reject', 'sendBack'");
         says(decide(officer, task, true, "needConfirmed", "Fine."), "decision: Choose one of 'approve', 'reject', 'sendBack'");

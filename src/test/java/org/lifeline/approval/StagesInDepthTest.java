@@ -208,6 +208,10 @@ class StagesInDepthTest extends LifelineTest {
         Api manager = as("programme-manager");
         String overdue = await().until(() -> taskOf(number, "userTask_overdue"), java.util.Objects::nonNull);
         assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("status").asText()).isEqualTo("inAssessment");
+        // to choose from: colleagues who can decide, and neither the manager nor somebody of another kind
+        String choices = manager.get("/engine-rest/task/" + overdue + "/form-variables?deserializeValues=false&variableNames=officerChoices").expect(200)
+                .json().path("officerChoices").path("value").asText();
+        assertThat(choices).contains("\"" + other + "\"", "\"senior-officer-2\"").doesNotContain("\"programme-manager\"", "\"" + applicantName + "\"", "\"auditor\"");
         complete(manager, overdue, Map.of("newOfficer", "nobody-here", "reassignReason", "x")).expect(400);
         complete(manager, overdue, Map.of("newOfficer", applicantName, "reassignReason", "x")).expect(400);
         complete(manager, overdue, Map.of("newOfficer", other)).expect(400);

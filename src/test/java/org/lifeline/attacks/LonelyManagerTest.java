@@ -73,7 +73,7 @@ class LonelyManagerTest extends CaseAttack {
                 new Attempt("programmeExtend", with(why, "lastDay", "2099-12-31"), "select ends_on::text from programme where code = ?"),
                 new Attempt("programmeClose", with(why, "confirmed", true), "select state from programme where code = ?"),
                 new Attempt("programmeResume", why, "select state from programme where code = ?"),
-                new Attempt("programmeManagers", with(why, "managers", "programme-manager programme-manager-2"),
+                new Attempt("programmeManagers", with(why, "managers", List.of("programme-manager", "programme-manager-2")),
                         "select string_agg(user_id, ' ' order by user_id) from programme_manager where programme_code = ?"));
     }
 
@@ -231,7 +231,7 @@ class LonelyManagerTest extends CaseAttack {
 
     @Test
     void noManagerTakesAProgrammeOverAlone() {
-        Attempt takeOver = new Attempt("programmeManagers", Map.of("changeReason", "Mine", "managers", first + " " + stranger), "");
+        Attempt takeOver = new Attempt("programmeManagers", Map.of("changeReason", "Mine", "managers", List.of(first, stranger)), "");
         ask(takeOver, first).expect(200);
         String task = Confirmations.task(as(second), code);
         Confirmations.decide(as(stranger), task, "confirm").expect(403);

@@ -50,6 +50,7 @@ class FormTabBrowserTest extends LifelineTest {
         tab.claim();
         decide(tab, "9.000,00");
         assertThat(tab.form().getByText("EUR 9,000.00")).isVisible();
+        tab.field("amountReason").fill("The hospital asks for more.");
 
         assertThat(tab.completes().status()).isEqualTo(400);
 

@@ -32,7 +32,7 @@ class ConfirmChangeBrowserTest extends LifelineTest {
         Page first = browser.desktop();
         browser.logIn(first, "programme-manager");
         start(first, "Top up a budget");
-        type(first, "programmeCode", code);
+        choose(first, "Programme", "(" + code + ")");
         type(first, "addedFunds", "2,500");
         // the form does not know the currency, and some have three decimals
         first.getByRole(AriaRole.BUTTON, named("2,500").setExact(true)).click();
@@ -52,6 +52,9 @@ class ConfirmChangeBrowserTest extends LifelineTest {
         browser.picture(second, "confirm-2-second");
         second.setViewportSize(1280, 900);
         assertThat(form.completes().status()).isEqualTo(204);
+        // what was done, and where to go on
+        assertThat(form.form().locator("#done")).containsText("Confirm: it is in force at once");
+        assertThat(form.form().locator("#next")).isVisible();
 
         assertThat(jdbc.sql("select sum(balance_minor) from ledger_account where programme_code = ? and kind <> 'funding'")
                         .param(code).query(Long.class).single()).isEqualTo(2600_00);
@@ -63,6 +66,13 @@ class ConfirmChangeBrowserTest extends LifelineTest {
         browser.logIn(officer, "senior-officer");
         start(officer, "Absence of an officer");
         assertThat(officer.getByText("Your own absence is entered at once")).isVisible();
+        // nobody types a log-in: an officer enters their own absence, and chooses a colleague of the group
+        officer.locator(".fjs-form-field-select").filter(new Locator.FilterOptions().setHasText("Who is absent")).locator(".fjs-input-group").click();
+        assertThat(officer.locator(".fjs-dropdownlist-item")).hasCount(1);
+        assertThat(officer.locator(".fjs-dropdownlist-item")).containsText("senior-officer");
+        officer.keyboard().press("Escape");
+        choose(officer, "Who decides instead", "senior-officer-2");
+        assertThat(officer.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText("accountant"))).hasCount(0);
         officer.setViewportSize(1280, 1200);
         browser.picture(officer, "absence-1-own");
     }
@@ -78,8 +88,15 @@ class ConfirmChangeBrowserTest extends LifelineTest {
     private static void type(Page page, String key, String text) {
         Locator field = page.locator("input[id$='-field_" + key + "'], textarea[id$='-field_" + key + "']");
         field.fill(text);
-        field.press("Shift+Tab");
+        field.blur();
         assertThat(field).hasValue(text);
+    }
+
+    /** The forms' select is no HTML select. */
+    private static void choose(Page page, String label, String option) {
+        Locator select = page.locator(".fjs-form-field-select").filter(new Locator.FilterOptions().setHasText(label)).first();
+        select.locator(".fjs-input-group").click();
+        select.locator(".fjs-dropdownlist-item").filter(new Locator.FilterOptions().setHasText(option)).first().click();
     }
 
     private static void submit(Page page, String button, int status) {

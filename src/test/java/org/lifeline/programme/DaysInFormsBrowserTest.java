@@ -91,6 +91,9 @@ class DaysInFormsBrowserTest extends LifelineTest {
             assertThat(tab.field("stageQuorum_" + row)).hasValue("1");
         }
         tab.field("stageName_1").fill("Second look");
+        // an officer is chosen from the group of the stage, and goes with it
+        tab.choose("Group that decides", 2, "Senior officer");
+        tab.choose("Only this officer of the group", 2, "senior-officer-2");
         tab.field("stageName_2").fill("Urgent look");
         tab.field("stageHours_2").fill("1.200");
         tab.field("yearBudget_0").fill("50,000");
@@ -102,6 +105,7 @@ class DaysInFormsBrowserTest extends LifelineTest {
         assertThat(tab.field("stageName_1")).hasValue("Urgent look");
         assertThat(tab.field("stageHours_1")).hasValue("1.200");
         assertThat(tab.field("stageName_2")).hasValue("Second look");
+        assertThat(tab.form().locator(".lifeline-row").nth(1)).containsText("senior-officer-2");
         assertThat(tab.form().getByLabel("Move row 2 up").first()).isFocused();
         author.waitForFunction("JSON.stringify(sessionStorage).includes('Urgent look')");
         author.setViewportSize(1280, 4800);
@@ -114,6 +118,17 @@ class DaysInFormsBrowserTest extends LifelineTest {
         assertThat(tab.field("stageHours_1")).hasValue("1.200");
         assertThat(tab.field("stageName_2")).hasValue("Second look");
         assertThat(tab.field("yearBudget_0")).hasValue("50,000");
+        assertThat(tab.form().locator(".lifeline-row").nth(1)).containsText("senior-officer-2");
+
+        // what is not complete is refused: every row and every word is still there
+        tab.field("programmeName").fill("Surgery for children");
+        tab.form().getByLabel("Drop this draft").check();
+        tab.form().getByLabel("Hand it in").check();
+        tab.complete().click();
+        assertThat(tab.form().locator("#problem")).isVisible();
+        assertThat(tab.field("programmeName")).hasValue("Surgery for children");
+        assertThat(tab.field("stageName_1")).hasValue("Urgent look");
+        assertThat(tab.form().locator(".lifeline-row").nth(1)).containsText("senior-officer-2");
     }
 
     private static String draft() {

@@ -53,11 +53,11 @@ class ProgrammeSetupBrowserTest extends LifelineTest {
         browser.picture(author, "setup-1-processes");
         author.getByRole(AriaRole.LINK, named("Programme set-up")).click();
         author.getByLabel("Set up a new programme").check();
-        author.getByLabel("Code of the programme").fill("EMA");
+        author.getByLabel("Code of the new programme").fill("EMA");
         author.getByRole(AriaRole.BUTTON, exactly("Start")).click();
         assertThat(author.getByText("There is a programme EMA already").first()).isVisible();
         browser.picture(author, "setup-2-refused");
-        author.getByLabel("Code of the programme").fill(CODE);
+        author.getByLabel("Code of the new programme").fill(CODE);
         Response started = author.waitForResponse(
                 response -> response.url().endsWith("/submit-form"),
                 () -> author.getByRole(AriaRole.BUTTON, exactly("Start")).click());

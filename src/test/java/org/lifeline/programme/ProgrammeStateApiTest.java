@@ -131,7 +131,7 @@ class ProgrammeStateApiTest extends LifelineTest {
                 fields.put("lastDay", "2099-12-31");
             }
             says(SetUps.start(manager, process, fields), "There is no programme with this code");
-            says(SetUps.start(manager, process, Map.of()), "Give the code of a programme");
+            says(SetUps.start(manager, process, Map.of()), "Choose a programme");
         }
         says(act("programmePause", "  "), "in your own words");
         says(act("programmePause", "x".repeat(1001)), "At most 1000 characters");
@@ -169,10 +169,10 @@ class ProgrammeStateApiTest extends LifelineTest {
         String number = Cases.apply(applicant, code, Cases.answers());
         as(other).get("/api/applications/" + number).expect(200);
         for (String wrong : List.of("programme-manager", "programme-manager nobody-here", "programme-manager senior-officer")) {
-            act("programmeManagers", "Two of us", Map.of("managers", wrong)).expect(400);
+            act("programmeManagers", "Two of us", Map.of("managers", List.of(wrong.split(" ")))).expect(400);
         }
 
-        done("programmeManagers", "Two of us", Map.of("managers", "programme-manager, programme-manager-2"));
+        done("programmeManagers", "Two of us", Map.of("managers", List.of("programme-manager", "programme-manager-2")));
 
         as("programme-manager").get("/api/applications/" + number).expect(200);
         as(other).get("/api/applications/" + number).expectProblem(404, "notFound");
@@ -188,7 +188,7 @@ class ProgrammeStateApiTest extends LifelineTest {
         String task = Cases.task(as("junior-officer"), number);
         as(other).get("/case-file/" + task).expect(404);
 
-        done("programmeManagers", "Everybody again", Map.of("managers", " "));
+        done("programmeManagers", "Everybody again", Map.of("managers", List.of()));
         as(other).get("/api/applications/" + number).expect(200);
     }
 

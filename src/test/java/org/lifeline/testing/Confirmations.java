@@ -6,6 +6,7 @@ import static org.lifeline.testing.Patience.PATIENCE;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.lifeline.testing.Api.Answer;
 
@@ -52,7 +53,11 @@ public final class Confirmations {
         Map<String, Object> variables = new HashMap<>();
         fields.forEach((name, value) -> {
             Map<String, Object> wrapped = new HashMap<>();
-            wrapped.put("value", value);
+            // several that were chosen, as the form sends them
+            wrapped.put("value", value instanceof List<?> chosen ? Api.JSON.valueToTree(chosen).toString() : value);
+            if (value instanceof List) {
+                wrapped.put("type", "Json");
+            }
             variables.put(name, wrapped);
         });
         return variables;

@@ -203,8 +203,9 @@ class VoucherChangesTest extends LifelineTest {
     /** As Tasklist sends the start form. */
     private Answer submit(String change, String providers) {
         Map<String, Object> fields = new HashMap<>();
-        Map.of("changedVoucher", code, "change", change, "onlyProviders", providers, "changeReason", "Asked for in Tasklist.")
+        Map.of("changedVoucher", code, "change", change, "changeReason", "Asked for in Tasklist.")
                 .forEach((key, value) -> fields.put(key, Map.of("value", value)));
+        fields.put("onlyProviders", Map.of("type", "Json", "value", Api.JSON.valueToTree(providers.isEmpty() ? List.of() : List.of(providers.split(","))).toString()));
         return manager.post("/engine-rest/process-definition/key/voucherChange/submit-form", Map.of("variables", fields));
     }
 

@@ -12,6 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 class AskForReasonDelegate implements JavaDelegate {
 
+    private static final String CHOSEN = "changedReason";
+
     private final ConfirmationProcess confirmation;
 
     AskForReasonDelegate(ConfirmationProcess confirmation) {
@@ -26,6 +28,11 @@ class AskForReasonDelegate implements JavaDelegate {
                 content.put(name, text.strip());
             }
         });
+        // a new reason's code is typed, every other is chosen
+        String chosen = content.remove(CHOSEN);
+        if (chosen != null && !chosen.isEmpty() && !"add".equals(content.get("change"))) {
+            content.put("code", chosen);
+        }
         String code = content.getOrDefault("code", "");
         confirmation.ask(execution, "reason", null, content, content.getOrDefault("changeReason", ""));
         AsTheProduct.act(() -> execution.setProcessBusinessKey(code));

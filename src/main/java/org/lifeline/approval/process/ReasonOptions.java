@@ -2,7 +2,9 @@ package org.lifeline.approval.process;
 
 import java.util.List;
 import java.util.Map;
+import org.lifeline.approval.ReasonTexts;
 import org.lifeline.approval.Reasons;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.VisitorLanguage;
 import org.lifeline.programme.CaseKind;
 import org.springframework.stereotype.Component;
@@ -15,11 +17,19 @@ class ReasonOptions {
     private static final String FOR_DECISION = "forDecision";
 
     private final Reasons reasons;
+    private final ReasonTexts texts;
     private final VisitorLanguage language;
 
-    ReasonOptions(Reasons reasons, VisitorLanguage language) {
+    ReasonOptions(Reasons reasons, ReasonTexts texts, VisitorLanguage language) {
         this.reasons = reasons;
+        this.texts = texts;
         this.language = language;
+    }
+
+    /** A reason that was given, as the officer reads it. @param english as it is kept */
+    String label(String code, String english) {
+        Language reads = language.now();
+        return reads.equals(Language.ENGLISH) ? english : texts.of(code, reads);
     }
 
     List<Map<String, String>> of(CaseKind kind, String... decisions) {

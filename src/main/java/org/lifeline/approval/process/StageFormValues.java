@@ -13,6 +13,8 @@ import org.lifeline.approval.Assessments;
 import org.lifeline.approval.CaseFacts;
 import org.lifeline.approval.EntitlementItems;
 import org.lifeline.platform.engine.FormValues;
+import org.lifeline.platform.language.Phrases;
+import org.lifeline.platform.language.VisitorLanguage;
 import org.lifeline.platform.money.Money;
 import org.lifeline.programme.CaseKind;
 import org.lifeline.programme.Stage;
@@ -31,13 +33,24 @@ class StageFormValues implements FormValues {
     private final EntitlementItems items;
     private final ReasonOptions reasons;
     private final CaseFacts facts;
+    private final Phrases phrases;
+    private final VisitorLanguage language;
 
-    StageFormValues(Approvals approvals, Assessments assessments, EntitlementItems items, ReasonOptions reasons, CaseFacts facts) {
+    StageFormValues(
+            Approvals approvals,
+            Assessments assessments,
+            EntitlementItems items,
+            ReasonOptions reasons,
+            CaseFacts facts,
+            Phrases phrases,
+            VisitorLanguage language) {
         this.approvals = approvals;
         this.assessments = assessments;
         this.items = items;
         this.reasons = reasons;
         this.facts = facts;
+        this.phrases = phrases;
+        this.language = language;
     }
 
     @Override
@@ -94,14 +107,18 @@ class StageFormValues implements FormValues {
                 .map(d -> Map.of(
                         "stage", d.stage(),
                         "officer", d.decidedBy(),
-                        "decision", d.approved() ? "Approved" : d.sentBack() ? "Sent back" : "Rejected",
-                        "reason", d.reasonLabel()))
+                        "decision", say(d.approved() ? "Approved" : d.sentBack() ? "Sent back" : "Rejected"),
+                        "reason", reasons.label(d.reasonCode(), d.reasonLabel())))
                 .toList();
+    }
+
+    private String say(String english) {
+        return phrases.say(english, language.now().locale());
     }
 
     private List<Map<String, String>> earlierStages(String number, int position) {
         List<Map<String, String>> earlier = new ArrayList<>();
-        earlier.add(Map.of("value", "0", "label", "The applicant"));
+        earlier.add(Map.of("value", "0", "label", say("The applicant")));
         for (Stage stage : approvals.stages(number).subList(0, position - 1)) {
             earlier.add(Map.of("value", String.valueOf(stage.position()), "label", stage.name()));
         }

@@ -1,7 +1,9 @@
 package org.lifeline.platform.engine;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.FormService;
@@ -13,6 +15,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.SetUpProcesses;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Which form a task has, and the processes that start with one, as one person sees them: the engine's own authorizations decide. */
@@ -37,12 +40,19 @@ public class TaskForms {
     private final RepositoryService models;
     private final FormService startForms;
     private final IdentityService identities;
+    private final ObjectProvider<StartFormValues> values;
 
-    TaskForms(TaskService tasks, RepositoryService models, FormService startForms, IdentityService identities) {
+    TaskForms(
+            TaskService tasks,
+            RepositoryService models,
+            FormService startForms,
+            IdentityService identities,
+            ObjectProvider<StartFormValues> values) {
         this.tasks = tasks;
         this.models = models;
         this.startForms = startForms;
         this.identities = identities;
+        this.values = values;
     }
 
     /** The form of an open task that this person may read. */
@@ -64,6 +74,13 @@ public class TaskForms {
                 .flatMap(process -> startForm(process).stream())
                 .sorted(Comparator.comparing(StartForm::name))
                 .toList());
+    }
+
+    /** What the form shows that starts this process, for a person who may start it. */
+    public Map<String, Object> startValues(CurrentUser user, String process) {
+        Map<String, Object> shown = new HashMap<>();
+        values.orderedStream().filter(each -> each.processes().contains(process)).forEach(each -> shown.putAll(each.values(process, user)));
+        return shown;
     }
 
     private Optional<StartForm> startForm(ProcessDefinition process) {

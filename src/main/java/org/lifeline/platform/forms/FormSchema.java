@@ -45,7 +45,7 @@ public final class FormSchema {
 
     /** Properties of a component that a person reads. */
     private static final List<String> READ =
-            List.of("label", "text", "description", "dateLabel", "timeLabel", "patternErrorMessage", "placeholder", "alt");
+            List.of("label", "text", "description", "dateLabel", "timeLabel", "patternErrorMessage", "placeholder", "alt", "content");
 
     private final JsonNode schema;
 

@@ -31,7 +31,7 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
     private static final String NAME = "lang";
     private static final Duration REMEMBERED = Duration.ofDays(365);
     private static final Pattern TRANSLATED =
-            Pattern.compile("/|/(login|apply|applications|vouchers|documents|v|api/programmes|task-forms|start)(/.*)?");
+            Pattern.compile("/|/(login|apply|applications|vouchers|documents|v|api/programmes|task-forms)(/.*)?|/start/[^/]+");
     /** What providers redeem with when they have no JavaScript is an answer to a post, and English. */
     private static final Set<String> SCANNER = Set.of("/scan", "/scan/offline");
 

@@ -1,11 +1,14 @@
 package org.lifeline.platform.security;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
@@ -45,6 +48,37 @@ public class Officers {
         return identities.createUserQuery().memberOfGroup(group).list().stream()
                 .map(User::getId)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The people in a group by their log-ins, with their names as one reads them in a list. */
+    public Map<String, String> named(String group) {
+        Map<String, String> people = new TreeMap<>();
+        AsTheProduct.ask(() -> identities.createUserQuery().memberOfGroup(group).list()).forEach(person -> people.put(person.getId(), name(person)));
+        return people;
+    }
+
+    /** Everybody who can decide on cases, by log-in, with their names and groups. */
+    public Map<String, String> named() {
+        return named(AsTheProduct.ask(this::groups));
+    }
+
+    /** The same for some groups. @param groups by id with their names */
+    public Map<String, String> named(Map<String, String> groups) {
+        Map<String, String> names = new TreeMap<>();
+        Map<String, List<String>> of = new TreeMap<>();
+        groups.forEach((group, title) -> named(group).forEach((person, name) -> {
+            names.put(person, name);
+            of.computeIfAbsent(person, p -> new ArrayList<>()).add(title);
+        }));
+        names.replaceAll((person, name) -> name + ", " + String.join(", ", of.getOrDefault(person, List.of())));
+        return names;
+    }
+
+    private static String name(User person) {
+        String name = Stream.of(person.getFirstName(), person.getLastName())
+                .filter(part -> part != null && !part.isBlank())
+                .collect(Collectors.joining(" "));
+        return name.isEmpty() ? person.getId() : name + " (" + person.getId() + ")";
     }
 
     /** @throws Refused 403 when nobody is logged in */

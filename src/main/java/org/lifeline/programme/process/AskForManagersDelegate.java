@@ -22,7 +22,7 @@ class AskForManagersDelegate implements JavaDelegate {
                 execution,
                 "managers",
                 SmallForm.code(execution),
-                Map.of("managers", SmallForm.text(execution, SmallForm.MANAGERS)),
+                Map.of("managers", SmallForm.chosen(execution, SmallForm.MANAGERS)),
                 execution.getVariable(SmallForm.REASON));
     }
 }

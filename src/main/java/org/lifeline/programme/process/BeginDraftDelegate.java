@@ -23,8 +23,9 @@ class BeginDraftDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         officers.currentManager();
-        String code = versions.begin(
-                "new".equals(execution.getVariable(SetUpProcess.SET_UP_KIND)), (String) execution.getVariable(SetUpProcess.PROGRAMME_CODE));
+        boolean isNew = "new".equals(execution.getVariable(SetUpProcess.SET_UP_KIND));
+        Object chosen = isNew ? null : execution.getVariable(SetUpProcess.CHANGED_PROGRAMME);
+        String code = versions.begin(isNew, (String) (chosen == null ? execution.getVariable(SetUpProcess.PROGRAMME_CODE) : chosen));
         managers.currentOf(code);
         execution.setProcessBusinessKey(code);
     }

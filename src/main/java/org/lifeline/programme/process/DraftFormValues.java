@@ -1,21 +1,29 @@
 package org.lifeline.programme.process;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.lifeline.platform.engine.AsTheProduct;
 import org.lifeline.platform.engine.FormValues;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.ProgrammeVersions;
 import org.springframework.stereotype.Component;
 
-/** Why the second manager sent a draft back, in their own words. */
+/** Why the second manager sent a draft back, in their own words; and the officers whom a stage can name. */
 @Component
 class DraftFormValues implements FormValues {
 
-    private final ProgrammeVersions versions;
+    private static final String OFFICER_CHOICES = "officerChoices";
 
-    DraftFormValues(ProgrammeVersions versions) {
+    private final ProgrammeVersions versions;
+    private final Officers directory;
+
+    DraftFormValues(ProgrammeVersions versions, Officers directory) {
         this.versions = versions;
+        this.directory = directory;
     }
 
     @Override
@@ -27,6 +35,17 @@ class DraftFormValues implements FormValues {
     public Map<String, Supplier<?>> values(DelegateTask task) {
         return Map.of(
                 SetUpProcess.NOTICE,
-                () -> versions.open(task.getProcessInstanceId(), task.getExecution().getProcessBusinessKey()).sentBack());
+                () -> versions.open(task.getProcessInstanceId(), task.getExecution().getProcessBusinessKey()).sentBack(),
+                OFFICER_CHOICES,
+                this::officers);
+    }
+
+    /** One for each group that somebody is in: a stage offers those of its own group. */
+    private List<Map<String, String>> officers() {
+        List<Map<String, String>> officers = new ArrayList<>();
+        for (String group : AsTheProduct.ask(directory::groups).keySet()) {
+            directory.named(group).forEach((person, name) -> officers.add(Map.of("value", person, "label", name, "group", group)));
+        }
+        return officers;
     }
 }

@@ -5,6 +5,10 @@ final class SetUpProcess {
 
     static final String SET_UP_KIND = "setUpKind";
     static final String PROGRAMME_CODE = "programmeCode";
+
+    /** What a change is about; a new programme's code is {@link #PROGRAMME_CODE}, which nobody can choose from a list. */
+    static final String CHANGED_PROGRAMME = "changedProgramme";
+
     static final String BASE_VERSION = "baseVersion";
     static final String BASE = "base";
     static final String NOTICE = "notice";

@@ -1,5 +1,7 @@
 package org.lifeline.programme.process;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.lifeline.platform.problem.Refused;
 
@@ -19,7 +21,7 @@ final class SmallForm {
     static String code(DelegateExecution execution) {
         String code = execution.getVariable(SetUpProcess.PROGRAMME_CODE) instanceof String given ? given.strip() : "";
         if (!code.matches("[A-Z0-9-]{2,16}")) {
-            throw Refused.invalid(SetUpProcess.PROGRAMME_CODE, "Give the code of a programme.");
+            throw Refused.invalid(SetUpProcess.PROGRAMME_CODE, "Choose a programme.");
         }
         execution.setProcessBusinessKey(code);
         return code;
@@ -29,5 +31,12 @@ final class SmallForm {
     static String text(DelegateExecution execution, String field) {
         Object given = execution.getVariable(field);
         return given == null ? "" : given.toString().strip();
+    }
+
+    /** What was chosen in a list of many, separated by blanks. */
+    static String chosen(DelegateExecution execution, String field) {
+        return execution.getVariable(field) instanceof Collection<?> many
+                ? many.stream().map(String::valueOf).collect(Collectors.joining(" "))
+                : text(execution, field);
     }
 }

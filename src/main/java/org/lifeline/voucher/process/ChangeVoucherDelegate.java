@@ -1,6 +1,8 @@
 package org.lifeline.voucher.process;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -8,6 +10,8 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.lifeline.platform.engine.AsTheProduct;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.Programmes;
+import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.VoucherChanges;
 import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.Vouchers;
@@ -19,28 +23,42 @@ class ChangeVoucherDelegate implements JavaDelegate {
 
     private final VoucherChanges changes;
     private final Vouchers vouchers;
+    private final Programmes programmes;
     private final IdentityService identities;
 
-    ChangeVoucherDelegate(VoucherChanges changes, Vouchers vouchers, IdentityService identities) {
+    ChangeVoucherDelegate(VoucherChanges changes, Vouchers vouchers, Programmes programmes, IdentityService identities) {
         this.changes = changes;
         this.vouchers = vouchers;
+        this.programmes = programmes;
         this.identities = identities;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        VoucherCode code = code(text(execution, VoucherProcess.CHANGED_VOUCHER));
+        VoucherCode code = code(execution);
         changes.change(code, kind(execution), providers(execution), text(execution, VoucherProcess.CHANGE_REASON), manager(execution))
                 .ifPresent(replacement -> AsTheProduct.act(() -> execution.setVariable(VoucherProcess.VOUCHER_CODE, replacement.text())));
         // whoever looks for the case in Cockpit finds this too
         AsTheProduct.act(() -> execution.setProcessBusinessKey(vouchers.get(code).application()));
     }
 
-    private static VoucherCode code(String typed) {
+    private VoucherCode code(DelegateExecution execution) {
+        String number = text(execution, VoucherProcess.CASE_OF_VOUCHER);
+        String chosen = text(execution, VoucherProcess.CHANGED_VOUCHER);
+        if (chosen.isEmpty() && !number.isEmpty()) {
+            return vouchers.ofApplication(number.toUpperCase(Locale.ROOT)).stream()
+                    .filter(Voucher::lives)
+                    .findFirst()
+                    // the same for who may not know of it: the change asks whose it is
+                    .filter(voucher -> programmes.isManagedBy(voucher.programme(), manager(execution)))
+                    .map(Voucher::code)
+                    .orElseThrow(() -> Refused.invalid(
+                            VoucherProcess.CASE_OF_VOUCHER, "There is no case of this number with a voucher that you can change."));
+        }
         try {
-            return VoucherCode.parse(typed);
+            return VoucherCode.parse(chosen);
         } catch (IllegalArgumentException e) {
-            throw Refused.invalid(VoucherProcess.CHANGED_VOUCHER, "Give the code of a voucher.");
+            throw Refused.invalid(VoucherProcess.CHANGED_VOUCHER, "Choose a voucher.");
         }
     }
 
@@ -53,7 +71,11 @@ class ChangeVoucherDelegate implements JavaDelegate {
     }
 
     private static List<String> providers(DelegateExecution execution) {
-        return Stream.of(text(execution, VoucherProcess.ONLY_PROVIDERS).split(","))
+        Object chosen = execution.getVariable(VoucherProcess.ONLY_PROVIDERS);
+        Stream<String> codes = chosen instanceof Collection<?> many
+                ? many.stream().map(String::valueOf)
+                : Stream.of(text(execution, VoucherProcess.ONLY_PROVIDERS).split(","));
+        return codes
                 .map(String::strip)
                 .filter(code -> !code.isEmpty())
                 .distinct()

@@ -34,6 +34,10 @@ public class VoucherProcess {
 
     static final String CHANGE_KEY = "voucherChange";
     static final String CHANGED_VOUCHER = "changedVoucher";
+
+    /** The number of the case, where its voucher is not in the list to choose from. */
+    static final String CASE_OF_VOUCHER = "caseOfVoucher";
+
     static final String CHANGE = "change";
     static final String ONLY_PROVIDERS = "onlyProviders";
     static final String CHANGE_REASON = "changeReason";

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The words of the pages: every language has all of them, and none is asked for that is not there. */
@@ -33,7 +34,11 @@ class WordsTest {
     private static final Pattern TOLD_BY_A_SCRIPT = Pattern.compile("new Problem\\(\\s*'([^']+)'|detail: '([^']+)'|^  \\d+: '([^']+)'", Pattern.MULTILINE);
     private static final Pattern ANSWER_OF_THE_SCANNER = Pattern.compile("answer\\('\\w+', '([^']+)',\\s*'([^']+)'|: \\['([^']+)', '([^']+)'\\]");
     private static final List<String> SPEAKING =
-            List.of("apply.mjs", "documents.mjs", "forms/documents-field.mjs", "form-schema.mjs", "problem.mjs", "offline-redeem.mjs", "scan.mjs", "scanner.mjs", "session.mjs", "words.mjs");
+            List.of("apply.mjs", "documents.mjs", "form-schema.mjs", "problem.mjs", "offline-redeem.mjs", "scan.mjs", "scanner.mjs", "session.mjs", "task-form.mjs",
+                    "words.mjs", "forms/calendar.mjs", "forms/date-field.mjs", "forms/documents-field.mjs", "forms/number-field.mjs", "forms/reasons.mjs",
+                    "forms/rows.mjs");
+
+    private static final List<String> LANGUAGES = List.of("am", "ar", "fr");
 
     static Stream<String> languages() throws IOException {
         try (Stream<Path> files = Files.list(PAGES)) {
@@ -105,23 +110,54 @@ class WordsTest {
         assertThat(known).containsAll(said);
     }
 
+    /** Forms that are in every language: what applicants fill in, and officers every day. Others have no words of theirs, and are English. */
+    static Stream<Arguments> translatedForms() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("forms"))) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .map(file -> file.toString().replaceAll("\\.[a-z]+\\.json$", ""))
+                    .distinct()
+                    .sorted()
+                    .toList()
+                    .stream()
+                    .flatMap(form -> LANGUAGES.stream().map(language -> Arguments.of(form, language)));
+        }
+    }
+
+    @Test
+    void theFormsOfEveryDayAreTranslated() throws IOException {
+        assertThat(translatedForms().map(each -> each.get()[0]))
+                .contains(
+                        "forms/application/emergency-medical-assistance", "forms/approval/stage-decision", "forms/approval/emergency-decision",
+                        "forms/approval/emergency-review", "forms/approval/appeal-decision", "forms/approval/overdue-stage", "forms/approval/absence",
+                        "forms/reimbursement/claim-decision", "forms/reimbursement/record-payment", "forms/voucher/voucher-change",
+                        "forms/changes/confirm-change", "forms/registry/compare-cases");
+    }
+
     @ParameterizedTest
-    @MethodSource("languages")
-    void everyFormOfApplicantsHasEveryLabel(String language) throws IOException {
+    @MethodSource("translatedForms")
+    void aTranslatedFormHasEveryWordInEveryLanguage(String name, String language) throws IOException {
         ObjectMapper json = new ObjectMapper();
-        JsonNode form = json.readTree(Path.of("forms/application/emergency-medical-assistance.form").toFile());
-        Map<String, String> own = json.readValue(
-                Path.of("forms/application/emergency-medical-assistance." + language + ".json").toFile(), new TypeReference<>() {});
+        JsonNode form = json.readTree(Path.of(name + ".form").toFile());
+        Map<String, String> own = json.readValue(Path.of(name + "." + language + ".json").toFile(), new TypeReference<>() {});
         Set<String> english = new TreeSet<>();
         collect(form, english);
         // a language is called by its own name in every language
         english.removeAll(Set.of("English", "አማርኛ", "العربية", "Français"));
         assertThat(own.keySet()).isEqualTo(english);
-        assertThat(own.values()).allSatisfy(label -> assertThat(label).isNotBlank());
+        own.forEach((from, to) -> {
+            assertThat(to).as(from).isNotBlank();
+            // what the form puts in, in whatever order the language has it
+            assertThat(inserted(to)).as(from).isEqualTo(inserted(from));
+        });
+    }
+
+    /** The places and the conditions in a text of a form, without the words in them. */
+    private static List<String> inserted(String text) {
+        return Pattern.compile("\\{\\{(.*?)}}").matcher(text).results().map(found -> found.group(1).replaceAll("\"[^\"]*\"", "\"\"")).sorted().toList();
     }
 
     private static void collect(JsonNode node, Set<String> words) {
-        for (String property : List.of("label", "text", "description", "dateLabel", "patternErrorMessage")) {
+        for (String property : List.of("label", "text", "description", "dateLabel", "patternErrorMessage", "content")) {
             if (node.path(property).isTextual()) {
                 words.add(node.path(property).asText());
             }
