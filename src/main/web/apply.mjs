@@ -38,6 +38,7 @@ let settled = '';
 let unsaved = false;
 /** Why nothing is saved by itself: a conflict, or the draft is over. */
 let stopped = null;
+let unanswered = null;
 let newer = null;
 let timer;
 let since = 0;
@@ -214,14 +215,36 @@ function inTurn(work) {
   return running;
 }
 
+/**
+ * A save that nobody answered may have arrived: it is sent again as it was before any other. With its key it happens once, and neither makes
+ * a second draft nor looks like another window's.
+ */
 async function store(answers, leaving = false) {
-  const body = {json: number ? {answers} : {programme: page.dataset.programme, answers, submit: false, onBehalfOf: assisted()}};
-  const keepalive = leaving && JSON.stringify(body.json).length < MOST_WHEN_LEAVING;
-  const draft = number
-    ? await call('PUT', address(), {...body, headers: seen(), keepalive})
-    : await call('POST', '/api/applications', {...body, keepalive});
+  const text = JSON.stringify(answers);
+  if (unanswered && unanswered.text !== text) {
+    await sendSave(unanswered, false);
+  }
+  await sendSave(unanswered ?? (number
+    ? {text, answers, method: 'PUT', path: address(), json: {answers}, headers: seen()}
+    : {text, answers, method: 'POST', path: '/api/applications', json: {programme: page.dataset.programme, answers, submit: false, onBehalfOf: assisted()}}),
+  leaving);
+}
+
+async function sendSave(save, leaving) {
+  const {method, path, json, headers} = save;
+  unanswered = save;
+  let draft;
+  try {
+    draft = await call(method, path, {json, headers, keepalive: leaving && save.text.length < MOST_WHEN_LEAVING});
+  } catch (problem) {
+    if (!problem.unanswered) {
+      unanswered = null;
+    }
+    throw problem;
+  }
+  unanswered = null;
   ({version} = draft);
-  stored = answers;
+  stored = save.answers;
   if (!number) {
     kept.remove();
     ({number} = draft);

@@ -1,6 +1,7 @@
 package org.lifeline.application;
 
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
 import org.lifeline.platform.web.SeenVersion;
-import org.lifeline.platform.web.Versioned;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -51,7 +51,7 @@ class ApplicationController {
      * @param version of the draft, or of the contact data: the number in the header {@code ETag}, for the next {@code If-Match}
      * @param hints what the person should know of a field, though nothing is wrong: that no text message reaches a phone
      */
-    record Filed(String number, String status, long version, List<FieldError> hints) implements Versioned {}
+    record Filed(String number, String status, long version, List<FieldError> hints) {}
 
     /**
      * @param size bytes
@@ -79,7 +79,7 @@ class ApplicationController {
     @Idempotent
     @PostMapping("/api/applications")
     @ResponseStatus(HttpStatus.CREATED)
-    Filed file(CurrentUser user, @RequestBody NewApplication request) {
+    Filed file(CurrentUser user, @RequestBody NewApplication request, HttpServletResponse response) {
         if (request.programme() == null || !request.programme().matches("[A-Z0-9-]{2,16}")) {
             throw Refused.invalid("programme", "Name the programme by its code.");
         }
@@ -89,7 +89,7 @@ class ApplicationController {
                 answers(request.answers()),
                 !Boolean.FALSE.equals(request.submit()),
                 request.onBehalfOf());
-        return filed(filed);
+        return filed(filed, response);
     }
 
     @Operation(
@@ -103,9 +103,10 @@ class ApplicationController {
             CurrentUser user,
             @PathVariable String number,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody ChangedAnswers request) {
+            @RequestBody ChangedAnswers request,
+            HttpServletResponse response) {
         Application saved = applications.save(user, number, answers(request.answers()), SeenVersion.of(ifMatch));
-        return filed(saved);
+        return filed(saved, response);
     }
 
     private static Map<String, Object> answers(@Nullable Map<String, Object> given) {
@@ -123,9 +124,10 @@ class ApplicationController {
     Filed submit(
             CurrentUser user,
             @PathVariable String number,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            HttpServletResponse response) {
         Application submitted = applications.submit(user, number, SeenVersion.of(ifMatch));
-        return filed(submitted);
+        return filed(submitted, response);
     }
 
     @Operation(summary = "One's own applications, the newest first")
@@ -142,8 +144,11 @@ class ApplicationController {
             summary = "Where an application stands",
             description = "The ETag is the version of the answers and the contact data, for If-Match of what changes them.")
     @GetMapping("/api/applications/{number}")
-    ApplicationViews.View get(CurrentUser user, @PathVariable String number) {
-        return views.view(applications.read(user, number, "application"));
+    ApplicationViews.View get(CurrentUser user, @PathVariable String number, HttpServletResponse response) {
+        Application application = applications.read(user, number, "application");
+        // not by a ResponseEntity, which would answer 304 though a document or the timeline changed
+        response.setHeader(HttpHeaders.ETAG, SeenVersion.tag(application.version()));
+        return views.view(application);
     }
 
     @Operation(
@@ -191,25 +196,25 @@ class ApplicationController {
     @Operation(summary = "Answer the question that sent the application back")
     @Idempotent
     @PostMapping("/api/applications/{number}/answer")
-    Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request) {
+    Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request, HttpServletResponse response) {
         requests.answer(user, number, request.answer());
-        return filed(number);
+        return filed(number, response);
     }
 
     @Operation(summary = "Withdraw an application before a voucher is issued")
     @Idempotent
     @PostMapping("/api/applications/{number}/withdrawal")
-    Filed withdraw(CurrentUser user, @PathVariable String number) {
+    Filed withdraw(CurrentUser user, @PathVariable String number, HttpServletResponse response) {
         requests.withdraw(user, number);
-        return filed(number);
+        return filed(number, response);
     }
 
     @Operation(summary = "Appeal against a rejection, once, within the programme's days")
     @Idempotent
     @PostMapping("/api/applications/{number}/appeal")
-    Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request) {
+    Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request, HttpServletResponse response) {
         requests.appeal(user, number, request.grounds());
-        return filed(number);
+        return filed(number, response);
     }
 
     @Operation(
@@ -221,16 +226,18 @@ class ApplicationController {
             CurrentUser user,
             @PathVariable String number,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody Map<String, Object> contact) {
+            @RequestBody Map<String, Object> contact,
+            HttpServletResponse response) {
         contacts.change(user, number, contact, SeenVersion.of(ifMatch));
-        return filed(number);
+        return filed(number, response);
     }
 
-    private Filed filed(String number) {
-        return filed(applications.get(number));
+    private Filed filed(String number, HttpServletResponse response) {
+        return filed(applications.get(number), response);
     }
 
-    private Filed filed(Application application) {
+    private Filed filed(Application application, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.ETAG, SeenVersion.tag(application.version()));
         return new Filed(application.number(), application.status().name(), application.version(), applications.hints(application));
     }
 

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.camunda.bpm.engine.IdentityService;
@@ -131,6 +132,29 @@ class DraftBrowserTest extends LifelineTest {
         assertThat(phone.locator("#state")).hasText(SAVED);
         assertThat(as(account).get("/api/applications").json()).hasSize(1);
         assertThat(draft().path("answers").path("town").asText()).isEqualTo("Adama");
+    }
+
+    /** The server has it, and its answer got lost: what is typed next makes no second draft and no conflict with oneself. */
+    @Test
+    void makesNoSecondDraftWhenTheAnswerToASaveIsLost() {
+        open(phone, "/apply?programme=EMA");
+        AtomicInteger lost = new AtomicInteger();
+        phone.route(Pattern.compile(".*/api/applications(/A-[^/]*)?$"), route -> {
+            if (!route.request().method().equals("GET") && lost.getAndIncrement() % 2 == 0) {
+                route.fetch();
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        town(phone).fill("Adama");
+        assertThat(phone.locator("#state")).containsText("No connection");
+        town(phone).fill("Jimma");
+        assertThat(phone.locator("#state")).hasText(SAVED);
+        phone.waitForCondition(() -> draft().path("answers").path("town").asText().equals("Jimma"));
+
+        assertThat(phone.locator("#conflict")).isHidden();
+        assertThat(as(account).get("/api/applications").json()).hasSize(1);
     }
 
     @Test

@@ -58,7 +58,7 @@ class ClaimDocumentsBrowserTest extends LifelineTest {
         assertThat(phone.locator(".lifeline-attached")).hasCount(1);
         phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit claim")).click();
 
-        assertThat(phone.getByText("invoice.png")).isVisible();
         assertThat(phone.locator(".lifeline-attached")).hasCount(0);
+        assertThat(phone.getByText("invoice.png")).isVisible();
     }
 }
