@@ -105,7 +105,7 @@ class DaysInFormsBrowserTest extends LifelineTest {
         assertThat(tab.field("stageName_1")).hasValue("Urgent look");
         assertThat(tab.field("stageHours_1")).hasValue("1.200");
         assertThat(tab.field("stageName_2")).hasValue("Second look");
-        assertThat(tab.form().locator(".lifeline-row").nth(1)).containsText("senior-officer-2");
+        assertThat(officerOfRow(tab, 1)).hasValue(Pattern.compile("senior-officer-2"));
         assertThat(tab.form().getByLabel("Move row 2 up").first()).isFocused();
         author.waitForFunction("JSON.stringify(sessionStorage).includes('Urgent look')");
         author.setViewportSize(1280, 4800);
@@ -118,7 +118,7 @@ class DaysInFormsBrowserTest extends LifelineTest {
         assertThat(tab.field("stageHours_1")).hasValue("1.200");
         assertThat(tab.field("stageName_2")).hasValue("Second look");
         assertThat(tab.field("yearBudget_0")).hasValue("50,000");
-        assertThat(tab.form().locator(".lifeline-row").nth(1)).containsText("senior-officer-2");
+        assertThat(officerOfRow(tab, 1)).hasValue(Pattern.compile("senior-officer-2"));
 
         // what is not complete is refused: every row and every word is still there
         tab.field("programmeName").fill("Surgery for children");
@@ -128,7 +128,14 @@ class DaysInFormsBrowserTest extends LifelineTest {
         assertThat(tab.form().locator("#problem")).isVisible();
         assertThat(tab.field("programmeName")).hasValue("Surgery for children");
         assertThat(tab.field("stageName_1")).hasValue("Urgent look");
-        assertThat(tab.form().locator(".lifeline-row").nth(1)).containsText("senior-officer-2");
+        assertThat(officerOfRow(tab, 1)).hasValue(Pattern.compile("senior-officer-2"));
+    }
+
+    /** A select that is searched in shows what was chosen as the text of its input. */
+    private static Locator officerOfRow(FormTab tab, int row) {
+        return tab.form().locator(".lifeline-row").nth(row)
+                .locator(".fjs-form-field-select", new Locator.LocatorOptions().setHasText("Only this officer of the group"))
+                .locator("input");
     }
 
     private static String draft() {
