@@ -109,11 +109,6 @@ class TasklistBrowserTest extends LifelineTest {
             }
         });
         network.send("Network.enable");
-        page.onResponse(response -> {
-            if (response.url().contains("deps.js")) {
-                System.out.println("SCRATCH " + response.request().headers() + response.headers());
-            }
-        });
         long cold = opened(page, bytes);
         page.navigate("/applications");
         long warm = opened(page, bytes);

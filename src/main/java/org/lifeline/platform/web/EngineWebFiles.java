@@ -1,5 +1,7 @@
 package org.lifeline.platform.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,12 +10,17 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -22,6 +29,7 @@ import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.EncodedResourceResolver;
+import org.springframework.web.servlet.resource.ResourceResolverChain;
 
 /**
  * The scripts, styles and words of Camunda's web applications, as our own travel: in the small form that the build laid beside them, and kept
@@ -64,7 +72,43 @@ class EngineWebFiles implements WebMvcConfigurer {
                 .setCacheControl(CacheControl.noCache().cachePrivate())
                 .setEtagGenerator(this::etag)
                 .resourceChain(true)
-                .addResolver(new EncodedResourceResolver());
+                .addResolver(new SmallestFirst());
+    }
+
+    /** Browsers name gzip first and take Brotli as gladly, which is a quarter smaller: Spring would follow their order. */
+    private static final class SmallestFirst extends EncodedResourceResolver {
+
+        private static final String BROTLI = "br";
+
+        @Override
+        protected @Nullable Resource resolveResourceInternal(
+                @Nullable HttpServletRequest request, String path, List<? extends Resource> locations, ResourceResolverChain chain) {
+            String accepted = request == null ? null : request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+            boolean brotli = accepted != null && List.of(accepted.split("\\s*,\\s*")).contains(BROTLI);
+            return super.resolveResourceInternal(brotli ? new BrotliFirst(request, accepted) : request, path, locations, chain);
+        }
+
+        private static final class BrotliFirst extends HttpServletRequestWrapper {
+
+            private final String accepted;
+
+            BrotliFirst(HttpServletRequest request, String accepted) {
+                super(request);
+                this.accepted = BROTLI + ", " + accepted;
+            }
+
+            @Override
+            public @Nullable String getHeader(String name) {
+                return HttpHeaders.ACCEPT_ENCODING.equalsIgnoreCase(name) ? accepted : super.getHeader(name);
+            }
+
+            @Override
+            public Enumeration<String> getHeaders(String name) {
+                return HttpHeaders.ACCEPT_ENCODING.equalsIgnoreCase(name)
+                        ? Collections.enumeration(List.of(accepted))
+                        : super.getHeaders(name);
+            }
+        }
     }
 
     private String etag(Resource resource) {
