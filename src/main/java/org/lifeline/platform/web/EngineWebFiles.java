@@ -1,7 +1,10 @@
 package org.lifeline.platform.web;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +19,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
@@ -26,6 +32,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.EncodedResourceResolver;
@@ -39,6 +46,8 @@ import org.springframework.web.servlet.resource.ResourceResolverChain;
 class EngineWebFiles implements WebMvcConfigurer {
 
     private static final String FILES = "classpath:/META-INF/resources/webjars/camunda/";
+
+    private static final Pattern PLUGIN_FILE = Pattern.compile("/camunda/api/\\w+/plugin/\\w+/static/[\\w./-]+\\.(?:js|css)");
 
     /** Whatever a file is called in the next version: what it contains tells whether it has changed. */
     private final Map<String, String> hashes = new ConcurrentHashMap<>();
@@ -64,6 +73,26 @@ class EngineWebFiles implements WebMvcConfigurer {
                 .cacheControl(CacheControl.maxAge(Duration.ofDays(1)))
                 .contentType(MediaType.valueOf("image/svg+xml"))
                 .body(new ClassPathResource("static/assets/img/favicon.svg"));
+    }
+
+    /** The scripts of Camunda's plug-ins come from its own API, out of reach of the handlers above. */
+    @Bean
+    FilterRegistrationBean<ShallowEtagHeaderFilter> pluginScriptsAreKept() {
+        FilterRegistrationBean<ShallowEtagHeaderFilter> registration = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter() {
+            @Override
+            protected boolean shouldNotFilter(HttpServletRequest request) {
+                return !PLUGIN_FILE.matcher(request.getRequestURI()).matches();
+            }
+
+            @Override
+            protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                    throws ServletException, IOException {
+                response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().cachePrivate().getHeaderValue());
+                super.doFilterInternal(request, response, chain);
+            }
+        });
+        registration.setUrlPatterns(List.of("/camunda/api/*"));
+        return registration;
     }
 
     private void add(ResourceHandlerRegistry registry, String folder, String... patterns) {
