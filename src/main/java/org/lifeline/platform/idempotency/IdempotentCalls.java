@@ -1,19 +1,23 @@
 package org.lifeline.platform.idempotency;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Set;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.security.CurrentUser;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,7 +25,12 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.multipart.MultipartFile;
@@ -33,6 +42,8 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
 
     @Serial
     private static final long serialVersionUID = 1;
+
+    private static final Set<Class<?>> SENT = Set.of(RequestBody.class, RequestParam.class, PathVariable.class, RequestHeader.class);
 
     private final transient ObjectProvider<IdempotencyKeys> keys;
     private final transient ObjectProvider<ObjectMapper> json;
@@ -51,16 +62,33 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
     }
 
     private @Nullable Object run(MethodInvocation call) throws Throwable {
-        HttpServletRequest request = ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
+        ServletRequestAttributes current = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+        HttpServletRequest request = current.getRequest();
+        HttpServletResponse response = Objects.requireNonNull(current.getResponse());
         String key = request.getHeader(IdempotencyKeys.HEADER);
         if (key == null) {
             return call.proceed();
         }
         String account = request.getRemoteUser();
         ObjectMapper mapper = json.getObject();
-        String answer = keys.getObject().once(account, key, described(request, call.getArguments(), mapper), () -> write(mapper, again(call)));
-        return answer == null ? null : mapper.readValue(answer, mapper.constructType(call.getMethod().getGenericReturnType()));
+        String sent = described(request, call.getMethod(), call.getArguments(), mapper);
+        String kept = keys.getObject().once(account, key, sent, () -> {
+            Object content = again(call);
+            return text(new Answer(response.getHeader(HttpHeaders.ETAG), mapper.valueToTree(content)), mapper);
+        });
+        Answer answer = mapper.readValue(kept, Answer.class);
+        if (answer.etag() != null) {
+            response.setHeader(HttpHeaders.ETAG, answer.etag());
+        }
+        return mapper.treeToValue(answer.content(), mapper.constructType(call.getMethod().getGenericReturnType()));
     }
+
+    /**
+     * What is kept.
+     *
+     * @param etag the version that the call made, where it says one
+     */
+    private record Answer(@Nullable String etag, JsonNode content) {}
 
     /** An invocation proceeds once: a transaction that lost a race and is run again needs its own copy. */
     private static @Nullable Object again(MethodInvocation call) {
@@ -73,25 +101,24 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
         }
     }
 
-    private static @Nullable String write(ObjectMapper mapper, @Nullable Object answer) {
-        try {
-            return answer == null ? null : mapper.writeValueAsString(answer);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The address and everything that was sent to it. */
-    private static String described(HttpServletRequest request, Object[] sent, ObjectMapper mapper) throws IOException {
+    /** The address and everything that was sent to it; not what the call is given besides, such as the response. */
+    private static String described(HttpServletRequest request, Method method, Object[] given, ObjectMapper mapper) {
         StringBuilder all = new StringBuilder(request.getMethod()).append(' ').append(request.getRequestURI());
-        for (Object each : sent) {
-            if (each instanceof MultipartFile file) {
-                all.append('\n').append(file.getOriginalFilename()).append(' ').append(digest(file.getBytes()));
-            } else if (!(each instanceof CurrentUser)) {
-                all.append('\n').append(mapper.writeValueAsString(each));
+        Annotation[][] annotations = method.getParameterAnnotations();
+        for (int i = 0; i < given.length; i++) {
+            if (Arrays.stream(annotations[i]).anyMatch(each -> SENT.contains(each.annotationType()))) {
+                all.append('\n').append(text(given[i], mapper));
             }
         }
         return all.toString();
+    }
+
+    private static String text(@Nullable Object sent, ObjectMapper mapper) {
+        try {
+            return sent instanceof MultipartFile file ? file.getOriginalFilename() + " " + digest(file.getBytes()) : mapper.writeValueAsString(sent);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String digest(byte[] content) {

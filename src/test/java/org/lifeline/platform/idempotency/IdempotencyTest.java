@@ -98,6 +98,7 @@ class IdempotencyTest extends LifelineTest {
         Answer second = applicant.post("/api/applications", filing, key).expect(201);
 
         assertThat(second.json()).isEqualTo(first.json());
+        assertThat(second.header("ETag")).isNotEmpty().isEqualTo(first.header("ETag"));
         assertThat(count(applicant)).isEqualTo(1);
     }
 
