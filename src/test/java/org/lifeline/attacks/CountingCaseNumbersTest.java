@@ -47,7 +47,7 @@ class CountingCaseNumbersTest extends LifelineTest {
     }
 
     private static String upload(Api by, String path) {
-        return by.upload(path, "paper.pdf", "application/pdf", SmallFiles.PDF, "invoice").expect(201).json().path("id").asText();
+        return by.upload(path, "paper.pdf", "application/pdf", SmallFiles.pdf("Paper " + UUID.randomUUID()), "invoice").expect(201).json().path("id").asText();
     }
 
     private void readsNothingOf(Api reader, String number, String document) {
