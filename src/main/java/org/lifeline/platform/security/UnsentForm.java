@@ -30,7 +30,8 @@ public record UnsentForm(@Nullable String page, List<String> texts) {
         boolean ours = "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
         List<String> texts = new ArrayList<>();
         String type = request.getContentType();
-        if (ours && type != null && type.startsWith("application/x-www-form-urlencoded")) {
+        // a chosen file is no parameter
+        if (ours && type != null && (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/form-data"))) {
             request.getParameterMap().forEach((name, values) -> {
                 for (String value : values) {
                     if (!UNSHOWN.contains(name) && !value.isBlank() && value.length() <= LONGEST && !value.equals("on")) {
