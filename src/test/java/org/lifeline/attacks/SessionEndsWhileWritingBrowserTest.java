@@ -330,7 +330,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         browser.logIn(page, name);
         page.navigate("/applications/" + number);
         page.locator("#answer").fill(SECRET);
-        press(page, page.locator("form[action$='/answer'] button"));
+        press(page, page.getByText("Send the answer"));
 
         page.getByRole(AriaRole.ALERTDIALOG).getByLabel("User name").fill(thief);
         logInPassword(page, DemoAccounts.PASSWORD);
@@ -396,7 +396,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         page.locator("#answer").fill(SECRET);
         browser.logIn(page.context().newPage(), applicant());
 
-        page.locator("form[action$='/answer'] button").click();
+        page.getByText("Send the answer").click();
 
         page.waitForURL(Pattern.compile(".*/$"));
         assertThat(String.valueOf(page.evaluate(STORED))).doesNotContain(SECRET);
