@@ -22,7 +22,7 @@ public record UnsentForm(@Nullable String page, List<String> texts) {
 
     /** What is no text of a person, or is nobody's to see on a screen. */
     private static final Set<String> UNSHOWN =
-            Set.of("_csrf", "username", "password", "qr", "pin", "key", "currency", "kind", "language");
+            Set.of("_csrf", "username", "password", "qr", "pin", "key", "version", "replaces", "currency", "kind", "language");
 
     private static final int LONGEST = 10_000;
 

@@ -266,6 +266,22 @@ class IdempotencyTest extends LifelineTest {
         assertThat(manager.post(there, setUp, start).expect(200).json().path("id").asText()).isEqualTo(process);
     }
 
+    /** A list comes as JSON and is read anew each time: equal content is equal. */
+    @Test
+    void aProcessStartedTwiceWithAListHappensOnce() {
+        String code = NewProgramme.with(jdbc).stages("junior-officer");
+        Map<String, Object> fields = Map.of("variables", Map.of(
+                "programmeCode", Map.of("value", code),
+                "managers", Map.of("type", "Json", "value", "[\"programme-manager\",\"programme-manager-2\"]"),
+                "changeReason", Map.of("value", "Two of us")));
+        String there = "/engine-rest/process-definition/key/programmeManagers/submit-form";
+        Map<String, String> key = key();
+        Api manager = as("programme-manager");
+        String first = manager.post(there, fields, key).expect(200).json().path("id").asText();
+
+        assertThat(manager.post(there, fields, key).expect(200).json().path("id").asText()).isEqualTo(first);
+    }
+
     @Test
     void keepsAnswersSealedAndForgetsThemAfterTwoDays() {
         Api applicant = applicant();
