@@ -1,20 +1,19 @@
 package org.lifeline.application;
 
 import io.swagger.v3.oas.annotations.Operation;
-import jakarta.servlet.http.HttpServletResponse;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.documents.StoredDocument;
 import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
 import org.lifeline.platform.web.SeenVersion;
+import org.lifeline.platform.web.Versioned;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -51,14 +50,7 @@ class ApplicationController {
      * @param version of the draft, or of the contact data: the number in the header {@code ETag}, for the next {@code If-Match}
      * @param hints what the person should know of a field, though nothing is wrong: that no text message reaches a phone
      */
-    record Filed(String number, String status, long version, List<FieldError> hints) {}
-
-    /**
-     * @param size bytes
-     * @param removable whether the caller may remove or replace it now: not sent yet, and added by them
-     */
-    record Stored(
-            UUID id, String sha256, String mediaType, long size, String kind, String fileName, Instant uploadedAt, boolean removable) {}
+    record Filed(String number, String status, long version, List<FieldError> hints) implements Versioned {}
 
     private final Applications applications;
     private final ApplicantRequests requests;
@@ -79,7 +71,7 @@ class ApplicationController {
     @Idempotent
     @PostMapping("/api/applications")
     @ResponseStatus(HttpStatus.CREATED)
-    Filed file(CurrentUser user, @RequestBody NewApplication request, HttpServletResponse response) {
+    Filed file(CurrentUser user, @RequestBody NewApplication request) {
         if (request.programme() == null || !request.programme().matches("[A-Z0-9-]{2,16}")) {
             throw Refused.invalid("programme", "Name the programme by its code.");
         }
@@ -89,7 +81,7 @@ class ApplicationController {
                 answers(request.answers()),
                 !Boolean.FALSE.equals(request.submit()),
                 request.onBehalfOf());
-        return filed(filed, response);
+        return filed(filed);
     }
 
     @Operation(
@@ -103,10 +95,9 @@ class ApplicationController {
             CurrentUser user,
             @PathVariable String number,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody ChangedAnswers request,
-            HttpServletResponse response) {
+            @RequestBody ChangedAnswers request) {
         Application saved = applications.save(user, number, answers(request.answers()), SeenVersion.of(ifMatch));
-        return filed(saved, response);
+        return filed(saved);
     }
 
     private static Map<String, Object> answers(@Nullable Map<String, Object> given) {
@@ -124,10 +115,9 @@ class ApplicationController {
     Filed submit(
             CurrentUser user,
             @PathVariable String number,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            HttpServletResponse response) {
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         Application submitted = applications.submit(user, number, SeenVersion.of(ifMatch));
-        return filed(submitted, response);
+        return filed(submitted);
     }
 
     @Operation(summary = "One's own applications, the newest first")
@@ -144,11 +134,8 @@ class ApplicationController {
             summary = "Where an application stands",
             description = "The ETag is the version of the answers and the contact data, for If-Match of what changes them.")
     @GetMapping("/api/applications/{number}")
-    ApplicationViews.View get(CurrentUser user, @PathVariable String number, HttpServletResponse response) {
-        Application application = applications.read(user, number, "application");
-        // not by a ResponseEntity, which would answer 304 though a document or the timeline changed
-        response.setHeader(HttpHeaders.ETAG, SeenVersion.tag(application.version()));
-        return views.view(application);
+    ApplicationViews.View get(CurrentUser user, @PathVariable String number) {
+        return views.view(applications.read(user, number, "application"));
     }
 
     @Operation(
@@ -158,19 +145,19 @@ class ApplicationController {
     @Idempotent
     @PostMapping(value = "/api/applications/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    Stored upload(
+    StoredDocument upload(
             CurrentUser user,
             @PathVariable String number,
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable UUID replaces) {
-        return stored(applications.addDocument(user, number, file, kind, replaces), user);
+        return StoredDocument.of(applications.addDocument(user, number, file, kind, replaces), user.id());
     }
 
     @Operation(summary = "The documents of an application: name, size, kind, time, and whether the caller may remove them")
     @GetMapping("/api/applications/{number}/documents")
-    List<Stored> documents(CurrentUser user, @PathVariable String number) {
-        return documents.list(applications.read(user, number, "documentList").number()).stream().map(d -> stored(d, user)).toList();
+    List<StoredDocument> documents(CurrentUser user, @PathVariable String number) {
+        return documents.list(applications.read(user, number, "documentList").number()).stream().map(d -> StoredDocument.of(d, user.id())).toList();
     }
 
     @Operation(
@@ -196,25 +183,25 @@ class ApplicationController {
     @Operation(summary = "Answer the question that sent the application back")
     @Idempotent
     @PostMapping("/api/applications/{number}/answer")
-    Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request, HttpServletResponse response) {
+    Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request) {
         requests.answer(user, number, request.answer());
-        return filed(number, response);
+        return filed(number);
     }
 
     @Operation(summary = "Withdraw an application before a voucher is issued")
     @Idempotent
     @PostMapping("/api/applications/{number}/withdrawal")
-    Filed withdraw(CurrentUser user, @PathVariable String number, HttpServletResponse response) {
+    Filed withdraw(CurrentUser user, @PathVariable String number) {
         requests.withdraw(user, number);
-        return filed(number, response);
+        return filed(number);
     }
 
     @Operation(summary = "Appeal against a rejection, once, within the programme's days")
     @Idempotent
     @PostMapping("/api/applications/{number}/appeal")
-    Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request, HttpServletResponse response) {
+    Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request) {
         requests.appeal(user, number, request.grounds());
-        return filed(number, response);
+        return filed(number);
     }
 
     @Operation(
@@ -226,23 +213,16 @@ class ApplicationController {
             CurrentUser user,
             @PathVariable String number,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody Map<String, Object> contact,
-            HttpServletResponse response) {
+            @RequestBody Map<String, Object> contact) {
         contacts.change(user, number, contact, SeenVersion.of(ifMatch));
-        return filed(number, response);
+        return filed(number);
     }
 
-    private Filed filed(String number, HttpServletResponse response) {
-        return filed(applications.get(number), response);
+    private Filed filed(String number) {
+        return filed(applications.get(number));
     }
 
-    private Filed filed(Application application, HttpServletResponse response) {
-        response.setHeader(HttpHeaders.ETAG, SeenVersion.tag(application.version()));
+    private Filed filed(Application application) {
         return new Filed(application.number(), application.status().name(), application.version(), applications.hints(application));
-    }
-
-    private static Stored stored(Document d, CurrentUser user) {
-        return new Stored(
-                d.id(), d.sha256(), d.mediaType(), d.size(), d.kind(), d.fileName(), d.uploadedAt(), d.isRemovableBy(user.id()));
     }
 }

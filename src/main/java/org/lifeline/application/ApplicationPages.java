@@ -1,7 +1,5 @@
 package org.lifeline.application;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +63,6 @@ class ApplicationPages {
     private final ReasonTexts reasons;
     private final Languages languages;
     private final Phrases phrases;
-    private final ObjectMapper json;
     private final ContactChanges contacts;
     private final UploadLimit uploadLimit;
 
@@ -78,7 +75,6 @@ class ApplicationPages {
             ReasonTexts reasons,
             Languages languages,
             Phrases phrases,
-            ObjectMapper json,
             ContactChanges contacts,
             UploadLimit uploadLimit) {
         this.applications = applications;
@@ -89,7 +85,6 @@ class ApplicationPages {
         this.reasons = reasons;
         this.languages = languages;
         this.phrases = phrases;
-        this.json = json;
         this.contacts = contacts;
         this.uploadLimit = uploadLimit;
     }
@@ -142,7 +137,6 @@ class ApplicationPages {
         model.addAttribute("programmes", programmes.active());
         model.addAttribute("user", user.id());
         model.addAttribute("uploadLimit", uploadLimit);
-        model.addAttribute("words", words(locale));
         return "apply";
     }
 
@@ -169,7 +163,6 @@ class ApplicationPages {
         model.addAttribute("unsent", all.stream().filter(DocumentView::removable).toList());
         model.addAttribute("mayUpload", applications.mayAddDocument(user, application));
         model.addAttribute("uploadLimit", uploadLimit);
-        model.addAttribute("words", words(locale));
         boolean own = applications.isOwn(user, application);
         model.addAttribute("question", own ? view.question() : null);
         model.addAttribute("mayWithdraw", own && requests.mayWithdraw(application));
@@ -354,15 +347,5 @@ class ApplicationPages {
         return application.amount() == null
                 ? null
                 : application.amount().format(languages.of(locale.getLanguage()).numbers());
-    }
-
-    /** What the script of the form says. */
-    private @Nullable String words(Locale locale) {
-        Map<String, String> words = phrases.script(locale);
-        try {
-            return words.isEmpty() ? null : json.writeValueAsString(words);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

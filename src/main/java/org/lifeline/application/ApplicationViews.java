@@ -15,6 +15,7 @@ import org.lifeline.approval.Emergencies;
 import org.lifeline.approval.Reasons;
 import org.lifeline.documents.Documents;
 import org.lifeline.ledger.Ledger;
+import org.lifeline.platform.web.Versioned;
 import org.lifeline.programme.Stage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -68,7 +69,8 @@ class ApplicationViews {
             boolean emergency,
             @Nullable String question,
             Instant createdAt,
-            @Nullable Instant submittedAt) {}
+            @Nullable Instant submittedAt)
+            implements Versioned {}
 
     private final Applications applications;
     private final Approvals approvals;

@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.lifeline.platform.DataFolder;
 import org.lifeline.platform.PrivateFiles;
+import org.lifeline.platform.Sha256;
 import org.springframework.stereotype.Component;
 
 /**
@@ -70,15 +71,6 @@ public class DocumentStore {
         }
     }
 
-    /** Under which this content is or would be stored. */
-    static String checksum(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /**
      * Writes a byte and takes it away again.
      *
@@ -114,7 +106,7 @@ public class DocumentStore {
     public byte[] get(String sha256) {
         try (InputStream in = Files.newInputStream(path(sha256))) {
             byte[] content = in.readAllBytes();
-            if (!HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)).equals(sha256)) {
+            if (!Sha256.hex(content).equals(sha256)) {
                 throw new Damaged(sha256);
             }
             return content;
@@ -122,8 +114,6 @@ public class DocumentStore {
             throw new Damaged(sha256);
         } catch (IOException e) {
             throw new UncheckedIOException("the document store cannot be read", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -18,6 +18,7 @@ import org.apache.tika.detect.Detector;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.metadata.Metadata;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.Sha256;
 import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.http.CacheControl;
@@ -112,7 +113,7 @@ public class Documents {
         String mediaType = detect(content);
         HarmfulContent.refuse(content, mediaType);
         CompleteFile.require(content, mediaType);
-        return new Checked(content, kindGiven, plainName(file.getOriginalFilename(), mediaType), mediaType, DocumentStore.checksum(content));
+        return new Checked(content, kindGiven, plainName(file.getOriginalFilename(), mediaType), mediaType, Sha256.hex(content));
     }
 
     /**

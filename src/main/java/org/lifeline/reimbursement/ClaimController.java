@@ -1,12 +1,11 @@
 package org.lifeline.reimbursement;
 
 import io.swagger.v3.oas.annotations.Operation;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.documents.StoredDocument;
 import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
@@ -27,13 +26,6 @@ import org.springframework.web.multipart.MultipartFile;
 class ClaimController {
 
     record Filed(String number, String status) {}
-
-    /**
-     * @param size bytes
-     * @param removable whether the caller may remove or replace it now: not sent yet, and added by them
-     */
-    record Stored(
-            UUID id, String sha256, String mediaType, long size, String kind, String fileName, Instant uploadedAt, boolean removable) {}
 
     private final Claims claims;
     private final ClaimViews views;
@@ -89,19 +81,19 @@ class ClaimController {
     @Idempotent
     @PostMapping(value = "/api/claims/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    Stored upload(
+    StoredDocument upload(
             CurrentUser user,
             @PathVariable String number,
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable UUID replaces) {
-        return stored(claims.addDocument(user, number, file, kind, replaces), user);
+        return StoredDocument.of(claims.addDocument(user, number, file, kind, replaces), user.id());
     }
 
     @Operation(summary = "The documents of a claim: name, size, kind, time, and whether the caller may remove them")
     @GetMapping("/api/claims/{number}/documents")
-    List<Stored> documents(CurrentUser user, @PathVariable String number) {
-        return documents.list(claims.own(user, number).number()).stream().map(d -> stored(d, user)).toList();
+    List<StoredDocument> documents(CurrentUser user, @PathVariable String number) {
+        return documents.list(claims.own(user, number).number()).stream().map(d -> StoredDocument.of(d, user.id())).toList();
     }
 
     @Operation(
@@ -126,10 +118,5 @@ class ClaimController {
 
     private static Filed filed(Claim claim) {
         return new Filed(claim.number(), claim.status().name());
-    }
-
-    private static Stored stored(Document d, CurrentUser user) {
-        return new Stored(
-                d.id(), d.sha256(), d.mediaType(), d.size(), d.kind(), d.fileName(), d.uploadedAt(), d.isRemovableBy(user.id()));
     }
 }

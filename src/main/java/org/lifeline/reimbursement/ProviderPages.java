@@ -1,7 +1,5 @@
 package org.lifeline.reimbursement;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -64,7 +62,6 @@ class ProviderPages {
     private final IdempotencyKeys keys;
     private final UploadLimit uploadLimit;
     private final Phrases phrases;
-    private final ObjectMapper json;
 
     ProviderPages(
             Claims claims,
@@ -74,12 +71,10 @@ class ProviderPages {
             Documents documents,
             IdempotencyKeys keys,
             UploadLimit uploadLimit,
-            Phrases phrases,
-            ObjectMapper json) {
+            Phrases phrases) {
         this.keys = keys;
         this.uploadLimit = uploadLimit;
         this.phrases = phrases;
-        this.json = json;
         this.claims = claims;
         this.views = views;
         this.redemptions = redemptions;
@@ -205,7 +200,6 @@ class ProviderPages {
         model.addAttribute("unsent", all.stream().filter(DocumentView::removable).toList());
         model.addAttribute("mayChange", view.changeable());
         model.addAttribute("uploadLimit", uploadLimit);
-        model.addAttribute("words", words(locale));
         return "claim";
     }
 
@@ -243,16 +237,6 @@ class ProviderPages {
             }
             claims.submit(user, number);
         });
-    }
-
-    /** What the script of the page says. */
-    private @Nullable String words(Locale locale) {
-        Map<String, String> words = phrases.script(locale);
-        try {
-            return words.isEmpty() ? null : json.writeValueAsString(words);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Does it and shows the claim again, with the reason when it was refused. */

@@ -1,24 +1,20 @@
 package org.lifeline.platform.idempotency;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.Sha256;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,7 +22,6 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -63,9 +58,7 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
     }
 
     private @Nullable Object run(MethodInvocation call) throws Throwable {
-        ServletRequestAttributes current = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
-        HttpServletRequest request = current.getRequest();
-        HttpServletResponse response = Objects.requireNonNull(current.getResponse());
+        HttpServletRequest request = ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
         String key = request.getHeader(IdempotencyKeys.HEADER);
         if (key == null) {
             return call.proceed();
@@ -73,26 +66,12 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
         String account = request.getRemoteUser();
         ObjectMapper mapper = json.getObject();
         String sent = described(request, call.getMethod(), call.getArguments(), mapper);
-        String kept = keys.getObject().once(account, key, sent, () -> {
-            Object content = again(call);
-            return text(new Answer(response.getHeader(HttpHeaders.ETAG), mapper.valueToTree(content)), mapper);
-        });
-        Answer answer = mapper.readValue(kept, Answer.class);
-        if (answer.etag() != null) {
-            response.setHeader(HttpHeaders.ETAG, answer.etag());
-        }
+        String answer = Objects.requireNonNull(keys.getObject().once(account, key, sent, () -> text(again(call), mapper)));
         // an answer may say more than it is made of, such as a sum
         return mapper.readerFor(mapper.constructType(call.getMethod().getGenericReturnType()))
                 .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .readValue(answer.content());
+                .readValue(answer);
     }
-
-    /**
-     * What is kept.
-     *
-     * @param etag the version that the call made, where it says one
-     */
-    private record Answer(@Nullable String etag, JsonNode content) {}
 
     /** An invocation proceeds once: a transaction that lost a race and is run again needs its own copy. */
     private static @Nullable Object again(MethodInvocation call) {
@@ -119,17 +98,9 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
 
     private static String text(@Nullable Object sent, ObjectMapper mapper) {
         try {
-            return sent instanceof MultipartFile file ? file.getOriginalFilename() + " " + digest(file.getBytes()) : mapper.writeValueAsString(sent);
+            return sent instanceof MultipartFile file ? file.getOriginalFilename() + " " + Sha256.hex(file.getBytes()) : mapper.writeValueAsString(sent);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
