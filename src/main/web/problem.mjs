@@ -87,12 +87,12 @@ function keyOf(what) {
 
 /**
  * Sends a request to our API and gives its JSON; throws a Problem. What makes or changes something carries a key, so that sending it again
- * after a lost answer has no second effect; a form names the file that it sends as `file`. When nobody is logged in any more the log-in comes up on the page, and
- * the next press works; nothing is sent by itself after it.
+ * after a lost answer has no second effect; a form names the file that it sends as `file`. When nobody is logged in any more the log-in comes
+ * up on the page, and the next press works; nothing is sent by itself after it.
  */
 export async function call(method, path, options = {}) {
   const what = options.file ?? `${method} ${path} ${JSON.stringify([options.headers, options.json])}`;
-  const once = ['POST', 'PUT'].includes(method) ? keyOf(what) : {};
+  const once = ['POST', 'PUT'].includes(method) && !options.headers?.['Idempotency-Key'] ? keyOf(what) : {};
   return answered(method, path, {...options, headers: {...once, ...options.headers}}, (response) => {
     if (response.status < 500) {
       unanswered.delete(what);
