@@ -247,11 +247,18 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         go.click();
         assertThat(page.locator("h1")).containsText("INV-77");
 
-        page.locator("#file").setInputFiles(new FilePayload("bill.pdf", "application/pdf", SmallFiles.PDF));
-        Locator add = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add document"));
-        press(page, add);
+        FilePayload bill = new FilePayload("bill.pdf", "application/pdf", SmallFiles.PDF);
+        sessions.end(page.context());
+        page.locator("#file").setInputFiles(bill);
         logInAgain(page);
-        add.click();
+        page.locator("#file").setInputFiles(bill);
+        assertThat(page.locator("#claim-form [data-list]")).containsText("bill.pdf");
+
+        Locator submit = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit claim"));
+        press(page, submit);
+        logInAgain(page);
+        submit.click();
+        assertThat(submit).hasCount(0);
         assertThat(page.locator("#documents + ul")).containsText("bill.pdf");
     }
 
