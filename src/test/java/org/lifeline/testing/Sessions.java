@@ -1,14 +1,19 @@
 package org.lifeline.testing;
 
+import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
+
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Context;
 import org.apache.catalina.Manager;
 import org.apache.catalina.Session;
+import org.apache.catalina.session.ManagerBase;
 import org.apache.catalina.session.StandardSession;
 import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
@@ -20,10 +25,11 @@ public final class Sessions {
 
     private final Manager manager;
 
-    /** @param product the running product */
+    /** @param product the running product; only sessions that begin after this can be moved in time */
     public Sessions(ApplicationContext product) {
         TomcatWebServer server = (TomcatWebServer) ((ServletWebServerApplicationContext) product).getWebServer();
         manager = ((Context) server.getTomcat().getHost().findChildren()[0]).getManager();
+        ((ManagerBase) manager).setSessionActivityCheck(true);
     }
 
     /** As after half an hour without a request. */
@@ -42,12 +48,19 @@ public final class Sessions {
     }
 
     private static void leave(Session session, Duration left) {
+        // The container notes the end of a request after its answer has gone, and would note it over the time set here.
+        AtomicInteger underWay = (AtomicInteger) ReflectionUtils.getField(field("accessCount"), session);
+        await().atMost(PATIENCE).until(() -> underWay.get() == 0);
         long asked = System.currentTimeMillis() - session.getMaxInactiveInterval() * 1000L + left.toMillis();
         for (String time : new String[] {"thisAccessedTime", "lastAccessedTime"}) {
-            Field field = ReflectionUtils.findField(StandardSession.class, time);
-            ReflectionUtils.makeAccessible(field);
-            ReflectionUtils.setField(field, session, asked);
+            ReflectionUtils.setField(field(time), session, asked);
         }
+    }
+
+    private static Field field(String name) {
+        Field field = ReflectionUtils.findField(StandardSession.class, name);
+        ReflectionUtils.makeAccessible(field);
+        return field;
     }
 
     /** Seconds until the session ends, if nothing is asked of it. */
