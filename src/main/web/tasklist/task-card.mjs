@@ -1,6 +1,6 @@
 // The cards of Tasklist's list say what an officer chooses by: programme, need, amount, urgency. Asked for once a list, kept for this page alone.
 
-/** By task: a promise of what its card shows, or of null. */
+/** By task: a promise of what its card shows, or of null for a task that is about no case. What could not be had is asked for again. */
 const known = new Map();
 let wanted = [];
 
@@ -25,7 +25,10 @@ async function fetchWanted() {
   let cards = [];
   try {
     const answer = await fetch(`/task-cards?${asked.map(({task}) => `task=${encodeURIComponent(task)}`).join('&')}`, {credentials: 'same-origin'});
-    cards = answer.ok && !answer.redirected ? await answer.json() : [];
+    if (!answer.ok || answer.redirected) {
+      throw new TypeError(`the cards were answered with ${answer.status}`);
+    }
+    cards = await answer.json();
   } catch {
     // the list without them is still a list; the next one asks again
     asked.forEach(({task}) => known.delete(task));
