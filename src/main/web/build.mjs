@@ -147,6 +147,44 @@ function withSearches(script) {
   return `${script.slice(0, from)}JSON.parse('${JSON.stringify({...list, types: SEARCHES})}${script.slice(to)}`;
 }
 
+/** Puts something in the place of each match; what is not where it was in this version of Camunda stops the build. */
+function replaced(script, what, pattern, by) {
+  if (!pattern.test(script)) {
+    fail("Camunda changed its web applications", `${what} is not where it was`);
+  }
+  return script.replaceAll(new RegExp(pattern, 'g'), by);
+}
+
+/** Accounts without a first or a last name are called by their log-in: the applications write "null null". */
+function withNames(script) {
+  const full = replaced(script, "the name of an account", /\b(\w+)\.firstName\+" "\+\1\.lastName/, '([$1.firstName,$1.lastName].filter(Boolean).join(" ")||$1.id)');
+  if (/\.firstName\s*\+/.test(full)) {
+    fail('Camunda changed its web applications', 'they join the names of an account in one more way');
+  }
+  return full;
+}
+
+/** The pages of the one who makes accounts name them in sentences, too. */
+const withNamesInPages = (script) => [
+  [/\{\{ ?user\.firstName ?\}\} \{\{ ?user\.lastName ?\}\}/, '{{user.firstName || (user.lastName ? null : user.id)}} {{user.lastName}}'],
+  [/firstname: user\.firstName, lastname: user\.lastName/, 'firstname: user.firstName || (user.lastName ? null : user.id), lastname: user.lastName'],
+  [/\[([\w.]+)\.firstName,\1\.lastName\]\.filter\(\(function\(\w\)\{return!!\w\}\)\)\.join\(" "\)/, '([$1.firstName,$1.lastName].filter(Boolean).join(" ")||$1.id)'],
+].reduce((text, [pattern, by]) => replaced(text, 'the name of an account on its page', pattern, by), withNames(script));
+
+/** When a task is to be done comes from its process: shown, and for nobody to change. Reminders that nothing acts on are left out. */
+const DATES = `<ul class="meta list-inline dates times">
+  <li ng-if="task.due">
+    <span class="due-date" ng-class="{overdue: task.due < now }">
+      <span class="glyphicon glyphicon-bell"></span>
+      {{ 'DUE' | translate }}
+      <span tooltip-placement="top" uib-tooltip="{{ task.due | camDate:'long' }}" am-time-ago="task.due">{{ task.due }}</span>
+    </span>
+  </li>
+</ul>`;
+
+const withDatesToRead = (script) => replaced(script, 'the dates of a task', /<ul class="meta list-inline dates times">.*?<\/ul>/s,
+  () => DATES.replaceAll('\n', '\\n').replaceAll("'", "\\'"));
+
 /** A browser takes the first form of a font that it knows, and all know the small one. */
 const withSmallFonts = (css) => css.replaceAll(/url\([^()]*IBMPlexSans-\w+\.woff\?[^()]*\) format\('woff'\), (?=url\([^()]*\.woff2\?)/g, '');
 
@@ -169,7 +207,10 @@ function camunda() {
     fail("Camunda's web applications are not there", 'Maven lays them into target/camunda-webapp: run it once');
   }
   const changed = {
-    'app/tasklist/camunda-tasklist-bootstrap.js': withSearches,
+    'app/tasklist/camunda-tasklist-bootstrap.js': (script) => withDatesToRead(withNames(withSearches(script))),
+    'app/cockpit/camunda-cockpit-bootstrap.js': withNames,
+    'app/welcome/camunda-welcome-bootstrap.js': withNames,
+    'app/admin/camunda-admin-bootstrap.js': withNamesInPages,
     'app/tasklist/locales/en.json': (text) => {
       const {labels, ...rest} = JSON.parse(text.replace(/^\uFEFF/, ''));
       return JSON.stringify({...rest, labels: {...labels, ...LABELS}});
@@ -263,6 +304,10 @@ async function main() {
     put(`${CAMUNDA_APPS}/${app}/styles/user-styles.css`, readFileSync(join(web, 'tasklist/user-styles.css'), 'utf8') + own('session.css'));
   }
   copy(join(web, 'tasklist/config.js'), `${CAMUNDA_APPS}/tasklist/scripts/config.js`);
+  for (const app of ['cockpit', 'welcome', 'admin']) {
+    copy(join(out, CAMUNDA_APPS, 'tasklist/scripts/session-watch.js'), `${CAMUNDA_APPS}/${app}/scripts/session-watch.js`);
+    put(`${CAMUNDA_APPS}/${app}/scripts/config.js`, "export default {customScripts: ['scripts/session-watch.js']};\n");
+  }
 
   camunda();
 

@@ -130,6 +130,60 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         assertThat(String.valueOf(page.evaluate("fetch('/session').then(r => r.json()).then(a => a.longest > 40000)"))).isEqualTo("true");
     }
 
+    @Test
+    void theWarningComesInTasklistTooThoughItLooksForTasksByItself() {
+        String officerName = Accounts.create(identities, "social-worker");
+        String number = Cases.apply(as("applicant"), Cases.answers());
+        String task = Cases.task(as(officerName), number);
+        Page officer = browser.desktop();
+        officer.clock().install();
+        browser.logIn(officer, officerName);
+        FormTab tab = FormTab.open(officer, task).claim();
+        browser.settled(officer);
+        // its person has gone: whatever Tasklist asks now, it asks by itself
+        officer.clock().fastForward(FIRST_LOOK);
+        browser.settled(officer);
+        sessions.leave(officer.context(), Duration.ofSeconds(290));
+        officer.waitForResponse(answer -> answer.url().contains("/camunda/api/engine/"), () -> officer.clock().fastForward(FIRST_LOOK));
+        browser.settled(officer);
+        assertThat(sessions.left(officer.context())).isLessThanOrEqualTo(290);
+
+        // it looks again when the end is near
+        officer.clock().fastForward(1_500_000);
+        Locator warning = officer.getByRole(AriaRole.ALERTDIALOG);
+        assertThat(warning).containsText("You will soon be logged out");
+        browser.picture(officer, "session-warning-tasklist");
+        warning.getByRole(AriaRole.BUTTON).click();
+        assertThat(warning).hasCount(0);
+        assertThat(sessions.left(officer.context())).isGreaterThan(1700);
+
+        // whoever types into the form is there
+        sessions.leave(officer.context(), Duration.ofSeconds(400));
+        officer.waitForResponse(answer -> answer.url().contains("/camunda/api/engine/"), () -> {
+            tab.form().getByLabel("Your reason in words").fill("I am here.");
+            officer.clock().fastForward(11_000);
+        });
+        officer.waitForCondition(() -> sessions.left(officer.context()) > 1700);
+    }
+
+    @Test
+    void cockpitWatchesItsLogInToo() {
+        Page page = browser.desktop();
+        page.clock().install();
+        browser.logIn(page, Accounts.create(identities, "operations"));
+        for (String app : List.of("cockpit", "welcome")) {
+            page.navigate("/camunda/app/" + app + "/default/#/");
+            assertThat(page.locator("html")).hasAttribute("data-session", "watched");
+            browser.settled(page);
+            sessions.leave(page.context(), Duration.ofSeconds(290));
+            page.clock().fastForward(FIRST_LOOK);
+            assertThat(page.getByRole(AriaRole.ALERTDIALOG)).containsText("You will soon be logged out");
+            browser.picture(page, "session-warning-" + app);
+            page.getByRole(AriaRole.ALERTDIALOG).getByRole(AriaRole.BUTTON).click();
+            assertThat(page.getByRole(AriaRole.ALERTDIALOG)).hasCount(0);
+        }
+    }
+
     // ---------------------------------------------------------------- every page that is written on
 
     @Test

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.identity.User;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.FormTab;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +42,9 @@ class TasklistBrowserTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
+
+    @Autowired
+    private TaskService tasks;
 
     @Autowired
     private JdbcClient jdbc;
@@ -66,6 +73,97 @@ class TasklistBrowserTest extends LifelineTest {
         }
         // the next person at another desk sees no facts of a case that is none of theirs
         assertThat(as(Accounts.create(identities, "another-" + group)).get("/task-cards?task=" + task).expect(200).json()).isEmpty();
+    }
+
+    @Test
+    void anAccountWithoutNamesIsCalledByItsLogIn() {
+        String group = "nameless-" + System.nanoTime();
+        String name = Accounts.create(identities, group);
+        String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
+        Page officer = browser.desktop();
+        browser.logIn(officer, name);
+        FormTab.open(officer, Cases.task(as(name), number)).claim();
+        assertThat(officer.locator(".account")).containsText(name);
+        assertThat(officer.locator(".assignee").first()).containsText(name);
+        isCalled(officer, name);
+        browser.picture(officer, "tasklist-no-names");
+
+        Page operator = browser.desktop();
+        String operations = Accounts.create(identities, "operations");
+        browser.logIn(operator, operations);
+        for (String app : List.of("cockpit", "welcome")) {
+            operator.navigate("/camunda/app/" + app + "/default/");
+            isCalled(operator, operations);
+        }
+        Page administrator = browser.desktop();
+        browser.logIn(administrator, Accounts.create(identities, "camunda-admin"));
+        User half = identities.createUserQuery().userId(name).singleResult();
+        for (String last : new String[] {null, "Tadesse"}) {
+            half.setLastName(last);
+            identities.saveUser(half);
+            administrator.navigate("/camunda/app/admin/default/#/users/" + name + "?tab=groups");
+            administrator.reload();
+            assertThat(administrator.locator("h3").first()).containsText(last == null ? name : last);
+            browser.settled(administrator);
+            assertThat(administrator.locator("body").innerText()).doesNotContain("null");
+            browser.picture(administrator, "admin-no-names-" + last);
+        }
+    }
+
+    private void isCalled(Page page, String name) {
+        assertThat(page.locator("body")).containsText(name);
+        browser.settled(page);
+        assertThat(page.locator("body").innerText()).doesNotContain("null").doesNotContain("undefined");
+    }
+
+    @Test
+    void theDeadlineOfATaskIsShownAndNobodyChangesIt() {
+        String group = "deadline-" + System.nanoTime();
+        String name = Accounts.create(identities, group);
+        String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
+        String task = Cases.task(as(name), number);
+        for (Page page : new Page[] {browser.desktop(), browser.phone()}) {
+            browser.logIn(page, name);
+            FormTab.open(page, task);
+            browser.settled(page);
+            Locator due = page.locator(".dates .due-date");
+            assertThat(due).isVisible();
+            assertThat(due).containsText("in ");
+            due.click();
+            assertThat(page.locator(".dates input, .dates .reset-due-date, .dates [tabindex], .dates a, [uib-datepicker]")).hasCount(0);
+            browser.picture(page, "tasklist-deadline-" + page.viewportSize().width);
+        }
+        // a task without one says nothing of it
+        tasks.setDueDate(task, null);
+        Page page = browser.desktop();
+        browser.logIn(page, name);
+        FormTab.open(page, task);
+        browser.settled(page);
+        assertThat(page.locator("body").innerText()).doesNotContainIgnoringCase("due date");
+    }
+
+    @Test
+    void aCardThatCouldNotBeFilledIsAskedForAgain() {
+        String group = "cards-" + System.nanoTime();
+        String name = Accounts.create(identities, group);
+        String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
+        Cases.task(as(name), number);
+        Page page = browser.desktop();
+        page.clock().install();
+        browser.logIn(page, name);
+        page.route("**/task-cards?*", route -> route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("busy")));
+        page.navigate("/camunda/app/tasklist/default/");
+        page.getByText("My team's tasks").first().click();
+        Locator card = page.locator("li.task", new Page.LocatorOptions().setHasText(number));
+        assertThat(card).isVisible();
+        browser.settled(page);
+        assertThat(card.locator(".lifeline-card-facts")).hasCount(0);
+
+        page.unroute("**/task-cards?*");
+        // Tasklist looks for tasks
+        page.clock().fastForward(11_000);
+
+        assertThat(card.locator(".lifeline-card-facts")).containsText("EUR");
     }
 
     @Test

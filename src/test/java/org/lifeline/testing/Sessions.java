@@ -15,6 +15,7 @@ import org.apache.catalina.Manager;
 import org.apache.catalina.Session;
 import org.apache.catalina.session.ManagerBase;
 import org.apache.catalina.session.StandardSession;
+import org.lifeline.platform.security.SessionAge;
 import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
@@ -47,6 +48,14 @@ public final class Sessions {
         leave(find(id), left);
     }
 
+    /** As if its browser had gone on asking by itself until now, and its person had left it so long before its end. */
+    public void walkAway(String id, Duration left) {
+        Session session = find(id);
+        session.access();
+        session.endAccess();
+        session.getSession().setAttribute(SessionAge.LAST_USED, System.currentTimeMillis() - session.getMaxInactiveInterval() * 1000L + left.toMillis());
+    }
+
     private static void leave(Session session, Duration left) {
         // The container notes the end of a request after its answer has gone, and would note it over the time set here.
         AtomicInteger underWay = (AtomicInteger) ReflectionUtils.getField(field("accessCount"), session);
@@ -55,6 +64,7 @@ public final class Sessions {
         for (String time : new String[] {"thisAccessedTime", "lastAccessedTime"}) {
             ReflectionUtils.setField(field(time), session, asked);
         }
+        session.getSession().setAttribute(SessionAge.LAST_USED, asked);
     }
 
     private static Field field(String name) {
@@ -74,7 +84,11 @@ public final class Sessions {
     }
 
     private static long left(Session session) {
-        return session.getMaxInactiveInterval() - session.getIdleTime() / 1000;
+        long idle = session.getIdleTime();
+        if (session.getSession().getAttribute(SessionAge.LAST_USED) instanceof Long used) {
+            idle = Math.max(idle, System.currentTimeMillis() - used);
+        }
+        return session.getMaxInactiveInterval() - idle / 1000;
     }
 
     /** As if the log-in had been so long ago, and busy until now. */

@@ -88,7 +88,11 @@ class OpenSessions implements WebServerFactoryCustomizer<TomcatServletWebServerF
                     && security.getAuthentication() != null
                     ? security.getAuthentication().getName()
                     : null;
+            // the container counts requests that a page made by itself, too
             idle = session.getIdleTime() / 1000;
+            if (session.getSession().getAttribute(SessionAge.LAST_USED) instanceof Long used) {
+                idle = Math.max(idle, (clock.millis() - used) / 1000);
+            }
             age = (clock.millis() - session.getCreationTime()) / 1000;
         } catch (IllegalStateException ended) {
             return Remaining.NOTHING;

@@ -11,8 +11,17 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** No session outlives a working day, however busy it is kept. */
-class SessionAge extends OncePerRequestFilter {
+/**
+ * No session outlives a working day, however busy it is kept; and what a page asks by itself, such as a task list that looks for new tasks,
+ * does not count as use: its person may have gone. Such a request says so in a header, which can only shorten a session and never prolong one.
+ */
+public class SessionAge extends OncePerRequestFilter {
+
+    /** The header of a request that nobody pressed anything for; session-watch.mjs sets it. */
+    public static final String UNATTENDED = "Lifeline-Unattended";
+
+    /** In the session: when it was last used by its person, in milliseconds since 1970. */
+    public static final String LAST_USED = SessionAge.class.getName() + ".lastUsed";
 
     static final Duration LONGEST = Duration.ofHours(12);
 
@@ -26,9 +35,19 @@ class SessionAge extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         HttpSession session = request.getSession(false);
-        if (session != null && Instant.ofEpochMilli(session.getCreationTime()).plus(LONGEST).isBefore(clock.instant())) {
+        if (session != null && isOver(session)) {
             session.invalidate();
+        } else if (session != null && request.getHeader(UNATTENDED) == null) {
+            session.setAttribute(LAST_USED, clock.millis());
         }
         chain.doFilter(request, response);
+    }
+
+    private boolean isOver(HttpSession session) {
+        int longestIdle = session.getMaxInactiveInterval();
+        return Instant.ofEpochMilli(session.getCreationTime()).plus(LONGEST).isBefore(clock.instant())
+                || (longestIdle > 0
+                        && session.getAttribute(LAST_USED) instanceof Long used
+                        && clock.millis() - used > Duration.ofSeconds(longestIdle).toMillis());
     }
 }

@@ -52,6 +52,29 @@ class SessionQuestionTest extends LifelineTest {
     }
 
     @Test
+    void whatAPageAsksByItselfDoesNotProlongASession() throws Exception {
+        sessions.leave(visitor.session(), Duration.ofSeconds(200));
+        for (int i = 0; i < 3; i++) {
+            assertThat(visitor.get("/applications", SessionAge.UNATTENDED, "yes").statusCode()).isEqualTo(200);
+            assertThat(ask().path("secondsLeft").asLong()).isBetween(100L, 200L);
+        }
+        visitor.get("/applications");
+        assertThat(ask().path("secondsLeft").asLong()).isGreaterThan(1700);
+    }
+
+    @Test
+    void aPageThatGoesOnAskingByItselfIsLoggedOutAfterHalfAnHour() throws Exception {
+        sessions.walkAway(visitor.session(), Duration.ofSeconds(-1));
+        assertThat(ask().path("account").isNull()).isTrue();
+        assertThat(visitor.get("/applications", SessionAge.UNATTENDED, "yes").statusCode()).isEqualTo(302);
+
+        // nor does a press bring back what has ended
+        visitor.logIn(name, "demo");
+        sessions.walkAway(visitor.session(), Duration.ofSeconds(-1));
+        assertThat(visitor.get("/applications").statusCode()).isEqualTo(302);
+    }
+
+    @Test
     void anEndedSessionAndAStrangersCookieSayNothing() throws Exception {
         visitor.logOut();
         for (Visitor nobody : new Visitor[] {visitor, new Visitor(ADDRESS)}) {
