@@ -1,5 +1,6 @@
 package org.lifeline.platform.engine;
 
+import java.util.Arrays;
 import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.authorization.TaskPermissions;
@@ -8,7 +9,10 @@ import org.camunda.bpm.engine.impl.persistence.entity.AuthorizationEntity;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever has taken a task may hand it to a colleague; whether that colleague may have it, the task's model asks. */
+/**
+ * Whoever has a task may hand it to a colleague, as long as they have it; whether that colleague may have it, the task's model asks. What
+ * else the permission would allow is refused by {@link PersonsTaskService}.
+ */
 class HandOver extends DefaultAuthorizationProvider {
 
     @Override
@@ -22,6 +26,21 @@ class HandOver extends DefaultAuthorizationProvider {
                 }
             }
         }
-        return given;
+        return before == null || before.equals(now) ? given : withoutHandingOver(task, before, given);
+    }
+
+    private AuthorizationEntity @Nullable [] withoutHandingOver(Task task, String before, AuthorizationEntity @Nullable [] given) {
+        AuthorizationEntity theirs = getGrantAuthorizationByUserId(before, Resources.TASK, task.getId());
+        if (theirs == null) {
+            return given;
+        }
+        Permission assign = TaskPermissions.TASK_ASSIGN;
+        theirs.removePermission(assign);
+        if (given == null) {
+            return new AuthorizationEntity[] {theirs};
+        }
+        AuthorizationEntity[] both = Arrays.copyOf(given, given.length + 1);
+        both[given.length] = theirs;
+        return both;
     }
 }

@@ -1,17 +1,27 @@
 package org.lifeline.platform.engine;
 
+import java.io.Serial;
 import java.util.Map;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.impl.AbstractNativeQuery;
+import org.camunda.bpm.engine.impl.AbstractQuery;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
+import org.camunda.bpm.engine.impl.cmd.AssignTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 
-/** The engine's task service, where a person completes a task through its form and in no other way. */
+/**
+ * The engine's task service, where a person takes a task, gives it back, hands it over, or completes it through its form, and does nothing
+ * else to it. The engine's permission to hand a task over is one to change its deadline, its name and its candidates as well, so that
+ * permission alone is not enough; other addresses than those of these four are closed already (EngineRoutes).
+ */
 class PersonsTaskService extends TaskServiceImpl {
 
     private final FormInput input;
@@ -38,31 +48,60 @@ class PersonsTaskService extends TaskServiceImpl {
     }
 
     @Override
-    public void delegateTask(String taskId, String userId) {
-        commandExecutor.execute(context -> {
-            refuseToPeople();
-            return null;
-        });
-        super.delegateTask(taskId, userId);
+    public void claim(String taskId, @Nullable String userId) {
+        commandExecutor.execute(new Claim(taskId, userId));
     }
 
     @Override
-    public void resolveTask(String taskId) {
-        resolveTask(taskId, null);
+    public void setCommandExecutor(CommandExecutor executor) {
+        super.setCommandExecutor(new WorkOnTasksOnly(executor));
     }
 
-    @Override
-    public void resolveTask(String taskId, @Nullable Map<String, Object> variables) {
-        commandExecutor.execute(context -> {
-            refuseToPeople();
+    /** Whatever the engine can do with a task in this version or the next, a person's command is one of these or is refused. */
+    private record WorkOnTasksOnly(CommandExecutor executor) implements CommandExecutor {
+
+        @Override
+        public <T> T execute(Command<T> command) {
+            if (isReading(command) || command instanceof Claim || command instanceof AssignTaskCmd || command instanceof Complete) {
+                return executor.execute(command);
+            }
+            return executor.execute(context -> {
+                if (FormInput.isPerson()) {
+                    throw Refused.forbidden(
+                            "onlyThroughItsForm",
+                            "A task is taken, given back, handed to a colleague, or completed through its form. All else of it comes from its process.");
+                }
+                return command.execute(context);
+            });
+        }
+
+        private static boolean isReading(Command<?> command) {
+            String name = command.getClass().getSimpleName();
+            return command instanceof AbstractQuery
+                    || command instanceof AbstractNativeQuery
+                    || name.startsWith("Get")
+                    || name.startsWith("TaskCountBy")
+                    || name.startsWith("AbstractQuery");
+        }
+    }
+
+    /** Takes a task for oneself: to name somebody else, one hands over a task that one has. */
+    private static final class Claim extends ClaimTaskCmd {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Claim(String taskId, @Nullable String userId) {
+            super(taskId, userId);
+        }
+
+        @Override
+        public Void execute(CommandContext context) {
+            super.execute(context);
+            if (FormInput.isPerson() && userId != null && !userId.equals(context.getAuthenticatedUserId())) {
+                throw Refused.forbidden("takenForAnother", "A task is taken for oneself. Take it, then hand it to the colleague.");
+            }
             return null;
-        });
-        super.resolveTask(taskId, variables);
-    }
-
-    private static void refuseToPeople() {
-        if (FormInput.isPerson()) {
-            throw Refused.forbidden("notDelegated", "A task is not delegated here: give it to a colleague, who completes it.");
         }
     }
 
