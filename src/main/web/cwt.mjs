@@ -171,6 +171,10 @@ function read(claims) {
     const [uses, offlineMinor, statusMaxAgeHours] = array(voucher.get(7), 3);
     const status = map(map(claims.get(CLAIM.status)).get('status_list'));
     const birthYear = holder.get(2);
+    const approximate = holder.get(3) ?? false;
+    if (typeof approximate !== 'boolean') {
+      throw new TypeError('neither true nor false');
+    }
     return {
       issuer: string(claims.get(CLAIM.issuer)),
       code: codeOf(claims.get(CLAIM.code)),
@@ -185,6 +189,7 @@ function read(claims) {
       amount: {currency: string(currency), minor: integer(minor), exponent: integer(exponent)},
       holderShown: string(holder.get(1)),
       birthYear: birthYear === undefined ? null : integer(birthYear),
+      birthYearApproximate: approximate,
       providers: array(voucher.get(6)).map(string),
       offline: {uses: integer(uses), minor: integer(offlineMinor), statusMaxAgeHours: integer(statusMaxAgeHours)},
       status: {index: integer(status.get('idx')), uri: string(status.get('uri'))},

@@ -173,7 +173,7 @@ function details({content, ledger}) {
   };
   row(say('Holder'), content.holderShown);
   if (content.birthYear !== null) {
-    row(say('Born in'), String(content.birthYear));
+    row(say('Born in'), content.birthYearApproximate ? say('about {0}', {0: String(content.birthYear)}) : String(content.birthYear));
   }
   row(say('Value'), money(content.amount));
   if (ledger?.balance != null) {

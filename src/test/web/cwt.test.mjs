@@ -40,6 +40,7 @@ describe('a genuine voucher', () => {
       amount: {currency: 'ETB', minor: 1250000, exponent: 2},
       holderShown: 'አልማዝ በ.',
       birthYear: 1989,
+      birthYearApproximate: false,
       providers: ['CITY'],
       offline: {uses: 2, minor: 100000, statusMaxAgeHours: 24},
       status: {index: 77, uri: `${ISSUER}/status-lists/1`},
@@ -59,6 +60,14 @@ describe('a genuine voucher', () => {
     const {valid, content} = await check(await signed({payload}), {provider: 'ANY'});
     assert.equal(valid, true);
     assert.equal(content.birthYear, null);
+  });
+
+  it('says when the birth year is known only about', async () => {
+    const about = async (value) => check(await signed({payload: cbor(claims({'-70001': voucher({5: new Map([[1, 'Almaz'], [2, 1989], [3, value]])})}))}), {provider: 'CITY'});
+    const {valid, content} = await about(true);
+    assert.equal(valid, true);
+    assert.deepEqual([content.birthYear, content.birthYearApproximate], [1989, true]);
+    assert.equal((await about('yes')).reason, 'unknownLayout');
   });
 
   it('is found by a key id in hex too', async () => {

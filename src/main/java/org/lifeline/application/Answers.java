@@ -97,7 +97,11 @@ public final class Answers {
     /** Of whom only the year is known: the first of January, as registers everywhere write it. */
     LocalDate birthDate() {
         String said = required(FormSchema.BIRTH);
-        return said.matches("[0-9]{4}") ? LocalDate.of(Integer.parseInt(said), 1, 1) : LocalDate.parse(said);
+        return birthYearOnly() ? LocalDate.of(Integer.parseInt(said), 1, 1) : LocalDate.parse(said);
+    }
+
+    private boolean birthYearOnly() {
+        return required(FormSchema.BIRTH).matches("[0-9]{4}");
     }
 
     public int ageYears(LocalDate today) {
@@ -167,6 +171,7 @@ public final class Answers {
                 familyName(),
                 text("gender"),
                 birthDate(),
+                birthYearOnly(),
                 text("idNumber"),
                 text("phone"),
                 email(),

@@ -54,6 +54,7 @@ class ScanPages {
     record Content(
             String holderShown,
             @Nullable Integer birthYear,
+            boolean birthYearApproximate,
             String value,
             @Nullable String balance,
             Instant expires,
@@ -142,6 +143,7 @@ class ScanPages {
         return new Content(
                 said.holder().shown(),
                 said.holder().birthYear(),
+                said.holder().birthYearApproximate(),
                 shown(said.currency(), said.amount()),
                 answer.balance() == null ? null : shown(said.currency(), answer.balance()),
                 said.expires(),

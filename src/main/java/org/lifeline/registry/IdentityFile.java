@@ -60,7 +60,9 @@ final class IdentityFile implements IdentitySource {
     }
 
     private static boolean isSame(Person claimed, Entry entry) {
-        Birth birth = Birth.between(entry.birthDate(), claimed.birthDate());
+        Birth birth = claimed.birthYearOnly() && entry.birthDate().getYear() == claimed.birthDate().getYear()
+                ? Birth.SAME
+                : Birth.between(entry.birthDate(), claimed.birthDate());
         NameKeys theirs = NameKeys.of(entry.givenName(), entry.familyName());
         NameKeys ours = NameKeys.of(claimed.givenName(), claimed.familyName());
         return (birth == Birth.SAME || birth == Birth.SWAPPED)

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * A person as the registry holds them. Never in a log, never in a process variable.
  *
  * @param familyName empty for who has one name only
+ * @param birthYearOnly whether no more than the year of birth is known; the date is the first of January then
  */
 public record Person(
         String givenName,
         String familyName,
         @Nullable String gender,
         LocalDate birthDate,
+        boolean birthYearOnly,
         @Nullable String idNumber,
         @Nullable String phone,
         @Nullable String email,

@@ -50,9 +50,9 @@ public class Registry {
         Long known = find(person);
         if (known == null) {
             known = jdbc.sql("""
-                            insert into person (given_name, family_name, name_key, name_latin, name_sound, gender, birth_date, id_number,
+                            insert into person (given_name, family_name, name_key, name_latin, name_sound, gender, birth_date, birth_year_only, id_number,
                                                 id_number_hash, phone, phone_hash, email, address, address_words, occupation, registered_at)
-                            values (:given, :family, :key, :latin, :sound, :gender, :birth, cast(:id as bytea), cast(:idHash as bytea),
+                            values (:given, :family, :key, :latin, :sound, :gender, :birth, :yearOnly, cast(:id as bytea), cast(:idHash as bytea),
                                     cast(:phone as bytea), cast(:phoneHash as bytea), cast(:email as bytea), cast(:address as bytea),
                                     :words, :occupation, :at)
                             on conflict (id_number_hash) where id_number_hash is not null do nothing returning id""")
@@ -91,6 +91,7 @@ public class Registry {
         params.put("key", person.nameKey());
         params.put("gender", person.gender());
         params.put("birth", person.birthDate());
+        params.put("yearOnly", person.birthYearOnly());
         params.put("id", personal.seal(ID_NUMBER, person.idNumber()));
         params.put("idHash", SearchKeys.idNumber(personal, person.idNumber()));
         params.put("phone", personal.seal(PHONE, person.phone()));
@@ -114,7 +115,7 @@ public class Registry {
     /** Erases a person of whom no case is left; the year of birth stays, for counting. */
     public void eraseUnlessNeeded(long id) {
         int erased = jdbc.sql("""
-                        update person set given_name = '', family_name = '', name_key = '', name_latin = '', name_sound = '', gender = null, birth_date = date_trunc('year', birth_date),
+                        update person set given_name = '', family_name = '', name_key = '', name_latin = '', name_sound = '', gender = null, birth_date = date_trunc('year', birth_date), birth_year_only = true,
                                id_number = null, id_number_hash = null, phone = null, phone_hash = null, email = null, address = null,
                                address_words = '{}', occupation = null, erased_at = :at
                          where id = :id and not exists (select from application where person_id = :id and erased_at is null)""")
@@ -223,6 +224,7 @@ public class Registry {
                         row.getString("family_name"),
                         row.getString("gender"),
                         row.getObject("birth_date", LocalDate.class),
+                        row.getBoolean("birth_year_only"),
                         personal.open(ID_NUMBER, row.getBytes("id_number")),
                         personal.open(PHONE, row.getBytes("phone")),
                         personal.open(EMAIL, row.getBytes("email")),

@@ -16,8 +16,12 @@ import org.springframework.stereotype.Service;
 @Service
 public class VoucherCheck {
 
-    /** How much of the holder a QR shows. */
-    public record Holder(String shown, @Nullable Integer birthYear) {}
+    /**
+     * How much of the holder a QR shows.
+     *
+     * @param birthYearApproximate whether the holder knows the year of birth only about
+     */
+    public record Holder(String shown, @Nullable Integer birthYear, boolean birthYearApproximate) {}
 
     /** One thing that it is for. */
     public record Item(String item, int quantity) {}
@@ -126,6 +130,13 @@ public class VoucherCheck {
         };
     }
 
+    private static Holder holder(VoucherContent content) {
+        VoucherContent.BirthYear birth = content.birth();
+        return birth == null
+                ? new Holder(content.holderShown(), null, false)
+                : new Holder(content.holderShown(), birth.year(), birth.approximate());
+    }
+
     private static Entitlement entitlement(VoucherContent content) {
         return new Entitlement(
                 content.code().text(),
@@ -137,7 +148,7 @@ public class VoucherCheck {
                 content.items().stream()
                         .map(item -> new Item(item.name(), item.quantity()))
                         .toList(),
-                new Holder(content.holderShown(), content.birthYear()),
+                holder(content),
                 content.providers(),
                 content.validFrom(),
                 content.expires());

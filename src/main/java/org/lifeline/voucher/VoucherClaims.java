@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.lifeline.platform.signing.Claims;
 import org.lifeline.platform.signing.SignedCodes;
+import org.lifeline.voucher.VoucherContent.BirthYear;
 
 /**
  * The voucher as CWT claims (RFC 8392): registered claims, a status list reference (IETF token status list) and one private
@@ -40,8 +41,12 @@ final class VoucherClaims {
         CBORObject items = CBORObject.NewArray();
         content.items().forEach(item -> items.Add(CBORObject.NewArray().Add(item.name()).Add(item.quantity())));
         CBORObject holder = CBORObject.NewMap().Add(1, content.holderShown());
-        if (content.birthYear() != null) {
-            holder.Add(2, content.birthYear());
+        BirthYear birth = content.birth();
+        if (birth != null) {
+            holder.Add(2, birth.year());
+            if (birth.approximate()) {
+                holder.Add(3, true);
+            }
         }
         CBORObject providers = CBORObject.NewArray();
         content.providers().forEach(providers::Add);
@@ -74,6 +79,7 @@ final class VoucherClaims {
         CBORObject statusList = claims.get(CBORObject.FromObject(STATUS)).get(STATUS_LIST);
         CBORObject holder = get(voucher, 5);
         CBORObject birthYear = holder.get(CBORObject.FromObject(2));
+        CBORObject approximate = holder.get(CBORObject.FromObject(3));
         CBORObject offline = get(voucher, 7);
         return new VoucherContent(
                 text(get(claims, SignedCodes.ISSUER)),
@@ -85,7 +91,7 @@ final class VoucherClaims {
                 list(get(voucher, 3), item -> new VoucherContent.Item(text(item.get(0)), small(item.get(1)))),
                 money(get(voucher, 4)),
                 text(get(holder, 1)),
-                birthYear == null ? null : small(birthYear),
+                birthYear == null ? null : new BirthYear(small(birthYear), approximate != null && approximate.AsBoolean()),
                 list(get(voucher, 6), VoucherClaims::text),
                 new VoucherContent.OfflineLimits(small(offline.get(0)), number(offline.get(1)), small(offline.get(2))),
                 new VoucherContent.StatusReference(text(statusList.get(URI)), number(statusList.get(INDEX))));

@@ -16,7 +16,7 @@ import org.lifeline.programme.Presence;
  * @param programme code of the programme, opaque where its name would reveal a condition
  * @param items what it is for; may be empty
  * @param holderShown short form of the holder's name ({@link HolderName#shorten}), never the full one
- * @param birthYear of the holder, when known
+ * @param birth year of the holder's birth, when known
  * @param providers codes of the providers that may take it; empty means every provider of the programme
  * @param status where its signed status is published
  */
@@ -30,10 +30,19 @@ public record VoucherContent(
         List<Item> items,
         Money amount,
         String holderShown,
-        @Nullable Integer birthYear,
+        @Nullable BirthYear birth,
         List<String> providers,
         OfflineLimits offline,
         StatusReference status) {
+
+    /** @param approximate whether no more than about this year is known, so that a paper of the holder may say another one */
+    public record BirthYear(int year, boolean approximate) {
+        public BirthYear {
+            if (year < 1850 || year > 2200) {
+                throw new IllegalArgumentException("The birth year cannot be right");
+            }
+        }
+    }
 
     /** @param name what it is for, in the words of the provider's trade */
     public record Item(String name, int quantity) {
@@ -90,9 +99,6 @@ public record VoucherContent(
         requireText("The programme code", programme, 60);
         requireText("The holder as shown", holderShown, 60);
         providers.forEach(provider -> requireText("A provider code", provider, 60));
-        if (birthYear != null && (birthYear < 1850 || birthYear > 2200)) {
-            throw new IllegalArgumentException("The birth year cannot be right");
-        }
         if (amount.isZero()) {
             throw new IllegalArgumentException("A voucher must be worth something");
         }

@@ -2,6 +2,7 @@ package org.lifeline.voucher;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.pdf.PdfRenderer;
 import org.lifeline.platform.pdf.PdfView;
@@ -16,6 +17,7 @@ public final class VoucherDocument {
     private static final String FOLDER = "voucher";
     private static final String STANDARD = "voucher";
     private static final String SEVERAL = "items";
+    private static final String ABOUT = "aboutYear";
 
     private final PdfRenderer renderer;
     private final PrintRuns printRuns;
@@ -78,14 +80,14 @@ public final class VoucherDocument {
         PdfView said = view.child("words");
         words.forEach((key, text) -> {
             // said once for each item
-            if (!text.isEmpty() && !key.equals(SEVERAL)) {
+            if (!text.isEmpty() && !key.equals(SEVERAL) && !key.equals(ABOUT)) {
                 said.text(key, VoucherWords.fill(text, values));
             }
         });
         view.text("organisation", letter.organisation())
                 .text("programme", letter.programmeName())
                 .text("holder", letter.content().holderShown())
-                .text("birthYear", content.birthYear() == null ? null : content.birthYear().toString())
+                .text("birthYear", birthYear(content.birth(), words))
                 .text("value", content.amount().format(language.numbers()))
                 .text("valid", VoucherWords.fill(words.getOrDefault("validity", "{{from}} – {{until}}"), values))
                 .text("code", content.code().text())
@@ -104,5 +106,13 @@ public final class VoucherDocument {
         }
         letter.places().forEach(place -> view.text("place", place));
         return view.text("reference", content.programme());
+    }
+
+    private static @Nullable String birthYear(VoucherContent.@Nullable BirthYear birth, Map<String, String> words) {
+        if (birth == null) {
+            return null;
+        }
+        String year = Integer.toString(birth.year());
+        return birth.approximate() ? VoucherWords.fill(words.getOrDefault(ABOUT, "~ {{year}}"), Map.of("year", year)) : year;
     }
 }

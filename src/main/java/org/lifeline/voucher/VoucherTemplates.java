@@ -90,7 +90,7 @@ class VoucherTemplates implements PdfSample {
                 List.of(new VoucherContent.Item("Operation", 1), new VoucherContent.Item("Night in the ward", 3)),
                 Money.ofMinor("EUR", 1_250_50),
                 HolderName.shorten(holder),
-                1984,
+                new VoucherContent.BirthYear(1984, false),
                 List.of(),
                 VoucherContent.OfflineLimits.NONE,
                 new VoucherContent.StatusReference(OURS + "/status-lists/1", 1));

@@ -247,7 +247,7 @@ public class Vouchers {
                 consistsOf,
                 value,
                 HolderName.shorten(person.givenName(), person.familyName()),
-                person.birthDate().getYear(),
+                new VoucherContent.BirthYear(person.birthDate().getYear(), person.birthYearOnly()),
                 providers,
                 offline,
                 new StatusReference(signer.issuer() + "/status-lists/" + list, index));

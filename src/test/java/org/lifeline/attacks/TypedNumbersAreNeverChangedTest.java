@@ -3,9 +3,13 @@ package org.lifeline.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +112,7 @@ class TypedNumbersAreNeverChangedTest extends LifelineTest {
     }
 
     @Test
-    void aYearIsEnoughForABirthDateAndIsShownAsOne() {
+    void aYearIsEnoughForABirthDateAndIsShownAsOne() throws IOException {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         Map<String, Object> answers = new HashMap<>(Cases.answers("birthDate", "1990"));
         answers.put("treatmentCost", 12500);
@@ -117,6 +121,16 @@ class TypedNumbersAreNeverChangedTest extends LifelineTest {
         String page = as("junior-officer").get("/case-file/" + Cases.task(as("junior-officer"), number)).text();
 
         assertThat(page).contains("about 1990", "EUR 12,500.00").doesNotContain("1990-01-01");
+
+        Cases.approve(as("junior-officer"), number);
+        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        try (PDDocument letter = Loader.loadPDF(Cases.voucherLetter(applicant, code))) {
+            assertThat(new PDFTextStripper().getText(letter)).contains("about 1990");
+        }
+        JsonNode voucher = applicant.get("/api/vouchers/" + code).expect(200).json();
+        JsonNode holder = as("service-provider").post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())).expect(200).json().at("/entitlement/holder");
+        assertThat(holder.path("birthYear").asInt()).isEqualTo(1990);
+        assertThat(holder.path("birthYearApproximate").asBoolean()).isTrue();
     }
 
     // ---------------------------------------------------------------- steps

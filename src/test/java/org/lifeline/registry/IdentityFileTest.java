@@ -44,6 +44,17 @@ class IdentityFileTest {
     }
 
     @Test
+    void takesAYearForItsDayAndNoOther() throws IOException {
+        IdentitySource source = file("people.csv", CSV);
+
+        assertThat(source.ask(person("ET1", "Almaz", "Tadesse Bekele", "1984"))).isEqualTo(Identity.confirmed);
+        assertThat(source.ask(person("ET1", "Almaz", "Tadesse Bekele", "1985"))).isEqualTo(Identity.mismatch);
+        assertThat(source.ask(person("ET1", "Girma", "Worku", "1984"))).isEqualTo(Identity.mismatch);
+        // who says the first of January says a day
+        assertThat(source.ask(person("ET1", "Almaz", "Tadesse Bekele", "1984-01-01"))).isEqualTo(Identity.mismatch);
+    }
+
+    @Test
     void readsAFileThatHasChanged() throws IOException {
         IdentitySource source = file("people.csv", CSV);
         Person newcomer = person("ET-9", "Hiwot", "Girma", "1999-09-09");
@@ -69,6 +80,7 @@ class IdentityFileTest {
     }
 
     private static Person person(@Nullable String id, String given, String family, String birth) {
-        return new Person(given, family, null, LocalDate.parse(birth), id, null, null, null, null);
+        boolean yearOnly = birth.length() == 4;
+        return new Person(given, family, null, LocalDate.parse(yearOnly ? birth + "-01-01" : birth), yearOnly, id, null, null, null, null);
     }
 }

@@ -39,7 +39,7 @@ public final class OtherVouchers {
 
     private static VoucherContent dated(VoucherContent v, String issuer, VoucherCode code, Instant from, Instant until) {
         return new VoucherContent(
-                issuer, code, from, until, from, v.programme(), v.items(), v.amount(), v.holderShown(), v.birthYear(), v.providers(),
+                issuer, code, from, until, from, v.programme(), v.items(), v.amount(), v.holderShown(), v.birth(), v.providers(),
                 v.offline(), v.status());
     }
 }

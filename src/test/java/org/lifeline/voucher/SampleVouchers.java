@@ -32,7 +32,7 @@ final class SampleVouchers {
                 items,
                 Money.ofMinor("EUR", 500_000),
                 "Almaz T.",
-                1989,
+                new VoucherContent.BirthYear(1989, false),
                 providers,
                 new OfflineLimits(1, 20_000, 72),
                 new StatusReference(ISSUER + "/status-lists/1", 417_233));

@@ -38,7 +38,7 @@ class VoucherEndsWithItsDayTest {
                 sample.items(),
                 sample.amount(),
                 sample.holderShown(),
-                sample.birthYear(),
+                sample.birth(),
                 List.of(),
                 sample.offline(),
                 sample.status());

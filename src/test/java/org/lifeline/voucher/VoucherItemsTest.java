@@ -100,7 +100,7 @@ class VoucherItemsTest extends LifelineTest {
                 items,
                 Money.ofMinor("ETB", 9_999_999_999L),
                 "አልማዝ ገብረእግዚአብሔር ተስ.",
-                1989,
+                new VoucherContent.BirthYear(1989, false),
                 List.of(),
                 new VoucherContent.OfflineLimits(9, 9_999_999_999L, 720),
                 new VoucherContent.StatusReference(signer.issuer() + "/status-lists/9", 1_048_575));

@@ -115,7 +115,7 @@ class VoucherTemplatesTest {
                         sample.items(),
                         sample.amount(),
                         sample.holderShown(),
-                        sample.birthYear(),
+                        sample.birth(),
                         sample.providers(),
                         sample.offline(),
                         sample.status()),

@@ -23,7 +23,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 class VoucherWordsTest extends LifelineTest {
 
     private static final Map<String, String> VALUES =
-            Map.of("organisation", "O", "code", "C", "issuer", "I", "issued", "1", "from", "2", "until", "3", "count", "4", "item", "5");
+            Map.of("organisation", "O", "code", "C", "issuer", "I", "issued", "1", "from", "2", "until", "3", "count", "4", "item", "5", "year", "6");
 
     static Stream<Language> languages() throws IOException {
         return new Languages(new PathMatchingResourcePatternResolver()).all().stream();
