@@ -5,7 +5,7 @@ import {Draft} from './forms/draft.mjs';
 import {createViewer, elementOf, nameGroups, showAtFields} from './forms/viewer.mjs';
 import {decisionIn, fieldsOf, prepareSchema, problemsOf, stylesOf} from './form-schema.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
-import {say} from './say.mjs';
+import {repeat, say} from './say.mjs';
 import {watchSession} from './session.mjs';
 
 const page = document.querySelector('#task-form');
@@ -174,7 +174,7 @@ async function nextTask() {
 function lead(next) {
   const link = page.querySelector('#next');
   link.hidden = false;
-  link.textContent = next ? say('Next task: {0}', [next.name]) : say('No more tasks for you now. To the task list');
+  link.textContent = next ? say('Next task: {0}', [repeat(next.name)]) : say('No more tasks for you now. To the task list');
   link.href = next ? `/camunda/app/tasklist/default/#/?task=${encodeURIComponent(next.id)}` : '/camunda/app/tasklist/default/#/';
 }
 

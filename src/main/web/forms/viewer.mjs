@@ -41,13 +41,18 @@ export function createViewer({container, say, language, today = todayHere(), rea
 
 /** The few words that form-js asks nobody to translate. */
 function sayWhatTheFormDoesNot(container, say) {
-  const fixed = ['Browse', 'Select'];
+  const fixed = ['Browse', 'Select', 'Search'];
   const walk = () => {
     const texts = document.createTreeWalker(container, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const text = texts.currentNode;
       if (fixed.includes(text.data) && say(text.data) !== text.data) {
         text.data = say(text.data);
+      }
+    }
+    for (const field of container.querySelectorAll('input[placeholder]')) {
+      if (fixed.includes(field.placeholder) && say(field.placeholder) !== field.placeholder) {
+        field.placeholder = say(field.placeholder);
       }
     }
   };

@@ -11,6 +11,7 @@ import org.lifeline.platform.engine.TaskForms;
 import org.lifeline.platform.engine.TaskForms.StartForm;
 import org.lifeline.platform.engine.TaskForms.TaskForm;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.language.VisitorLanguage;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -31,13 +32,15 @@ class TaskFormPages {
     private final Forms forms;
     private final ObjectMapper json;
     private final VisitorLanguage language;
+    private final Phrases phrases;
     private final Clock clock;
 
-    TaskFormPages(TaskForms taskForms, Forms forms, ObjectMapper json, VisitorLanguage language, Clock clock) {
+    TaskFormPages(TaskForms taskForms, Forms forms, ObjectMapper json, VisitorLanguage language, Phrases phrases, Clock clock) {
         this.taskForms = taskForms;
         this.forms = forms;
         this.json = json;
         this.language = language;
+        this.phrases = phrases;
         this.clock = clock;
     }
 
@@ -48,7 +51,7 @@ class TaskFormPages {
             response.setStatus(HttpStatus.NOT_FOUND.value());
         }
         model.addAttribute("task", taskId);
-        model.addAttribute("name", task.map(TaskForm::name).orElse(""));
+        model.addAttribute("name", task.map(TaskForm::name).map(this::say).orElse(""));
         model.addAttribute("theirs", task.filter(TaskForm::theirs).isPresent());
         model.addAttribute("taken", task.filter(TaskForm::taken).isPresent());
         model.addAttribute("open", task.isPresent());
@@ -68,11 +71,16 @@ class TaskFormPages {
                 .findFirst()
                 .orElseThrow(() -> Refused.notFound("There is no process of this name that you may start."));
         model.addAttribute("process", process);
-        model.addAttribute("name", start.name());
+        model.addAttribute("name", say(start.name()));
         model.addAttribute("theirs", true);
         model.addAttribute("open", true);
         model.addAttribute("values", json.valueToTree(taskForms.startValues(user, process)).toString());
         return show(user, start.form(), model);
+    }
+
+    /** Titles of tasks and names of processes come from the models, in English. */
+    private String say(String english) {
+        return phrases.say(english, language.now().locale());
     }
 
     private String show(CurrentUser user, @Nullable String form, Model model) {

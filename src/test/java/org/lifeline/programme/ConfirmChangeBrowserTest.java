@@ -7,8 +7,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.FormTab;
@@ -58,6 +61,64 @@ class ConfirmChangeBrowserTest extends LifelineTest {
 
         assertThat(jdbc.sql("select sum(balance_minor) from ledger_account where programme_code = ? and kind <> 'funding'")
                         .param(code).query(Long.class).single()).isEqualTo(2600_00);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fr, Compléter un budget, Argent ajouté au budget, Mise en place d’un programme, décrire le programme, Nom de l’étape",
+        "am, በጀት መጨመር, በበጀቱ ላይ የሚጨመረው ገንዘብ, ፕሮግራም ማዘጋጀት, ፕሮግራሙን መግለጽ, የደረጃው ስም",
+        "ar, زيادة ميزانية, المال المضاف إلى الميزانية, إعداد برنامج, وصف البرنامج, اسم المرحلة",
+    })
+    void managersReadTheirFormsAndWhatChangesInTheirLanguage(String language, String topUp, String line, String setUp, String title, String stage) {
+        String code = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
+        SetUps.start(as("programme-manager"), "programmeTopUp", Map.of("programmeCode", code, "addedFunds", 2500, "fundingSource", "Letter of 3 March"))
+                .expect(200);
+        String confirmation = Confirmations.task(as("programme-manager-2"), code);
+        String draft = SetUps.newCode();
+        SetUps.startSetUp(as("programme-manager-2"), "new", draft).expect(200);
+        String description = SetUps.task(as("programme-manager-2"), draft, "userTask_describeProgramme");
+        Page manager = browser.phone();
+        browser.logIn(manager, "programme-manager-2");
+        manager.navigate("/start/programmeTopUp?lang=" + language);
+        assertThat(manager.locator("h1")).hasText(topUp);
+        assertThat(manager.locator("#form h2")).hasText(topUp);
+        manager.navigate("/start/programmeSetup");
+        assertThat(manager.locator("h1")).hasText(setUp);
+
+        manager.navigate("/task-forms/" + confirmation);
+        assertThat(manager.locator("#form table")).containsText(line);
+        assertThat(manager.locator("#form table")).containsText("EUR 2,500.00");
+        assertThat(manager.locator("#form table")).not().containsText("Money added");
+        assertThat(manager.locator("h1")).not().containsText("confirm the money");
+        assertThat(manager.evaluate("[...document.querySelectorAll('#form td')].every(cell => {"
+                        + "const {left, right} = cell.getBoundingClientRect(); return left >= 0 && right <= innerWidth})"))
+                .as("what will be is in sight")
+                .isEqualTo(true);
+        browser.picture(manager, "confirm-phone-" + language);
+
+        manager.navigate("/task-forms/" + description);
+        assertThat(manager.locator("h1")).containsText(title);
+        assertThat(manager.locator("#form").getByText(stage).first()).isVisible();
+        assertThat(manager.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).isEqualTo(true);
+        browser.picture(manager, "setup-phone-" + language);
+        manager.setViewportSize(1280, 900);
+        browser.picture(manager, "setup-desktop-" + language);
+    }
+
+    @Test
+    void aSecondManagerReadsAWholeProgrammeInFrench() {
+        String code = SetUps.newCode();
+        SetUps.startSetUp(as("programme-manager"), "new", code).expect(200);
+        SetUps.complete(as("programme-manager"), SetUps.task(as("programme-manager"), code, "userTask_describeProgramme"), SetUps.content()).expect(204);
+        Page second = browser.phone();
+        browser.logIn(second, "programme-manager-2");
+        second.navigate("/task-forms/" + SetUps.task(as("programme-manager-2"), code, "userTask_checkProgramme") + "?lang=fr");
+        Locator form = second.locator("#form");
+        for (String said : new String[] {"Aide la plus élevée", "un agent, en 48 heures", "au plus 45 jours", "Exercice 2026"}) {
+            assertThat(form).containsText(said);
+        }
+        assertThat(form).not().containsText("Largest grant");
+        browser.picture(second, "check-phone-fr");
     }
 
     @Test

@@ -10,16 +10,22 @@ import org.lifeline.changes.ChangeRequest;
 import org.lifeline.changes.ChangeRequests;
 import org.lifeline.changes.Line;
 import org.lifeline.platform.engine.FormValues;
+import org.lifeline.platform.language.Phrases;
+import org.lifeline.platform.language.VisitorLanguage;
 import org.springframework.stereotype.Component;
 
-/** What the second person's form shows: the change in plain words, as the first one read it. */
+/** What the second person's form shows: the change in plain words, in the language of who reads it. */
 @Component
 class ConfirmationForm implements FormValues {
 
     private final ChangeRequests changes;
+    private final Phrases phrases;
+    private final VisitorLanguage language;
 
-    ConfirmationForm(ChangeRequests changes) {
+    ConfirmationForm(ChangeRequests changes, Phrases phrases, VisitorLanguage language) {
         this.changes = changes;
+        this.phrases = phrases;
+        this.language = language;
     }
 
     @Override
@@ -33,11 +39,15 @@ class ConfirmationForm implements FormValues {
         return Map.of("askedBy", () -> changes.get(request).askedBy(), "changeLines", () -> lines(changes.get(request)));
     }
 
-    private static List<Map<String, String>> lines(ChangeRequest request) {
+    private List<Map<String, String>> lines(ChangeRequest request) {
         List<Line> lines = new ArrayList<>(request.lines());
         if (lines.stream().noneMatch(line -> line.then().equals(request.reason()))) {
             lines.add(new Line("Why, says " + request.askedBy(), "", request.reason()));
         }
-        return lines.stream().map(line -> Map.of("what", line.what(), "now", line.now(), "then", line.then())).toList();
+        return lines.stream().map(line -> Map.of("what", say(line.what()), "now", say(line.now()), "then", say(line.then()))).toList();
+    }
+
+    private String say(String english) {
+        return phrases.say(english, language.now().locale());
     }
 }

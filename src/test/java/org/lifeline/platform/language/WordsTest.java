@@ -130,7 +130,10 @@ class WordsTest {
                         "forms/application/emergency-medical-assistance", "forms/approval/stage-decision", "forms/approval/emergency-decision",
                         "forms/approval/emergency-review", "forms/approval/appeal-decision", "forms/approval/overdue-stage", "forms/approval/absence",
                         "forms/reimbursement/claim-decision", "forms/reimbursement/record-payment", "forms/voucher/voucher-change",
-                        "forms/changes/confirm-change", "forms/registry/compare-cases");
+                        "forms/changes/confirm-change", "forms/registry/compare-cases", "forms/programme/programme-setup",
+                        "forms/programme/programme-draft", "forms/programme/programme-check", "forms/programme/programme-top-up",
+                        "forms/programme/programme-extend", "forms/programme/programme-pause", "forms/programme/programme-resume",
+                        "forms/programme/programme-close", "forms/programme/programme-managers", "forms/programme/provide-funds");
     }
 
     @ParameterizedTest
