@@ -1,12 +1,21 @@
-// Lists whose rows can be moved, for officers who put stages in an order.
+// Lists whose rows can be moved, for officers who put stages in an order, and whose added rows follow the row above.
 import {RepeatRenderManager} from '@bpmn-io/form-js-viewer';
 import {cloneElement, h, toChildArray} from 'preact';
+import {follow} from './added-rows.mjs';
 
 export class MovableRows extends RepeatRenderManager {
   constructor(form, formFields, formFieldRegistry, pathRegistry, eventBus, typedTexts, translate) {
     super(form, formFields, formFieldRegistry, pathRegistry, eventBus);
     this.typedTexts = typedTexts;
     this.say = translate;
+    // told before the row is put into the data
+    eventBus.on('repeatRenderManager.add', ({dataPath, index, item}) => {
+      const rows = dataPath.reduce((data, part) => data?.[part], form._getState().data) ?? [];
+      const list = formFieldRegistry.getAll().find(({isRepeating, path}) => isRepeating && path === dataPath.at(-1));
+      if (list && index > 0 && rows[index - 1]) {
+        follow(list.components, rows[index - 1], item);
+      }
+    });
   }
 
   Repeater(props) {

@@ -68,10 +68,18 @@ final class ContentCheck {
         if (content.overdraftCeiling().compareTo(content.maximum()) > 0) {
             error("overdraftCeiling", "What a case may cost beyond its vouchers cannot be more than the largest grant.");
         }
-        content.years().forEach(y -> amount("years", "The budget of " + y.code(), y.budget(), true));
-        if (content.budget().signum() == 0) {
-            error("years", "Give the programme a budget in at least one fiscal year.");
+        int row = 0;
+        for (FiscalYear year : content.years()) {
+            amount(year(row++, "Budget"), "The budget of " + year.code(), year.budget(), true);
         }
+        if (content.budget().signum() == 0) {
+            error(content.years().isEmpty() ? "years" : year(0, "Budget"), "Give the programme a budget in at least one fiscal year.");
+        }
+    }
+
+    /** A field of the form in a row of the fiscal years; the first row is 0. */
+    private static String year(int row, String field) {
+        return "years[" + row + "].year" + field;
     }
 
     private void amount(String field, String what, BigDecimal amount, boolean orNothing) {
@@ -91,14 +99,15 @@ final class ContentCheck {
         }
         List<FiscalYear> earlier = new ArrayList<>();
         for (FiscalYear year : content.years()) {
+            int row = earlier.size();
             if (year.endsOn().isBefore(year.startsOn())) {
-                error("years", "Fiscal year " + year.code() + " ends before it begins.");
+                error(year(row, "EndsOn"), "Fiscal year " + year.code() + " ends before it begins.");
             }
             for (FiscalYear other : earlier) {
                 if (other.code().equals(year.code())) {
-                    error("years", "There are two fiscal years \"" + year.code() + "\".");
+                    error(year(row, "Code"), "There are two fiscal years \"" + year.code() + "\".");
                 } else if (!year.startsOn().isAfter(other.endsOn()) && !other.startsOn().isAfter(year.endsOn())) {
-                    error("years", "Fiscal years " + other.code() + " and " + year.code() + " overlap.");
+                    error(year(row, "StartsOn"), "Fiscal years " + other.code() + " and " + year.code() + " overlap.");
                 }
             }
             earlier.add(year);
@@ -106,7 +115,7 @@ final class ContentCheck {
         if (content.years().isEmpty()) {
             error("years", "Name at least one fiscal year with its budget.");
         } else if (content.years().stream().allMatch(y -> y.endsOn().isBefore(today))) {
-            error("years", "Every fiscal year is over: name the one that runs now.");
+            error(year(content.years().size() - 1, "EndsOn"), "Every fiscal year is over: name the one that runs now.");
         }
     }
 
@@ -131,7 +140,8 @@ final class ContentCheck {
         int before = errors.size();
         int position = 0;
         for (StageWish stage : stages) {
-            stage(field, "Stage " + ++position + " (" + stage.name() + ")", stage);
+            String row = field + "[" + position + "]." + field.substring(0, field.length() - 1);
+            stage(row, "Stage " + ++position + " (" + stage.name() + ")", stage);
         }
         if (errors.size() == before && !stages.isEmpty() && !enoughPeople(stages)) {
             error(field, "Nobody decides two stages of one case, and these groups have too few people for all these stages.");
@@ -141,31 +151,32 @@ final class ContentCheck {
         }
     }
 
-    private void stage(String field, String name, StageWish stage) {
+    /** @param row what the names of the row's fields begin with, such as stages[1].stage */
+    private void stage(String row, String name, StageWish stage) {
         if (!choices.groups().containsKey(stage.group())) {
-            error(field, name + ": " + (stage.group().isEmpty() ? "say which group decides." : noGroup(stage.group())));
+            error(row + "Group", name + ": " + (stage.group().isEmpty() ? "say which group decides." : noGroup(stage.group())));
         } else {
             Set<String> members = choices.members().getOrDefault(stage.group(), Set.of());
             if (stage.officer() != null && !members.contains(stage.officer())) {
-                error(field, name + ": \"" + stage.officer() + "\" is nobody of the group " + choices.groups().get(stage.group()) + ".");
+                error(row + "Officer", name + ": \"" + stage.officer() + "\" is nobody of the group " + choices.groups().get(stage.group()) + ".");
             }
             if (stage.officer() == null && stage.seats() > members.size()) {
-                error(field, name + ": " + stage.seats() + " officers at once, but the group has only " + members.size() + ".");
+                error(row + "Seats", name + ": " + stage.seats() + " officers at once, but the group has only " + members.size() + ".");
             }
         }
         if (stage.officer() != null && stage.seats() > 1) {
-            error(field, name + ": one named officer decides alone; make it one officer at once.");
+            error(row + "Seats", name + ": one named officer decides alone; make it one officer at once.");
         }
         if (stage.seats() < 1 || stage.seats() > 9) {
-            error(field, name + ": one to nine officers decide at once.");
+            error(row + "Seats", name + ": one to nine officers decide at once.");
         } else if (stage.quorum() < 1 || stage.quorum() > stage.seats()) {
-            error(field, name + ": " + stage.quorum() + " cannot approve when " + stage.seats() + " decide.");
+            error(row + "Quorum", name + ": " + stage.quorum() + " cannot approve when " + stage.seats() + " decide.");
         }
         if (stage.hours() != null && (stage.hours() < 1 || stage.hours() > 8760)) {
-            error(field, name + ": give one to 8760 hours.");
+            error(row + "Hours", name + ": give one to 8760 hours.");
         }
         if (!choices.conditions().containsKey(stage.condition())) {
-            error(field, name + ": the table \"Approval stages\" knows no condition \"" + stage.condition() + "\".");
+            error(row + "Condition", name + ": the table \"Approval stages\" knows no condition \"" + stage.condition() + "\".");
         }
     }
 

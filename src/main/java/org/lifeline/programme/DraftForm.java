@@ -22,13 +22,14 @@ public final class DraftForm {
 
     private final Map<String, ?> fields;
     private final List<FieldError> errors;
-    private final String list;
+    /** What the names of its fields begin with, such as "stages[1]."; nothing for the form itself. */
+    private final String row;
     private final String place;
 
-    private DraftForm(Map<String, ?> fields, List<FieldError> errors, String list, String place) {
+    private DraftForm(Map<String, ?> fields, List<FieldError> errors, String row, String place) {
         this.fields = fields;
         this.errors = errors;
-        this.list = list;
+        this.row = row;
         this.place = place;
     }
 
@@ -146,7 +147,7 @@ public final class DraftForm {
     }
 
     private void error(String key, String message) {
-        errors.add(new FieldError(list.isEmpty() ? key : list, place + message));
+        errors.add(new FieldError(row + key, place + message));
     }
 
     private String optional(String key) {
@@ -256,7 +257,7 @@ public final class DraftForm {
             if (item instanceof Map<?, ?> map) {
                 map.forEach((name, value) -> fieldsOfRow.put(String.valueOf(name), value));
             }
-            rows.add(new DraftForm(fieldsOfRow, errors, key, what + " " + (rows.size() + 1) + ": "));
+            rows.add(new DraftForm(fieldsOfRow, errors, key + "[" + rows.size() + "].", what + " " + (rows.size() + 1) + ": "));
         }
         return rows;
     }
