@@ -118,6 +118,7 @@ class ConfirmChangeBrowserTest extends LifelineTest {
             assertThat(form).containsText(said);
         }
         assertThat(form).not().containsText("Largest grant");
+        assertThat(form.locator("h2")).hasText(code + " : Surgery for children");
         browser.picture(second, "check-phone-fr");
     }
 

@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 class CheckFormValues implements FormValues {
 
     private static final List<String> LISTS = List.of(SetUpProcess.SUMMARY, SetUpProcess.STAGE_LINES, SetUpProcess.CLAIM_STAGE_LINES, SetUpProcess.CHANGES);
+    private static final String PROGRAMME_NAME = "programmeName";
     private static final TypeReference<List<Map<String, String>>> LINES = new TypeReference<>() {};
 
     private final Phrases phrases;
@@ -41,17 +42,23 @@ class CheckFormValues implements FormValues {
         Map<String, Supplier<?>> values = new HashMap<>();
         for (String list : LISTS) {
             if (task.hasVariable(list)) {
-                values.put(list, () -> said(String.valueOf(task.getVariable(list))));
+                values.put(list, () -> said(kept(task, list)));
             }
         }
+        // a field of the author's form, which the engine does not keep; the summary begins with it
+        values.put(PROGRAMME_NAME, () -> task.hasVariable(SetUpProcess.SUMMARY) ? kept(task, SetUpProcess.SUMMARY).get(0).get("value") : null);
         return values;
     }
 
-    private List<Map<String, String>> said(String kept) {
+    /** All but what a stage is called. */
+    private List<Map<String, String>> said(List<Map<String, String>> lines) {
+        lines.forEach(line -> line.replaceAll((column, english) -> column.equals("name") ? english : phrases.say(english, language.now().locale())));
+        return lines;
+    }
+
+    private List<Map<String, String>> kept(DelegateTask task, String list) {
         try {
-            List<Map<String, String>> lines = json.readValue(kept, LINES);
-            lines.forEach(line -> line.replaceAll((name, english) -> phrases.say(english, language.now().locale())));
-            return lines;
+            return json.readValue(String.valueOf(task.getVariable(list)), LINES);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the lines of a draft cannot be read", e);
         }
