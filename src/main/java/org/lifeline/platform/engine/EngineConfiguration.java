@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.script.ScriptEngine;
 import javax.script.ScriptEngineManager;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.authorization.TaskPermissions;
@@ -85,6 +86,9 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         listeners.add(new TaskTitles(engine.getExpressionManager()));
         engine.setCustomPostBPMNParseListeners(listeners);
         engine.setScriptEngineResolver(new NoScripts());
+        DefaultDmnEngineConfiguration decisions = new DefaultDmnEngineConfiguration();
+        decisions.setFeelEngineFactory(FeelParsedOnce::new);
+        engine.setDmnEngineConfiguration(decisions);
         // log-ins and roles such as social-worker or a.tadesse@ministry.example
         engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");
         // a refused decision is an answer, not an error; what fails in a job is logged by the job executor
