@@ -6,12 +6,14 @@ import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.distributed.BucketProxy;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
+import io.github.bucket4j.distributed.proxy.BucketNotFoundException;
 import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
 import io.github.bucket4j.distributed.proxy.optimization.NopeOptimizationListener;
 import io.github.bucket4j.distributed.proxy.optimization.Optimization;
 import io.github.bucket4j.distributed.proxy.optimization.delay.DelayOptimization;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
 import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
+import io.github.bucket4j.util.concurrent.batch.BatchHelper.BatchFailedException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +23,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -41,6 +44,7 @@ public class RateLimits {
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final int MOST_KNOWN = 20_000;
     private static final int SWEPT_AT_ONCE = 1000;
+    private static final int MOST_TRIES = 10;
 
     /** How far a node may count on its own before it asks the others: a busy account must not wait for its row at each request. */
     private static final Duration ALONE = Duration.ofSeconds(1);
@@ -81,7 +85,7 @@ public class RateLimits {
      * @return seconds to wait before the next try; 0 when this one may go on
      */
     public long take(Limit limit, String whose) {
-        ConsumptionProbe probe = bucket(limit, whose).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = ask(limit, whose, bucket -> bucket.tryConsumeAndReturnRemaining(1));
         return probe.isConsumed() ? 0 : Math.max(1, Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds());
     }
 
@@ -89,7 +93,24 @@ public class RateLimits {
     public boolean isSpent(Limit limit, String whose) {
         String key = key(limit, whose);
         // who never failed is not in the map, and needs no look into the database
-        return known.containsKey(key) && bucket(limit, whose).getAvailableTokens() <= 0;
+        return known.containsKey(key) && ask(limit, whose, BucketProxy::getAvailableTokens) <= 0;
+    }
+
+    /**
+     * Several first requests at once are one batch to the library, of which only the first makes the row: the others find none
+     * (bucket4j issues 398 and 456). They ask again, and find it then.
+     */
+    private <T> T ask(Limit limit, String whose, Function<BucketProxy, T> question) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return question.apply(bucket(limit, whose));
+            } catch (BucketNotFoundException | BatchFailedException e) {
+                boolean notThere = e instanceof BucketNotFoundException || e.getCause() instanceof BucketNotFoundException;
+                if (!notThere || tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private BucketProxy bucket(Limit limit, String whose) {

@@ -26,6 +26,7 @@ import org.lifeline.platform.limits.RateLimits.Limit;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Allowances;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.Together;
 import org.lifeline.testing.Visitor;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -61,6 +62,16 @@ class RateLimitsTest extends LifelineTest {
         Matcher found = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"").matcher(page);
         assertThat(found.find()).isTrue();
         token = found.group(1);
+    }
+
+    /** The first requests of an account come together, as a page asks for several things at once. */
+    @Test
+    void theFirstRequestsOfAnAccountAreCountedAlsoWhenTheyComeTogether() throws Exception {
+        RateLimits limits = new RateLimits(database, properties, TimeMeter.SYSTEM_MILLISECONDS);
+        for (int i = 0; i < 30; i++) {
+            String account = someone();
+            assertThat(Together.run(12, n -> limits.take(Limit.CHANGE_BY_ACCOUNT, account))).containsOnly(0L);
+        }
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
