@@ -83,12 +83,22 @@ public class Documents {
     /**
      * An uploaded file that may go into a case.
      *
+     * @param content what is kept of it: of a photo the {@linkplain PlainPicture picture alone}
      * @param kind as the uploader says; null: not said
+     * @param sha256 of what is kept
+     * @param sentSha256 of what was sent: documents from before pictures were kept alone are known by it
      */
-    public record Checked(byte[] content, @Nullable String kind, String fileName, String mediaType, String sha256) {}
+    public record Checked(
+            byte[] content, @Nullable String kind, String fileName, String mediaType, String sha256, String sentSha256) {
+
+        boolean isThatOf(Document document) {
+            return document.sha256().equals(sha256) || document.sha256().equals(sentSha256);
+        }
+    }
 
     /**
-     * Looks at an uploaded file; nothing is stored yet. The content decides what it is: an executable called report.pdf is refused.
+     * Looks at an uploaded file; nothing is stored yet. The content decides what it is: an executable called report.pdf is refused. A photo
+     * loses what is not the picture, whoever sends it and however: no browser is trusted to have taken the place out.
      *
      * @throws Refused 422 without content, 413 when it is larger than {@link UploadLimit}, 415 for what is not a PDF, JPEG or PNG, or could
      *     harm whoever opens it
@@ -112,8 +122,10 @@ public class Documents {
         }
         String mediaType = detect(content);
         HarmfulContent.refuse(content, mediaType);
-        CompleteFile.require(content, mediaType);
-        return new Checked(content, kindGiven, plainName(file.getOriginalFilename(), mediaType), mediaType, Sha256.hex(content));
+        byte[] kept = PlainPicture.of(content, mediaType);
+        String sent = Sha256.hex(content);
+        return new Checked(
+                kept, kindGiven, plainName(file.getOriginalFilename(), mediaType), mediaType, kept == content ? sent : Sha256.hex(kept), sent);
     }
 
     /**
@@ -128,8 +140,10 @@ public class Documents {
         jdbc.sql("select pg_advisory_xact_lock_shared(hashtext('document store'))").query().listOfRows();
         List<Document> before = list(caseNumber);
         for (Document same : before) {
-            if (same.sha256().equals(file.sha256())) {
-                store.put(file.content()); // mends it where it was damaged
+            if (file.isThatOf(same)) {
+                if (same.sha256().equals(file.sha256())) {
+                    store.put(file.content()); // mends it where it was damaged
+                }
                 throw Refused.conflict(
                         "alreadyAdded",
                         same.uploadedBy().equals(uploadedBy)
