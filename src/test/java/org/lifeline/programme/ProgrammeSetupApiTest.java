@@ -16,6 +16,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -65,6 +66,33 @@ class ProgrammeSetupApiTest extends LifelineTest {
         try (PDDocument letter = Loader.loadPDF(Cases.voucherLetter(applicant, view.path("voucherCode").asText()))) {
             assertThat(new PDFTextStripper().getText(letter)).contains("Dr. Hana Bekele, Director of Health Services");
         }
+    }
+
+    /** Two thousand million of a small unit is a usual operation; a budget of it has fifteen digits before the point. */
+    @Test
+    void aCurrencyOfManyZerosGoesFromTheBudgetToThePaidClaim() {
+        String code = SetUps.newCode();
+        SetUps.setUp(author, second, code, with(c -> {
+            c.putAll(Map.of("currency", "IRR", "maximum", 2_000_000_000L, "emergencyCap", 0, "overdraftCeiling", 0, "presence", "none"));
+            c.put("years", List.of(SetUps.year("2026", "2026-01-01", "2026-12-31", 100_000_000_000_000L),
+                    SetUps.year("2027", "2027-01-01", "2027-12-31", 100_000_000_000_000L)));
+            c.put("stages", List.of(SetUps.stage("Junior officer", "junior-officer")));
+            c.put("claimStages", List.of(SetUps.claimStage("Accountant", "accountant")));
+        }));
+        assertThat(listed(code).path("maximum").decimalValue()).isEqualByComparingTo("2000000000");
+        Api applicant = as(Accounts.create(identities, "applicant"));
+        String number = Cases.apply(applicant, code, Cases.answers("treatmentCost", 2_000_000_000L));
+        Cases.approve(as("junior-officer"), number);
+        String voucherCode = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        JsonNode voucher = applicant.get("/api/vouchers/" + voucherCode).expect(200).json();
+        assertThat(voucher.path("value").decimalValue()).isEqualByComparingTo("2000000000");
+
+        Api hospital = as("service-provider");
+        String claim = ClaimSteps.submitted(hospital, ClaimSteps.redeem(hospital, voucher, "2000000000"));
+        ClaimSteps.approve(as("accountant"), claim);
+
+        assertThat(ClaimSteps.status(hospital, claim, "approved").path("amount").decimalValue()).isEqualByComparingTo("2000000000");
+        assertThat(author.get("/funds").expect(200).text()).contains("IRR 100,000,000,000,000.00");
     }
 
     private JsonNode listed(String code) {

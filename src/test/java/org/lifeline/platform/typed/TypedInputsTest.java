@@ -23,10 +23,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.money.Money;
 
-/** Everything in typed-inputs.csv, as Java reads it; {@code typed.test.mjs} does the same in JavaScript, and a browser test on the pages. */
+/** Everything in typed-inputs.csv, as Java reads it; {@code typed.test.mjs} does the same in JavaScript, and {@link TypedInputsBrowserTest} in a browser. */
 class TypedInputsTest {
 
-    private static final LocalDate TODAY = LocalDate.of(2026, 11, 26);
+    /** The table's day. */
+    static final LocalDate TODAY = LocalDate.of(2026, 11, 26);
 
     @TestFactory
     Stream<DynamicTest> readsWhatWasMeantOrAsks() throws IOException {
@@ -146,7 +147,7 @@ class TypedInputsTest {
         return row.get("currency").isEmpty() ? null : row.get("currency").toUpperCase(Locale.ROOT);
     }
 
-    private static List<CSVRecord> table() throws IOException {
+    static List<CSVRecord> table() throws IOException {
         try (Reader in = new InputStreamReader(
                 Objects.requireNonNull(TypedInputsTest.class.getResourceAsStream("/typed-inputs.csv")), StandardCharsets.UTF_8)) {
             return CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get().parse(in).getRecords();
