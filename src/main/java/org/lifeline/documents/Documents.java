@@ -35,7 +35,6 @@ import org.springframework.web.multipart.MultipartFile;
 public class Documents {
 
     private static final int MOST_DOCUMENTS = 50;
-    private static final int LONGEST_NAME = 120;
     private static final String SECURITY_POLICY = "Content-Security-Policy";
     private static final String NOTHING_BUT_ITSELF = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
     private static final Map<String, List<String>> TAKEN = Map.of(
@@ -125,7 +124,7 @@ public class Documents {
         byte[] kept = PlainPicture.of(content, mediaType);
         String sent = Sha256.hex(content);
         return new Checked(
-                kept, kindGiven, plainName(file.getOriginalFilename(), mediaType), mediaType, kept == content ? sent : Sha256.hex(kept), sent);
+                kept, kindGiven, FileName.plain(file.getOriginalFilename(), TAKEN.getOrDefault(mediaType, List.of(""))), mediaType, kept == content ? sent : Sha256.hex(kept), sent);
     }
 
     /**
@@ -215,30 +214,6 @@ public class Documents {
     private static boolean startsAsPdf(byte[] content) {
         String start = new String(content, 0, Math.min(content.length, 64), java.nio.charset.StandardCharsets.ISO_8859_1);
         return start.strip().startsWith("%PDF-");
-    }
-
-    /** The last part of the name, without characters that could mislead a person or a header, with the ending of its content. */
-    private static String plainName(@Nullable String given, String mediaType) {
-        String name = given == null ? "" : given.replaceAll("^.*[/\\\\]", "").replaceAll("[\\p{Cntrl}\\p{Cf}\"<>|:*?;%]", "").strip();
-        List<String> endings = TAKEN.getOrDefault(mediaType, List.of(""));
-        if (name.isEmpty() || name.startsWith(".")) {
-            name = "document" + endings.get(0);
-        }
-        String lower = name.toLowerCase(java.util.Locale.ROOT);
-        if (endings.stream().noneMatch(lower::endsWith)) {
-            name = name + endings.get(0);
-        }
-        return shortened(name);
-    }
-
-    /** Keeps the beginning, by which people know it, and the ending. Never half a character: emoji are two in Java. */
-    private static String shortened(String name) {
-        int letters = name.codePointCount(0, name.length());
-        if (letters <= LONGEST_NAME) {
-            return name;
-        }
-        String ending = name.substring(name.lastIndexOf('.'));
-        return name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1 - ending.length())).stripTrailing() + "…" + ending;
     }
 
     public List<Document> list(String caseNumber) {
