@@ -58,7 +58,7 @@ class PhotosStandUprightBrowserTest extends LifelineTest {
     void photosOfEachOrientationAreUprightWhetherTheBrowserMadeThemSmallerOrNot() {
         List<FilePayload> photos = new ArrayList<>();
         for (int orientation = 1; orientation <= 8; orientation++) {
-            byte[] large = Photos.taken(orientation, 1920, 1280, orientation);
+            byte[] large = Photos.taken(orientation, 2800, 1400, orientation);
             byte[] small = Photos.taken(orientation, 120, 80, 0);
             assertThat(large.length).isGreaterThan(SMALL_BYTES);
             assertThat(small.length).isLessThan(SMALL_BYTES);
@@ -75,6 +75,9 @@ class PhotosStandUprightBrowserTest extends LifelineTest {
         JsonNode stored = stored();
         assertThat(stored).hasSize(photos.size());
         for (JsonNode each : stored) {
+            if (each.path("fileName").asText().startsWith("large-")) {
+                assertThat(each.path("size").asInt()).as("made smaller by the browser").isLessThan(photos.get(0).buffer.length * 3 / 4);
+            }
             isUpright(phone, each);
         }
         phone.reload();

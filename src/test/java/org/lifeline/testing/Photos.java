@@ -14,7 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Photos as cameras and telephones write them: with the place, the number of the camera and a small picture inside, and turned as the camera
@@ -173,7 +177,17 @@ public final class Photos {
     private static byte[] written(BufferedImage picture, String format) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            ImageIO.write(picture, format, out);
+            ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+            ImageWriteParam how = writer.getDefaultWriteParam();
+            if (format.equals("jpg")) {
+                // as cameras do; a browser makes less of it
+                how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                how.setCompressionQuality(0.97f);
+            }
+            writer.setOutput(new MemoryCacheImageOutputStream(out));
+            writer.write(null, new IIOImage(picture, null, null), how);
+            ((MemoryCacheImageOutputStream) writer.getOutput()).close();
+            writer.dispose();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
