@@ -1,13 +1,12 @@
-// What every reader does first with a line that a person typed. Java's TypedText does the same, held to it by typed-inputs.csv.
+// What every reader does first with a line that a person typed. Java's PlainText and TypedText do the same, held to it by typed-inputs.csv.
 
-/** The first digit of each way of writing decimal digits that people type in, beside the Latin one. */
-const ZEROS = [0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0, 0x0F20,
-  0x1040, 0x1090, 0x17E0, 0x1810, 0x1E950, 0xFF10];
+/** A digit of any script. */
+const DIGIT = /^\p{Nd}$/u;
 
-/** Marks that steer the direction of writing, and other signs without a width: nobody typed them on purpose. */
-const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+/** Marks that steer the direction of writing, and other signs that nobody sees: nobody typed them on purpose. */
+const UNSEEN = /\p{Cf}/gu;
 
-const BLANKS = /[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g;
+const BLANKS = /\s+/g;
 
 /** Numbers that are no decimal digits, such as Ethiopic numerals, fractions and raised figures. */
 export const OTHER_DIGITS = /[\p{No}\p{Nl}]/u;
@@ -15,13 +14,20 @@ export const OTHER_DIGITS = /[\p{No}\p{Nl}]/u;
 /** Longer than any number or date. */
 export const LONGEST = 60;
 
+/** The digits of a script are ten in a row, from 0 to 9 (The Unicode Standard, section 4.6); a few such rows follow each other at once. */
+function latin(code) {
+  let before = 0;
+  while (DIGIT.test(String.fromCodePoint(code - before - 1))) {
+    before += 1;
+  }
+  return String(before % 10);
+}
+
 /** Without unseen marks, with Latin digits and single ordinary blanks. */
 export function tidy(text) {
   let plain = '';
   for (const sign of String(text ?? '').replace(UNSEEN, '').normalize('NFKC')) {
-    const code = sign.codePointAt(0);
-    const zero = ZEROS.find((first) => code >= first && code < first + 10);
-    plain += zero === undefined ? sign : String(code - zero);
+    plain += DIGIT.test(sign) ? latin(sign.codePointAt(0)) : sign;
   }
   return plain.replace(BLANKS, ' ').trim();
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.nimbusds.jose.JOSEException;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ import org.lifeline.testing.Cases;
 import org.lifeline.testing.Deployment;
 import org.lifeline.testing.KeycloakServer;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.Sessions;
 import org.lifeline.testing.Together;
 import org.lifeline.testing.Visitor;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,7 +62,13 @@ class KeycloakTest {
     @TempDir
     static Path folder;
 
+    private static final String SECRET = "Only I may read this";
+    private static final String STORED = "JSON.stringify(Object.entries(sessionStorage))";
+
     private static Deployment deployment;
+
+    /** One for all that need no more than any. */
+    private static @Nullable String programme;
 
     /** Made out before the product starts, so that it is over, or nearly, when a test needs it. */
     private static String expired;
@@ -164,6 +173,99 @@ class KeycloakTest {
         page.locator("#kc-login").click();
     }
 
+    // ---------------------------------------------------------------- a session that ends while somebody writes
+
+    @Test
+    void whatWasTypedIsSentAfterTheLogInAtKeycloakInAnotherTab() {
+        KEYCLOAK.account("writer", "applicant");
+        Page page = writing("writer");
+
+        Page tab = logInTab(page, "writer");
+        assertThat(tab.locator("#password")).isVisible();
+        browser.picture(page, "keycloak-session-ended");
+        // too early: nothing is lost by it
+        haveLoggedIn(page).click();
+        assertThat(page.getByRole(AriaRole.ALERTDIALOG)).containsText("You are not logged in yet.");
+        logInAtKeycloak(tab, "writer", KeycloakServer.PASSWORD);
+        assertThat(tab).hasURL(at(KEYCLOAK.productAddress()));
+        comeBack(page);
+
+        assertThat(page.getByRole(AriaRole.ALERTDIALOG)).hasCount(0);
+        assertThat(need(page)).hasValue(SECRET);
+        page.locator("[data-action=draft]").click();
+        assertThat(page.locator("#saved")).isVisible();
+        assertThat(as("writer").get("/api/applications").expect(200).json()).hasSize(1);
+        assertThat(String.valueOf(page.evaluate(STORED))).doesNotContain(SECRET);
+    }
+
+    @Test
+    void whoeverElseLogsInAtKeycloakInAnotherTabGetsNothingOfWhatWasTyped() {
+        KEYCLOAK.account("interrupted", "applicant");
+        KEYCLOAK.account("next-person", "applicant");
+        Page page = writing("interrupted");
+
+        Page tab = logInTab(page, "interrupted");
+        logInAtKeycloak(tab, "next-person", KeycloakServer.PASSWORD);
+        assertThat(tab).hasURL(at(KEYCLOAK.productAddress()));
+        comeBack(page);
+
+        assertThat(page).hasURL(KEYCLOAK.productAddress() + "/");
+        assertThat(page.locator("body")).not().containsText(SECRET);
+        assertThat(String.valueOf(page.evaluate(STORED))).doesNotContain(SECRET);
+        for (Page each : List.of(page, tab)) {
+            each.navigate("/apply?programme=" + programme());
+            assertThat(each.locator("#buttons")).isVisible();
+            assertThat(need(each)).not().hasValue(SECRET);
+        }
+        for (String name : List.of("interrupted", "next-person")) {
+            assertThat(as(name).get("/api/applications").expect(200).json()).as(name).isEmpty();
+        }
+    }
+
+    /** A page on which somebody typed, whose session here and at Keycloak has ended, and who pressed. */
+    private Page writing(String name) {
+        Page page = browser.desktop();
+        Sessions sessions = new Sessions(deployment.product());
+        page.navigate("/apply?programme=" + programme());
+        logInAtKeycloak(page, name, KeycloakServer.PASSWORD);
+        assertThat(page.locator("#buttons")).isVisible();
+        need(page).fill(SECRET);
+        page.waitForFunction(STORED + ".includes('" + SECRET + "')");
+        sessions.end(page.context());
+        KEYCLOAK.endSessions(name);
+        page.locator("[data-action=draft]").click();
+        return page;
+    }
+
+    private static Page logInTab(Page page, String name) {
+        Locator dialog = page.getByRole(AriaRole.ALERTDIALOG);
+        assertThat(dialog).containsText("You are logged out now. Log in as " + name + " in another tab, then come back here: what you typed is still here");
+        assertThat(dialog.getByLabel("Password")).hasCount(0);
+        return page.waitForPopup(() ->
+                dialog.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Log in in another tab")).click());
+    }
+
+    private static Locator haveLoggedIn(Page page) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("I have logged in"));
+    }
+
+    /** The page may have seen by itself that somebody is logged in again. */
+    private static void comeBack(Page page) {
+        page.bringToFront();
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    }
+
+    private static Locator need(Page page) {
+        return page.locator("[id$='-field_needDescription']").first();
+    }
+
+    private static String programme() {
+        if (programme == null) {
+            programme = NewProgramme.with(deployment.product().getBean(JdbcClient.class)).providers().stages("social-worker");
+        }
+        return programme;
+    }
+
     // ---------------------------------------------------------------- programs and the engine
 
     @Test
@@ -186,7 +288,7 @@ class KeycloakTest {
 
     @Test
     void aCaseIsDecidedByKeycloakAccounts() {
-        String programme = NewProgramme.with(deployment.product().getBean(JdbcClient.class)).providers().stages("social-worker");
+        String programme = programme();
         Api applicant = as("almaz");
         String number = Cases.apply(applicant, programme, Cases.answers());
         String task = Cases.task(as("worku"), number);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.contact.MailAddress;
 import org.lifeline.platform.contact.PhoneNumbers;
 import org.lifeline.platform.contact.PhoneNumbers.Reading;
-import org.lifeline.platform.forms.PlainText;
 import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.platform.typed.PlainText;
 import org.springframework.stereotype.Component;
 
 /**

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.typed.PlainText;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -24,6 +25,7 @@ public class AuditLog {
 
     private static final Pattern KEY = Pattern.compile("[a-z][A-Za-z0-9]{0,39}");
     private static final int LONGEST = 200;
+    private static final int LONGEST_ACTOR = 100;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -68,16 +70,8 @@ public class AuditLog {
 
     /** What a person typed as a log-in may be anything: shortened, and without characters that could mislead a reader. */
     static String actor(String given) {
-        String plain = given.codePoints()
-                .filter(c -> !Character.isISOControl(c)
-                        && Character.getType(c) != Character.FORMAT
-                        && Character.getType(c) != Character.SURROGATE
-                        && Character.getType(c) != Character.LINE_SEPARATOR
-                        && Character.getType(c) != Character.PARAGRAPH_SEPARATOR)
-                .limit(100)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString()
-                .strip();
+        String seen = PlainText.withoutUnseen(given);
+        String plain = seen.codePointCount(0, seen.length()) > LONGEST_ACTOR ? seen.substring(0, seen.offsetByCodePoints(0, LONGEST_ACTOR)).strip() : seen.strip();
         return plain.isEmpty() ? "(none)" : plain;
     }
 

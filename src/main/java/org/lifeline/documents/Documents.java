@@ -35,7 +35,6 @@ import org.springframework.web.multipart.MultipartFile;
 public class Documents {
 
     private static final int MOST_DOCUMENTS = 50;
-    private static final int LONGEST_NAME = 120;
     private static final String SECURITY_POLICY = "Content-Security-Policy";
     private static final String NOTHING_BUT_ITSELF = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
     private static final Map<String, List<String>> TAKEN = Map.of(
@@ -83,12 +82,22 @@ public class Documents {
     /**
      * An uploaded file that may go into a case.
      *
+     * @param content what is kept of it: of a photo the {@linkplain PlainPicture picture alone}
      * @param kind as the uploader says; null: not said
+     * @param sha256 of what is kept
+     * @param sentSha256 of what was sent: documents from before pictures were kept alone are known by it
      */
-    public record Checked(byte[] content, @Nullable String kind, String fileName, String mediaType, String sha256) {}
+    public record Checked(
+            byte[] content, @Nullable String kind, String fileName, String mediaType, String sha256, String sentSha256) {
+
+        boolean isThatOf(Document document) {
+            return document.sha256().equals(sha256) || document.sha256().equals(sentSha256);
+        }
+    }
 
     /**
-     * Looks at an uploaded file; nothing is stored yet. The content decides what it is: an executable called report.pdf is refused.
+     * Looks at an uploaded file; nothing is stored yet. The content decides what it is: an executable called report.pdf is refused. A photo
+     * loses what is not the picture, whoever sends it and however: no browser is trusted to have taken the place out.
      *
      * @throws Refused 422 without content, 413 when it is larger than {@link UploadLimit}, 415 for what is not a PDF, JPEG or PNG, or could
      *     harm whoever opens it
@@ -112,8 +121,10 @@ public class Documents {
         }
         String mediaType = detect(content);
         HarmfulContent.refuse(content, mediaType);
-        CompleteFile.require(content, mediaType);
-        return new Checked(content, kindGiven, plainName(file.getOriginalFilename(), mediaType), mediaType, Sha256.hex(content));
+        byte[] kept = PlainPicture.of(content, mediaType);
+        String sent = Sha256.hex(content);
+        return new Checked(
+                kept, kindGiven, FileName.plain(file.getOriginalFilename(), TAKEN.getOrDefault(mediaType, List.of(""))), mediaType, kept == content ? sent : Sha256.hex(kept), sent);
     }
 
     /**
@@ -128,8 +139,10 @@ public class Documents {
         jdbc.sql("select pg_advisory_xact_lock_shared(hashtext('document store'))").query().listOfRows();
         List<Document> before = list(caseNumber);
         for (Document same : before) {
-            if (same.sha256().equals(file.sha256())) {
-                store.put(file.content()); // mends it where it was damaged
+            if (file.isThatOf(same)) {
+                if (same.sha256().equals(file.sha256())) {
+                    store.put(file.content()); // mends it where it was damaged
+                }
                 throw Refused.conflict(
                         "alreadyAdded",
                         same.uploadedBy().equals(uploadedBy)
@@ -201,30 +214,6 @@ public class Documents {
     private static boolean startsAsPdf(byte[] content) {
         String start = new String(content, 0, Math.min(content.length, 64), java.nio.charset.StandardCharsets.ISO_8859_1);
         return start.strip().startsWith("%PDF-");
-    }
-
-    /** The last part of the name, without characters that could mislead a person or a header, with the ending of its content. */
-    private static String plainName(@Nullable String given, String mediaType) {
-        String name = given == null ? "" : given.replaceAll("^.*[/\\\\]", "").replaceAll("[\\p{Cntrl}\\p{Cf}\"<>|:*?;%]", "").strip();
-        List<String> endings = TAKEN.getOrDefault(mediaType, List.of(""));
-        if (name.isEmpty() || name.startsWith(".")) {
-            name = "document" + endings.get(0);
-        }
-        String lower = name.toLowerCase(java.util.Locale.ROOT);
-        if (endings.stream().noneMatch(lower::endsWith)) {
-            name = name + endings.get(0);
-        }
-        return shortened(name);
-    }
-
-    /** Keeps the beginning, by which people know it, and the ending. Never half a character: emoji are two in Java. */
-    private static String shortened(String name) {
-        int letters = name.codePointCount(0, name.length());
-        if (letters <= LONGEST_NAME) {
-            return name;
-        }
-        String ending = name.substring(name.lastIndexOf('.'));
-        return name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1 - ending.length())).stripTrailing() + "…" + ending;
     }
 
     public List<Document> list(String caseNumber) {

@@ -24,7 +24,7 @@ import org.lifeline.platform.problem.Refused;
 
 /**
  * What a file can do to whoever opens it: a PDF that runs a program, a PDF or picture that needs more memory than the
- * machine has. And a PDF that nobody can open; of a picture {@link CompleteFile} says so.
+ * machine has. And a PDF that nobody can open; of a picture {@link PlainPicture} says so.
  */
 final class HarmfulContent {
 

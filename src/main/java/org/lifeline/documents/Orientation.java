@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How a camera was held: the tag Orientation (0x0112) of a JPEG's Exif data. Reads no more than the first directory of it.
+ * How a camera was held: the tag Orientation (0x0112) of Exif data, of whose directories no more than the first is read.
  *
  * @param code 1 for upright; 2 to 8 as in Exif 2.3, section 4.6.4
  */
@@ -14,30 +14,55 @@ record Orientation(int code) {
     static final Orientation UPRIGHT = new Orientation(1);
 
     private static final int TAG = 0x0112;
+    private static final int TYPE_SHORT = 3;
+    private static final long PNG = 0x89504E470D0A1A0AL;
+    private static final int PNG_EXIF = 0x65584966;
+    private static final int PNG_END = 0x49454E44;
     private static final int APP1 = 0xE1;
     private static final int START_OF_SCAN = 0xDA;
     private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
 
-    /** Of a picture; upright where it does not say, or not well. */
+    /** Of a JPEG or PNG; upright where it does not say, or not well. */
     static Orientation of(byte[] picture) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(picture);
-            if (bytes.getShort() != (short) 0xFFD8) {
-                return UPRIGHT;
-            }
-            while (bytes.remaining() > 4) {
-                int marker = bytes.getShort() & 0xFFFF;
-                int length = bytes.getShort() & 0xFFFF;
-                if (marker >>> 8 != 0xFF || (marker & 0xFF) == START_OF_SCAN || length < 2) {
-                    return UPRIGHT;
-                }
-                if ((marker & 0xFF) == APP1 && startsWith(bytes, EXIF)) {
-                    return inExif(bytes.slice(bytes.position() + EXIF.length, length - 2 - EXIF.length));
-                }
-                bytes.position(bytes.position() + length - 2);
-            }
+            return picture.length > Long.BYTES && bytes.getLong(0) == PNG ? ofPng(bytes) : ofJpeg(bytes);
         } catch (RuntimeException cutOff) {
             // it does not say
+        }
+        return UPRIGHT;
+    }
+
+    private static Orientation ofJpeg(ByteBuffer bytes) {
+        if (bytes.getShort() != (short) 0xFFD8) {
+            return UPRIGHT;
+        }
+        while (bytes.remaining() > 4) {
+            int marker = bytes.getShort() & 0xFFFF;
+            int length = bytes.getShort() & 0xFFFF;
+            if (marker >>> 8 != 0xFF || (marker & 0xFF) == START_OF_SCAN || length < 2) {
+                return UPRIGHT;
+            }
+            if ((marker & 0xFF) == APP1 && startsWith(bytes, EXIF)) {
+                return ofExif(bytes.array(), bytes.position() + EXIF.length, length - 2 - EXIF.length);
+            }
+            bytes.position(bytes.position() + length - 2);
+        }
+        return UPRIGHT;
+    }
+
+    private static Orientation ofPng(ByteBuffer bytes) {
+        bytes.position(Long.BYTES);
+        while (bytes.remaining() >= 12) {
+            int length = bytes.getInt();
+            int name = bytes.getInt();
+            if (length < 0 || name == PNG_END) {
+                return UPRIGHT;
+            }
+            if (name == PNG_EXIF) {
+                return ofExif(bytes.array(), bytes.position(), length);
+            }
+            bytes.position(bytes.position() + length + 4);
         }
         return UPRIGHT;
     }
@@ -51,18 +76,40 @@ record Orientation(int code) {
         return true;
     }
 
-    private static Orientation inExif(ByteBuffer tiff) {
-        tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        int directory = tiff.getInt(4);
-        int entries = tiff.getShort(directory) & 0xFFFF;
-        for (int i = 0; i < entries; i++) {
-            int entry = directory + 2 + 12 * i;
-            if ((tiff.getShort(entry) & 0xFFFF) == TAG) {
-                int code = tiff.getShort(entry + 8);
-                return code >= 1 && code <= 8 ? new Orientation(code) : UPRIGHT;
+    /** Of Exif data from their byte order mark on; upright where they do not say, or not well. */
+    static Orientation ofExif(byte[] bytes, int from, int length) {
+        try {
+            ByteBuffer tiff = ByteBuffer.wrap(bytes).slice(from, length);
+            tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+            int directory = tiff.getInt(4);
+            int entries = tiff.getShort(directory) & 0xFFFF;
+            for (int i = 0; i < entries; i++) {
+                int entry = directory + 2 + 12 * i;
+                if ((tiff.getShort(entry) & 0xFFFF) == TAG) {
+                    int code = tiff.getShort(entry + 2) == TYPE_SHORT ? tiff.getShort(entry + 8) : 1;
+                    return code >= 1 && code <= 8 ? new Orientation(code) : UPRIGHT;
+                }
             }
+        } catch (RuntimeException cutOff) {
+            // they do not say
         }
         return UPRIGHT;
+    }
+
+    /** Exif data that say this and nothing else, from their byte order mark on. */
+    byte[] asExif() {
+        return ByteBuffer.allocate(26)
+                .putShort((short) 0x4D4D)
+                .putShort((short) 42)
+                .putInt(8)
+                .putShort((short) 1)
+                .putShort((short) TAG)
+                .putShort((short) TYPE_SHORT)
+                .putInt(1)
+                .putShort((short) code)
+                .putShort((short) 0)
+                .putInt(0)
+                .array();
     }
 
     boolean swapsSides() {

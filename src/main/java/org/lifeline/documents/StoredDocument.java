@@ -6,7 +6,8 @@ import java.util.UUID;
 /**
  * A document as the API shows it to somebody.
  *
- * @param size bytes
+ * @param sha256 of what is kept: of a photo with metadata another one than of what was sent
+ * @param size bytes of what is kept
  * @param removable whether they may remove or replace it now: not sent yet, and added by them
  */
 public record StoredDocument(

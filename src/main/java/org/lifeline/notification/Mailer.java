@@ -14,6 +14,7 @@ import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
 import org.lifeline.platform.contact.MailAddress;
+import org.lifeline.platform.typed.PlainText;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -98,7 +99,8 @@ public class Mailer {
         MimeMessageHelper helper = new MimeMessageHelper(mail, !letter.attachments().isEmpty(), StandardCharsets.UTF_8.name());
         helper.setFrom(new InternetAddress(properties.from()));
         mail.setRecipient(Message.RecipientType.TO, new InternetAddress(MailAddress.ascii(letter.to()), true));
-        helper.setSubject(text.substring(0, end).strip());
+        // whatever stands in a name, a header is one line
+        helper.setSubject(PlainText.onOneLine(text.substring(0, end)));
         helper.setText(text.substring(end).strip() + "\n");
         helper.setSentDate(Date.from(Instant.now(clock)));
         for (Letter.Attachment attachment : letter.attachments()) {

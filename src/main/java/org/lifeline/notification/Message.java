@@ -25,6 +25,17 @@ public record Message(
         Map<String, String> values,
         @Nullable StoredFile attachment) {
 
-    /** A file of the document store. */
-    public record StoredFile(String fileName, String mediaType, String sha256) {}
+    /**
+     * A file of the document store.
+     *
+     * @param fileName made by us, of letters, digits, hyphens and points: no name that a person gave to a file leaves in a mail
+     */
+    public record StoredFile(String fileName, String mediaType, String sha256) {
+
+        public StoredFile {
+            if (!fileName.matches("[A-Za-z0-9-]{1,60}\\.[a-z]{3}")) {
+                throw new IllegalArgumentException("not a name of ours for an attachment");
+            }
+        }
+    }
 }

@@ -172,6 +172,12 @@ class ScanPages {
         }
     }
 
+    /** The addresses that the steps leave in the browser: whoever loads one again, or comes back to it after a log-in, begins again. */
+    @GetMapping({"/provider/redemptions", "/provider/redemptions/confirmation"})
+    String beginAgain() {
+        return "redirect:/scan";
+    }
+
     /** The second step: nothing is booked by it. */
     @PostMapping("/provider/redemptions/confirmation")
     String confirm(

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.privacy.PersonalData;
+import org.lifeline.platform.typed.PlainText;
 
 /**
  * What stands beside a person's sealed data so that they are found again: names comparable over scripts, everything else as a keyed
@@ -30,12 +31,7 @@ final class SearchKeys {
     }
 
     static @Nullable String normalId(String number) {
-        String normal = number.codePoints()
-                .filter(Character::isLetterOrDigit)
-                .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString()
-                .toUpperCase(Locale.ROOT);
+        String normal = PlainText.withLatinDigits(PlainText.without(number, c -> !Character.isLetterOrDigit(c))).toUpperCase(Locale.ROOT);
         return normal.isEmpty() ? null : normal;
     }
 
@@ -45,12 +41,7 @@ final class SearchKeys {
     }
 
     static @Nullable String normalPhone(String phone) {
-        String digits = phone.codePoints()
-                .filter(Character::isDigit)
-                .map(c -> Character.digit(c, 10))
-                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
-                .toString()
-                .replaceFirst("^0+", "");
+        String digits = PlainText.withLatinDigits(PlainText.without(phone, c -> !Character.isDigit(c))).replaceFirst("^0+", "");
         return digits.length() < FEWEST_DIGITS ? null : digits.substring(Math.max(0, digits.length() - LAST_DIGITS));
     }
 

@@ -77,7 +77,9 @@ class ClaimController {
     @Operation(
             summary = "Add a document to a draft or a returned claim: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
             description = "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
-                    + " The same content a second time in one claim is refused with 409 and the reason alreadyAdded.")
+                    + " The same content a second time in one claim is refused with 409 and the reason alreadyAdded."
+                    + " Of a photo the picture alone is kept, without the place where it was taken and all other metadata: size and sha256 are those of what"
+                    + " is kept.")
     @Idempotent
     @PostMapping(value = "/api/claims/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)

@@ -33,6 +33,7 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.typed.PlainText;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.reimbursement.Claim.Payable;
@@ -458,8 +459,8 @@ public class Claims {
         if (claim.status() != ClaimStatus.approved || payable == null) {
             throw Refused.conflict("notPayable", "This claim is not approved, or it is paid already.");
         }
-        String text = reference instanceof String s ? s.strip() : "";
-        if (text.isEmpty() || text.length() > LONGEST_REFERENCE || hasControls(text)) {
+        String text = reference instanceof String s ? PlainText.withEvenBlanks(s) : "";
+        if (text.isEmpty() || text.length() > LONGEST_REFERENCE || !PlainText.isOneLine(text)) {
             throw Refused.invalid(
                     "paymentReference", "Give the bank's reference of the payment, in at most " + LONGEST_REFERENCE + " characters.");
         }
@@ -489,8 +490,8 @@ public class Claims {
     // ---------------------------------------------------------------- reading a request
 
     private static String invoiceNumber(@Nullable String given, List<FieldError> errors) {
-        String invoice = given == null ? "" : given.strip();
-        if (invoice.isEmpty() || invoice.length() > LONGEST_INVOICE_NUMBER || hasControls(invoice)) {
+        String invoice = given == null ? "" : PlainText.withEvenBlanks(given);
+        if (invoice.isEmpty() || invoice.length() > LONGEST_INVOICE_NUMBER || !PlainText.isOneLine(invoice)) {
             errors.add(new FieldError(
                     "invoiceNumber", "Give your invoice number, in at most " + LONGEST_INVOICE_NUMBER + " characters."));
         }
@@ -523,7 +524,7 @@ public class Claims {
             }
             seen.add(id);
             String description = description(line);
-            if (description != null && (description.length() > LONGEST_DESCRIPTION || hasControls(description))) {
+            if (description != null && (description.length() > LONGEST_DESCRIPTION || !PlainText.isOneLine(description))) {
                 errors.add(new FieldError(
                         "lines[" + i + "].description", "Say what was given in at most " + LONGEST_DESCRIPTION + " characters."));
             }
@@ -539,7 +540,8 @@ public class Claims {
 
     private static @Nullable String description(NewClaim.Line line) {
         String text = line.description();
-        return text == null || text.isBlank() ? null : text.strip();
+        String words = text == null ? "" : PlainText.trim(PlainText.clean(text));
+        return words.isEmpty() ? null : words;
     }
 
     private record Redeemed(String programme, Money amount) {
@@ -609,11 +611,6 @@ public class Claims {
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);
         }
-    }
-
-    private static boolean hasControls(String text) {
-        return text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
-                || Character.getType(c) == Character.SURROGATE);
     }
 
     // ---------------------------------------------------------------- rows

@@ -123,6 +123,12 @@ class ProviderPages {
         return form(user, null, null, Map.of(), model);
     }
 
+    /** The address that a refused claim leaves in the browser. */
+    @GetMapping("/provider/claims")
+    String beginAgain() {
+        return "redirect:/provider/claims/new";
+    }
+
     @PostMapping("/provider/claims")
     String create(
             CurrentUser user,

@@ -1,5 +1,6 @@
 package org.lifeline.voucher;
 
+import org.lifeline.platform.typed.PlainText;
 import com.ibm.icu.text.BreakIterator;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
@@ -10,7 +11,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.lifeline.platform.forms.PlainText;
 
 /**
  * How much of a holder's name a voucher shows, in its code, on the phone and on paper alike: enough for a provider to compare with an

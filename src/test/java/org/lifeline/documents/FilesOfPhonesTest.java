@@ -75,8 +75,10 @@ class FilesOfPhonesTest extends LifelineTest {
     void takesPhotosThatAreMadeInAnotherWay() throws IOException {
         byte[] whole = picture("jpg", true);
         upload("progressive.jpg", whole).expect(201);
-        // some cameras write more behind the picture
-        upload("moving.jpg", Arrays.copyOf(whole, whole.length + 5_000)).expect(201);
+        // some cameras write more behind the picture, which is not kept: it is the same picture to us
+        upload("moving.jpg", Arrays.copyOf(whole, whole.length + 5_000)).expectProblem(409, "alreadyAdded");
+        byte[] other = picture("jpg", false);
+        assertThat(upload("moving.jpg", Arrays.copyOf(other, other.length + 5_000)).expect(201).json().path("size").asInt()).isEqualTo(other.length);
     }
 
     @Test

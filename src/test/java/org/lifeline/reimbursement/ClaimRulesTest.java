@@ -138,6 +138,15 @@ class ClaimRulesTest extends LifelineTest {
     // ---------------------------------------------------------------- bad input
 
     @Test
+    void takesAnInvoiceNumberWithoutTheMarksThatAChatPutsIntoItAndKnowsItAgain() {
+        String invoice = ClaimSteps.invoice();
+        String number = ClaimSteps.create(provider, "\u202e\u200e" + invoice + "\u00a0", redemption()).expect(201).json().path("number").asText();
+
+        assertThat(provider.get("/provider/claims/" + number).expect(200).text()).contains(invoice).doesNotContain("\u202e", "\u200e");
+        ClaimSteps.create(provider, invoice.replace("-", "-\u200b"), redemption()).expectProblem(409, "invoiceAlreadyClaimed");
+    }
+
+    @Test
     void saysWhichPartOfAClaimDoesNotHold() {
         String mine = redemption();
         refused("invoiceNumber", Map.of("redemptions", List.of(mine)));

@@ -1,8 +1,8 @@
 package org.lifeline.platform.contact;
 
+import org.lifeline.platform.typed.PlainText;
 import java.net.IDN;
 import java.util.regex.Pattern;
-import org.lifeline.platform.forms.PlainText;
 
 /** An address for mail: kept as its owner writes it, sent to the ASCII form of its domain (RFC 3490), such as {@code xn--bcher-kva.example}. */
 public final class MailAddress {

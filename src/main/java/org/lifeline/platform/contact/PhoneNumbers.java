@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.LifelineProperties;
-import org.lifeline.platform.forms.PlainText;
+import org.lifeline.platform.typed.PlainText;
 import org.springframework.stereotype.Component;
 
 /**

@@ -33,9 +33,9 @@ import org.camunda.spin.plugin.variable.value.JsonValue;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.forms.Forms;
-import org.lifeline.platform.forms.PlainText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.platform.typed.PlainText;
 
 /**
  * The one way in for what a person types. It takes the fields of the form that is being completed and no others, checked against that

@@ -21,6 +21,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.platform.typed.PlainText;
 import org.lifeline.platform.typed.TypedDate;
 import org.lifeline.platform.typed.TypedNumber;
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.forms.PlainText;
+import org.lifeline.platform.typed.PlainText;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 

@@ -17,19 +17,6 @@ final class TypedText {
     /** Longer than any number or date. */
     static final int LONGEST = 60;
 
-    /** The first digit of each way of writing decimal digits that people type in, beside the Latin one. */
-    private static final int[] ZEROS = {
-        0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0,
-        0x1810, 0x1E950, 0xFF10
-    };
-
-    /** Marks that steer the direction of writing, and other signs without a width: nobody typed them on purpose. */
-    private static final Pattern UNSEEN =
-            Pattern.compile("[\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff]");
-
-    private static final Pattern BLANKS =
-            Pattern.compile("[\\t\\n\\x0B\\f\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+");
-
     /** Numbers that are no decimal digits, such as Ethiopic numerals, fractions and raised figures. */
     private static final Pattern OTHER_DIGITS = Pattern.compile("[\\p{No}\\p{Nl}]");
 
@@ -47,21 +34,9 @@ final class TypedText {
         return OTHER_DIGITS.matcher(text).find();
     }
 
-    /** Without unseen marks, with Latin digits and single ordinary blanks. */
+    /** Without anything unseen, with Latin digits and single ordinary blanks. */
     static String tidy(String text) {
-        StringBuilder plain = new StringBuilder();
-        Normalizer.normalize(UNSEEN.matcher(text).replaceAll(""), Normalizer.Form.NFKC)
-                .codePoints()
-                .forEach(code -> {
-                    for (int zero : ZEROS) {
-                        if (code >= zero && code < zero + 10) {
-                            plain.append(code - zero);
-                            return;
-                        }
-                    }
-                    plain.appendCodePoint(code);
-                });
-        return oneBlank(plain.toString());
+        return PlainText.onOneLine(PlainText.withLatinDigits(Normalizer.normalize(PlainText.seen(text), Normalizer.Form.NFKC)));
     }
 
     /** A word as it is compared: small letters, no accents and vowel signs of Arabic, one way to write each letter, no dots or hyphens. */
@@ -71,7 +46,7 @@ final class TypedText {
         folded = APOSTROPHES.matcher(folded).replaceAll("");
         folded = folded.replace('ى', 'ي').replace('ی', 'ي').replace('ک', 'ك').replace('ة', 'ه');
         folded = ETHIOPIC.matcher(folded).replaceAll(TypedText::ethiopic);
-        return oneBlank(DOTS.matcher(folded).replaceAll(" "));
+        return PlainText.onOneLine(DOTS.matcher(folded).replaceAll(" "));
     }
 
     private static String ethiopic(MatchResult letter) {
@@ -83,10 +58,6 @@ final class TypedText {
             }
         }
         return Character.toString(code == 0x1203 || code == 0x12A3 ? code - 3 : code);
-    }
-
-    private static String oneBlank(String text) {
-        return BLANKS.matcher(text).replaceAll(" ").strip();
     }
 
     /** The language alone, of a tag such as {@code fr-BE}. */
