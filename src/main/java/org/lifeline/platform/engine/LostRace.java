@@ -1,12 +1,14 @@
 package org.lifeline.platform.engine;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -19,6 +21,13 @@ public final class LostRace {
 
     /** Of PostgreSQL: not serializable, a deadlock, a lock that was not to be had. */
     private static final Set<String> SQL_STATES = Set.of("40001", "40P01", "55P03");
+
+    /**
+     * What the engine says when the process that a message goes to ended between two looks at it. It has no code for that, and the same class
+     * for what never was there.
+     */
+    private static final List<String> ENDED_MEANWHILE =
+            List.of("Cannot restore state of process instance", "does not have a subscription to a message event");
 
     /** The steps of a case follow each other at once: a person's request may meet several of them in a row. */
     private static final int TRIES = 6;
@@ -49,10 +58,16 @@ public final class LostRace {
             if (t instanceof OptimisticLockingException
                     || t instanceof ConcurrencyFailureException
                     || (t instanceof ProcessEngineException engine && ENGINE_CODES.contains(engine.getCode()))
+                    || (t instanceof NullValueException gone && endedMeanwhile(gone))
                     || (t instanceof SQLException sql && SQL_STATES.contains(sql.getSQLState()))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean endedMeanwhile(NullValueException gone) {
+        String said = String.valueOf(gone.getMessage());
+        return ENDED_MEANWHILE.stream().anyMatch(said::contains);
     }
 }

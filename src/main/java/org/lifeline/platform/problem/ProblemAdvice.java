@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -127,6 +128,10 @@ public class ProblemAdvice {
             return refused(refused, request);
         }
         if (LostRace.is(e)) {
+            if (HttpMethod.GET.matches(request.getMethod())) {
+                // who only reads can lose none: this is a fault of ours, and the reader just asks again
+                LOG.warn("a reading request lost a race: {}", e.getClass().getName(), e);
+            }
             return refused(LostRace.refused(), request);
         }
         if (e instanceof ErrorResponse response) {

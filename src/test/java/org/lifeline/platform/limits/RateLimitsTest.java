@@ -68,7 +68,7 @@ class RateLimitsTest extends LifelineTest {
     @Test
     void theFirstRequestsOfAnAccountAreCountedAlsoWhenTheyComeTogether() throws Exception {
         RateLimits limits = new RateLimits(database, properties, TimeMeter.SYSTEM_MILLISECONDS);
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 10; i++) {
             String account = someone();
             assertThat(Together.run(12, n -> limits.take(Limit.CHANGE_BY_ACCOUNT, account))).containsOnly(0L);
         }
