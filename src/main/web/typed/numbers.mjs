@@ -72,7 +72,7 @@ export function readNumber(text, {language = 'en', decimals = null, currency = n
 /** Whether it may be the name or the sign of a currency: no operators, brackets, per cent. */
 const isName = (text) => /^[\p{L}\p{M}\p{Sc} .'-]+$/u.test(text) && !/^[ .'-]+$/.test(text);
 
-/** The codes that a sign, a name or a code may stand for; null for a word that is none. */
+/** The codes that a sign, a name or a code may stand for; null for a word that is not one of these. */
 function currencyOf(text) {
   const name = fold(text);
   return currencies.get(name) ?? currencies.get(name.replaceAll(' ', ''))

@@ -49,7 +49,7 @@ class VariableNamesTest {
                 "tasks.getVariable(task.getId(), \"stagePosition\");",
                 "runtime.setVariable(instance, \"amountMinor\", 5);",
                 "Variables.createVariables().putValue(\"amount\", 5)",
-                "OnlyNow.set(execution, \"identity\", 5);",
+                "TransientVariable.set(execution, \"identity\", 5);",
                 "ApprovalProcess.number(task, \"emergencyMinor\")",
             })
     void findsAName(String wrong) {

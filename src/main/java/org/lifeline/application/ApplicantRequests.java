@@ -12,7 +12,7 @@ import org.lifeline.application.process.AssistanceProcess;
 import org.lifeline.approval.Appeals;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -36,7 +36,7 @@ public class ApplicantRequests {
     private final Applications applications;
     private final Appeals appeals;
     private final AssistanceProcess process;
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
     private final AuditLog audit;
 
     ApplicantRequests(
@@ -46,7 +46,7 @@ public class ApplicantRequests {
             Applications applications,
             Appeals appeals,
             AssistanceProcess process,
-            ApplicantLetters letters,
+            ApplicantMessages letters,
             AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -66,7 +66,7 @@ public class ApplicantRequests {
     @Transactional
     public void answer(CurrentUser user, String number, @Nullable String text) {
         Application application = applications.ownLocked(user, number);
-        String answer = OwnWords.of("answer", text, LONGEST, "Answer in at most %d characters.");
+        String answer = FreeText.of("answer", text, LONGEST, "Answer in at most %d characters.");
         if (application.status() != Status.waitingForApplicant) {
             throw Refused.conflict("nothingAsked", "Nobody waits for an answer in this case.");
         }

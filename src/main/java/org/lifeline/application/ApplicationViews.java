@@ -166,12 +166,12 @@ class ApplicationViews {
             case "voucherResumed" -> "Voucher good again";
             case "voucherReplaced" -> "Voucher replaced by another";
             case "rejected" -> "Application not approved";
-            case "asked" -> "We have a question to you";
+            case "asked" -> "We have a question for you";
             case "answered" -> "You answered";
             case "assessedAgain" -> "Looked at again with your answer";
             case "appealFiled" -> "You appealed against the decision";
-            case "appealUpheld" -> "The decision stands after your appeal";
-            case "appealOverturned" -> "Your appeal was right, the application goes on";
+            case "appealDismissed" -> "The decision stands after your appeal";
+            case "appealAllowed" -> "Your appeal was right, the application goes on";
             case "emergencyVoucher" -> "Emergency voucher issued while officers assess";
             case "emergencyStopped" -> "Emergency voucher stopped";
             case "contactChanged" -> "How we reach you was changed";

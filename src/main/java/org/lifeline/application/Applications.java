@@ -595,9 +595,9 @@ public class Applications {
 
     /** The appeal is decided: the case goes on, or stays rejected. */
     @Transactional
-    public void appealDecided(String number, boolean overturned) {
+    public void appealDecided(String number, boolean allowed) {
         lock.take(number);
-        mark(number, overturned ? Status.inAssessment : Status.rejected, overturned ? "appealOverturned" : "appealUpheld", null);
+        mark(number, allowed ? Status.inAssessment : Status.rejected, allowed ? "appealAllowed" : "appealDismissed", null);
     }
 
     @Transactional

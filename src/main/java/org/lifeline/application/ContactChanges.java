@@ -53,7 +53,7 @@ public class ContactChanges {
     private final Programmes programmes;
     private final Forms forms;
     private final TypedAnswers typed;
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
     private final AuditLog audit;
 
     ContactChanges(
@@ -63,7 +63,7 @@ public class ContactChanges {
             Programmes programmes,
             Forms forms,
             TypedAnswers typed,
-            ApplicantLetters letters,
+            ApplicantMessages letters,
             AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;

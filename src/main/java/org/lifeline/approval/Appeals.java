@@ -12,7 +12,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
-import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.CaseKind;
@@ -70,7 +70,7 @@ public class Appeals {
      * @throws Refused 422 without grounds, 409 when there was one before
      */
     public void file(String application, int position, String person, @Nullable String grounds) {
-        String text = OwnWords.of("grounds", grounds, LONGEST_GROUNDS, "Say in at most %d characters why the decision should change.");
+        String text = FreeText.of("grounds", grounds, LONGEST_GROUNDS, "Say in at most %d characters why the decision should change.");
         int written = jdbc.sql("""
                         insert into appeal (application_number, number, position, filed_by, filed_at, grounds)
                         values (:application, 1, :position, :by, :at, :grounds) on conflict do nothing""")

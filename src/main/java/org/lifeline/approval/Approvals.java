@@ -15,7 +15,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
-import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.programme.CaseKind;
@@ -211,7 +211,7 @@ public class Approvals {
 
     /** @throws Refused 422 when there is none, or it is too long or cannot be printed */
     static String text(@Nullable Object reason) {
-        return OwnWords.of("reason", reason, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
+        return FreeText.of("reason", reason, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
     }
 
     private int backTo(Vote vote) {

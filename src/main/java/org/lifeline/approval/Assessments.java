@@ -97,7 +97,7 @@ public class Assessments {
      * @param applied what was applied for: no officer recommends more, since the stages were chosen for that amount
      * @param incomePerHead a month, in minor units; asked for only where something new is kept
      * @param score asks the decision table
-     * @throws Refused 422 for a mark that is none, an amount that is none or too much, a changed amount without a reason
+     * @throws Refused 422 for what is not a mark, what is not an amount or is too much, a changed amount without a reason
      */
     public void take(
             String application,

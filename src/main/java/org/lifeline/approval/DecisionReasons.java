@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.changes.TwoPeople;
-import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.CaseKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -233,7 +233,7 @@ public class DecisionReasons {
     }
 
     static String label(@Nullable String given) {
-        return OwnWords.of("label", given, LONGEST_LABEL, "Say the reason in plain words, in at most %d characters.");
+        return FreeText.of("label", given, LONGEST_LABEL, "Say the reason in plain words, in at most %d characters.");
     }
 
     private static void refuseUnknown(int changed, String code) {

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
-import org.lifeline.platform.engine.SetUpChange;
+import org.lifeline.platform.engine.AdminOperation;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.RefusedAttempt;
 import org.lifeline.platform.security.Officers;
@@ -85,7 +85,7 @@ class AuditedAccess {
 
     /** In the transaction of the change. */
     @EventListener
-    void changed(SetUpChange change) {
+    void changed(AdminOperation change) {
         Map<String, Object> details = new HashMap<>(change.properties());
         details.put("what", change.what());
         audit.append(Action.setUpChange, change.person(), null, null, details);

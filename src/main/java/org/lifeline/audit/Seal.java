@@ -3,7 +3,7 @@ package org.lifeline.audit;
 import com.upokecenter.cbor.CBORObject;
 import java.time.Instant;
 import java.util.Arrays;
-import org.lifeline.platform.signing.Claims;
+import org.lifeline.platform.signing.CwtClaims;
 
 /**
  * A seal: the Merkle root over the leaves of some places of the log, in order, chained to the seal before.
@@ -47,17 +47,17 @@ record Seal(
 
         /** @throws RuntimeException when the claims are no seal of this layout */
         static Content read(CBORObject claims) {
-            CBORObject seal = Claims.get(claims, SEAL);
-            if (Claims.number(Claims.get(seal, 1)) != LAYOUT) {
+            CBORObject seal = CwtClaims.get(claims, SEAL);
+            if (CwtClaims.number(CwtClaims.get(seal, 1)) != LAYOUT) {
                 throw new IllegalArgumentException("Another layout");
             }
-            long micros = Claims.number(Claims.get(seal, 7));
+            long micros = CwtClaims.number(CwtClaims.get(seal, 7));
             return new Content(
-                    Claims.number(Claims.get(seal, 2)),
-                    Claims.number(Claims.get(seal, 3)),
-                    Claims.number(Claims.get(seal, 4)),
-                    Claims.get(seal, 5).GetByteString(),
-                    Claims.get(seal, 6).GetByteString(),
+                    CwtClaims.number(CwtClaims.get(seal, 2)),
+                    CwtClaims.number(CwtClaims.get(seal, 3)),
+                    CwtClaims.number(CwtClaims.get(seal, 4)),
+                    CwtClaims.get(seal, 5).GetByteString(),
+                    CwtClaims.get(seal, 6).GetByteString(),
                     Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L));
         }
     }

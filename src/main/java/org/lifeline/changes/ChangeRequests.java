@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
@@ -274,7 +274,7 @@ public class ChangeRequests {
     }
 
     private static String reason(@Nullable Object given) {
-        return OwnWords.of("reason", given, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
+        return FreeText.of("reason", given, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
     }
 
     private String write(Object value) {

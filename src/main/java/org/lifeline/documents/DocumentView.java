@@ -3,7 +3,7 @@ package org.lifeline.documents;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.lifeline.platform.web.Shown;
+import org.lifeline.platform.web.DisplayFormats;
 
 /**
  * A document as pages show it.
@@ -23,16 +23,16 @@ public record DocumentView(
 
     /** As somebody sees it who changes nothing here. */
     public static DocumentView of(Document d) {
-        return of(d, Shown.kind(d.kind()), false);
+        return of(d, DisplayFormats.kind(d.kind()), false);
     }
 
     /** As this person sees it. @param say gives an English sentence in the language of the page */
     public static DocumentView of(Document d, String user, UnaryOperator<String> say) {
-        return of(d, say.apply(Shown.kind(d.kind())), d.isRemovableBy(user));
+        return of(d, say.apply(DisplayFormats.kind(d.kind())), d.isRemovableBy(user));
     }
 
     private static DocumentView of(Document d, String kindLabel, boolean removable) {
         return new DocumentView(
-                d.id(), d.fileName(), kindLabel, d.mediaType(), d.isImage(), Shown.size(d.size()), d.uploadedAt(), d.sha256(), removable);
+                d.id(), d.fileName(), kindLabel, d.mediaType(), d.isImage(), DisplayFormats.size(d.size()), d.uploadedAt(), d.sha256(), removable);
     }
 }

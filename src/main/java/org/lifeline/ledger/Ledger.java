@@ -236,7 +236,7 @@ public class Ledger {
         requireCurrency(programme, amount, today);
         if (today.isPresent()
                 && today.get().minor() >= amount.minor()
-                && hold(application, part, programme, today.get().year(), amount, priority)) {
+                && tryReserve(application, part, programme, today.get().year(), amount, priority)) {
             return true;
         }
         jdbc.sql("""
@@ -269,16 +269,16 @@ public class Ledger {
     /**
      * Takes it from the locked account, unless somebody waits whom this would overtake.
      *
-     * @param above it is not taken while somebody of this priority or a higher one waits
+     * @param priority it is not taken while somebody of this priority or a higher one waits
      */
-    private boolean hold(String application, Part part, String programme, String year, Money amount, int above) {
+    private boolean tryReserve(String application, Part part, String programme, String year, Money amount, int priority) {
         boolean held = jdbc.sql("""
                         with held as (
                             insert into reservation (application_number, part, round, programme_code, fiscal_year, amount_minor)
                             select :application, :part, 1 + (select count(*) from reservation
                                                               where application_number = :application and part = :part),
                                    :programme, :year, :amount
-                             where not exists (select from waiting_for_funds where programme_code = :programme and priority >= :above)
+                             where not exists (select from waiting_for_funds where programme_code = :programme and priority >= :priority)
                                and exists (select from programme where code = :programme and state <> 'closed')
                             returning round)
                         select ledger_move('reserve:' || :application || ':' || :part || ':' || round, 'reserve', :programme, :year,
@@ -289,7 +289,7 @@ public class Ledger {
                 .param("programme", programme)
                 .param("year", year)
                 .param("amount", amount.minor())
-                .param("above", above)
+                .param("priority", priority)
                 .param("actor", AuditLog.SYSTEM)
                 .param("now", now())
                 .query(Long.class)
@@ -545,7 +545,7 @@ public class Ledger {
                     .param("application", waiting.application())
                     .param("part", waiting.part().name())
                     .update();
-            hold(waiting.application(), waiting.part(), programme, today.get().year(), waiting.amount(), Integer.MAX_VALUE);
+            tryReserve(waiting.application(), waiting.part(), programme, today.get().year(), waiting.amount(), Integer.MAX_VALUE);
             if (!waiting.application().equals(awake)) {
                 messages.fundsAvailable(waiting.application());
             }

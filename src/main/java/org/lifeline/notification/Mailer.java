@@ -71,7 +71,7 @@ public class Mailer {
 
     /** Sends the letter unless it was sent before. A failure is thrown, and the engine's job tries again. */
     @Transactional
-    public void send(Letter letter) {
+    public void send(Mail letter) {
         int first = jdbc.sql("insert into sent_message (business_key, sent_at) values (:key, :at) on conflict do nothing")
                 .param("key", letter.businessKey())
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
@@ -92,7 +92,7 @@ public class Mailer {
         }
     }
 
-    private MimeMessage compose(Letter letter) throws MessagingException {
+    private MimeMessage compose(Mail letter) throws MessagingException {
         String text = texts.text(LetterTexts.MAIL, letter.language(), letter.template(), letter.values());
         int end = text.indexOf('\n');
         MimeMessage mail = composer.createMimeMessage();
@@ -103,7 +103,7 @@ public class Mailer {
         helper.setSubject(PlainText.onOneLine(text.substring(0, end)));
         helper.setText(text.substring(end).strip() + "\n");
         helper.setSentDate(Date.from(Instant.now(clock)));
-        for (Letter.Attachment attachment : letter.attachments()) {
+        for (Mail.Attachment attachment : letter.attachments()) {
             helper.addAttachment(attachment.fileName(), new ByteArrayResource(attachment.content()), attachment.mediaType());
         }
         mail.setContentLanguage(new String[] {letter.language().code()});

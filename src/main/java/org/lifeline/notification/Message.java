@@ -7,7 +7,7 @@ import org.lifeline.platform.language.Language;
 /**
  * What one person is told, by mail and by SMS, in their language.
  *
- * @param businessKey names the message for ever, such as {@code A-2026-000001/voucher}: it leaves the house once on each way
+ * @param businessKey names the message for ever, such as {@code A-2026-000001/voucher}: it is sent once on each way
  * @param caseNumber what it is about
  * @param email the address; null: no mail
  * @param phone as the person wrote it; null, or none that takes a short message: no SMS

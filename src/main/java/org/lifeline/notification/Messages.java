@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentStore;
-import org.lifeline.notification.Letter.Attachment;
+import org.lifeline.notification.Mail.Attachment;
 import org.lifeline.notification.Message.StoredFile;
 import org.lifeline.notification.process.MessageProcess;
 import org.lifeline.platform.contact.PhoneNumbers;
@@ -79,7 +79,7 @@ public class Messages {
         return sms.available() && phones.forSms(phone).isPresent();
     }
 
-    /** Posts the message, unless one of this business key was posted before. Nothing leaves the house before this transaction commits. */
+    /** Posts the message, unless one of this business key was posted before. Nothing is sent before this transaction commits. */
     @Transactional
     public void post(Message message) {
         Optional<String> phone = sms.available() ? phones.forSms(message.phone()) : Optional.empty();
@@ -113,7 +113,7 @@ public class Messages {
             return;
         }
         StoredFile file = mail.attachment();
-        mailer.send(new Letter(
+        mailer.send(new Mail(
                 businessKey,
                 mail.to(),
                 languages.of(mail.language()),

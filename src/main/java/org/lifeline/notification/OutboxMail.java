@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.lifeline.notification.Letter.Attachment;
+import org.lifeline.notification.Mail.Attachment;
 
 /**
  * A mail or an SMS as the outbox page shows it.

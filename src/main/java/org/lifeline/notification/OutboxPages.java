@@ -61,7 +61,7 @@ class OutboxPages {
 
     @GetMapping("/outbox/{id}/{file}")
     ResponseEntity<byte[]> attachment(@PathVariable String id, @PathVariable String file, CurrentUser user) {
-        Letter.Attachment attachment = get(id, user).attachments().stream()
+        Mail.Attachment attachment = get(id, user).attachments().stream()
                 .filter(a -> a.fileName().equals(file))
                 .findFirst()
                 .orElseThrow(OutboxPages::unknown);

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The SMS gateway.
  *
- * @param url where messages are posted to; none: no SMS leaves the house
+ * @param url where messages are posted to; without one no SMS is sent
  * @param token what the gateway knows us by
  * @param sender name or number that people see
  * @param timeout how long one message may take

@@ -63,7 +63,7 @@ class TrustedProxies implements WebServerFactoryCustomizer<TomcatServletWebServe
         }
     }
 
-    /** Where the request came from: the last address in the chain that is none of our proxies. */
+    /** Where the request came from: the last address in the chain that is not one of our proxies. */
     String origin(String chain) {
         String[] hops = chain.split(",");
         for (int i = hops.length - 1; i >= 0; i--) {

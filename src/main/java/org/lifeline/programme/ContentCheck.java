@@ -129,7 +129,7 @@ final class ContentCheck {
         return "there is no officers' group \"" + group + "\" with a member.";
     }
 
-    private void stages(String field, String kind, List<StageWish> stages) {
+    private void stages(String field, String kind, List<StageDefinition> stages) {
         if (stages.isEmpty()) {
             error(field, "There is no stage: nobody would decide on " + (kind.equals("claim") ? "a claim." : "an application."));
         }
@@ -139,7 +139,7 @@ final class ContentCheck {
         }
         int before = errors.size();
         int position = 0;
-        for (StageWish stage : stages) {
+        for (StageDefinition stage : stages) {
             String row = field + "[" + position + "]." + field.substring(0, field.length() - 1);
             stage(row, "Stage " + ++position + " (" + stage.name() + ")", stage);
         }
@@ -152,7 +152,7 @@ final class ContentCheck {
     }
 
     /** @param row what the names of the row's fields begin with, such as stages[1].stage */
-    private void stage(String row, String name, StageWish stage) {
+    private void stage(String row, String name, StageDefinition stage) {
         if (!choices.groups().containsKey(stage.group())) {
             error(row + "Group", name + ": " + (stage.group().isEmpty() ? "say which group decides." : noGroup(stage.group())));
         } else {
@@ -181,9 +181,9 @@ final class ContentCheck {
     }
 
     /** Whether each seat that must approve can be given to a person of its own: Kuhn's augmenting paths. */
-    private boolean enoughPeople(List<StageWish> stages) {
+    private boolean enoughPeople(List<StageDefinition> stages) {
         List<Set<String>> seats = new ArrayList<>();
-        for (StageWish stage : stages) {
+        for (StageDefinition stage : stages) {
             Set<String> able = stage.officer() != null ? Set.of(stage.officer()) : choices.members().getOrDefault(stage.group(), Set.of());
             for (int i = 0; i < stage.quorum(); i++) {
                 seats.add(able);

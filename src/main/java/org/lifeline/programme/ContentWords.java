@@ -75,9 +75,9 @@ public final class ContentWords {
     }
 
     /** The stages, in their order. */
-    public static List<StageLine> stages(List<StageWish> stages, SetUpChoices choices) {
+    public static List<StageLine> stages(List<StageDefinition> stages, SetUpChoices choices) {
         List<StageLine> lines = new ArrayList<>();
-        for (StageWish stage : stages) {
+        for (StageDefinition stage : stages) {
             String group = choices.groups().getOrDefault(stage.group(), stage.group());
             lines.add(new StageLine(
                     lines.size() + 1,

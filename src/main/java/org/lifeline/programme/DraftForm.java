@@ -75,11 +75,11 @@ public final class DraftForm {
         return content;
     }
 
-    private static List<StageWish> stages(List<DraftForm> rows, String prefix) {
-        List<StageWish> stages = new ArrayList<>();
+    private static List<StageDefinition> stages(List<DraftForm> rows, String prefix) {
+        List<StageDefinition> stages = new ArrayList<>();
         for (DraftForm row : rows) {
             String officer = row.optional(prefix + "Officer");
-            stages.add(new StageWish(
+            stages.add(new StageDefinition(
                     row.text(prefix + "Name", "the name of the stage", 60),
                     row.text(prefix + "Group", "the group that decides", 100),
                     officer.isEmpty() ? null : officer,
@@ -126,9 +126,9 @@ public final class DraftForm {
         return fields;
     }
 
-    private static List<Map<String, Object>> rows(List<StageWish> stages, String prefix) {
+    private static List<Map<String, Object>> rows(List<StageDefinition> stages, String prefix) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (StageWish stage : stages) {
+        for (StageDefinition stage : stages) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put(prefix + "Name", stage.name());
             row.put(prefix + "Group", stage.group());

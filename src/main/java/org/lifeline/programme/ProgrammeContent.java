@@ -50,8 +50,8 @@ public record ProgrammeContent(
         Integer deviceLimit,
         @Nullable String signatory,
         List<String> providers,
-        List<StageWish> stages,
-        List<StageWish> claimStages) {
+        List<StageDefinition> stages,
+        List<StageDefinition> claimStages) {
     public ProgrammeContent {
         presence = Objects.requireNonNullElse(presence, Presence.none);
         reversalHours = Objects.requireNonNullElse(reversalHours, 24);

@@ -179,7 +179,7 @@ public class ProgrammeVersions {
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
-    private List<StageWish> stagesNow(String code, CaseKind kind) {
+    private List<StageDefinition> stagesNow(String code, CaseKind kind) {
         return jdbc.sql("""
                         select * from programme_stage s where programme_code = :code and case_kind = :kind
                            and plan_version = (select max(plan_version) from programme_stage
@@ -189,7 +189,7 @@ public class ProgrammeVersions {
                 .param("kind", kind.key())
                 .query((row, n) -> {
                     String group = row.getString(row.getString("officer") == null ? "officer_group" : "named_from_group");
-                    return new StageWish(
+                    return new StageDefinition(
                             row.getString("name"),
                             group == null ? "" : group,
                             row.getString("officer"),
@@ -366,7 +366,7 @@ public class ProgrammeVersions {
     }
 
     /** A plan of its own only when something about the stages changes: running cases name the version that they follow. */
-    private void plan(String code, CaseKind kind, List<StageWish> stages) {
+    private void plan(String code, CaseKind kind, List<StageDefinition> stages) {
         if (stages.equals(stagesNow(code, kind))) {
             return;
         }
@@ -375,7 +375,7 @@ public class ProgrammeVersions {
                 .query(Integer.class)
                 .single();
         int position = 0;
-        for (StageWish stage : stages) {
+        for (StageDefinition stage : stages) {
             jdbc.sql("""
                             insert into programme_stage (programme_code, case_kind, plan_version, position, name, officer, named_from_group,
                                                          officer_group, condition, seats, quorum, sla_hours)

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.TwoPeople;
 import org.lifeline.ledger.Ledger;
-import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -252,7 +252,7 @@ public class Programmes {
     }
 
     static String reason(String field, @Nullable String given) {
-        return OwnWords.of(field, given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        return FreeText.of(field, given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
     }
 
     public List<ServiceProvider> providers() {

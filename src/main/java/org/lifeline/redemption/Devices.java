@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
@@ -74,12 +74,12 @@ public class Devices {
      *
      * @param name by which people know it
      * @param jwk its public key
-     * @throws Refused 422 for a key that is none, 409 {@code keyAlreadyRegistered}, or {@code tooManyDevices} until one is withdrawn
+     * @throws Refused 422 for what is not a key, 409 {@code keyAlreadyRegistered}, or {@code tooManyDevices} until one is withdrawn
      */
     @Transactional
     Device register(String user, @Nullable String name, @Nullable Map<String, Object> jwk) {
         ServiceProvider provider = programmes.providerOf(user);
-        String called = OwnWords.of("name", name, LONGEST_NAME, "Name the device in at most %d characters.");
+        String called = FreeText.of("name", name, LONGEST_NAME, "Name the device in at most %d characters.");
         DeviceKey key = DeviceKey.of(jwk);
         requireRoom(provider);
         UUID id = UUID.randomUUID();
@@ -214,7 +214,7 @@ public class Devices {
      */
     @Transactional
     public void decide(UUID id, @Nullable Object decision, @Nullable Object given, String manager) {
-        String reason = OwnWords.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String reason = FreeText.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
         if (!(decision instanceof String decided) || !List.of("allow", "refuse").contains(decided)) {
             throw Refused.invalid("decision", "Say whether the device may note redemptions without a network.");
         }
@@ -284,7 +284,7 @@ public class Devices {
     @Transactional
     Device withdraw(String user, UUID id, @Nullable String reason) {
         own(user, id);
-        String why = OwnWords.of("reason", reason, LONGEST_REASON, "Say why, in at most %d characters.");
+        String why = FreeText.of("reason", reason, LONGEST_REASON, "Say why, in at most %d characters.");
         withdraw(lock(id), user, why);
         return find(id).orElseThrow();
     }

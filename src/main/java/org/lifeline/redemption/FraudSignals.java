@@ -16,7 +16,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
-import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programmes;
@@ -211,7 +211,7 @@ public class FraudSignals {
         if (!(finding instanceof String found) || !List.of("nothingWrong", "noted", "suspend").contains(found)) {
             throw Refused.invalid("finding", "Say what you make of it.");
         }
-        String reason = OwnWords.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String reason = FreeText.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
         Voucher voucher = vouchers.get(jdbc.sql("select voucher_code from fraud_signal where id = :id")
                 .param("id", signal)
                 .query((row, n) -> new VoucherCode(row.getString("voucher_code")))

@@ -18,7 +18,7 @@ public record GivenItems(Map<String, Integer> quantities) {
     private static final int MOST = 10;
     private static final int MOST_OF_ONE = 999;
 
-    /** @throws Refused 422 for a quantity that is none */
+    /** @throws Refused 422 for what is not a quantity */
     public GivenItems {
         if (quantities.size() > MOST || quantities.values().stream().anyMatch(q -> q == null || q < 1 || q > MOST_OF_ONE)) {
             throw Refused.invalid("items", "Say how many of each thing you give: whole numbers from 1 to " + MOST_OF_ONE + ".");

@@ -11,7 +11,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
-import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
@@ -176,7 +176,7 @@ public class Overdrawn {
         if (!(decision instanceof String decided) || !List.of(PAY, "doNotPay").contains(decided)) {
             throw Refused.invalid("decision", "Say whether the rest is paid.");
         }
-        String reason = OwnWords.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String reason = FreeText.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
         Row row = row(id);
         Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
         programmes.requireManager(voucher.programme(), manager);
@@ -256,7 +256,7 @@ public class Overdrawn {
         if (!(confirmation instanceof String said) || !List.of(AGREE, "disagree").contains(said)) {
             throw Refused.invalid("confirmation", "Say whether you agree.");
         }
-        String reason = OwnWords.of("confirmationReason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String reason = FreeText.of("confirmationReason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
         Row row = row(id);
         Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
         programmes.requireManager(voucher.programme(), manager);

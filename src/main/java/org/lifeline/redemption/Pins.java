@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantMessages;
 import org.lifeline.application.Applications;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
@@ -60,7 +60,7 @@ class Pins {
     private final Programmes programmes;
     private final Vouchers vouchers;
     private final Applications applications;
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
     private final AuditLog audit;
     private final Duties duties;
     private final SecureRandom random = new SecureRandom();
@@ -73,7 +73,7 @@ class Pins {
             Programmes programmes,
             Vouchers vouchers,
             Applications applications,
-            ApplicantLetters letters,
+            ApplicantMessages letters,
             AuditLog audit,
             Duties duties) {
         this.jdbc = jdbc;

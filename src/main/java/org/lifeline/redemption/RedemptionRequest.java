@@ -30,7 +30,7 @@ public record RedemptionRequest(
         }
     }
 
-    /** @throws Refused 422 for a kind that is none */
+    /** @throws Refused 422 for what is not one of the kinds */
     static @Nullable IdentityPaper paper(@Nullable String kind) {
         if (kind == null || kind.isBlank()) {
             return null;

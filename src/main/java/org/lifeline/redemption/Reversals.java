@@ -13,7 +13,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
-import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -60,7 +60,7 @@ public class Reversals {
     public Reversal reverse(String user, UUID id, @Nullable String given) {
         ServiceProvider provider = programmes.providerOf(user);
         Redemption redemption = redemptions.find(provider.code(), id).orElseThrow(Redemptions::unknown);
-        String reason = OwnWords.of("reason", given, LONGEST_REASON, "Say why, in at most %d characters.");
+        String reason = FreeText.of("reason", given, LONGEST_REASON, "Say why, in at most %d characters.");
         Voucher voucher = vouchers.lock(redemption.voucher());
         // those who wait at the lock find what the first one wrote
         Optional<Reversal> before = find(redemption);

@@ -11,7 +11,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
-import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -92,7 +92,7 @@ public class Comparisons {
         if (!DIFFERENT.equals(decision) && !DUPLICATE.equals(decision)) {
             throw Refused.invalid("decision", "Decide 'different' or 'duplicate'.");
         }
-        String text = OwnWords.of("reason", reason, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
+        String text = FreeText.of("reason", reason, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
         duties.assign(number, officer, Duty.COMPARING);
         if (other != null) {
             duties.checkParty(other, officer);

@@ -1,14 +1,14 @@
 package org.lifeline.reimbursement;
 
-import static org.lifeline.platform.signing.Claims.get;
-import static org.lifeline.platform.signing.Claims.money;
-import static org.lifeline.platform.signing.Claims.number;
+import static org.lifeline.platform.signing.CwtClaims.get;
+import static org.lifeline.platform.signing.CwtClaims.money;
+import static org.lifeline.platform.signing.CwtClaims.number;
 
 import com.upokecenter.cbor.CBORObject;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.signing.Claims;
+import org.lifeline.platform.signing.CwtClaims;
 
 /** The payable as CWT claims (RFC 8392): {@code iat} and one private claim. docs/voucher-format.md describes it. */
 final class PayableClaims {
@@ -24,7 +24,7 @@ final class PayableClaims {
                 .Add(1, LAYOUT)
                 .Add(2, content.claimNumber())
                 .Add(3, content.creditor())
-                .Add(4, Claims.of(content.amount()))
+                .Add(4, CwtClaims.of(content.amount()))
                 .Add(5, content.invoice());
         if (content.instructionSha256() != null) {
             payable.Add(6, HexFormat.of().parseHex(content.instructionSha256()));

@@ -44,7 +44,7 @@ public record Voucher(
     }
 
     /** Not ended: what is left of it is still reserved. */
-    public boolean lives() {
+    public boolean isActive() {
         return state == State.issued || state == State.suspended;
     }
 
@@ -55,6 +55,6 @@ public record Voucher(
 
     /** What is left of it: nothing, once it has ended. */
     public Money balance() {
-        return lives() ? value.minus(redeemed) : Money.zero(value.currencyCode());
+        return isActive() ? value.minus(redeemed) : Money.zero(value.currencyCode());
     }
 }

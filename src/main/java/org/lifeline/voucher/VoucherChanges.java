@@ -12,7 +12,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
-import org.lifeline.platform.forms.OwnWords;
+import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -77,7 +77,7 @@ public class VoucherChanges {
      */
     @Transactional
     public Optional<VoucherCode> change(VoucherCode code, Kind kind, List<String> onlyProviders, String reason, String manager) {
-        String why = OwnWords.of("changeReason", reason, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String why = FreeText.of("changeReason", reason, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
         Voucher voucher = vouchers.lockWithCase(code);
         programmes.requireManager(voucher.programme(), manager);
         duties.assign(voucher.application(), manager, Duty.VOUCHER_CHANGE);
@@ -114,13 +114,13 @@ public class VoucherChanges {
 
     private void requireAlive(Voucher voucher) {
         // a voucher that has ended on paper is over, even where its process has not noticed yet
-        if (!voucher.lives() || !clock.instant().isBefore(voucher.expiresAt())) {
+        if (!voucher.isActive() || !clock.instant().isBefore(voucher.expiresAt())) {
             throw Refused.conflict("voucherEnded", "This voucher has ended: it is " + ended(voucher) + ".");
         }
     }
 
     private static String ended(Voucher voucher) {
-        return voucher.lives() ? Voucher.State.expired.name() : voucher.state().name();
+        return voucher.isActive() ? Voucher.State.expired.name() : voucher.state().name();
     }
 
     private void suspend(Voucher voucher, String why, String manager) {

@@ -1,15 +1,15 @@
 package org.lifeline.voucher;
 
-import static org.lifeline.platform.signing.Claims.get;
-import static org.lifeline.platform.signing.Claims.money;
-import static org.lifeline.platform.signing.Claims.number;
+import static org.lifeline.platform.signing.CwtClaims.get;
+import static org.lifeline.platform.signing.CwtClaims.money;
+import static org.lifeline.platform.signing.CwtClaims.number;
 
 import com.upokecenter.cbor.CBORObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.lifeline.platform.signing.Claims;
+import org.lifeline.platform.signing.CwtClaims;
 import org.lifeline.platform.signing.SignedCodes;
 import org.lifeline.voucher.VoucherContent.BirthYear;
 
@@ -54,7 +54,7 @@ final class VoucherClaims {
                 .Add(1, LAYOUT)
                 .Add(2, content.programme())
                 .Add(3, items)
-                .Add(4, Claims.of(content.amount()))
+                .Add(4, CwtClaims.of(content.amount()))
                 .Add(5, holder)
                 .Add(6, providers)
                 .Add(7, CBORObject.NewArray()

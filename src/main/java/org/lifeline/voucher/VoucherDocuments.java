@@ -2,8 +2,8 @@ package org.lifeline.voucher;
 
 import java.util.List;
 import org.lifeline.application.Application;
-import org.lifeline.application.ApplicantLetters;
-import org.lifeline.application.ApplicantLetters.IssuedVoucher;
+import org.lifeline.application.ApplicantMessages;
+import org.lifeline.application.ApplicantMessages.IssuedVoucher;
 import org.lifeline.application.Applications;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Message.StoredFile;
@@ -23,7 +23,7 @@ public class VoucherDocuments {
     private final VoucherDocument document;
     private final DocumentStore store;
     private final Applications applications;
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
     private final Programmes programmes;
     private final LifelineProperties properties;
     private final Languages languages;
@@ -34,7 +34,7 @@ public class VoucherDocuments {
             VoucherDocument document,
             DocumentStore store,
             Applications applications,
-            ApplicantLetters letters,
+            ApplicantMessages letters,
             Programmes programmes,
             LifelineProperties properties,
             Languages languages) {

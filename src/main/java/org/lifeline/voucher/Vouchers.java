@@ -136,7 +136,7 @@ public class Vouchers {
 
     /** Whether the case still holds all that the voucher was worth: what ended with a rest gave it back, or left it to another voucher. */
     private static boolean stillCovers(Voucher voucher) {
-        return voucher.lives() || voucher.state() == Voucher.State.exhausted;
+        return voucher.isActive() || voucher.state() == Voucher.State.exhausted;
     }
 
     /** The provisional vouchers of a locked case, those that were replaced too: nobody redeems them or takes a redemption back meanwhile. */
@@ -404,8 +404,8 @@ public class Vouchers {
                 .param("code", locked.code().text())
                 .query(Vouchers::voucher)
                 .single();
-        ledger.unspend(locked.application(), locked.part(), redemption, amount, !now.lives(), actor);
-        if (locked.state() == Voucher.State.exhausted && now.lives()) {
+        ledger.unspend(locked.application(), locked.part(), redemption, amount, !now.isActive(), actor);
+        if (locked.state() == Voucher.State.exhausted && now.isActive()) {
             lifecycle.start(now);
         }
     }
@@ -420,7 +420,7 @@ public class Vouchers {
     @Transactional
     public boolean revoke(VoucherCode code, String reason, String actor) {
         Voucher voucher = lockWithCase(code);
-        if (!voucher.lives()) {
+        if (!voucher.isActive()) {
             return false;
         }
         end(voucher, Voucher.State.revoked, reason, actor);
@@ -434,7 +434,7 @@ public class Vouchers {
     @Transactional
     public void expire(VoucherCode code) {
         Voucher voucher = lockWithCase(code);
-        if (!voucher.lives()) {
+        if (!voucher.isActive()) {
             return;
         }
         if (clock.instant().isBefore(voucher.expiresAt())) {
@@ -467,7 +467,7 @@ public class Vouchers {
     @Transactional
     public void releaseFunds(VoucherCode code) {
         Voucher voucher = get(code);
-        if (voucher.lives()) {
+        if (voucher.isActive()) {
             throw new IllegalStateException("voucher " + code + " has not ended");
         }
         String actor = jdbc.sql("select coalesce(ended_by, issued_by) from voucher where code = :code")

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lifeline.notification.Letter;
+import org.lifeline.notification.Mail;
 import org.lifeline.notification.Mailer;
 import org.lifeline.platform.SettingMissing;
 import org.lifeline.testing.Deployment;
@@ -86,7 +86,7 @@ class DeploymentAttacksTest {
     @Test
     void mailLeavesOverNoConnectionThatIsNotEncrypted() {
         Mailer mailer = deployment.product().getBean(Mailer.class);
-        Letter letter = new Letter(
+        Mail letter = new Mail(
                 "A-1/pin/1", "almaz@example.org", "voucher-pin", Map.of("number", "A-1", "givenName", "Almaz", "pin", "123456"), List.of());
         assertThatThrownBy(() -> mailer.send(letter)).hasStackTraceContaining("STARTTLS");
         assertThat(mail.getReceivedMessages()).isEmpty();

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lifeline.application.ApplicantLetters;
-import org.lifeline.application.ApplicantLetters.IssuedVoucher;
+import org.lifeline.application.ApplicantMessages;
+import org.lifeline.application.ApplicantMessages.IssuedVoucher;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Message.StoredFile;
 import org.lifeline.platform.money.Money;
@@ -66,7 +66,7 @@ class LettersTest extends LifelineTest {
     private JdbcClient jdbc;
 
     @Autowired
-    private ApplicantLetters letters;
+    private ApplicantMessages letters;
 
     @Autowired
     private DocumentStore store;

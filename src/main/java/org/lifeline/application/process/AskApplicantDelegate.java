@@ -2,7 +2,7 @@ package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantMessages;
 import org.lifeline.application.Applications;
 import org.lifeline.approval.Approvals;
 import org.springframework.stereotype.Component;
@@ -13,9 +13,9 @@ class AskApplicantDelegate implements JavaDelegate {
 
     private final Applications applications;
     private final Approvals approvals;
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
 
-    AskApplicantDelegate(Applications applications, Approvals approvals, ApplicantLetters letters) {
+    AskApplicantDelegate(Applications applications, Approvals approvals, ApplicantMessages letters) {
         this.applications = applications;
         this.approvals = approvals;
         this.letters = letters;

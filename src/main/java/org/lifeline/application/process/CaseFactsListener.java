@@ -3,7 +3,7 @@ package org.lifeline.application.process;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.lifeline.approval.CaseFacts;
-import org.lifeline.platform.engine.OnlyNow;
+import org.lifeline.platform.engine.TransientVariable;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
@@ -24,7 +24,7 @@ class CaseFactsListener implements ExecutionListener {
         // emergency help that began before it was told the largest grant
         if (!execution.hasVariable(AssistanceProcess.MAXIMUM_MINOR)) {
             String programme = (String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE);
-            OnlyNow.set(execution, AssistanceProcess.MAXIMUM_MINOR, programmes.get(programme).maximum().minor());
+            TransientVariable.set(execution, AssistanceProcess.MAXIMUM_MINOR, programmes.get(programme).maximum().minor());
         }
         Object number = execution.getVariable(AssistanceProcess.APPLICATION_NUMBER);
         // the table before this one, in the same transaction, may have been told already; an older case has them among its variables
@@ -32,6 +32,6 @@ class CaseFactsListener implements ExecutionListener {
             return;
         }
         facts.of(String.valueOf(number == null ? execution.getVariable(AssistanceProcess.CASE_NUMBER) : number))
-                .forEach((name, value) -> OnlyNow.set(execution, name, value));
+                .forEach((name, value) -> TransientVariable.set(execution, name, value));
     }
 }

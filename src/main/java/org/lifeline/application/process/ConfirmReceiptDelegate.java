@@ -2,16 +2,16 @@ package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantMessages;
 import org.springframework.stereotype.Component;
 
 /** Tells the applicant that the application has arrived. */
 @Component
 class ConfirmReceiptDelegate implements JavaDelegate {
 
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
 
-    ConfirmReceiptDelegate(ApplicantLetters letters) {
+    ConfirmReceiptDelegate(ApplicantMessages letters) {
         this.letters = letters;
     }
 

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantMessages;
 import org.lifeline.approval.Approvals;
 import org.springframework.stereotype.Component;
 
@@ -17,9 +17,9 @@ class RemindApplicantDelegate implements JavaDelegate {
 
     private final Approvals approvals;
     private final Clock clock;
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
 
-    RemindApplicantDelegate(Approvals approvals, Clock clock, ApplicantLetters letters) {
+    RemindApplicantDelegate(Approvals approvals, Clock clock, ApplicantMessages letters) {
         this.approvals = approvals;
         this.clock = clock;
         this.letters = letters;

@@ -3,7 +3,7 @@ package org.lifeline.application.process;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantMessages;
 import org.lifeline.application.Applications;
 import org.lifeline.platform.money.Money;
 import org.springframework.stereotype.Component;
@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 class ReserveFundsDelegate implements JavaDelegate {
 
     private final Applications applications;
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
 
-    ReserveFundsDelegate(Applications applications, ApplicantLetters letters) {
+    ReserveFundsDelegate(Applications applications, ApplicantMessages letters) {
         this.applications = applications;
         this.letters = letters;
     }

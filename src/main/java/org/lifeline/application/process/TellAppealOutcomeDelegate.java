@@ -2,7 +2,7 @@ package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantMessages;
 import org.lifeline.application.Applications;
 import org.lifeline.approval.Appeals;
 import org.lifeline.approval.Appeals.Appeal;
@@ -14,9 +14,9 @@ class TellAppealOutcomeDelegate implements JavaDelegate {
 
     private final Applications applications;
     private final Appeals appeals;
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
 
-    TellAppealOutcomeDelegate(Applications applications, Appeals appeals, ApplicantLetters letters) {
+    TellAppealOutcomeDelegate(Applications applications, Appeals appeals, ApplicantMessages letters) {
         this.applications = applications;
         this.appeals = appeals;
         this.letters = letters;
@@ -27,10 +27,10 @@ class TellAppealOutcomeDelegate implements JavaDelegate {
         String number = (String) execution.getVariable(AssistanceProcess.CASE_NUMBER);
         Appeal appeal = appeals.latest(number).orElseThrow();
         String outcome = String.valueOf(appeal.outcome());
-        boolean overturned = outcome.equals(Appeals.OVERTURN);
-        applications.appealDecided(number, overturned);
+        boolean allowed = outcome.equals(Appeals.OVERTURN);
+        applications.appealDecided(number, allowed);
         letters.tellAppealOutcome(
-                number, "appeal-" + appeal.number(), overturned, String.valueOf(appeal.reasonCode()), String.valueOf(appeal.reason()));
+                number, "appeal-" + appeal.number(), allowed, String.valueOf(appeal.reasonCode()), String.valueOf(appeal.reason()));
         execution.setVariable(AssistanceProcess.APPEAL_OUTCOME, outcome);
     }
 }

@@ -2,16 +2,16 @@ package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantMessages;
 import org.springframework.stereotype.Component;
 
 /** Tells the applicant that all of the grant was given as emergency help. */
 @Component
 class TellHelpConfirmedDelegate implements JavaDelegate {
 
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
 
-    TellHelpConfirmedDelegate(ApplicantLetters letters) {
+    TellHelpConfirmedDelegate(ApplicantMessages letters) {
         this.letters = letters;
     }
 

@@ -2,16 +2,16 @@ package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantMessages;
 import org.springframework.stereotype.Component;
 
 /** Tells the applicant that the programme was closed, and what can be done now. */
 @Component
 class TellProgrammeClosedDelegate implements JavaDelegate {
 
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
 
-    TellProgrammeClosedDelegate(ApplicantLetters letters) {
+    TellProgrammeClosedDelegate(ApplicantMessages letters) {
         this.letters = letters;
     }
 

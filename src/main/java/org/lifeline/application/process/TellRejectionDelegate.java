@@ -3,16 +3,16 @@ package org.lifeline.application.process;
 import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantMessages;
 import org.springframework.stereotype.Component;
 
 /** Tells the applicant the outcome and its reason. */
 @Component
 class TellRejectionDelegate implements JavaDelegate {
 
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
 
-    TellRejectionDelegate(ApplicantLetters letters) {
+    TellRejectionDelegate(ApplicantMessages letters) {
         this.letters = letters;
     }
 

@@ -2,16 +2,16 @@ package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.application.ApplicantLetters;
+import org.lifeline.application.ApplicantMessages;
 import org.springframework.stereotype.Component;
 
 /** Confirms a withdrawal to the applicant. */
 @Component
 class TellWithdrawalDelegate implements JavaDelegate {
 
-    private final ApplicantLetters letters;
+    private final ApplicantMessages letters;
 
-    TellWithdrawalDelegate(ApplicantLetters letters) {
+    TellWithdrawalDelegate(ApplicantMessages letters) {
         this.letters = letters;
     }
 

@@ -22,7 +22,7 @@ import org.lifeline.changes.TwoPeople;
 import org.lifeline.changes.process.ConfirmationProcess;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
-import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
@@ -113,22 +113,22 @@ class AbsenceChange implements ChangeKind {
 
     /** A stage that the substitute may not decide stays where it is: it becomes overdue, and the manager names somebody else. */
     private void handOver(String absent) {
-        List<Task> open = AsTheProduct.ask(() ->
+        List<Task> open = SystemAuthority.ask(() ->
                 tasks.createTaskQuery().taskAssignee(absent).taskDefinitionKey("userTask_decide").active().list());
         for (Task task : open) {
-            String number = AsTheProduct.ask(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_NUMBER));
-            int position = AsTheProduct.ask(() ->
+            String number = SystemAuthority.ask(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_NUMBER));
+            int position = SystemAuthority.ask(() ->
                     ((Number) tasks.getVariable(task.getId(), ApprovalProcess.STAGE_POSITION)).intValue());
             if (officers.named(number, position).filter(absent::equals).isEmpty()) {
                 continue;
             }
-            String kind = AsTheProduct.ask(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_KIND));
+            String kind = SystemAuthority.ask(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_KIND));
             String to = officers.deciders(kind, number, approvals.stage(number, position)).officer();
             // asked before, and not caught after: a refusal inside the engine would take the absence with it
             if (to == null || to.equals(absent) || duties.obstacle(number, to, Duty.stage(kind, position)).isPresent()) {
                 continue;
             }
-            AsTheProduct.act(() -> tasks.setAssignee(task.getId(), to));
+            SystemAuthority.act(() -> tasks.setAssignee(task.getId(), to));
         }
     }
 

@@ -3,7 +3,7 @@ package org.lifeline.approval.process;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.engine.Options;
 import org.lifeline.platform.engine.StartFormValues;
 import org.lifeline.platform.security.CurrentUser;
@@ -28,7 +28,7 @@ class AbsenceChoices implements StartFormValues {
 
     @Override
     public Map<String, Object> values(String process, CurrentUser user) {
-        Map<String, String> groups = new TreeMap<>(AsTheProduct.ask(directory::groups));
+        Map<String, String> groups = new TreeMap<>(SystemAuthority.ask(directory::groups));
         boolean manager = user.is(Role.PROGRAMME_MANAGER);
         if (!manager) {
             groups.keySet().retainAll(user.groups());

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.changes.process.ConfirmationProcess;
-import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.springframework.stereotype.Component;
 
 /** Asks for another list of coded reasons. */
@@ -35,6 +35,6 @@ class AskForReasonDelegate implements JavaDelegate {
         }
         String code = content.getOrDefault("code", "");
         confirmation.ask(execution, "reason", null, content, content.getOrDefault("changeReason", ""));
-        AsTheProduct.act(() -> execution.setProcessBusinessKey(code));
+        SystemAuthority.act(() -> execution.setProcessBusinessKey(code));
     }
 }

@@ -3,7 +3,7 @@ package org.lifeline.approval.process;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +34,7 @@ class CheckAbsenceDelegate implements JavaDelegate {
         } else {
             absences.ask(execution, content);
         }
-        AsTheProduct.act(() -> {
+        SystemAuthority.act(() -> {
             execution.setProcessBusinessKey(content.get("officer"));
             execution.setVariable(ApprovalProcess.OWN_ABSENCE, own);
         });

@@ -9,7 +9,7 @@ import org.lifeline.approval.Approvals;
 import org.lifeline.approval.StageOfficers;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
-import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
@@ -59,7 +59,7 @@ class ReassignStageListener implements TaskListener {
         duties.assign(number, manager, Duty.REASSIGNING);
         officers.reassign(number, position, officer, manager, task.getVariable(ApprovalProcess.REASSIGN_REASON));
         // the first seat that nobody sits on, else the first
-        AsTheProduct.ask(() -> {
+        SystemAuthority.ask(() -> {
             List<Task> seats = tasks.createTaskQuery()
                     .processInstanceId(task.getProcessInstanceId())
                     .taskDefinitionKey("userTask_decide")

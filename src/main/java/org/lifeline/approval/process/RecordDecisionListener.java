@@ -14,7 +14,7 @@ import org.lifeline.approval.Assessments;
 import org.lifeline.approval.CaseFacts;
 import org.lifeline.approval.EntitlementItems;
 import org.lifeline.approval.StageOfficers;
-import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
@@ -112,7 +112,7 @@ class RecordDecisionListener implements TaskListener {
         inputs.put(ApprovalProcess.MEDICAL_URGENCY, marks.medicalUrgency());
         inputs.put(CaseFacts.INCOME_PER_HEAD_MINOR, marks.incomePerHeadMinor());
         inputs.put(ApprovalProcess.AMOUNT_MINOR, marks.amountMinor());
-        Number points = AsTheProduct.ask(() ->
+        Number points = SystemAuthority.ask(() ->
                 decisions.evaluateDecisionTableByKey(SCORE, inputs).<Number>getSingleEntry());
         return points.intValue();
     }

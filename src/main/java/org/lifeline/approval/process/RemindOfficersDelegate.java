@@ -11,7 +11,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.StageOfficers.Deciders;
 import org.lifeline.approval.StageOfficers;
-import org.lifeline.notification.Letter;
+import org.lifeline.notification.Mail;
 import org.lifeline.notification.Mailer;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.security.Officers;
@@ -47,7 +47,7 @@ class RemindOfficersDelegate implements JavaDelegate {
         Deciders deciders = officers.deciders(ApprovalProcess.text(execution, ApprovalProcess.CASE_KIND), number, stage);
         String due = times.moment(((Date) execution.getVariable(ApprovalProcess.STAGE_DUE)).toInstant(), Locale.ENGLISH);
         for (String address : directory.addresses(deciders.officer(), deciders.group())) {
-            mailer.send(new Letter(
+            mailer.send(new Mail(
                     // the key of a message is a variable of its process: no address in it
                     execution.getProcessInstanceId() + "/reminder/" + UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8)),
                     address,

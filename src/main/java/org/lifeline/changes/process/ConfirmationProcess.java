@@ -7,7 +7,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.ChangeRequests;
-import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.engine.CaseVariables;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
@@ -51,7 +51,7 @@ public class ConfirmationProcess {
     public void ask(
             DelegateExecution execution, String kind, @Nullable String programme, Map<String, String> content, @Nullable Object reason) {
         long request = changes.ask(kind, programme, content, reason, officers.currentManager());
-        AsTheProduct.act(() -> execution.setVariable(CHANGE_REQUEST, request));
+        SystemAuthority.act(() -> execution.setVariable(CHANGE_REQUEST, request));
     }
 
     /**
@@ -79,7 +79,7 @@ public class ConfirmationProcess {
     private void start(long request, String businessKey, Map<String, Object> more) {
         Map<String, Object> variables = new HashMap<>(more);
         variables.put(CHANGE_REQUEST, request);
-        AsTheProduct.act(() -> runtime.startProcessInstanceByKey(KEY, businessKey, variables));
+        SystemAuthority.act(() -> runtime.startProcessInstanceByKey(KEY, businessKey, variables));
     }
 
     static long request(VariableScope scope) {

@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.changes.ChangeRequests;
 import org.lifeline.changes.ChangeRequests.Outcome;
 import org.lifeline.changes.Line;
-import org.lifeline.notification.Letter;
+import org.lifeline.notification.Mail;
 import org.lifeline.notification.Mailer;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
@@ -36,7 +36,7 @@ class TellRequesterDelegate implements JavaDelegate {
                 "change", outcome.lines().stream().map(TellRequesterDelegate::words).collect(Collectors.joining("; ")),
                 "reason", outcome.reason() == null ? "-" : outcome.reason());
         for (String address : officers.addresses(outcome.askedBy(), null)) {
-            mailer.send(new Letter("change-" + outcome.id() + "/decided", address, "change-decided", values, List.of()));
+            mailer.send(new Mail("change-" + outcome.id() + "/decided", address, "change-decided", values, List.of()));
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
 
-/** A connection to the pool's database that is none of the pool's, and waits for none of it. */
+/** A connection to the pool's database outside the pool, which never waits for it. */
 final class BesideThePool {
 
     private BesideThePool() {}

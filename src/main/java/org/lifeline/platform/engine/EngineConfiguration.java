@@ -31,7 +31,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private static final String JSON = "application/json";
 
     private final Forms forms;
-    private final FormShelf shelf;
+    private final FormValueProviders shelf;
     private final ListableBeanFactory beans;
     private final ApplicationEventPublisher events;
     private final List<BpmnParseListener> parseListeners;
@@ -39,7 +39,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
 
     EngineConfiguration(
             Forms forms,
-            FormShelf shelf,
+            FormValueProviders shelf,
             ListableBeanFactory beans,
             ApplicationEventPublisher events,
             List<BpmnParseListener> parseListeners,
@@ -67,7 +67,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     /** What people type goes through one place, and what is personal stays out of the engine's tables. */
     private void keepNothingTyped(SpringProcessEngineConfiguration engine) {
         FormInput input = new FormInput(forms, shelf);
-        SentOnce sent = new SentOnce(() -> beans.getBean(IdempotencyKeys.class));
+        IdempotentForms sent = new IdempotentForms(() -> beans.getBean(IdempotencyKeys.class));
         engine.setTaskService(new PersonsTaskService(input, sent));
         engine.setFormService(new PersonsFormService(input, shelf, sent));
         engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly());
@@ -95,7 +95,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         engine.setEnableCmdExceptionLogging(false);
         // who may decide a task may do just that: not hand it to somebody of another group, not write its variables
         engine.setDefaultUserPermissionNameForTask(TaskPermissions.TASK_WORK.getName());
-        engine.setResourceAuthorizationProvider(new HandOver());
+        engine.setResourceAuthorizationProvider(new TaskAssigneeAuthorizations());
         // nobody can take a permission back from one person that a group has: the groups come with the software
         engine.setAuthorizationCheckRevokes(ProcessEngineConfiguration.AUTHORIZATION_CHECK_REVOKE_NEVER);
         engine.setCustomSessionFactories(List.of(new TaskListAuthorization.Factory(), new ProgrammeTenants.Factory(programmes)));
@@ -103,7 +103,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         // what a person may do is asked before whose programme it is: both refuse, the first one with words
         engine.setCommandCheckers(List.of(ProgrammeTenants.ofTasks(), new AuthorizationCommandChecker(), new TenantCommandChecker()));
         keepNothingTyped(engine);
-        engine.getCustomHistoryEventHandlers().add(new SetUpChanges(events));
+        engine.getCustomHistoryEventHandlers().add(new AdminOperationLog(events));
         engine.setDefaultSerializationFormat(JSON);
         engine.setJavaSerializationFormatEnabled(false);
         List<CommandInterceptor> interceptors = new ArrayList<>();

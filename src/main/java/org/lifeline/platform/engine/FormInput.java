@@ -54,14 +54,14 @@ class FormInput {
     private static final int LONGEST_JSON = 200_000;
 
     private final Forms forms;
-    private final FormShelf shelf;
+    private final FormValueProviders shelf;
 
     /** By process definition, which never changes. */
     private final Map<String, Set<String>> conditions = new ConcurrentHashMap<>();
 
     private final Map<String, Boolean> waiting = new ConcurrentHashMap<>();
 
-    FormInput(Forms forms, FormShelf shelf) {
+    FormInput(Forms forms, FormValueProviders shelf) {
         this.forms = forms;
         this.shelf = shelf;
     }

@@ -20,15 +20,15 @@ import org.lifeline.platform.problem.Refused;
 
 /**
  * The engine's form service. What a person submits goes through {@link FormInput}, and happens once however often it is sent
- * ({@link SentOnce}); what a form shows is worked out when it is opened, for those whose task it is.
+ * ({@link IdempotentForms}); what a form shows is worked out when it is opened, for those whose task it is.
  */
 class PersonsFormService extends FormServiceImpl {
 
     private final FormInput input;
-    private final FormShelf shelf;
-    private final SentOnce sent;
+    private final FormValueProviders shelf;
+    private final IdempotentForms sent;
 
-    PersonsFormService(FormInput input, FormShelf shelf, SentOnce sent) {
+    PersonsFormService(FormInput input, FormValueProviders shelf, IdempotentForms sent) {
         this.input = input;
         this.shelf = shelf;
         this.sent = sent;

@@ -25,9 +25,9 @@ import org.lifeline.platform.problem.Refused;
 class PersonsTaskService extends TaskServiceImpl {
 
     private final FormInput input;
-    private final SentOnce sent;
+    private final IdempotentForms sent;
 
-    PersonsTaskService(FormInput input, SentOnce sent) {
+    PersonsTaskService(FormInput input, IdempotentForms sent) {
         this.input = input;
         this.sent = sent;
     }
@@ -112,13 +112,13 @@ class PersonsTaskService extends TaskServiceImpl {
     static final class Complete extends CompleteTaskCmd {
 
         private final transient FormInput input;
-        private final transient SentOnce sent;
+        private final transient IdempotentForms sent;
         private final transient @Nullable Map<String, Object> given;
         private transient boolean again;
         private transient boolean begun;
         private transient boolean over;
 
-        Complete(FormInput input, SentOnce sent, String taskId, @Nullable Map<String, Object> given, boolean variablesWanted) {
+        Complete(FormInput input, IdempotentForms sent, String taskId, @Nullable Map<String, Object> given, boolean variablesWanted) {
             super(taskId, null, variablesWanted, false);
             this.input = input;
             this.sent = sent;

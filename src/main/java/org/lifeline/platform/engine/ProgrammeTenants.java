@@ -51,7 +51,7 @@ class ProgrammeTenants extends TenantManager {
 
     // ---------------------------------------------------------------- queries
 
-    /** For a manager's own commands only: what the product does in consequence of one ({@link AsTheProduct}) is about every programme. */
+    /** For a manager's own commands only: what the product does in consequence of one ({@link SystemAuthority}) is about every programme. */
     @Override
     public boolean isTenantCheckEnabled() {
         Authentication person = getCurrentAuthentication();

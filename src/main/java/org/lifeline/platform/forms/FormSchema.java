@@ -457,7 +457,7 @@ public final class FormSchema {
         try {
             return Pattern.compile(pattern).matcher(text).find();
         } catch (PatternSyntaxException e) {
-            throw new IllegalStateException("the form has a pattern that is none: " + pattern, e);
+            throw new IllegalStateException("the form has a pattern that is not a valid one: " + pattern, e);
         }
     }
 

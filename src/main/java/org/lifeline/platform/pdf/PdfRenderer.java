@@ -114,7 +114,7 @@ public final class PdfRenderer {
             agent.setProducer("Lifeline");
             agent.getEventBroadcaster().addEventListener(PdfRenderer::report);
             ByteArrayOutputStream pdf = new ByteArrayOutputStream(256 * 1024);
-            LettersInOne pages = new LettersInOne(fop.newFop(MIME, agent, pdf).getDefaultHandler());
+            FoDocumentMerger pages = new FoDocumentMerger(fop.newFop(MIME, agent, pdf).getDefaultHandler());
             Templates compiledTemplate = compiled(template);
             for (PdfView view : views) {
                 compiledTemplate.newTransformer().transform(new DOMSource(view.document()), new SAXResult(pages));

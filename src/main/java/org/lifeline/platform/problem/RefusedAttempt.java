@@ -3,7 +3,7 @@ package org.lifeline.platform.problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Published where a refusal leaves the house, once for each: after its transaction was rolled back.
+ * Published where a refusal is answered to the caller, once for each: after its transaction was rolled back.
  *
  * @param status 403 or 409: what somebody may not do, or not now
  * @param caseNumber the case that it is about, where that is known

@@ -111,7 +111,7 @@ class IdentityProvider {
                 .redirectUri(product + "/login/oauth2/code/" + REGISTRATION)
                 .scope("openid")
                 .userInfoUri(null)
-                .userNameAttributeName(Person.NAME)
+                .userNameAttributeName(TokenSubject.NAME)
                 .build();
     }
 

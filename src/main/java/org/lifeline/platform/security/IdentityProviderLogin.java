@@ -226,9 +226,9 @@ class IdentityProviderLogin {
 
     private static JwtAuthenticationToken caller(Jwt token, RoleTable roles) {
         try {
-            Person person = Person.of(token);
+            TokenSubject person = TokenSubject.of(token);
             return new JwtAuthenticationToken(token, person.authorities(roles), person.name());
-        } catch (Person.Unnamed e) {
+        } catch (TokenSubject.Unnamed e) {
             throw new InvalidBearerTokenException("names nobody", e);
         }
     }
@@ -237,17 +237,17 @@ class IdentityProviderLogin {
         return request -> {
             try {
                 return user(request.getIdToken(), roles);
-            } catch (Person.Unnamed e) {
+            } catch (TokenSubject.Unnamed e) {
                 throw new OAuth2AuthenticationException(new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN), e);
             }
         };
     }
 
     /**
-     * @throws Person.Unnamed when the token names nobody
+     * @throws TokenSubject.Unnamed when the token names nobody
      * @throws RolesExclude when two of its roles exclude each other
      */
     static OidcUser user(OidcIdToken token, RoleTable roles) {
-        return new DefaultOidcUser(List.copyOf(Person.of(token).authorities(roles)), token, Person.NAME);
+        return new DefaultOidcUser(List.copyOf(TokenSubject.of(token).authorities(roles)), token, TokenSubject.NAME);
     }
 }

@@ -15,7 +15,7 @@ import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.identity.UserQuery;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.stereotype.Component;
 
@@ -53,13 +53,13 @@ public class Officers {
     /** The people in a group by their log-ins, with their names as one reads them in a list. */
     public Map<String, String> named(String group) {
         Map<String, String> people = new TreeMap<>();
-        AsTheProduct.ask(() -> identities.createUserQuery().memberOfGroup(group).list()).forEach(person -> people.put(person.getId(), name(person)));
+        SystemAuthority.ask(() -> identities.createUserQuery().memberOfGroup(group).list()).forEach(person -> people.put(person.getId(), name(person)));
         return people;
     }
 
     /** Everybody who can decide on cases, by log-in, with their names and groups. */
     public Map<String, String> named() {
-        return named(AsTheProduct.ask(this::groups));
+        return named(SystemAuthority.ask(this::groups));
     }
 
     /** The same for some groups. @param groups by id with their names */
@@ -107,7 +107,7 @@ public class Officers {
     }
 
     public boolean exists(String user) {
-        return AsTheProduct.ask(() -> identities.createUserQuery().userId(user).count() > 0);
+        return SystemAuthority.ask(() -> identities.createUserQuery().userId(user).count() > 0);
     }
 
     /** Whether there is an account of this name that can decide on cases at all. */
@@ -117,7 +117,7 @@ public class Officers {
 
     /** Group ids. */
     public List<String> groupsOf(String user) {
-        return AsTheProduct.ask(() ->
+        return SystemAuthority.ask(() ->
                 identities.createGroupQuery().groupMember(user).list().stream().map(Group::getId).toList());
     }
 
@@ -131,12 +131,12 @@ public class Officers {
     }
 
     public boolean hasMembers(String group) {
-        return AsTheProduct.ask(() -> identities.createUserQuery().memberOfGroup(group).count() > 0);
+        return SystemAuthority.ask(() -> identities.createUserQuery().memberOfGroup(group).count() > 0);
     }
 
     /** Where to write to an officer, or to everybody of a group; null leaves one out. */
     public List<String> addresses(@Nullable String officer, @Nullable String group) {
-        List<User> users = AsTheProduct.ask(() -> {
+        List<User> users = SystemAuthority.ask(() -> {
             UserQuery query = identities.createUserQuery();
             return officer != null ? query.userId(officer).list() : group != null ? query.memberOfGroup(group).list() : List.of();
         });

@@ -154,7 +154,7 @@ class RoleRecheck extends OncePerRequestFilter {
                 return null;
             }
             throw e;
-        } catch (BadJwtException | Person.Unnamed | RolesExclude e) {
+        } catch (BadJwtException | TokenSubject.Unnamed | RolesExclude e) {
             return null;
         }
         if (!login.getName().equals(user.getName())

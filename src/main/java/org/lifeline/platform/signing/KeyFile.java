@@ -20,7 +20,7 @@ import java.security.spec.ECGenParameterSpec;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /** A PKCS#12 file (RFC 7292), readable by its owner alone. */
-final class KeyFile implements KeyShelf {
+final class KeyFile implements KeyStoreLocation {
 
     private final Path file;
     private final char[] password;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A token that speaks PKCS#11 (a hardware module, or SoftHSM), reached by Java's own SunPKCS11. Private keys are made in it and,
  * with the attributes that the operations' guide shows, never leave it.
  */
-final class KeyToken implements KeyShelf {
+final class KeyToken implements KeyStoreLocation {
 
     private final Path configuration;
     private final char[] pin;

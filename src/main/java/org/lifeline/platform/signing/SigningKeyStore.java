@@ -43,9 +43,9 @@ final class SigningKeyStore {
     private static final Pattern ALIAS = Pattern.compile("(voucher|status-list|payable|audit)-(\\d{1,6})");
     private static final Duration CERTIFICATE_LIFE = Duration.ofDays(3650);
 
-    private final KeyShelf shelf;
+    private final KeyStoreLocation shelf;
 
-    SigningKeyStore(KeyShelf shelf) {
+    SigningKeyStore(KeyStoreLocation shelf) {
         this.shelf = shelf;
     }
 
@@ -168,7 +168,7 @@ final class SigningKeyStore {
         }
     }
 
-    private void change(KeyShelf.Change change) {
+    private void change(KeyStoreLocation.Change change) {
         try {
             shelf.change(change);
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {

@@ -193,7 +193,7 @@ final class NumberReader {
         return NAME.matcher(text).matches() && !NO_NAME.matcher(text).matches();
     }
 
-    /** The codes that a sign, a name or a code may stand for; null for a word that is none. */
+    /** The codes that a sign, a name or a code may stand for; null for a word that is not one of these. */
     private static @Nullable List<String> currencyOf(String text) {
         String name = TypedText.fold(text);
         List<String> known = CURRENCIES.getOrDefault(name, CURRENCIES.get(name.replace(" ", "")));

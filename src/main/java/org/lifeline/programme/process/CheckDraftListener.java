@@ -11,10 +11,10 @@ import org.springframework.stereotype.Component;
 class CheckDraftListener implements TaskListener {
 
     private final ProgrammeVersions versions;
-    private final SetUpChoicesNow choices;
+    private final ProgrammeOptions choices;
     private final Managers managers;
 
-    CheckDraftListener(ProgrammeVersions versions, SetUpChoicesNow choices, Managers managers) {
+    CheckDraftListener(ProgrammeVersions versions, ProgrammeOptions choices, Managers managers) {
         this.versions = versions;
         this.choices = choices;
         this.managers = managers;

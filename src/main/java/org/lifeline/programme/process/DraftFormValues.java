@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.delegate.DelegateTask;
-import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.engine.FormValues;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.ProgrammeVersions;
@@ -43,7 +43,7 @@ class DraftFormValues implements FormValues {
     /** One for each group that somebody is in: a stage offers those of its own group. */
     private List<Map<String, String>> officers() {
         List<Map<String, String>> officers = new ArrayList<>();
-        for (String group : AsTheProduct.ask(directory::groups).keySet()) {
+        for (String group : SystemAuthority.ask(directory::groups).keySet()) {
             directory.named(group).forEach((person, name) -> officers.add(Map.of("value", person, "label", name, "group", group)));
         }
         return officers;

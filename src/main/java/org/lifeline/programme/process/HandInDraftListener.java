@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 class HandInDraftListener implements TaskListener {
 
     private final ProgrammeVersions versions;
-    private final SetUpChoicesNow choices;
+    private final ProgrammeOptions choices;
     private final Managers managers;
     private final ObjectMapper json;
 
-    HandInDraftListener(ProgrammeVersions versions, SetUpChoicesNow choices, Managers managers, ObjectMapper json) {
+    HandInDraftListener(ProgrammeVersions versions, ProgrammeOptions choices, Managers managers, ObjectMapper json) {
         this.versions = versions;
         this.choices = choices;
         this.managers = managers;

@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 class OpenDraftDelegate implements JavaDelegate {
 
     private final ProgrammeVersions versions;
-    private final SetUpChoicesNow choices;
+    private final ProgrammeOptions choices;
     private final Clock clock;
 
-    OpenDraftDelegate(ProgrammeVersions versions, SetUpChoicesNow choices, Clock clock) {
+    OpenDraftDelegate(ProgrammeVersions versions, ProgrammeOptions choices, Clock clock) {
         this.versions = versions;
         this.choices = choices;
         this.clock = clock;

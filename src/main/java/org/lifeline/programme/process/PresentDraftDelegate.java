@@ -18,9 +18,9 @@ import org.springframework.stereotype.Component;
 class PresentDraftDelegate implements JavaDelegate {
 
     private final ProgrammeVersions versions;
-    private final SetUpChoicesNow choices;
+    private final ProgrammeOptions choices;
 
-    PresentDraftDelegate(ProgrammeVersions versions, SetUpChoicesNow choices) {
+    PresentDraftDelegate(ProgrammeVersions versions, ProgrammeOptions choices) {
         this.versions = versions;
         this.choices = choices;
     }

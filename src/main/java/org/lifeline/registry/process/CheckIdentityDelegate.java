@@ -3,7 +3,7 @@ package org.lifeline.registry.process;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.Applications;
-import org.lifeline.platform.engine.OnlyNow;
+import org.lifeline.platform.engine.TransientVariable;
 import org.lifeline.registry.IdentityChecks;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +22,7 @@ class CheckIdentityDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = PersonCheckProcess.number(execution);
-        OnlyNow.set(
+        TransientVariable.set(
                 execution,
                 PersonCheckProcess.IDENTITY,
                 checks.check(number, applications.get(number).read().person(), PersonCheckProcess.point(execution)).name());

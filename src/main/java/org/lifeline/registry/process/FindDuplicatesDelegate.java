@@ -2,7 +2,7 @@ package org.lifeline.registry.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.platform.engine.OnlyNow;
+import org.lifeline.platform.engine.TransientVariable;
 import org.lifeline.registry.CheckPoint;
 import org.lifeline.registry.Findings;
 import org.lifeline.registry.Identity;
@@ -27,14 +27,14 @@ class FindDuplicatesDelegate implements JavaDelegate {
         CheckPoint point = PersonCheckProcess.point(execution);
         Findings.Facts found = findings.gather(number, point);
         if (found.identityConfirmed()) {
-            OnlyNow.set(execution, PersonCheckProcess.IDENTITY, Identity.confirmed.name());
+            TransientVariable.set(execution, PersonCheckProcess.IDENTITY, Identity.confirmed.name());
         } else if (!execution.hasVariable(PersonCheckProcess.IDENTITY)) {
             // a comparison lies between the source's answer and this search
-            OnlyNow.set(execution, PersonCheckProcess.IDENTITY, checks.latest(number, point).name());
+            TransientVariable.set(execution, PersonCheckProcess.IDENTITY, checks.latest(number, point).name());
         }
-        OnlyNow.set(execution, PersonCheckProcess.SAME_ID_CASE, found.sameIdCase());
-        OnlyNow.set(execution, PersonCheckProcess.LIKENESS, found.likeness());
-        OnlyNow.set(execution, PersonCheckProcess.SAME_NEED_LIKENESS, found.sameNeedLikeness());
+        TransientVariable.set(execution, PersonCheckProcess.SAME_ID_CASE, found.sameIdCase());
+        TransientVariable.set(execution, PersonCheckProcess.LIKENESS, found.likeness());
+        TransientVariable.set(execution, PersonCheckProcess.SAME_NEED_LIKENESS, found.sameNeedLikeness());
         execution.setVariable(PersonCheckProcess.OTHER_NUMBER, found.otherNumber());
         execution.setVariable(PersonCheckProcess.COMPARED, found.compared());
     }

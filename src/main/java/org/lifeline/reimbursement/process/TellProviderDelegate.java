@@ -2,16 +2,16 @@ package org.lifeline.reimbursement.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.reimbursement.ProviderLetters;
+import org.lifeline.reimbursement.ProviderMessages;
 import org.springframework.stereotype.Component;
 
 /** Tells the provider what became of the claim: the step of the model says which letter it is. */
 @Component
 class TellProviderDelegate implements JavaDelegate {
 
-    private final ProviderLetters letters;
+    private final ProviderMessages letters;
 
-    TellProviderDelegate(ProviderLetters letters) {
+    TellProviderDelegate(ProviderMessages letters) {
         this.letters = letters;
     }
 

@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.impl.identity.Authentication;
-import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.voucher.Voucher;
@@ -37,9 +37,9 @@ class ChangeVoucherDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         VoucherCode code = code(execution);
         changes.change(code, kind(execution), providers(execution), text(execution, VoucherProcess.CHANGE_REASON), manager(execution))
-                .ifPresent(replacement -> AsTheProduct.act(() -> execution.setVariable(VoucherProcess.VOUCHER_CODE, replacement.text())));
+                .ifPresent(replacement -> SystemAuthority.act(() -> execution.setVariable(VoucherProcess.VOUCHER_CODE, replacement.text())));
         // whoever looks for the case in Cockpit finds this too
-        AsTheProduct.act(() -> execution.setProcessBusinessKey(vouchers.get(code).application()));
+        SystemAuthority.act(() -> execution.setProcessBusinessKey(vouchers.get(code).application()));
     }
 
     private VoucherCode code(DelegateExecution execution) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.MessageCorrelationBuilder;
 import org.camunda.bpm.engine.variable.Variables;
-import org.lifeline.platform.engine.AsTheProduct;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.VoucherChanges;
 import org.lifeline.voucher.VoucherCode;
@@ -58,7 +58,7 @@ public class VoucherProcess {
     /** Waits from now on for the voucher's end. */
     public void start(Voucher voucher) {
         // also within a manager's command: the manager may not start it, and wrote none of its variables
-        AsTheProduct.act(() -> runtime.startProcessInstanceByKey(
+        SystemAuthority.act(() -> runtime.startProcessInstanceByKey(
                 KEY,
                 voucher.application(),
                 Variables.createVariables()

@@ -3,9 +3,9 @@ package org.lifeline.platform.web;
 import java.util.Locale;
 
 /** Technical values as people read them. */
-public final class Shown {
+public final class DisplayFormats {
 
-    private Shown() {}
+    private DisplayFormats() {}
 
     /** A size in bytes, such as 340 KB or 1.2 MB. */
     public static String size(long bytes) {

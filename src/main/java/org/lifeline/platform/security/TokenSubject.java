@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.core.ClaimAccessor;
  * @param name the log-in, which is the engine's user id
  * @param groups group ids of the engine
  */
-record Person(String name, List<String> groups) {
+record TokenSubject(String name, List<String> groups) {
 
     /** The claim with the log-in. */
     static final String NAME = "preferred_username";
@@ -34,7 +34,7 @@ record Person(String name, List<String> groups) {
      *
      * @throws Unnamed without a log-in that the engine takes
      */
-    static Person of(ClaimAccessor token) {
+    static TokenSubject of(ClaimAccessor token) {
         if (!(token.getClaims().get(NAME) instanceof String name) || !ID.matcher(name).matches()) {
             throw new Unnamed();
         }
@@ -47,7 +47,7 @@ record Person(String name, List<String> groups) {
                 }
             }
         }
-        return new Person(name, List.copyOf(groups));
+        return new TokenSubject(name, List.copyOf(groups));
     }
 
     /** @throws RolesExclude when two of the groups exclude each other */

@@ -8,7 +8,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
 
 /** Where the key store lies: in a file, or in a hardware module. Its {@code toString} is how a message names it. */
-interface KeyShelf {
+interface KeyStoreLocation {
 
     /** What is done to the store while nobody else changes it. */
     interface Change {

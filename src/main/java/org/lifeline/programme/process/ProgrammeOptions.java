@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** Gathers what a programme can be made of: from the accounts, the models, the forms and the templates. */
 @Component
-class SetUpChoicesNow {
+class ProgrammeOptions {
 
     private static final String DECISION = "approvalStages";
     private static final String CONDITION = "input_stageCondition";
@@ -37,7 +37,7 @@ class SetUpChoicesNow {
     private final RepositoryService repository;
     private final PdfRenderer renderer;
 
-    SetUpChoicesNow(
+    ProgrammeOptions(
             Officers officers, Programmes programmes, Forms forms, RepositoryService repository, PdfRenderer renderer) {
         this.officers = officers;
         this.programmes = programmes;
@@ -61,7 +61,7 @@ class SetUpChoicesNow {
                 members,
                 conditions(),
                 inWords(forms.in("application").stream().map(FormSchema::id).toList()),
-                inWords(forms.in("approval").stream().filter(SetUpChoicesNow::decidesAStage).map(FormSchema::id).toList()),
+                inWords(forms.in("approval").stream().filter(ProgrammeOptions::decidesAStage).map(FormSchema::id).toList()),
                 inWords(renderer.templates("voucher")),
                 programmes.providers().stream()
                         .collect(Collectors.toMap(ServiceProvider::code, ServiceProvider::name, (a, b) -> a, LinkedHashMap::new)),

@@ -11,9 +11,9 @@ import org.camunda.bpm.engine.impl.interceptor.CommandContext;
  * What the product itself asks of the engine while it carries out a person's command: whether another account exists, what a
  * decision table says. The person's authorizations are about what the person may ask.
  */
-public final class AsTheProduct {
+public final class SystemAuthority {
 
-    private AsTheProduct() {}
+    private SystemAuthority() {}
 
     public static <T> T ask(Callable<T> question) {
         CommandContext context = Context.getCommandContext();

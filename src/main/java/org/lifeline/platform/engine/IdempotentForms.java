@@ -10,11 +10,11 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** A form that a person sends twice with one {@code Idempotency-Key}, since the first answer did not arrive, has its effect once. */
-final class SentOnce {
+final class IdempotentForms {
 
     private final Supplier<IdempotencyKeys> keys;
 
-    SentOnce(Supplier<IdempotencyKeys> keys) {
+    IdempotentForms(Supplier<IdempotencyKeys> keys) {
         this.keys = keys;
     }
 

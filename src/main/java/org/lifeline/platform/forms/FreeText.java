@@ -5,9 +5,9 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.typed.PlainText;
 
 /** What a person has to say in their own words: a reason, an answer, the grounds of an appeal. */
-public final class OwnWords {
+public final class FreeText {
 
-    private OwnWords() {}
+    private FreeText() {}
 
     /**
      * The text without white space around it.

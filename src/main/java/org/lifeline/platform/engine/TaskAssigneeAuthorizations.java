@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Whoever has a task may hand it to a colleague, as long as they have it; whether that colleague may have it, the task's model asks. What
  * else the permission would allow is refused by {@link PersonsTaskService}.
  */
-class HandOver extends DefaultAuthorizationProvider {
+class TaskAssigneeAuthorizations extends DefaultAuthorizationProvider {
 
     @Override
     public AuthorizationEntity @Nullable [] newTaskAssignee(Task task, @Nullable String before, @Nullable String now) {

@@ -12,13 +12,13 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The engine keeps a log of what administrators do, which they can delete; this makes it known to others as it comes in. */
-class SetUpChanges implements HistoryEventHandler {
+class AdminOperationLog implements HistoryEventHandler {
 
     private static final String CODE = "[\\w.@*,: -]{1,200}";
 
     private final ApplicationEventPublisher events;
 
-    SetUpChanges(ApplicationEventPublisher events) {
+    AdminOperationLog(ApplicationEventPublisher events) {
         this.events = events;
     }
 

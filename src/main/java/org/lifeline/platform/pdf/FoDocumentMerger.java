@@ -13,7 +13,7 @@ import org.xml.sax.helpers.DefaultHandler;
  * printed with others. The page masters are those of the first, each page sequence inherits what its own root said, and the identifiers
  * of a letter are its own.
  */
-final class LettersInOne extends DefaultHandler {
+final class FoDocumentMerger extends DefaultHandler {
 
     private static final String FO = "http://www.w3.org/1999/XSL/Format";
     private static final int TOP = 2;
@@ -25,7 +25,7 @@ final class LettersInOne extends DefaultHandler {
     private int depth;
     private int leftOut;
 
-    LettersInOne(DefaultHandler to) {
+    FoDocumentMerger(DefaultHandler to) {
         this.to = to;
     }
 

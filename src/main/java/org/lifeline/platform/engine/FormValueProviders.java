@@ -20,13 +20,13 @@ import org.springframework.stereotype.Component;
 
 /** All {@link FormValues} together: what the form of one task shows. */
 @Component
-class FormShelf {
+class FormValueProviders {
 
     private final ObjectProvider<FormValues> providers;
     private final ObjectMapper json;
 
     /** The providers are looked up late: they need the engine that asks. */
-    FormShelf(ObjectProvider<FormValues> providers, ObjectMapper json) {
+    FormValueProviders(ObjectProvider<FormValues> providers, ObjectMapper json) {
         this.providers = providers;
         this.json = json;
     }

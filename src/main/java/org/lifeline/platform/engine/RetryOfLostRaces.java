@@ -23,17 +23,17 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Component
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-class LostRacesAgain extends StaticMethodMatcherPointcutAdvisor {
+class RetryOfLostRaces extends StaticMethodMatcherPointcutAdvisor {
 
     @Serial
     private static final long serialVersionUID = 1;
 
-    private static final Logger LOG = LoggerFactory.getLogger(LostRacesAgain.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RetryOfLostRaces.class);
 
     private final transient AnnotationTransactionAttributeSource transactions = new AnnotationTransactionAttributeSource();
 
-    LostRacesAgain() {
-        setAdvice((MethodInterceptor) LostRacesAgain::run);
+    RetryOfLostRaces() {
+        setAdvice((MethodInterceptor) RetryOfLostRaces::run);
         // before the one that opens the transaction
         setOrder(Ordered.LOWEST_PRECEDENCE - 1);
     }

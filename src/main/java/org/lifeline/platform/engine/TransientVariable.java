@@ -6,9 +6,9 @@ import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /** A variable for the steps of this one transaction, such as the inputs of a decision table that comes next. The engine's tables do not keep it. */
-public final class OnlyNow {
+public final class TransientVariable {
 
-    private OnlyNow() {}
+    private TransientVariable() {}
 
     /** A case that an earlier version began, and kept the variable of, keeps it. */
     public static void set(VariableScope scope, String name, @Nullable Object value) {

@@ -9,4 +9,4 @@ import java.util.Map;
  * @param what such as UserCreate
  * @param properties codes by the engine's names for them; never a password
  */
-public record SetUpChange(String person, String what, Map<String, String> properties) {}
+public record AdminOperation(String person, String what, Map<String, String> properties) {}

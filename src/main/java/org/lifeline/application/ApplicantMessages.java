@@ -30,7 +30,7 @@ import org.springframework.stereotype.Service;
  * <p>A message is told once for each application and occasion, however often it is asked for.
  */
 @Service
-public class ApplicantLetters {
+public class ApplicantMessages {
 
     /**
      * A voucher, for its letter.
@@ -61,7 +61,7 @@ public class ApplicantLetters {
     private final Phrases phrases;
     private final Clock clock;
 
-    ApplicantLetters(
+    ApplicantMessages(
             Applications applications,
             Programmes programmes,
             Approvals approvals,
@@ -168,15 +168,15 @@ public class ApplicantLetters {
      * What became of the appeal.
      *
      * @param occasion of the appeal
-     * @param overturned whether the rejection is lifted; else it stands
+     * @param allowed whether the rejection is lifted; else it stands
      * @param reasonCode a coded reason
      * @param reason in the reviewer's own words
      */
-    public void tellAppealOutcome(String number, String occasion, boolean overturned, String reasonCode, String reason) {
+    public void tellAppealOutcome(String number, String occasion, boolean allowed, String reasonCode, String reason) {
         post(
                 number,
                 "appealDecided/" + occasion,
-                overturned ? "appeal-overturned" : "appeal-upheld",
+                allowed ? "appeal-allowed" : "appeal-dismissed",
                 Map.of("reasonLabel", reasons.of(reasonCode, language(applications.get(number))), "reason", reason));
     }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
-import org.lifeline.notification.Letter;
+import org.lifeline.notification.Mail;
 import org.lifeline.notification.Mailer;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.programme.Programmes;
@@ -17,7 +17,7 @@ import org.springframework.stereotype.Service;
 
 /** What a provider is told by mail. Who gave no address reads the same in the provider portal. */
 @Service
-public class ProviderLetters {
+public class ProviderMessages {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
@@ -27,7 +27,7 @@ public class ProviderLetters {
     private final Mailer mailer;
     private final LifelineProperties properties;
 
-    ProviderLetters(
+    ProviderMessages(
             Claims claims, Approvals approvals, Programmes programmes, Mailer mailer, LifelineProperties properties) {
         this.claims = claims;
         this.approvals = approvals;
@@ -84,6 +84,6 @@ public class ProviderLetters {
         values.put("invoiceNumber", claim.invoiceNumber());
         values.put("amount", claim.amount().format(Locale.ENGLISH));
         values.put("address", properties.publicUrl() + "/provider/claims/" + number);
-        mailer.send(new Letter(number + "/" + kind, provider.email(), template, values, List.of()));
+        mailer.send(new Mail(number + "/" + kind, provider.email(), template, values, List.of()));
     }
 }

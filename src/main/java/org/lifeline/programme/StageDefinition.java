@@ -12,5 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param hours until when, or null where triage alone says
  * @param condition when the stage applies, by the decision table {@code approvalStages}
  */
-public record StageWish(
+public record StageDefinition(
         String name, String group, @Nullable String officer, int seats, int quorum, @Nullable Integer hours, String condition) {}

@@ -5,9 +5,9 @@ import com.upokecenter.cbor.CBORType;
 import org.lifeline.platform.money.Money;
 
 /** Reads and writes the parts that signed claims have in common. Readers throw when a part is not what it should be. */
-public final class Claims {
+public final class CwtClaims {
 
-    private Claims() {}
+    private CwtClaims() {}
 
     /** @throws IllegalArgumentException when there is none */
     public static CBORObject get(CBORObject map, int key) {
