@@ -289,6 +289,12 @@ async function main() {
     },
   });
   await bundle(esbuild, {
+    entryPoints: [join(web, 'form-ahead.mjs')],
+    outfile: join(out, 'static/assets/js/form-ahead.js'),
+    format: 'esm',
+    define: {LIFELINE_FORM: JSON.stringify([...needs(metafile, 'apply'), '/assets/css/form.css'])},
+  });
+  await bundle(esbuild, {
     entryPoints: [join(web, 'voucher-worker.mjs')],
     outfile: join(out, 'static/voucher-worker.js'),
     format: 'iife',
