@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
-import org.camunda.bpm.engine.exception.NullValueException;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -23,8 +22,8 @@ public final class LostRace {
     private static final Set<String> SQL_STATES = Set.of("40001", "40P01", "55P03");
 
     /**
-     * What the engine says when the process that a message goes to ended between two looks at it. It has no code for that, and the same class
-     * for what never was there.
+     * What the engine says when the process that a message goes to ended between two looks at it. It has no code for that, and the same
+     * classes for what never was there.
      */
     private static final List<String> ENDED_MEANWHILE =
             List.of("Cannot restore state of process instance", "does not have a subscription to a message event");
@@ -57,8 +56,7 @@ public final class LostRace {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof OptimisticLockingException
                     || t instanceof ConcurrencyFailureException
-                    || (t instanceof ProcessEngineException engine && ENGINE_CODES.contains(engine.getCode()))
-                    || (t instanceof NullValueException gone && endedMeanwhile(gone))
+                    || (t instanceof ProcessEngineException engine && (ENGINE_CODES.contains(engine.getCode()) || endedMeanwhile(engine)))
                     || (t instanceof SQLException sql && SQL_STATES.contains(sql.getSQLState()))) {
                 return true;
             }
@@ -66,7 +64,7 @@ public final class LostRace {
         return false;
     }
 
-    private static boolean endedMeanwhile(NullValueException gone) {
+    private static boolean endedMeanwhile(ProcessEngineException gone) {
         String said = String.valueOf(gone.getMessage());
         return ENDED_MEANWHILE.stream().anyMatch(said::contains);
     }
