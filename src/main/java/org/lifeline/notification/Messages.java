@@ -32,7 +32,7 @@ public class Messages {
     private static final String SEALED_MAIL = "message.mail";
     private static final String SEALED_SMS = "message.sms";
 
-    private record Mail(
+    private record SealedMail(
             String to, String language, String template, Map<String, String> values, @Nullable StoredFile attachment) {}
 
     private record Text(String to, String text) {}
@@ -97,8 +97,8 @@ public class Messages {
         }
     }
 
-    private static Mail mail(Message message, String to) {
-        return new Mail(to, message.language().code(), message.template(), message.values(), message.attachment());
+    private static SealedMail mail(Message message, String to) {
+        return new SealedMail(to, message.language().code(), message.template(), message.values(), message.attachment());
     }
 
     private Text text(Message message, String to) {
@@ -108,7 +108,7 @@ public class Messages {
     /** Sends the mail of a posted message and forgets what it says; nothing when it left before. */
     @Transactional
     public void sendMail(String businessKey) {
-        Mail mail = open("mail", SEALED_MAIL, businessKey, Mail.class);
+        SealedMail mail = open("mail", SEALED_MAIL, businessKey, SealedMail.class);
         if (mail == null) {
             return;
         }

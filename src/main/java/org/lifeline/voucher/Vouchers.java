@@ -128,7 +128,7 @@ public class Vouchers {
         List<Voucher> provisional = lockProvisional(applicationNumber);
         long covered = provisional.stream().mapToLong(v -> stillCovers(v) ? v.value().minor() : v.redeemed().minor()).sum();
         if (covered > granted.minor()) {
-            provisional.stream().filter(Voucher::lives).forEach(v -> revoke(v.code(), "grantedLess", AuditLog.SYSTEM));
+            provisional.stream().filter(Voucher::isActive).forEach(v -> revoke(v.code(), "grantedLess", AuditLog.SYSTEM));
             covered = provisional.stream().mapToLong(v -> v.redeemed().minor()).sum();
         }
         return Money.ofMinor(granted.currencyCode(), Math.max(0, granted.minor() - covered));
@@ -528,7 +528,7 @@ public class Vouchers {
     public boolean stopProvisional(String number) {
         cases.take(number);
         List<Voucher> provisional = lockProvisional(number);
-        provisional.stream().filter(Voucher::lives).forEach(v -> {
+        provisional.stream().filter(Voucher::isActive).forEach(v -> {
             revoke(v.code(), "notApproved", AuditLog.SYSTEM);
             applications.record(number, "emergencyStopped", null);
         });

@@ -67,7 +67,7 @@ class AdminOperationLog implements HistoryEventHandler {
 
         @Override
         public void beforeCommit(boolean readOnly) {
-            events.publishEvent(new SetUpChange(person, what, properties));
+            events.publishEvent(new AdminOperation(person, what, properties));
         }
     }
 }

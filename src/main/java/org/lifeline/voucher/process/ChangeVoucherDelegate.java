@@ -47,7 +47,7 @@ class ChangeVoucherDelegate implements JavaDelegate {
         String chosen = text(execution, VoucherProcess.CHANGED_VOUCHER);
         if (chosen.isEmpty() && !number.isEmpty()) {
             return vouchers.ofApplication(number.toUpperCase(Locale.ROOT)).stream()
-                    .filter(Voucher::lives)
+                    .filter(Voucher::isActive)
                     .findFirst()
                     // the same for who may not know of it: the change asks whose it is
                     .filter(voucher -> programmes.isManagedBy(voucher.programme(), manager(execution)))
