@@ -66,8 +66,8 @@ public class AssistanceProcess {
     }
 
     /**
-     * Starts the case with identifiers and amounts only. Personal data stay with the case and out of the engine's variables ({@link
-     * org.lifeline.approval.CaseFacts}).
+     * Starts the case with identifiers and amounts only. Personal data stay with the case and out of the engine's variables
+     * ({@link org.lifeline.approval.CaseFacts}).
      */
     public void start(Application application, Money amount, Money maximum) {
         VariableMap variables = Variables.createVariables()
