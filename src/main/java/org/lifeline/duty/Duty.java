@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a person does on a case that moves money or changes who decides. Two duties exclude each other unless the table {@code
- * duty_together} allows them together and says why.
+ * Something a person does on a case that moves money or changes who decides. Two duties exclude each other unless the table
+ * {@code duty_together} allows them together and says why.
  *
  * @param number from 1 where there are several of a kind, such as stages; 0 where there is one
  */
