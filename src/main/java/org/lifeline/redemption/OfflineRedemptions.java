@@ -117,9 +117,9 @@ public class OfflineRedemptions {
      * Receives a batch of a device's records. A record that was received before gets the same result again.
      *
      * @param sent in the order of the device's chain
-     * @throws Refused 404 for a device of another organisation, 422 for a record that is not valid or not of this device, 409 {@code
-     *     deviceForked} when another record was received under the same number, by which the device is withdrawn; 409 {@code
-     *     deviceNotActive} while the device is not active, and then nothing is taken and nothing is lost; 403 {@code separationOfDuties} at
+     * @throws Refused 404 for a device of another organisation, 422 for a record that is not valid or not of this device, 409
+     *     {@code deviceForked} when another record was received under the same number, by which the device is withdrawn; 409
+     *     {@code deviceNotActive} while the device is not active, and then nothing is taken and nothing is lost; 403 {@code separationOfDuties} at
      *     the first record of a case on which this person has another duty, so that a colleague has to send it
      * @throws OutOfSequence when the records do not continue the chain; then nothing is taken
      */

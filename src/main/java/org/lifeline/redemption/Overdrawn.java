@@ -248,8 +248,8 @@ public class Overdrawn {
      * redemption that the provider can claim like any other. If the second person does not agree, the decision has to be made again.
      *
      * @param id of the record
-     * @throws Refused 403 {@code sameManager} for the person who decided, or when the programme has other managers; 409 {@code
-     *     beyondCeiling} when other amounts were paid in the meantime, {@code budgetExhausted} while the budget does not cover it; 422 for
+     * @throws Refused 403 {@code sameManager} for the person who decided, or when the programme has other managers; 409
+     *     {@code beyondCeiling} when other amounts were paid in the meantime, {@code budgetExhausted} while the budget does not cover it; 422 for
      *     an invalid answer
      */
     @Transactional

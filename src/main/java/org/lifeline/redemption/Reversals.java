@@ -56,8 +56,8 @@ public class Reversals {
     /**
      * Takes a whole redemption back. A repeated call returns the first reversal.
      *
-     * @throws Refused 404 for a redemption of another organisation, 409 {@code reversalTooLate} after the programme's hours, {@code
-     *     redemptionClaimed} while it is in a claim, 422 without a reason
+     * @throws Refused 404 for a redemption of another organisation, 409 {@code reversalTooLate} after the programme's hours,
+     *     {@code redemptionClaimed} while it is in a claim, 422 without a reason
      */
     @Transactional
     public Reversal reverse(String user, UUID id, @Nullable String given) {

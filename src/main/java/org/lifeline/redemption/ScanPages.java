@@ -176,7 +176,7 @@ class ScanPages {
     }
 
     /**
-     * The addresses of the steps stay in the browser. A person who reloads one, or returns to it after signing in, starts from the
+     * The addresses of the steps stay in the browser. A person who reloads one, or returns to it after logging in, starts from the
      * beginning.
      */
     @GetMapping({"/provider/redemptions", "/provider/redemptions/confirmation"})
