@@ -206,7 +206,7 @@ public class Registry {
     /**
      * Whether the account's holder is the person for whom an application is made, or belongs to that person's household. Two people belong
      * to one household when one of them named the other's identity number, or both named the same number. Every identity number that the
-     * account ever had counts. A social worker who files for the person, and everybody who decides, must not be related.
+     * account ever had counts. A person who is related may apply and file, but can take no other duty on the case.
      */
     public boolean related(String userId, String applicationNumber) {
         return jdbc.sql("select is_related(:user, :number)")
