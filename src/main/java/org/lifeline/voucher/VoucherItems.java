@@ -47,8 +47,8 @@ public class VoucherItems {
      * Checks the things that a redemption of a locked voucher gives.
      *
      * @param given quantities by the thing's name, as on the voucher
-     * @throws Refused 409 {@code itemsRequired} when the voucher is for certain things and none is given, {@code itemNotOnVoucher}, {@code
-     *     exceedsItems}
+     * @throws Refused 409 {@code itemsRequired} when the voucher is for certain things and none is given, {@code itemNotOnVoucher},
+     *     {@code exceedsItems}
      */
     public void require(VoucherCode locked, Map<String, Integer> given) {
         List<Line> lines = of(locked);
