@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Records sign-ins, sign-outs, changes of accounts and refused attempts in the audit log, from the events of the platform and of Spring
+ * Records log-ins, log-outs, changes of accounts and refused attempts in the audit log, from the events of the platform and of Spring
  * Security.
  */
 @Component
@@ -47,7 +47,7 @@ class AuditedAccess {
     }
 
     /**
-     * Records a person's sign-in at the page. A program's sign-in is not recorded, because it comes with every request; what the program
+     * Records a person's log-in at the page. A program's log-in is not recorded, because it comes with every request; what the program
      * does is.
      */
     @EventListener
@@ -56,7 +56,7 @@ class AuditedAccess {
     }
 
     /**
-     * Records a failed sign-in. The name is recorded only for a sign-in by name: for a token, what Spring calls the name is the secret
+     * Records a failed log-in. The name is recorded only for a log-in by name: for a token, what Spring calls the name is the secret
      * itself.
      */
     @EventListener
@@ -82,7 +82,7 @@ class AuditedAccess {
     }
 
     /**
-     * Records that this account requested an address that it may not use. A person who is not signed in is asked to sign in, which is not a
+     * Records that this account requested an address that it may not use. A person who is not logged in is asked to log in, which is not a
      * refusal.
      */
     @EventListener
