@@ -46,9 +46,8 @@ class ApplicationViews {
     record Attached(UUID id, String kind, String fileName, String mediaType, long size, Instant uploadedAt, boolean sent) {}
 
     /**
-     * @param version of the answers and the contact data: the value of the header {@code ETag} ~1 for the next one to get funds; null for
-     *     an application that does not wait for them ~> place in the queue for funds, 1 is next; null for an application that does not wait
-     * @param fundsPlace 1 for the next one to get funds; null for an application that does not wait for them
+     * @param version of the answers and the contact data: the value of the header {@code ETag}
+     * @param fundsPlace place in the queue for funds, 1 is next; null for an application that does not wait
      */
     record View(
             String number,

@@ -41,8 +41,8 @@ class Receipts {
     /**
      * The receipt as PDF.
      *
-     * @param user a provider's account ~for a redemption of somebody else ~> for a redemption of another organisation
-     * @throws Refused 404 for a redemption of somebody else
+     * @param user a provider's account
+     * @throws Refused 404 for a redemption of another organisation
      */
     byte[] of(String user, UUID id) {
         ServiceProvider provider = programmes.providerOf(user);

@@ -34,14 +34,11 @@ import org.springframework.web.bind.annotation.RestController;
 class RedemptionController {
 
     /**
-     * @param qr the complete text of the voucher's QR code, ~the kind of paper that was looked at, where the programme asks for that ~> the
-     *     kind of identity paper that was looked at, where the programme asks for one ~which things are given and how many, for a voucher
-     *     that is for certain things: their names as on the voucher ~> quantities by the things' names as on the voucher, where it is for
-     *     certain things or the part after {@code #}
+     * @param qr the complete text of the voucher's QR code, or the part after {@code #}
      * @param amount in major units
      * @param pin of six digits, where the programme asks for one
-     * @param identityKind the kind of paper that was looked at, where the programme asks for that: see {@link IdentityPaper}
-     * @param items which things are given and how many, for a voucher that is for certain things: their names as on the voucher
+     * @param identityKind the kind of identity paper that was looked at, where the programme asks for one: see {@link IdentityPaper}
+     * @param items quantities by the things' names as on the voucher, where it is for certain things
      * @param device a name by which the provider knows the device; at most 64 characters
      */
     record Request(

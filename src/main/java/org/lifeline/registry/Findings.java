@@ -12,12 +12,10 @@ public class Findings {
     /**
      * @param sameIdCase whether another live case has the same identity number: {@code no}, {@code otherNeed} or {@code sameNeed}
      * @param likeness likeness of the most similar person of another live case, 0 to 100; cases with the same identity number do not count
-     *     ~whether somebody has found that the applicant is who they say ~> whether somebody has found that the applicant is who they claim
-     *     to be
-     * @param sameNeedLikeness the same among the cases for the same need
+     * @param sameNeedLikeness the same, but only among the cases for the same need
      * @param otherNumber the case to compare with first, if there is any
-     * @param identityConfirmed whether somebody has found that the applicant is who they say
-     * @param compared whether somebody has compared this application with anything
+     * @param identityConfirmed whether somebody has found that the applicant is who they claim to be
+     * @param compared whether somebody has compared this application with another one or with the source of identities
      */
     public record Facts(
             String sameIdCase,

@@ -19,9 +19,9 @@ import org.lifeline.registry.Likeness.Birth;
 
 /**
  * A file of people: idNumber, givenName, familyName, birthDate (as 1984-11-30) and deceased (a date, or empty). CSV (RFC 4180) has these
- * names in its first line; a name that ends in {@code .jsonl} is JSON Lines, one object a line with these members. The file is held in
- * memory and read again when it has changed. That works for some hundred thousand people; a civil registry of millions needs a source of
- * its own. ~a name that ends in {@code .jsonl} is JSON Lines ~> a file whose name ends in {@code .jsonl} is JSON Lines
+ * names in its first line. A file whose name ends in {@code .jsonl} is JSON Lines, one object a line with these members. The file is held
+ * in memory and read again when it has changed. That works for some hundred thousand people; a civil registry of millions needs a source of
+ * its own.
  */
 final class IdentityFile implements IdentitySource {
 

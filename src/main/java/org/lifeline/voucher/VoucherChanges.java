@@ -29,7 +29,7 @@ public class VoucherChanges {
 
     private static final int LONGEST_REASON = 1000;
 
-    /** The names are the same in the form. */
+    /** The names are those that the form uses. */
     public enum Kind {
         suspend,
         resume,
@@ -71,13 +71,11 @@ public class VoucherChanges {
     /**
      * Changes a voucher.
      *
-     * @param onlyProviders of a reissued voucher: codes of the only providers that may accept it; empty: every provider of the programme ~a
-     *     log-in ~> the manager's account ~the new voucher's code when it is reissued ~> the new voucher's code when the voucher is
-     *     reissued, else empty ~this one has another duty on the case ~> this manager has another duty on the case
-     * @param manager a log-in
-     * @return the new voucher's code when it is reissued
-     * @throws Refused 403 when the programme has other managers or this one has another duty on the case, 409 when the voucher has ended or
-     *     is in that state already, 422 without a reason or with a provider that does not take part
+     * @param onlyProviders for a reissued voucher: codes of the only providers that may accept it; empty: every provider of the programme
+     * @param manager the manager's account
+     * @return the new voucher's code when the voucher is reissued, else empty
+     * @throws Refused 403 when the programme has other managers, or this manager has another duty on the case; 409 when the voucher has
+     *     ended or is in that state already; 422 without a reason, or with a provider that does not take part
      */
     @Transactional
     public Optional<VoucherCode> change(VoucherCode code, Kind kind, List<String> onlyProviders, String reason, String manager) {

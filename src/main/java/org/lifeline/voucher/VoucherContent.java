@@ -8,20 +8,17 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.programme.Presence;
 
 /**
- * What a voucher's QR code says. Times are whole seconds. ~from this moment on it may not ~> from this moment on it may no longer be used
- * ~address of the organisation's installation that signed it ~> address of the installation that signed it ~what it is for; may be empty ~>
- * the things that it is for; may be empty ~where its signed status is published ~> where the signed status list with its status is
- * published
+ * What a voucher's QR code says. Times are whole seconds.
  *
- * @param issuer address of the organisation's installation that signed it
+ * @param issuer address of the installation that signed it
  * @param validFrom first moment at which it may be used
- * @param expires from this moment on it may not
+ * @param expires from this moment on it may no longer be used
  * @param programme code of the programme, opaque where its name would reveal a condition
- * @param items what it is for; may be empty
+ * @param items the things that it is for; may be empty
  * @param holderShown short form of the holder's name ({@link HolderName#shorten}), never the full one
  * @param birth year of the holder's birth, when known
- * @param providers codes of the providers that may take it; empty means every provider of the programme
- * @param status where its signed status is published
+ * @param providers codes of the only providers that may accept it; empty means every provider of the programme
+ * @param status where the signed status list with its status is published
  */
 public record VoucherContent(
         String issuer,

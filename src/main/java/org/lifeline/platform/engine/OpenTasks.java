@@ -23,9 +23,8 @@ public class OpenTasks {
 
     /**
      * @param caseKind application or claim; null for a task that decides on no case
-     * @param caseNumber number of the case that it is about ~the case that it is to be compared with ~> number of the case with which that
-     *     case is compared
-     * @param otherNumber the case that it is to be compared with; null for a task that compares nothing
+     * @param caseNumber number of the case that it is about
+     * @param otherNumber number of the case with which that case is compared; null for a task that compares nothing
      */
     public record OpenTask(
             String name, @Nullable String caseKind, String caseNumber, @Nullable String otherNumber, @Nullable Instant due) {}
