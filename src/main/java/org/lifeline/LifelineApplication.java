@@ -7,7 +7,10 @@ import org.lifeline.voucher.PreviewVoucher;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts the whole product: portal, engine, Tasklist, Cockpit and API in one process; or makes a key, shows a template, or checks an export of the audit log. */
+/**
+ * Starts the whole product in one process: portal, engine, Tasklist, Cockpit and API. With a command as its first argument it makes a
+ * signing key, previews a template, or verifies an export of the audit log instead.
+ */
 @SpringBootApplication
 public class LifelineApplication {
 

@@ -7,21 +7,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Who may read a case, an application or a claim: the one rule behind every route that gives something of it, by its number, by the code
- * of its voucher or by the id of a document (decision 0025). Numbers are countable and no secret; this is what keeps strangers out.
+ * Decides who may read a case, that is, an application or a claim. This one rule protects every route that shows a part of it, whether by
+ * its number, by the code of its voucher or by the id of a document (decision 0025). Numbers can be guessed by counting, so they protect
+ * nothing.
  *
- * <p>It is open to whoever filed it or is its applicant, to whoever has or had a task of it, to the officers and groups that are seats in
- * its frozen plan, to managers of its programme and to auditors. A draft is its author's alone.
+ * <p>A case can be read by the applicant and the person who filed it, by everybody who has or had a task in it, by the officers and groups
+ * that are seats in its frozen plan, by managers of its programme and by auditors. A draft can be read by its author only.
  */
 @Repository
 public class CaseAccess {
 
     /**
-     * How a person stands to a case.
+     * How a person is related to a case.
      *
-     * @param own the applicant, the one who filed it, or of the organisation whose claim it is; of a draft, its author
-     * @param reader may read it in the course of work; this is written into the audit log, reading one's own is not
-     * @param worker has a task in it now, alone or with a group
+     * @param own the person is the applicant, filed the application, or belongs to the organisation whose claim it is; for a draft, is its
+     *     author
+     * @param reader the person may read it in the course of work; then the audit log records it, unlike reading one's own case
+     * @param worker the person has a task in it now, alone or with a group
      */
     public record Standing(boolean own, boolean reader, boolean worker) {
 
@@ -82,12 +84,12 @@ public class CaseAccess {
     }
 
     /**
-     * How this person stands to a case, in one statement. To a case that is not there everybody is a stranger.
+     * How this person is related to a case, determined in one statement. Nobody has access to a case that does not exist.
      *
-     * @param number of an application or of a claim
+     * @param number number of an application or of a claim
      */
     public Standing of(CurrentUser user, String number) {
-        // managers are in no seat by their group alone: a task for managers is for those of the programme
+        // membership in the managers' group is not a seat: a task for managers is only for those of the programme
         List<String> groups = user.groups().stream().filter(g -> !g.equals(Role.PROGRAMME_MANAGER)).toList();
         return jdbc.sql(STANDING)
                 .param("number", number)

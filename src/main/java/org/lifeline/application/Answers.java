@@ -16,14 +16,14 @@ import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.registry.Person;
 
 /**
- * The answers of an application form under the keys that the product itself reads. A form may ask more; these keys it must keep:
- * treatmentType, treatmentCost, urgency, givenName, birthDate; and it may have familyName, language, gender, idNumber, phone, email,
- * street, town, region, occupation, preferredProvider, householdSize, householdIncome, householdMembers (a list, each with a
- * memberIdNumber).
+ * The answers of an application form, under the keys that the product itself reads. Every form must have these keys: treatmentType,
+ * treatmentCost, urgency, givenName, birthDate. A form may also have: familyName, language, gender, idNumber, phone, email, street, town,
+ * region, occupation, preferredProvider, householdSize, householdIncome, householdMembers (a list, each entry with a memberIdNumber). A
+ * form may ask further questions under keys of its own.
  */
 public final class Answers {
 
-    /** A field that officers are told about even where it was not filled in: an income that was not said is no income of zero. */
+    /** Officers see this field even where it was left empty: an income that nobody stated is not an income of zero. */
     public static final String HOUSEHOLD_INCOME = "householdIncome";
 
     private static final int OLDEST = 130;
@@ -34,7 +34,7 @@ public final class Answers {
         this.values = values;
     }
 
-    /** What no form can say: money positive and exact in the currency, dates sane. */
+    /** Checks what a form schema cannot express: amounts of money are positive and exact in the currency, dates are plausible. */
     List<FieldError> check(String currency, LocalDate today) {
         List<FieldError> errors = new ArrayList<>();
         for (String key : List.of("treatmentType", "treatmentCost", "urgency", "givenName", "birthDate")) {
@@ -94,7 +94,7 @@ public final class Answers {
         return required("urgency");
     }
 
-    /** Of whom only the year is known: the first of January, as registers everywhere write it. */
+    /** The date of birth. Where only the year is known it is the first of January, as is usual in civil registers. */
     LocalDate birthDate() {
         String said = required(FormSchema.BIRTH);
         return birthYearOnly() ? LocalDate.of(Integer.parseInt(said), 1, 1) : LocalDate.parse(said);
@@ -113,7 +113,9 @@ public final class Answers {
         return size == null ? 1 : Math.max(1, new BigDecimal(size).intValue());
     }
 
-    /** A month, in minor units, for each member of the household: 0 is a household without any income, null is one that did not say. */
+    /**
+     * Income per month and member of the household, in minor units: 0 where the household has no income, null where no income was stated.
+     */
     public @Nullable Long incomePerHeadMinor(String currency) {
         String income = text(HOUSEHOLD_INCOME);
         if (income == null) {
@@ -131,7 +133,7 @@ public final class Answers {
         return text("phone");
     }
 
-    /** Code of the language that the applicant wants to be told things in; null when it was not said. */
+    /** Code of the language in which the applicant wants to be informed; null when none was chosen. */
     public @Nullable String language() {
         return text("language");
     }
@@ -140,7 +142,7 @@ public final class Answers {
         return required("givenName");
     }
 
-    /** Empty where a person has one name only, or nobody knows the other one. */
+    /** The family name; empty where the person has only one name, or where the other name is not known. */
     private String familyName() {
         String name = text("familyName");
         return name == null ? "" : name;
@@ -150,7 +152,7 @@ public final class Answers {
         return text("preferredProvider");
     }
 
-    /** The identity numbers of those who live in the household, where they were given. */
+    /** The identity numbers of the members of the household, as far as they were given. */
     List<String> householdIdNumbers() {
         if (!(values.get("householdMembers") instanceof List<?> members)) {
             return List.of();
@@ -162,7 +164,7 @@ public final class Answers {
                 .toList();
     }
 
-    /** Who the applicant says to be. */
+    /** The person that the applicant claims to be. */
     public Person person() {
         String address = String.join(
                 ", ", Stream.of("street", "town", "region").map(this::text).filter(java.util.Objects::nonNull).toList());

@@ -23,26 +23,30 @@ import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Service;
 
 /**
- * What an applicant is told by mail and SMS, in the language that the application asks for. To tell is to post the message in the
- * transaction at hand: it leaves after that, each way by itself, and a step of a case never waits for it or fails with it. Who gave
- * neither address nor telephone reads the same on the portal.
+ * Sends applicants their messages by mail and SMS, in the language that the application asks for. A method here only posts the message,
+ * within the current transaction. The message is sent after that transaction, by each channel independently, so a step of a case never
+ * waits for a message and never fails with one. An applicant who gave neither a mail address nor a telephone number reads the same on the
+ * portal.
  *
- * <p>A message is told once for each application and occasion, however often it is asked for.
+ * <p>Each message is sent once for each application and occasion, however often a method is called.
  */
 @Service
 public class ApplicantMessages {
 
     /**
-     * A voucher, for its letter.
+     * A voucher, as its letter needs it.
      *
-     * @param code as its holder reads it
-     * @param edition 1, or how often it was issued anew and once more
-     * @param expires when it ends
-     * @param pdf its document, in the document store
+     * @param code in the form that its holder reads
+     * @param edition 1 for the first edition, raised each time that the voucher is issued anew
+     * @param expires when the voucher expires
+     * @param pdf the letter, in the document store
      */
     public record IssuedVoucher(String code, int edition, Money value, Instant expires, StoredFile pdf) {
 
-        /** Names the message: never by the voucher's code, which others than the holder would read in a mail's header. */
+        /**
+         * The key of the message. It never contains the voucher's code, because people other than the holder can read the headers of a
+         * mail.
+         */
         private String occasion(String kind) {
             return edition == 1 ? kind : kind + "/" + edition;
         }
@@ -84,15 +88,15 @@ public class ApplicantMessages {
         this.clock = clock;
     }
 
-    /** We have the application. */
+    /** Tells the applicant that the application has arrived. */
     public void confirmReceipt(String number) {
         post(number, "received", "application-received", Map.of());
     }
 
     /**
-     * Something is needed of the applicant before it goes on.
+     * Asks the applicant for something without which the case cannot go on.
      *
-     * @param occasion names this question among those of the case, such as a number
+     * @param occasion tells this question from the other questions of the case, such as a number
      * @param question in the officer's own words
      */
     public void askInformation(String number, String occasion, String question) {
@@ -100,29 +104,30 @@ public class ApplicantMessages {
     }
 
     /**
-     * The applicant has not answered yet.
+     * Reminds the applicant of a question that is not answered yet.
      *
-     * @param occasion of the question, and which reminder it is
-     * @param question the same again
+     * @param occasion that of the question, and which reminder this is
+     * @param question the same question as before
      */
     public void remindInformation(String number, String occasion, String question) {
         post(number, "reminded/" + occasion, "information-reminder", Map.of("question", question));
     }
 
-    /** The voucher, with its PDF. */
+    /** Sends the voucher, with its PDF. */
     public void sendVoucher(String number, IssuedVoucher voucher) {
         post(number, voucher.occasion("voucher"), "voucher-issued", voucher);
     }
 
-    /** A voucher of the emergency fast track, with its PDF: the stages follow. */
+    /** Sends the voucher of emergency help, with its PDF, and says that the stages of approval follow. */
     public void provisionalVoucher(String number, IssuedVoucher voucher) {
         post(number, voucher.occasion("provisionalVoucher"), "voucher-provisional", voucher);
     }
 
     /**
-     * It is not approved: the coded reason in plain words and what the officer wrote, of the latest rejection.
+     * Tells the applicant that the application was rejected: the coded reason in plain words, and what the officer of the latest rejection
+     * wrote.
      *
-     * @param appealUntil when the days to appeal are over; null where no appeal is possible, and then none is spoken of
+     * @param appealUntil when the period for an appeal ends; null where no appeal is possible, and then the message mentions none
      */
     public void tellRejection(String number, @Nullable Instant appealUntil) {
         Application application = applications.get(number);
@@ -134,13 +139,13 @@ public class ApplicantMessages {
         if (appealUntil != null) {
             values.put("appealUntil", times.until(appealUntil, language));
         }
-        // an appeal may have lifted the first one
+        // the case may have been rejected before, if an appeal against that rejection was allowed
         long rejections = applications.timeline(number).stream().filter(e -> e.kind().equals("rejected")).count();
         String occasion = rejections > 1 ? "rejected/" + rejections : "rejected";
         post(number, occasion, appealUntil == null ? "application-rejected-finally" : "application-rejected", values);
     }
 
-    /** Of the latest rejection; none when a rule gave the reason and no officer. */
+    /** What the officer wrote with the latest rejection; empty when a rule gave the reason and no officer did. */
     private String wordsOfOfficer(String number, String reasonCode) {
         return approvals.decisions(number).stream()
                 .filter(d -> d.decision().equals(Approvals.REJECT))
@@ -150,25 +155,25 @@ public class ApplicantMessages {
                 .orElse("");
     }
 
-    /** It is withdrawn, as the applicant asked, or because nothing happened for long. */
+    /** Tells the applicant that the application is withdrawn, at their request or because nothing happened to it for a long time. */
     public void tellWithdrawn(String number) {
         post(number, "withdrawn", applications.hasLapsed(number) ? "application-lapsed" : "application-withdrawn", Map.of());
     }
 
     /**
-     * We have the appeal.
+     * Tells the applicant that the appeal has arrived.
      *
-     * @param occasion names this appeal among those of the case, such as a number
+     * @param occasion tells this appeal from the other appeals of the case, such as a number
      */
     public void tellAppealReceived(String number, String occasion) {
         post(number, "appealed/" + occasion, "appeal-received", Map.of());
     }
 
     /**
-     * What became of the appeal.
+     * Tells the applicant the outcome of the appeal.
      *
-     * @param occasion of the appeal
-     * @param allowed whether the rejection is lifted; else it stands
+     * @param occasion that of the appeal
+     * @param allowed true when the rejection is lifted, false when it stands
      * @param reasonCode a coded reason
      * @param reason in the reviewer's own words
      */
@@ -180,16 +185,17 @@ public class ApplicantMessages {
                 Map.of("reasonLabel", reasons.of(reasonCode, language(applications.get(number))), "reason", reason));
     }
 
-    /** Whether a PIN can be sent to the applicant: there is a telephone for short messages, or a mail address. */
+    /** Whether a PIN can be sent to the applicant: the application has a telephone number for SMS, or a mail address. */
     public boolean reaches(String number) {
         Answers reached = applications.get(number).readForWhatIsWorthMoney(clock.instant());
         return reached.email() != null || messages.reachesBySms(reached.phone());
     }
 
     /**
-     * The PIN of a voucher, by SMS where there is a telephone for it, else by mail: on one way only, and never with the voucher.
+     * Sends the PIN of a voucher: by SMS where there is a telephone number for it, otherwise by mail. It goes by one channel only, and
+     * never together with the voucher.
      *
-     * @param occasion names this PIN among those of the case, such as a number
+     * @param occasion tells this PIN from the other PINs of the case, such as a number
      */
     public void sendPin(String number, String occasion, String pin) {
         Application application = applications.get(number);
@@ -207,13 +213,14 @@ public class ApplicantMessages {
     }
 
     /**
-     * How the applicant is reached was changed: told on every way that there was and is, each once, in the language of before.
+     * Tells the applicant that the contact data were changed: once at each address and number, old and new, in the language of before the
+     * change.
      *
-     * @param application as it was before
-     * @param change names it among those of the case
-     * @param fields whose telephone or mail address it is that changed: their keys
-     * @param until end of the pause
-     * @param ways those of before the pause, of before the change, and of now
+     * @param application as it was before the change
+     * @param change tells this change from the other changes of the case
+     * @param fields keys of the fields that were changed (telephone number, mail address)
+     * @param until when the pause ends
+     * @param ways the contact data from before the pause, from before this change, and as they are now
      */
     void tellContactChanged(Application application, long change, List<String> fields, Instant until, List<Answers> ways) {
         Language language = language(application);
@@ -238,17 +245,23 @@ public class ApplicantMessages {
         }
     }
 
-    /** It is approved, and the programme has no money now. Told once, however often the reservation is tried. */
+    /**
+     * Tells the applicant that the application is approved but the programme has no money at present. This is told once, however often the
+     * reservation is tried.
+     */
     public void tellWaitingForFunds(String number) {
         post(number, "waitingForFunds", "waiting-for-funds", Map.of());
     }
 
-    /** It is approved, and all that was granted is on the emergency voucher: no other voucher follows. */
+    /**
+     * Tells the applicant that the application is approved and that the emergency voucher covers all that was granted: no other voucher
+     * follows.
+     */
     public void tellHelpConfirmed(String number) {
         post(number, "helpConfirmed", "help-confirmed", Map.of());
     }
 
-    /** The programme was closed before a voucher was issued: none will be. */
+    /** Tells the applicant that the programme was closed before a voucher was issued, and that none will be issued. */
     public void tellProgrammeClosed(String number) {
         post(number, "programmeClosed", "programme-closed", Map.of());
     }
@@ -272,7 +285,7 @@ public class ApplicantMessages {
 
     private void post(String number, String occasion, String template, Map<String, String> more, @Nullable StoredFile file) {
         Application application = applications.get(number);
-        // a file is the voucher: after a change of the telephone or the address it goes the old way for a while
+        // a message with a file carries the voucher: for a while after a change of contact data it goes to the old address
         Answers reached = file == null ? application.read() : application.readForWhatIsWorthMoney(clock.instant());
         Map<String, String> values = new HashMap<>(more);
         values.put("number", number);

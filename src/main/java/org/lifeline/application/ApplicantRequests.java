@@ -20,14 +20,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What an applicant may ask of a running case: answer a question, withdraw, appeal. Whoever filed for them may, too. */
+/**
+ * What an applicant can ask of a running case: answer a question, withdraw, appeal. The person who filed the application for them can ask
+ * the same.
+ */
 @Service
 public class ApplicantRequests {
 
     private static final String SEALED_ANSWER = "applicant_answer.answer";
     private static final int LONGEST = 4000;
 
-    /** What an applicant answered to a question. */
+    /** An applicant's answer to a question. */
     public record Answer(Instant at, String text) {}
 
     private final JdbcClient jdbc;
@@ -59,9 +62,9 @@ public class ApplicantRequests {
     }
 
     /**
-     * Answers the question that sent the case back; its stage is opened again.
+     * Answers the question for which the case was sent back. The stage that asked is opened again.
      *
-     * @throws Refused 409 when nothing is asked, 422 without a text
+     * @throws Refused 409 when no question is open, 422 without a text
      */
     @Transactional
     public void answer(CurrentUser user, String number, @Nullable String text) {
@@ -82,7 +85,7 @@ public class ApplicantRequests {
         applications.record(number, "answered", null);
     }
 
-    /** What was answered until now, the oldest first. */
+    /** All answers so far, the oldest first. */
     public List<Answer> answers(String number) {
         return jdbc.sql("select answered_at, answer from applicant_answer where application_number = :number order by id")
                 .param("number", number)
@@ -93,9 +96,9 @@ public class ApplicantRequests {
     }
 
     /**
-     * Withdraws an application, at any time before a voucher is issued.
+     * Withdraws an application. This is possible until a voucher is issued.
      *
-     * @throws Refused 409 when it is over, or a voucher is issued
+     * @throws Refused 409 when the case is over, or a voucher is issued
      */
     @Transactional
     public void withdraw(CurrentUser user, String number) {
@@ -108,8 +111,8 @@ public class ApplicantRequests {
     }
 
     /**
-     * Ends a case that nobody decided and nothing happened to for long: its applicant was asked and never answered, or it was
-     * forgotten. It is withdrawn in their place, and they are told so.
+     * Withdraws an undecided case to which nothing happened for a long time, either because its applicant never answered a question or
+     * because it was forgotten. The applicant is told.
      */
     @Transactional
     public void lapse(String number) {
@@ -122,12 +125,12 @@ public class ApplicantRequests {
         audit.append(Action.applicationLapsed, AuditLog.SYSTEM, number, application.programme(), Map.of());
     }
 
-    /** Whether nothing is promised yet and nothing is over. */
+    /** Whether the application can be withdrawn: the case is not over, and nothing was promised yet. */
     boolean mayWithdraw(Application application) {
         return application.status().mayBeWithdrawn() && !applications.hasVoucher(application.number());
     }
 
-    /** Whether an appeal would be taken now; the days are counted by the process. */
+    /** Whether an appeal would be accepted now. The process counts the days. */
     boolean mayAppeal(Application application) {
         return application.status() == Status.rejected
                 && appeals.latest(application.number()).isEmpty()
@@ -135,9 +138,9 @@ public class ApplicantRequests {
     }
 
     /**
-     * Appeals against a rejection, once, within the programme's days.
+     * Appeals against a rejection. This is possible once, within the days that the programme allows.
      *
-     * @throws Refused 409 when it is not rejected, the days are over, or it was appealed against before; 422 without grounds
+     * @throws Refused 409 when the application is not rejected, the days are over, or there was an appeal before; 422 without grounds
      */
     @Transactional
     public void appeal(CurrentUser user, String number, @Nullable String grounds) {
@@ -146,7 +149,7 @@ public class ApplicantRequests {
             throw Refused.conflict("notRejected", "Only a rejected application is appealed against.");
         }
         if (applications.isErased(number)) {
-            // what would be looked at again is gone
+            // a reviewer would have nothing left to look at
             throw Refused.conflict("appealOver", "The days to appeal are over.");
         }
         appeals.file(number, applications.rejectingStage(number), user.id(), grounds);
@@ -155,7 +158,7 @@ public class ApplicantRequests {
         appeals.latest(number).ifPresent(appeal -> letters.tellAppealReceived(number, "appeal-" + appeal.number()));
     }
 
-    /** Forgets what was answered. */
+    /** Deletes the answers to questions. */
     public void erase(String number) {
         jdbc.sql("delete from applicant_answer where application_number = :number").param("number", number).update();
     }

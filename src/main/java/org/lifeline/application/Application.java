@@ -8,14 +8,14 @@ import org.lifeline.platform.money.Money;
 /**
  * A person's application for assistance.
  *
- * @param applicant the log-in that sees it as its own; null for a walk-in without an account
- * @param filedBy the log-in that filed it: the applicant's own, or a social worker's
- * @param amount what is asked for; null while a draft does not say
- * @param granted what the officers granted; null until every stage approved
- * @param answers as they were filed, with the contact data of now
- * @param reasonCode why it was rejected, when it was
+ * @param applicant the account that sees the application as its own; null for a walk-in without an account
+ * @param filedBy the account that filed it: the applicant's own, or a social worker's
+ * @param amount what is asked for; null while a draft does not state it
+ * @param granted what the officers granted; null until every stage has approved
+ * @param answers as they were filed, but with the current contact data
+ * @param reasonCode why the application was rejected; null when it was not
  * @param version raised by each change of the answers or the contact data
- * @param contact what of the contact data was changed after it was sent; null: nothing was
+ * @param contact the contact data that were changed after submission; null when none were
  */
 public record Application(
         String number,
@@ -39,7 +39,9 @@ public record Application(
         return new Answers(answers);
     }
 
-    /** The same, with the telephone and the mail address to which vouchers and PINs go at this time: see {@link ContactChanges}. */
+    /**
+     * The answers with the telephone number and mail address to which vouchers and PINs are sent at this time: see {@link ContactChanges}.
+     */
     Answers readForWhatIsWorthMoney(Instant time) {
         return contact != null && contact.pausesAt(time) ? new Answers(contact.asBefore(answers)) : read();
     }

@@ -36,7 +36,7 @@ class ApplicationController {
     /**
      * @param answers by the keys of the programme's form
      * @param submit false keeps a draft; true, or left out, submits
-     * @param onBehalfOf for a social worker who files for somebody: a log-in, or the name of a person who has none
+     * @param onBehalfOf for a social worker who files for somebody: a account, or the name of a person who has no account
      */
     record NewApplication(
             @Nullable String programme,
@@ -47,8 +47,8 @@ class ApplicationController {
     record ChangedAnswers(@Nullable Map<String, Object> answers) {}
 
     /**
-     * @param version of the draft, or of the contact data: the number in the header {@code ETag}, for the next {@code If-Match}
-     * @param hints what the person should know of a field, though nothing is wrong: that no text message reaches a phone
+     * @param version of the draft, or of the contact data: the value of the header {@code ETag}, to be sent in the next {@code If-Match}
+     * @param hints what the person should know about a field although it is valid, such as that SMS cannot reach this telephone
      */
     record Filed(String number, String status, long version, List<FieldError> hints) implements Versioned {}
 

@@ -178,7 +178,7 @@ class ApplicationPages {
         Map<String, Object> now = new LinkedHashMap<>();
         contacts.fields(application).forEach(field -> now.put(field, Objects.toString(application.answers().get(field), "")));
         model.addAttribute("contactSaved", new LinkedHashMap<>(now));
-        // what was refused is shown as it was typed
+        // the form shows refused contact data as they were typed
         if (model.getAttribute("contactTyped") instanceof Map<?, ?> typed) {
             now.replaceAll((field, value) -> Objects.requireNonNullElse(typed.get(field), value));
         }
@@ -246,7 +246,10 @@ class ApplicationPages {
                 .orElse(null);
     }
 
-    /** A document that is chosen and not added yet goes first: without it nothing is answered, and what was typed stays in the field. */
+    /**
+     * A document that was chosen but not added yet is uploaded first. If it is refused, the answer is not sent, and the text stays in its
+     * field.
+     */
     @PostMapping("/applications/{number}/answer")
     String answer(
             CurrentUser user,
@@ -285,7 +288,10 @@ class ApplicationPages {
         return back(number, redirect);
     }
 
-    /** What is refused is said on the page that it was asked from, under this attribute. @return whether it was not refused */
+    /**
+     * Runs an action. If it is refused, the page from which it was asked shows why, under this attribute. @return whether the action
+     * succeeded
+     */
     private boolean isDone(Locale locale, RedirectAttributes redirect, String error, Runnable request) {
         try {
             request.run();
@@ -308,7 +314,7 @@ class ApplicationPages {
     /**
      * Adds a document, or replaces one by the file that was chosen beside it.
      *
-     * @param answer what is typed on the same page and not sent yet: it stays there
+     * @param answer a text typed on the same page and not sent yet; it stays in its field
      */
     @PostMapping("/applications/{number}/documents")
     String upload(
@@ -321,7 +327,7 @@ class ApplicationPages {
             Locale locale,
             RedirectAttributes redirect) {
         MultipartFile file = files.get(replaces == null ? "file" : "replacement-" + replaces);
-        // a document takes over the kind of the one that it replaces
+        // a document that replaces another one keeps the other one's kind
         String its = replaces == null ? kind : null;
         if (isDone(locale, redirect, "uploadError", () -> applications.addDocument(user, number, file, its, replaces))) {
             redirect.addFlashAttribute("uploaded", true);

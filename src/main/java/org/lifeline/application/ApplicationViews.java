@@ -20,7 +20,7 @@ import org.lifeline.programme.Stage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** An application as its applicant and the officers read it: plain words, who is next and by when. */
+/** An application as its applicant and the officers read it: in plain words, with who acts next and by when. */
 @Component
 class ApplicationViews {
 
@@ -31,23 +31,23 @@ class ApplicationViews {
     record TimelineEntry(Instant at, String what, boolean good) {}
 
     /**
-     * @param who the stage that has the case now
-     * @param by until when it should be done; null when no time is set
+     * @param who the stage at which the case is now
+     * @param by when it should be done; null when no time is set
      */
     record Next(String who, String what, @Nullable Instant by) {}
 
-    /** Why a stage decided as it did. */
+    /** The reason that a stage gave for its decision. */
     record Reason(String stage, String decision, String code, String label, String text) {}
 
     /**
      * @param size bytes
-     * @param sent whether it stays; until it is sent, whoever added it may remove it
+     * @param sent whether it was sent; until then, the person who added it may remove it
      */
     record Attached(UUID id, String kind, String fileName, String mediaType, long size, Instant uploadedAt, boolean sent) {}
 
     /**
-     * @param version of the answers and the contact data: the number in the header {@code ETag}
-     * @param fundsPlace 1 for the next one to get funds; null for an application that does not wait for them
+     * @param version of the answers and the contact data: the value of the header {@code ETag}
+     * @param fundsPlace place in the queue for funds, 1 is next; null for an application that does not wait
      */
     record View(
             String number,

@@ -47,7 +47,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Applications from draft to outcome. A change and the process that follows from it are one transaction. */
+/**
+ * Applications, from draft to outcome. A change of an application and the step of the process that follows from it happen in one
+ * transaction.
+ */
 @Service
 public class Applications {
 
@@ -56,7 +59,7 @@ public class Applications {
     private static final TypeReference<LinkedHashMap<String, Object>> ANSWERS = new TypeReference<>() {};
     private static final int MOST_DRAFTS = 20;
 
-    /** An event of a case that ended by itself, before it is withdrawn. */
+    /** Event recorded before a case is withdrawn because nothing happened to it for a long time. */
     static final String LAPSED = "lapsed";
 
     private final JdbcClient jdbc;
@@ -111,10 +114,10 @@ public class Applications {
     // ---------------------------------------------------------------- filing
 
     /**
-     * Files an application, as a draft or at once.
+     * Files an application, as a draft or submitted at once.
      *
-     * @param forWhom only for a social worker: the applicant's log-in, or the name of a person who has none
-     * @throws Refused 422 with every field that does not hold; nothing is kept then
+     * @param forWhom for a social worker only: the applicant's account, or the name of a person who has no account
+     * @throws Refused 422 with every field that is not valid; then nothing is saved
      */
     @Transactional
     public Application file(
@@ -151,9 +154,9 @@ public class Applications {
     /**
      * Saves the answers of a draft.
      *
-     * @param seen which version of the draft its author had before them
-     * @throws Refused 409 when it is no draft any more, 412 {@code draftChanged} when somebody saved it meanwhile, 422 when an answer does
-     *     not hold; nothing is written then
+     * @param seen the version of the draft that its author saw
+     * @throws Refused 409 when it is no longer a draft, 412 {@code draftChanged} when somebody saved it in the meantime, 422 when an answer
+     *     is not valid; then nothing is saved
      */
     @Transactional
     public Application save(CurrentUser user, String number, Map<String, Object> given, SeenVersion seen) {
@@ -171,7 +174,7 @@ public class Applications {
         return get(number);
     }
 
-    /** The draft, locked: nobody saves or sends it meanwhile. */
+    /** The draft, locked: nobody else can save or submit it until this transaction ends. */
     private Application draftAsSeen(CurrentUser user, String number, SeenVersion seen) {
         Application draft = ownLocked(user, number);
         if (draft.status() != Status.draft) {
@@ -192,13 +195,13 @@ public class Applications {
     /**
      * Submits a draft.
      *
-     * @param seen which version of the draft its author had before them
-     * @throws Refused 409 when it was submitted before, 412 {@code draftChanged} when somebody saved it meanwhile, 422 when an answer is missing
-     *     or does not hold
+     * @param seen the version of the draft that its author saw
+     * @throws Refused 409 when it was submitted before, 412 {@code draftChanged} when somebody saved it in the meantime, 422 when an answer
+     *     is missing or not valid
      */
     @Transactional
     public Application submit(CurrentUser user, String number, SeenVersion seen) {
-        // what is checked here is what is sent: nobody saves other answers meanwhile
+        // locked, so that the answers that are checked here are the answers that are submitted
         Application draft = draftAsSeen(user, number, seen);
         Programme programme = programmes.get(draft.programme());
         refuseUnlessOpen(programme);
@@ -224,12 +227,12 @@ public class Applications {
                 .param("number", draft.number())
                 .update();
         if (changed == 0) {
-            throw alreadySubmitted(); // two submissions at once: the row's lock lets one through
+            throw alreadySubmitted(); // of two submissions at the same moment, the lock on the row lets only one through
         }
         if (draft.applicant() != null) {
             duties.assign(draft.number(), draft.applicant(), Duty.APPLICANT);
         }
-        // whoever filed for somebody else wrote all that the officers see of them
+        // a person who filed for somebody else wrote everything that the officers see of that person
         if (!draft.filedBy().equals(draft.applicant())) {
             duties.assign(draft.number(), draft.filedBy(), Duty.FILING);
         }
@@ -262,7 +265,7 @@ public class Applications {
     }
 
     private void check(Programme programme, Map<String, Object> answers, boolean complete) {
-        // what is given must hold in a draft, too; these know best what is wrong with it
+        // answers that are given must be valid in a draft, too; this check has the most helpful messages
         List<FieldError> errors = typed.check(answers);
         forms.get(programme.form()).check(answers, complete).stream()
                 .filter(error -> errors.stream().noneMatch(e -> e.field().equals(error.field())))
@@ -289,12 +292,12 @@ public class Applications {
 
     // ---------------------------------------------------------------- reading
 
-    /** What the person who is to be reached in this way should know, though nothing is wrong: by field. */
+    /** What the applicant should know about the contact data although they are valid; one entry a field. */
     List<FieldError> hints(Application application) {
         return typed.hints(application.answers());
     }
 
-    /** @throws Refused 404 when there is none */
+    /** @throws Refused 404 when there is no such application */
     public Application get(String number) {
         return find(number).orElseThrow(Applications::unknown);
     }
@@ -303,7 +306,7 @@ public class Applications {
         return find(number).isPresent();
     }
 
-    /** The other live applications of the same person. */
+    /** The other applications of the same person that are not over. */
     public List<Application> related(String number) {
         return jdbc.sql("""
                         select o.* from application a join application o on o.person_id = a.person_id and o.number <> a.number
@@ -322,10 +325,10 @@ public class Applications {
     }
 
     /**
-     * The application, for one who may read it ({@link CaseAccess}); for others it is not there. That somebody read it whose own it is not is
-     * written into the audit log.
+     * The application, for a person who may read it ({@link CaseAccess}); for others it does not exist. When somebody reads an application
+     * that is not their own, the audit log records it.
      *
-     * @param what is shown, as a code such as {@code application} or {@code document}
+     * @param what which part is shown, as a code such as {@code application} or {@code document}
      */
     public Application read(CurrentUser user, String number, String what) {
         Application application = find(number).orElseThrow(Applications::unknown);
@@ -338,13 +341,13 @@ public class Applications {
         return application;
     }
 
-    /** The application, for its applicant or the one who filed it. */
+    /** The application, for its applicant or the person who filed it. */
     public Application own(CurrentUser user, String number) {
         return find(number).filter(a -> isOwn(user, a)).orElseThrow(Applications::unknown);
     }
 
     /**
-     * The application, for its applicant or the one who filed it; nothing else happens to it until this transaction ends.
+     * The application, locked until this transaction ends, for its applicant or the person who filed it.
      *
      * @see CaseLock
      */
@@ -354,18 +357,20 @@ public class Applications {
         return own(user, number);
     }
 
-    /** The application; nothing else happens to it until this transaction ends. */
+    /** The application, locked until this transaction ends. */
     Application locked(String number) {
         lock.take(number);
         return get(number);
     }
 
-    /** Whether this is its applicant or the one who filed it. */
+    /** Whether this is the applicant or the person who filed the application. */
     public boolean isOwn(CurrentUser user, String number) {
         return find(number).filter(a -> isOwn(user, a)).isPresent();
     }
 
-    /** A draft is the author's alone, though it be about another log-in: that one sees it once it is sent. */
+    /**
+     * A draft belongs to its author only, even when it is about another account. The holder of that account sees it once it is submitted.
+     */
     boolean isOwn(CurrentUser user, Application application) {
         return user.id().equals(application.filedBy())
                 || (application.status() != Status.draft && user.id().equals(application.applicant()));
@@ -378,9 +383,9 @@ public class Applications {
     /**
      * Adds a document to an application that is not decided.
      *
-     * @param replaces a document that was not sent yet, which it takes the place of; or null
-     * @throws Refused 404 for who may not read it, 403 for who has no task in it now; 409 when the case is over or has this file; 413, 415,
-     *     422 for what is no document
+     * @param replaces a document that was not sent yet and that the new one replaces; or null
+     * @throws Refused 404 for a person who may not read the application, 403 for one who has no task in it now; 409 when the case is over
+     *     or has this file already; 413, 415, 422 for a file that is not acceptable as a document
      */
     @Transactional
     public Document addDocument(
@@ -396,7 +401,7 @@ public class Applications {
             }
         }
         refuseUnlessOpen(application.status());
-        // may take seconds: nobody else waits for it
+        // done before the lock is taken, because it can take seconds
         Documents.Checked checked = documents.check(file, kind);
         refuseUnlessOpen(Status.valueOf(lock.take(number).status()));
         Document document = documents.add(number, checked, user.id(), replaces);
@@ -407,9 +412,10 @@ public class Applications {
     }
 
     /**
-     * Takes a document away that its applicant, or whoever filed for them, added to a draft or to an answer and has not sent yet.
+     * Removes a document that the applicant, or the person who filed for them, added to a draft or to an answer and has not sent yet.
      *
-     * @throws Refused 404 for who may not, 403 when somebody else added it, 409 {@code documentSent} when it was sent
+     * @throws Refused 404 for a person who may not do so, 403 when somebody else added the document, 409 {@code documentSent} when it was
+     *     sent
      */
     @Transactional
     public void removeDocument(CurrentUser user, String number, UUID id) {
@@ -418,7 +424,7 @@ public class Applications {
         noteRemoval(user, application, id);
     }
 
-    /** Officers may have seen what was added to an answer; nobody but its author has seen a draft. */
+    /** Officers may have seen a document that was added to an answer; nobody but the author has seen a draft. */
     private void noteRemoval(CurrentUser user, Application application, UUID id) {
         if (application.status() != Status.draft) {
             audit.append(Action.documentRemoved, user.id(), application.number(), application.programme(), Map.of("document", id.toString()));
@@ -440,7 +446,7 @@ public class Applications {
         return status.mayBeWithdrawn() || status == Status.draft || status == Status.inAppeal;
     }
 
-    /** The applications of a log-in, the newest first. */
+    /** The applications of an account, the newest first. */
     public List<Application> of(CurrentUser user, int page, int size) {
         return jdbc.sql("""
                         select * from application where filed_by = :user or (applicant = :user and status <> 'draft')
@@ -460,7 +466,7 @@ public class Applications {
                 .list();
     }
 
-    /** Keeps how the applicant is reached from now on; {@link ContactChanges} decides who may and how often. */
+    /** Saves how the applicant can be reached from now on. {@link ContactChanges} decides who may change it and how often. */
     void keepContact(String number, ChangedContact contact) {
         try {
             jdbc.sql("update application set contact = :contact where number = :number")
@@ -474,7 +480,7 @@ public class Applications {
 
     // ---------------------------------------------------------------- what the process does
 
-    /** Enters the applicant into the registry; the case is in assessment from here. */
+    /** Enters the applicant into the registry. From here on the case is in assessment. */
     @Transactional
     public void registerBeneficiary(String number) {
         Application application = get(number);
@@ -496,21 +502,21 @@ public class Applications {
                 .update();
     }
 
-    /** What became of a reservation. */
+    /** The outcome of a reservation. */
     public enum Funding {
-        /** The case holds its funds. */
+        /** The money is reserved for the case. */
         reserved,
-        /** The case has joined the queue. */
+        /** The case waits for funds. */
         waiting,
-        /** The programme is closed: it promises nothing any more. */
+        /** The programme is closed and makes no more promises. */
         programmeClosed
     }
 
     /**
      * Reserves the funds, once for each application.
      *
-     * @param amount what is still to be issued of the grant
-     * @param priority of its triage: who waits is served in this order
+     * @param amount the part of the grant for which no voucher is issued yet
+     * @param priority from triage; cases that wait for funds are served in this order
      */
     @Transactional
     public Funding reserveFunds(String number, Money amount, int priority) {
@@ -526,7 +532,10 @@ public class Applications {
         return Funding.waiting;
     }
 
-    /** Ends a case whose programme was closed: it gives back what it holds for a voucher that is not issued. Emergency help stays good. */
+    /**
+     * Ends a case whose programme was closed. Money that is reserved for a voucher that is not issued is released. Emergency help stays
+     * valid.
+     */
     @Transactional
     public void endWithProgramme(String number) {
         lock.take(number);
@@ -535,9 +544,9 @@ public class Applications {
     }
 
     /**
-     * Ends the case; its emergency help was stopped before, in the same transaction.
+     * Rejects the application and ends the case. The caller has stopped its emergency help before, in the same transaction.
      *
-     * @param otherwise the reason code when no officer rejected: the one that a rule gave; null: the officer's
+     * @param otherwise the reason code that a rule gave, when no officer rejected; null to use the officer's
      */
     @Transactional
     public void reject(String number, @Nullable String otherwise) {
@@ -554,7 +563,7 @@ public class Applications {
         mark(number, Status.rejected, "rejected", null);
     }
 
-    /** The stage whose rejection stands; 0 when a rule refused. */
+    /** The stage whose rejection stands; 0 when a rule rejected. */
     public int rejectingStage(String number) {
         return jdbc.sql("""
                         select coalesce(max(position), 0) from (
@@ -574,7 +583,7 @@ public class Applications {
                 > 0;
     }
 
-    /** An officer has a question; the applicant is asked. */
+    /** Records that an officer has a question and that the case waits for the applicant. */
     @Transactional
     public void askApplicant(String number) {
         lock.take(number);
@@ -593,7 +602,7 @@ public class Applications {
         mark(number, Status.inAppeal, "appealFiled", null);
     }
 
-    /** The appeal is decided: the case goes on, or stays rejected. */
+    /** Records the outcome of the appeal: the case goes on, or stays rejected. */
     @Transactional
     public void appealDecided(String number, boolean allowed) {
         lock.take(number);
@@ -607,13 +616,14 @@ public class Applications {
         ledger.release(number, "withdrawn", AuditLog.SYSTEM);
     }
 
-    /** Whether the case was ended since nothing happened for long, and not by its applicant. */
+    /** Whether the case ended because nothing happened for a long time, not because its applicant withdrew it. */
     boolean hasLapsed(String number) {
         return timeline(number).stream().anyMatch(event -> event.kind().equals(LAPSED));
     }
 
     /**
-     * Writes down what the officers granted, once. From here on emergency help is over, and what the case holds is within the grant.
+     * Records what the officers granted, once. From here on no more emergency help is given, and the money held for the case is at most the
+     * grant.
      *
      * @throws IllegalStateException when the case is over
      */
@@ -634,7 +644,7 @@ public class Applications {
         mark(number, Status.voucherIssued, "voucherIssued", null);
     }
 
-    /** All that was granted was given as emergency help: the case ends with that. */
+    /** Ends a case in which emergency help has given all that was granted. */
     @Transactional
     public void helpConfirmed(String number) {
         lock.take(number);
@@ -653,7 +663,7 @@ public class Applications {
 
     // ---------------------------------------------------------------- the end of personal data
 
-    /** Numbers of drafts that were begun before this, the oldest first. */
+    /** Numbers of drafts that were begun before this moment, the oldest first. */
     public List<String> drafts(Instant begunBefore, int most) {
         return jdbc.sql("select number from application where status = 'draft' and created_at < :before order by created_at limit :most")
                 .param("before", begunBefore.atOffset(ZoneOffset.UTC))
@@ -663,15 +673,15 @@ public class Applications {
     }
 
     /**
-     * Numbers of cases of this status that nothing has happened to since this moment, and that are not erased.
+     * Numbers of cases with this status to which nothing has happened since this moment, and which are not erased.
      *
-     * @param status such as {@code rejected}; of those who are waiting for a decision, {@link #undecided}
+     * @param status such as {@code rejected}; for cases that still wait for a decision see {@link #undecided}
      */
     public List<String> quiet(Status status, Instant since, int most) {
         return quiet(List.of(status), since, most);
     }
 
-    /** Numbers of cases that were sent, never decided, and that nothing has happened to since this moment. */
+    /** Numbers of submitted cases that were never decided and to which nothing has happened since this moment. */
     public List<String> undecided(Instant since, int most) {
         return quiet(List.of(Status.submitted, Status.inAssessment, Status.waitingForApplicant), since, most);
     }
@@ -689,12 +699,18 @@ public class Applications {
                 .list();
     }
 
-    /** Whether it is a draft and stays one until this transaction ends: it may have been sent since it was listed. */
+    /**
+     * Whether the application is a draft. It stays one until this transaction ends. Asked again here, because it may have been submitted
+     * since it was listed.
+     */
     public boolean isDraft(String number) {
         return lock.take(number).status().equals(Status.draft.name());
     }
 
-    /** Whether the case is over and stays so until this transaction ends: an appeal may have opened it since it was listed. */
+    /**
+     * Whether the case is over. It stays so until this transaction ends. Asked again here, because an appeal may have reopened it since it
+     * was listed.
+     */
     public boolean isOver(String number) {
         return switch (Status.valueOf(lock.take(number).status())) {
             case voucherIssued, rejected, withdrawn, programmeClosed -> true;
@@ -702,13 +718,13 @@ public class Applications {
         };
     }
 
-    /** Deletes a draft; one that was sent meanwhile stays. */
+    /** Deletes a draft. An application that was submitted in the meantime is kept. */
     @Transactional
     public void deleteDraft(String number) {
         jdbc.sql("delete from application where number = :number and status = 'draft'").param("number", number).update();
     }
 
-    /** Erases what the applicant said; the number, the amount and the outcome stay. */
+    /** Erases what the applicant said. The number, the amount and the outcome stay. */
     @Transactional
     public void erase(String number) {
         jdbc.sql("update application set answers = :none, contact = null, on_behalf_of = null, provider_hash = null, erased_at = :at where number = :number")
@@ -718,7 +734,7 @@ public class Applications {
                 .update();
     }
 
-    /** Whether what the applicant said was erased, as its period was over. */
+    /** Whether what the applicant said was erased, because its retention period is over. */
     boolean isErased(String number) {
         return jdbc.sql("select erased_at is not null from application where number = :number")
                 .param("number", number)

@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an applicant is reached, where it was changed since the application was filed. Decision 0033.
+ * Contact data of an applicant that were changed since the application was submitted (decision 0033).
  *
- * @param now what was changed, by the keys of the form; an empty text for what was taken away
- * @param before telephone and mail address to which what is worth money goes until the pause is over, by the same keys; one that there was
- *     none of is left out
- * @param until end of the pause; null where there is none
+ * @param now the changed fields, by the keys of the form; an empty text for a field that was cleared
+ * @param before telephone number and mail address to which vouchers and PINs are sent until the pause is over, by the same keys; a field
+ *     that was empty before is left out
+ * @param until end of the pause; null where there is no pause
  */
 record ChangedContact(Map<String, String> now, Map<String, String> before, @Nullable Instant until) {
 
@@ -19,14 +19,14 @@ record ChangedContact(Map<String, String> now, Map<String, String> before, @Null
         return until != null && time.isBefore(until);
     }
 
-    /** The answers with what was changed. */
+    /** The answers with the changes applied. */
     Map<String, Object> over(Map<String, Object> answers) {
         Map<String, Object> changed = new LinkedHashMap<>(answers);
         changed.putAll(now);
         return changed;
     }
 
-    /** The answers with the telephone and the mail address of before. */
+    /** The answers with the telephone number and mail address from before the change. */
     Map<String, Object> asBefore(Map<String, Object> answers) {
         Map<String, Object> trusted = new LinkedHashMap<>(answers);
         trusted.remove(TypedAnswers.PHONE);

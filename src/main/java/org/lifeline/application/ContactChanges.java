@@ -27,9 +27,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Contact data that change after an application was sent. News goes the new way at once; what is worth money, the voucher's letter and PINs,
- * goes the way it went before for {@link #PAUSE}, and both old ways are told of the change: a thief with somebody's log-in can neither
- * divert a voucher at once nor silently (decision 0033).
+ * Changes of contact data after an application was submitted. News goes to the new address at once. What is worth money, the voucher's
+ * letter and PINs, goes to the old address for another {@link #PAUSE}, and both the old telephone number and the old mail address are told
+ * of the change. So a thief who has somebody's log-in can divert a voucher neither at once nor unnoticed (decision 0033).
  */
 @Service
 public class ContactChanges {
@@ -39,12 +39,12 @@ public class ContactChanges {
 
     static final int MOST_A_DAY = 3;
 
-    /** What can be changed, where the form asks for it. */
+    /** Fields that can be changed, where the form asks for them. */
     static final List<String> FIELDS = List.of(TypedAnswers.PHONE, TypedAnswers.EMAIL, "language", "street", "town", "region");
 
     private static final List<String> WAYS = List.of(TypedAnswers.PHONE, TypedAnswers.EMAIL);
 
-    /** That something was changed, never to what. */
+    /** Which fields were changed, by whom and when; never the values. */
     public record Change(String by, Instant at, List<String> fields) {}
 
     private final JdbcClient jdbc;
@@ -75,7 +75,7 @@ public class ContactChanges {
         this.audit = audit;
     }
 
-    /** Whether this person may change how its applicant is reached: the applicant, or who filed for somebody without a log-in. */
+    /** Whether this person may change the contact data: the applicant, or the person who filed for somebody without an account. */
     boolean mayChange(CurrentUser user, Application application) {
         boolean its = application.applicant() == null
                 ? user.id().equals(application.filedBy())
@@ -83,7 +83,7 @@ public class ContactChanges {
         return its && application.status() != Status.draft && !application.answers().isEmpty();
     }
 
-    /** The fields of {@link #FIELDS} that the form of this application asks for, in that order. */
+    /** Those of {@link #FIELDS} that the form of this application asks for, in that order. */
     Set<String> fields(Application application) {
         Set<String> asked = new LinkedHashSet<>(FIELDS);
         asked.retainAll(form(application).fieldTypes().keySet());
@@ -95,12 +95,13 @@ public class ContactChanges {
     }
 
     /**
-     * Changes what is given and leaves the rest; nothing happens where it is the same as now.
+     * Changes the fields that are given and leaves the others. Nothing happens where the values are the same as now.
      *
-     * @param given by the keys of the form; an empty text or null takes a value away
-     * @param seen which version of the application its applicant had before them
-     * @throws Refused 404 for who may not read the case, 403 for who filed for somebody with a log-in, 409 for a draft, 412
-     *     {@code contactChanged} when it was changed meanwhile, 422 field by field, 429 when it was changed three times within a day
+     * @param given by the keys of the form; an empty text or null clears a field
+     * @param seen the version of the application that its applicant saw
+     * @throws Refused 404 for a person who may not read the case, 403 for one who filed for somebody with an account, 409 for a draft, 412
+     *     {@code contactChanged} when it was changed in the meantime, 422 with the fields that are not valid, 429 when it was changed three
+     *     times within a day
      */
     @Transactional
     public void change(CurrentUser user, String number, Map<String, ?> given, SeenVersion seen) {
@@ -152,7 +153,7 @@ public class ContactChanges {
         }
     }
 
-    /** The answers of the application with what is given, where that holds. */
+    /** The answers with the given changes, after checking them. */
     private Map<String, Object> checked(Application application, Map<String, ?> given) {
         Set<String> fields = fields(application);
         Map<String, Object> answers = new LinkedHashMap<>(application.answers());
@@ -168,7 +169,7 @@ public class ContactChanges {
                 .filter(error -> errors.stream().noneMatch(e -> e.field().equals(error.field())))
                 .toList()
                 .forEach(errors::add);
-        // what else was filed is not asked about again
+        // the other answers were checked when the application was filed
         errors.removeIf(error -> !fields.contains(error.field()));
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);
@@ -179,7 +180,7 @@ public class ContactChanges {
     private static ChangedContact changed(Application application, Map<String, String> changed, Instant now) {
         Map<String, String> all = new LinkedHashMap<>(application.contact() == null ? Map.of() : application.contact().now());
         all.putAll(changed);
-        // while a pause runs, what counts is still the way before it
+        // while a pause runs, the contact data from before it still count
         Map<String, Object> trusted = application.contact() != null && application.contact().pausesAt(now)
                 ? application.contact().asBefore(application.answers())
                 : application.answers();
@@ -196,7 +197,7 @@ public class ContactChanges {
             return new ChangedContact(all, Map.of(), null);
         }
         boolean moved = WAYS.stream().anyMatch(changed::containsKey);
-        // a new street does not make the pause of a new number longer
+        // changing the street does not extend the pause that a new telephone number began
         Instant until = moved || application.contact() == null ? now.plus(PAUSE) : application.contact().until();
         return new ChangedContact(all, before, until);
     }
@@ -213,7 +214,7 @@ public class ContactChanges {
                 .single();
     }
 
-    /** What was changed until now, the oldest first. */
+    /** All changes so far, the oldest first. */
     public List<Change> of(String number) {
         return jdbc.sql("select changed_by, changed_at, fields from contact_change where application_number = :number order by id")
                 .param("number", number)
@@ -227,7 +228,7 @@ public class ContactChanges {
                 .list();
     }
 
-    /** Until when what is worth money goes the way it went before; null when it goes the way of now. */
+    /** Until when vouchers and PINs go to the old address; null when they go to the current one. */
     @Nullable Instant pause(Application application) {
         return application.contact() != null && application.contact().pausesAt(clock.instant()) ? application.contact().until() : null;
     }

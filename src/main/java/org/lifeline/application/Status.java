@@ -1,6 +1,6 @@
 package org.lifeline.application;
 
-/** Where an application stands. The names are those of the API and the table. */
+/** Where an application stands. The names are the same in the API and in the table. */
 public enum Status {
     draft("Draft", "You have not sent this application yet."),
     submitted("Received", "We have your application and are checking it."),
@@ -22,7 +22,7 @@ public enum Status {
         this.explanation = explanation;
     }
 
-    /** Whether nothing is promised yet and nothing is over. */
+    /** Whether the status allows a withdrawal: nothing was promised yet and the case is not over. */
     boolean mayBeWithdrawn() {
         return switch (this) {
             case submitted, inAssessment, waitingForApplicant, waitingForFunds, approved -> true;

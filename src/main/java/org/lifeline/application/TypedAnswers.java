@@ -12,8 +12,8 @@ import org.lifeline.platform.typed.PlainText;
 import org.springframework.stereotype.Component;
 
 /**
- * The one place where answers come in, whichever way: from the portal, from a page without script or from a program, as a draft, at once or
- * as a correction. It makes of what was typed what is kept, and says what of it does not hold.
+ * The one place where answers come in: from the portal, from a page without script or from a program; as a draft, as a submission or as a
+ * correction. It converts what was typed into what is stored, and reports what is not valid.
  */
 @Component
 class TypedAnswers {
@@ -27,7 +27,10 @@ class TypedAnswers {
         this.phones = phones;
     }
 
-    /** The answers as they are kept: no invisible marks, the phone number in E.164, the mail address without blanks around it. */
+    /**
+     * The answers as they are stored: without invisible characters, the telephone number in E.164, the mail address without surrounding
+     * blanks.
+     */
     Map<String, Object> read(Map<String, Object> typed) {
         Map<String, Object> read = PlainText.cleanValues(typed);
         if (read.get(EMAIL) instanceof String email) {
@@ -35,13 +38,13 @@ class TypedAnswers {
         }
         if (read.get(PHONE) instanceof String phone) {
             PhoneNumbers.Phone known = phones.read(phone).phone();
-            // what cannot be read stays as it was typed, to be shown with what is wrong with it
+            // a number that cannot be read is kept as typed, so that the page can show it with the error
             read.put(PHONE, known != null ? known.e164() : PlainText.trim(phone));
         }
         return read;
     }
 
-    /** What is wrong with answers that {@link #read} made, in a draft as in a submission: only those that are given are looked at. */
+    /** Errors in answers that {@link #read} returned. Only answers that are given are checked, in a draft as in a submission. */
     List<FieldError> check(Map<String, Object> read) {
         List<FieldError> errors = new ArrayList<>();
         if (read.get(PHONE) instanceof String phone && !phone.isEmpty()) {
@@ -57,7 +60,7 @@ class TypedAnswers {
         return errors;
     }
 
-    /** Numbers that cannot both be meant; one that is no number is the form's to refuse. */
+    /** Finds numbers of the household that contradict each other. Text that is not a number is left to the form's own check. */
     private static void household(Map<String, Object> read, List<FieldError> errors) {
         Double size = number(read.get("householdSize"));
         Double dependants = number(read.get("dependants"));
@@ -80,7 +83,7 @@ class TypedAnswers {
         }
     }
 
-    /** What somebody who is to be reached in this way should know, though nothing is wrong. */
+    /** What the applicant should know about the contact data although they are valid. */
     List<FieldError> hints(Map<String, Object> read) {
         PhoneNumbers.Phone phone = read.get(PHONE) instanceof String text ? phones.read(text).phone() : null;
         return phone == null || phone.takesSms() ? List.of() : List.of(new FieldError(PHONE, PhoneNumbers.NO_SMS));

@@ -19,7 +19,7 @@ import org.lifeline.programme.CaseKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Appeals against rejections: once for each case, decided by somebody who never took part in it. */
+/** Appeals against rejections. There is at most one for each case, and a person who never took part in the case decides it. */
 @Repository
 public class Appeals {
 
@@ -32,7 +32,7 @@ public class Appeals {
     /**
      * @param position the stage that rejected; 0 when a rule did
      * @param grounds what the applicant says
-     * @param outcome uphold, overturn; null while it is open
+     * @param outcome {@code uphold} or {@code overturn}; null while the appeal is open
      */
     public record Appeal(
             int number,
@@ -67,7 +67,7 @@ public class Appeals {
      * Files an appeal.
      *
      * @param position the stage that rejected; 0 when a rule did
-     * @throws Refused 422 without grounds, 409 when there was one before
+     * @throws Refused 422 without grounds, 409 when the case had an appeal before
      */
     public void file(String application, int position, String person, @Nullable String grounds) {
         String text = FreeText.of("grounds", grounds, LONGEST_GROUNDS, "Say in at most %d characters why the decision should change.");
@@ -139,7 +139,7 @@ public class Appeals {
                 .optional();
     }
 
-    /** Forgets what the applicant said; that there was an appeal, and its outcome, stay. */
+    /** Deletes the applicant's grounds. The fact that there was an appeal, and its outcome, stay. */
     public void erase(String application) {
         jdbc.sql("update appeal set grounds = :none where application_number = :application")
                 .param("none", personal.seal(GROUNDS, ""))

@@ -25,8 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * The stages of a case and what was decided in them. A case is an application or a claim; its plan is frozen when it starts. A
- * stage has seats, and is opened again in a new round when the case is sent back.
+ * The stages of a case and the decisions in them. A case is an application or a claim. Its plan of stages is frozen when the case starts. A
+ * stage has seats. When the case is sent back, the stage is opened again in a new round.
  */
 @Service
 public class Approvals {
@@ -35,14 +35,14 @@ public class Approvals {
     public static final String REJECT = "reject";
     public static final String SEND_BACK = "sendBack";
 
-    /** Where a decision sends a case back to that the applicant must complete. */
+    /** The position to which a decision sends a case back when the applicant has to complete it. */
     public static final int APPLICANT = 0;
 
     private static final int LONGEST_REASON = 2000;
 
-    /** What the officers of a stage decided together in its last round. */
+    /** The common result of the officers of a stage in its last round. */
     public enum Outcome {
-        /** The quorum is neither reached nor out of reach. */
+        /** The quorum is not reached, but can still be reached. */
         open,
         approve,
         reject,
@@ -50,10 +50,10 @@ public class Approvals {
     }
 
     /**
-     * What an officer says, as it comes from the form.
+     * An officer's decision, as the form sends it.
      *
      * @param position the stage
-     * @param backTo 0 for the applicant, or an earlier stage; with {@code sendBack} alone
+     * @param backTo 0 for the applicant, or the position of an earlier stage; only with {@code sendBack}
      */
     public record Vote(
             String caseKind,
@@ -82,11 +82,11 @@ public class Approvals {
     // ---------------------------------------------------------------- the plan
 
     /**
-     * Freezes the stages that apply to a case, numbered from 1 without gaps. What is frozen stays so: asked again, for a case that
-     * goes on after an appeal, it answers what it has.
+     * Freezes the stages that apply to a case, numbered from 1 without gaps. A frozen plan never changes: a second call, for a case that
+     * goes on after an appeal, returns the number of the stages that are frozen already.
      *
-     * @param applying the stages of the plan that apply, in order; never empty, for no case approves itself
-     * @return how many there are
+     * @param applying the stages of the plan that apply, in order; never empty, because no case may approve itself
+     * @return the number of stages
      */
     public int freeze(String caseNumber, Plan plan, List<Stage> applying) {
         if (applying.isEmpty()) {
@@ -117,7 +117,7 @@ public class Approvals {
         return position;
     }
 
-    /** The stages that the case runs through. */
+    /** The stages of the case's frozen plan. */
     public List<Stage> stages(String caseNumber) {
         return jdbc.sql("""
                         select position, name, officer, officer_group, named_from_group, 'always' as condition, seats, quorum, sla_hours
@@ -147,7 +147,7 @@ public class Approvals {
 
     // ---------------------------------------------------------------- deciding
 
-    /** Opens a stage; the next time is its next round, in which everybody may decide anew. */
+    /** Opens a stage. Each time it is opened again a new round begins, in which every officer can decide again. */
     public void open(String caseNumber, int position) {
         jdbc.sql("""
                         insert into stage_opening (case_number, position, round, opened_at)
@@ -168,10 +168,10 @@ public class Approvals {
     }
 
     /**
-     * Records a decision: once for each officer and round, with a coded reason that fits and a text, by one who holds no other duty
-     * on the case.
+     * Records an officer's decision. It is accepted once for each officer and round, with a text and a coded reason that fits the decision,
+     * and only from a person who holds no other duty on the case.
      *
-     * @throws Refused when one of these does not hold; nothing is written then
+     * @throws Refused when one of these conditions is not met; then nothing is written
      */
     public void decide(Vote vote) {
         String decision = String.valueOf(vote.decision());
@@ -209,7 +209,7 @@ public class Approvals {
         audit.append(Action.decision, vote.officer(), vote.caseNumber(), null, details);
     }
 
-    /** @throws Refused 422 when there is none, or it is too long or cannot be printed */
+    /** @throws Refused 422 when the text is missing, too long or not printable */
     static String text(@Nullable Object reason) {
         return FreeText.of("reason", reason, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
     }
@@ -229,7 +229,7 @@ public class Approvals {
         return stage;
     }
 
-    /** What the officers of the stage decided together in its last round. */
+    /** The common result of the officers of the stage in its last round. */
     public Outcome outcome(String caseNumber, int position) {
         Stage stage = stage(caseNumber, position);
         Map<String, Long> votes = jdbc
@@ -250,7 +250,7 @@ public class Approvals {
         return votes.getOrDefault(REJECT, 0L) > stage.seats() - stage.quorum() ? Outcome.reject : Outcome.open;
     }
 
-    /** Where the last round of a stage sent the case back to. */
+    /** The position to which the last round of a stage sent the case back. */
     public int sentBackTo(String caseNumber, int position) {
         return decisions(caseNumber).stream()
                 .filter(d -> d.position() == position && d.backTo() != null)
@@ -259,7 +259,7 @@ public class Approvals {
                 .orElseThrow(() -> new IllegalStateException(caseNumber + " was not sent back"));
     }
 
-    /** Everything that was decided, in order. */
+    /** All decisions, in order. */
     public List<Decision> decisions(String caseNumber) {
         return jdbc.sql("""
                         select d.*, f.name as stage, r.label from stage_decision d
@@ -281,7 +281,7 @@ public class Approvals {
                 .list();
     }
 
-    /** The first stage whose approval is still wanted; one more than there are when none is. */
+    /** The position of the first stage that has not approved yet; one more than the number of stages when all have. */
     public int nextStage(String caseNumber) {
         return jdbc.sql("""
                         select coalesce(min(position) filter (where not is_stage_approved(case_number, position)), count(*) + 1)

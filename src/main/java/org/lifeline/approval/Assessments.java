@@ -24,7 +24,7 @@ import org.lifeline.platform.typed.TypedNumber;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What officers found out about an application, in marks, and how much they recommend. Every version is kept; the newest counts. */
+/** Officers' assessments of an application: marks, and the amount that they recommend. Every version is kept; the newest counts. */
 @Repository
 public class Assessments {
 
@@ -32,10 +32,10 @@ public class Assessments {
     private static final int HIGHEST_MARK = 4;
 
     /**
-     * @param version 1 is the first
-     * @param need 0 to 4, and so vulnerability and medical urgency; stage-decision.form says what each means
-     * @param incomePerHeadMinor a month; 0: there is none, null: it was not said
-     * @param score 0 to 100, by the decision table {@code assessmentScore}
+     * @param version the first is 1
+     * @param need a mark from 0 to 4, as are vulnerability and medical urgency; stage-decision.form says what each mark means
+     * @param incomePerHeadMinor a month; 0: there is no income, null: none was stated
+     * @param score 0 to 100, from the decision table {@code assessmentScore}
      * @param reason why the amount was changed
      */
     public record Assessment(
@@ -51,7 +51,7 @@ public class Assessments {
             Money recommended,
             @Nullable String reason) {}
 
-    /** What a form says; blank marks are null. */
+    /** The content of a form; marks that were left blank are null. */
     public record Findings(
             @Nullable Object need,
             @Nullable Object vulnerability,
@@ -59,7 +59,7 @@ public class Assessments {
             @Nullable Object recommendedAmount,
             @Nullable Object amountReason) {
 
-        /** A program that only decides leaves the marks blank, and the amount as it was. */
+        /** Whether the form changes nothing. A program that only decides leaves the marks blank and the amount as it was. */
         boolean saysNothing(Money before) {
             return blank(need) && blank(vulnerability) && blank(medicalUrgency) && (blank(recommendedAmount) || isSame(before));
         }
@@ -77,7 +77,7 @@ public class Assessments {
         }
     }
 
-    /** Marks and means as the table takes them. */
+    /** Marks and income as the decision table takes them. */
     public record Marks(int need, int vulnerability, int medicalUrgency, @Nullable Long incomePerHeadMinor, long amountMinor) {}
 
     private final JdbcClient jdbc;
@@ -91,13 +91,13 @@ public class Assessments {
     }
 
     /**
-     * Keeps what an officer found as a new version, unless it says nothing new.
+     * Saves an officer's findings as a new version, unless they change nothing.
      *
-     * @param before what is recommended until now
-     * @param applied what was applied for: no officer recommends more, since the stages were chosen for that amount
-     * @param incomePerHead a month, in minor units; asked for only where something new is kept
-     * @param score asks the decision table
-     * @throws Refused 422 for what is not a mark, what is not an amount or is too much, a changed amount without a reason
+     * @param before the amount that is recommended so far
+     * @param applied the amount that was applied for; no officer may recommend more, because the stages were chosen for that amount
+     * @param incomePerHead supplies the monthly income in minor units; called only when a new version is saved
+     * @param score evaluates the decision table
+     * @throws Refused 422 for an invalid mark, an amount that is invalid or too large, or a changed amount without a reason
      */
     public void take(
             String application,
@@ -169,7 +169,7 @@ public class Assessments {
                 return mark;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
         errors.add(new FieldError(field, "A mark from 0 to " + HIGHEST_MARK + "."));
         return 0;

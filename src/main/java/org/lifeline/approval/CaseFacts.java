@@ -4,8 +4,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules need to know of a case: its treatment, how urgent it is, an age, an income. It is read from the case whenever a table or
- * a form needs it, and handed to the engine for that moment only: it is personal, and the engine's tables are open to those who run it.
+ * The facts of a case that rules need: the treatment, its urgency, an age, an income. They are personal data, and the engine's tables are
+ * open to the people who operate the engine. So they are read from the case whenever a table or a form needs them, and the engine has them
+ * only for that moment.
  */
 public interface CaseFacts {
 
@@ -13,9 +14,9 @@ public interface CaseFacts {
     String URGENCY = "urgency";
     String AGE_YEARS = "ageYears";
     String HOUSEHOLD_SIZE = "householdSize";
-    /** A month: 0 where the household has no income, null where it was not said. */
+    /** Income a month: 0 where the household has no income, null where none was stated. */
     String INCOME_PER_HEAD_MINOR = "incomePerHeadMinor";
 
-    /** Of an application, by the names that the decision tables use. */
+    /** The facts of an application, by the names that the decision tables use. */
     Map<String, @Nullable Object> of(String application);
 }

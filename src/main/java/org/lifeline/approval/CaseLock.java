@@ -5,31 +5,32 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The one lock on a case. Whoever authorises emergency help, rejects, grants, reserves, issues, withdraws, appeals, answers, changes a
- * voucher, ends it or erases takes it first, and judges by what it returns: what two people do to a case at the same moment happens one
- * after the other, and the second one sees what the first one did.
+ * The one lock on a case. It must be taken first, before a transaction authorises emergency help, rejects, grants, reserves, issues,
+ * withdraws, appeals, answers, changes a voucher, ends the case or erases it. The transaction then decides by the state that the lock
+ * returns. So two changes of a case at the same moment happen one after the other, and the second one sees the result of the first.
  *
- * <p>Locks are taken in one order, by everybody: the case, then its vouchers (by code), then the accounts of its programme. So nobody waits
- * for somebody who waits for them. A redemption needs only the voucher and the account: whoever ends the case locks its vouchers, too.
+ * <p>Every transaction takes its locks in the same order: the case, then its vouchers (by code), then the accounts of its programme. So
+ * there is no deadlock. A redemption locks only the voucher and the account; therefore a transaction that ends the case locks its vouchers,
+ * too.
  */
 @Repository
 public class CaseLock {
 
     /**
-     * A case as it stands, locked.
+     * A case as it is now, locked.
      *
-     * @param status one of the application's statuses
+     * @param status the status of the application
      * @param granted whether all its stages have approved
-     * @param programmeClosed whether its programme issues nothing any more
+     * @param programmeClosed whether its programme no longer issues vouchers
      */
     public record LockedCase(String number, String programme, String status, boolean granted, boolean programmeClosed) {
 
-        /** Whether its officers have still to decide; an emergency officer may help meanwhile. */
+        /** Whether the officers have not decided yet, so that an emergency officer may still help. */
         public boolean isUndecided() {
             return !granted && (status.equals("inAssessment") || status.equals("waitingForApplicant"));
         }
 
-        /** @throws Refused 409 {@code caseDecided} or {@code programmeClosed} when emergency help is not wanted any more */
+        /** @throws Refused 409 {@code caseDecided} or {@code programmeClosed} when emergency help is no longer possible */
         void requireEmergency() {
             if (programmeClosed) {
                 throw Refused.conflict("programmeClosed", "This programme is closed. It issues nothing any more.");
@@ -47,13 +48,13 @@ public class CaseLock {
     }
 
     /**
-     * Takes the lock, or waits until whoever has it is done; it is held until this transaction ends. Taken again in the same
-     * transaction it just tells how the case stands.
+     * Takes the lock, waiting for another transaction that holds it. The lock is held until this transaction ends. A second call in the
+     * same transaction only returns the current state of the case.
      *
      * @throws Refused 404 when there is no such case
      */
     public LockedCase take(String number) {
-        // "no key": a row that refers to the case, such as a ledger entry of a redemption, does not wait for it
+        // "no key update" does not block rows that refer to the case, such as a redemption's ledger entry
         return jdbc.sql("""
                         select a.programme_code, a.status, a.granted_minor is not null as granted,
                                (select p.state = 'closed' from programme p where p.code = a.programme_code) as programme_closed

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an officer decided, and why.
+ * An officer's decision, and the reason for it.
  *
  * @param round how often the stage was opened until then
- * @param decision approve, reject or sendBack
- * @param backTo where it was sent back to: 0 is the applicant
+ * @param decision {@code approve}, {@code reject} or {@code sendBack}
+ * @param backTo the position to which the case was sent back; 0 is the applicant
  * @param reasonLabel the coded reason in words
  * @param reason the officer's own words
  */

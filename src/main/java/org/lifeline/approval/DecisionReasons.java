@@ -18,13 +18,13 @@ import org.lifeline.programme.CaseKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The coded reasons as a manager keeps them. None is ever deleted: decisions name it. */
+/** The coded reasons, as managers maintain them. No reason is ever deleted, because decisions refer to it. */
 @Repository
 public class DecisionReasons {
 
     private static final Set<String> DECISIONS = Set.of("approve", "reject", "sendBack", "uphold", "overturn", "authorise", "decline");
 
-    /** What claims are decided with, too. */
+    /** The decisions that are also made on claims. */
     private static final Set<String> OF_CLAIMS = Set.of(Approvals.APPROVE, Approvals.REJECT);
 
     private static final String BOTH = "both";
@@ -39,13 +39,13 @@ public class DecisionReasons {
     }
 
     /**
-     * A reason as it is kept.
+     * A reason as it is stored.
      *
-     * @param kinds the kinds of case that it is offered for
+     * @param kinds the kinds of case for which it is offered
      */
     record Known(String code, String decision, Set<CaseKind> kinds, String label, boolean retired) {}
 
-    /** @throws Refused 422 for what is no code */
+    /** @throws Refused 422 when the text is not a valid code */
     Optional<Known> find(String code) {
         return jdbc.sql("select * from decision_reason where code = :code")
                 .param("code", code(code))
@@ -62,12 +62,12 @@ public class DecisionReasons {
                 row.getBoolean("retired"));
     }
 
-    /** @throws Refused when there is none */
+    /** @throws Refused when there is no such reason */
     Known get(String code) {
         return find(code).orElseThrow(() -> unknown(code));
     }
 
-    /** @throws Refused when there is one of this code, or something does not hold */
+    /** @throws Refused when a reason with this code exists, or something is not valid */
     void checkNew(String code, @Nullable String decision, @Nullable String kinds, @Nullable String label) {
         if (decision == null || !DECISIONS.contains(decision)) {
             throw Refused.invalid("reasonFor", "Say for which decision it is a reason.");
@@ -83,8 +83,8 @@ public class DecisionReasons {
     /**
      * The kinds of case that a manager chose.
      *
-     * @param given application, claim or both; what is decided on applications alone needs no choice
-     * @throws Refused 422 where there is a choice and none was made
+     * @param given application, claim or both; not needed for a decision that is made on applications only
+     * @throws Refused 422 when a choice is needed and none was made
      */
     static Set<CaseKind> kinds(String decision, @Nullable String given) {
         if (!OF_CLAIMS.contains(decision)) {
@@ -109,7 +109,7 @@ public class DecisionReasons {
         return kinds;
     }
 
-    /** As people read it. */
+    /** The kinds of case in words. */
     static String words(Set<CaseKind> kinds) {
         return kinds.stream().map(kind -> kind == CaseKind.CLAIM ? "claims of providers" : "applications").collect(Collectors.joining(" and "));
     }
@@ -119,9 +119,9 @@ public class DecisionReasons {
     }
 
     /**
-     * A new reason, the last of those for its decision.
+     * Adds a new reason, as the last one for its decision.
      *
-     * @throws Refused when there is one of this code, or something does not hold
+     * @throws Refused when a reason with this code exists, or something is not valid
      */
     void add(String code, @Nullable String decision, @Nullable String kinds, @Nullable String label, TwoPeople people) {
         checkNew(code, decision, kinds, label);
@@ -140,7 +140,7 @@ public class DecisionReasons {
         record("reasonAdded", code, people);
     }
 
-    /** Other words for the same reason. */
+    /** Changes the label of a reason. Its meaning must stay the same. */
     void reword(String code, @Nullable String label, TwoPeople people) {
         int changed = jdbc.sql("update decision_reason set label = :label where code = :code")
                 .param("label", label(label))
@@ -154,7 +154,7 @@ public class DecisionReasons {
         return kinds.stream().map(CaseKind::key).toArray(String[]::new);
     }
 
-    /** Offers a reason for other kinds of case; what was decided with it stands. */
+    /** Offers a reason for other kinds of case. Decisions that were made with it stand. */
     void offerFor(String code, @Nullable String kinds, TwoPeople people) {
         Set<CaseKind> then = checkOfferFor(code, kinds);
         jdbc.sql("update decision_reason set case_kinds = :kinds where code = :code")
@@ -165,10 +165,10 @@ public class DecisionReasons {
     }
 
     /**
-     * The same question before it happens.
+     * Checks, before it happens, whether {@link #offerFor} is possible.
      *
-     * @return the kinds of case that it would be offered for
-     * @throws Refused when it is offered for these, or would leave a kind of case without a reason for its decision
+     * @return the kinds of case for which the reason would be offered
+     * @throws Refused when it is offered for these already, or a kind of case would have no reason left for this decision
      */
     Set<CaseKind> checkOfferFor(String code, @Nullable String kinds) {
         Known reason = get(code);
@@ -183,9 +183,9 @@ public class DecisionReasons {
     }
 
     /**
-     * Takes a reason out of the officers' list, or puts it back.
+     * Removes a reason from the officers' list, or restores it.
      *
-     * @throws Refused when it is there already, or the last one for its decision: nobody could decide so any more
+     * @throws Refused when it is in that state already, or when it is the last one for its decision, which then nobody could make
      */
     void retire(String code, boolean retired, TwoPeople people) {
         checkRetire(code, retired);
@@ -196,7 +196,10 @@ public class DecisionReasons {
         record(retired ? "reasonRetired" : "reasonRestored", code, people);
     }
 
-    /** The same question before it happens; until the transaction ends no other reason for this decision is retired or restored. */
+    /**
+     * Checks, before it happens, whether {@link #retire} is possible. Until the transaction ends, no other reason for this decision can be
+     * retired or restored.
+     */
     void checkRetire(String code, boolean retired) {
         Known reason = get(code);
         if (retired) {

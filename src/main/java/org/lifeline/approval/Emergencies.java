@@ -17,14 +17,14 @@ import org.lifeline.programme.CaseKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Emergency help: one authorised officer's decision beside the stages, within the programme's cap. */
+/** Emergency help: one authorised officer decides in parallel to the stages, within the programme's cap. */
 @Repository
 public class Emergencies {
 
     public static final String AUTHORISE = "authorise";
     public static final String DECLINE = "decline";
 
-    /** @param amountMinor the most that was authorised */
+    /** @param amountMinor the most that was authorised, in minor units */
     public record Emergency(String decision, long amountMinor, String decidedBy, Instant decidedAt, String reasonLabel, String reason) {
 
         public boolean authorised() {
@@ -49,7 +49,7 @@ public class Emergencies {
     }
 
     /**
-     * Authorises or declines emergency help, once for a case.
+     * Authorises or declines emergency help. This is possible once for each case.
      *
      * @param amount the provisional voucher's value
      * @return authorise or decline
@@ -87,7 +87,7 @@ public class Emergencies {
         return decision.toString();
     }
 
-    /** Whether help that was authorised is still to be given, seen under the lock on the case: its stages may have decided since. */
+    /** Whether authorised help is still to be given. It is asked under the lock on the case, because the stages may have decided since. */
     public boolean isStillWanted(String application) {
         CaseLock.LockedCase now = lock.take(application);
         return now.isUndecided() && !now.programmeClosed();

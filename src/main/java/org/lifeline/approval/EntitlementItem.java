@@ -1,9 +1,9 @@
 package org.lifeline.approval;
 
 /**
- * One thing that help consists of.
+ * One thing that a case is entitled to.
  *
- * @param quantity how many of it, from 1
+ * @param quantity how many of it, 1 or more
  */
 public record EntitlementItem(String name, int quantity) {
 

@@ -18,7 +18,7 @@ import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What an application's help consists of, where its officers say so; the last one's word stands. */
+/** The things that an application is entitled to, where its officers list any. The latest officer's list replaces the earlier ones. */
 @Repository
 public class EntitlementItems {
 
@@ -27,10 +27,10 @@ public class EntitlementItems {
     private static final int MOST = 4;
     private static final int LONGEST = 60;
 
-    /** All names together, in UTF-8: what a QR code has room for that still reads when printed badly. */
+    /** The most bytes for all names together, in UTF-8. With more, the QR code could no longer be read from a bad print. */
     private static final int MOST_BYTES = 48;
 
-    /** All of it as it is typed: each line with its quantity. */
+    /** The longest text that can be typed: all names, each line with its quantity. */
     private static final int LONGEST_TEXT = MOST_BYTES + MOST * "999 x \n".length();
 
     private final JdbcClient jdbc;
@@ -41,7 +41,7 @@ public class EntitlementItems {
         this.audit = audit;
     }
 
-    /** In the order in which they were written. */
+    /** The items, in the order in which they were written. */
     public List<EntitlementItem> of(String application) {
         return jdbc.sql("select name, quantity from entitlement_item where application_number = :application order by line")
                 .param("application", application)
@@ -49,16 +49,16 @@ public class EntitlementItems {
                 .list();
     }
 
-    /** As an officer reads and writes them: one a line. */
+    /** The items as an officer reads and writes them: one on each line. */
     public String text(String application) {
         return of(application).stream().map(EntitlementItem::toString).collect(Collectors.joining("\n"));
     }
 
     /**
-     * Takes an officer's list in the place of the one before.
+     * Replaces the list by an officer's new one.
      *
-     * @param given one item a line, with the quantity and an x before it unless it is one; null changes nothing
-     * @throws Refused 422 for more than four lines, one thing twice, or more than a voucher has room for
+     * @param given one item a line, preceded by the quantity and an x unless it is one; null changes nothing
+     * @throws Refused 422 for more than four lines, the same thing twice, or more than a voucher has room for
      */
     public void take(String application, String officer, @Nullable Object given) {
         if (given == null) {
@@ -82,7 +82,7 @@ public class EntitlementItems {
                 officer,
                 application,
                 null,
-                // how many, not what: medicines say what somebody suffers from, and this log is for ever
+                // the log is kept for ever and must not say which medicines, because they reveal an illness; it gets the number only
                 Map.of("items", items.size()));
     }
 

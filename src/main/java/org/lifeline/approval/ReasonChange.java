@@ -18,7 +18,10 @@ import org.lifeline.programme.CaseKind;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
-/** Another list of coded reasons: what officers can say to approve or reject decides cases. Every programme manager may have a part in it. */
+/**
+ * A change of the list of coded reasons. Officers can only approve or reject with these reasons, so the list influences decisions. It
+ * belongs to all programmes, so every programme manager may take part.
+ */
 @Component
 class ReasonChange implements ChangeKind {
 
@@ -49,7 +52,7 @@ class ReasonChange implements ChangeKind {
 
     @Override
     public void requireTheirs(@Nullable String programme, Map<String, String> content, String person) {
-        // a manager: the reasons are every programme's
+        // every manager may do it: the reasons belong to all programmes
     }
 
     @Override
@@ -112,7 +115,7 @@ class ReasonChange implements ChangeKind {
         words(content).forEach((language, words) -> texts.write(code, language, words));
     }
 
-    /** How applicants read it, in the fields textEn, textAm, …; an empty one changes nothing. */
+    /** The texts for applicants, from the fields textEn, textAm, …; an empty field changes nothing. */
     private Map<Language, String> words(Map<String, String> content) {
         Map<Language, String> words = new TreeMap<>((a, b) -> a.code().compareTo(b.code()));
         String change = content.getOrDefault("change", "");

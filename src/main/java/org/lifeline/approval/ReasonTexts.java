@@ -6,7 +6,7 @@ import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Coded reasons as an applicant reads them: in plain words of their language. */
+/** The plain words, in each language, in which applicants read the coded reasons. */
 @Component
 public class ReasonTexts {
 
@@ -19,9 +19,9 @@ public class ReasonTexts {
     }
 
     /**
-     * Writes how applicants read a reason.
+     * Saves the text in which applicants read a reason.
      *
-     * @throws Refused 422 for what is too long or cannot be printed
+     * @throws Refused 422 when the text is too long or not printable
      */
     public void write(String code, Language language, String text) {
         check(text);
@@ -34,14 +34,14 @@ public class ReasonTexts {
                 .update();
     }
 
-    /** @throws Refused 422 for what is too long or cannot be printed */
+    /** @throws Refused 422 when the text is too long or not printable */
     static void check(String text) {
         if (text.length() > LONGEST || !FormSchema.isPrintable(text)) {
             throw Refused.invalid("text", "A text for applicants has at most " + LONGEST + " characters that can be printed.");
         }
     }
 
-    /** What was written for this language; empty where nothing was. */
+    /** The text that was saved for this language; empty where none was. */
     String written(String code, Language language) {
         return jdbc.sql("select text from decision_reason_text where code = :code and language = :language")
                 .param("code", code)
@@ -51,7 +51,9 @@ public class ReasonTexts {
                 .orElse("");
     }
 
-    /** The reason in this language; in English, and then as officers choose it, where no text was written. */
+    /**
+     * The reason in this language. Where no text was saved, the English text, and where there is none either, the label that officers see.
+     */
     public String of(String code, Language language) {
         return jdbc.sql("""
                         select coalesce(

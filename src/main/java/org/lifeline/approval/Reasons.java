@@ -21,7 +21,8 @@ public class Reasons {
     /**
      * The reasons that an officer may give.
      *
-     * @param language of the officer: other than English, a reason reads as it is told to the applicant in that language, where it is
+     * @param language of the officer; in a language other than English a reason has the applicant's text of that language, where there is
+     *     one
      * @param decisions such as {@code approve}
      */
     public List<ReasonChoice> choices(CaseKind kind, Language language, String... decisions) {
@@ -39,11 +40,11 @@ public class Reasons {
     /**
      * A coded reason as a manager sees it.
      *
-     * @param decisionWords the decision that it is for, in plain words
+     * @param decisionWords the decision to which it belongs, in plain words
      */
     public record KeptReason(String code, String label, String decisionWords, boolean retired) {}
 
-    /** Every reason, also those that nobody chooses any more. */
+    /** All reasons, including those that are retired. */
     public List<KeptReason> all() {
         return jdbc.sql("select code, label, decision, retired from decision_reason order by decision, position")
                 .query((row, n) -> new KeptReason(
@@ -63,7 +64,7 @@ public class Reasons {
         };
     }
 
-    /** A coded reason in words. */
+    /** The label of a coded reason. */
     public String label(String code) {
         return jdbc.sql("select label from decision_reason where code = :code")
                 .param("code", code)
@@ -72,7 +73,7 @@ public class Reasons {
                 .orElse(code);
     }
 
-    /** @throws Refused 422 when the code is none of those for this decision on this kind of case */
+    /** @throws Refused 422 when the code is not a reason for this decision on this kind of case */
     String check(CaseKind kind, String decision, @Nullable Object code) {
         if (!(code instanceof String given)
                 || choices(kind, Language.ENGLISH, decision).stream().noneMatch(choice -> choice.value().equals(given))) {

@@ -26,7 +26,7 @@ import org.lifeline.programme.Stage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Who decides a stage of a case: whom the plan names, or who does instead. */
+/** Determines who decides a stage of a case: the officers that the plan names, or those who replace them. */
 @Repository
 public class StageOfficers {
 
@@ -45,20 +45,23 @@ public class StageOfficers {
     }
 
     /**
-     * @param officer the one who decides; null where any of the group may
+     * @param officer the person who decides; null where any member of the group may
      * @param group null where one officer is named
      */
     public record Deciders(@Nullable String officer, @Nullable String group) {}
 
     /**
-     * Who decides for somebody who is absent.
+     * A person who decides for an absent officer.
      *
-     * @param absent the officer who is named, and substitutes who are absent themselves
-     * @param enteredBy who entered or confirmed these absences
+     * @param absent the named officer, and any substitutes who are absent themselves
+     * @param enteredBy the people who entered or confirmed these absences
      */
     private record Substitution(String substitute, List<String> absent, List<String> enteredBy) {}
 
-    /** Who decides now: a colleague whom the manager named, a substitute of one who is absent, or whom the plan says. */
+    /**
+     * The people who decide now: a colleague whom the manager named, else the substitute of an absent officer, else the officers of the
+     * plan.
+     */
     public Deciders deciders(String caseKind, String caseNumber, Stage stage) {
         return deciders(caseKind, caseNumber, stage, reassigned(caseNumber, stage.position()));
     }
@@ -79,18 +82,21 @@ public class StageOfficers {
         return stage.seats() == 1 && reassigned.isPresent() ? reassigned : Optional.ofNullable(stage.officer());
     }
 
-    /** Whoever entered an absence has a part in what the substitute decides. Where they may have none, the absence does not count. */
+    /**
+     * A person who entered an absence takes part in the decision of the substitute. If that person may not take part in the case, the
+     * absence does not count.
+     */
     private boolean counts(Substitution substitution, String caseKind, String caseNumber, Stage stage) {
         return !substitution.enteredBy().contains(substitution.substitute()) && substitution.enteredBy().stream()
                 .allMatch(person -> duties.obstacle(caseNumber, person, part(substitution, person, caseKind, stage)).isEmpty());
     }
 
-    /** Who names their own substitute has the stage as if they decided it. */
+    /** An officer who entered their own absence has the duty of the stage, as if they decided it. */
     private static Duty part(Substitution substitution, String person, String caseKind, Stage stage) {
         return substitution.absent().contains(person) ? Duty.stage(caseKind, stage.position()) : Duty.ABSENCE;
     }
 
-    /** @throws Refused 403 when somebody else decides this stage */
+    /** @throws Refused 403 when this person does not decide this stage */
     public void check(String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups) {
         check(caseKind, caseNumber, stage, person, groups, reassigned(caseNumber, stage.position()));
     }
@@ -105,9 +111,10 @@ public class StageOfficers {
     }
 
     /**
-     * The same as somebody decides. Keeps the part that whoever entered an absence has in what a substitute decides because of it.
+     * Checks the same at the moment of the decision. If a substitute decides because of an absence, records the duty of those who entered
+     * it.
      *
-     * @throws Refused 403 when somebody else decides this stage, or somebody who entered the absence has another duty on the case
+     * @throws Refused 403 when this person does not decide this stage, or a person who entered the absence has another duty on the case
      */
     public void checkDecider(String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups) {
         Optional<String> reassigned = reassigned(caseNumber, stage.position());
@@ -119,7 +126,7 @@ public class StageOfficers {
                 .ifPresent(s -> s.enteredBy().forEach(by -> duties.assign(caseNumber, by, part(s, by, caseKind, stage))));
     }
 
-    /** The one officer whom a stage names: the plan, or the manager who gave it to somebody else. */
+    /** The one officer who is named for a stage, by the plan or by a manager who reassigned it. */
     public Optional<String> named(String caseNumber, int position) {
         Optional<String> reassigned = reassigned(caseNumber, position);
         return reassigned.isPresent()
@@ -167,15 +174,16 @@ public class StageOfficers {
      */
     public record Absence(String officer, String substitute, LocalDate from, LocalDate until) {}
 
-    /** An absence that counts today, with those who had a hand in it. */
+    /** An absence that applies today, with the people who entered and confirmed it. */
     private record Standing(String substitute, String enteredBy, @Nullable String confirmedBy) {}
 
-    /** A stage that names an officer; of which group, where that is known. */
+    /** A stage that names an officer; with the officer's group, where that is known. */
     private record Named(String programme, @Nullable String group) {}
 
     /**
-     * Who decides a stage today for somebody who is absent. A substitute's substitute is asked too, but nobody twice. Each of them is of
-     * the stage's group now, and had no hand in any of these absences: nobody comes to a decision by what they entered or confirmed.
+     * The person who decides a stage today for an absent officer. If the substitute is absent too, that person's substitute is taken, and
+     * so on; nobody is considered twice. Every one of them must be a member of the stage's group now, and must not have entered or
+     * confirmed any of these absences, so that nobody gains a decision by entering an absence.
      */
     private Optional<Substitution> substitution(String officer, Stage stage) {
         String group = stage.namedFromGroup() == null ? stage.officerGroup() : stage.namedFromGroup();
@@ -216,16 +224,16 @@ public class StageOfficers {
                 .optional();
     }
 
-    /** Where nobody said of which group the named officer is: of one that both are in. */
+    /** Where the group of the named officer is not recorded, the two must have a group in common. */
     private boolean isOf(String person, @Nullable String group, String officer) {
         return group == null ? directory.shareGroup(officer, person) : directory.groupsOf(person).contains(group);
     }
 
     /**
-     * Whether an absence can be entered.
+     * Checks whether an absence can be entered.
      *
-     * @throws Refused 422 when the days are reversed or past, there is no such officer, or the substitute is the officer or not of the
-     *     group of each stage that names the officer
+     * @throws Refused 422 when the days are reversed or past, there is no such officer, or the substitute is the officer or is not in the
+     *     group of every stage that names the officer
      */
     public void check(Absence absence) {
         for (Map.Entry<String, String> given : Map.of("officer", absence.officer(), "substitute", absence.substitute()).entrySet()) {
@@ -252,12 +260,12 @@ public class StageOfficers {
         }
     }
 
-    /** The programmes in which a stage names this officer: as they are set up now, and in cases that run. */
+    /** The programmes in which a stage names this officer, both in their current set-up and in running cases. */
     public Set<String> programmesOf(String officer) {
         return stagesOf(officer).stream().map(Named::programme).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The groups whose decisions would be another one's, for people. */
+    /** The groups on whose stages a substitute would decide for this officer, to be shown to people. */
     public Set<String> groupsOf(String officer) {
         return stagesOf(officer).stream().map(Named::group).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
     }
@@ -286,11 +294,11 @@ public class StageOfficers {
     }
 
     /**
-     * Enters an absence. It is the officer's own word, or that of two managers; neither of them is the substitute.
+     * Enters an absence. Either the officer enters it, or two managers do. Nobody who enters or confirms it can be the substitute.
      *
      * @param enteredBy the officer, or a manager
      * @param confirmedBy the second manager; null when the officer entered it
-     * @throws Refused see {@link #check(Absence)}; 403 when somebody makes themselves a substitute
+     * @throws Refused see {@link #check(Absence)}; 403 when a person would become a substitute by their own entry
      */
     public void enter(Absence absence, String enteredBy, @Nullable String confirmedBy) {
         check(absence);
@@ -319,7 +327,7 @@ public class StageOfficers {
         audit.append(Action.setUpChange, confirmedBy == null ? enteredBy : confirmedBy, null, null, details);
     }
 
-    /** @throws Refused 403 when this person, who has a hand in the absence, is its substitute */
+    /** @throws Refused 403 when this person enters or confirms the absence and is its substitute */
     public static void refuseOwnSubstitution(Absence absence, String person) {
         if (absence.substitute().equals(person)) {
             throw Refused.forbidden("ownSubstitution", "You cannot make yourself the substitute. Name a colleague.");

@@ -1,6 +1,6 @@
 package org.lifeline.audit;
 
-/** What an entry of the audit log says happened. The constant is the code in the table and in every export. */
+/** What an entry of the audit log records. The name of the constant is the code in the table and in every export. */
 public enum Action {
     decision("Decision"),
     assessment("Assessment"),
@@ -62,7 +62,7 @@ public enum Action {
         this.title = title;
     }
 
-    /** For people. */
+    /** The action in words. */
     public String title() {
         return title;
     }

@@ -27,7 +27,7 @@ class AuditController {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    /** @param token the signed seal in base64url without padding; the other members repeat what it says, hashes in hexadecimal */
+    /** @param token the signed seal in base64url without padding; the other members repeat its content, with hashes in hexadecimal */
     record SealView(
             long number, long first, long last, long count, String root, String previous, Instant sealedAt, String kid, String hash,
             String token) {
@@ -59,9 +59,9 @@ class AuditController {
 
     /**
      * @param leaf the hash of the entry as it is now
-     * @param leafIndex in the tree of its seal, from 0
-     * @param path the hashes beside the way from the leaf to the root, nearest first
-     * @param holds whether leaf and path lead to the root that was signed
+     * @param leafIndex index in the tree of its seal, from 0
+     * @param path the sibling hashes on the way from the leaf to the root, nearest first
+     * @param holds whether leaf and path lead to the signed root
      */
     record ProofView(
             EntryView entry, long position, String leaf, long leafIndex, long treeSize, List<String> path, String root, boolean holds,

@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry.
+ * One entry of the audit log.
  *
- * @param id its number in the table; given out before the transaction commits, so neither gapless nor in order of time
- * @param at to the microsecond, as PostgreSQL keeps it
- * @param action an {@link Action}, as text: an old export may hold one that this version does not know
+ * @param id its number in the table; assigned before the transaction commits, so the numbers have gaps and are not in order of time
+ * @param at to the microsecond, as PostgreSQL stores it
+ * @param action an {@link Action}, as text, because an old export may contain one that this version does not know
  * @param details codes, numbers and amounts: values are String, Long or Boolean
  */
 record AuditEntry(
@@ -32,7 +32,7 @@ record AuditEntry(
         details = Collections.unmodifiableSortedMap(new TreeMap<>(plain(details)));
     }
 
-    /** Whole numbers of any size become Long. @throws IllegalArgumentException for a value of another kind */
+    /** Converts whole numbers of any type to Long. @throws IllegalArgumentException for a value of another type */
     static Map<String, Object> plain(Map<String, ?> details) {
         Map<String, Object> plain = new TreeMap<>();
         details.forEach((key, value) -> {

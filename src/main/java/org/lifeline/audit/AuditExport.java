@@ -32,8 +32,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes the log out: as JSON Lines, which the verifier checks (docs/audit-log.md has every line), or as CSV for a spreadsheet.
- * Streams, from one snapshot of the database.
+ * Exports the log: as JSON Lines, which the verifier checks (docs/audit-log.md describes every line), or as CSV for a spreadsheet. The
+ * export is streamed from one snapshot of the database.
  */
 @Component
 class AuditExport {
@@ -60,8 +60,8 @@ class AuditExport {
     }
 
     /**
-     * JSON Lines: the seals over the chosen entries, after each seal its entries in their sealed order (of those that are not chosen
-     * only the leaf), then the chosen entries that wait for a seal.
+     * Writes JSON Lines. First come the seals over the selected entries; each seal is followed by its entries in their sealed order, with
+     * only the leaf of entries that are not selected. Then come the selected entries that are not sealed yet.
      */
     void jsonLines(Selection selection, OutputStream out) throws IOException {
         try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
@@ -75,14 +75,14 @@ class AuditExport {
         }
     }
 
-    /** CSV (RFC 4180) of the chosen entries in the order of their numbers. */
+    /** Writes the selected entries as CSV (RFC 4180), in the order of their numbers. */
     void csv(Selection selection, OutputStream out) throws IOException {
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setHeader("id", "at", "actor", "action", "case", "programme", "details", "position")
                 .get();
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        // a spreadsheet takes a file without it for Latin-1
+        // without it a spreadsheet reads the file as Latin-1
         text.write(BYTE_ORDER_MARK);
         try (CSVPrinter csv = new CSVPrinter(text, format)) {
             snapshot.executeWithoutResult(status -> streaming.query(
@@ -111,7 +111,7 @@ class AuditExport {
         }
     }
 
-    /** A spreadsheet takes what begins so for a formula (OWASP, CSV injection): an apostrophe makes it a text. */
+    /** Puts an apostrophe in front of text that a spreadsheet would take for a formula (OWASP, CSV injection). */
     static @Nullable String cell(@Nullable String text) {
         return text != null && !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
@@ -206,7 +206,7 @@ class AuditExport {
                     .toArray(Long[]::new);
         }
 
-        /** Writes the seals up to the one over this place; false when there is none, because somebody took it away. */
+        /** Writes the seals up to the one that covers this position; false when there is none, because somebody removed it. */
         private boolean reach(long position) throws IOException {
             while (current == null || position > current.last()) {
                 if (!next()) {
@@ -287,7 +287,10 @@ class AuditExport {
             entries++;
         }
 
-        /** What no seal covers: what is too young, and what was put there behind the log's back or lost its seal. */
+        /**
+         * Writes the entries that no seal covers: those that are too new, and those that were inserted past the log or whose seal was
+         * removed.
+         */
         private void unsealed() throws IOException {
             parameters.addValue("sealed", current == null ? 0 : current.last());
             String covered = selection.isWhole()

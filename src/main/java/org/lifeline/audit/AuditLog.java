@@ -16,11 +16,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Where every domain writes down what happened. */
+/** The log to which every domain appends what happened. */
 @Component
 public class AuditLog {
 
-    /** The actor of what no person did: a job of the engine. No log-in can be called so. */
+    /** The actor of what no person did: a job of the engine. No account can have this name. */
     public static final String SYSTEM = "(system)";
 
     private static final Pattern KEY = Pattern.compile("[a-z][A-Za-z0-9]{0,39}");
@@ -41,12 +41,12 @@ public class AuditLog {
     }
 
     /**
-     * Appends one entry with one statement, in the transaction that is running: the entry is there exactly when its effect is.
+     * Appends one entry with one statement, in the current transaction. So the entry exists exactly if its effect does.
      *
-     * @param actor the log-in, or {@link #SYSTEM}
+     * @param actor the account, or {@link #SYSTEM}
      * @param caseNumber the application or claim that it is about
-     * @param details codes, numbers and amounts in minor units; never a name, never what somebody wrote
-     * @throws IllegalArgumentException for a detail that is no short code, whole number or truth value
+     * @param details codes, numbers and amounts in minor units; never a name, never free text
+     * @throws IllegalArgumentException for a detail that is not a short code, a whole number or a boolean
      */
     public void append(
             Action action, String actor, @Nullable String caseNumber, @Nullable String programme, Map<String, ?> details) {
@@ -62,13 +62,17 @@ public class AuditLog {
                 .update();
     }
 
-    /** The same in a transaction of its own: for an attempt whose transaction was rolled back, and for an export before it begins. */
+    /**
+     * Appends one entry in a transaction of its own: for an attempt whose transaction was rolled back, and for an export before it begins.
+     */
     public void appendAlone(
             Action action, String actor, @Nullable String caseNumber, @Nullable String programme, Map<String, ?> details) {
         alone.executeWithoutResult(status -> append(action, actor, caseNumber, programme, details));
     }
 
-    /** What a person typed as a log-in may be anything: shortened, and without characters that could mislead a reader. */
+    /**
+     * What a person typed as an account name can be anything, so it is shortened, and characters that could mislead a reader are removed.
+     */
     static String actor(String given) {
         String seen = PlainText.withoutUnseen(given);
         String plain = seen.codePointCount(0, seen.length()) > LONGEST_ACTOR ? seen.substring(0, seen.offsetByCodePoints(0, LONGEST_ACTOR)).strip() : seen.strip();

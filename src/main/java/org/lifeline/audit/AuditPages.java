@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** The auditor's page. */
+/** The page on which auditors read the log. */
 @Controller
 class AuditPages {
 
@@ -68,7 +68,7 @@ class AuditPages {
         return "audit";
     }
 
-    /** A browser without a calendar for such fields sends what was typed; a moment of machines stays as it is. */
+    /** A browser without a date picker sends what was typed; a machine-readable moment is left as it is. */
     private @Nullable String day(String field, @Nullable String typed, Locale locale) {
         return typed == null || typed.isBlank() || typed.contains("T")
                 ? typed

@@ -12,19 +12,19 @@ import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads the log. */
+/** Reads the audit log. */
 @Repository
 class AuditRecords {
 
-    /** @param seal the number of the seal over it; null while it has none */
+    /** @param seal number of the seal over the entry; null while it is not sealed */
     record Row(AuditEntry entry, @Nullable Long position, @Nullable Long seal) {}
 
     /**
-     * What shows that an entry is under a seal, without any other entry (RFC 9162 §2.1.3).
+     * Proof that a seal covers an entry, which needs no other entry (RFC 9162 §2.1.3).
      *
      * @param leaf the hash of the entry as it is now
      * @param index of the leaf in the tree of its seal, from 0
-     * @param path the hashes beside the way to the root, nearest first
+     * @param path the sibling hashes on the way to the root, nearest first
      */
     record Proof(AuditEntry entry, long position, byte[] leaf, long index, List<byte[]> path, Seal seal) {
 
@@ -39,7 +39,7 @@ class AuditRecords {
         this.jdbc = jdbc;
     }
 
-    /** The newest first. */
+    /** Entries, the newest first. */
     List<Row> entries(Selection selection, int page, int size) {
         return select(
                         "select e.*, l.position, s.number from (select * from audit_entry e where " + Selection.SQL
@@ -71,7 +71,7 @@ class AuditRecords {
         return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
     }
 
-    /** The newest first. */
+    /** Seals, the newest first. */
     List<Seal> seals(int page, int size) {
         return jdbc.sql("select * from audit_seal order by number desc limit :size offset :start")
                 .param("size", size)
@@ -80,14 +80,14 @@ class AuditRecords {
                 .list();
     }
 
-    /** How many entries wait for their seal. */
+    /** The number of entries that are not sealed yet. */
     long unsealed() {
         return jdbc.sql("select count(*) from audit_unsealed").query(Long.class).single();
     }
 
     private record Leaf(long entry, byte[] hash) {}
 
-    /** @throws Refused 404 when there is no such entry, 409 {@code notSealed} when it waits for its seal */
+    /** @throws Refused 404 when there is no such entry, 409 {@code notSealed} when it is not sealed yet */
     Proof proof(long entryId) {
         AuditEntry entry = jdbc.sql("select * from audit_entry where id = :id")
                 .param("id", entryId)

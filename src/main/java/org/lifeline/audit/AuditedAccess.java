@@ -23,7 +23,10 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Log-ins, log-outs, changes of accounts and refused attempts, as the platform and Spring Security tell of them. */
+/**
+ * Records log-ins, log-outs, changes of accounts and refused attempts in the audit log, from the events of the platform and of Spring
+ * Security.
+ */
 @Component
 class AuditedAccess {
 
@@ -43,13 +46,19 @@ class AuditedAccess {
         this.personal = personal;
     }
 
-    /** A person at the log-in page. A program sends its log-in with every request; what it does with it is written down, not that. */
+    /**
+     * Records a person's log-in at the page. A program's log-in is not recorded, because it comes with every request; what the program
+     * does is.
+     */
     @EventListener
     void loggedIn(InteractiveAuthenticationSuccessEvent event) {
         audit.append(Action.logIn, event.getAuthentication().getName(), null, null, Map.of());
     }
 
-    /** Only of a log-in by name is the name taken: of a token, what Spring calls its name is the secret itself. */
+    /**
+     * Records a failed log-in. The name is recorded only for a log-in by name: for a token, what Spring calls the name is the secret
+     * itself.
+     */
     @EventListener
     void failed(AbstractAuthenticationFailureEvent event) {
         Authentication attempt = event.getAuthentication();
@@ -59,8 +68,8 @@ class AuditedAccess {
     }
 
     /**
-     * The name of an account. Anything else may be a password that was typed into the wrong field, and the audit log is kept for ever: a
-     * keyed hash, by which the same attempt is known again and nothing can be guessed without the key.
+     * The name, if an account has it. Anything else may be a password that was typed into the wrong field, and the audit log is kept for
+     * ever. So it is replaced by a keyed hash: the same attempt is recognised again, but without the key nothing can be guessed.
      */
     private String named(String given) {
         boolean known = given.length() <= LONGEST_NAME && given.indexOf('\0') < 0 && accounts.exists(given);
@@ -72,7 +81,10 @@ class AuditedAccess {
         audit.append(Action.logOut, event.getAuthentication().getName(), null, null, Map.of());
     }
 
-    /** An address that this log-in may not reach. Who has not logged in is asked to, not refused. */
+    /**
+     * Records that this account requested an address that it may not use. A person who is not logged in is asked to log in, which is not a
+     * refusal.
+     */
     @EventListener
     void denied(AuthorizationDeniedEvent<?> event) {
         refused(event.getAuthentication().get(), new RefusedAttempt(403, "forbidden", null, "address"));
@@ -83,7 +95,7 @@ class AuditedAccess {
         refused(SecurityContextHolder.getContext().getAuthentication(), attempt);
     }
 
-    /** In the transaction of the change. */
+    /** Recorded in the transaction of the change. */
     @EventListener
     void changed(AdminOperation change) {
         Map<String, Object> details = new HashMap<>(change.properties());
@@ -103,7 +115,8 @@ class AuditedAccess {
                     null,
                     Map.of("status", attempt.status(), "reason", attempt.reason(), "where", attempt.where()));
         } catch (DataAccessException | TransactionException e) {
-            // the attempt failed anyway, and its caller is to hear why; the message may hold what the caller wrote
+            // the attempt failed anyway and its caller must get the original error; this exception's message may contain what the caller
+            // wrote
             LOG.error("a refused attempt could not be written into the audit log: {}", e.getClass().getName());
         }
     }

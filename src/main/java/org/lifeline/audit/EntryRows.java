@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Entries out of the table, and details out of JSON. */
+/** Reads entries from rows of the table, and their details from JSON. */
 final class EntryRows {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -50,8 +50,8 @@ final class EntryRows {
     }
 
     /**
-     * Reads an object whose opening brace was just read. What the log does not hold (a fraction, a list) is kept as text that says so,
-     * so that a row somebody altered in this way is sealed or found altered like any other.
+     * Reads an object whose opening brace was just read. A value that the log never stores (a fraction, a list) becomes a text that says
+     * so. So a row that somebody altered in this way can be sealed, or found altered, like any other.
      */
     static SortedMap<String, Object> details(JsonParser parser) throws IOException {
         SortedMap<String, Object> details = new TreeMap<>();

@@ -20,21 +20,21 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.signing.SignedCodes;
 
 /**
- * Checks an export in JSON Lines against the public keys and nothing else: each entry against its leaf, the leaves against the signed
- * root, each seal against the one before. Reads it once, in constant memory, and stops at the first thing that does not hold.
+ * Checks an export in JSON Lines with nothing but the public keys: each entry against its leaf, the leaves against the signed root, each
+ * seal against the preceding one. It reads the export once, in constant memory, and stops at the first error.
  */
 final class ExportVerifier {
 
-    /** Longer than any transaction lasts: what waits longer for a seal is not waiting. */
+    /** Longer than any transaction lasts. An entry that is not sealed after this time is an error. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /**
      * @param holds whether nothing is altered, missing or reordered
-     * @param text one line that says so, or names the first that is
+     * @param text one line that says so, or names the first error
      */
     record Result(boolean holds, long entries, long seals, String text) {}
 
-    /** A seal that was noted at an earlier check. */
+    /** A seal that somebody wrote down at an earlier check. */
     record Noted(long number, String hash) {}
 
     private static final class Broken extends Exception {
@@ -48,14 +48,14 @@ final class ExportVerifier {
 
     /**
      * @param keys of the audit log, by kid
-     * @param noted a seal that must be among those of a whole export, if one was noted earlier
+     * @param noted a seal written down earlier, which a complete export must contain; or null
      */
     ExportVerifier(Map<String, ECPublicKey> keys, @Nullable Noted noted) {
         this.keys = keys;
         this.noted = noted;
     }
 
-    /** @throws IOException when the file cannot be read; what it says never makes it throw */
+    /** @throws IOException when the file cannot be read; it is never thrown because of the file's content */
     Result verify(InputStream export) throws IOException {
         try (JsonParser parser = new JsonFactory().createParser(export)) {
             Check check = new Check(parser);

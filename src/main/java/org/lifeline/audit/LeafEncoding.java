@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an entry that are hashed into the tree: deterministic CBOR (RFC 8949 §4.2.1) of the array
+ * Encodes an entry into the bytes that are hashed into the tree: deterministic CBOR (RFC 8949 §4.2.1) of the array
  *
  * <pre>[1, position, id, at, actor, action, case number or null, programme or null, {detail: value, ...}]</pre>
  *
- * 1 is the version of this layout; position is the entry's place in the whole log, from 1; at is whole microseconds since 1970 UTC;
- * a detail's value is a text, a whole number or a truth value; keys are sorted by the bytes of their encoding. All lengths are
- * definite, all heads the shortest. The leaf's hash is SHA-256 of a zero byte and these bytes (RFC 9162 §2.1.1).
+ * 1 is the version of this layout; position is the entry's position in the whole log, from 1; at is whole microseconds since 1970 UTC; the
+ * value of a detail is a text, a whole number or a boolean; keys are sorted by the bytes of their encoding. All lengths are definite, and
+ * all heads have the shortest form. The leaf's hash is SHA-256 of a zero byte and these bytes (RFC 9162 §2.1.1).
  *
- * <p>Written by hand because a million entries are sealed and verified with it. Not safe for use by several threads.
+ * <p>Written by hand, because a million entries are sealed and verified with it. Not thread-safe.
  */
 final class LeafEncoding {
 
@@ -36,7 +36,7 @@ final class LeafEncoding {
     private byte[] buffer = new byte[512];
     private int length;
 
-    /** The hash of the entry's leaf at this place of the log. */
+    /** The hash of the entry's leaf at this position of the log. */
     byte[] hash(long position, AuditEntry entry) {
         encode(position, entry);
         sha256.update(MerkleTree.LEAF);
@@ -71,7 +71,7 @@ final class LeafEncoding {
 
     private void details(Map<String, Object> details) {
         head(MAP, details.size());
-        // of texts, the shorter has the smaller head, so it comes first
+        // of two texts the shorter one has the smaller head, so it comes first
         List<Key> keys = details.entrySet().stream()
                 .map(e -> new Key(e.getKey().getBytes(StandardCharsets.UTF_8), e.getValue()))
                 .sorted(Comparator.comparingInt((Key k) -> k.utf8().length).thenComparing(Key::utf8, Arrays::compareUnsigned))

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Merkle tree hash of a list of leaves (RFC 9162 §2.1), the same as in RFC 6962: leaves are prefixed by 0, inner nodes by 1, so
- * that none can pass for the other. Leaves come one by one; only one hash for each level is kept.
+ * The Merkle tree hash of a list of leaves (RFC 9162 §2.1, the same as in RFC 6962). The input of a leaf's hash is prefixed by 0, that of
+ * an inner node by 1, so that neither can be taken for the other. Leaves are added one by one; only one hash for each level is kept.
  */
 final class MerkleTree {
 
-    /** Goes before what is hashed into a leaf. */
+    /** The prefix of what is hashed into a leaf. */
     static final byte LEAF = 0;
 
     private static final byte NODE = 1;
@@ -33,7 +33,7 @@ final class MerkleTree {
         return size;
     }
 
-    /** The root of all leaves so far; of none, the hash of nothing. */
+    /** The root of all leaves so far; without leaves, the hash of nothing. */
     byte[] root() {
         if (peaks.isEmpty()) {
             return Hash.of(new byte[0]);
@@ -46,7 +46,7 @@ final class MerkleTree {
     }
 
     /**
-     * The inclusion proof of a leaf (RFC 9162 §2.1.3.1): the hashes beside the way from the leaf to the root, nearest first.
+     * The inclusion proof of a leaf (RFC 9162 §2.1.3.1): the sibling hashes on the way from the leaf to the root, nearest first.
      *
      * @param index of the leaf, from 0
      */
@@ -78,7 +78,7 @@ final class MerkleTree {
         return Integer.highestOneBit(n - 1);
     }
 
-    /** The root that a proof leads to (RFC 9162 §2.1.3.2); null when the proof has not the right length. */
+    /** The root to which a proof leads (RFC 9162 §2.1.3.2); null when the proof does not have the right length. */
     static byte @org.jspecify.annotations.Nullable [] rootOf(long index, long size, byte[] leaf, List<byte[]> path) {
         MessageDigest sha256 = Hash.sha256();
         long node = index;

@@ -6,24 +6,24 @@ import java.util.Arrays;
 import org.lifeline.platform.signing.CwtClaims;
 
 /**
- * A seal: the Merkle root over the leaves of some places of the log, in order, chained to the seal before.
+ * A seal: the Merkle root over the leaves of a range of positions of the log, in order, chained to the preceding seal.
  *
  * @param number from 1, without gaps
- * @param first the first place under it, counted from 1 over the whole log
- * @param last the last place under it; there is at least one
+ * @param first the first position under it, counted from 1 over the whole log
+ * @param last the last position under it; a seal covers at least one
  * @param root RFC 9162 §2.1
- * @param previous the {@link #hash} of the seal before; 32 zero bytes in seal 1
+ * @param previous the {@link #hash} of the preceding seal; 32 zero bytes in seal 1
  * @param sealedAt to the microsecond
  * @param kid the key that signed, as in the published key set
- * @param token all of the above as a CWT (RFC 8392) in a COSE_Sign1 (RFC 9052): the seal itself; the other parts repeat it
+ * @param token all of the above as a CWT (RFC 8392) in a COSE_Sign1 (RFC 9052): the seal itself; the other parts repeat its content
  */
 record Seal(
         long number, long first, long last, byte[] root, byte[] previous, Instant sealedAt, String kid, byte[] token) {
 
-    /** In the protected header of the token (RFC 9596). No voucher, payable or status list carries it. */
+    /** The type in the protected header of the token (RFC 9596). No voucher, payable or status list has it. */
     static final String TYPE = "application/lifeline-audit-seal+cwt";
 
-    /** What stands for the seal before the first. */
+    /** Stands for the preceding seal in the first one. */
     static final byte[] NONE = new byte[Hash.BYTES];
 
     private static final int LAYOUT = 1;
@@ -45,7 +45,7 @@ record Seal(
             return CBORObject.NewMap().Add(ISSUED_AT, sealedAt.getEpochSecond()).Add(SEAL, seal);
         }
 
-        /** @throws RuntimeException when the claims are no seal of this layout */
+        /** @throws RuntimeException when the claims are not a seal of this layout */
         static Content read(CBORObject claims) {
             CBORObject seal = CwtClaims.get(claims, SEAL);
             if (CwtClaims.number(CwtClaims.get(seal, 1)) != LAYOUT) {
@@ -62,7 +62,7 @@ record Seal(
         }
     }
 
-    /** What the next seal refers to: the SHA-256 of the token. */
+    /** The SHA-256 of the token, to which the next seal refers. */
     byte[] hash() {
         return Hash.of(token);
     }
@@ -71,7 +71,7 @@ record Seal(
         return last - first + 1;
     }
 
-    /** Whether the signed content says the same. */
+    /** Whether the signed content is the same as the other parts. */
     boolean says(Content content) {
         return number == content.number
                 && first == content.first

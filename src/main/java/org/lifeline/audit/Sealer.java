@@ -26,13 +26,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Seals every minute what was committed since. Every node tries; a lock in the database lets one of them work at a time. An entry
- * whose transaction commits late comes under a later seal: what counts is that it is visible and waits, not its number.
+ * Seals every minute what was committed since. Every node tries it; a lock in the database lets one of them work at a time. An entry whose
+ * transaction commits late gets a later seal: an entry is sealed when it is visible and not sealed yet, regardless of its number.
  */
 @Component
 class Sealer {
 
-    /** Bounds the memory of a seal and of a proof. */
+    /** The most entries of one seal, which bounds the memory for a seal and for a proof. */
     static final int LARGEST = 1 << 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
@@ -55,13 +55,18 @@ class Sealer {
         this.clock = clock;
     }
 
-    /** The first time at once: a product that is killed and started again within the minute, over and over, seals all the same. */
+    /**
+     * Runs for the first time at the start, so that entries are sealed even if the product is stopped and started again within each minute.
+     */
     @Scheduled(initialDelayString = "0s", fixedRateString = "${lifeline.audit.seal-every:1m}")
     void everyMinute() {
         seal();
     }
 
-    /** Seals all that waits; more than one seal holds makes several. Returns how many entries were sealed by this node. */
+    /**
+     * Seals all entries that are not sealed yet, with several seals if there are too many for one. Returns how many entries this node
+     * sealed.
+     */
     long seal() {
         long all = 0;
         int sealed;

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * Which entries are asked for.
+ * Which entries are requested.
  *
  * @param from the first moment
- * @param to the first moment that is too late
+ * @param to the first moment that is no longer included
  */
 record Selection(@Nullable String caseNumber, @Nullable Instant from, @Nullable Instant to) {
 
     static final Selection WHOLE = new Selection(null, null, null);
 
-    /** As SQL over {@code audit_entry e}; null parameters select everything. */
+    /** The condition in SQL over {@code audit_entry e}; null parameters select everything. */
     static final String SQL = """
             (cast(:case as text) is null or e.case_number = :case)
             and (cast(:from as timestamptz) is null or e.at >= :from)
@@ -32,11 +32,11 @@ record Selection(@Nullable String caseNumber, @Nullable Instant from, @Nullable 
     }
 
     /**
-     * Reads what a person or a program gave. Nothing given selects everything.
+     * Parses what a person or a program gave. Without any value, everything is selected.
      *
-     * @param from a day (from its beginning) or a moment of ISO 8601
+     * @param from a day (from its beginning) or a moment in ISO 8601
      * @param to a day (to its end) or a moment
-     * @throws Refused 422 for what is neither
+     * @throws Refused 422 for anything else
      */
     static Selection of(@Nullable String caseNumber, @Nullable String from, @Nullable String to, ZoneId zone) {
         String number = caseNumber == null || caseNumber.isBlank() ? null : caseNumber.strip();

@@ -26,7 +26,7 @@ import org.lifeline.audit.ExportVerifier.Result;
  */
 public final class VerifyAudit {
 
-    /** The first argument that makes the product this command. */
+    /** The first argument, by which the product runs this command instead of starting. */
     public static final String COMMAND = "verify-audit";
 
     private static final int HOLDS = 0;
@@ -40,7 +40,7 @@ public final class VerifyAudit {
         System.exit(run(arguments, System.out));
     }
 
-    /** Returns 0 when the export holds, 1 when it does not, 2 when it cannot be checked. */
+    /** Returns 0 when the export is valid, 1 when it is not, 2 when it cannot be checked. */
     static int run(String[] arguments, PrintStream out) {
         if (arguments.length < 2 || arguments.length > 3) {
             out.println("Usage: " + COMMAND + " export.jsonl jwks.json [number:hash of a seal that you noted]");
@@ -69,7 +69,7 @@ public final class VerifyAudit {
         return new Noted(Long.parseLong(seal.group(1)), seal.group(2));
     }
 
-    /** The keys of the audit log among those of a JWK set (RFC 7517), by kid. */
+    /** The keys of the audit log in a JWK set (RFC 7517), by kid. */
     static Map<String, ECPublicKey> keys(String jwks) throws IOException {
         Map<String, ECPublicKey> keys = new HashMap<>();
         for (JsonNode key : new ObjectMapper().readTree(jwks).path("keys")) {

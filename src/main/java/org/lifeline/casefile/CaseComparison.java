@@ -16,12 +16,12 @@ import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
-/** Two applications side by side, for the social worker who says whether they are one. */
+/** Shows two applications side by side, for the social worker who decides whether they are from the same person. */
 @Component
 class CaseComparison {
 
 
-    /** One question, and what each of the two said. */
+    /** One question, with the answer of each application. */
     record Row(String label, String mine, String theirs) {
         public boolean same() {
             return mine.strip().equalsIgnoreCase(theirs.strip());
@@ -56,7 +56,7 @@ class CaseComparison {
                         new Row("Filed by", filed(mine), filed(theirs)))));
         parts.addAll(answers(forms.get(programme.form()), mine, theirs));
         if (!other.form().equals(programme.form())) {
-            // a programme of another form asks other questions: what the first one asks, too, stands there already
+            // a programme with another form asks other questions; those that both forms ask are listed already
             parts.addAll(answers(forms.get(other.form()), mine, theirs).stream()
                     .map(part -> new Part(
                             part.title(),

@@ -58,7 +58,7 @@ class CaseFilePages {
 
     record Related(String number, String text) {}
 
-    /** Something that was said in the case. */
+    /** A text that belongs to the case, such as an answer or a finding. */
     record Note(String title, String text, String by) {}
 
     private final OpenTasks tasks;
@@ -149,7 +149,7 @@ class CaseFilePages {
         return "case-file";
     }
 
-    /** An open task that is this person's or their group's, about a case that they may read: both are asked. */
+    /** An open task of this person or of their group, about a case that they may read. Both conditions are checked. */
     private OpenTask open(CurrentUser user, String taskId) {
         return tasks.find(user, taskId)
                 .filter(task -> access.of(user, task.caseNumber()).mayRead())
@@ -192,7 +192,7 @@ class CaseFilePages {
                         + e.reasonLabel())));
     }
 
-    /** What the applicant answered and appealed with, and each version of what officers found. */
+    /** The applicant's answers to questions and grounds of an appeal, and each version of the officers' findings. */
     private List<Note> notes(Application application) {
         List<Note> notes = new ArrayList<>();
         appeals.latest(application.number())
@@ -214,13 +214,16 @@ class CaseFilePages {
         return times.moment(at, Locale.ENGLISH);
     }
 
-    /** What was not answered is empty, but for the income: the score counts one that was not said otherwise than none. */
+    /**
+     * An unanswered question is shown as empty. Income is the exception, because the score distinguishes an income that was not stated from
+     * no income.
+     */
     private static String shown(FormSchema.Field field, @Nullable Object answer, String currency) {
         String shown = field.shown(answer, currency);
         return shown.isEmpty() && field.key().equals(Answers.HOUSEHOLD_INCOME) ? "Not said" : shown;
     }
 
-    /** The answers in the form's own order and words; what was not answered is left out. */
+    /** The answers in the order and with the labels of the form; unanswered questions are left out. */
     private static List<Section> sections(FormSchema form, Map<String, Object> answers, String currency) {
         return form.sections().stream()
                 .map(section -> new Section(
@@ -268,7 +271,10 @@ class CaseFilePages {
                 .toList();
     }
 
-    /** A document of the case that a task is about, or of the one that it is to be compared with: that one is open for the time of the task. */
+    /**
+     * A document of the case that a task is about, or of the case with which that case is compared. The other case can be read for as long
+     * as the task is open.
+     */
     @GetMapping("/case-file/{taskId}/documents/{id}")
     ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String taskId, @PathVariable String id) {
         OpenTask task = open(user, taskId);
@@ -279,7 +285,7 @@ class CaseFilePages {
         return documents.show(document.caseNumber(), document.id());
     }
 
-    /** A document by its number alone, for whoever may read its case. */
+    /** A document by its number alone, for people who may read its case. */
     @GetMapping("/documents/{id}")
     ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String id) {
         Document document = documents.find(uuid(id)).orElseThrow(CaseFilePages::unknown);
@@ -289,7 +295,10 @@ class CaseFilePages {
         return documents.show(document.caseNumber(), document.id());
     }
 
-    /** A small picture of a document, for whose case it is: the applicant, the one who filed it, the organisation that claims. */
+    /**
+     * A small picture of a document, for those to whom the case belongs: the applicant, the person who filed it, the organisation that
+     * claims.
+     */
     @GetMapping("/documents/{id}/thumbnail")
     ResponseEntity<byte[]> thumbnail(CurrentUser user, @PathVariable String id) {
         Document document = documents.find(uuid(id)).filter(d -> access.of(user, d.caseNumber()).own()).orElseThrow(CaseFilePages::unknown);

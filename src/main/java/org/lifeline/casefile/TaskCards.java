@@ -21,8 +21,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What the cards of Tasklist's list show of each case, so that an officer chooses without opening all: programme, need, amount, urgency. It is
- * asked for once a list, and read from the case: what a person needs is not kept in the engine's variables.
+ * The facts that the cards of Tasklist's list show of each case, so that an officer can choose without opening every task: programme, need,
+ * amount, urgency. The list asks for them in one request. They are read from the case, because the engine's variables must not store what a
+ * person needs.
  */
 @RestController
 class TaskCards {
@@ -35,7 +36,7 @@ class TaskCards {
     private static final Map<String, String> URGENCIES =
             Map.of("lifeThreatening", "Life is in danger", "urgent", "Urgent", "planned", "Can wait a week or two");
 
-    /** Each of the facts in words, or null where there is none. */
+    /** The facts in words; a fact that is not known is null. */
     record Card(String task, @Nullable String programme, @Nullable String need, @Nullable String amount, @Nullable String urgency, boolean danger) {}
 
     private final OpenTasks tasks;
@@ -52,7 +53,7 @@ class TaskCards {
         this.programmes = programmes;
     }
 
-    /** Of tasks that this person sees; others are left out. */
+    /** The cards of tasks that this person can see; other tasks are left out. */
     @GetMapping("/task-cards")
     ResponseEntity<List<Card>> cards(CurrentUser user, @RequestParam(name = "task") List<String> ids) {
         if (ids.size() > LONGEST_LIST) {
@@ -68,7 +69,7 @@ class TaskCards {
         String amount = task.amount() == null || task.currency() == null
                 ? null
                 : Money.ofMinor(task.currency(), task.amount()).format(Locale.ENGLISH);
-        // what somebody needs is said to those alone who may open the case
+        // what a person needs is shown only to people who may open the case
         boolean opens = applications.exists(task.caseNumber()) && access.of(user, task.caseNumber()).mayRead();
         Map<String, @Nullable Object> said = opens ? facts.of(task.caseNumber()) : Map.of();
         String urgency = (String) said.get(CaseFacts.URGENCY);

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * The "Form" tab in Tasklist, and the forms that start a process. The page has the form; what the form shows and where it is sent is the
+ * The "Form" tab in Tasklist, and the forms that start a process. The page contains only the form. It reads and sends the values by the
  * engine's REST API, whose authorizations decide.
  */
 @Controller
@@ -78,7 +78,7 @@ class TaskFormPages {
         return show(user, start.form(), model);
     }
 
-    /** Titles of tasks and names of processes come from the models, in English. */
+    /** Translates the titles of tasks and names of processes, which the models have in English. */
     private String say(String english) {
         return phrases.say(english, language.now().locale());
     }

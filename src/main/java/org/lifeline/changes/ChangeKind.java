@@ -5,24 +5,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 
-/** Something that nobody changes alone. Each domain says for its own changes what they are, who may make them, and what they do. */
+/**
+ * A kind of change that nobody can make alone. Each domain defines its kinds of change: what they are, who may make them, and what they do.
+ */
 public interface ChangeKind {
 
     /** The code in the table and in the audit log, such as {@code topUp}. */
     String key();
 
-    /** What the task of the second person is called, such as "confirm the top-up". */
+    /** The name of the second person's task, such as "confirm the top-up". */
     String task();
 
     /**
-     * The change in plain words, against how things are now.
+     * Describes the change in plain words, compared with the present state.
      *
-     * @throws Refused when it cannot be made: asked before it is written down, and again when it takes effect
+     * @throws Refused when the change is not possible; this is asked before the request is stored, and again before the change is made
      */
     List<Line> describe(@Nullable String programme, Map<String, String> content);
 
     /**
-     * Whether this person may ask for it, or confirm it. That they are a programme manager is known already.
+     * Checks whether this person may request or confirm the change. The caller has checked that they are a programme manager.
      *
      * @throws Refused 403 with the reason
      */
@@ -31,7 +33,7 @@ public interface ChangeKind {
     /**
      * Makes the change, in the transaction in which the second person confirms it.
      *
-     * @throws Refused when it cannot be made any more; it stays open then
+     * @throws Refused when the change is no longer possible; then the request stays open
      */
     void apply(ChangeRequest request, TwoPeople people);
 }

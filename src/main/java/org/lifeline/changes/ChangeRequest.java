@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change that one person asked for.
+ * A change that one person requested.
  *
  * @param kind the code of its {@link ChangeKind}
- * @param programme the programme that it is about; null for what concerns all
- * @param content what the change needs, by names of its kind's own
- * @param lines the change in plain words, as it was when it was asked for
- * @param reason why, in the words of who asked
+ * @param programme the programme that it is about; null when it concerns all programmes
+ * @param content the values that the change needs, under keys that its kind defines
+ * @param lines the change in plain words, as it was when it was requested
+ * @param reason the reason, in the words of the person who requested it
  */
 public record ChangeRequest(
         long id,

@@ -28,8 +28,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What one person asks for and another one confirms. Nothing takes effect before the second person; then it does in the transaction of
- * the confirmation, once, and only while everything still is what both have read. The table's constraints say that they are two.
+ * Changes that one person requests and another one confirms. A change takes effect in the transaction of the confirmation, once, and only
+ * if everything is still as both people have read it. Constraints of the table ensure that they are two different people.
  */
 @Service
 public class ChangeRequests {
@@ -56,13 +56,13 @@ public class ChangeRequests {
     // ---------------------------------------------------------------- the first person
 
     /**
-     * Writes down what somebody asks for.
+     * Stores a request.
      *
      * @param kind a {@link ChangeKind#key()}
-     * @param reason why, in the person's own words
-     * @param person a programme manager's log-in
-     * @return by what the second person's task finds it
-     * @throws Refused when the change cannot be made as things are, or not by this person; nothing is kept then
+     * @param reason the reason, in the person's own words
+     * @param person account of a programme manager
+     * @return the id by which the second person's task refers to the request
+     * @throws Refused when the change is not possible, or this person may not request it; then nothing is stored
      */
     @Transactional
     public long ask(String kind, @Nullable String programme, Map<String, String> content, @Nullable Object reason, String person) {
@@ -86,7 +86,7 @@ public class ChangeRequests {
         return id;
     }
 
-    /** Who asked already for a change of this kind that nobody has decided on yet, where it says this. */
+    /** The person who has requested a change of this kind with this value and whose request is still open; empty if there is none. */
     public Optional<String> waiting(String kind, String name, String value) {
         return jdbc.sql("""
                         select asked_by from change_request where kind = :kind and state = 'open' and content ->> :name = :value
@@ -105,16 +105,16 @@ public class ChangeRequests {
         return find(id, "").orElseThrow(ChangeRequests::decided);
     }
 
-    /** What the second person's task is called. */
+    /** The name of the second person's task. */
     public String taskName(ChangeRequest request) {
         return kind(request.kind()).task();
     }
 
     /**
-     * Whether this person may decide on it: a manager whose business it is, and not who asked for it. Asked when the task is taken or
-     * given to somebody, and again when it is completed.
+     * Checks whether this person may decide on the request: a manager who is responsible for it, and not the person who requested it. Asked
+     * when the task is taken or assigned, and again when it is completed.
      *
-     * @throws Refused 403 {@code secondPerson}, or what the kind of change says
+     * @throws Refused 403 {@code secondPerson}, or what the kind of change requires
      */
     public void checkSecond(ChangeRequest request, String person) {
         new TwoPeople(request.askedBy(), person);
@@ -127,9 +127,9 @@ public class ChangeRequests {
     /**
      * Makes the change.
      *
-     * @param reason why, in the second person's own words
-     * @throws Refused when it cannot be made any more, when things are not what both have read, or when who asked for it may not any more;
-     *     it stays open then, and can be refused
+     * @param reason the second person's reason, in their own words
+     * @throws Refused when the change is no longer possible, when things are no longer as both people have read them, or when the person
+     *     who requested it may no longer do so; then the request stays open and can be refused
      */
     @Transactional
     public void confirm(long id, @Nullable Object reason, String person) {
@@ -147,7 +147,7 @@ public class ChangeRequests {
         audit(Action.changeConfirmed, id, request.kind(), request.programme(), person);
     }
 
-    /** Leaves everything as it is. Of what was asked for, only its words and both people's reasons are kept. */
+    /** Refuses the request; nothing is changed. Of the request, only its words and both people's reasons are kept. */
     @Transactional
     public void refuse(long id, @Nullable Object reason, String person) {
         ChangeRequest request = lock(id);
@@ -156,7 +156,7 @@ public class ChangeRequests {
         audit(Action.changeRefused, id, request.kind(), request.programme(), person);
     }
 
-    /** Nobody decided in time: the same as refused. What was decided stays so. */
+    /** Ends a request that nobody decided in time, as if it was refused. A request that was decided stays as it is. */
     @Transactional
     public void lapse(long id) {
         find(id, " for update").ifPresent(request -> {
@@ -195,11 +195,11 @@ public class ChangeRequests {
     // ---------------------------------------------------------------- what became of it
 
     /**
-     * What became of a change, for who asked for it.
+     * The outcome of a request, for the person who made it.
      *
      * @param state open, confirmed, refused or lapsed
      * @param decidedBy null where nobody decided
-     * @param reason the words of who decided, or null
+     * @param reason the words of the person who decided, or null
      */
     public record Outcome(
             long id,
@@ -228,7 +228,7 @@ public class ChangeRequests {
 
     // ---------------------------------------------------------------- rows
 
-    /** The row's lock puts two decisions in line; the second one finds nothing open. */
+    /** The request, locked. Of two decisions at the same moment, the second one finds no open request. */
     private ChangeRequest lock(long id) {
         return find(id, " for update").orElseThrow(ChangeRequests::decided);
     }

@@ -1,4 +1,4 @@
 package org.lifeline.changes;
 
-/** One thing that would change, in plain words: how it is now, and how it would be then. Empty where there is nothing to say. */
+/** One thing that would change, in plain words: as it is now, and as it would be then. Empty where there is nothing to show. */
 public record Line(String what, String now, String then) {}

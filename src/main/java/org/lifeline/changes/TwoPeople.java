@@ -3,10 +3,10 @@ package org.lifeline.changes;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * Who changes something that nobody changes alone.
+ * The two people behind a change that nobody can make alone.
  *
- * @param asked the log-in of who asked for it
- * @param confirmed the log-in of who looked at it and confirmed it, always another one
+ * @param asked account of the person who requested it
+ * @param confirmed account of the person who confirmed it, always another one
  */
 public record TwoPeople(String asked, String confirmed) {
 

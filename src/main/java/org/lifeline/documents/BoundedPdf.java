@@ -21,31 +21,37 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdfparser.PDFParser;
 
 /**
- * Reads a stranger's PDF and never unpacks more of it than the bounds below, however it is packed. What PDFBox itself unpacks while it
- * reads (tables of objects, objects in streams) goes through here, decrypted if need be; all other streams are unpacked once by
- * {@link #unpack}, counted, and dropped byte for byte.
+ * Reads a PDF of a stranger without ever decompressing more than the bounds below, however it is compressed. What PDFBox itself
+ * decompresses while it reads (tables of objects, objects in streams) goes through this class, decrypted if necessary. All other streams
+ * are decompressed once by {@link #unpack}, counted, and discarded byte by byte.
  */
 final class BoundedPdf extends PDFParser {
 
-    /** 512 MiB over all streams of a file: 20 pages scanned in colour at 300 dots an inch, as they are before they are packed. */
+    /** 512 MiB over all streams of a file. That is 20 pages scanned in colour at 300 dots per inch, uncompressed. */
     static final long MOST_UNPACKED_BYTES = 512L << 20;
 
     /**
-     * 16 MiB over all streams that have to be in memory as a whole: the tables of objects, the objects in streams, and what is packed
-     * more than once between two steps. More than the largest upload holds.
+     * 16 MiB over all streams that must be in memory as a whole: the tables of objects, the objects in streams, and intermediate results of
+     * streams that are compressed more than once. Even the largest upload needs less.
      */
     static final long MOST_BYTES_IN_MEMORY = 16L << 20;
 
-    /** What is read becomes objects in memory, of 100 to 200 bytes each. A document of some hundred pages has a tenth of this. */
+    /**
+     * Each value that is read becomes an object in memory, of 100 to 200 bytes. A document of some hundred pages has a tenth of this
+     * number.
+     */
     static final long MOST_VALUES = 1_000_000;
 
-    /** A row that a predictor works on is an array, twice, before the first byte is there: 8 MiB in bits. */
+    /** A predictor allocates an array for a row, twice, before the first byte is read: 8 MiB, in bits. */
     private static final long LONGEST_ROW_BITS = 8L * (8L << 20);
 
-    /** Each step can multiply. Two are usual: letters, then packed. */
+    /** Each filter can multiply the size. Two filters are usual: an ASCII encoding, then compression. */
     private static final int MOST_STEPS = 8;
 
-    /** What packs any bytes; the others are pictures, whose size their own dictionary says. With the short names of inline pictures. */
+    /**
+     * The filters that compress any bytes; the others are pictures, whose size is in their own dictionary. Includes the short names used in
+     * inline pictures.
+     */
     private static final Set<COSName> PACKING = Set.of(
             COSName.FLATE_DECODE,
             COSName.FLATE_DECODE_ABBREVIATION,
@@ -66,7 +72,7 @@ final class BoundedPdf extends PDFParser {
     private long values;
     private boolean exceeded;
 
-    /** More than a bound was about to be unpacked. Unchecked, so that no forgiving reader goes on. */
+    /** A bound was about to be exceeded. Unchecked, so that no lenient reader catches it and goes on. */
     static final class TooMuch extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -81,20 +87,21 @@ final class BoundedPdf extends PDFParser {
         document = new BoundedDocument();
     }
 
-    /** Bytes that came out of streams up to now, of each step of each stream. */
+    /** The number of bytes that came out of streams so far, counting each filter of each stream. */
     long unpackedBytes() {
         return unpackedBytes;
     }
 
-    /** Whether a bound was met, also where something in between has swallowed the error. */
+    /** Whether a bound was exceeded, even if some code in between has swallowed the exception. */
     boolean isExceeded() {
         return exceeded;
     }
 
     /**
-     * Unpacks a stream to its last step, or to a picture, and counts. What holds objects has to fit into memory, whoever reads it.
+     * Decompresses a stream up to its last filter, or up to a picture, and counts the bytes. A stream that contains objects must fit into
+     * memory, because readers load it.
      *
-     * @throws TooMuch when all of them together are too large
+     * @throws TooMuch when all streams together are too large
      */
     void unpack(COSStream stream) {
         try {
@@ -104,7 +111,7 @@ final class BoundedPdf extends PDFParser {
             for (int i = 0; i < filters.size() && PACKING.contains(filters.get(i)); i++) {
                 boolean last = !holdsObjects && (i + 1 == filters.size() || !PACKING.contains(filters.get(i + 1)));
                 Counted out = new Counted(!last);
-                // without what only rearranges bytes
+                // without the filters that only rearrange bytes
                 COSDictionary parameters = new COSDictionary();
                 parameters.setItem(COSName.FILTER, filters.get(i));
                 parameters.setItem(COSName.DECODE_PARMS, onlyEarlyChange(stream, i));
@@ -113,11 +120,11 @@ final class BoundedPdf extends PDFParser {
                 release(out);
             }
         } catch (IOException brokenStream) {
-            // what came out of it was counted
+            // the bytes that came out so far are counted
         }
     }
 
-    /** All of a stream that PDFBox wants to read. */
+    /** The complete content of a stream that PDFBox wants to read. */
     private byte[] all(COSStream stream) throws IOException {
         COSArray widths = stream.getCOSArray(COSName.W);
         if (widths != null && widths.size() == 3 && widths.getInt(0, 0) == 0 && widths.getInt(1, 0) == 0 && widths.getInt(2, 0) == 0) {
@@ -202,7 +209,10 @@ final class BoundedPdf extends PDFParser {
         }
     }
 
-    /** Each name, text, list and dictionary begins with one of these; numbers are small and no more than half as many as bytes. */
+    /**
+     * Counts the values. Each name, text, list and dictionary begins with one of these bytes; numbers are small, and there are at most half
+     * as many as bytes.
+     */
     private void countValues(byte[] objects) {
         for (byte b : objects) {
             if (b == '/' || b == '<' || b == '[' || b == '(') {
@@ -217,7 +227,7 @@ final class BoundedPdf extends PDFParser {
         return super.parseDirObject();
     }
 
-    /** What was kept between two steps is memory again. */
+    /** Subtracts an intermediate result, which is no longer needed, from the bytes in memory. */
     private void release(Counted out) {
         bytesInMemory -= out.kept.size();
     }

@@ -6,12 +6,12 @@ import java.util.UUID;
 /**
  * A document of a case.
  *
- * @param caseNumber the application or the claim that it belongs to
+ * @param caseNumber the application or claim to which it belongs
  * @param kind what the uploader says it is, such as {@code medicalReport} or {@code invoice}
- * @param mediaType as detected from the content, never as claimed by the uploader
+ * @param mediaType as detected from the content, never as the uploader claims
  * @param size bytes
  * @param sha256 of the content, lower-case hex
- * @param sent whether it was sent with its application, claim or answer: then it stays; until then whoever added it may take it away
+ * @param sent whether it was sent with its application, claim or answer; then it stays. Until then the person who added it may remove it
  */
 public record Document(
         UUID id,
@@ -25,7 +25,7 @@ public record Document(
         Instant uploadedAt,
         boolean sent) {
 
-    /** Whether this person may take it away now. */
+    /** Whether this person may remove it now. */
     public boolean isRemovableBy(String user) {
         return !sent && uploadedBy.equals(user);
     }

@@ -21,13 +21,13 @@ import org.lifeline.platform.Sha256;
 import org.springframework.stereotype.Component;
 
 /**
- * Documents by the SHA-256 of their content (lower-case hex). Putting the same content twice stores it once; what is read is
- * checked against its name, so a byte changed on disk is found and never shown.
+ * Stores documents by the SHA-256 of their content (lower-case hex). The same content is stored only once. What is read is compared with
+ * its checksum, so a byte that was changed on disk is detected and never shown.
  */
 @Component
 public class DocumentStore {
 
-    /** The stored bytes are not those that were put there, or are gone. */
+    /** The stored bytes are missing, or are not those that were stored. */
     public static final class Damaged extends RuntimeException {
         Damaged(String sha256) {
             super("document " + sha256 + " is damaged or missing in the store");
@@ -40,7 +40,7 @@ public class DocumentStore {
         this.folder = data.folder("documents");
     }
 
-    /** Stores the content and returns its SHA-256; when this returns, it is on disk. */
+    /** Stores the content and returns its SHA-256. When this returns, the content is on disk. */
     public String put(byte[] content) {
         try {
             PrivateFiles.folder(folder);
@@ -72,9 +72,9 @@ public class DocumentStore {
     }
 
     /**
-     * Writes a byte and takes it away again.
+     * Writes one byte and deletes it again.
      *
-     * @throws IOException when the store cannot be written now
+     * @throws IOException when the store cannot be written at present
      */
     void tryWriting() throws IOException {
         Path probe = PrivateFiles.temporary(PrivateFiles.folder(folder), "probe", ".part");

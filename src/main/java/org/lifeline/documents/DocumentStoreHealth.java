@@ -9,7 +9,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Whether a document can be stored now. Tried at most every ten seconds: anyone may ask for the health. */
+/** Reports whether a document can be stored now. It is tried at most every ten seconds, because anyone may request the health. */
 @Component("documentStoreHealthIndicator")
 class DocumentStoreHealth implements HealthIndicator {
 

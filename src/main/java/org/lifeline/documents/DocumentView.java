@@ -8,7 +8,7 @@ import org.lifeline.platform.web.DisplayFormats;
 /**
  * A document as pages show it.
  *
- * @param removable whether who looks at it may take it away
+ * @param removable whether the person who looks at it may remove it
  */
 public record DocumentView(
         UUID id,
@@ -21,12 +21,12 @@ public record DocumentView(
         String sha256,
         boolean removable) {
 
-    /** As somebody sees it who changes nothing here. */
+    /** The document for a person who cannot change anything here. */
     public static DocumentView of(Document d) {
         return of(d, DisplayFormats.kind(d.kind()), false);
     }
 
-    /** As this person sees it. @param say gives an English sentence in the language of the page */
+    /** The document for this person. @param say translates an English sentence into the language of the page */
     public static DocumentView of(Document d, String user, UnaryOperator<String> say) {
         return of(d, say.apply(DisplayFormats.kind(d.kind())), d.isRemovableBy(user));
     }

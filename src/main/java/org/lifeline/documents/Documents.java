@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.web.multipart.MultipartFile;
 
-/** The documents of cases: checked when they come in, listed, and shown. Who may see a case's documents is the case's matter. */
+/** The documents of cases: checks them when they are uploaded, lists and shows them. The case decides who may see its documents. */
 @Service
 public class Documents {
 
@@ -42,7 +42,7 @@ public class Documents {
             "image/jpeg", List.of(".jpg", ".jpeg"),
             "image/png", List.of(".png"));
 
-    /** Photos that not everybody who works on a case can open. */
+    /** Formats of photos that not everybody who works on a case can open. */
     private static final Map<String, String> PHONE_PHOTOS = Map.of(
             "image/heic", Remedies.HEIC,
             "image/heic-sequence", Remedies.HEIC,
@@ -80,12 +80,12 @@ public class Documents {
     }
 
     /**
-     * An uploaded file that may go into a case.
+     * An uploaded file that may be added to a case.
      *
-     * @param content what is kept of it: of a photo the {@linkplain PlainPicture picture alone}
-     * @param kind as the uploader says; null: not said
-     * @param sha256 of what is kept
-     * @param sentSha256 of what was sent: documents from before pictures were kept alone are known by it
+     * @param content what is stored of it; of a photo only the {@linkplain PlainPicture picture itself}
+     * @param kind as the uploader says; null: not stated
+     * @param sha256 checksum of what is stored
+     * @param sentSha256 checksum of what was uploaded; it identifies documents that were stored before metadata were removed from pictures
      */
     public record Checked(
             byte[] content, @Nullable String kind, String fileName, String mediaType, String sha256, String sentSha256) {
@@ -96,11 +96,12 @@ public class Documents {
     }
 
     /**
-     * Looks at an uploaded file; nothing is stored yet. The content decides what it is: an executable called report.pdf is refused. A photo
-     * loses what is not the picture, whoever sends it and however: no browser is trusted to have taken the place out.
+     * Checks an uploaded file, without storing it. The content decides what kind of file it is: an executable called report.pdf is refused.
+     * All metadata are removed from a photo, whoever sends it and by whatever way; this does not rely on the browser having removed the
+     * location.
      *
-     * @throws Refused 422 without content, 413 when it is larger than {@link UploadLimit}, 415 for what is not a PDF, JPEG or PNG, or could
-     *     harm whoever opens it
+     * @throws Refused 422 without content, 413 when it is larger than {@link UploadLimit}, 415 when it is not a PDF, JPEG or PNG, or could
+     *     harm the person who opens it
      */
     public Checked check(@Nullable MultipartFile file, @Nullable String kind) {
         if (file == null || file.isEmpty()) {
@@ -128,20 +129,20 @@ public class Documents {
     }
 
     /**
-     * Takes a file into a case, whose lock the caller holds. While nothing of it is {@linkplain Document#sent() sent} it may be
+     * Adds a file to a case. The caller holds the lock on the case. Until the document is {@linkplain Document#sent() sent} it can be
      * {@linkplain #remove removed} again.
      *
-     * @param replaces the document that it takes the place of, in one step; or null
-     * @throws Refused 409 {@code alreadyAdded} when the case has this very file, {@code tooManyDocuments}; and as {@link #remove} has it
+     * @param replaces the document that is replaced in the same step; or null
+     * @throws Refused 409 {@code alreadyAdded} when the case has the same file, {@code tooManyDocuments}; and those of {@link #remove}
      */
     public Document add(String caseNumber, Checked file, String uploadedBy, @Nullable UUID replaces) {
-        // what is put into the store is not swept out of it before its row can be seen
+        // keeps a clean-up from deleting the file from the store before its row is visible
         jdbc.sql("select pg_advisory_xact_lock_shared(hashtext('document store'))").query().listOfRows();
         List<Document> before = list(caseNumber);
         for (Document same : before) {
             if (file.isThatOf(same)) {
                 if (same.sha256().equals(file.sha256())) {
-                    store.put(file.content()); // mends it where it was damaged
+                    store.put(file.content()); // also repairs a damaged file of the same content
                 }
                 throw Refused.conflict(
                         "alreadyAdded",
@@ -176,9 +177,9 @@ public class Documents {
     }
 
     /**
-     * Takes a document away that was not sent yet, from a case whose lock the caller holds. Its file leaves the store.
+     * Removes a document that was not sent yet from a case. The caller holds the lock on the case. The file is deleted from the store.
      *
-     * @return what is gone
+     * @return the removed document
      * @throws Refused 404 when it is not in this case, 409 {@code documentSent} when it was sent, 403 {@code notYours} when somebody else
      *     added it
      */
@@ -210,7 +211,7 @@ public class Documents {
         }
     }
 
-    /** A PDF reader forgives anything in front of the header; a browser might take that for a page. */
+    /** PDF readers tolerate anything in front of the header, but a browser might take that for a web page. */
     private static boolean startsAsPdf(byte[] content) {
         String start = new String(content, 0, Math.min(content.length, 64), java.nio.charset.StandardCharsets.ISO_8859_1);
         return start.strip().startsWith("%PDF-");
@@ -237,9 +238,9 @@ public class Documents {
     }
 
     /**
-     * Forgets a case's documents, for good.
+     * Erases a case's documents.
      *
-     * @return their checksums: what nothing else needs {@linkplain UnneededFiles leaves the store} once this is committed
+     * @return their checksums; files that nothing else needs {@linkplain UnneededFiles are deleted from the store} once this is committed
      */
     public List<String> erase(String caseNumber) {
         return jdbc.sql("select erase_documents(:case)")
@@ -248,17 +249,17 @@ public class Documents {
                 .list();
     }
 
-    /** Deletes a file that nothing refers to. */
+    /** Deletes a file if nothing refers to it. */
     public void drop(String sha256) {
         store.delete(sha256);
     }
 
-    /** The document as a response that a browser shows in place and never guesses about. */
+    /** The document as a response that a browser shows in place, without guessing its type. */
     public ResponseEntity<byte[]> show(String caseNumber, UUID id) {
         Document document = find(caseNumber, id).orElseThrow(Documents::unknown);
         ResponseEntity.BodyBuilder shown = ResponseEntity.ok();
         if (document.isImage()) {
-            // a browser's viewer of PDF does not work in there
+            // the PDF viewer of a browser does not work under that policy
             shown.header(SECURITY_POLICY, NOTHING_BUT_ITSELF);
         }
         return shown
@@ -273,7 +274,7 @@ public class Documents {
                 .body(store.get(document.sha256()));
     }
 
-    /** A small picture of a photo or scan, to know it by in a list. @throws Refused 404 for what has none */
+    /** A small picture of a photo or scan, by which it is recognised in a list. @throws Refused 404 when the document has none */
     public ResponseEntity<byte[]> showSmall(Document document) {
         return ResponseEntity.ok()
                 .contentType(MediaType.IMAGE_JPEG)

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.typed.PlainText;
 
 /**
- * The name that a file came with, made so that it misleads nobody and breaks nothing wherever it is shown or sent: in lists, headers and
- * messages. The table of documents takes no other.
+ * Makes the name of an uploaded file harmless, so that it neither misleads anybody nor breaks anything where it is shown or sent: in lists,
+ * headers and messages. The table of documents accepts only such names.
  */
 final class FileName {
 
@@ -19,10 +19,10 @@ final class FileName {
     private FileName() {}
 
     /**
-     * The last part of the name on one line, without folders, marks of direction and other unseen characters, and signs that mean something to a
-     * system or a header; with the ending of its content.
+     * The last part of the name on one line, with the ending that fits its content. Folders, direction marks and other invisible characters
+     * are removed, as are characters with a meaning to a file system or in a header.
      *
-     * @param endings that its content may have; a name with none of them gets the first
+     * @param endings the endings that fit the content; a name with none of them gets the first
      */
     static String plain(@Nullable String given, List<String> endings) {
         String last = given == null ? "" : FOLDERS.matcher(given).replaceFirst("");
@@ -34,7 +34,10 @@ final class FileName {
         return shortened(endings.stream().anyMatch(lower::endsWith) ? name : name + endings.get(0));
     }
 
-    /** Keeps the beginning, by which people know it, and the ending. Never half a character: emoji are two in Java. */
+    /**
+     * Keeps the beginning, by which people recognise the file, and the ending. It never cuts a character in half: emoji are two chars in
+     * Java.
+     */
     private static String shortened(String name) {
         int letters = name.codePointCount(0, name.length());
         if (letters <= LONGEST) {

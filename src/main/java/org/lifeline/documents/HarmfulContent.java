@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * What a file can do to whoever opens it: a PDF that runs a program, a PDF or picture that needs more memory than the
- * machine has. And a PDF that nobody can open; of a picture {@link PlainPicture} says so.
+ * Refuses files that could harm the person who opens them: a PDF that runs a program, or a PDF or picture that needs more memory than the
+ * machine has. It also refuses a PDF that nobody can open; for pictures {@link PlainPicture} does this.
  */
 final class HarmfulContent {
 
-    /** 100 million pixels, more than any camera at a desk or in a pocket takes for a document. */
+    /** 100 million pixels, more than any camera or scanner produces for a document. */
     private static final long MOST_PIXELS = 100_000_000L;
 
-    /** A PDF ends with {@code %%EOF}, within its last 1,024 bytes as readers have it (ISO 32000-1, Annex H); twice that is forgiven. */
+    /** A PDF ends with {@code %%EOF}, which readers expect within the last 1,024 bytes (ISO 32000-1, Annex H). Twice that is tolerated. */
     private static final int WITHIN_ITS_END_BYTES = 2048;
 
     private static final Set<COSName> PROGRAMS = Set.of(
@@ -41,7 +41,7 @@ final class HarmfulContent {
     private static final Set<COSName> HOLDERS_OF_PROGRAMS =
             Set.of(COSName.getPDFName("JS"), COSName.getPDFName("JavaScript"), COSName.getPDFName("XFA"));
 
-    /** The same names in a file that PDFBox cannot open and a forgiving reader perhaps can. */
+    /** The same names in the bytes of a file that PDFBox cannot open but a more lenient reader perhaps can. */
     private static final Pattern NAMES = Pattern.compile("/(JavaScript|JS|Launch|ImportData|SubmitForm|XFA|RichMedia)\\b");
 
     private static final Pattern ESCAPED = Pattern.compile("#([0-9A-Fa-f]{2})");
@@ -102,13 +102,19 @@ final class HarmfulContent {
         }
     }
 
-    /** Readers that mend a file show what there is of one that was cut off, and nobody knows that a page is missing. */
+    /**
+     * Whether the file is complete. Readers that repair files show the rest of one that was cut off, and nobody notices that a page is
+     * missing.
+     */
     private static boolean hasItsEnd(byte[] content) {
         int from = Math.max(0, content.length - WITHIN_ITS_END_BYTES);
         return new String(content, from, content.length - from, StandardCharsets.ISO_8859_1).contains("%%EOF");
     }
 
-    /** References are followed by the list of all objects, so that this ends. */
+    /**
+     * Whether a value makes the reader run something. References are not followed here but by going through the list of all objects, so
+     * that this ends.
+     */
     private static boolean runsSomething(@Nullable COSBase value, int depth) {
         if (depth > 50) {
             return true;
@@ -138,7 +144,7 @@ final class HarmfulContent {
         return false;
     }
 
-    /** Nobody who works on the case could open it, either. */
+    /** The people who work on the case could not open the file either. */
     private static Refused unreadable() {
         return Refused.wrongType(
                 "file",
@@ -146,7 +152,7 @@ final class HarmfulContent {
                         + " or take a photo of the paper.");
     }
 
-    /** Some kilobytes that unpack to gigabytes: to the reader here, or to the one on the officer's desk. */
+    /** Some kilobytes that decompress to gigabytes, here or in the reader on the officer's desk. */
     private static Refused tooLarge() {
         return Refused.wrongType("file", "This PDF is too large when it is opened. Print it to a new PDF, or take a photo of it.");
     }
@@ -158,7 +164,10 @@ final class HarmfulContent {
         }
     }
 
-    /** Reads the header alone: a picture of 60,000 by 60,000 pixels is a file of some kilobytes and 14 GB when it is drawn. */
+    /**
+     * Refuses a picture with too many pixels. Only the header is read: a picture of 60,000 by 60,000 pixels can be a file of some kilobytes
+     * and need 14 GB when it is drawn.
+     */
     private static void refuseGiant(byte[] content) {
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(content))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -175,7 +184,7 @@ final class HarmfulContent {
                 reader.dispose();
             }
         } catch (IOException | IllegalArgumentException cannotBeOpened) {
-            // nobody draws it then, either
+            // if its header cannot be read, no viewer will draw it either
         }
     }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How a camera was held: the tag Orientation (0x0112) of Exif data, of whose directories no more than the first is read.
+ * How the camera was held: the tag Orientation (0x0112) of the Exif data. Only the first Exif directory is read.
  *
  * @param code 1 for upright; 2 to 8 as in Exif 2.3, section 4.6.4
  */
@@ -22,13 +22,13 @@ record Orientation(int code) {
     private static final int START_OF_SCAN = 0xDA;
     private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
 
-    /** Of a JPEG or PNG; upright where it does not say, or not well. */
+    /** The orientation of a JPEG or PNG; upright where it has none, or an invalid one. */
     static Orientation of(byte[] picture) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(picture);
             return picture.length > Long.BYTES && bytes.getLong(0) == PNG ? ofPng(bytes) : ofJpeg(bytes);
         } catch (RuntimeException cutOff) {
-            // it does not say
+            // the picture has no valid orientation
         }
         return UPRIGHT;
     }
@@ -76,7 +76,7 @@ record Orientation(int code) {
         return true;
     }
 
-    /** Of Exif data from their byte order mark on; upright where they do not say, or not well. */
+    /** The orientation in Exif data, which begin at their byte order mark; upright where they have none, or an invalid one. */
     static Orientation ofExif(byte[] bytes, int from, int length) {
         try {
             ByteBuffer tiff = ByteBuffer.wrap(bytes).slice(from, length);
@@ -91,12 +91,12 @@ record Orientation(int code) {
                 }
             }
         } catch (RuntimeException cutOff) {
-            // they do not say
+            // the data have no valid orientation
         }
         return UPRIGHT;
     }
 
-    /** Exif data that say this and nothing else, from their byte order mark on. */
+    /** Exif data that contain only this orientation, from their byte order mark on. */
     byte[] asExif() {
         return ByteBuffer.allocate(26)
                 .putShort((short) 0x4D4D)
@@ -116,7 +116,7 @@ record Orientation(int code) {
         return code >= 5;
     }
 
-    /** Puts a picture of this size upright into one that begins at 0, 0. */
+    /** The transformation that turns a picture of this size upright, with its corner at 0, 0. */
     AffineTransform transform(int width, int height) {
         return switch (code) {
             case 2 -> new AffineTransform(-1, 0, 0, 1, width, 0);

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * A photo without what a camera or an app wrote beside the picture: the place and time, the number of the camera, names, a small picture of
- * it, whatever stands behind its end (decision record 39). Nothing is drawn anew: the parts that make up the picture and its colours are
- * copied as they are, and every part that is not known to be one of them is left out. How the camera was held stays, alone.
+ * A photo without the metadata that a camera or an app wrote beside the picture: place and time, the serial number of the camera, names, a
+ * small preview, and anything after the picture's end (decision 0039). The picture is not encoded anew: the parts that make up the picture
+ * and its colours are copied as they are, and every part that is not known to be one of them is left out. Of the metadata only the
+ * orientation of the camera is kept.
  *
- * <p>The same walk through the parts finds the photos that a broken connection or a full telephone cut off, which officers could not open
- * weeks later. JPEG: ITU-T T.81, Annex B; PNG: W3C PNG (Third Edition), section 5 and 11.
+ * <p>The same pass through the parts detects photos that were cut off by a broken connection or a full telephone, which officers could not
+ * open weeks later. JPEG: ITU-T T.81, Annex B; PNG: W3C PNG (Third Edition), section 5 and 11.
  */
 final class PlainPicture {
 
@@ -26,10 +27,10 @@ final class PlainPicture {
     private PlainPicture() {}
 
     /**
-     * What is kept of a file; of a PDF everything, which {@link HarmfulContent} judges.
+     * What is stored of a file. A PDF is kept completely; {@link HarmfulContent} checks it.
      *
-     * @return the very same array where there is nothing to leave out
-     * @throws Refused 415 for a picture that is cut off, or whose parts are not as long as they say
+     * @return the same array when there is nothing to remove
+     * @throws Refused 415 for a picture that is cut off, or whose parts do not have the length that they state
      */
     static byte[] of(byte[] content, String mediaType) {
         byte[] plain = switch (mediaType) {
@@ -43,7 +44,7 @@ final class PlainPicture {
         return Arrays.equals(plain, content) ? content : plain;
     }
 
-    /** Segments up to the data of the picture, the data, perhaps further segments and data, and an end. */
+    /** A JPEG: segments, the data of the picture, possibly further segments and data, and an end marker. */
     private static final class Jpeg {
 
         private static final int MARKER = 0xFF;
@@ -65,7 +66,7 @@ final class PlainPicture {
             this.plain = new ByteArrayOutputStream(content.length);
         }
 
-        /** @return null when the picture has no end, or a part ends beyond it */
+        /** @return null when the picture has no end, or a part extends beyond it */
         byte @Nullable [] withoutMetadata() {
             if (content.length < 4 || at(0) != MARKER || at(1) != START_OF_IMAGE) {
                 return null;
@@ -77,7 +78,7 @@ final class PlainPicture {
             while (i + 1 < content.length) {
                 int marker = at(i + 1);
                 if (at(i) != MARKER) {
-                    // within the data of a scan a marker is FF and not 00; before it there is nothing but segments
+                    // in the data of a scan, a marker is FF followed by anything but 00; before it there are only segments
                     if (!scanned) {
                         return null;
                     }
@@ -86,7 +87,7 @@ final class PlainPicture {
                     plain.write(content, i, 2);
                     return scanned ? plain.toByteArray() : null;
                 } else if (marker == MARKER) {
-                    i++; // any number of these may stand before a marker
+                    i++; // any number of fill bytes may precede a marker
                 } else if (marker == 0 || marker == 1 || (marker >= 0xD0 && marker <= START_OF_IMAGE)) {
                     plain.write(content, i, 2);
                     i += 2;
@@ -99,7 +100,7 @@ final class PlainPicture {
                     if (!exif) {
                         keepIfOfThePicture(marker, i, length);
                     } else if (!exifSeen && !scanned) {
-                        // of several, viewers read the first
+                        // if there are several, viewers read the first
                         keepOrientation(Orientation.ofExif(content, i + 10, length - 8));
                     }
                     exifSeen |= exif;
@@ -115,7 +116,7 @@ final class PlainPicture {
             if (frameOrTable || (marker == COLOURS && startsWith(start + 4, length - 2, "ICC_PROFILE\0"))) {
                 plain.write(content, start, 2 + length);
             } else if (marker == JFIF && length - 2 >= JFIF_LENGTH && startsWith(start + 4, length - 2, "JFIF\0")) {
-                segment(JFIF, Arrays.copyOfRange(content, start + 4, start + 4 + JFIF_LENGTH - 2), 2); // and a small picture of 0 by 0
+                segment(JFIF, Arrays.copyOfRange(content, start + 4, start + 4 + JFIF_LENGTH - 2), 2); // with a preview of 0 by 0 pixels
             } else if (marker == ADOBE && length - 2 >= ADOBE_LENGTH && startsWith(start + 4, length - 2, "Adobe")) {
                 segment(ADOBE, Arrays.copyOfRange(content, start + 4, start + 4 + ADOBE_LENGTH), 0);
             }
@@ -148,12 +149,12 @@ final class PlainPicture {
         }
     }
 
-    /** Chunks with checksums. */
+    /** A PNG: chunks with checksums. */
     private static final class Png {
 
         private static final long SIGNATURE = 0x89504E470D0A1A0AL;
 
-        /** The picture, its colours and transparency, the size of its dots, and the pictures of a moving one. */
+        /** The chunks with the picture, its colours and transparency, its resolution, and the frames of an animation. */
         private static final Set<String> OF_THE_PICTURE = Set.of(
                 "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "bKGD", "sBIT", "pHYs", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI", "acTL", "fcTL", "fdAT");
 
@@ -165,7 +166,7 @@ final class PlainPicture {
             this.plain = new ByteArrayOutputStream(content.length);
         }
 
-        /** @return null when it has no end, a chunk is longer than it, or a checksum is wrong */
+        /** @return null when it has no end, a chunk extends beyond it, or a checksum is wrong */
         byte @Nullable [] withoutMetadata() {
             ByteBuffer chunks = ByteBuffer.wrap(content);
             if (content.length < Long.BYTES || chunks.getLong() != SIGNATURE) {

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A document as the API shows it to somebody.
+ * A document as the API shows it.
  *
- * @param sha256 of what is kept: of a photo with metadata another one than of what was sent
- * @param size bytes of what is kept
- * @param removable whether they may remove or replace it now: not sent yet, and added by them
+ * @param sha256 checksum of what is stored; for a photo with metadata it differs from that of the uploaded file
+ * @param size bytes that are stored
+ * @param removable whether the caller may remove or replace it now, because they added it and it was not sent yet
  */
 public record StoredDocument(
         UUID id, String sha256, String mediaType, long size, String kind, String fileName, Instant uploadedAt, boolean removable) {

@@ -21,30 +21,32 @@ import javax.imageio.stream.ImageInputStream;
 import org.springframework.stereotype.Component;
 
 /**
- * Small pictures of documents, by which people know them in a list: drawn anew as a JPEG of our own, so that nothing of a stranger's file
- * reaches a browser but its pixels. What is too large to draw, or cannot be drawn, has none; the file itself can still be opened.
+ * Small pictures of documents, by which people recognise them in a list. They are drawn anew as a JPEG of our own, so that only pixels of a
+ * stranger's file reach a browser. A document that is too large to draw, or cannot be drawn, has no thumbnail; the file itself can still be
+ * opened.
  */
 @Component
 public class Thumbnails {
 
-    /** Longest side of a picture, in pixels: that of a list, on a screen with two dots a pixel. */
+    /** Longest side of a thumbnail, in pixels: enough for a list on a screen with two device pixels per CSS pixel. */
     private static final int SIDE = 192;
 
     /**
-     * What is drawn costs time by its pixels, whatever few bytes it has. Browsers send photos of a quarter of this; telephones without a
-     * script take 12 to 50 million, and those show no picture.
+     * The most pixels of a picture that is drawn, because the time for drawing depends on its pixels, however few bytes it has. Browsers
+     * send photos of a quarter of this. Telephones without the script send 12 to 50 million, and photos beyond this bound have no
+     * thumbnail.
      */
     static final long MOST_PIXELS = 25_000_000L;
 
-    /** A row lies in memory as a whole. */
+    /** The longest side of a picture, because a whole row must be in memory. */
     private static final int LONGEST_SIDE = 16_384;
 
-    /** The newest ones, of some kilobytes each. */
+    /** The newest thumbnails that are kept in memory, some kilobytes each. */
     private static final int MOST_KEPT = 300;
 
     private static final byte[] NONE = {};
 
-    /** Not more at once than leaves the machine to others. */
+    /** The most pictures drawn at once, so that requests of others still get their share of the machine. */
     private final Semaphore drawing = new Semaphore(2, true);
 
     private final Map<String, byte[]> kept = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
@@ -58,7 +60,7 @@ public class Thumbnails {
         byte[] read();
     }
 
-    /** The small picture as a JPEG; nothing where there is none. */
+    /** The thumbnail as a JPEG; empty where there is none. */
     Optional<byte[]> of(Document document, Content content) {
         if (!document.isImage()) {
             return Optional.empty();
@@ -83,7 +85,7 @@ public class Thumbnails {
         kept.remove(sha256);
     }
 
-    /** @return nothing for what cannot or shall not be drawn */
+    /** @return an empty array for a file that cannot or must not be drawn */
     static byte[] draw(byte[] content) {
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(content))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -92,7 +94,7 @@ public class Thumbnails {
             }
             ImageReader reader = readers.next();
             try {
-                // texts and colour profiles in the file are packed, too: they are not read
+                // texts and colour profiles in the file are compressed, too, so they are not read
                 reader.setInput(in, true, true);
                 int width = reader.getWidth(0);
                 int height = reader.getHeight(0);

@@ -15,9 +15,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Files that nothing refers to any more leave the store: after their rows are gone for good, never before, since a file without a row
- * harms nobody and a row without its file does. The database notes each document's file as its row goes, so that none is forgotten
- * when a machine stops in between.
+ * Deletes files from the store to which nothing refers any more. A file is deleted after its row is gone permanently, never before, because
+ * a file without a row does no harm and a row without its file does. The database notes the file of each document whose row is deleted, so
+ * that no file is forgotten when a machine stops in between.
  */
 @Component
 public class UnneededFiles implements DisposableBean {
@@ -30,7 +30,7 @@ public class UnneededFiles implements DisposableBean {
     private final Thumbnails thumbnails;
     private final TransactionTemplate transaction;
 
-    /** One at a time, on a connection that no request waits for. */
+    /** Deletes one file at a time, with a database connection that no request waits for. */
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "unneeded-files");
         thread.setDaemon(true);
@@ -45,7 +45,7 @@ public class UnneededFiles implements DisposableBean {
         this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** Deletes a file once the transaction that is running is committed, unless something else refers to it then. */
+    /** Deletes a file once the current transaction is committed, unless something else refers to it then. */
     void sweepAfterCommit(String sha256) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
@@ -59,12 +59,12 @@ public class UnneededFiles implements DisposableBean {
         try {
             sweep(sha256);
         } catch (RuntimeException e) {
-            // it is noted and goes with the next night
+            // the file is noted, and the next night's run deletes it
             LOG.warn("a file that is not needed is still in the store: {}", e.getClass().getSimpleName());
         }
     }
 
-    /** Deletes a file unless something refers to it: two cases may hold the same. Waits for whoever puts a file into the store now. */
+    /** Deletes a file unless something refers to it; two cases may have the same file. Waits for transactions that are storing a file. */
     public void sweep(String sha256) {
         transaction.executeWithoutResult(status -> {
             jdbc.sql("select pg_advisory_xact_lock(hashtext('document store'))").query().listOfRows();
@@ -84,7 +84,7 @@ public class UnneededFiles implements DisposableBean {
         });
     }
 
-    /** Deletes what was left when a machine stopped in between. */
+    /** Deletes the files that were left when a machine stopped in between. */
     public void sweepWhatIsLeft() {
         List<String> left = left();
         while (!left.isEmpty()) {

@@ -9,9 +9,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Separation of duties: on one case, from filing to payment, a person holds one duty, and none on a case of their own household. The
- * table {@code case_duty} itself refuses what does not go together, so no way around this class (REST, Java, a second node, two
- * requests at once) can break it. A claim counts on each application behind its redemptions.
+ * Separation of duties. On one case, from filing to payment, a person holds one duty, and none on a case of their own household. The table
+ * {@code case_duty} itself refuses duties that exclude each other, so nothing (REST, Java, a second node, two requests at once) can get
+ * around the rule. A duty on a claim counts on each application behind the claim's redemptions.
  */
 @Repository
 public class Duties {
@@ -22,7 +22,7 @@ public class Duties {
         this.jdbc = jdbc;
     }
 
-    /** Numbers of the applications that a case is about: itself, or those behind the redemptions of a claim. */
+    /** The numbers of the applications that a case is about: the application itself, or those behind the redemptions of a claim. */
     public List<String> applicationsBehind(String caseNumber) {
         return jdbc.sql("select a from applications_behind(:case) a order by a")
                 .param("case", caseNumber)
@@ -31,10 +31,10 @@ public class Duties {
     }
 
     /**
-     * Gives a person a duty on a case, for good; that they hold it already changes nothing.
+     * Gives a person a duty on a case, permanently. Nothing happens if the person holds this duty already.
      *
-     * @param caseNumber of an application or a claim
-     * @throws Refused 403 {@code separationOfDuties} when something keeps the person from it
+     * @param caseNumber number of an application or a claim
+     * @throws Refused 403 {@code separationOfDuties} when an obstacle keeps the person from the duty
      */
     public void assign(String caseNumber, String person, Duty duty) {
         record Taken(int applications, @Nullable String obstacle) {}
@@ -54,7 +54,7 @@ public class Duties {
         }
     }
 
-    /** The same on several applications; on none of them when something keeps the person from one. */
+    /** Gives a person the same duty on several applications; on none of them if there is an obstacle on one. */
     public void assign(Collection<String> applications, String person, Duty duty) {
         Optional<String> obstacle = jdbc.sql("select take_duty(cast(:applications as text[]), :person, :duty)")
                 .param("applications", applications.toArray(String[]::new))
@@ -67,7 +67,7 @@ public class Duties {
         });
     }
 
-    /** What keeps a person from a duty on a case now; the question before somebody takes a task or is given one. Changes nothing. */
+    /** What keeps a person from a duty on a case now. Asked before a person takes a task or is given one. It changes nothing. */
     public Optional<Obstacle> obstacle(String caseNumber, String person, Duty duty) {
         return jdbc.sql("""
                         select o from applications_behind(:case) a cross join lateral duty_obstacle(a, :person, :duty) o
@@ -80,7 +80,7 @@ public class Duties {
                 .map(Obstacle::of);
     }
 
-    /** @throws Refused 403 {@code separationOfDuties} when something keeps the person from the duty */
+    /** @throws Refused 403 {@code separationOfDuties} when an obstacle keeps the person from the duty */
     public void check(String caseNumber, String person, Duty duty) {
         obstacle(caseNumber, person, duty).ifPresent(obstacle -> {
             throw obstacle.refusal().about(caseNumber);
@@ -88,11 +88,11 @@ public class Duties {
     }
 
     /**
-     * The question before somebody asks for or confirms an officer's identity number: on each case in which the number counts that is a
-     * duty, which is taken with the number itself.
+     * Checks whether a person may request or confirm a change of an officer's identity number. To do so is a duty on each case in which the
+     * number counts; the duty is recorded together with the number itself.
      *
      * @param numberKey a keyed hash of the number
-     * @throws Refused 403 {@code separationOfDuties} when something keeps the person from it on one of these cases
+     * @throws Refused 403 {@code separationOfDuties} when an obstacle keeps the person from it on one of these cases
      */
     public void checkIdentityChange(byte[] numberKey, String person) {
         record Kept(String application, String obstacle) {}
@@ -110,9 +110,9 @@ public class Duties {
     }
 
     /**
-     * The question where a case is looked at beside another one: whoever is a party of it does not judge of it.
+     * Checks that a person is not a party of a case with which another case is compared.
      *
-     * @throws Refused 403 {@code separationOfDuties} for the applicant, somebody of the household, or whoever filed it
+     * @throws Refused 403 {@code separationOfDuties} for the applicant, a member of the household, or the person who filed the application
      */
     public void checkParty(String application, String person) {
         jdbc.sql("""

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person does on a case that moves money or changes who decides. Any two exclude each other, unless the table
- * {@code duty_together} says why they need not.
+ * Something a person does on a case that moves money or changes who decides. Two duties exclude each other unless the table
+ * {@code duty_together} allows them together and says why.
  *
- * @param number from 1 for one of several, such as a stage; 0 where there is one
+ * @param number from 1 where there are several of a kind, such as stages; 0 where there is one
  */
 public record Duty(Kind kind, int number) {
 
-    /** The names are those of the table {@code duty} and of the property {@code duty} of a user task in a model. */
+    /** The names are the same in the table {@code duty} and in the property {@code duty} of a user task in a model. */
     public enum Kind {
         applicant("You are the applicant.", "is the applicant"),
         filing("You filed this application.", "filed this application"),
@@ -24,7 +24,7 @@ public record Duty(Kind kind, int number) {
         emergencyReview("You reviewed the emergency help of this case.", "reviewed the emergency help of this case"),
         appeal("You decided an appeal in this case.", "decided an appeal in this case"),
         reassigning("You named who decides in this case.", "named who decides in this case"),
-        /** Entering or confirming the absence of an officer by which a substitute decided. */
+        /** Entering or confirming the absence because of which a substitute decided. */
         absence("You named the substitute who decided in this case.", "named the substitute who decided in this case"),
         funds("You provided the funds for this case.", "provided the funds for this case"),
         voucherChange("You changed the voucher of this case.", "changed the voucher of this case"),
@@ -33,7 +33,7 @@ public record Duty(Kind kind, int number) {
         redemption("You redeemed the voucher of this case.", "redeemed the voucher of this case"),
         reversal("You took a redemption of this case back.", "took a redemption of this case back"),
         fraudReview("You reviewed a fraud signal in this case.", "reviewed a fraud signal in this case"),
-        /** Deciding about what was given beyond a voucher's value; numbered where several people have to. */
+        /** Deciding about an overdrawn redemption; numbered where several people have to decide. */
         overdrawn("You decided about an overdrawn rest in this case.", "decided about an overdrawn rest in this case"),
         claiming("You claimed what was redeemed in this case.", "claimed what was redeemed in this case"),
         /** A stage of a provider's claim; numbered. */
@@ -82,13 +82,13 @@ public record Duty(Kind kind, int number) {
         return new Duty(Kind.valueOf(caseKind), position);
     }
 
-    /** As the table {@code case_duty} has it: {@code payment}, {@code application:2}. */
+    /** In the form that the table {@code case_duty} uses: {@code payment}, {@code application:2}. */
     @Override
     public String toString() {
         return number == 0 ? kind.name() : kind.name() + ":" + number;
     }
 
-    /** @return null for what is no duty, such as a person's household */
+    /** @return null for text that is not a duty, such as {@code household} */
     static @Nullable Duty read(String text) {
         int colon = text.indexOf(':');
         return Kind.named(colon < 0 ? text : text.substring(0, colon))

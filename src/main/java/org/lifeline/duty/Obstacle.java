@@ -6,8 +6,8 @@ import org.lifeline.platform.problem.Refused;
 /**
  * What keeps a person from a duty on a case.
  *
- * @param held the duty that they hold already; null where it is not a duty but whom they belong to
- * @param code the duty as the table has it, {@code household} or {@code provider}
+ * @param held the duty that the person holds already; null where the obstacle is the person's household or provider
+ * @param code the duty as the table stores it, or {@code household} or {@code provider}
  */
 public record Obstacle(@Nullable Duty held, String code) {
 
@@ -18,7 +18,7 @@ public record Obstacle(@Nullable Duty held, String code) {
         return new Obstacle(Duty.read(code), code);
     }
 
-    /** 403 {@code separationOfDuties}, said to this person. */
+    /** A refusal with 403 {@code separationOfDuties}, addressed to this person. */
     public Refused refusal() {
         if (held != null) {
             return Refused.forbidden(REASON, held.toPerson() + " Nobody does two things on one case: a colleague has to do this.");
@@ -30,7 +30,7 @@ public record Obstacle(@Nullable Duty held, String code) {
                         : "You work for a provider of this programme. Somebody who does not has to do this.");
     }
 
-    /** The same, said to somebody who wanted to give this person a task. */
+    /** The same refusal, addressed to a person who wanted to give this person a task. */
     public Refused refusalFor(String person) {
         if (held != null) {
             return Refused.forbidden(REASON, person + " " + held.aboutPerson() + ". Nobody does two things on one case: choose somebody else.");

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** Where the money of each programme is, and who waits for it: for managers and auditors. */
+/** Pages for managers and auditors: where the money of each programme is, and which cases wait for it. */
 @Controller
 class FundsPages {
 
@@ -24,8 +24,8 @@ class FundsPages {
     record Waiting(int place, String application, String amount, int priority, ZonedDateTime since) {}
 
     /**
-     * @param missing how much more this year needs for all who wait; null when nobody waits
-     * @param closed no fiscal year has today in it: nothing can be reserved
+     * @param missing how much more money this year needs for all waiting cases; null when none waits
+     * @param closed no fiscal year includes today, so nothing can be reserved
      */
     record Funds(String code, String name, List<Year> years, List<Waiting> waiting, @Nullable String missing, boolean closed) {}
 

@@ -22,23 +22,24 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The money of programmes, in double entry: each fiscal year of a programme has an account for what is available, reserved and
- * spent, and one that says where it came from. An entry moves an amount between two of them; the database keeps the balances, lets
- * none but the last fall below zero, and takes no entry twice.
+ * The money of programmes, in double-entry bookkeeping. Each fiscal year of a programme has accounts for what is available, reserved and
+ * spent, and one for where the money came from. An entry moves an amount between two accounts. The database keeps the balances, lets only
+ * the last of these accounts fall below zero, and accepts no entry twice.
  *
- * <p>Every movement is a part of the transaction of whatever causes it. When money is short, cases wait in order of their
- * priority; whoever brings money serves them, in the same transaction.
+ * <p>Every movement is part of the transaction that causes it. When money is short, cases wait in the order of their priority. A
+ * transaction that brings money also serves the waiting cases.
  *
- * <p>Locks are taken in one order: the case and its vouchers, by whoever calls; then the account of what is available today, which
- * whoever reserves, brings money, closes or changes the queue waits for; then what a case holds; then other accounts by their number.
+ * <p>Locks are taken in one order. The caller locks the case and its vouchers. Next comes the account of what is available today, for which
+ * every transaction waits that reserves, brings money, closes the programme or changes the queue. Then what a case holds, then other
+ * accounts by their number.
  *
- * <p>A closed programme takes no money and promises none. Who closes it holds that account, so whoever brings money or reserves at the
- * same moment comes wholly before, or sees it closed.
+ * <p>A closed programme accepts no money and reserves none. The transaction that closes it holds the lock on that account. So a transaction
+ * that brings money or reserves at the same moment either completes before, or finds the programme closed.
  */
 @Service
 public class Ledger {
 
-    /** More than these are served by the hourly process: a transaction that wakes everyone would be a long one. */
+    /** The hourly process serves the rest: one transaction that wakes more cases than this would take too long. */
     private static final int SERVED_AT_ONCE = 200;
 
     private static final int LONGEST_SOURCE = 200;
@@ -58,10 +59,10 @@ public class Ledger {
     // ---------------------------------------------------------------- budgets
 
     /**
-     * Opens a fiscal year, with nothing in it.
+     * Opens an empty fiscal year.
      *
      * @param ends its last day
-     * @throws Refused 409 when the programme has a year of this name or one that shares a day with it, 422 when it ends before it starts
+     * @throws Refused 409 when the programme has a year with this name or one that overlaps it, 422 when it ends before it starts
      */
     @Transactional
     public void openYear(String programme, String code, LocalDate starts, LocalDate ends, String person) {
@@ -95,18 +96,18 @@ public class Ledger {
     }
 
     /**
-     * Adds funds to the fiscal year of today, and serves whoever waits for them.
+     * Adds funds to the current fiscal year, and serves the cases that wait for funds.
      *
-     * @param source where they come from, for people
-     * @param person who says so
-     * @throws Refused 409 when no fiscal year of the programme has today in it
+     * @param source where the funds come from, for people to read
+     * @param person who enters the funds
+     * @throws Refused 409 when no fiscal year of the programme includes today
      */
     @Transactional
     public void fund(String programme, Money amount, @Nullable String source, String person) {
         fund(programme, yearOfToday(programme), amount, source, person);
     }
 
-    /** The same for a year of one's choice, such as the next one. */
+    /** Adds funds to a given fiscal year, such as the next one. */
     @Transactional
     public void fund(String programme, String year, Money amount, @Nullable String source, String person) {
         Optional<Available> today = lockToday(programme);
@@ -126,7 +127,7 @@ public class Ledger {
     }
 
     /**
-     * Sets the budget of a year, by what it differs from the one it has.
+     * Sets the budget of a year, by adding or removing the difference to its present budget.
      *
      * @throws Refused 409 when more than this is already reserved or spent
      */
@@ -169,15 +170,16 @@ public class Ledger {
     }
 
     /**
-     * Gives back what no case holds, of all years; what is reserved stays for the vouchers that are out. Whoever waits for funds waits in
-     * vain: these cases are told so by the message {@code programmeClosed}. The programme is marked as closed in the same transaction, before.
+     * Returns the funds of all years that no case holds. Funds that are reserved stay, for vouchers that can still be redeemed. Cases that
+     * wait for funds get the message {@code programmeClosed}. The caller has marked the programme as closed before, in the same
+     * transaction.
      */
     @Transactional
     public void close(String programme, String person) {
         lockToday(programme);
         endWaiting(programme);
         for (YearBalance year : balances(programme)) {
-            // read again under its lock: a case may be approved just now
+            // read again under the lock, because a case may have been approved in the meantime
             long available = jdbc.sql("""
                             select balance_minor from ledger_account
                              where programme_code = :programme and fiscal_year = :year and kind = 'available' for update""")
@@ -202,7 +204,9 @@ public class Ledger {
                 .forEach(messages::programmeClosed);
     }
 
-    /** Whether the programme takes no money any more. Nobody closes it while this transaction holds its account. */
+    /**
+     * Whether the programme is closed and accepts no more money. Nobody can close it while this transaction holds the lock on its account.
+     */
     public boolean isClosed(String programme) {
         return jdbc.sql("select state = 'closed' from programme where code = :programme")
                 .param("programme", programme)
@@ -219,17 +223,17 @@ public class Ledger {
     // ---------------------------------------------------------------- what a case holds
 
     /**
-     * Reserves an amount for a case in the fiscal year of today, or puts the case into the queue. Once: while the case holds this
-     * part, it is not reserved again. Nobody overtakes a waiting case of the same or a higher priority.
+     * Reserves an amount for a case in the current fiscal year, or puts the case into the queue. While the case holds this part, it is not
+     * reserved again. A case never overtakes a waiting case with the same or a higher priority.
      *
      * @param priority 0 or more; the highest is served first
-     * @return false when the case has to wait: it gets the message {@code fundsAvailable} when it holds what it asked for; and false when
-     *     the programme is closed: then it waits for nothing
+     * @return false when the case has to wait, and it gets the message {@code fundsAvailable} once it holds the amount; false also when the
+     *     programme is closed, and then it does not wait
      */
     @Transactional
     public boolean reserve(String application, Part part, String programme, Money amount, int priority) {
         Optional<Available> today = lockToday(programme);
-        // asked under the lock: somebody who adds money at this moment may be serving the case
+        // asked under the lock, because a transaction that adds money may be serving this case at the same moment
         if (holds(application, part)) {
             return true;
         }
@@ -250,12 +254,12 @@ public class Ledger {
                 .param("priority", priority)
                 .param("now", now())
                 .update();
-        // it may be the first of those who wait
+        // the case may be the first in the queue
         serve(programme, today, application);
         return holds(application, part);
     }
 
-    /** Whether the case holds funds of this part that are not all given back. */
+    /** Whether the case holds funds of this part that are not returned completely. */
     private boolean holds(String application, Part part) {
         return jdbc.sql("""
                         select exists (select from reservation where application_number = :application and part = :part
@@ -267,9 +271,9 @@ public class Ledger {
     }
 
     /**
-     * Takes it from the locked account, unless somebody waits whom this would overtake.
+     * Reserves from the locked account, unless that would overtake a waiting case.
      *
-     * @param priority it is not taken while somebody of this priority or a higher one waits
+     * @param priority nothing is reserved while a case with this priority or a higher one waits
      */
     private boolean tryReserve(String application, Part part, String programme, String year, Money amount, int priority) {
         boolean held = jdbc.sql("""
@@ -307,9 +311,9 @@ public class Ledger {
     }
 
     /**
-     * Spends what a case holds: a provider gave help for it.
+     * Spends what a case holds, because a provider gave help for it.
      *
-     * @param redemption its id; spent once
+     * @param redemption id of the redemption; it is spent once
      * @throws IllegalStateException when the case holds less
      */
     @Transactional
@@ -340,11 +344,11 @@ public class Ledger {
     }
 
     /**
-     * Pays what no case holds funds for, out of what is available in the fiscal year of today: a voucher was redeemed without a network
-     * beyond its value.
+     * Pays an amount that no case holds funds for, out of what is available in the current fiscal year. This happens when a voucher was
+     * redeemed without a network beyond its value.
      *
-     * @param redemption its id; paid once
-     * @throws Refused 409 {@code budgetExhausted} while less is available, or {@code noFiscalYear}
+     * @param redemption id of the redemption; it is paid once
+     * @throws Refused 409 {@code budgetExhausted} while less than this is available, or {@code noFiscalYear}
      */
     @Transactional
     public void overspend(String programme, String application, UUID redemption, Money amount, String actor) {
@@ -371,10 +375,10 @@ public class Ledger {
     private record Held(String part, int round, String programme, String year, long leftMinor) {}
 
     /**
-     * Undoes the spending of a redemption that was taken back: the case holds the amount again.
+     * Reverses the spending of a redemption that was taken back: the case holds the amount again.
      *
-     * @param redemption its id; undone once
-     * @param ended whether nobody can spend it any more: then it is available to others at once
+     * @param redemption id of the redemption; it is reversed once
+     * @param ended whether the voucher can no longer be used; then the amount is available to other cases at once
      */
     @Transactional
     public void unspend(String application, Part part, UUID redemption, Money amount, boolean ended, String actor) {
@@ -413,18 +417,18 @@ public class Ledger {
     }
 
     /**
-     * Gives back all that a case holds and has not spent, takes it out of the queue, and serves whoever waits. A case that holds
-     * nothing and does not wait stays as it is.
+     * Returns everything that a case holds and has not spent, removes it from the queue, and serves the waiting cases. Nothing happens to a
+     * case that holds nothing and does not wait.
      *
      * @param why a short code for the audit log, such as {@code rejected} or {@code withdrawn}
-     * @param actor a log-in, or {@link AuditLog#SYSTEM}
+     * @param actor an account, or {@link AuditLog#SYSTEM}
      */
     @Transactional
     public void release(String application, String why, String actor) {
         release(application, List.of(Part.values()), why, actor);
     }
 
-    /** The same for one part. */
+    /** Does the same for one part. */
     @Transactional
     public void release(String application, Part part, String why, String actor) {
         release(application, List.of(part), why, actor);
@@ -465,7 +469,7 @@ public class Ledger {
                         row.getLong("left_minor")))
                 .list();
         held.forEach(each -> giveBack(application, each, why, actor));
-        // what was given back may be today's
+        // the returned funds may belong to the current fiscal year
         serve(programme, today.isEmpty() ? today : lockToday(programme), null);
     }
 
@@ -499,7 +503,7 @@ public class Ledger {
 
     // ---------------------------------------------------------------- who waits
 
-    /** What a case holds of a part and has neither spent nor given back, in minor units. */
+    /** What a case holds of a part and has neither spent nor returned, in minor units. */
     public long held(String application, Part part) {
         return jdbc.sql("""
                         select coalesce(sum(amount_minor - spent_minor - released_minor), 0) from reservation
@@ -510,7 +514,10 @@ public class Ledger {
                 .single();
     }
 
-    /** Serves waiting cases of every programme: a new fiscal year may have begun, or more than a few waited for the same money. */
+    /**
+     * Serves the waiting cases of every programme, because a new fiscal year may have begun, or because more cases waited than are served
+     * at once.
+     */
     @Transactional
     public void serveWaiting() {
         jdbc.sql("select distinct programme_code from waiting_for_funds order by programme_code")
@@ -520,10 +527,11 @@ public class Ledger {
     }
 
     /**
-     * Reserves for the waiting cases in their order, until one does not fit: what is left then is its, as soon as more comes.
+     * Reserves for the waiting cases in their order, and stops at the first one that does not fit. The rest of the money stays for that
+     * case until more is added.
      *
-     * @param today locked, as it is now
-     * @param awake a case that needs no message
+     * @param today the locked account, as it is now
+     * @param awake a case that needs no message, because it is asking itself
      */
     private void serve(String programme, Optional<Available> today, @Nullable String awake) {
         if (today.isEmpty()) {
@@ -532,7 +540,7 @@ public class Ledger {
         long left = today.get().minor();
         List<WaitingCase> queue = waiting(programme, SERVED_AT_ONCE);
         if (!queue.isEmpty() && isClosed(programme)) {
-            // it was closed by a release of this product that left them waiting
+            // an earlier version of this product left cases waiting when it closed a programme
             endWaiting(programme);
             return;
         }
@@ -569,7 +577,7 @@ public class Ledger {
                 .list();
     }
 
-    /** At which place a case waits, 1 being the next; empty when it does not wait. */
+    /** The place of a case in the queue, 1 for the next one; empty when it does not wait. */
     public Optional<Integer> place(String application) {
         return jdbc.sql("""
                         select count(*) from waiting_for_funds w
@@ -602,7 +610,7 @@ public class Ledger {
                 .list();
     }
 
-    /** The day that decides which fiscal year it is. */
+    /** The current day, by which the fiscal year is chosen. */
     public LocalDate today() {
         return LocalDate.now(clock);
     }
@@ -624,7 +632,7 @@ public class Ledger {
 
     // ---------------------------------------------------------------- by hand
 
-    /** What is available today, and nobody else reserves or joins the queue until this transaction ends; empty between fiscal years. */
+    /** What is available today. Nobody else reserves or joins the queue until this transaction ends. Empty between fiscal years. */
     private Optional<Available> lockToday(String programme) {
         Optional<Available> today = jdbc.sql("""
                         select a.fiscal_year, a.balance_minor, p.currency
@@ -639,7 +647,7 @@ public class Ledger {
                 .query((row, n) -> new Available(row.getString("fiscal_year"), row.getLong("balance_minor"), row.getString("currency")))
                 .optional();
         if (today.isEmpty()) {
-            // between fiscal years there is no account to hold; the queue needs somebody who does
+            // between fiscal years there is no account to lock, but the queue still needs a lock
             jdbc.sql("select pg_advisory_xact_lock(hashtextextended('programme:' || :programme, 0))")
                     .param("programme", programme)
                     .query((row, n) -> true)

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.lifeline.platform.money.Money;
 
 /**
- * An approved case that no money is left for.
+ * An approved case for which there is no money left.
  *
- * @param priority of its triage; the highest is served first, and of equals the one that waits longer
+ * @param priority from triage; the highest is served first, and among equals the one that has waited longest
  */
 public record WaitingCase(String application, Part part, Money amount, int priority, Instant since) {}

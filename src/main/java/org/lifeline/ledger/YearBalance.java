@@ -7,7 +7,7 @@ import org.lifeline.platform.money.Money;
  * A fiscal year of a programme. The budget is the sum of the other three.
  *
  * @param endsOn its last day
- * @param available neither promised nor spent
+ * @param available neither reserved nor spent
  * @param reserved promised to cases and not redeemed yet
  */
 public record YearBalance(

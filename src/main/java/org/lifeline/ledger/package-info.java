@@ -1,4 +1,7 @@
-/** Double-entry bookkeeping of programmes' money, and the order in which approved cases wait for it. */
+/**
+ * Double-entry bookkeeping of the money of programmes, and the queue of approved cases that wait for funds. Transfers to providers are in
+ * {@code reimbursement}.
+ */
 @NullMarked
 package org.lifeline.ledger;
 

@@ -17,10 +17,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.stereotype.Component;
 
 /**
- * A gateway that takes one message a POST: {@code {"id", "from", "to", "text"}} as JSON, the token as a bearer, the id as
- * {@code Idempotency-Key} too. Any answer of 2xx means that it has the message; a redirect is none.
+ * An SMS gateway that takes one message for each POST: {@code {"id", "from", "to", "text"}} as JSON, the token as a bearer token, the id
+ * also as {@code Idempotency-Key}. Any 2xx response means that the gateway has accepted the message; a redirect does not.
  */
-// an empty setting, as compose files make them, is none
+// compose files set empty values, which count as not set
 @Component
 @ConditionalOnExpression("!'${lifeline.sms.url:}'.isBlank()")
 class HttpSmsGateway implements SmsGateway {

@@ -13,7 +13,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.stereotype.Component;
 
-/** The texts under templates/mail and templates/sms: in the reader's language, in English where that has none. */
+/** The texts under templates/mail and templates/sms, in the reader's language, or in English where that language has none. */
 @Component
 class LetterTexts {
 
@@ -30,9 +30,9 @@ class LetterTexts {
     }
 
     /**
-     * A template with its values filled in. Line breaks in a value become spaces, so that none can make a header of a mail.
+     * A template with its placeholders filled. Line breaks in a value become spaces, so that no value can add a header to a mail.
      *
-     * @throws IllegalStateException when the template asks for a value that is not given
+     * @throws IllegalStateException when the template has a placeholder without a value
      */
     String text(String channel, Language language, String name, Map<String, String> values) {
         String template = templates.computeIfAbsent(channel + "/" + language.code() + "/" + name, k -> read(channel, language, name));

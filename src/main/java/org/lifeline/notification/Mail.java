@@ -7,10 +7,10 @@ import org.lifeline.platform.language.Language;
 /**
  * A mail to one person.
  *
- * @param businessKey names the message for ever, such as {@code A-2026-000001/voucher}: it is sent once
+ * @param businessKey the lasting name of the mail, such as {@code A-2026-000001/voucher}; a mail with the same key is sent once
  * @param to the address
  * @param template name under templates/mail/&lt;language&gt;: the first line is the subject, the rest the text
- * @param values what the template shows
+ * @param values the values for the template's placeholders
  */
 public record Mail(
         String businessKey,
@@ -25,6 +25,6 @@ public record Mail(
         this(businessKey, to, Language.ENGLISH, template, values, attachments);
     }
 
-    /** A file that goes with the mail. */
+    /** A file that is attached to the mail. */
     public record Attachment(String fileName, String mediaType, byte[] content) {}
 }

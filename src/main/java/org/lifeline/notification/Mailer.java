@@ -25,16 +25,16 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Sends mail: over SMTP where a server is configured, and into the outbox in the embedded product. A business key is sent once:
- * its row commits with the job that sent it. Should the machine die between the two, the repeated mail carries the same
- * Message-ID, by which mail programs drop the second one. A real deployment's mail goes over an encrypted connection or not at all: a
- * server that offers none makes the job fail.
+ * Sends mail: over SMTP where a server is configured, and into the outbox in the embedded product. A mail with the same business key is
+ * sent once: the row that says so is committed with the job that sent it. If the machine stops between the two, the mail is sent again with
+ * the same Message-ID, by which mail programs drop the second one. A real deployment sends mail over an encrypted connection or not at all:
+ * if the server offers none, the job fails.
  */
 @Service
 public class Mailer {
 
     static {
-        // else Jakarta Mail searches the whole class path for it, several times a mail
+        // otherwise Jakarta Mail searches the whole class path for it, several times for each mail
         System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
     }
 
@@ -60,7 +60,7 @@ public class Mailer {
         this.texts = texts;
         this.smtp = smtp.getIfAvailable();
         if (properties.requireTls() && !mode.embedded() && this.smtp instanceof JavaMailSenderImpl sender) {
-            // with "enable" alone whoever stands in between takes the server's offer away, and reads
+            // with "enable" alone an attacker on the network can remove the server's offer to encrypt, and read the mail
             sender.getJavaMailProperties().put("mail.smtp.starttls.required", "true");
         }
         this.outbox = outbox.getIfAvailable();
@@ -69,7 +69,7 @@ public class Mailer {
         }
     }
 
-    /** Sends the letter unless it was sent before. A failure is thrown, and the engine's job tries again. */
+    /** Sends the mail unless it was sent before. A failure is thrown, so that the engine's job tries again. */
     @Transactional
     public void send(Mail letter) {
         int first = jdbc.sql("insert into sent_message (business_key, sent_at) values (:key, :at) on conflict do nothing")
@@ -99,7 +99,7 @@ public class Mailer {
         MimeMessageHelper helper = new MimeMessageHelper(mail, !letter.attachments().isEmpty(), StandardCharsets.UTF_8.name());
         helper.setFrom(new InternetAddress(properties.from()));
         mail.setRecipient(Message.RecipientType.TO, new InternetAddress(MailAddress.ascii(letter.to()), true));
-        // whatever stands in a name, a header is one line
+        // a header must be one line, whatever a name contains
         helper.setSubject(PlainText.onOneLine(text.substring(0, end)));
         helper.setText(text.substring(end).strip() + "\n");
         helper.setSentDate(Date.from(Instant.now(clock)));

@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.language.Language;
 
 /**
- * What one person is told, by mail and by SMS, in their language.
+ * A message to one person, by mail and by SMS, in their language.
  *
- * @param businessKey names the message for ever, such as {@code A-2026-000001/voucher}: it is sent once on each way
- * @param caseNumber what it is about
+ * @param businessKey the lasting name of the message, such as {@code A-2026-000001/voucher}; it is sent once by each channel
+ * @param caseNumber the case that it is about
  * @param email the address; null: no mail
- * @param phone as the person wrote it; null, or none that takes a short message: no SMS
+ * @param phone as the person wrote it; no SMS is sent when it is null or cannot receive SMS
  * @param template name of the texts under templates/mail/&lt;language&gt; and templates/sms/&lt;language&gt;
- * @param values what the texts show
- * @param attachment goes with the mail; null: nothing does
+ * @param values the values for the texts' placeholders
+ * @param attachment attached to the mail; null: nothing is
  */
 public record Message(
         String businessKey,
@@ -26,9 +26,10 @@ public record Message(
         @Nullable StoredFile attachment) {
 
     /**
-     * A file of the document store.
+     * A file in the document store.
      *
-     * @param fileName made by us, of letters, digits, hyphens and points: no name that a person gave to a file leaves in a mail
+     * @param fileName a name of our own, of letters, digits, hyphens and points; a name that a person gave to a file is never used in a
+     *     mail
      */
     public record StoredFile(String fileName, String mediaType, String sha256) {
 

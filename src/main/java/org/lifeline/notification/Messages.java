@@ -22,9 +22,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Messages on their way to people. To post one is part of the transaction in which it became true; each way that it takes is then a
- * job of its own, tried again and shown to operations by itself. What it says lies sealed here until it has left, and never in the
- * engine.
+ * Messages that are to be sent to people. A message is posted in the transaction of the change that it reports. Each channel is then a job
+ * of its own, which is tried again and is shown to operations separately. The content is stored here, sealed, until it is sent; the engine
+ * never has it.
  */
 @Service
 public class Messages {
@@ -74,12 +74,12 @@ public class Messages {
         this.process = process;
     }
 
-    /** Whether an SMS would go to this telephone. */
+    /** Whether an SMS can be sent to this telephone number. */
     public boolean reachesBySms(@Nullable String phone) {
         return sms.available() && phones.forSms(phone).isPresent();
     }
 
-    /** Posts the message, unless one of this business key was posted before. Nothing is sent before this transaction commits. */
+    /** Posts the message, unless one with this business key was posted before. Nothing is sent before this transaction is committed. */
     @Transactional
     public void post(Message message) {
         Optional<String> phone = sms.available() ? phones.forSms(message.phone()) : Optional.empty();
@@ -105,7 +105,7 @@ public class Messages {
         return new Text(to, texts.text(LetterTexts.SMS, message.language(), message.template(), message.values()).strip());
     }
 
-    /** Sends the mail of a posted message and forgets what it says; nothing when it left before. */
+    /** Sends the mail of a posted message and deletes its content; does nothing when it was sent before. */
     @Transactional
     public void sendMail(String businessKey) {
         SealedMail mail = open("mail", SEALED_MAIL, businessKey, SealedMail.class);
@@ -123,7 +123,7 @@ public class Messages {
         jdbc.sql("update message set mail = null where business_key = :key").param("key", businessKey).update();
     }
 
-    /** Sends the SMS of a posted message and forgets what it says; nothing when it left before. */
+    /** Sends the SMS of a posted message and deletes its content; does nothing when it was sent before. */
     @Transactional
     public void sendSms(String businessKey) {
         Text text = open("sms", SEALED_SMS, businessKey, Text.class);
@@ -134,7 +134,7 @@ public class Messages {
         jdbc.sql("update message set sms = null where business_key = :key").param("key", businessKey).update();
     }
 
-    /** Erases what messages of a case say that never left. */
+    /** Erases the content of a case's messages that were never sent. */
     @Transactional
     public void erase(String caseNumber) {
         jdbc.sql("update message set mail = null, sms = null where case_number = :case").param("case", caseNumber).update();

@@ -20,7 +20,10 @@ import org.lifeline.platform.RunMode;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 
-/** Mail and SMS of the embedded product: kept as files that the outbox page shows, since there is no post office on a newcomer's machine. */
+/**
+ * The mail and SMS of the embedded product. They are kept as files that the outbox page shows, because a newcomer's machine has no mail
+ * server.
+ */
 @Component
 @Conditional(RunMode.Embedded.class)
 public class Outbox {
@@ -63,7 +66,7 @@ public class Outbox {
         return businessKey.replaceAll("[^A-Za-z0-9-]", "_");
     }
 
-    /** What is kept and wanted, the newest first. */
+    /** The stored messages that match, the newest first. */
     public List<OutboxMail> list(Predicate<OutboxMail> wanted) {
         if (!Files.isDirectory(folder)) {
             return List.of();

@@ -15,8 +15,8 @@ import org.lifeline.notification.Mail.Attachment;
 /**
  * A mail or an SMS as the outbox page shows it.
  *
- * @param way by which it goes
- * @param subject of an SMS: none, so its text
+ * @param way the channel by which it is sent
+ * @param subject the subject; for an SMS, which has none, its text
  */
 public record OutboxMail(String id, Instant at, Way way, String to, String subject, String text, List<Attachment> attachments) {
 

@@ -15,7 +15,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** The embedded product's mail and SMS, each for whom it was sent to. A real deployment has no such page. */
+/** Shows the mail and SMS of the embedded product, each to its recipient. A real deployment has no such page. */
 @Controller
 @Conditional(RunMode.Embedded.class)
 class OutboxPages {

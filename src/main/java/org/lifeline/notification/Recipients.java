@@ -6,8 +6,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * For whom a message in the outbox is: what would have reached a telephone or a mailbox is shown to its owner alone. An applicant sees
- * what their own cases said, a provider what its organisation was told, an officer what went to the officer's address.
+ * Decides to whom a message in the outbox is shown: to the owner of the telephone or mailbox that it would have reached. An applicant sees
+ * the messages of their own cases, a provider those to its organisation, an officer those to the officer's address.
  */
 @Component
 @Conditional(RunMode.Embedded.class)
@@ -20,7 +20,7 @@ class Recipients {
     }
 
     boolean isFor(String account, OutboxMail mail) {
-        // a message is named after the case or the claim that it is about, see Outbox
+        // a message's id begins with the number of its case or claim, see Outbox
         String number = mail.id().replaceAll("_.*", "");
         return jdbc.sql("""
                         select exists (select from application where number = :number and applicant = :account)

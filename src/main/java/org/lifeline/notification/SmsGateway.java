@@ -1,12 +1,12 @@
 package org.lifeline.notification;
 
-/** What takes a short message to a telephone network. */
+/** A service that delivers SMS to a telephone network. */
 interface SmsGateway {
 
     /**
-     * Hands the message over. The same business key may come twice, when the machine died in between: the gateway sends it once.
+     * Hands the message over. The same business key may come twice, if the machine stopped in between; the gateway must send it once.
      *
-     * @throws SmsNotSent when the gateway did not take it
+     * @throws SmsNotSent when the gateway did not accept it
      */
     void send(Sms sms);
 }

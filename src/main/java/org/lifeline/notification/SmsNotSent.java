@@ -1,6 +1,6 @@
 package org.lifeline.notification;
 
-/** A gateway did not take a message. Never says what was in it or to whom it goes. */
+/** The gateway did not accept a message. The exception never contains the text or the recipient. */
 class SmsNotSent extends RuntimeException {
 
     private static final long serialVersionUID = 1;

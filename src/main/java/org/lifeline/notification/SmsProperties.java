@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The SMS gateway.
+ * Settings of the SMS gateway.
  *
- * @param url where messages are posted to; without one no SMS is sent
- * @param token what the gateway knows us by
+ * @param url the address to which messages are posted; without one no SMS is sent
+ * @param token the token with which we authenticate
  * @param sender name or number that people see
- * @param timeout how long one message may take
+ * @param timeout the longest time for one message
  */
 @ConfigurationProperties("lifeline.sms")
 record SmsProperties(

@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Sends short messages: through the gateway where one is set, and into the outbox in the embedded product. */
+/** Sends SMS: through the gateway where one is configured, and into the outbox in the embedded product. */
 @Service
 class SmsSender {
 
@@ -25,13 +25,13 @@ class SmsSender {
         this.outbox = outbox.getIfAvailable();
     }
 
-    /** Whether short messages leave the house at all. */
+    /** Whether SMS are sent at all. */
     boolean available() {
         return gateway != null || outbox != null;
     }
 
     /**
-     * Sends the message unless it was sent before. A failure is thrown, and the engine's job tries again.
+     * Sends the message unless it was sent before. A failure is thrown, so that the engine's job tries again.
      *
      * @throws IllegalStateException when the text needs more than {@value SmsText#MOST_SEGMENTS} parts
      */

@@ -1,17 +1,17 @@
 package org.lifeline.notification;
 
 /**
- * How many parts a text takes on the telephone network: in the GSM 7-bit alphabet 160 characters, or 153 in each of several parts;
- * in UCS-2, which every other script needs, 70 or 67 (3GPP TS 23.038, TS 23.040).
+ * Counts the parts that a text needs on the telephone network. In the GSM 7-bit alphabet a single message has 160 characters, and each of
+ * several parts 153; in UCS-2, which all other scripts need, 70 and 67 (3GPP TS 23.038, TS 23.040).
  */
 final class SmsText {
 
-    /** What a person gets as one message and an organisation can pay for. */
+    /** The most parts: a person still receives them as one message, and an organisation can afford them. */
     static final int MOST_SEGMENTS = 3;
 
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
             + "abcdefghijklmnopqrstuvwxyzäöñüà";
-    /** Each takes two places. */
+    /** Characters that take two places each. */
     private static final String EXTENDED = "^{}\\[~]|€\f";
 
     private SmsText() {}

@@ -15,25 +15,25 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The data folder, ready for work: it is there, can be written, and its owner alone reads what is in it. What an earlier version left
- * open to others is repaired at each start, before anything is read from it.
+ * The data folder. It exists, is writable, and only its owner can read what is in it. Permissions that an earlier version left open to
+ * others are corrected at each start, before anything is read from the folder.
  */
 @Component
 public class DataFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
-    /** What the product itself puts there. A folder that holds anything else is somebody's, and keeps its permissions. */
+    /** Entries that the product itself puts there. A folder with any other entry belongs to somebody else, and keeps its permissions. */
     private static final Set<String> OURS = Set.of(
             "postgres", "postgres.new", "postgres-programs", "postgres.log", "postgres.password", "documents", "outbox", "keys.p12",
             "keys.p12.lock", "personal-data.key", "lifeline.lock");
 
-    /** A draft of one of them, left behind by a process that was killed. */
+    /** The draft of one of these files, left behind by a process that was killed. */
     private static final Pattern DRAFT = Pattern.compile("\\..*\\.(part|p12)");
 
     private final Path folder;
 
-    /** @throws StartRefused when it cannot be made or written */
+    /** @throws StartRefused when the folder cannot be created or written */
     DataFolder(LifelineProperties properties) {
         this.folder = properties.dataFolder().toAbsolutePath().normalize();
         try {
@@ -48,12 +48,12 @@ public class DataFolder {
         closeToOthers();
     }
 
-    /** Absolute. */
+    /** The absolute path. */
     public Path path() {
         return folder;
     }
 
-    /** A folder in it, made if it is missing. */
+    /** A folder in the data folder, created if it is missing. */
     public Path folder(String name) {
         try {
             return PrivateFiles.folder(folder.resolve(name));
@@ -91,7 +91,7 @@ public class DataFolder {
                 }
             }
         } catch (IOException e) {
-            // a volume that belongs to another user: what it lets others read is that user's to change
+            // a volume that belongs to another user; only that user can change its permissions
             LOG.warn("the permissions in the data folder {} cannot be repaired: {}", folder, reason(e));
         }
     }

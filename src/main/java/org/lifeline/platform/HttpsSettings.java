@@ -8,8 +8,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Where people come by https, cookies go by https only, whatever the proxy before this node says or forgets to say; and the session's
- * cookie has a name that browsers keep to this one host (RFC 6265bis, section 4.1.3.2).
+ * Where people use https, cookies are sent over https only, whatever the proxy in front of this node says or omits. The session's cookie
+ * has a name prefix by which browsers bind it to this one host (RFC 6265bis, section 4.1.3.2).
  */
 class HttpsSettings implements EnvironmentPostProcessor, Ordered {
 

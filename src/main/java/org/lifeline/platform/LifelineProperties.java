@@ -9,11 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the whole product; application.yaml documents each.
  *
- * @param publicUrl where people and scanners reach this product; it is the issuer inside every voucher
- * @param dataFolder where the embedded database, the documents, the keys and the outbox lie
- * @param organisation whose programmes these are: the sender on vouchers and letters
+ * @param publicUrl the address at which people and scanners reach this product; it is the issuer in every voucher
+ * @param dataFolder the folder with the embedded database, the documents, the keys and the outbox
+ * @param organisation the organisation whose programmes these are: the sender on vouchers and letters
  * @param region country of a telephone number that is written without one, ISO 3166-1 such as ET
- * @param zone of the product: its days begin and end there, and times are written in it
+ * @param zone time zone of the product: its days begin and end there, and times are written in it
  */
 @ConfigurationProperties("lifeline")
 public record LifelineProperties(

@@ -24,7 +24,7 @@ class PlatformConfiguration {
         return ProductClock.in(properties.zone());
     }
 
-    /** How pages and letters write days and times. */
+    /** The format in which pages and letters write days and times. */
     @Bean
     Times times(LifelineProperties properties) {
         return new Times(properties.zone());

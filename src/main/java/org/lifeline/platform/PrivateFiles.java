@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that their owner alone reads: what lies in the data folder is nobody else's on the machine. Where the file system knows no
- * such permissions (Windows), the folder's own rules are all there is.
+ * Writes files that only their owner can read, as nobody else on the machine may read the data folder. Where the file system has no such
+ * permissions (Windows), only the folder's own rules protect the files.
  */
 public final class PrivateFiles {
 
@@ -29,17 +29,17 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Makes the folder, and those above it that are missing, all for their owner alone. One that is there stays as it is. */
+    /** Creates the folder and any missing folders above it, all readable by their owner only. A folder that exists is not changed. */
     public static Path folder(Path folder) throws IOException {
         return Files.createDirectories(folder, attributes(folder, FOLDER));
     }
 
-    /** Makes an empty file with a name of its own in the folder. */
+    /** Creates an empty file with a unique name in the folder. */
     public static Path temporary(Path folder, String prefix, String suffix) throws IOException {
         return Files.createTempFile(folder, prefix, suffix, attributes(folder, FILE));
     }
 
-    /** Writes the file in one step: a reader, and a crash at any moment, finds the old content or the new, never a part. */
+    /** Writes the file atomically: readers, also after a crash, find either the old content or the new, never a part. */
     public static void write(Path file, byte[] content) throws IOException {
         Path draft = draft(file, content);
         try {
@@ -50,14 +50,14 @@ public final class PrivateFiles {
     }
 
     /**
-     * Writes a new file in one step, and on disk when this returns.
+     * Writes a new file atomically. When this returns, the file is on disk.
      *
-     * @throws FileAlreadyExistsException when it is there already; then it is left alone
+     * @throws FileAlreadyExistsException when the file exists already; then it is not changed
      */
     public static void create(Path file, byte[] content) throws IOException {
         Path draft = draft(file, content);
         try {
-            // a link fails when the name is taken, where a move would silently replace what another process just made
+            // creating a link fails when the name is taken, while a move would silently replace what another process has just made
             Files.createLink(file, draft);
         } catch (UnsupportedOperationException noLinksHere) {
             Files.move(draft, file);
@@ -81,7 +81,7 @@ public final class PrivateFiles {
         return draft;
     }
 
-    /** Takes everybody else's permissions away from a file or folder; not from what is in the folder. */
+    /** Removes the permissions of all others from a file or folder, but not from what is in the folder. */
     static void repair(Path path) throws IOException {
         if (!posix(path) || Files.isSymbolicLink(path)) {
             return;
@@ -93,8 +93,8 @@ public final class PrivateFiles {
     }
 
     /**
-     * The same for all that lies in a folder. The folder itself comes last: while it is open to others, what is in it may be too, and
-     * a folder that is private needs no look at its million documents.
+     * Does the same for a folder and everything in it. The folder itself is done last: as long as it is open to others, its content may be,
+     * too; and for a folder that is private already, its million documents need not be examined.
      */
     static void repairTree(Path folder) throws IOException {
         if (!posix(folder) || Files.getPosixFilePermissions(folder).equals(FOLDER)) {

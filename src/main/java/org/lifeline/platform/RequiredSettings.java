@@ -16,9 +16,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * What a real deployment must say before anything of it starts: all that is missing or cannot be is told at once, each by its name, and
- * before the database is touched. What can only be judged by what the database holds (an administrator) is asked for later, where it is
- * known. The demonstration, in turn, stays on its machine.
+ * Checks the settings that a real deployment needs before anything of it starts and before the database is touched. It reports all missing
+ * and invalid settings at once, each by its name. A setting that depends on the content of the database (an administrator) is checked
+ * later, when that is known. It also keeps the demonstration on its own machine.
  */
 @Component
 class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
@@ -84,7 +84,7 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
         }
     }
 
-    /** @param first whether other settings are missing too, as at a first start: then the first administrator is one of them */
+    /** @param first whether other settings are missing too, as at a first start; then the first administrator's settings are required */
     private static Optional<String> wrongPassword(Environment given, boolean first) {
         if (RunMode.hasIdentityProvider(given)) {
             return Optional.empty();
@@ -100,7 +100,7 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
         return fits ? Optional.empty() : Optional.of(ADMINISTRATOR + rule);
     }
 
-    /** Everybody knows the passwords of its accounts. */
+    /** Everybody knows the passwords of the demonstration's accounts. */
     private static void keepTheDemonstrationHere(Environment given) {
         String address = given.getProperty("lifeline.public-url", "");
         if (!address.isBlank() && !isLocal(address)) {

@@ -6,8 +6,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Whether this is the embedded product (own PostgreSQL, demo accounts, outbox page) or a real deployment. It is embedded
- * only while neither a database nor an identity provider is configured: the demo accounts must never reach real data.
+ * Whether this is the embedded product (own PostgreSQL, demo accounts, outbox page) or a real deployment. It is the embedded product only
+ * while neither a database nor an identity provider is configured, because the demo accounts must never reach real data.
  *
  * @param embedded true for the embedded product
  */
@@ -23,7 +23,7 @@ public record RunMode(boolean embedded) {
         return !environment.getProperty("lifeline.identity.issuer", "").isBlank();
     }
 
-    /** Holds in the embedded product. */
+    /** True in the embedded product. */
     public static final class Embedded implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
@@ -31,7 +31,7 @@ public record RunMode(boolean embedded) {
         }
     }
 
-    /** Holds where people log in at an identity provider. */
+    /** True where people log in at an identity provider. */
     public static final class IdentityProvider implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
@@ -39,7 +39,7 @@ public record RunMode(boolean embedded) {
         }
     }
 
-    /** Holds where the accounts are the product's own: embedded, or a deployment without an identity provider. */
+    /** True where the product keeps the accounts itself: embedded, or a deployment without an identity provider. */
     public static final class OwnAccounts implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -3,7 +3,7 @@ package org.lifeline.platform;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says on the console in one line what to set, in place of a stack trace. */
+/** Prints one line on the console that says what to set, instead of a stack trace. */
 class SettingMissingAnalyzer extends AbstractFailureAnalyzer<SettingMissing> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, SettingMissing cause) {

@@ -7,7 +7,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** What a newcomer reads on the console when the product is up: where to go, and as whom. */
+/** Prints on the console, once the product runs, which address to open and with which account. */
 @Component
 class StartBanner {
 
@@ -36,7 +36,7 @@ class StartBanner {
             }
             text.append("\n  Data: ").append(properties.dataFolder().toAbsolutePath()).append('\n');
         }
-        // for a person at the console, with or without a log configuration
+        // printed for a person at the console, whatever the configuration of the log
         System.out.println(text);
     }
 

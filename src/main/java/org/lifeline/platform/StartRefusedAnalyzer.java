@@ -3,7 +3,7 @@ package org.lifeline.platform;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says on the console what is wrong and what to do, in place of a stack trace. */
+/** Prints on the console what is wrong and what to do, instead of a stack trace. */
 class StartRefusedAnalyzer extends AbstractFailureAnalyzer<StartRefused> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, StartRefused cause) {

@@ -15,9 +15,9 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * Who is believed when it says where a request came from ({@code X-Forwarded-For}) and how ({@code X-Forwarded-Proto}): the proxies that
- * {@code lifeline.trusted-proxies} names, nobody by default. Anyone else could choose an address, and with it a new allowance for
- * every guess; what they say is taken off the request.
+ * Decides who is believed about where a request came from ({@code X-Forwarded-For}) and by which protocol ({@code X-Forwarded-Proto}): the
+ * proxies named in {@code lifeline.trusted-proxies}, and nobody by default. Anyone else could choose an address, and with it a new
+ * allowance for every guess; so these headers are removed from their requests.
  */
 @Component
 class TrustedProxies implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -45,7 +45,7 @@ class TrustedProxies implements WebServerFactoryCustomizer<TomcatServletWebServe
             RemoteIpValve forwarded = new RemoteIpValve();
             forwarded.setRemoteIpHeader(FOR);
             forwarded.setProtocolHeader("X-Forwarded-Proto");
-            // whoever comes this far is trusted, and of what it says one address is left
+            // only requests of trusted proxies get here, and their header has only one address left
             forwarded.setInternalProxies(".*");
             factory.addEngineValves(forwarded);
         }
@@ -63,7 +63,7 @@ class TrustedProxies implements WebServerFactoryCustomizer<TomcatServletWebServe
         }
     }
 
-    /** Where the request came from: the last address in the chain that is not one of our proxies. */
+    /** The origin of the request: the last address in the chain that is not one of our proxies. */
     String origin(String chain) {
         String[] hops = chain.split(",");
         for (int i = hops.length - 1; i >= 0; i--) {

@@ -5,9 +5,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How large a file may be: the one setting behind the refusal, the words that say so beforehand, and what browsers make photos fit into.
+ * The largest size of an uploaded file. This one setting determines the refusal, the words that announce the limit, and the size to which
+ * browsers reduce photos.
  *
- * @param largest of one file
+ * @param largest the largest size of one file
  */
 @ConfigurationProperties("lifeline.uploads")
 public record UploadLimit(@DefaultValue("10MB") DataSize largest) {
@@ -23,7 +24,7 @@ public record UploadLimit(@DefaultValue("10MB") DataSize largest) {
         return largest.toBytes();
     }
 
-    /** For words to people: whole megabytes, never more than is taken. */
+    /** The limit in whole megabytes, rounded down, for texts to people. */
     public long megabytes() {
         return largest.toMegabytes();
     }

@@ -1,4 +1,7 @@
-/** What every domain stands on: run mode, settings; below it engine, security, database, forms, signing, web. */
+/**
+ * What every domain builds on: run mode and settings, and in the packages below engine, security, database, forms, signing and web. It
+ * knows no domain.
+ */
 @NullMarked
 package org.lifeline.platform;
 

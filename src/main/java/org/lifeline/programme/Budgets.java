@@ -12,7 +12,7 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.stereotype.Component;
 
-/** What a programme's fiscal years hold, as its set-up sees and sets it. */
+/** The budgets of a programme's fiscal years, as the set-up of the programme shows and changes them. */
 @Component
 class Budgets {
 
@@ -22,14 +22,17 @@ class Budgets {
         this.ledger = ledger;
     }
 
-    /** The years as the ledger has them now. */
+    /** The fiscal years as they are in the ledger now. */
     List<FiscalYear> now(String programme) {
         return ledger.balances(programme).stream()
                 .map(y -> new FiscalYear(y.code(), y.startsOn(), y.endsOn(), y.budget().major()))
                 .toList();
     }
 
-    /** @throws Refused 409 {@code belowReserved} when less would be left in a year than is reserved or spent; 422 when a year would move */
+    /**
+     * @throws Refused 409 {@code belowReserved} when a year's budget would be less than is reserved or spent; 422 when a year's days would
+     *     change
+     */
     void check(String programme, ProgrammeContent content) {
         Map<String, YearBalance> there = there(programme);
         for (FiscalYear year : content.years()) {
@@ -53,7 +56,7 @@ class Budgets {
     }
 
     /**
-     * Opens the years that are new and sets the budget of each; a year that is left out stays as it is.
+     * Opens new fiscal years and sets the budget of each. A year that is left out stays as it is.
      *
      * @throws Refused see {@link #check}
      */

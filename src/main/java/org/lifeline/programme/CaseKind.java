@@ -1,6 +1,6 @@
 package org.lifeline.programme;
 
-/** What is decided in stages: a person's application, or a provider's claim. */
+/** The kinds of case that are decided in stages: a person's application, or a provider's claim. */
 public enum CaseKind {
     APPLICATION("application"),
     CLAIM("claim");
@@ -11,7 +11,7 @@ public enum CaseKind {
         this.key = key;
     }
 
-    /** The name in models and tables. */
+    /** The name that models and tables use. */
     public String key() {
         return key;
     }

@@ -8,7 +8,7 @@ import org.lifeline.changes.Line;
 import org.lifeline.changes.TwoPeople;
 import org.springframework.stereotype.Component;
 
-/** The end of a programme, for good. */
+/** Closes a programme permanently. */
 @Component
 class CloseChange extends ProgrammeChange {
 

@@ -12,7 +12,7 @@ import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused.FieldError;
 
-/** What is wrong with what a manager wrote: every message says which stage or field, and why. */
+/** Checks what a manager wrote about a programme. Every message names the stage or field, and the reason. */
 final class ContentCheck {
 
     private static final int MOST_STAGES = 20;
@@ -77,7 +77,7 @@ final class ContentCheck {
         }
     }
 
-    /** A field of the form in a row of the fiscal years; the first row is 0. */
+    /** The name of a field in a row of the fiscal years; the first row is 0. */
     private static String year(int row, String field) {
         return "years[" + row + "].year" + field;
     }
@@ -151,7 +151,7 @@ final class ContentCheck {
         }
     }
 
-    /** @param row what the names of the row's fields begin with, such as stages[1].stage */
+    /** @param row prefix of the names of the row's fields, such as stages[1].stage */
     private void stage(String row, String name, StageDefinition stage) {
         if (!choices.groups().containsKey(stage.group())) {
             error(row + "Group", name + ": " + (stage.group().isEmpty() ? "say which group decides." : noGroup(stage.group())));
@@ -180,7 +180,7 @@ final class ContentCheck {
         }
     }
 
-    /** Whether each seat that must approve can be given to a person of its own: Kuhn's augmenting paths. */
+    /** Whether a different person can be found for each seat that must approve (bipartite matching by Kuhn's augmenting paths). */
     private boolean enoughPeople(List<StageDefinition> stages) {
         List<Set<String>> seats = new ArrayList<>();
         for (StageDefinition stage : stages) {

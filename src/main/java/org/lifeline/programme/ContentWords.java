@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.lifeline.platform.money.Money;
 
-/** A programme's content in plain words, for the manager who checks it. */
+/** Describes a programme's content in plain words, for the manager who checks it. */
 public final class ContentWords {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
-    /** One thing that is said about a programme. */
+    /** One statement about a programme. */
     public record Line(String what, String value) {}
 
-    /** A thing that would be said otherwise; empty where it is not said at all. */
+    /** A statement that would change; empty where one side has none. */
     public record Change(String what, String before, String after) {}
 
     /** A stage in words. */
@@ -29,7 +29,7 @@ public final class ContentWords {
 
     private ContentWords() {}
 
-    /** Everything but the stages. */
+    /** All statements except those about the stages. */
     public static List<Line> summary(ProgrammeContent content, SetUpChoices choices) {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("Name", content.name()));
@@ -90,7 +90,7 @@ public final class ContentWords {
         return lines;
     }
 
-    /** What the second says otherwise than the first. */
+    /** The differences between two contents. */
     public static List<Change> changes(ProgrammeContent from, ProgrammeContent to, SetUpChoices choices) {
         Map<String, String> before = all(from, choices);
         Map<String, String> after = all(to, choices);

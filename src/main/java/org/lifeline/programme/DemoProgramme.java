@@ -14,7 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The demonstration of the embedded product: accounts, one programme, two providers. What is there already stays as it is. */
+/**
+ * Creates the demonstration data of the embedded product: accounts, one programme, two providers. Data that exist already are not changed.
+ */
 @Component
 @Conditional(RunMode.Embedded.class)
 @Order(1)
@@ -49,7 +51,7 @@ class DemoProgramme implements ApplicationRunner {
                 insert into programme (code, name, currency, form, starts_on, demo, maximum_minor, emergency_cap_minor) values
                   ('EMA', 'Emergency medical assistance', 'EUR', 'emergencyMedicalAssistance', :today, true, 2000000, 100000)
                 on conflict do nothing""").param("today", ledger.today()).update();
-        // this year and the next: a demonstration that runs over New Year goes on
+        // this year and the next, so that a demonstration can go on over New Year
         year(ledger.today().getYear());
         year(ledger.today().getYear() + 1);
         jdbc.sql("""

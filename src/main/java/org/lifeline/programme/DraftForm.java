@@ -15,14 +15,17 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.typed.TypedNumber;
 
-/** The fields of the form {@code programmeDraft} and the content that they make; texts, numbers, and lists of maps. */
+/**
+ * Converts between the fields of the form {@code programmeDraft} and a programme's content. The fields are texts, numbers, and lists of
+ * maps.
+ */
 public final class DraftForm {
 
     private static final int LONGEST_LIST = 60;
 
     private final Map<String, ?> fields;
     private final List<FieldError> errors;
-    /** What the names of its fields begin with, such as "stages[1]."; nothing for the form itself. */
+    /** Prefix of the names of its fields, such as "stages[1]."; empty for the form itself. */
     private final String row;
     private final String place;
 
@@ -33,7 +36,7 @@ public final class DraftForm {
         this.place = place;
     }
 
-    /** @throws Refused with every field that cannot be read */
+    /** @throws Refused with every field that cannot be parsed */
     public static ProgrammeContent read(Map<String, ?> fields) {
         List<FieldError> errors = new ArrayList<>();
         DraftForm form = new DraftForm(fields, errors, "", "");
@@ -91,7 +94,7 @@ public final class DraftForm {
         return stages;
     }
 
-    /** The fields that show this content. */
+    /** The fields of the form that show this content. */
     public static Map<String, Object> fields(ProgrammeContent content) {
         Map<String, Object> fields = new HashMap<>();
         fields.put("programmeName", content.name());
@@ -220,7 +223,7 @@ public final class DraftForm {
         }
         try {
             BigDecimal number = TypedNumber.exact(given);
-            // an exponent such as 1e999999999 must not be expanded
+            // a number such as 1e999999999 must not be written out in full
             return Math.abs((long) number.scale()) > 30 ? null : plain(number);
         } catch (NumberFormatException e) {
             return null;

@@ -11,7 +11,7 @@ import org.lifeline.changes.TwoPeople;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.stereotype.Component;
 
-/** A later last day of applications. */
+/** Moves the last day for applications to a later day. */
 @Component
 class ExtendChange extends ProgrammeChange {
 

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 
 /**
- * A fiscal year of a programme, both days included.
+ * A fiscal year of a programme. It includes its first and last day.
  *
  * @param budget in major units of the programme's currency
  */

@@ -12,7 +12,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
 import org.springframework.stereotype.Component;
 
-/** Whose a programme is. Both who ask for it and who confirm it are managers that it has until then. */
+/** Changes the managers of a programme. Both the person who requests it and the one who confirms it must be its managers until then. */
 @Component
 class ManagersChange extends ProgrammeChange {
 
@@ -51,7 +51,7 @@ class ManagersChange extends ProgrammeChange {
         programmes.nameManagers(get(request.programme()).code(), users(request.content()), request.reason(), people);
     }
 
-    /** As somebody types them: separated by spaces, commas or semicolons. */
+    /** Account names as people type them: separated by spaces, commas or semicolons. */
     private static List<String> users(Map<String, String> content) {
         String given = content.getOrDefault("managers", "").strip();
         return given.isEmpty() ? List.of() : Arrays.stream(given.split("[\\s,;]+")).distinct().sorted().toList();

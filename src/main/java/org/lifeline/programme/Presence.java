@@ -1,10 +1,10 @@
 package org.lifeline.programme;
 
-/** How a provider proves that the beneficiary is there when a voucher is redeemed. The names are those of the table and the form. */
+/** How a provider checks that the beneficiary is present when a voucher is redeemed. The names are the same in the table and the form. */
 public enum Presence {
-    /** Whoever holds the voucher may use it. */
+    /** No check: everybody who has the voucher may use it. */
     none,
-    /** The beneficiary says a PIN that was sent apart from the voucher. */
+    /** The beneficiary tells a PIN that was sent separately from the voucher. */
     pin,
     /** The provider looks at an identity paper. */
     id

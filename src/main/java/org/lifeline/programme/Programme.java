@@ -9,22 +9,22 @@ import org.lifeline.platform.money.Money;
  *
  * @param code short public code, part of every voucher
  * @param form id of the Camunda Form that applicants fill in
- * @param appealDays after a rejection, within which it may be appealed against; 0: never
- * @param appealGroup who reviews appeals
- * @param emergencyCap the largest provisional voucher; zero: no fast track
- * @param emergencyGroup who may authorise one
+ * @param appealDays number of days after a rejection within which the applicant can appeal; 0: no appeal
+ * @param appealGroup the group that reviews appeals
+ * @param emergencyCap the largest provisional voucher; zero: no emergency help
+ * @param emergencyGroup the group that may authorise emergency help
  * @param stageForm the form that officers of its stages fill in
  * @param startsOn the first day on which it takes applications
  * @param endsOn the last such day, or null while no end is set
  * @param demo part of the demonstration, and marked as such wherever it is shown
  * @param maximum the largest grant
- * @param validityDays vouchers are good for at most so many days; null: the decision table alone says
+ * @param validityDays the longest validity of a voucher in days; null: the decision table alone determines it
  * @param voucherTemplate the name of a file in templates/voucher, without its ending
- * @param presence how a provider proves that the beneficiary is there
- * @param reversalHours for so long a provider can take a redemption back; 0: never
- * @param overdraftCeiling what the vouchers of one case may cost beyond their value; zero: nothing
- * @param signatory who signs vouchers for the organisation, a name and a title; null: nobody is named
- * @param version what is in force; each activation counts one up
+ * @param presence how a provider checks that the beneficiary is present
+ * @param reversalHours number of hours within which a provider can take a redemption back; 0: never
+ * @param overdraftCeiling the most that may be paid for one case beyond the value of its vouchers; zero: nothing
+ * @param signatory name and title of the person who signs vouchers for the organisation; null: nobody is named
+ * @param version the version in force; each activation raises it by one
  */
 public record Programme(
         String code,
@@ -56,9 +56,9 @@ public record Programme(
     }
 
     /**
-     * For how many days a voucher of this programme is good.
+     * The validity of a voucher of this programme, in days.
      *
-     * @param byRules what the decision table says
+     * @param byRules the result of the decision table
      */
     public long validityDays(long byRules) {
         return validityDays == null ? byRules : Math.min(validityDays, byRules);

@@ -9,7 +9,7 @@ import org.lifeline.changes.ChangeKind;
 import org.lifeline.changes.Line;
 import org.lifeline.platform.problem.Refused;
 
-/** What two managers of a programme do to it together. */
+/** A change of a programme that needs two of its managers. */
 abstract class ProgrammeChange implements ChangeKind {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
@@ -20,7 +20,7 @@ abstract class ProgrammeChange implements ChangeKind {
         this.programmes = programmes;
     }
 
-    /** A manager of this programme: one of its own where it has some. */
+    /** Requires a manager of this programme, or any manager if the programme has none of its own. */
     @Override
     public void requireTheirs(@Nullable String programme, Map<String, String> content, String person) {
         programmes.requireManager(get(programme).code(), person);

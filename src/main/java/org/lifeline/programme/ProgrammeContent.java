@@ -7,26 +7,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a manager says about a programme, in one version. Amounts are in major units of the currency.
+ * All that a manager defines of a programme, in one version. Amounts are in major units of the currency.
  *
- * @param endsOn the last day of applications, or null
+ * @param endsOn the last day for applications, or null
  * @param maximum the largest grant
- * @param emergencyCap the largest provisional voucher; zero: none
- * @param emergencyGroup who may issue it
- * @param form what applicants fill in
- * @param stageForm what officers fill in
- * @param validityDays vouchers are good for at most so many days, or null
+ * @param emergencyCap the largest provisional voucher; zero: no emergency help
+ * @param emergencyGroup the group that may authorise emergency help
+ * @param form the form that applicants fill in
+ * @param stageForm the form that officers fill in
+ * @param validityDays the longest validity of a voucher in days, or null
  * @param appealDays zero: no appeal
- * @param appealGroup who reviews one
- * @param presence how a provider proves that the beneficiary is there; a version from before it was asked: not at all
- * @param reversalHours for so long a provider can take a redemption back, zero: never; a version from before it was asked: a day
- * @param overdraftCeiling what the vouchers of one case may cost beyond their value, zero: nothing; a version from before it was asked: nothing
- * @param deviceLimit with so many active devices an organisation needs a manager's consent for one more; a version from before it was
- *     asked: five
- * @param providers codes
- * @param stages who decides on an application, in this order
- * @param signatory who signs vouchers for the organisation, a name and a title; null: nobody is named
- * @param claimStages who decides on a provider's claim
+ * @param appealGroup the group that reviews appeals
+ * @param presence how a provider checks that the beneficiary is present; no check for versions from before this field
+ * @param reversalHours number of hours within which a provider can take a redemption back, zero: never; a day for versions from before this
+ *     field
+ * @param overdraftCeiling the most that may be paid for one case beyond the value of its vouchers, zero: nothing; nothing for versions from
+ *     before this field
+ * @param deviceLimit number of active devices from which on an organisation needs a manager's consent for one more; five for versions from
+ *     before this field
+ * @param providers codes of the providers
+ * @param stages the stages of an application, in order
+ * @param signatory name and title of the person who signs vouchers for the organisation; null: nobody is named
+ * @param claimStages the stages of a provider's claim, in order
  */
 public record ProgrammeContent(
         String name,
@@ -63,7 +65,7 @@ public record ProgrammeContent(
         claimStages = List.copyOf(claimStages);
     }
 
-    /** The budgets of all years together. */
+    /** The sum of the budgets of all years. */
     public BigDecimal budget() {
         return years.stream().map(FiscalYear::budget).reduce(BigDecimal.ZERO, BigDecimal::add);
     }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ProgrammeController {
 
     /**
-     * @param form the Camunda Form schema itself, in the caller's language where it has words for it (?lang=, Accept-Language)
+     * @param form the Camunda Form schema itself, in the caller's language where it is translated (?lang=, Accept-Language)
      * @param maximum the largest grant, in major units
      */
     record ProgrammeView(String code, String name, String currency, BigDecimal maximum, boolean demo, JsonNode form) {}

@@ -10,7 +10,7 @@ import org.lifeline.platform.security.Role;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Who manages a programme, and who else decides in it: for the engine, in one statement. */
+/** Tells the engine who manages a programme and who else decides in it, with one query. */
 @Repository
 class ProgrammePeople implements ProgrammeReaders {
 

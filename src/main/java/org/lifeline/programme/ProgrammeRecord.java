@@ -14,11 +14,11 @@ import org.lifeline.changes.TwoPeople;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The record of what managers did to programmes: a table that nobody can rewrite, and the audit log beside it. */
+/** Records what managers did to programmes, in an append-only table and in the audit log. */
 @Repository
 class ProgrammeRecord {
 
-    /** The constant is the code in the table and in the audit log. */
+    /** The names of the constants are the codes in the table and in the audit log. */
     enum Kind {
         handedIn("Draft handed in"),
         sentBack("Draft sent back"),
@@ -43,7 +43,7 @@ class ProgrammeRecord {
     }
 
     /**
-     * @param detail the version, the day or the amount that it is about
+     * @param detail the version, the day or the amount that was changed
      * @param reason the manager's own words
      */
     record Change(Kind kind, String person, Instant at, @Nullable String detail, @Nullable String reason) {}
@@ -58,12 +58,12 @@ class ProgrammeRecord {
         this.audit = audit;
     }
 
-    /** @param detail a code, a number or a day; never what somebody wrote, for the audit log keeps it too */
+    /** @param detail a code, a number or a day; never free text, because the audit log stores it too */
     void add(String programme, Kind kind, String person, @Nullable String detail, @Nullable String reason) {
         add(programme, kind, person, null, detail, reason);
     }
 
-    /** What one person asked for and another one confirmed. */
+    /** Records a change that one person requested and another one confirmed. */
     void add(String programme, Kind kind, TwoPeople people, @Nullable String detail, String reason) {
         add(programme, kind, people.confirmed(), people.asked(), detail, reason);
     }

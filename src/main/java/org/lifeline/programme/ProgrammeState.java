@@ -1,6 +1,9 @@
 package org.lifeline.programme;
 
-/** Whether a programme takes applications at all; within which days stands beside it. The constant is the code in the table. */
+/**
+ * Whether a programme takes applications at all; the programme's first and last day limit this further. The names of the constants are the
+ * codes in the table.
+ */
 public enum ProgrammeState {
     active("Active"),
     paused("Paused"),
@@ -12,7 +15,7 @@ public enum ProgrammeState {
         this.title = title;
     }
 
-    /** For people. */
+    /** The state in words. */
     public String title() {
         return title;
     }

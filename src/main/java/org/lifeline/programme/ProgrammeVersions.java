@@ -23,25 +23,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * The versions of programmes: what one manager writes and another one puts into force. A draft is kept as it was handed in; what is
- * in force changes only by an activation, and only while it still is what the author saw.
+ * The versions of programmes. One manager writes a version, and another one activates it. A draft is stored as it was handed in. What is in
+ * force changes only by an activation, and only if it is still what the author of the draft saw.
  */
 @Service
 public class ProgrammeVersions {
 
     /**
-     * What an author begins with.
+     * The starting point of an author.
      *
-     * @param baseVersion what is in force; 0: nothing yet
-     * @param base a fingerprint of it
+     * @param baseVersion the version in force; 0: there is none yet
+     * @param base a fingerprint of the content in force
      * @param content what the form shows first; null: an empty form
-     * @param sentBack why another manager sent it back, or null
-     * @param changedMeanwhile whether the programme is another one than the author of the draft saw
+     * @param sentBack the reason why another manager sent the draft back, or null
+     * @param changedMeanwhile whether the programme was changed since the author of the draft saw it
      */
     public record Opened(
             int baseVersion, String base, @Nullable ProgrammeContent content, @Nullable String sentBack, boolean changedMeanwhile) {}
 
-    /** A draft as it was handed in. */
+    /** A draft, as its author handed it in. */
     public record Draft(long id, String programme, int baseVersion, String base, ProgrammeContent content, String author) {}
 
     private final JdbcClient jdbc;
@@ -62,11 +62,11 @@ public class ProgrammeVersions {
     }
 
     /**
-     * Says whether a set-up can begin.
+     * Checks whether a set-up can begin.
      *
-     * @param isNew whether there must be no such programme yet
-     * @return the code, as it is kept
-     * @throws Refused when there is none, or one already, or it is closed
+     * @param isNew whether a new programme is to be set up, so that the code must be unused
+     * @return the code in its stored form
+     * @throws Refused when there is no such programme, when the code of a new one is used, or when the programme is closed
      */
     public String begin(boolean isNew, @Nullable String given) {
         String code = given == null ? "" : given.strip();
@@ -87,7 +87,7 @@ public class ProgrammeVersions {
         return Refused.conflict("programmeClosed", "Programme " + code + " is closed for good.");
     }
 
-    /** What the author's form shows first: what was sent back in this process, else what is in force. */
+    /** The content that the author's form shows first: the draft that was sent back in this process, else what is in force. */
     public Opened open(String process, String code) {
         Optional<ProgrammeContent> now = current(code);
         int version = programmes.find(code).map(Programme::version).orElse(0);
@@ -109,7 +109,7 @@ public class ProgrammeVersions {
                 .single();
     }
 
-    /** What is in force now, with what was changed beside the versions: money added, the last day. */
+    /** The content in force now, including what was changed outside the versions: added money, the last day. */
     public Optional<ProgrammeContent> current(String code) {
         return programmes.find(code).map(programme -> jdbc.sql(
                         "select content from programme_version where programme_code = :code and state = 'active'")
@@ -143,7 +143,7 @@ public class ProgrammeVersions {
                 .orElseGet(() -> neverWritten(programme)));
     }
 
-    /** A programme from before there were versions: what the tables say of it. */
+    /** The content of a programme from before there were versions, read from the tables. */
     private ProgrammeContent neverWritten(Programme programme) {
         return jdbc.sql("select * from programme where code = :code")
                 .param("code", programme.code())
@@ -204,10 +204,10 @@ public class ProgrammeVersions {
     // ---------------------------------------------------------------- the author
 
     /**
-     * Keeps a draft as it was handed in.
+     * Stores a draft as its author handed it in.
      *
-     * @param base what the author's form was opened with
-     * @throws Refused with everything that does not hold; nothing is kept then
+     * @param base the fingerprint with which the author's form was opened
+     * @throws Refused with everything that is not valid; then nothing is stored
      */
     public void handIn(
             String process, String code, int baseVersion, String base, ProgrammeContent content, SetUpChoices choices, String author) {
@@ -226,7 +226,7 @@ public class ProgrammeVersions {
         record.add(code, ProgrammeRecord.Kind.handedIn, author, null, null);
     }
 
-    /** The author gives up; nothing changes. */
+    /** Discards the draft for its author; nothing else changes. */
     public void drop(String code, String author) {
         record.add(code, ProgrammeRecord.Kind.dropped, author, null, null);
     }
@@ -250,7 +250,7 @@ public class ProgrammeVersions {
 
     // ---------------------------------------------------------------- the second manager
 
-    /** The draft that waits in this process. */
+    /** The draft that waits for the second manager in this process. */
     public Draft draft(String process) {
         return jdbc.sql("select * from programme_version where process_id = :process and state = 'draft'")
                 .param("process", process)
@@ -260,17 +260,17 @@ public class ProgrammeVersions {
     }
 
     /**
-     * Puts the draft into force.
+     * Activates the draft.
      *
-     * @throws Refused 403 {@code authorActivates}; 409 {@code changedMeanwhile} when the programme is another one than its author saw;
-     *     422 when something does not hold any more
+     * @throws Refused 403 {@code authorActivates}; 409 {@code changedMeanwhile} when the programme was changed since its author saw it; 422
+     *     when something is no longer valid
      */
     public void activate(String process, SetUpChoices choices, String person) {
         Draft draft = draft(process);
         refuseAuthor(draft, person);
         String code = draft.programme();
         ProgrammeContent content = draft.content();
-        // the row's lock puts two activations in line
+        // locked, so that two activations happen one after the other
         jdbc.sql("select code from programme where code = :code for update").param("code", code).query(String.class).optional();
         if (!fingerprint(current(code)).equals(draft.base())) {
             throw changedMeanwhile(code);
@@ -278,7 +278,7 @@ public class ProgrammeVersions {
         check(code, draft.baseVersion() == 0, content, choices);
         int version = draft.baseVersion() + 1;
         if (draft.baseVersion() == 0 && insert(code, content) == 0) {
-            throw changedMeanwhile(code); // another new programme of this code came first
+            throw changedMeanwhile(code); // another new programme with this code was activated first
         }
         update(code, content, version);
         budgets.set(code, content, person);
@@ -299,7 +299,7 @@ public class ProgrammeVersions {
         record.add(code, ProgrammeRecord.Kind.activated, person, String.valueOf(version), null);
     }
 
-    /** @throws Refused 403 {@code authorActivates}: asked when somebody takes the task, and again when they activate */
+    /** @throws Refused 403 {@code authorActivates}; asked when a person takes the task, and again when they activate */
     public void checkActivator(String process, String person) {
         refuseAuthor(draft(process), person);
     }
@@ -365,7 +365,7 @@ public class ProgrammeVersions {
         return major.signum() == 0 ? 0 : Money.parse(content.currency(), major).minor();
     }
 
-    /** A plan of its own only when something about the stages changes: running cases name the version that they follow. */
+    /** Writes a new plan only if the stages changed, because running cases refer to the version of their plan. */
     private void plan(String code, CaseKind kind, List<StageDefinition> stages) {
         if (stages.equals(stagesNow(code, kind))) {
             return;

@@ -15,7 +15,7 @@ import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Programmes and their plans. */
+/** Programmes and their plans of stages. */
 @Repository
 public class Programmes {
 
@@ -33,13 +33,13 @@ public class Programmes {
         this.clock = clock;
     }
 
-    /** Programmes that take applications today. */
+    /** The programmes that take applications today. */
     public List<Programme> active() {
         LocalDate today = LocalDate.now(clock);
         return all().stream().filter(p -> p.takesApplications(today)).toList();
     }
 
-    /** Every programme that ever was, by name. */
+    /** All programmes, also closed ones, by name. */
     public List<Programme> all() {
         return jdbc.sql("select * from programme order by name").query(Programmes::programme).list();
     }
@@ -56,7 +56,7 @@ public class Programmes {
         return find(code).orElseThrow(() -> Refused.invalid("programme", "There is no programme with this code."));
     }
 
-    /** The newest plan for this kind of case. */
+    /** The newest plan of stages for this kind of case. */
     public Plan currentPlan(String programme, CaseKind kind) {
         int version = jdbc.sql("select max(plan_version) from programme_stage where programme_code = :code and case_kind = :kind")
                 .param("code", programme)
@@ -86,7 +86,7 @@ public class Programmes {
 
     // ---------------------------------------------------------------- whose it is
 
-    /** Whether this manager's: a programme without named managers is every manager's. */
+    /** Whether this manager manages the programme. A programme without named managers belongs to every manager. */
     public boolean isManagedBy(String code, String user) {
         return jdbc.sql("""
                         select not exists (select from programme_manager where programme_code = :code)
@@ -97,7 +97,7 @@ public class Programmes {
                 .single();
     }
 
-    /** Every programme that is this manager's, by name. */
+    /** All programmes that this manager manages, by name. */
     public List<Programme> managedBy(String user) {
         return jdbc.sql("""
                         select p.* from programme p
@@ -109,7 +109,7 @@ public class Programmes {
                 .list();
     }
 
-    /** Log-ins of the named managers; none: every manager's. */
+    /** Accounts of the named managers; empty: every manager manages the programme. */
     public List<String> managers(String code) {
         return jdbc.sql("select user_id from programme_manager where programme_code = :code order by user_id")
                 .param("code", code)
@@ -117,7 +117,7 @@ public class Programmes {
                 .list();
     }
 
-    /** @throws Refused 403 when the programme has managers and this is none of them */
+    /** @throws Refused 403 when the programme has named managers and this person is not one of them */
     public void requireManager(String code, String user) {
         if (!isManagedBy(code, user)) {
             throw Refused.forbidden("notYourProgramme", "This programme has other managers.");
@@ -125,10 +125,10 @@ public class Programmes {
     }
 
     /**
-     * Says whose a programme is.
+     * Sets the managers of a programme.
      *
-     * @param users log-ins of managers, at least two since nobody activates what they wrote; none: every manager's
-     * @param why in the words of who asked for it
+     * @param users accounts of managers, at least two, because nobody may activate what they wrote themselves; empty: every manager
+     * @param why the reason, in the words of the person who requested it
      */
     void nameManagers(String code, List<String> users, String why, TwoPeople people) {
         get(code);
@@ -155,7 +155,9 @@ public class Programmes {
 
     // ---------------------------------------------------------------- what a manager does to a programme as a whole
 
-    /** No new applications until it is resumed. One manager is enough: nothing is given away by it, and it may have to be quick. */
+    /**
+     * Stops new applications until the programme is resumed. One manager is enough, because this pays nothing out and may have to be quick.
+     */
     public void pause(String code, @Nullable String reason, String person) {
         String why = reason("changeReason", reason);
         Programme programme = get(code);
@@ -164,14 +166,14 @@ public class Programmes {
         record.add(code, ProgrammeRecord.Kind.paused, person, null, why);
     }
 
-    /** A paused programme takes applications again. */
+    /** Lets a paused programme take applications again. */
     void resume(String code, String why, TwoPeople people) {
         requireManagers(code, people);
         move(get(code), ProgrammeState.active, ProgrammeRecord.Kind.resumed);
         record.add(code, ProgrammeRecord.Kind.resumed, people, null, why);
     }
 
-    /** Ends a programme for good; its cases come to their end. */
+    /** Closes a programme permanently. Its running cases are completed. */
     public void close(String code, String why, TwoPeople people) {
         requireManagers(code, people);
         move(get(code), ProgrammeState.closed, ProgrammeRecord.Kind.closed);
@@ -179,7 +181,7 @@ public class Programmes {
         ledger.close(code, people.confirmed());
     }
 
-    /** @throws Refused 409 {@code wrongState} when the programme cannot become this from what it is */
+    /** @throws Refused 409 {@code wrongState} when the programme cannot change from its state to this one */
     static void requireMove(Programme programme, ProgrammeState to, ProgrammeRecord.Kind kind) {
         ProgrammeState from = programme.state();
         boolean possible =
@@ -207,7 +209,7 @@ public class Programmes {
         }
     }
 
-    /** @throws Refused 409 when the programme is closed or has no last day, 422 when the day is no later one */
+    /** @throws Refused 409 when the programme is closed or has no last day, 422 when the day is not later than its last day */
     static void requireLater(Programme programme, LocalDate lastDay) {
         requireOpen(programme);
         if (programme.endsOn() == null) {
@@ -219,14 +221,14 @@ public class Programmes {
         }
     }
 
-    /** @throws Refused 409 when the programme is closed for good */
+    /** @throws Refused 409 when the programme is closed */
     static void requireOpen(Programme programme) {
         if (programme.state() == ProgrammeState.closed) {
             throw Refused.conflict("programmeClosed", "Programme " + programme.code() + " is closed for good.");
         }
     }
 
-    /** Gives a programme a later last day. */
+    /** Moves a programme's last day for applications to a later day. */
     void extend(String code, LocalDate lastDay, String why, TwoPeople people) {
         requireManagers(code, people);
         requireLater(lock(code), lastDay);
@@ -242,7 +244,7 @@ public class Programmes {
         record.add(code, ProgrammeRecord.Kind.toppedUp, people, added.currencyCode() + " " + added.major().toPlainString(), source);
     }
 
-    /** Nobody closes or changes it until this transaction has ended. */
+    /** The programme, locked: nobody else can close or change it until this transaction ends. */
     private Programme lock(String code) {
         return jdbc.sql("select * from programme where code = :code for update")
                 .param("code", code)
@@ -275,7 +277,7 @@ public class Programmes {
                 .optional();
     }
 
-    /** The organisation that a provider's log-in works for. */
+    /** The organisation for which a provider's account works. */
     public ServiceProvider providerOf(String user) {
         return jdbc.sql("select p.* from service_provider p join provider_account a on a.provider_code = p.code where a.user_id = :user")
                 .param("user", user)

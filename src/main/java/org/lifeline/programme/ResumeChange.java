@@ -8,7 +8,7 @@ import org.lifeline.changes.Line;
 import org.lifeline.changes.TwoPeople;
 import org.springframework.stereotype.Component;
 
-/** A paused programme takes applications again. */
+/** Lets a paused programme take applications again. */
 @Component
 class ResumeChange extends ProgrammeChange {
 

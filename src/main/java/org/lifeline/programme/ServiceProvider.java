@@ -3,9 +3,9 @@ package org.lifeline.programme;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hospital or pharmacy.
+ * A hospital, pharmacy or shop that honours vouchers.
  *
- * @param iban where it is paid, with the holder's name and the bank's BIC
+ * @param iban the account to which it is paid, with the account holder's name and the bank's BIC
  */
 public record ServiceProvider(
         String code, String name, @Nullable String email, String accountName, String iban, String bic) {}

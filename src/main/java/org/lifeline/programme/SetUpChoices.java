@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a manager can choose from now, each by its code with its words.
+ * What a manager can currently choose from: codes, each with its words.
  *
- * @param groups officers' groups that have a member
+ * @param groups groups of officers that have at least one member
  * @param members of each of these groups
  */
 public record SetUpChoices(

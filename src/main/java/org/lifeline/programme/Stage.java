@@ -3,17 +3,17 @@ package org.lifeline.programme;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stage of a plan: exactly one of officer and group decides.
+ * One stage of a plan. Either one officer or a group decides, exactly one of the two.
  *
  * @param position 1 is the first
- * @param officer a log-in, or null
- * @param officerGroup a group id, or null
- * @param namedFromGroup the group that a named officer is of, and a substitute must be of; null where any of a group decides, and
- *     where nobody said it
- * @param condition the name under which the decision table {@code approvalStages} knows when the stage applies
- * @param seats how many officers decide at once
+ * @param officer an account, or null
+ * @param officerGroup id of a group, or null
+ * @param namedFromGroup the group of a named officer, to which a substitute must belong, too; null where a group decides, and where it was
+ *     not recorded
+ * @param condition the name by which the decision table {@code approvalStages} determines whether the stage applies
+ * @param seats how many officers decide at the same time
  * @param quorum how many of them must approve
- * @param slaHours until when, in hours; null where triage alone says it
+ * @param slaHours hours until the stage is due; null where triage alone determines it
  */
 public record Stage(
         int position,

@@ -16,11 +16,11 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.typed.TypedNumber;
 import org.springframework.stereotype.Component;
 
-/** Money for a programme's budget of this fiscal year. */
+/** Adds money to a programme's budget of the current fiscal year. */
 @Component
 class TopUpChange extends ProgrammeChange {
 
-    /** The case that waits for it, where it is asked for one. */
+    /** Key of the number of the case that waits for the money, if it is requested for one. */
     private static final String CASE = "case";
 
     private final Ledger ledger;
@@ -42,7 +42,7 @@ class TopUpChange extends ProgrammeChange {
         return "confirm the money";
     }
 
-    /** Whoever provides for one case has that duty on it, both who ask and who confirm. */
+    /** If the money is for one case, to request it and to confirm it are duties on this case. */
     @Override
     public void requireTheirs(@Nullable String programme, Map<String, String> content, String person) {
         super.requireTheirs(programme, content, person);

@@ -5,19 +5,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device that may note redemptions without a network, once it is active.
+ * A device that may record redemptions without a network once it is active.
  *
  * @param key its public key
- * @param nextSeq the place of its next record, 1 for the first
- * @param lastHash of the record before, base64url; null before the first
- * @param lastNotedAt when its newest record was noted, by its own clock; null before the first
- * @param heardAt when all that it had noted was last taken; null before the first time
- * @param heardSeq the place of the first record after that
- * @param caps what it was last told that it may note until it is heard of again
- * @param administrator who of its organisation made it active; null while nobody has, or where a manager does so alone
+ * @param nextSeq the number of its next record, 1 for the first
+ * @param lastHash hash of its newest record, base64url; null before the first
+ * @param lastNotedAt when its newest record was made, by the device's clock; null before the first
+ * @param heardAt when the server last received everything that the device had recorded; null before the first time
+ * @param heardSeq the number of the first record after that
+ * @param caps how much it may record until it contacts the server again, as it was last told
+ * @param administrator the administrator of its organisation who activated it; null while nobody has, or where a manager does so alone
  * @param managerNeeded whether a manager of a programme has to agree as well
- * @param activeSince from when on it may note; null before
- * @param withdrawnAt from when on nothing is taken from it; null while it is allowed
+ * @param activeSince from when on it may record redemptions; null before
+ * @param withdrawnAt from when on no record of it is accepted; null while it is allowed
  */
 record Device(
         UUID id,
@@ -38,9 +38,9 @@ record Device(
         @Nullable Instant withdrawnAt,
         @Nullable String withdrawalReason) {
 
-    /** Where a device stands between its registration and its end. */
+    /** The state of a device, from its registration to its end. */
     enum State {
-        /** An administrator of its organisation, another person than who registered it, has to make it active. */
+        /** An administrator of its organisation has to activate it, and not the person who registered it. */
         waitingForAdministrator,
         /** A manager of a programme has to agree. */
         waitingForManager,

@@ -29,16 +29,16 @@ import org.springframework.web.bind.annotation.RestController;
 class DeviceController {
 
     /**
-     * @param name by which people know the device; at most 64 characters
+     * @param name the name by which people know the device; at most 64 characters
      * @param publicKey an EC key on P-256 as a JWK (RFC 7517), without its private part
      */
     record NewDevice(@Nullable String name, @Nullable Map<String, Object> publicKey) {}
 
     /**
-     * @param nextSeq the place of the device's next record, from 1
-     * @param state waitingForAdministrator, waitingForManager, active or withdrawn; it may note nothing unless it is active
-     * @param caps how much it may note without a network until it is heard of again; the amount in minor units, in each currency
-     * @param presence what each programme of the organisation asks of who redeems: none, pin (not without a network) or id
+     * @param nextSeq the number of the device's next record, from 1
+     * @param state waitingForAdministrator, waitingForManager, active or withdrawn; only an active device may record redemptions
+     * @param caps how much it may record without a network until it contacts the server again; amounts in minor units, for each currency
+     * @param presence the presence check of each programme of the organisation: none, pin (not possible without a network) or id
      */
     record Allowed(UUID id, String name, Device.State state, long nextSeq, OfflineCaps caps, Map<String, Presence> presence) {}
 
@@ -53,7 +53,7 @@ class DeviceController {
             @Nullable Instant withdrawnAt,
             @Nullable String withdrawalReason) {}
 
-    /** @param reason why nothing is taken from the device any more; at most 500 characters */
+    /** @param reason why no record of the device is accepted any more; at most 500 characters */
     record Withdrawal(@Nullable String reason) {}
 
     /**
@@ -130,7 +130,7 @@ class DeviceController {
         return new Synced(synced.results(), d.state(), d.nextSeq(), d.caps(), devices.presence(d.provider()));
     }
 
-    /** A 409 that says where the device's chain goes on. */
+    /** A response with 409 that says at which number the device's chain continues. */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> outOfSequence(OutOfSequence e, HttpServletRequest request) {
         attempts.note(e.refused(), request);

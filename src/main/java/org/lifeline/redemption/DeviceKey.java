@@ -23,7 +23,7 @@ final class DeviceKey {
     }
 
     /**
-     * Reads what a device sent.
+     * Reads the key that a device sent.
      *
      * @throws Refused 422 for another kind of key, another curve, a point off the curve, or a key with its private part
      */
@@ -53,7 +53,7 @@ final class DeviceKey {
         }
     }
 
-    /** @param jwk as {@link #text} gave it */
+    /** @param jwk as {@link #text} returned it */
     static DeviceKey read(String jwk) {
         try {
             return new DeviceKey(ECKey.parse(jwk));
@@ -62,12 +62,12 @@ final class DeviceKey {
         }
     }
 
-    /** The JWK, with nothing but the point. */
+    /** The key as a JWK that contains only the point. */
     String text() {
         return new ECKey.Builder(Curve.P_256, key.getX(), key.getY()).build().toJSONString();
     }
 
-    /** RFC 7638. */
+    /** The key's thumbprint (RFC 7638). */
     String thumbprint() {
         try {
             return key.computeThumbprint().toString();
@@ -76,7 +76,7 @@ final class DeviceKey {
         }
     }
 
-    /** Whether this key signed the text. */
+    /** Whether the signature over the text was made with this key. */
     boolean signed(String text, byte[] signature) {
         try {
             return Es256.verify(key.toECPublicKey(), text.getBytes(StandardCharsets.US_ASCII), signature);

@@ -14,11 +14,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The devices of an organisation: its administrator makes them active, everybody of it can withdraw them. */
+/** The devices of an organisation. Its administrator can activate them; everybody who belongs to it can withdraw them. */
 @Controller
 class DevicePages {
 
-    /** @param canActivate whether this reader may make it active now */
+    /** @param canActivate whether this reader may activate it now */
     record Row(
             UUID id,
             String name,

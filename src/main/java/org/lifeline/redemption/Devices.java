@@ -32,8 +32,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The devices by which providers may note redemptions without a network. Who registers one does not make it active: an administrator of
- * their organisation does, and a manager of the programme as well where the organisation has many already, or nobody else.
+ * The devices by which providers may record redemptions without a network. A person who registers a device cannot activate it. An
+ * administrator of the organisation does that; a manager of the programme has to agree as well where the organisation has many devices
+ * already or has no other administrator.
  */
 @Service
 public class Devices {
@@ -42,7 +43,7 @@ public class Devices {
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_REASON = 500;
 
-    /** What devices may do adds up: so many are enough for a large hospital. */
+    /** The most devices of an organisation, because the amounts that each may record add up. It is enough for a large hospital. */
     private static final int MOST_DEVICES = 50;
 
     private static final Duration REMEMBERED = Duration.ofDays(90);
@@ -70,11 +71,11 @@ public class Devices {
     }
 
     /**
-     * Registers a device for the user's organisation. It may note nothing before it is active.
+     * Registers a device for the user's organisation. It may record nothing before it is active.
      *
-     * @param name by which people know it
+     * @param name the name by which people know it
      * @param jwk its public key
-     * @throws Refused 422 for what is not a key, 409 {@code keyAlreadyRegistered}, or {@code tooManyDevices} until one is withdrawn
+     * @throws Refused 422 when the key is not valid; 409 {@code keyAlreadyRegistered}, or {@code tooManyDevices} until one is withdrawn
      */
     @Transactional
     Device register(String user, @Nullable String name, @Nullable Map<String, Object> jwk) {
@@ -113,7 +114,7 @@ public class Devices {
 
     // ---------------------------------------------------------------- who makes it active
 
-    /** Whether somebody else of the organisation could make a device active that this person registered. */
+    /** Whether another person of the organisation could activate a device that this person registered. */
     private boolean hasAdministratorBeside(ServiceProvider provider, String user) {
         return jdbc.sql("""
                         select exists (select from provider_account
@@ -132,10 +133,11 @@ public class Devices {
     }
 
     /**
-     * Makes a device of the user's organisation active, or asks a manager where the organisation has as many as its programmes let it
-     * have without one. Asked again it answers the same.
+     * Activates a device of the user's organisation, or asks a manager where the organisation has as many devices already as its programmes
+     * allow without one. A repeated call changes nothing.
      *
-     * @throws Refused 404 for a device of somebody else, 403 {@code notAdministrator}, {@code ownDevice} for who registered it
+     * @throws Refused 404 for a device of another organisation, 403 {@code notAdministrator}, or {@code ownDevice} for the person who
+     *     registered it
      */
     @Transactional
     Device activate(String user, UUID id) {
@@ -171,7 +173,7 @@ public class Devices {
         return find(id).orElseThrow();
     }
 
-    /** Whether the organisation may have one device more without a manager: the strictest of its programmes counts. */
+    /** Whether the organisation may have one more device without a manager's consent. The strictest of its programmes decides. */
     private boolean withoutManager(ServiceProvider provider) {
         return active(provider) < jdbc.sql("""
                         select coalesce(min(p.device_limit), :most) from programme p join programme_provider pp on pp.programme_code = p.code
@@ -189,7 +191,7 @@ public class Devices {
                 .single();
     }
 
-    /** Opens the task of a manager of the strictest programme of this organisation. */
+    /** Opens a task for a manager of the organisation's strictest programme. */
     private void askManager(UUID id, ServiceProvider provider, String name, String registeredBy) {
         jdbc.sql("update device set manager_needed = true where id = :id and not manager_needed").param("id", id).update();
         List<String> managers = strictestProgramme(provider.code()).map(programmes::managers).orElse(List.of());
@@ -207,10 +209,10 @@ public class Devices {
     }
 
     /**
-     * Keeps what a manager decided about a device.
+     * Records a manager's decision about a device.
      *
-     * @param decision {@code allow}, or {@code refuse}: the device is withdrawn then
-     * @throws Refused 409 {@code deviceWithdrawn} when it is withdrawn already and would be allowed; 422 for what is no answer
+     * @param decision {@code allow}, or {@code refuse}, by which the device is withdrawn
+     * @throws Refused 409 {@code deviceWithdrawn} when the decision is to allow a device that is withdrawn; 422 for an invalid decision
      */
     @Transactional
     public void decide(UUID id, @Nullable Object decision, @Nullable Object given, String manager) {
@@ -240,7 +242,7 @@ public class Devices {
     }
 
     private void hold(ServiceProvider provider) {
-        // two that are allowed at once are counted one after the other
+        // locked, so that two devices that are allowed at the same moment are counted one after the other
         jdbc.sql("select code from service_provider where code = :code for no key update").param("code", provider.code()).query(String.class).single();
     }
 
@@ -263,7 +265,7 @@ public class Devices {
                 .list();
     }
 
-    /** @throws Refused 404 for a device that is not of the user's organisation */
+    /** @throws Refused 404 for a device that does not belong to the user's organisation */
     Device own(String user, UUID id) {
         String provider = programmes.providerOf(user).code();
         return find(id)
@@ -275,12 +277,15 @@ public class Devices {
         return jdbc.sql(SELECT + " where id = :id").param("id", id).query(Devices::device).optional();
     }
 
-    /** The device, and nobody else takes a record from it until this transaction ends. */
+    /** The device, locked: nobody else can store a record of it until this transaction ends. */
     Device lock(UUID id) {
         return jdbc.sql(SELECT + " where id = :id for update of d").param("id", id).query(Devices::device).single();
     }
 
-    /** Nothing is taken from the device any more, what it has noted and not sent yet included. Asked again it answers the same. */
+    /**
+     * Withdraws a device. No record of it is accepted any more, not even those that it has made and not sent yet. A repeated call changes
+     * nothing.
+     */
     @Transactional
     Device withdraw(String user, UUID id, @Nullable String reason) {
         own(user, id);
@@ -303,7 +308,7 @@ public class Devices {
                 Action.deviceWithdrawn, user, null, null, Map.of("id", locked.id().toString(), "provider", locked.provider()));
     }
 
-    /** Moves a locked device's chain on by one record. */
+    /** Advances a locked device's chain by one record. */
     void advance(Device locked, OfflineRecord record) {
         jdbc.sql("update device set next_seq = next_seq + 1, last_hash = :hash, last_noted_at = :noted where id = :id")
                 .param("hash", record.hash())
@@ -312,7 +317,10 @@ public class Devices {
                 .update();
     }
 
-    /** All that the device had noted is taken: decides anew how much it may note from now on, and keeps that. */
+    /**
+     * Records that the server has received everything that the device had recorded. Decides and stores how much the device may record from
+     * now on.
+     */
     @Transactional
     Device heard(UUID id) {
         Device device = lock(id);
@@ -324,14 +332,17 @@ public class Devices {
         return find(id).orElseThrow();
     }
 
-    /** How much a device may note until it is heard of again, as the table says now, whatever it was told before. */
+    /**
+     * How much a device may record until it contacts the server again, by the decision table as it is now. What the device was told before
+     * does not count.
+     */
     OfflineCaps allowedNow(Device device) {
         return device.isActive()
                 ? process.caps(overdrawnOf("id", device.id()), overdrawnOf("provider_code", device.provider()), largestGrants(device.provider()))
                 : OfflineCaps.NOTHING;
     }
 
-    /** In minor units by currency. */
+    /** The largest grant of the provider's programmes, in minor units by currency. */
     private Map<String, Long> largestGrants(String provider) {
         Map<String, Long> grants = new LinkedHashMap<>();
         jdbc.sql("""
@@ -370,10 +381,11 @@ public class Devices {
     }
 
     /**
-     * Whether a device keeps within what it may note, all counted that it noted since it was last heard of. Its clock has no say in that.
+     * Whether a device stays within its limits with this record. All that it recorded since its last contact counts. The device's clock
+     * does not matter.
      *
-     * @param locked a device
-     * @param caps what it may note, as judged now
+     * @param locked a locked device
+     * @param caps how much it may record, as decided now
      */
     boolean withinCaps(Device locked, OfflineRecord record, OfflineCaps caps) {
         long noted = jdbc.sql("select coalesce(sum(amount_minor), 0) from offline_record where device_id = :id and seq >= :heard and currency = :currency")
@@ -395,7 +407,7 @@ public class Devices {
                 .single();
     }
 
-    /** What the programmes of an organisation ask of who redeems, by their codes. */
+    /** The presence checks of an organisation's programmes, by the programmes' codes. */
     Map<String, Presence> presence(String provider) {
         Map<String, Presence> asked = new LinkedHashMap<>();
         jdbc.sql("""

@@ -33,13 +33,13 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What is unusual about vouchers and providers. Facts are counted here, apart from the redemptions that they are about; the decision
- * table says which of them are a signal; a manager says what becomes of it.
+ * Finds what is unusual about vouchers and providers. This class counts facts, after the redemptions and apart from them. A decision table
+ * decides which facts are a signal, and a manager decides what follows.
  */
 @Service
 public class FraudSignals {
 
-    /** Of one look: it is a transaction. The next look takes the rest. */
+    /** The most redemptions in one transaction; the next run takes the rest. */
     private static final int MOST_AT_ONCE = 500;
 
     private static final int LONGEST_REASON = 1000;
@@ -78,7 +78,7 @@ public class FraudSignals {
         this.duties = duties;
     }
 
-    /** Keeps that a provider had the voucher; the same again within a minute says nothing new. */
+    /** Records that a voucher was scanned at a provider. A second scan within a minute is not recorded, because it says nothing new. */
     @EventListener
     public void scanned(VoucherScanned scan) {
         jdbc.sql("""
@@ -93,7 +93,7 @@ public class FraudSignals {
                 .update();
     }
 
-    /** Looks at what nobody has looked at yet; two looks at once share it. */
+    /** Examines redemptions that were not examined yet. Two runs at the same moment share the work. */
     @Transactional
     public void watch() {
         List<Seen> unwatched = jdbc.sql("""
@@ -111,7 +111,7 @@ public class FraudSignals {
         }
     }
 
-    /** What the table {@code fraudSignals} asks for. */
+    /** The inputs of the decision table {@code fraudSignals}. */
     private Map<String, Integer> facts(Voucher voucher, String provider) {
         Instant now = clock.instant();
         return jdbc.sql("""
@@ -202,9 +202,10 @@ public class FraudSignals {
     }
 
     /**
-     * Keeps what a manager found, and suspends the voucher where that is the finding.
+     * Records a manager's finding, and suspends the voucher if the finding demands it.
      *
-     * @throws Refused 403 when the programme has other managers or this one has another duty on the case, 409 when the voucher cannot be suspended, 422 for what is no answer
+     * @throws Refused 403 when the programme has other managers, or this manager has another duty on the case; 409 when the voucher cannot
+     *     be suspended; 422 for an invalid finding
      */
     @Transactional
     public void review(long signal, @Nullable Object finding, @Nullable Object given, String manager) {

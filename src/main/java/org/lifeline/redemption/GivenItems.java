@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * Which things of a voucher a redemption gives, and how many of each.
+ * The things of a voucher that a redemption gives, and how many of each.
  *
- * @param quantities from 1, by the thing's name as on the voucher; none for a voucher of any help
+ * @param quantities each 1 or more, by the thing's name as on the voucher; empty for a voucher for any help
  */
 public record GivenItems(Map<String, Integer> quantities) {
 
@@ -18,12 +18,12 @@ public record GivenItems(Map<String, Integer> quantities) {
     private static final int MOST = 10;
     private static final int MOST_OF_ONE = 999;
 
-    /** @throws Refused 422 for what is not a quantity */
+    /** @throws Refused 422 for an invalid quantity */
     public GivenItems {
         if (quantities.size() > MOST || quantities.values().stream().anyMatch(q -> q == null || q < 1 || q > MOST_OF_ONE)) {
             throw Refused.invalid("items", "Say how many of each thing you give: whole numbers from 1 to " + MOST_OF_ONE + ".");
         }
-        // always in one order: two requests for the same are the same text
+        // sorted, so that two requests for the same things are the same text
         quantities = new TreeMap<>(quantities);
     }
 

@@ -1,6 +1,9 @@
 package org.lifeline.redemption;
 
-/** The kind of paper that a provider looked at. Its number is kept nowhere. The names are those of the API and the table. */
+/**
+ * The kind of identity paper that a provider looked at. The number of the paper is never stored. The names are the same in the API and in
+ * the table.
+ */
 public enum IdentityPaper {
     nationalId("National identity card"),
     passport("Passport"),
@@ -15,7 +18,7 @@ public enum IdentityPaper {
         this.title = title;
     }
 
-    /** For people. */
+    /** The kind in words. */
     public String title() {
         return title;
     }

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How much a device may note until it is heard of again.
+ * How much a device may record until it contacts the server again.
  *
- * @param records at most so many redemptions
- * @param amounts at most so much in a currency, in its minor units; nothing in a currency that is not there
+ * @param records the most redemptions
+ * @param amounts the most in each currency, in its minor units; nothing in a currency that is missing
  */
 public record OfflineCaps(int records, Map<String, Long> amounts) {
 
-    /** Nothing at all. */
+    /** Allows nothing. */
     static final OfflineCaps NOTHING = new OfflineCaps(0, Map.of());
 
     public OfflineCaps {
@@ -24,7 +24,7 @@ public record OfflineCaps(int records, Map<String, Long> amounts) {
     }
 
     /**
-     * A share of the largest grant in each currency, rounded down.
+     * Allows a share of the largest grant in each currency, rounded down.
      *
      * @param largestGrants minor units by currency
      */
@@ -38,7 +38,7 @@ public record OfflineCaps(int records, Map<String, Long> amounts) {
         return new OfflineCaps(records, amounts);
     }
 
-    /** For pages of a device from before, which know one number only: the least of all. */
+    /** The smallest of the amounts, for older pages of devices, which know only one number for all currencies. */
     @JsonProperty
     long amountMinor() {
         return amounts.values().stream().mapToLong(Long::longValue).min().orElse(0);

@@ -17,10 +17,10 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * What a device noted without a network, as it signed it.
+ * A redemption that a device recorded and signed without a network.
  *
  * @param payload the signed text: base64url (RFC 4648 §5) of the JSON
- * @param signature of that text, ECDSA P-256 with SHA-256, the two numbers one after the other (IEEE P1363)
+ * @param signature of that text: ECDSA P-256 with SHA-256, r and s one after the other (IEEE P1363)
  */
 record OfflineRecord(String payload, byte[] signature, Content content) {
 
@@ -31,14 +31,14 @@ record OfflineRecord(String payload, byte[] signature, Content content) {
     private static final long LAST_SECOND = 253_402_300_799L;
 
     /**
-     * @param v layout of the record
-     * @param seq its place in the device's chain, from 1
-     * @param previous {@link #hash} of the record before; null in the first
-     * @param qr the text of the voucher's QR
-     * @param paper what was looked at, where the programme asks for that
-     * @param items how many are given of each thing, where the voucher is for certain things
-     * @param at when it was noted, by the device's clock, in seconds since 1970
-     * @param statusIat when the list by which the device judged was signed, in seconds since 1970
+     * @param v version of the record's layout
+     * @param seq the record's number in the device's chain, from 1
+     * @param previous {@link #hash} of the preceding record; null in the first
+     * @param qr the text of the voucher's QR code
+     * @param paper the identity paper that was looked at, where the programme asks for one
+     * @param items how many of each thing are given, where the voucher is for certain things
+     * @param at when it was recorded, by the device's clock, in seconds since 1970
+     * @param statusIat when the status list that the device used was signed, in seconds since 1970
      */
     record Content(
             @JsonProperty(required = true) int v,
@@ -55,10 +55,10 @@ record OfflineRecord(String payload, byte[] signature, Content content) {
             @JsonProperty(required = true) long statusIat) {}
 
     /**
-     * Reads a record and checks its form; whose it is, is for its key to say.
+     * Parses a record and checks its form. It does not check the signature; {@link DeviceKey} does.
      *
-     * @param field how the request calls it, for the refusal
-     * @throws Refused 422 for whatever is no record of this layout
+     * @param field the name of the record in the request, for the refusal
+     * @throws Refused 422 when it is not a record of this layout
      */
     static OfflineRecord read(ObjectMapper json, String field, @Nullable String payload, @Nullable String signature) {
         if (payload == null || payload.length() > LONGEST_PAYLOAD) {
@@ -147,7 +147,7 @@ record OfflineRecord(String payload, byte[] signature, Content content) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
     }
 
-    /** SHA-256 of the signed text, base64url: what the next record names as the one before it. */
+    /** SHA-256 of the signed text, base64url. The next record names it as its predecessor. */
     String hash() {
         try {
             return Base64.getUrlEncoder()

@@ -40,8 +40,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes what devices noted without a network. Records count in the order in which they arrive here, never by a device's clock; each is
- * taken in a transaction of its own, and once.
+ * Receives the redemptions that devices recorded without a network. Records count in the order in which they arrive here, never by a
+ * device's clock. Each record is taken once, in a transaction of its own.
  */
 @Service
 public class OfflineRedemptions {
@@ -50,18 +50,21 @@ public class OfflineRedemptions {
 
     private static final String SEALED = "offline_record.payload";
 
-    /** Clocks of phones differ, and what is noted while a slow network sends the rest is a little older than the answer. */
+    /**
+     * Tolerated difference of times: the clocks of phones differ, and records that are made while a slow network sends the others are
+     * slightly older than the response.
+     */
     private static final Duration CLOCK_SLACK = Duration.ofMinutes(10);
 
-    /** A record as it came in. */
+    /** A record as the device sent it. */
     record Sent(@Nullable String payload, @Nullable String signature) {}
 
-    /** @param device as it is now, with what it may note from now on */
+    /** @param device its state now, with what it may record from now on */
     record Synced(List<OfflineResult> results, Device device) {}
 
     private record Refusal(String reason, String message) {}
 
-    /** What a record is worth before anything is written. */
+    /** The assessment of a record, before anything is written. */
     private record Judgement(@Nullable Voucher voucher, @Nullable VoucherContent content, @Nullable Refusal refusal, Presence presence) {}
 
     private final JdbcClient jdbc;
@@ -111,14 +114,14 @@ public class OfflineRedemptions {
     }
 
     /**
-     * Takes a batch of a device's records. Those that were taken before get the result that they had.
+     * Receives a batch of a device's records. A record that was received before gets the same result again.
      *
      * @param sent in the order of the device's chain
-     * @throws Refused 404 for a device of somebody else, 422 for what is no record of this device, 409 {@code deviceForked} when another
-     *     record was received under the same number: the device is withdrawn then; 409 {@code deviceNotActive} while nobody made it active:
-     *     nothing is taken and nothing is lost; 403 {@code separationOfDuties} at the first one of a case that this person has another duty
-     *     on: a colleague sends it
-     * @throws OutOfSequence when they do not follow what was received; nothing is taken
+     * @throws Refused 404 for a device of another organisation, 422 for a record that is not valid or not of this device, 409
+     *     {@code deviceForked} when another record was received under the same number, by which the device is withdrawn; 409
+     *     {@code deviceNotActive} while the device is not active, and then nothing is taken and nothing is lost; 403 {@code separationOfDuties} at
+     *     the first record of a case on which this person has another duty, so that a colleague has to send it
+     * @throws OutOfSequence when the records do not continue the chain; then nothing is taken
      */
     @Transactional(propagation = Propagation.NEVER)
     Synced sync(String user, UUID deviceId, List<Sent> sent) {
@@ -128,7 +131,7 @@ public class OfflineRedemptions {
             throw Refused.conflict("deviceNotActive", "This device is not active yet. An administrator of your organisation, or a manager, has to agree first. Nothing was taken.");
         }
         requireToFollow(device, records, user);
-        // judged by what holds now, not by what the device was told when it was registered or last heard of
+        // judged by the limits of now, not by those that the device was told earlier
         OfflineCaps caps = devices.allowedNow(device);
         List<OfflineResult> results = new ArrayList<>();
         for (OfflineRecord record : records) {
@@ -162,7 +165,9 @@ public class OfflineRedemptions {
         return records;
     }
 
-    /** Before anything is taken: the whole batch is one piece of the device's chain, and goes on where that ended. */
+    /**
+     * Checks, before any record is taken, that the batch is a connected piece of the device's chain and continues where the chain ended.
+     */
     private void requireToFollow(Device device, List<OfflineRecord> records, String user) {
         @Nullable OfflineRecord before = null;
         for (OfflineRecord record : records) {
@@ -192,7 +197,10 @@ public class OfflineRedemptions {
                 .single();
     }
 
-    /** The same batch at the same moment may have been taken meanwhile: its records are at their own places. */
+    /**
+     * Whether the record's uuid is used for another place in a chain. If the same batch was received at the same moment, its records are at
+     * their own places.
+     */
     private boolean isOfAnotherPlace(Device device, OfflineRecord record) {
         return jdbc.sql("select exists (select from offline_record where id = :id and (device_id, seq) <> (:device, :seq))")
                 .param("id", record.uuid())
@@ -202,7 +210,10 @@ public class OfflineRedemptions {
                 .single();
     }
 
-    /** Two records of one number, both signed: the device was copied or set back. Both stay as they are, and nothing more is taken from it. */
+    /**
+     * Handles two different signed records with the same number, which prove that the device was copied or reset. Both are kept, and the
+     * device is withdrawn.
+     */
     private void fork(Device device, OfflineRecord record, String user) {
         transaction.executeWithoutResult(s -> {
             Device locked = devices.lock(device.id());
@@ -251,7 +262,7 @@ public class OfflineRedemptions {
             write(user, device, record, caps, voucher, judgement.content(), Outcome.REJECTED, refusal, refusal.message(), 0);
             return result(record.uuid());
         }
-        // a colleague can send what this person may not: nothing is lost by it
+        // if this person has another duty on the case, a colleague can send the record, so nothing is lost
         duties.assign(voucher.application(), user, Duty.REDEMPTION);
         Money amount = record.amount();
         GivenItems given = GivenItems.of(record.content().items());
@@ -369,7 +380,7 @@ public class OfflineRedemptions {
         };
     }
 
-    /** From when on the published lists say that a voucher does not hold. */
+    /** From when on the published status lists show that the voucher is not valid. */
     private Optional<Instant> endedAt(Voucher voucher) {
         String when = switch (voucher.state()) {
             case issued -> "select null::timestamptz";
@@ -436,7 +447,9 @@ public class OfflineRedemptions {
                 && !record.notedAt().isAfter(clock.instant().plus(CLOCK_SLACK));
     }
 
-    /** What the voucher itself allows without a network, over all that any device of any provider noted of it. */
+    /**
+     * Whether the redemption is within the voucher's own offline limits. All records of the voucher by all devices of all providers count.
+     */
     private boolean isWithin(OfflineRecord record, VoucherContent content) {
         return jdbc.sql("""
                         select 1 + count(*) <= :uses and :amount + coalesce(sum(amount_minor), 0) <= :minor
@@ -450,11 +463,12 @@ public class OfflineRedemptions {
     }
 
     /**
-     * Whether the record can have been noted when it says: not before the device was active or the voucher was there, and not before
-     * what was taken from the device already. An earlier time would put it where nobody could know better.
+     * Whether the record's time is possible. It must not be before the device was active, before the voucher was issued, or before the
+     * records that were already received from the device. With an earlier time a device could claim that it could not have known of a
+     * change.
      */
     private static boolean isPlausible(Device device, OfflineRecord record, Voucher voucher) {
-        // a record says its second only
+        // a record's time is in whole seconds
         Instant noted = record.notedAt().plusSeconds(1);
         Instant active = device.activeSince();
         Instant chain = device.lastNotedAt();
@@ -466,7 +480,10 @@ public class OfflineRedemptions {
                 && (heard == null || !record.notedAt().isBefore(heard.minus(CLOCK_SLACK)));
     }
 
-    /** Whether nobody of the device's organisation had this voucher before, online or on another device: they would know what is left on it. */
+    /**
+     * Whether nobody else of the device's organisation had this voucher before, online or on another device. Otherwise the organisation
+     * knows what is left of it.
+     */
     private boolean isFirstAtProvider(Device device, Voucher voucher) {
         return jdbc.sql("""
                         select not exists (select from redemption r left join offline_record o on o.id = r.offline_record
@@ -504,7 +521,7 @@ public class OfflineRedemptions {
                 .single();
     }
 
-    /** Forgets whom the records of a case's vouchers were about: the codes in them name the holder. */
+    /** Erases the holder from the records of a case's vouchers: the QR codes in the records name the holder. */
     @Transactional
     public void erase(String application) {
         for (String table : List.of("offline_record", "offline_fork")) {

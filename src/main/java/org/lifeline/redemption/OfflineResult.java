@@ -5,12 +5,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a record.
+ * The result of a record.
  *
  * @param reason why it was rejected, as a stable code; null otherwise
- * @param redemption what was redeemed at once; null when nothing was
- * @param redeemed how much that was, in major units
- * @param rest what two managers decide about, in major units
+ * @param redemption id of the redemption that was entered at once; null when nothing was redeemed
+ * @param redeemed the amount of that redemption, in major units
+ * @param rest the amount about which two managers decide, in major units
  */
 record OfflineResult(
         UUID uuid,
@@ -23,11 +23,11 @@ record OfflineResult(
         String currency) {
 
     enum Outcome {
-        /** Redeemed as any other. */
+        /** Redeemed completely. */
         ACCEPTED,
-        /** The voucher does not cover it: what is left on it is redeemed, and two managers decide about the rest. */
+        /** The voucher does not cover the amount. What is left of the voucher is redeemed, and two managers decide about the rest. */
         OVERDRAWN,
-        /** Not taken. */
+        /** Not accepted. */
         REJECTED
     }
 }

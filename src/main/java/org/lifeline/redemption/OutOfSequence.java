@@ -2,7 +2,7 @@ package org.lifeline.redemption;
 
 import org.lifeline.platform.problem.Refused;
 
-/** A batch that does not go on where the device's chain ended: nothing of it was taken. */
+/** The batch does not continue where the device's chain ended; nothing of it was taken. */
 final class OutOfSequence extends RuntimeException {
 
     private final long nextSeq;

@@ -28,8 +28,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What was given without a network and no voucher covers. A manager decides, a second one confirms, whatever the device says: it is owed
- * only then, and never more than the programme's ceiling over all vouchers of a case.
+ * Overdrawn redemptions: help that was given without a network and that no voucher covers. In every case one manager decides and a second
+ * one confirms. Only then is the amount owed, and never more than the programme's ceiling over all vouchers of a case.
  */
 @Service
 public class Overdrawn {
@@ -90,7 +90,7 @@ public class Overdrawn {
                 .single();
     }
 
-    /** Opens the case of a record that was just written, in its transaction. */
+    /** Opens the review of a record in the transaction that writes the record. */
     void open(UUID id, Voucher voucher, ServiceProvider provider, Device device, String user) {
         Row row = row(id);
         int earlier = jdbc.sql("select count(*) from offline_record where device_id = :device and outcome = 'overdrawn' and id <> :id")
@@ -136,7 +136,7 @@ public class Overdrawn {
 
     private record Decision(int round, String decision, Money amount, String by) {}
 
-    /** The newest one; null before the first. */
+    /** The newest decision; null before the first. */
     private @Nullable Decision decision(UUID id) {
         return jdbc.sql("""
                         select o.*, r.currency from overdrawn_decision o join offline_record r on r.id = o.record_id
@@ -151,7 +151,7 @@ public class Overdrawn {
                 .orElse(null);
     }
 
-    /** How much a case may still cost beyond its vouchers. */
+    /** How much may still be paid for a case beyond the value of its vouchers. */
     private Money left(Voucher voucher) {
         Money ceiling = programmes.get(voucher.programme()).overdraftCeiling();
         long paid = jdbc.sql("""
@@ -164,12 +164,12 @@ public class Overdrawn {
     }
 
     /**
-     * Keeps what a manager decided. Nothing is paid by it: a second person confirms it first. What is to be paid is the rest, or what the
-     * programme's ceiling leaves of it.
+     * Records a manager's decision. Nothing is paid before a second person confirms it. The amount to be paid is the rest, but at most what
+     * the programme's ceiling leaves of it.
      *
      * @param id of the record
-     * @throws Refused 403 when the programme has other managers or this one has another duty on the case; 409 {@code beyondCeiling} where
-     *     nothing may be paid beyond the voucher; 422 for what is no answer
+     * @throws Refused 403 when the programme has other managers, or this manager has another duty on the case; 409 {@code beyondCeiling}
+     *     where nothing may be paid beyond the voucher; 422 for an invalid decision
      */
     @Transactional
     public void decide(UUID id, @Nullable Object decision, @Nullable Object given, String manager) {
@@ -227,7 +227,7 @@ public class Overdrawn {
                 .about(voucher.application());
     }
 
-    /** What the first manager said about their decision, for the second one to read; empty where nobody has decided. */
+    /** The reason that the first manager gave for the decision, for the second one to read; empty where nobody has decided. */
     public String decidersReason(UUID id) {
         return jdbc.sql("select reason from overdrawn_decision where record_id = :id order by round desc limit 1")
                 .param("id", id)
@@ -236,7 +236,7 @@ public class Overdrawn {
                 .orElse("");
     }
 
-    /** @throws Refused 403 {@code sameManager} for who decided */
+    /** @throws Refused 403 {@code sameManager} for the person who decided */
     public void requireSecondPerson(UUID id, @Nullable String person) {
         if (decided(id).by().equals(person)) {
             throw Refused.forbidden("sameManager", "You decided this. Another manager of the programme has to confirm it.");
@@ -244,12 +244,13 @@ public class Overdrawn {
     }
 
     /**
-     * Keeps what the second person says about the newest decision, and pays where both say so: out of the programme's budget, as a
-     * redemption that the provider claims like any other. Who does not agree sends it back to be decided anew.
+     * Records the second person's answer to the newest decision. If both want to pay, the amount is paid from the programme's budget, as a
+     * redemption that the provider can claim like any other. If the second person does not agree, the decision has to be made again.
      *
      * @param id of the record
-     * @throws Refused 403 {@code sameManager} for who decided, or when the programme has other managers; 409 {@code beyondCeiling} when
-     *     others were paid meanwhile, {@code budgetExhausted} while there is not so much; 422 for what is no answer
+     * @throws Refused 403 {@code sameManager} for the person who decided, or when the programme has other managers; 409
+     *     {@code beyondCeiling} when other amounts were paid in the meantime, {@code budgetExhausted} while the budget does not cover it; 422 for
+     *     an invalid answer
      */
     @Transactional
     public void confirm(UUID id, @Nullable Object confirmation, @Nullable Object given, String manager) {

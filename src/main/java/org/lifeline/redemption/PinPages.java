@@ -6,7 +6,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** The button on the page of a voucher. */
+/** The button on a voucher's page that sends a new PIN. */
 @Controller
 class PinPages {
 

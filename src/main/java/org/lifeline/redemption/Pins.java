@@ -33,16 +33,19 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The PIN by which a beneficiary shows to be there: six digits, sent apart from the voucher, known to nobody else. Five wrong ones
- * at one provider shut the voucher there, twenty over all of them shut it everywhere, until a new PIN is sent.
+ * The PIN with which a beneficiary proves to be present: six digits, sent separately from the voucher and known to nobody else. After five
+ * wrong PINs at one provider the voucher is locked there; after twenty at all providers together it is locked everywhere, until a new PIN
+ * is sent.
  */
 @Service
 class Pins {
 
-    /** At one provider, so that nobody shuts a voucher for others. */
+    /** The limit at one provider, so that one provider cannot lock a voucher for the others. */
     static final int MOST_ATTEMPTS = 5;
 
-    /** Over all: of a million PINs so many are tried at the most before its holder has to ask for another one. */
+    /**
+     * The limit over all providers: of a million possible PINs at most this many can be tried before the holder has to ask for a new one.
+     */
     static final int MOST_OVER_ALL = 20;
 
     static final int MOST_A_DAY = 3;
@@ -88,8 +91,8 @@ class Pins {
     }
 
     /**
-     * What a provider has to ask for now. A voucher that no PIN was sent for, since nobody could be reached or it is older than its
-     * programme's rule, is redeemed against an identity paper: a rule must not shut out the poorest.
+     * The presence check that a provider has to make now. If no PIN was sent for the voucher, because the holder cannot be reached or the
+     * voucher is older than its programme's rule, an identity paper is asked for instead. A rule must not exclude the poorest.
      */
     Presence presence(Voucher voucher) {
         Presence asked = programmes.get(voucher.programme()).presence();
@@ -105,7 +108,7 @@ class Pins {
 
     // ---------------------------------------------------------------- sending
 
-    /** A voucher of a programme with PINs gets one as it is issued, in the same transaction. */
+    /** Sends a PIN for each new voucher of a programme with PINs, in the transaction that issues the voucher. */
     @EventListener
     public void issued(VoucherIssued issued) {
         Voucher voucher = vouchers.get(issued.code());
@@ -115,10 +118,11 @@ class Pins {
     }
 
     /**
-     * Sends a new PIN; the one before holds no longer.
+     * Sends a new PIN; the previous one becomes invalid.
      *
      * @param typed the voucher's code
-     * @throws Refused 404 unless it is the voucher of one's own case; 409 where no PIN is of use; 429 when three were sent in a day
+     * @throws Refused 404 when the voucher does not belong to a case of this person; 409 where a PIN is of no use; 429 when three were sent
+     *     within a day
      */
     @Transactional
     public void sendNew(CurrentUser user, String typed) {
@@ -183,8 +187,8 @@ class Pins {
     // ---------------------------------------------------------------- checking
 
     /**
-     * @param here which attempt at this provider it is
-     * @param overAll which one at all
+     * @param here number of the attempt at this provider
+     * @param overAll number of the attempt over all providers
      */
     private record Attempt(byte[] hash, int here, int overAll) {
         int left() {
@@ -193,10 +197,11 @@ class Pins {
     }
 
     /**
-     * Checks a PIN. Each attempt is counted and committed before it is looked at, so a refusal or a crash after it takes none back and
-     * guesses at the same moment share what is left; the slow comparison holds neither a lock nor a connection.
+     * Checks a PIN. Each attempt is counted and committed before the PIN is compared. So a refusal or a crash afterwards takes no attempt
+     * back, and guesses at the same moment share the remaining attempts. The slow comparison holds neither a lock nor a database
+     * connection.
      *
-     * @throws Refused 409 {@code wrongPin} with what is left, {@code pinLocked} when nothing was
+     * @throws Refused 409 {@code wrongPin} with the number of attempts left, {@code pinLocked} when none were left
      */
     @Transactional(propagation = Propagation.NEVER)
     public void check(Voucher voucher, String pin, String provider) {
@@ -223,7 +228,7 @@ class Pins {
                     .update();
             throw Refused.conflict("wrongPin", wrong(attempt.get().left()));
         }
-        // what others guessed stays counted; a PIN that was sent in between keeps its own count
+        // wrong attempts at other providers stay counted; a PIN that was sent in the meantime keeps its own count
         jdbc.sql("""
                         update voucher_pin set attempts = attempts - coalesce((by_provider ->> :provider)::int, 0), by_provider = by_provider - :provider::text
                          where voucher_code = :code and hash = :hash""")

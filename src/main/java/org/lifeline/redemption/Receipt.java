@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.voucher.VoucherContent;
 
 /**
- * What the beneficiary takes home after a redemption. It says nothing about the person: whoever finds it learns no name and no need.
+ * A receipt that the beneficiary takes home after a redemption. It says nothing about the person, so somebody who finds it learns neither a
+ * name nor a need.
  *
- * @param organisation whose programme it is
- * @param providerName who gave the help
- * @param given which things of the voucher; none where it is for any help
+ * @param organisation the organisation whose programme it is
+ * @param providerName the provider that gave the help
+ * @param given which things of the voucher were given; empty where the voucher is for any help
  * @param reversal null while the redemption stands
- * @param zone in which the times are written
+ * @param zone time zone of the times
  */
 public record Receipt(
         String organisation,

@@ -16,7 +16,7 @@ import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.VoucherContent;
 import org.springframework.stereotype.Component;
 
-/** The receipt of a redemption as PDF, by templates/receipt. */
+/** Renders the receipt of a redemption as PDF, with the templates in templates/receipt. */
 @Component
 public final class ReceiptDocument implements PdfSample {
 
@@ -29,9 +29,9 @@ public final class ReceiptDocument implements PdfSample {
     }
 
     /**
-     * Renders. The same receipt gives the same bytes.
+     * Renders the receipt. The same receipt always gives the same bytes.
      *
-     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
+     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template has an error
      */
     public byte[] render(Receipt receipt) {
         return renderer.render("receipt/receipt", view(receipt), receipt.redemption().redeemedAt());

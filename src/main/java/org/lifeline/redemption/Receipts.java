@@ -9,7 +9,7 @@ import org.lifeline.voucher.VoucherItems;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Service;
 
-/** Receipts, drawn whenever one is asked for. */
+/** Receipts. They are not stored but rendered whenever one is requested. */
 @Service
 class Receipts {
 
@@ -41,8 +41,8 @@ class Receipts {
     /**
      * The receipt as PDF.
      *
-     * @param user a provider's log-in
-     * @throws Refused 404 for a redemption of somebody else
+     * @param user a provider's account
+     * @throws Refused 404 for a redemption of another organisation
      */
     byte[] of(String user, UUID id) {
         ServiceProvider provider = programmes.providerOf(user);

@@ -8,13 +8,13 @@ import org.lifeline.programme.Presence;
 import org.lifeline.voucher.VoucherCode;
 
 /**
- * Help that was given on a voucher.
+ * Help that was given for a voucher.
  *
- * @param balance what was left on the voucher after it
- * @param presence how the beneficiary showed to be there
- * @param paper what the provider looked at; null unless that was asked
- * @param device as its user named it, or null
- * @param overdrawn paid beyond the voucher's value, by the programme: a manager decided so about a redemption without a network
+ * @param balance what was left of the voucher's value afterwards
+ * @param presence how the beneficiary's presence was checked
+ * @param paper the identity paper that the provider looked at; null unless one was asked for
+ * @param device the device's name, as its user gave it; or null
+ * @param overdrawn paid by the programme beyond the voucher's value, as managers decided about a redemption without a network
  * @param reversedAt when it was taken back; null while it stands
  */
 public record Redemption(

@@ -34,11 +34,11 @@ import org.springframework.web.bind.annotation.RestController;
 class RedemptionController {
 
     /**
-     * @param qr the whole text of the voucher's QR, or the part after {@code #}
+     * @param qr the complete text of the voucher's QR code, or the part after {@code #}
      * @param amount in major units
      * @param pin of six digits, where the programme asks for one
-     * @param identityKind the kind of paper that was looked at, where the programme asks for that: see {@link IdentityPaper}
-     * @param items which things are given and how many, for a voucher that is for certain things: their names as on the voucher
+     * @param identityKind the kind of identity paper that was looked at, where the programme asks for one: see {@link IdentityPaper}
+     * @param items quantities by the things' names as on the voucher, where it is for certain things
      * @param device a name by which the provider knows the device; at most 64 characters
      */
     record Request(
@@ -50,7 +50,7 @@ class RedemptionController {
             @Nullable Map<String, Integer> items,
             @Nullable String device) {}
 
-    /** @param balance what is left on the voucher, in major units */
+    /** @param balance what is left of the voucher's value, in major units */
     record Redeemed(UUID id, BigDecimal balance, String currency) {}
 
     record View(
@@ -66,10 +66,10 @@ class RedemptionController {
             @Nullable String device,
             @Nullable Instant reversedAt) {}
 
-    /** @param reason why the redemption is taken back, in one's own words; at most 500 characters */
+    /** @param reason why the redemption is taken back, in the provider's own words; at most 500 characters */
     record ReversalRequest(@Nullable String reason) {}
 
-    /** @param balance what is left on the voucher now, in major units */
+    /** @param balance what is left of the voucher's value now, in major units */
     record Reversed(UUID id, String state, Instant reversedAt, String reason, BigDecimal balance, String currency) {}
 
     private final Redemptions redemptions;

@@ -5,12 +5,12 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * What a provider asks for.
+ * A provider's request to redeem a voucher.
  *
- * @param qr the whole text of the voucher's QR, or the part after {@code #}
- * @param pin what the beneficiary said, where the programme asks for a PIN
- * @param paper what the provider looked at, where the programme asks for an identity paper
- * @param items which things of it are given, where the voucher is for certain things
+ * @param qr the complete text of the voucher's QR code, or the part after {@code #}
+ * @param pin the PIN that the beneficiary told, where the programme asks for one
+ * @param paper the identity paper that the provider looked at, where the programme asks for one
+ * @param items which things of the voucher are given, where it is for certain things
  * @param device a name by which the provider knows the device, or null
  */
 public record RedemptionRequest(
@@ -30,7 +30,7 @@ public record RedemptionRequest(
         }
     }
 
-    /** @throws Refused 422 for what is not one of the kinds */
+    /** @throws Refused 422 for an unknown kind */
     static @Nullable IdentityPaper paper(@Nullable String kind) {
         if (kind == null || kind.isBlank()) {
             return null;

@@ -38,11 +38,14 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The redemption ledger: append-only, one key one redemption of a voucher, whoever sends it, never beyond a voucher's value. */
+/**
+ * All redemptions. They are only ever added. One idempotency key gives one redemption of a voucher, whoever sends it, and a voucher is
+ * never redeemed beyond its value.
+ */
 @Service
 public class Redemptions {
 
-    /** Keys of the product's own have a space in them: nobody takes one of those. */
+    /** Valid keys of callers. The product's own keys contain a space, so that no caller can use one of them. */
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,100}");
 
     private final JdbcClient jdbc;
@@ -83,12 +86,14 @@ public class Redemptions {
     }
 
     /**
-     * Redeems a part of a voucher, or all of it. The same key with the same request returns the first redemption again: a caller
-     * that heard no answer may ask once more without paying twice.
+     * Redeems a voucher, completely or in part. The same key with the same request returns the first redemption again, so a caller that got
+     * no answer can repeat the request without a second redemption.
      *
-     * @param key the caller's idempotency key: one redemption of its organisation, and one redemption of a voucher whoever sends it
-     * @throws Refused 422 for no key; 409 with the reason when the voucher does not hold, is not for this provider, has too little left, or the
-     *     beneficiary is not shown to be there; 403 when this person has another duty on the case, or is of the beneficiary's household
+     * @param key the caller's idempotency key. It belongs to one redemption of the caller's organisation, and to one redemption of a
+     *     voucher, whoever sends it
+     * @throws Refused 422 when the key is missing or invalid; 409 with the reason when the voucher is not valid, is not for this provider,
+     *     has too little left, or the beneficiary's presence is not proved; 403 when this person has another duty on the case, or belongs
+     *     to the beneficiary's household
      */
     @Transactional(propagation = Propagation.NEVER)
     public Redemption redeem(String user, String key, RedemptionRequest asked) {
@@ -112,7 +117,7 @@ public class Redemptions {
         Voucher seen = vouchers.find(code).orElseThrow(() -> Refused.conflict(VoucherCheck.UNKNOWN, VoucherCheck.UNKNOWN_MESSAGE));
         @Nullable Presence presence;
         try {
-            // before the PIN: nobody who could not redeem anyway gets to guess
+            // checked before the PIN, so that nobody who could not redeem anyway can guess PINs
             requireMember(provider, seen);
             presence = VoucherCheck.ended(seen).isPresent() ? null : present(seen, asked, provider);
         } catch (Refused refused) {
@@ -123,12 +128,12 @@ public class Redemptions {
                 transaction.execute(s -> redeem(user, key, request, provider, code, certainThings, asked, presence)));
     }
 
-    /** What a provider has to ask the beneficiary for; empty when there is no such voucher. */
+    /** The presence check that a provider has to make; empty when there is no such voucher. */
     Optional<Presence> presence(VoucherCode code) {
         return vouchers.find(code).map(pins::presence);
     }
 
-    /** Returns how the beneficiary is shown to be there. */
+    /** Checks the beneficiary's presence and returns how it was checked. */
     private Presence present(Voucher voucher, RedemptionRequest asked, ServiceProvider provider) {
         Presence presence = pins.presence(voucher);
         switch (presence) {
@@ -149,7 +154,7 @@ public class Redemptions {
         return presence;
     }
 
-    /** @param presence null for a voucher that had ended before the beneficiary was asked for anything */
+    /** @param presence null for a voucher that had ended before presence was checked */
     private Redemption redeem(
             String user,
             String key,
@@ -161,7 +166,7 @@ public class Redemptions {
             @Nullable Presence presence) {
         Money amount = asked.amount();
         Voucher voucher = vouchers.lock(code);
-        // requests with the same key wait at the lock: the second one finds what the first one wrote
+        // requests with the same key wait at the lock, and the second one finds what the first one wrote
         Redemption before = replay(provider.code(), key, request);
         if (before != null) {
             return before;
@@ -187,10 +192,10 @@ public class Redemptions {
     }
 
     /**
-     * What is written down of a redemption.
+     * What is recorded of a redemption besides its amount.
      *
-     * @param offlineRecord what a device noted without a network, if it comes from there
-     * @param overdrawn whether it is paid beyond the voucher's value, by the programme
+     * @param offlineRecord id of the record of a device without a network, if the redemption comes from one
+     * @param overdrawn whether the programme pays it beyond the voucher's value
      */
     record Booking(
             Money amount,
@@ -203,9 +208,9 @@ public class Redemptions {
             boolean overdrawn) {}
 
     /**
-     * Writes a redemption of a locked voucher and spends it, all checks being made.
+     * Writes a redemption of a locked voucher and spends the amount. The caller has made all checks.
      *
-     * @throws Refused 409 when the key was used for another voucher at the same moment, or for this one by another organisation
+     * @throws Refused 409 when the key was used at the same moment for another voucher, or by another organisation for this one
      */
     Redemption book(Voucher voucher, ServiceProvider provider, String key, String request, Booking booking) {
         Money amount = booking.amount();
@@ -245,7 +250,8 @@ public class Redemptions {
                 .param("overdrawn", booking.overdrawn())
                 .update();
         if (written == 0) {
-            // the same key for another voucher at the same moment, or by another organisation: nothing of this one is kept, nothing told
+            // the key was used at the same moment for another voucher or by another organisation: this transaction is rolled back, and the
+            // answer reveals nothing
             throw keyReused();
         }
         items.take(voucher.code(), redemption.id(), booking.items().quantities());
@@ -264,7 +270,7 @@ public class Redemptions {
                         "presence", booking.presence().name(),
                         "offline", booking.offlineRecord() != null,
                         "overdrawn", booking.overdrawn()));
-        // last: the accounts are those of everybody in the programme
+        // done last, because the whole programme shares these accounts
         if (booking.overdrawn()) {
             ledger.overspend(voucher.programme(), voucher.application(), redemption.id(), amount, booking.user());
         } else {
@@ -293,7 +299,7 @@ public class Redemptions {
     }
 
     private @Nullable Redemption replay(String provider, String key, String request) {
-        // one look: with two, a redemption that commits in between would seem to be another one
+        // one query: between two, a redemption that commits would look like another one
         Optional<Replay> before = jdbc.sql(SELECT + " where r.provider_code = :provider and r.idempotency_key = :key")
                 .param("provider", provider)
                 .param("key", key)
@@ -337,7 +343,7 @@ public class Redemptions {
                 .list();
     }
 
-    /** A provider's redemptions that stand and that no live claim has yet, the oldest first. */
+    /** A provider's redemptions that stand and that are in no live claim yet, the oldest first. */
     public List<Redemption> unclaimed(String provider) {
         return jdbc.sql(SELECT + "\n" + """
                          where r.provider_code = :provider and b.redemption_id is null

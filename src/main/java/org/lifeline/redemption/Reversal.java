@@ -7,6 +7,6 @@ import org.lifeline.platform.money.Money;
 /**
  * A redemption that was taken back.
  *
- * @param balance what is left on the voucher now
+ * @param balance what is left of the voucher's value now
  */
 public record Reversal(UUID redemption, String reason, Instant reversedAt, Money balance) {}

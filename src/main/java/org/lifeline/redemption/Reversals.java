@@ -24,7 +24,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Redemptions taken back by the provider who made them: a wrong amount, a wrong voucher, help that was not given after all. */
+/**
+ * Reversals: a provider takes back a redemption that it made, because the amount or the voucher was wrong, or the help was not given after
+ * all.
+ */
 @Service
 public class Reversals {
 
@@ -51,10 +54,10 @@ public class Reversals {
     }
 
     /**
-     * Takes a redemption back as a whole, once: asked again it answers the same.
+     * Takes a whole redemption back. A repeated call returns the first reversal.
      *
-     * @throws Refused 404 for a redemption of somebody else, 409 {@code reversalTooLate} after the programme's hours,
-     *     {@code redemptionClaimed} while a claim has it, 422 without a reason
+     * @throws Refused 404 for a redemption of another organisation, 409 {@code reversalTooLate} after the programme's hours,
+     *     {@code redemptionClaimed} while it is in a claim, 422 without a reason
      */
     @Transactional
     public Reversal reverse(String user, UUID id, @Nullable String given) {
@@ -62,7 +65,7 @@ public class Reversals {
         Redemption redemption = redemptions.find(provider.code(), id).orElseThrow(Redemptions::unknown);
         String reason = FreeText.of("reason", given, LONGEST_REASON, "Say why, in at most %d characters.");
         Voucher voucher = vouchers.lock(redemption.voucher());
-        // those who wait at the lock find what the first one wrote
+        // requests that waited at the lock find what the first one wrote
         Optional<Reversal> before = find(redemption);
         if (before.isPresent()) {
             return before.get();
@@ -103,7 +106,7 @@ public class Reversals {
         return find(redemption).orElseThrow();
     }
 
-    /** The row is held from here on: a claim that wants it waits, and is refused then. */
+    /** Locks the redemption from here on: a claim that includes it waits, and is refused then. */
     private boolean isClaimed(UUID id) {
         jdbc.sql("select id from redemption where id = :id for update").param("id", id).query(UUID.class).single();
         return jdbc.sql("select exists (select from claim_line where redemption_id = :id and live)")
@@ -112,12 +115,12 @@ public class Reversals {
                 .single();
     }
 
-    /** Until when it can be taken back, as far as time goes. */
+    /** Until when the programme's hours allow the redemption to be taken back. */
     private Instant until(Redemption redemption, Voucher voucher) {
         return redemption.redeemedAt().plus(Duration.ofHours(programmes.get(voucher.programme()).reversalHours()));
     }
 
-    /** Until when it can be taken back; empty when it cannot. */
+    /** Until when the redemption can be taken back; empty when it cannot. */
     public Optional<Instant> possibleUntil(Redemption redemption) {
         Instant until = until(redemption, vouchers.get(redemption.voucher()));
         boolean possible = redemption.reversedAt() == null

@@ -34,13 +34,16 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** A provider scans and redeems, in two steps: how much, then amount and holder once more. The posts are the way without JavaScript. */
+/**
+ * The pages on which a provider scans a voucher and redeems it in two steps: first the amount, then a confirmation that shows amount and
+ * holder once more. The POST routes also work without JavaScript.
+ */
 @Controller
 class ScanPages {
 
     private static final String QUANTITY = "quantity.";
 
-    /** Of a quantity. */
+    /** The most digits of a quantity. */
     private static final int MOST_DIGITS = 6;
 
     /** Questions of the second step. */
@@ -48,7 +51,7 @@ class ScanPages {
 
     record Result(boolean valid, String title, String text) {}
 
-    /** @param left null for a voucher that is not in our books */
+    /** @param left how many are left; null for a voucher that is not in our ledger */
     record Item(String name, int quantity, @Nullable Integer left) {}
 
     record Content(
@@ -104,12 +107,12 @@ class ScanPages {
         return "scan";
     }
 
-    /** What a device keeps for when it has no network: open to everyone, and the same for everyone. */
+    /** The page that a device stores for when it has no network. It is open to everyone, and the same for everyone. */
     @GetMapping("/scan/offline")
     String offline(Model model) {
         model.addAttribute("issuer", verifier.issuer());
         model.addAttribute("offline", true);
-        // without a network there is this page in one language only: no links that lead back to it
+        // without a network there is this page in one language only, and links to the others would not work
         model.addAttribute("languages", List.of());
         return "scan";
     }
@@ -156,7 +159,7 @@ class ScanPages {
         return currency + " " + TypedNumber.write(amount.toPlainString(), Locale.ENGLISH.getLanguage(), null);
     }
 
-    /** What a form of this page says about the amount. */
+    /** What was typed about the amount in a form of this page. */
     private record Typed(String currency, String amount, @Nullable String meant, String language) {
 
         static Typed of(Map<String, String> all, Locale locale) {
@@ -172,13 +175,16 @@ class ScanPages {
         }
     }
 
-    /** The addresses that the steps leave in the browser: whoever loads one again, or comes back to it after a log-in, begins again. */
+    /**
+     * The addresses of the steps stay in the browser. A person who reloads one, or returns to it after logging in, starts from the
+     * beginning.
+     */
     @GetMapping({"/provider/redemptions", "/provider/redemptions/confirmation"})
     String beginAgain() {
         return "redirect:/scan";
     }
 
-    /** The second step: nothing is booked by it. */
+    /** The second step; it does not redeem yet. */
     @PostMapping("/provider/redemptions/confirmation")
     String confirm(
             CurrentUser user, @RequestParam String qr, @RequestParam String key, @RequestParam Map<String, String> all, Locale locale, Model model) {
@@ -241,7 +247,7 @@ class ScanPages {
         }
     }
 
-    /** Which question of the page a refusal is about. */
+    /** The field of the page to which a refusal belongs. */
     private static String errorField(Refused refused) {
         String about = refused.errors().isEmpty() ? refused.reason() : refused.errors().get(0).field();
         return switch (about) {
@@ -252,7 +258,7 @@ class ScanPages {
         };
     }
 
-    /** The fields {@code quantity.NAME}; an empty one gives none. */
+    /** The quantities from the fields {@code quantity.NAME}; an empty field gives none. */
     private static GivenItems items(Map<String, String> fields, String language) {
         Map<String, Integer> given = new TreeMap<>();
         fields.forEach((field, typed) -> {

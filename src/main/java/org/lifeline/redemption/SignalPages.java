@@ -15,7 +15,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** What was unusual about vouchers and providers, and what became of it: for the programmes' managers and auditors. */
+/** Shows what was unusual about vouchers and providers and what managers found, to the programmes' managers and to auditors. */
 @Controller
 class SignalPages {
 
@@ -34,7 +34,7 @@ class SignalPages {
             @Nullable String reason) {}
 
     /**
-     * @param kinds of signals, the most frequent first
+     * @param kinds kinds of signals, the most frequent first
      * @param open how many nobody has reviewed yet
      */
     record Group(String name, int open, int all, String kinds) {}

@@ -1,9 +1,9 @@
 package org.lifeline.registry;
 
-/** When a person is checked; the names are those of the process and the tables. */
+/** The moments at which a person is checked. The names are the same in the process and the tables. */
 public enum CheckPoint {
-    /** When the application has come in: cases that came earlier count. */
+    /** When the application has arrived: only cases that came earlier count. */
     intake,
-    /** Before funds are set aside: cases that were approved meanwhile count, too. */
+    /** Before funds are reserved: cases that were approved in the meantime count, too. */
     issuance
 }

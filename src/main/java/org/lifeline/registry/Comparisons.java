@@ -16,7 +16,7 @@ import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What people found who compared two cases: kept for ever, and not asked again. */
+/** The findings of people who compared two cases. They are kept permanently, so that the same question is not asked again. */
 @Repository
 public class Comparisons {
 
@@ -38,13 +38,14 @@ public class Comparisons {
     }
 
     /**
-     * What somebody found.
+     * One finding.
      *
-     * @param other the other case, seen from the one that was asked for; null: the source of identities
+     * @param other the other case, seen from the case that was asked for; null when the application was compared with the source of
+     *     identities
      */
     public record Comparison(@Nullable String other, boolean different, String reason, String decidedBy, Instant decidedAt) {}
 
-    /** What was found about a case, whichever of the two it was, the newest first. */
+    /** All findings about a case, on either side of the comparison, the newest first. */
     public List<Comparison> of(String number) {
         return jdbc.sql("""
                         select case application_number when :number then other_number else application_number end as other,
@@ -60,7 +61,7 @@ public class Comparisons {
                 .list();
     }
 
-    /** Whether somebody has looked at this application beside another one, or beside the source of identities. */
+    /** Whether somebody has compared this application with another one, or with the source of identities. */
     public boolean compared(String number) {
         return jdbc.sql("select exists (select from comparison where application_number = :number)")
                 .param("number", number)
@@ -68,7 +69,7 @@ public class Comparisons {
                 .single();
     }
 
-    /** Whether somebody has found that the applicant is who they say, whatever the source of identities has. */
+    /** Whether somebody has found that the applicant is who they claim to be, whatever the source of identities says. */
     public boolean identityConfirmed(String number) {
         return jdbc.sql("""
                         select exists (select from comparison
@@ -79,13 +80,12 @@ public class Comparisons {
     }
 
     /**
-     * Keeps what somebody found.
+     * Records a finding.
      *
      * @param other the other case; null when the application was compared with the source of identities
      * @param decision {@value #DIFFERENT}: the case goes on; {@value #DUPLICATE}: it is refused
-     * @throws Refused 403 for somebody who holds another duty on the case, or is the applicant of one of the two, of the household, or
-     *     filed the other one; 409 when it was judged before; 422
-     *     without a decision and a reason. Nothing is written then
+     * @throws Refused 403 for a person who holds another duty on the case, or who is the applicant of one of the two, belongs to the
+     *     household, or filed the other one; 409 when it was decided before; 422 without a decision and a reason. Then nothing is written
      */
     public void record(
             String number, @Nullable String other, CheckPoint point, String officer, @Nullable Object decision, @Nullable Object reason) {

@@ -16,22 +16,22 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Finds other live cases, in any programme, of the person that an application is for, or of somebody much like them. It counts and
- * measures; what follows from it is said by the decision table {@code duplicateHandling}.
+ * Finds other live cases, in any programme, of the same person or of a very similar one. This class counts and measures; the decision table
+ * {@code duplicateHandling} determines what follows.
  *
- * <p>An index leads to those who share the identity number, the phone, a birth date but for a slip, or the sound of the name and a word
- * of the address. Only these are measured.
+ * <p>An index finds the people who share the identity number, the telephone number, nearly the same birth date, or the sound of the name
+ * and a word of the address. Only these people are measured.
  */
 @Repository
 public class DuplicateSearch {
 
-    // Names less alike than this are no spelling of one name, whatever else agrees.
+    // Names less similar than this are not two spellings of one name, whatever else agrees.
     private static final double LEAST_ALIKE = 0.4;
-    // Without a birth date that agrees, the names must be nearer.
+    // Without a birth date that agrees, the names must be more similar.
     private static final double MUCH_ALIKE = 0.6;
-    // One phone serves a village; beyond so many people it says nothing.
+    // A whole village may share one telephone; a number that more people than this share says nothing.
     private static final int MOST_OF_ONE_PHONE = 100;
-    // what the same need adds when the cases are put in order
+    // what the same need adds to the likeness when the cases are sorted
     private static final int SAME_NEED = 15;
 
     /**
@@ -39,7 +39,7 @@ public class DuplicateSearch {
      *
      * @param sameId whether both people have the same identity number
      * @param sameNeed whether both ask for the same treatment, of the same provider where both named one
-     * @param likeness how alike the people are, 0 to 100, see {@link Likeness}
+     * @param likeness how similar the people are, 0 to 100, see {@link Likeness}
      */
     public record Match(String number, long person, boolean sameId, boolean sameNeed, int likeness) {}
 
@@ -65,10 +65,10 @@ public class DuplicateSearch {
     }
 
     /**
-     * The other cases, the likeliest first; those that a person has judged to be different are left out, and at intake those that
-     * came later, so that of two duplicates the second is refused and not both.
+     * The other cases, the most similar first. Cases that a person has found to be different are left out. At intake, cases that came later
+     * are left out, so that only the second of two duplicates is refused, and not both.
      *
-     * @throws IllegalStateException when nobody is registered for the application
+     * @throws IllegalStateException when no person is registered for the application
      */
     @Transactional
     public List<Match> find(String number, CheckPoint point) {
@@ -164,7 +164,7 @@ public class DuplicateSearch {
                 likeness.score());
     }
 
-    /** Which share of the shorter address is also in the other. */
+    /** The share of the shorter address that is also in the other one. */
     private static double shared(Long[] one, Long[] other) {
         int shorter = Math.min(one.length, other.length);
         if (shorter == 0) {

@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.registry.DuplicateSearch.Match;
 import org.springframework.stereotype.Service;
 
-/** What the decision table {@code duplicateHandling} is asked about. */
+/** Collects the inputs of the decision table {@code duplicateHandling}. */
 @Service
 public class Findings {
 
     /**
      * @param sameIdCase whether another live case has the same identity number: {@code no}, {@code otherNeed} or {@code sameNeed}
-     * @param likeness of the person of another live case that is most alike, 0 to 100; those of {@code sameIdCase} do not count
-     * @param sameNeedLikeness the same among the cases for the same need
+     * @param likeness likeness of the most similar person of another live case, 0 to 100; cases with the same identity number do not count
+     * @param sameNeedLikeness the same, but only among the cases for the same need
      * @param otherNumber the case to compare with first, if there is any
-     * @param identityConfirmed whether somebody has found that the applicant is who they say
-     * @param compared whether somebody has compared this application with anything
+     * @param identityConfirmed whether somebody has found that the applicant is who they claim to be
+     * @param compared whether somebody has compared this application with another one or with the source of identities
      */
     public record Facts(
             String sameIdCase,

@@ -18,9 +18,10 @@ import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 
 /**
- * Whose log-in an officer's is. Two managers say it, and nobody their own; what was said before is never taken back, so that a conflict of
- * interest that was known once stays known. Both read the number from the officer's paper; only its end is shown, and a keyed hash kept.
- * On each case in which the number counts that is a duty of both (decision 0003).
+ * A change of an officer's identity number, which says which person the officer's account belongs to. It needs two managers, and nobody can
+ * do it for their own account. Earlier numbers are never removed, so that a conflict of interest that was known once stays known. Both
+ * managers read the number from the officer's identity paper. Only its end is shown, and only a keyed hash is stored. For both managers
+ * this is a duty on each case in which the number counts (decision 0003).
  */
 @Component
 class IdentityChange implements ChangeKind {
@@ -46,9 +47,9 @@ class IdentityChange implements ChangeKind {
     }
 
     /**
-     * What is kept while nobody has confirmed it.
+     * The content that is stored until a second manager confirms.
      *
-     * @throws Refused 422 when it has neither letters nor digits
+     * @throws Refused 422 when the number has neither letters nor digits
      */
     Map<String, String> content(String user, String idNumber) {
         String normal = SearchKeys.normalId(idNumber);

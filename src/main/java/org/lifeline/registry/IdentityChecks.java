@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/** Asks who somebody is and whether they live, and keeps what the answer was. */
+/** Asks the source of identities who a person is and whether they live, and stores the answer. */
 @Service
 public class IdentityChecks {
 
@@ -24,7 +24,7 @@ public class IdentityChecks {
         this.clock = clock;
     }
 
-    /** @param claimed what the applicant said */
+    /** @param claimed the applicant's own statements */
     public Identity check(String applicationNumber, Person claimed, CheckPoint point) {
         Identity answer = source == null ? Identity.unknown : source.ask(claimed);
         jdbc.sql("""
@@ -39,7 +39,7 @@ public class IdentityChecks {
         return answer;
     }
 
-    /** What the source answered at this point; unknown when it has not been asked. */
+    /** The source's answer at this point; unknown when it was not asked. */
     public Identity latest(String applicationNumber, CheckPoint point) {
         return jdbc.sql("""
                         select result from identity_check where application_number = :number and check_point = :point

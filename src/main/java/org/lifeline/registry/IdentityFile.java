@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.registry.Likeness.Birth;
 
 /**
- * A file of people: idNumber, givenName, familyName, birthDate (as 1984-11-30) and deceased (a date, or empty). CSV (RFC 4180) has
- * these names in its first line; a name that ends in {@code .jsonl} is JSON Lines, one object a line with these members. The file is
- * read again when it has changed and held in memory: some hundred thousand people are well; a civil registry of millions wants a
- * source of its own.
+ * A file of people: idNumber, givenName, familyName, birthDate (as 1984-11-30) and deceased (a date, or empty). CSV (RFC 4180) has these
+ * names in its first line. A file whose name ends in {@code .jsonl} is JSON Lines, one object a line with these members. The file is held
+ * in memory and read again when it has changed. That works for some hundred thousand people; a civil registry of millions needs a source of
+ * its own.
  */
 final class IdentityFile implements IdentitySource {
 
-    // one name in two spellings is above, two names are below
+    // two spellings of one name are above this value, two different names below it
     private static final double SAME_NAME = 0.5;
 
     private record Entry(String givenName, String familyName, LocalDate birthDate, boolean deceased) {}
@@ -87,7 +87,7 @@ final class IdentityFile implements IdentitySource {
     private Map<String, Entry> read() throws IOException {
         Map<String, Entry> people = new HashMap<>();
         try (BufferedReader reader = Files.newBufferedReader(file)) {
-            // spreadsheets begin a file with a mark, which would be a part of the first name
+            // spreadsheets start a file with a byte order mark, which would become part of the first name
             reader.mark(1);
             if (reader.read() != '\uFEFF') {
                 reader.reset();

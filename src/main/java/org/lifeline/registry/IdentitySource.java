@@ -1,15 +1,15 @@
 package org.lifeline.registry;
 
-/** Where it is known who somebody is and whether they live: a civil registry, or a file of one. */
+/** A source that knows who people are and whether they live: a civil registry, or a file with data from one. */
 interface IdentitySource {
 
-    /** As the table has it. */
+    /** The name by which the table refers to the source. */
     String name();
 
     /**
-     * What the source says about somebody, by their identity number.
+     * Asks the source about a person by their identity number.
      *
-     * @throws RuntimeException when the source cannot be asked; the step is tried again then
+     * @throws RuntimeException when the source cannot be asked; then the step is tried again
      */
     Identity ask(Person claimed);
 }

@@ -3,14 +3,14 @@ package org.lifeline.registry;
 import java.time.LocalDate;
 
 /**
- * How alike two people are, from what they said about themselves.
+ * How similar two people are, by what they stated about themselves.
  *
  * @param latin similarity of the names' letters, 0 to 1 (trigrams, as pg_trgm counts them)
  * @param sound similarity of the names' consonants, 0 to 1
- * @param sameScript whether both names are written in one script: then the letters count, too
+ * @param sameScript whether both names are in one script; only then the letters count, too
  * @param birth how near the birth dates are
- * @param samePhone whether they gave the same phone
- * @param address which share of the shorter address is also in the other, 0 to 1
+ * @param samePhone whether they gave the same telephone number
+ * @param address the share of the shorter address that is also in the other one, 0 to 1
  */
 record Likeness(double latin, double sound, boolean sameScript, Birth birth, boolean samePhone, double address) {
 
@@ -19,13 +19,13 @@ record Likeness(double latin, double sound, boolean sameScript, Birth birth, boo
     private static final int ADDRESS = 15;
     private static final double LETTERS = 0.6;
 
-    /** How near two birth dates are, and what that weighs. */
+    /** How near two birth dates are, and the weight of this. */
     enum Birth {
         /** The same day. */
         SAME(30),
-        /** Day and month in the other order. */
+        /** Day and month are swapped. */
         SWAPPED(25),
-        /** One of year, month and day differs by a slip: one up or down, ten years, or the first of January for an unknown day. */
+        /** A slip in one of year, month and day: one more or less, ten years more or less, or the first of January for an unknown day. */
         NEAR(20),
         FAR(0);
 
@@ -48,7 +48,10 @@ record Likeness(double latin, double sound, boolean sameScript, Birth birth, boo
         }
     }
 
-    /** 0 to 100. The same name and birth date alone give 80; the same name alone gives 50, since many people share one. */
+    /**
+     * The likeness from 0 to 100. The same name and birth date alone give 80. The same name alone gives 50, because many people share a
+     * name.
+     */
     int score() {
         double name = sameScript ? LETTERS * latin + (1 - LETTERS) * sound : sound;
         return (int) Math.min(100, Math.round(NAME * name + birth.weight + (samePhone ? PHONE : 0) + ADDRESS * address));

@@ -15,8 +15,9 @@ import org.lifeline.platform.privacy.PersonalData;
 import org.springframework.stereotype.Component;
 
 /**
- * Version 8.1 of the database: the people who are there get their search keys. In Java, since the database knows neither the
- * alphabets nor the key. An identity number that two people hold stays with the one entered first; the other is found by the rest.
+ * Migration 8.1 of the database: adds the search keys of the people who are registered already. It is written in Java because the database
+ * has neither the transliteration nor the key. If two people have the same identity number, the person who was entered first keeps it as a
+ * search key; the other one is found by their other data.
  */
 @Component
 class MakePeopleSearchable implements JavaMigration {

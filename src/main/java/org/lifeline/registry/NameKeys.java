@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A name made comparable across scripts and spellings, so that አልማዝ, ألماز and Almaz meet.
+ * The keys by which names are compared across scripts and spellings, so that አልማዝ, ألماز and Almaz match.
  *
- * @param latin its words in a to z, in alphabetical order: the order of given and family name does not count
- * @param sound the consonants of each word, alike ones made one: Arabic writes no short vowels, and everybody else writes them as they
- *     like (Tadesse, Taddese, Tadasa)
+ * @param latin the words of the name in a to z, in alphabetical order, so that the order of given and family name does not count
+ * @param sound the consonants of each word, with similar ones merged, because Arabic does not write short vowels and other scripts spell
+ *     them in many ways (Tadesse, Taddese, Tadasa)
  */
 record NameKeys(String latin, String sound) {
 
-    // The transliterations are those of the Unicode CLDR; what has no letter of its own in Latin loses its marks.
+    // The transliterations of the Unicode CLDR. A Latin letter that is not in a to z loses its marks.
     private static final Transliterator TO_ASCII = Transliterator.getInstance("Any-Latin; Latin-ASCII");
 
     private static final String[][] ALIKE = {
@@ -34,13 +34,13 @@ record NameKeys(String latin, String sound) {
         return Arrays.stream(words).sorted().collect(Collectors.joining(" "));
     }
 
-    /** The letters and digits of a text in a to z and 0 to 9, whatever script it is in. */
+    /** The letters and digits of a text as a to z and 0 to 9, whatever script it is in. */
     static String ascii(String word) {
         boolean ascii = word.chars().allMatch(c -> c < 0x80);
         return (ascii ? word : TO_ASCII.transliterate(word)).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
-    /** Whether a name is written in Latin letters, with marks or without. */
+    /** Whether a name is in Latin letters, with or without marks. */
     static boolean isLatin(String name) {
         return name.codePoints()
                 .filter(Character::isLetter)

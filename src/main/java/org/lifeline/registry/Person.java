@@ -6,10 +6,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person as the registry holds them. Never in a log, never in a process variable.
+ * A person in the registry. It must never get into a log or a process variable.
  *
- * @param familyName empty for who has one name only
- * @param birthYearOnly whether no more than the year of birth is known; the date is the first of January then
+ * @param familyName empty for a person with one name only
+ * @param birthYearOnly whether only the year of birth is known; then the date is the first of January
  */
 public record Person(
         String givenName,
@@ -23,12 +23,12 @@ public record Person(
         @Nullable String address,
         @Nullable String occupation) {
 
-    /** For officers; on a voucher less is shown. */
+    /** The full name, for officers; a voucher shows less. */
     public String fullName() {
         return (givenName + " " + familyName).strip();
     }
 
-    /** The same for spellings that differ in case, accents, spaces or order of given and family name only. */
+    /** A key that is the same for spellings that differ only in case, accents, spaces or the order of given and family name. */
     String nameKey() {
         String[] parts = {key(givenName), key(familyName)};
         java.util.Arrays.sort(parts);

@@ -20,7 +20,7 @@ import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The people who were assisted or asked to be. */
+/** The register of people who were assisted or asked for assistance. */
 @Repository
 public class Registry {
 
@@ -40,9 +40,9 @@ public class Registry {
     }
 
     /**
-     * Enters a person, or finds the one who is there: by ID number where there is one, else by name, birth date and phone together.
-     * Less is not enough: people of one name and birth date are many, and a person decides about them. Contact data become the
-     * newest.
+     * Enters a person, or finds the existing entry: by the identity number where there is one, otherwise by name, birth date and telephone
+     * number together. Name and birth date alone are not enough, because many people share them; then a person decides. The contact data of
+     * an existing entry are replaced by the new ones.
      *
      * @return the registry's number of the person
      */
@@ -64,7 +64,7 @@ public class Registry {
             if (known != null) {
                 return known;
             }
-            known = find(person); // another case of the same person was quicker
+            known = find(person); // another case registered the same person first
             if (known == null) {
                 throw new IllegalStateException("a person was neither found nor entered");
             }
@@ -112,7 +112,7 @@ public class Registry {
         return found.isEmpty() ? null : found.get(0);
     }
 
-    /** Erases a person of whom no case is left; the year of birth stays, for counting. */
+    /** Erases a person who has no case left. The year of birth stays, for statistics. */
     public void eraseUnlessNeeded(long id) {
         int erased = jdbc.sql("""
                         update person set given_name = '', family_name = '', name_key = '', name_latin = '', name_sound = '', gender = null, birth_date = date_trunc('year', birth_date), birth_year_only = true,
@@ -128,14 +128,14 @@ public class Registry {
         }
     }
 
-    /** By what applications that name the same provider are found, in whichever spelling: a keyed hash. */
+    /** A keyed hash of a provider's name, by which applications that name the same provider are found, whatever the spelling. */
     public byte @Nullable [] providerKey(@Nullable String provider) {
         return SearchKeys.provider(personal, provider);
     }
 
     // ---------------------------------------------------------------- who belongs to whom
 
-    /** Remembers that this log-in applied for this person: it is the person, or cares for them. */
+    /** Records that this account applied for this person. The account's holder is the person, or cares for them. */
     public void link(String userId, long person) {
         jdbc.sql("insert into account_person (user_id, person_id) values (:user, :person) on conflict do nothing")
                 .param("user", userId)
@@ -143,7 +143,7 @@ public class Registry {
                 .update();
     }
 
-    /** Remembers who lives in a person's household, by the identity numbers that the person gave. */
+    /** Records who lives in a person's household, by the identity numbers that the person gave. */
     public void household(long person, Collection<String> idNumbers) {
         for (String number : idNumbers) {
             byte[] hash = SearchKeys.idNumber(personal, number);
@@ -166,7 +166,7 @@ public class Registry {
     }
 
     /**
-     * Says whose log-in this is, for one that never applied: an officer's. The numbers said before stay and count on.
+     * Records the identity number of an account that never applied, such as an officer's. Earlier numbers stay and still count.
      *
      * @param key see {@link #identityKey}
      */
@@ -183,9 +183,9 @@ public class Registry {
     }
 
     /**
-     * The days on which a number of this log-in was recorded, the earliest first.
+     * The days on which identity numbers of this account were recorded, the earliest first.
      *
-     * @throws Refused 409 when this one is the last of them
+     * @throws Refused 409 when this number is the newest of them already
      */
     List<LocalDate> identities(String userId, String key, ZoneId zone) {
         byte[] hash = HexFormat.of().parseHex(key);
@@ -204,8 +204,9 @@ public class Registry {
     }
 
     /**
-     * Whether the log-in is the person that an application is for, or of that person's household: one named the other's identity
-     * number, or both named the same one. Every number that the log-in ever had counts. Who files and who decides may not be one of these.
+     * Whether the account's holder is the person for whom an application is made, or belongs to that person's household. Two people belong
+     * to one household when one of them named the other's identity number, or both named the same number. Every identity number that the
+     * account ever had counts. A person who is related may apply and file, but can take no other duty on the case.
      */
     public boolean related(String userId, String applicationNumber) {
         return jdbc.sql("select is_related(:user, :number)")

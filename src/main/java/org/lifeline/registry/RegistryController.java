@@ -26,7 +26,7 @@ class RegistryController {
     /** @param idNumber as on the identity card or passport */
     record IdentityNumber(@Nullable String idNumber) {}
 
-    /** @param waitsFor who has to act next */
+    /** @param waitsFor the person who has to act next */
     record Asked(String waitsFor) {}
 
     private final IdentityChange identities;

@@ -9,8 +9,8 @@ import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.typed.PlainText;
 
 /**
- * What stands beside a person's sealed data so that they are found again: names comparable over scripts, everything else as a keyed
- * hash of its normal form. Whoever has the database alone learns from a hash only that two people share a value.
+ * The keys by which a person is found although their data are sealed: names in a form that can be compared across scripts, everything else
+ * as a keyed hash of its normal form. A person who has only the database learns from a hash nothing but that two people share a value.
  */
 final class SearchKeys {
 
@@ -19,13 +19,13 @@ final class SearchKeys {
     private static final String ADDRESS_WORD = "person.address.word";
     private static final String PROVIDER = "application.provider";
 
-    // A national number has no more digits than these behind its country code or leading zero (ITU-T E.164): 0911 234567 is +251 91 123 4567.
+    // The most digits that a national number has after its country code or leading zero (ITU-T E.164): 0911 234567 is +251 91 123 4567.
     private static final int LAST_DIGITS = 9;
     private static final int FEWEST_DIGITS = 6;
 
     private SearchKeys() {}
 
-    /** Letters and digits count; their case, spaces and dashes do not. */
+    /** The key of an identity number; only letters and digits count, not their case, spaces or dashes. */
     static byte @Nullable [] idNumber(PersonalData personal, @Nullable String number) {
         return personal.fingerprint(ID_NUMBER, number == null ? null : normalId(number));
     }
@@ -35,7 +35,7 @@ final class SearchKeys {
         return normal.isEmpty() ? null : normal;
     }
 
-    /** The last digits, whether or not the country code was given; in any script's digits. */
+    /** The key of a telephone number: its last digits, in the digits of any script, with or without the country code. */
     static byte @Nullable [] phone(PersonalData personal, @Nullable String phone) {
         return personal.fingerprint(PHONE, phone == null ? null : normalPhone(phone));
     }
@@ -45,7 +45,7 @@ final class SearchKeys {
         return digits.length() < FEWEST_DIGITS ? null : digits.substring(Math.max(0, digits.length() - LAST_DIGITS));
     }
 
-    /** One number for each distinct word of at least two letters or digits. */
+    /** The keys of an address, one for each distinct word of at least two letters or digits. */
     static Long[] address(PersonalData personal, @Nullable String address) {
         if (address == null) {
             return new Long[0];

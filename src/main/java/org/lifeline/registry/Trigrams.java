@@ -3,12 +3,12 @@ package org.lifeline.registry;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Similarity of two texts as the database's pg_trgm counts it, for what is not in the database. */
+/** Similarity of two texts as the database's pg_trgm counts it, for texts that are not in the database. */
 final class Trigrams {
 
     private Trigrams() {}
 
-    /** The share of the two texts' trigrams that is in both, 0 to 1. */
+    /** The share of the trigrams of two texts that both have, 0 to 1. */
     static double similarity(String one, String other) {
         Set<String> all = of(one);
         Set<String> theirs = of(other);

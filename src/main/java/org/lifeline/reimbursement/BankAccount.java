@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * An account that money goes from or to.
+ * A bank account from which or to which money is paid.
  *
- * @param holder whose it is
+ * @param holder name of the account's holder
  * @param number an IBAN (ISO 13616), or the bank's own number where a country has no IBAN; without blanks
  * @param bic of its bank (ISO 9362)
  */
@@ -18,12 +18,12 @@ record BankAccount(String holder, String number, String bic) {
     private static final Pattern OTHER_NUMBER = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9/.-]{0,32}[A-Za-z0-9])?");
     private static final Pattern BIC = Pattern.compile("[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?");
 
-    /** Countries whose accounts SEPA transfers reach (EPC409-09). */
+    /** Countries whose accounts can be reached by SEPA transfers (EPC409-09). */
     private static final Set<String> SEPA = Set.of(
             "AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI", "GR", "HR", "HU", "IE", "IS",
             "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM", "VA");
 
-    /** @throws IllegalArgumentException when a part cannot be right, such as an IBAN with wrong check digits */
+    /** @throws IllegalArgumentException when a part is not valid, such as an IBAN with wrong check digits */
     BankAccount {
         number = number.replaceAll("\\s", "");
         bic = bic.replaceAll("\\s", "").toUpperCase(Locale.ROOT);

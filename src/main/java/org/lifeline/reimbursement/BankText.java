@@ -3,16 +3,17 @@ package org.lifeline.reimbursement;
 import com.ibm.icu.text.Transliterator;
 
 /**
- * Text as banks take it in payment messages: the Latin character set of the EPC (EPC217-08, section 1.4; the same as SWIFT's set X):
- * {@code a-z A-Z 0-9 / - ? : ( ) . , ' +} and the blank. Names of any script are written in Latin letters by sound.
+ * Converts text to what banks accept in payment messages: the Latin character set of the EPC (EPC217-08, section 1.4; the same as SWIFT's
+ * set X), which is {@code a-z A-Z 0-9 / - ? : ( ) . , ' +} and the blank. Names in other scripts are transliterated to Latin letters by
+ * sound.
  */
 final class BankText {
 
     private BankText() {}
 
     /**
-     * @param longest the most characters that the element takes
-     * @throws IllegalArgumentException when no letter or digit is left of it: nobody could tell whom the bank pays
+     * @param longest the most characters that the element of the message takes
+     * @throws IllegalArgumentException when no letter or digit remains, because then nobody could tell whom the bank pays
      */
     static String of(String text, int longest) {
         String latin = isAscii(text) ? text : Latin.WRITER.transliterate(text);
@@ -29,7 +30,7 @@ final class BankText {
         return cut;
     }
 
-    /** Most text is plain already; the tables of all scripts are loaded for the first that is not. */
+    /** Most text is ASCII already; the transliteration tables are loaded only for the first text that is not. */
     private static boolean isAscii(String text) {
         return text.chars().allMatch(c -> c < 128);
     }
@@ -52,7 +53,7 @@ final class BankText {
     }
 
     private static final class Latin {
-        /** German umlauts as German banks write them; the Ethiopic sixth vowel (ǝ) is mostly mute. */
+        /** Writes German umlauts as German banks do; drops the Ethiopic sixth vowel (ǝ), which is mostly mute. */
         static final Transliterator WRITER = Transliterator.createFromRules(
                 "bank", ":: de-ASCII; :: Any-Latin; ǝ > ; :: Latin-ASCII;", Transliterator.FORWARD);
     }

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
 
 /**
- * A provider's claim for help that it gave.
+ * A provider's claim to be paid for help that it gave.
  *
  * @param provider code of the organisation
  * @param amount the sum of its lines
- * @param invoiceNumber the provider's own, in at most one of its live claims
+ * @param invoiceNumber the provider's own number; no two live claims of the provider have the same
  * @param reasonCode why it was returned or rejected
  * @param payable the signed document and the payment instruction, once it is approved
- * @param payment once it is paid
+ * @param payment the payment, once it is paid
  */
 public record Claim(
         String number,
@@ -29,14 +29,14 @@ public record Claim(
         @Nullable Payment payment) {
 
     /**
-     * What an approved claim is paid from.
+     * The documents from which an approved claim is paid.
      *
-     * @param qr text of the document's signed QR
-     * @param documentSha256 of the PDF in the document store
-     * @param instructionSha256 of the pain.001 file in the document store
+     * @param qr text of the document's signed QR code
+     * @param documentSha256 checksum of the PDF in the document store
+     * @param instructionSha256 checksum of the pain.001 file in the document store
      */
     public record Payable(Instant approvedAt, String qr, String documentSha256, String instructionSha256) {}
 
-    /** @param reference the bank's */
+    /** @param reference the bank's reference */
     public record Payment(String reference, LocalDate paidOn, String recordedBy) {}
 }

@@ -8,8 +8,8 @@ import org.lifeline.platform.money.Money;
 /**
  * A redemption in a claim.
  *
- * @param redeemed what was redeemed
- * @param amount what is claimed of it: never more
+ * @param redeemed the amount of the redemption
+ * @param amount the amount that is claimed, at most the redeemed amount
  */
 public record ClaimLine(
         UUID redemption, String voucherCode, Instant redeemedAt, Money redeemed, Money amount, @Nullable String description) {}

@@ -1,6 +1,6 @@
 package org.lifeline.reimbursement;
 
-/** Where a claim stands. The names are those of the API and the table. */
+/** Where a claim stands. The names are the same in the API and in the table. */
 public enum ClaimStatus {
     draft("Draft", "You have not submitted this claim yet."),
     submitted("In review", "We have your claim and are checking it."),

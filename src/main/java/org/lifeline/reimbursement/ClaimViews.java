@@ -42,7 +42,7 @@ public class ClaimViews {
             BigDecimal amount,
             @Nullable String description) {}
 
-    /** Why a stage decided as it did, or why the claim came back. */
+    /** Why a stage decided as it did, or why the claim was returned. */
     public record Reason(String stage, String decision, String code, String label, String text) {}
 
     public record TimelineEntry(Instant at, String what) {}
@@ -115,9 +115,9 @@ public class ClaimViews {
     }
 
     /**
-     * All that an officer needs to decide on a claim. Who may see it is the caller's matter.
+     * All that an officer needs to decide on a claim. The caller checks who may see it.
      *
-     * @param decisions of the stages before
+     * @param decisions of the earlier stages
      */
     public record CaseFile(
             Claim claim, ServiceProvider provider, String programme, List<ClaimLine> lines, List<Document> documents,

@@ -45,8 +45,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * Claims from draft to payment. A change and the process that follows from it are one transaction; the tables refuse what must
- * never happen (a redemption in two live claims, a second payment), whatever is asked here.
+ * Claims from draft to payment. A change of a claim and the step of the process that follows from it happen in one transaction. The tables
+ * themselves refuse what must never happen: a redemption in two live claims, or a second payment.
  */
 @Service
 public class Claims {
@@ -87,7 +87,7 @@ public class Claims {
         this.audit = audit;
     }
 
-    /** Numbers of claims that were begun before this, are over, and still have documents. */
+    /** Numbers of claims that were begun before this moment, are over, and still have documents. */
     public List<String> ended(Instant begunBefore, int most) {
         return jdbc.sql("""
                         select number from claim c where status in ('paid', 'rejected', 'withdrawn') and created_at < :before
@@ -101,10 +101,10 @@ public class Claims {
     // ---------------------------------------------------------------- the provider's side
 
     /**
-     * Makes a draft. Its redemptions belong to it from here until it is rejected or withdrawn.
+     * Creates a draft. Its redemptions belong to it until it is rejected or withdrawn.
      *
-     * @throws Refused 422 with every field that does not hold; 409 {@code redemptionAlreadyClaimed} or
-     *     {@code invoiceAlreadyClaimed}; nothing is kept then
+     * @throws Refused 422 with every field that is not valid; 409 {@code redemptionAlreadyClaimed} or {@code invoiceAlreadyClaimed}; then
+     *     nothing is saved
      */
     @Transactional
     public Claim create(CurrentUser user, NewClaim request) {
@@ -144,13 +144,13 @@ public class Claims {
             throw Refused.conflict("invoiceAlreadyClaimed", "Another claim of your organisation has this invoice number.");
         }
         refuseReversed(amounts.keySet());
-        // ordered by id: two claims that want the same redemptions queue up instead of blocking each other
+        // in the order of their ids, so that two claims for the same redemptions wait for each other instead of causing a deadlock
         amounts.forEach((redemption, amount) -> addLine(number, redemption, amount, wanted.get(redemption)));
         duties.assign(number, user.id(), Duty.CLAIMING);
         return get(number);
     }
 
-    /** Held from here on, none of them can be taken back before this claim is there. */
+    /** Locks the redemptions, so that none of them can be taken back before this claim is committed. */
     private void refuseReversed(Set<UUID> redemptions) {
         jdbc.sql("select id from redemption where id in (:ids) order by id for key share").param("ids", redemptions).query(UUID.class).list();
         jdbc.sql("select redemption_id from redemption_reversal where redemption_id in (:ids) limit 1")
@@ -179,14 +179,15 @@ public class Claims {
     /**
      * Adds a document to a draft or a returned claim.
      *
-     * @param replaces a document that was not sent yet, which it takes the place of; or null
-     * @throws Refused 409 {@code notWithYou} while others decide on it or after that, {@code alreadyAdded} when the claim has this file
+     * @param replaces a document that was not sent yet and that the new one replaces; or null
+     * @throws Refused 409 {@code notWithYou} while officers decide on the claim and afterwards, {@code alreadyAdded} when the claim has
+     *     this file
      */
     @Transactional
     public Document addDocument(
             CurrentUser user, String number, @Nullable MultipartFile file, @Nullable String kind, @Nullable UUID replaces) {
         requireWithProvider(own(user, number));
-        // may take seconds: nobody else waits for it
+        // done before the lock is taken, because it can take seconds
         Documents.Checked checked = documents.check(file, kind);
         Claim claim = lock(number);
         requireWithProvider(claim);
@@ -198,7 +199,7 @@ public class Claims {
     }
 
     /**
-     * Takes a document away from a draft, or one that was added to a returned claim and not sent yet.
+     * Removes a document from a draft, or one that was added to a returned claim and not sent yet.
      *
      * @throws Refused 409 {@code notWithYou} or {@code documentSent} when it was sent, 403 when a colleague added it
      */
@@ -237,7 +238,7 @@ public class Claims {
         return submitted;
     }
 
-    /** Gives up a draft or a returned claim: its redemptions and its invoice number are free again. */
+    /** Withdraws a draft or a returned claim. Its redemptions and its invoice number can be used in another claim. */
     @Transactional
     public Claim withdraw(CurrentUser user, String number) {
         Claim claim = lockOwn(user, number);
@@ -262,7 +263,7 @@ public class Claims {
 
     // ---------------------------------------------------------------- reading
 
-    /** @throws Refused 404 when there is none */
+    /** @throws Refused 404 when there is no such claim */
     public Claim get(String number) {
         return find(number).orElseThrow(Claims::unknown);
     }
@@ -274,7 +275,7 @@ public class Claims {
                 .optional();
     }
 
-    /** The claim, for a log-in of its provider; for others it is not there. */
+    /** The claim, for an account of its provider; for others it does not exist. */
     public Claim own(CurrentUser user, String number) {
         String provider = programmes.providerOf(user.id()).code();
         return find(number).filter(c -> c.provider().equals(provider)).orElseThrow(Claims::unknown);
@@ -293,10 +294,10 @@ public class Claims {
     }
 
     /**
-     * The claim, for one who may read it ({@link CaseAccess}); for others it is not there. That somebody of another organisation than its own
-     * read it is written into the audit log.
+     * The claim, for a person who may read it ({@link CaseAccess}); for others it does not exist. When somebody who does not belong to the
+     * claim's organisation reads it, the audit log records it.
      *
-     * @param what is shown, as a code such as {@code caseFile} or {@code document}
+     * @param what which part is shown, as a code such as {@code caseFile} or {@code document}
      */
     public Claim read(CurrentUser user, String number, String what) {
         CaseAccess.Standing standing = access.of(user, number);
@@ -307,7 +308,7 @@ public class Claims {
         return claim;
     }
 
-    /** The live claim that each of a provider's redemptions is in. */
+    /** The live claim in which each of a provider's redemptions is. */
     Map<UUID, String> liveClaims(String provider) {
         Map<UUID, String> claims = new HashMap<>();
         jdbc.sql("""
@@ -352,10 +353,10 @@ public class Claims {
     // ---------------------------------------------------------------- what the process does
 
     /**
-     * What our own books say about a claim.
+     * The facts that our own records give about a claim.
      *
-     * @param redeemed what was redeemed, in all lines together
-     * @param daysSinceLastRedemption days from that of the newest redemption to that of the submission, by the calendar of the zone
+     * @param redeemed the redeemed amounts of all lines together
+     * @param daysSinceLastRedemption calendar days, in the product's time zone, from the newest redemption to the submission
      */
     public record Facts(Money amount, Money redeemed, int documents, int daysSinceLastRedemption) {}
 
@@ -380,13 +381,13 @@ public class Claims {
         return LocalDate.ofInstant(row.getObject(column, OffsetDateTime.class).toInstant(), clock.getZone());
     }
 
-    /** Gives the claim back to its provider, who keeps the redemptions in it. */
+    /** Returns the claim to its provider. The redemptions stay in it. */
     @Transactional
     public void giveBack(String number, String reasonCode) {
         close(number, ClaimStatus.returned, reasonCode);
     }
 
-    /** Ends the claim with the reason that an officer gave; the redemptions and the invoice number are free again. */
+    /** Ends the claim with the reason that an officer gave. The redemptions and the invoice number can be used in another claim. */
     @Transactional
     public void reject(String number) {
         String reason = approvals.decisions(number).stream()
@@ -418,7 +419,7 @@ public class Claims {
         jdbc.sql("update claim_line set live = false where claim_number = :number").param("number", number).update();
     }
 
-    /** The claim, and no one else changes it until this transaction ends. */
+    /** The claim, locked: nobody else changes it until this transaction ends. */
     Claim lock(String number) {
         return jdbc.sql("select * from claim where number = :number for update")
                 .param("number", number)
@@ -427,7 +428,7 @@ public class Claims {
                 .orElseThrow(Claims::unknown);
     }
 
-    /** The claim is approved: it has what it is paid from. The table refuses this while a stage is not approved. */
+    /** Approves the claim, with the documents from which it is paid. The table refuses this while a stage is not approved. */
     void approve(String number, Payable payable) {
         jdbc.sql("""
                         update claim set status = 'approved', approved_at = :at, payable_qr = :qr, payable_sha256 = :document,
@@ -449,8 +450,8 @@ public class Claims {
     /**
      * Closes an approved claim with its payment, once.
      *
-     * @param person who released the payment: one who holds no other duty on the cases behind the claim
-     * @throws Refused 422 when reference or day do not hold, 403 {@code separationOfDuties}, 409 {@code notPayable}
+     * @param person who released the payment; this person must hold no other duty on the cases behind the claim
+     * @throws Refused 422 when the reference or the day is not valid, 403 {@code separationOfDuties}, 409 {@code notPayable}
      */
     @Transactional
     public void recordPayment(String number, String person, @Nullable Object reference, @Nullable Object paidOn) {

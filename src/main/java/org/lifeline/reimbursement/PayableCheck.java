@@ -8,15 +8,15 @@ import org.lifeline.platform.signing.Refusal;
 import org.lifeline.reimbursement.PayableSigner.PayableVerification;
 import org.springframework.stereotype.Service;
 
-/** Whether an accounts-payable document is genuine and still to be paid. Changes nothing. */
+/** Checks whether an accounts-payable document is genuine and still to be paid. It changes nothing. */
 @Service
 class PayableCheck {
 
     /**
-     * What the QR itself says.
+     * The content of the QR code.
      *
      * @param amount in major units
-     * @param instructionSha256 of the payment instruction that pays it, lower-case hex
+     * @param instructionSha256 checksum of the payment instruction, lower-case hex
      */
     public record Content(
             String claim,
@@ -29,8 +29,8 @@ class PayableCheck {
 
     /**
      * @param valid whether it may be paid now
-     * @param reason why not, as a stable code; null when it holds
-     * @param message the same for a person
+     * @param reason why not, as a stable code; null when it is valid
+     * @param message the reason in words
      */
     public record Answer(boolean valid, @Nullable String reason, String message, @Nullable Content content) {}
 
@@ -42,7 +42,7 @@ class PayableCheck {
         this.claims = claims;
     }
 
-    /** @param qr what was scanned or pasted */
+    /** @param qr the text that was scanned or pasted */
     Answer check(String qr) {
         PayableVerification verification = signer.verify(qr);
         PayableContent said = verification.content();
@@ -69,7 +69,10 @@ class PayableCheck {
         return new Answer(true, null, "This document is genuine, and it is not paid yet.", content);
     }
 
-    /** A payable whose making failed halfway may have been printed; only the one in the books counts. */
+    /**
+     * If the creation of a payable failed halfway, its document may have been printed. Only the payable that is recorded with the claim is
+     * valid.
+     */
     private static boolean stands(Claim claim, PayableContent said) {
         return claim.payable() != null
                 && claim.amount().equals(said.amount())
@@ -77,7 +80,7 @@ class PayableCheck {
                 && claim.payable().instructionSha256().equals(said.instructionSha256());
     }
 
-    /** BAD_SIGNATURE is badSignature in the API. */
+    /** The code that the API uses: BAD_SIGNATURE becomes badSignature. */
     private static String code(Refusal refusal) {
         StringBuilder code = new StringBuilder();
         for (String word : refusal.name().toLowerCase(java.util.Locale.ROOT).split("_")) {

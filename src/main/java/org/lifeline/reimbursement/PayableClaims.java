@@ -32,7 +32,7 @@ final class PayableClaims {
         return CBORObject.NewMap().Add(ISSUED_AT, content.issuedAt().getEpochSecond()).Add(PAYABLE, payable);
     }
 
-    /** @throws RuntimeException when the claims are no payable of this layout; which kind says nothing to a caller */
+    /** @throws RuntimeException when the claims are not a payable of this layout; the type of the exception has no meaning for callers */
     static PayableContent read(CBORObject claims) {
         CBORObject payable = get(claims, PAYABLE);
         if (number(get(payable, 1)) != LAYOUT) {

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
 
 /**
- * What an accounts-payable document's QR says: enough for a payment switch to match a transfer with what was approved.
+ * The content of an accounts-payable document's QR code. It is enough for a payment switch to match a transfer with what was approved.
  *
  * @param creditor code of the provider to be paid
  * @param invoice the provider's own invoice number
  * @param issuedAt in whole seconds
- * @param instructionSha256 lower-case hex digest of the payment instruction (pain.001) that pays it, when there is one
+ * @param instructionSha256 checksum of the payment instruction (pain.001), lower-case hex, when there is one
  */
 public record PayableContent(
         String claimNumber,

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PayableController {
 
-    /** @param qr the whole text of the document's QR, or the part after {@code #} */
+    /** @param qr the complete text of the document's QR code, or the part after {@code #} */
     record Question(@Nullable String qr) {}
 
     private final PayableCheck check;

@@ -11,7 +11,7 @@ import org.lifeline.platform.pdf.PdfView;
 import org.lifeline.platform.time.Times;
 import org.springframework.stereotype.Component;
 
-/** The accounts-payable document as PDF, by templates/payable. */
+/** Renders the accounts-payable document as PDF, with the templates in templates/payable. */
 @Component
 public final class PayableDocument implements PdfSample {
 
@@ -24,9 +24,9 @@ public final class PayableDocument implements PdfSample {
     }
 
     /**
-     * Renders. The same letter gives the same bytes, so a second attempt stores the same document.
+     * Renders the document. The same letter always gives the same bytes, so a second attempt stores the same document.
      *
-     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
+     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template has an error
      */
     public byte[] render(PayableLetter letter) {
         return renderer.render("payable/payable", view(letter), letter.content().issuedAt());
@@ -85,7 +85,7 @@ public final class PayableDocument implements PdfSample {
         return view;
     }
 
-    /** As IBANs are printed (ISO 13616): in groups of four. */
+    /** The account number in groups of four, as IBANs are printed (ISO 13616). */
     private static String inFours(String account) {
         return account.replaceAll("\\s", "").replaceAll("(.{4})(?=.)", "$1 ");
     }

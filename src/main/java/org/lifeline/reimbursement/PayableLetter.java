@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
 
 /**
- * An approved claim on paper, as it is paid from.
+ * The accounts-payable document of an approved claim, from which it is paid.
  *
- * @param organisation who pays
+ * @param organisation the organisation that pays
  * @param issuer address of the installation that signed it
  * @param payee the provider's name
- * @param account the full account number (IBAN where there is one)
+ * @param account the complete account number (IBAN where there is one)
  * @param bic of the account's bank, when known
- * @param qr text of the QR, from {@link PayableSigner#sign}
- * @param zone in which times are written
+ * @param qr text of the QR code, from {@link PayableSigner#sign}
+ * @param zone time zone of the times
  */
 public record PayableLetter(
         String organisation,
@@ -32,14 +32,14 @@ public record PayableLetter(
         ZoneId zone) {
 
     /**
-     * A redemption that is paid for.
+     * A redemption that is paid.
      *
      * @param voucherCode as printed
-     * @param what it was given for
+     * @param what the help that was given
      */
     public record Line(String voucherCode, String what, Instant givenAt, Money amount) {}
 
-    /** @param role under which the person decided, as people call it */
+    /** @param role the role in which the person decided, in words */
     public record Approval(String role, String name, Instant decidedAt) {}
 
     public PayableLetter {

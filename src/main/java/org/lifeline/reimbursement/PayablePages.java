@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Where the code on an accounts-payable document leads: whoever pays checks it here first. */
+/** The page to which the QR code on an accounts-payable document leads. The person who pays checks the document there first. */
 @Controller
 class PayablePages {
 

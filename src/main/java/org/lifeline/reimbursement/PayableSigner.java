@@ -18,10 +18,10 @@ public final class PayableSigner {
     private static final String PAGE = "/p";
 
     /**
-     * What the verification of a payable's QR came to.
+     * The result of the verification of a payable's QR code.
      *
-     * @param refusal why it does not hold; null when it does
-     * @param content what it says, when it holds
+     * @param refusal why it is not valid; null when it is
+     * @param content what it says, when it is valid
      */
     public record PayableVerification(@Nullable Refusal refusal, @Nullable PayableContent content) {
         public boolean valid() {
@@ -38,18 +38,18 @@ public final class PayableSigner {
     }
 
     /**
-     * Signs. Two signatures of the same content differ (ECDSA): keep the text that is returned.
+     * Signs the content. Two signatures of the same content differ (ECDSA), so the returned text must be stored.
      *
-     * @throws CodeTooLarge when it does not fit a QR that still reads when printed badly
+     * @throws CodeTooLarge when the code would be too large to be read from a bad print
      */
     public SignedCode sign(PayableContent content) {
         return codes.sign(KeyUse.PAYABLE, PAGE, PayableClaims.write(content), clock.instant());
     }
 
     /**
-     * Verifies. Never throws, whatever the text is.
+     * Verifies a QR code. Never throws, whatever the text is.
      *
-     * @param text the QR's whole text, or only the part after {@code #}
+     * @param text the complete text of the QR code, or only the part after {@code #}
      */
     public PayableVerification verify(String text) {
         OpenedCode opened = codes.open(KeyUse.PAYABLE, text);

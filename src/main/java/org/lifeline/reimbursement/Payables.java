@@ -19,7 +19,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What an approved claim is paid from: the instruction for the bank, and the signed document that vouches for it. */
+/** Creates the documents from which an approved claim is paid: the instruction for the bank, and the signed document that confirms it. */
 @Service
 public class Payables {
 
@@ -55,8 +55,8 @@ public class Payables {
     }
 
     /**
-     * Makes the payable of a claim that every stage approved, once: a second call changes nothing. The files are in the store before
-     * the row that names them; a crash between the two leaves files that nothing names, never the reverse.
+     * Creates the payable of a claim that every stage approved; a second call changes nothing. The files are stored before the row that
+     * refers to them. A crash between the two leaves files without a row, but never a row without its files.
      */
     @Transactional
     public void create(String claimNumber) {
@@ -110,12 +110,12 @@ public class Payables {
                 clock.getZone());
     }
 
-    /** The document as a response. @throws Refused 409 {@code notPayable} when the claim is not approved */
+    /** The document as a response. @throws Refused 409 {@code notPayable} when the claim has no payable */
     ResponseEntity<byte[]> showDocument(Claim claim) {
         return show(payable(claim).documentSha256(), MediaType.APPLICATION_PDF, ContentDisposition.inline(), "payable-" + claim.number() + ".pdf");
     }
 
-    /** The payment instruction as a response. @throws Refused 409 {@code notPayable} when the claim is not approved */
+    /** The payment instruction as a response. @throws Refused 409 {@code notPayable} when the claim has no payable */
     ResponseEntity<byte[]> showInstruction(Claim claim) {
         return show(
                 payable(claim).instructionSha256(),

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the house pays from. A payment run is one claim, and has its number. */
+/** The payment instructions, for the people who pay. A payment run consists of one claim, and has its number. */
 @RestController
 class PaymentController {
 
@@ -29,7 +29,7 @@ class PaymentController {
     @GetMapping("/api/payments/{run}/pain.001")
     ResponseEntity<byte[]> instruction(CurrentUser user, @PathVariable String run) {
         Claim claim = claims.read(user, run, "paymentInstruction");
-        // nobody pays at the bank who may not record it
+        // a person who may not record the payment must not make it at the bank either
         duties.check(run, user.id(), Duty.PAYMENT);
         return payables.showInstruction(claim);
     }

@@ -6,12 +6,12 @@ import java.time.ZoneId;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
-/** The day of a payment as the form gives it: text from Tasklist, a date from the engine's REST API. */
+/** Reads the day of a payment from a form: text from Tasklist, a date from the engine's REST API. */
 final class PaymentDay {
 
     private PaymentDay() {}
 
-    /** @return null when it is no day of this calendar */
+    /** @return null when it is not a date */
     static @Nullable LocalDate read(@Nullable Object given, ZoneId zone) {
         if (given instanceof Date date) {
             return LocalDate.ofInstant(date.toInstant(), zone);

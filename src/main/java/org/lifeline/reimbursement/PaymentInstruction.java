@@ -29,12 +29,12 @@ import java.time.temporal.ChronoUnit;
 import org.lifeline.platform.money.Money;
 
 /**
- * One credit transfer for one claim, as an ISO 20022 customer credit transfer initiation (pain.001.001.09). The claim's number is
- * the end-to-end id, which travels with the money: by it a statement finds its claim again.
+ * One credit transfer for one claim, as an ISO 20022 customer credit transfer initiation (pain.001.001.09). The end-to-end id, which
+ * travels with the money, is the claim's number. By it a bank statement can be matched with the claim.
  *
- * @param invoice the provider's own invoice number, which the provider reads on its statement
+ * @param invoice the provider's own invoice number, which appears on the provider's statement
  * @param at when it was made; the bank is asked to pay on that day
- * @param zone whose day that is
+ * @param zone time zone that determines the day
  */
 record PaymentInstruction(String claimNumber, BankAccount debtor, BankAccount creditor, Money amount, String invoice, Instant at, ZoneId zone) {
 
@@ -43,7 +43,7 @@ record PaymentInstruction(String claimNumber, BankAccount debtor, BankAccount cr
     private static final int LONGEST_REMITTANCE = 140;
     private static final int MOST_DIGITS = 18;
 
-    /** @throws IllegalArgumentException when the message could not carry it */
+    /** @throws IllegalArgumentException when the message could not carry the instruction */
     PaymentInstruction {
         if (amount.isZero() || amount.major().precision() > MOST_DIGITS) {
             throw new IllegalArgumentException("This amount cannot be transferred");
@@ -54,7 +54,7 @@ record PaymentInstruction(String claimNumber, BankAccount debtor, BankAccount cr
         at = at.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The file for the bank, in UTF-8. The same instruction gives the same bytes. */
+    /** The file for the bank, in UTF-8. The same instruction always gives the same bytes. */
     byte[] xml() {
         MxPain00100109 message = new MxPain00100109();
         message.setCstmrCdtTrfInitn(new CustomerCreditTransferInitiationV09()

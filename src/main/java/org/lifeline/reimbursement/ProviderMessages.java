@@ -15,7 +15,7 @@ import org.lifeline.programme.ServiceProvider;
 import org.lifeline.reimbursement.Claim.Payment;
 import org.springframework.stereotype.Service;
 
-/** What a provider is told by mail. Who gave no address reads the same in the provider portal. */
+/** Sends mails to providers. A provider that gave no mail address reads the same in the provider portal. */
 @Service
 public class ProviderMessages {
 
@@ -37,10 +37,10 @@ public class ProviderMessages {
     }
 
     /**
-     * Tells why a claim came back.
+     * Tells why a claim was returned.
      *
-     * @param occasion names this return among those of the same claim
-     * @param reasonCode as the check of the claim gave it
+     * @param occasion tells this return from the other returns of the same claim
+     * @param reasonCode from the check of the claim
      */
     public void tellReturn(String number, String occasion, String reasonCode) {
         send(number, "returned/" + occasion, "claim-returned", Map.of("reason", ReturnReason.words(reasonCode)));

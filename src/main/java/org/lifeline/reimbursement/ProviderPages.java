@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The service provider's portal: what was redeemed, what is claimed, what was paid. */
+/** The provider portal: what was redeemed, what is claimed, what was paid. */
 @Controller
 class ProviderPages {
 
@@ -107,7 +107,7 @@ class ProviderPages {
         return "provider";
     }
 
-    /** The sum of each currency, or null when there is nothing. */
+    /** The sums, one for each currency; null when there is nothing to claim. */
     private static @Nullable String sums(List<Redemption> unclaimed) {
         Map<String, Money> sums = new java.util.TreeMap<>();
         unclaimed.forEach(r -> sums.merge(r.amount().currencyCode(), r.amount(), Money::plus));
@@ -123,7 +123,7 @@ class ProviderPages {
         return form(user, null, null, Map.of(), model);
     }
 
-    /** The address that a refused claim leaves in the browser. */
+    /** The address of a refused claim stays in the browser; a person who returns to it starts from the beginning. */
     @GetMapping("/provider/claims")
     String beginAgain() {
         return "redirect:/provider/claims/new";
@@ -219,7 +219,7 @@ class ProviderPages {
             @RequestParam(required = false) @Nullable UUID replaces,
             RedirectAttributes redirect) {
         MultipartFile file = files.get(replaces == null ? "file" : "replacement-" + replaces);
-        // a document takes over the kind of the one that it replaces
+        // a document that replaces another one keeps the other one's kind
         return then(number, redirect, () -> claims.addDocument(user, number, file, replaces == null ? kind : null, replaces));
     }
 
@@ -228,7 +228,7 @@ class ProviderPages {
         return then(number, redirect, () -> claims.removeDocument(user, number, id));
     }
 
-    /** A file that is chosen and not added yet is added first. */
+    /** A file that was chosen but not added yet is added first. */
     @PostMapping("/provider/claims/{number}/submission")
     String submit(
             CurrentUser user,
@@ -245,7 +245,7 @@ class ProviderPages {
         });
     }
 
-    /** Does it and shows the claim again, with the reason when it was refused. */
+    /** Runs the action and shows the claim again, with the reason if it was refused. */
     private static String then(String number, RedirectAttributes redirect, Runnable action) {
         try {
             action.run();

@@ -1,11 +1,11 @@
 package org.lifeline.reimbursement;
 
-/** The results of the decision table {@code claimChecks} that send a claim back, in words for its provider. */
+/** The results of the decision table {@code claimChecks} by which a claim is returned, in words for its provider. */
 final class ReturnReason {
 
     private ReturnReason() {}
 
-    /** @param code as the table gives it; an analyst may have added one that is not known here */
+    /** @param code from the table; an analyst may have added one that is not known here */
     static String words(String code) {
         return switch (code) {
             case "missingDocuments" -> "No document proves the claim. Add the invoice or a receipt.";

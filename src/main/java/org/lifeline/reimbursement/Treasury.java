@@ -3,7 +3,7 @@ package org.lifeline.reimbursement;
 import org.lifeline.platform.RunMode;
 import org.springframework.stereotype.Component;
 
-/** The account that claims are paid from. */
+/** The account from which claims are paid. */
 @Component
 class Treasury {
 

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Who pays, and from which account.
+ * The payer and its account.
  *
- * @param name the organisation's, as its bank knows it
+ * @param name the organisation's name, as its bank knows it
  * @param iban its account: an IBAN, or the bank's own number where a country has no IBAN
  * @param bic of its bank
  */

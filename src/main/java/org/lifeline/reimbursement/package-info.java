@@ -1,4 +1,7 @@
-/** Claims of providers, the payables that come of them, and their payment. */
+/**
+ * Claims of providers, the payables made from approved claims, and the record of their payment. The money transfer itself is made at the
+ * bank.
+ */
 @NullMarked
 package org.lifeline.reimbursement;
 

@@ -28,8 +28,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Erases records whose period is over, each in a transaction of its own: a night that ends early goes on with the next. Amounts,
- * decisions, redemptions and the audit log stay; they name no beneficiary.
+ * Erases records whose retention period is over. Each record is erased in its own transaction, so a night that is interrupted continues
+ * with the next record. Amounts, decisions, redemptions and the audit log stay; they name no beneficiary.
  */
 @Service
 public class Retention {
@@ -67,7 +67,7 @@ public class Retention {
             AuditLog audit) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
-        // the job that calls this has a transaction too, and it may be long
+        // the job that calls this has a transaction of its own, which may be long
         this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.applications = applications;
         this.requests = requests;
@@ -82,7 +82,10 @@ public class Retention {
         this.audit = audit;
     }
 
-    /** Deletes drafts that were begun before this, whole; and files of documents that were removed when a machine stopped. */
+    /**
+     * Deletes whole drafts that were begun before this moment, and files of documents that were removed but whose files remained because a
+     * machine stopped.
+     */
     public void eraseDrafts(Instant begunBefore) {
         unneeded.sweepWhatIsLeft();
         each(() -> applications.drafts(begunBefore, AT_ONCE), number -> {
@@ -95,35 +98,35 @@ public class Retention {
         });
     }
 
-    /** Erases the person and what they told us from applications that were rejected before this, or ended with their programme. */
+    /** Erases the person and what they told us from applications that were rejected, or ended with their programme, before this moment. */
     public void eraseRejected(Instant endedBefore) {
         each(() -> applications.quiet(Status.rejected, endedBefore, AT_ONCE), this::eraseApplication);
         each(() -> applications.quiet(Status.programmeClosed, endedBefore, AT_ONCE), this::eraseApplication);
     }
 
-    /** The same for applications that were withdrawn before this. */
+    /** Does the same for applications that were withdrawn before this moment. */
     public void eraseWithdrawn(Instant endedBefore) {
         each(() -> applications.quiet(Status.withdrawn, endedBefore, AT_ONCE), this::eraseApplication);
     }
 
-    /** Ends applications that were never decided and that nothing has happened to since this; the person is told. */
+    /** Ends applications that were never decided and to which nothing has happened since this moment. The applicants are told. */
     public void endUndecided(Instant since) {
         for (String number : applications.undecided(since, AT_ONCE)) {
             try {
                 transaction.executeWithoutResult(status -> requests.lapse(number));
             } catch (RuntimeException e) {
-                // one case that cannot end must not keep the others from ending; it is tried again the next night
+                // a case that cannot end must not keep the others from ending; it is tried again the next night
                 LOG.warn("{} was not ended: {}", number, e.getClass().getSimpleName());
             }
         }
     }
 
-    /** The same for applications whose voucher ended before this and of which no claim is open. */
+    /** Does the same for applications whose voucher ended before this moment and of which no claim is open. */
     public void eraseClosed(Instant endedBefore) {
         each(() -> endedWithVoucher(endedBefore), this::eraseApplication);
     }
 
-    /** Erases the documents of claims that were begun before this and are over. */
+    /** Erases the documents of claims that were begun before this moment and are over. */
     public void eraseClaims(Instant begunBefore) {
         each(() -> claims.ended(begunBefore, AT_ONCE), number -> {
             List<String> files = documents.erase(number);
@@ -177,7 +180,7 @@ public class Retention {
         return files;
     }
 
-    /** What officers wrote in their own words; their decisions with the coded reasons stay. */
+    /** Erases what officers wrote in their own words. Their decisions with the coded reasons stay. */
     private void eraseWords(String number) {
         jdbc.sql("select erase_officers_words(:case)").param("case", number).query().listOfRows();
     }
@@ -187,17 +190,17 @@ public class Retention {
     }
 
     private interface Step {
-        /** @return what lay in the document store, by its checksum */
+        /** @return the checksums of the files in the document store */
         List<String> erase(String number);
     }
 
-    /** What is erased is no longer due, so this ends. */
+    /** Erases record by record until none is due. The loop ends because an erased record is no longer due. */
     private void each(Due due, Step step) {
         List<String> numbers = due.numbers();
         while (!numbers.isEmpty()) {
             for (String number : numbers) {
                 List<String> files = transaction.execute(status -> step.erase(number));
-                // not before the rows are gone for good: a file without a row harms nobody, a row without its file does
+                // files are deleted after the rows are committed: a file without a row does no harm, a row without its file does
                 (files == null ? List.<String>of() : files).forEach(unneeded::sweep);
             }
             numbers = due.numbers();

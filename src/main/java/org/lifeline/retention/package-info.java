@@ -1,4 +1,4 @@
-/** The end of personal data: what was said about somebody is erased when its period is over; what was done stays. */
+/** Erases personal data when their retention period is over. Decisions, amounts and the audit log stay. */
 @NullMarked
 package org.lifeline.retention;
 

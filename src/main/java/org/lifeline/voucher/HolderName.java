@@ -13,14 +13,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How much of a holder's name a voucher shows, in its code, on the phone and on paper alike: enough for a provider to compare with an
- * identity paper, not enough to look one up. Decision 0032 says how a name is shortened; this class is the only place that does it.
+ * Shortens a holder's name for a voucher. The short form is the same in the QR code, on the phone and on paper. A provider can compare it
+ * with an identity paper, but it is not enough to look a person up. Decision 0032 says how a name is shortened; only this class does it.
  */
 public final class HolderName {
 
     private static final int LONGEST = 24;
 
-    /** Characters; a letter may have many signs, and VoucherContent takes 60 for the whole. */
+    /**
+     * The most characters of a short name. A letter can have many combining signs, and VoucherContent accepts at most 60 characters in all.
+     */
     private static final int MOST_CHARACTERS = 28;
 
     /** A note that somebody put behind a name, such as "(2)" for the second of two. */
@@ -28,10 +30,10 @@ public final class HolderName {
 
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}\\p{Cntrl}]+");
 
-    /** Words that are no name without the next one: servant of, father of, mother of, son of, daughter of. */
+    /** Words that are only the first half of a name: servant of, father of, mother of, son of, daughter of. */
     private static final Set<String> ARABIC_FIRST = Set.of("عبد", "أبو", "ابو", "أبا", "أم", "ام", "ابن", "بن", "بنت", "أمة", "ذو", "آل");
 
-    /** Words that belong to the one before: of God, of the faith. */
+    /** Words that are the second half of a name: of God, of the faith. */
     private static final Set<String> ARABIC_SECOND = Set.of("الله", "الدين", "الإسلام", "الاسلام", "الحق");
 
     private static final Set<String> LATIN_FIRST =
@@ -39,7 +41,7 @@ public final class HolderName {
     private static final Pattern LATIN_ARTICLE = Pattern.compile("(?i)(al|el|ar|er|as|es|ad|ed|ud|ur|ul|ash|ach)");
     private static final Pattern LATIN_SECOND = Pattern.compile("(?i)(al|el|ad|ed|ud|ul)-?(d[ie]+ne?|llah|islam|haqq?)|allah|ull?ah|[eu]dd[iu]e?ne?");
 
-    /** Servant, son, power, plant, love, seed of: the first half of a baptismal name. */
+    /** Words that are the first half of a baptismal name: servant, son, power, plant, love, seed of. */
     private static final Set<String> ETHIOPIC_FIRST =
             Set.of("ገብረ", "ወልደ", "ኃይለ", "ሀይለ", "ኀይለ", "ሃይለ", "ተክለ", "ወለተ", "ፍቅረ", "ዘርአ", "ዘርዓ", "ዘርኣ", "ሣህለ", "ሳህለ", "ኪዳነ", "በእደ", "አምኃ", "እምነ");
 
@@ -50,10 +52,10 @@ public final class HolderName {
             "mariam", "maryam", "selassie", "sellassie", "silassie", "mikael", "michael", "giorgis", "georgis", "gabriel", "medhin", "medhen",
             "haimanot", "haymanot", "yesus", "eyesus", "iyesus", "kidan", "tsadik", "meskel", "amanuel", "yohannes", "hiwot", "yakob");
 
-    /** A polite word before a Burmese name, not a part of it. */
+    /** A polite title before a Burmese name, which is not a part of it. */
     private static final Set<String> BURMESE_TITLES = Set.of("ဦး", "ဒေါ်", "U");
 
-    /** A syllable begins at a letter that neither stands under another one nor closes the syllable before. */
+    /** A syllable begins at a letter that is neither stacked under another letter nor closes the preceding syllable. */
     private static final Pattern BURMESE_SYLLABLE = Pattern.compile("(?<!^)(?<!\u1039)(?=[\u1000-\u102a\u103f](?![\u103a\u1039]))");
 
     private static final Set<UnicodeScript> WITHOUT_INITIALS =
@@ -61,16 +63,16 @@ public final class HolderName {
 
     private HolderName() {}
 
-    /** {@link #shorten(String, String)} for a name of which nobody says what is given and what is family. */
+    /** {@link #shorten(String, String)} for a name of which the given and the family part are not known separately. */
     public static String shorten(String name) {
         return shorten(name, "");
     }
 
     /**
-     * The first given name, and the initial of the last name where there is one: "Almaz T." for "Almaz Bekele Tadesse". A single name stays.
-     * A name of two words that are one ("عبد الرحمن", "ገብረ ማርያም") stays together. An initial is what a reader of that script calls a
-     * letter, with its signs; from right to left no full stop follows it, since that would jump to the other end, and an initial that would
-     * run against the name is left out.
+     * The first given name, and the initial of the last name where there is one: "Almaz T." for "Almaz Bekele Tadesse". A name of one word
+     * is not shortened. A name that consists of two words ("عبد الرحمن", "ገብረ ማርያም") stays together. An initial is what a reader of the
+     * script regards as a letter, with its signs. In right-to-left scripts no full stop follows the initial, because it would be displayed
+     * at the other end. An initial that would be read as part of the name is left out.
      *
      * @param family empty where there is none
      * @throws IllegalArgumentException when the name is blank
@@ -84,7 +86,7 @@ public final class HolderName {
         String shown = firstLetters(all.get(0), LONGEST);
         UnicodeScript script = script(shown);
         if (WITHOUT_INITIALS.contains(script)) {
-            // a family name is one letter there: to show it is to show the whole
+            // in this script a family name is a single letter, so the initial would show all of it
             int letters = shown.codePointCount(0, shown.length());
             return all.size() > 1 || letters < 2 ? shown : shown.substring(0, shown.offsetByCodePoints(0, letters - 1));
         }
@@ -98,7 +100,7 @@ public final class HolderName {
         return shown + " " + initial + (runsLeft(initial) ? "" : ".");
     }
 
-    /** The names in a text, each of one word or of those that belong together. */
+    /** The names in a text. A name is one word, or several words that belong together. */
     private static List<String> names(String text) {
         String plain = PlainText.clean(Normalizer.normalize(text, Normalizer.Form.NFC));
         List<String> words = words(NOTE.matcher(plain).replaceAll(" "));
@@ -124,7 +126,7 @@ public final class HolderName {
         return lettered.isEmpty() ? words : lettered;
     }
 
-    /** How many of the words at the beginning are one name. */
+    /** The number of words at the beginning that form one name. */
     private static int together(List<String> words) {
         if (words.size() == 1) {
             return 1;
@@ -143,7 +145,7 @@ public final class HolderName {
         return one ? 2 : 1;
     }
 
-    /** A Burmese name is often written without blanks: its first two syllables, and its last one. */
+    /** Splits a Burmese name, which is often written without blanks: the first two syllables, and the last one. */
     private static List<String> burmese(String name) {
         List<String> syllables = new ArrayList<>(List.of(BURMESE_SYLLABLE.split(name)));
         if (syllables.size() > 1 && BURMESE_TITLES.contains(syllables.get(0))) {
@@ -154,7 +156,7 @@ public final class HolderName {
                 : List.of(String.join("", syllables));
     }
 
-    /** "al-Hassan" is found under H, "الحسن" under ح. */
+    /** Removes the article: "al-Hassan" has the initial H, "الحسن" the initial ح. */
     private static String withoutArticle(String name) {
         String bare = name.startsWith("ال") ? name.substring(2) : name.replaceFirst("^(?i)(al|el)-", "");
         return bare.codePointCount(0, bare.length()) > 1 ? bare : name;
@@ -186,7 +188,7 @@ public final class HolderName {
             }
             end = next;
         }
-        // one letter under a heap of signs is cut among its signs, which no script needs
+        // a single letter with too many signs is cut between its signs; no script needs so many
         return end > 0 ? word.substring(0, end) : word.substring(0, Math.min(word.length(), MOST_CHARACTERS));
     }
 }

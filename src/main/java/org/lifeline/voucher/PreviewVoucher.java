@@ -11,15 +11,17 @@ import org.lifeline.platform.pdf.PdfRenderer;
 import org.lifeline.platform.pdf.PrintRuns;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** The command that an analyst tries a template with: {@code preview-voucher voucher-card card.pdf}. Nothing else is started. */
+/**
+ * A command with which an analyst tries a template: {@code preview-voucher voucher-card card.pdf}. It starts nothing else of the product.
+ */
 public final class PreviewVoucher {
 
-    /** What the command line begins with. */
+    /** The first argument of the command line. */
     public static final String COMMAND = "preview-voucher";
 
     private PreviewVoucher() {}
 
-    /** Ends the JVM with 1 after one line on the console when it cannot be done. */
+    /** Runs the command. If it fails, prints one line on the console and ends the JVM with exit code 1. */
     public static void main(String[] args) {
         if (!run(args, System.out)) {
             System.exit(1);

@@ -12,14 +12,14 @@ final class StatusBits {
     static final int VALID = 0;
     static final int REVOKED = 1;
     static final int SUSPENDED = 2;
-    /** Application-specific in the draft: nothing is left on the voucher. */
+    /** Defined by the application, as the draft allows: the voucher has no balance left. */
     static final int EXHAUSTED = 3;
 
     private static final int A_BYTE = 8 / BITS;
 
     private final byte[] bytes;
 
-    /** @param size how many statuses, a multiple of four; all are valid at first */
+    /** @param size number of statuses, a multiple of four; all are valid at first */
     StatusBits(int size) {
         this.bytes = new byte[size / A_BYTE];
     }
@@ -29,7 +29,7 @@ final class StatusBits {
         bytes[index / A_BYTE] = (byte) (bytes[index / A_BYTE] & ~(3 << shift) | status << shift);
     }
 
-    /** As the draft has it: zlib (RFC 1950) around DEFLATE (RFC 1951). */
+    /** The compressed form that the draft requires: zlib (RFC 1950) around DEFLATE (RFC 1951). */
     byte[] compressed() {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
         try {

@@ -25,8 +25,8 @@ class StatusListController {
     }
 
     /**
-     * Status list aggregation (IETF draft-ietf-oauth-status-list, from where the member's name is): a scanner gets the lists before it
-     * meets the first voucher, and while it has a network.
+     * Status list aggregation (IETF draft-ietf-oauth-status-list, which defines the member's name). A scanner can load all lists while it
+     * has a network, before it scans the first voucher.
      */
     record Index(@JsonProperty("status_lists") List<String> statusLists) {}
 

@@ -18,22 +18,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Token status lists (IETF draft-ietf-oauth-status-list): what the books know of each voucher, so that a scanner without a network
- * knows what happened before it lost it. Signed, and the same for everyone: a CDN can carry it. As CWT and as JWT.
+ * Token status lists (IETF draft-ietf-oauth-status-list) with the state of each voucher. A scanner without a network knows from them what
+ * happened before it lost the network. The lists are signed and the same for everyone, so a CDN can deliver them. They are published as CWT
+ * and as JWT.
  */
 @Component
 class StatusLists {
 
-    /** Vouchers in one list. */
+    /** Number of vouchers in one list. */
     static final int SIZE = 1 << 20;
 
-    /** How long a scanner may use its copy before it asks again. */
+    /** How long a scanner may use its copy before it must ask again. */
     static final Duration TTL = Duration.ofMinutes(5);
 
     private static final Duration EXPIRY = Duration.ofDays(30);
     private static final Duration REFRESH = Duration.ofSeconds(30);
 
-    /** One state of a list in both forms, so that they never disagree. */
+    /** One state of a list in both formats, made together so that they never disagree. */
     record Tokens(Instant at, byte[] cwt, byte[] jwt) {}
 
     private final JdbcClient jdbc;
@@ -49,7 +50,7 @@ class StatusLists {
 
     /** The addresses of all lists, the oldest first. */
     List<String> addresses() {
-        // lists are numbered from 1 and filled one after the other; the end of their unique index answers
+        // lists are numbered from 1 and filled one after the other, so the highest number is their count; the end of a unique index has it
         int newest = jdbc.sql("select coalesce(max(status_list), 0) from voucher").query(Integer.class).single();
         return IntStream.rangeClosed(1, newest).mapToObj(this::address).toList();
     }
@@ -58,7 +59,7 @@ class StatusLists {
         return codes.issuer() + "/status-lists/" + list;
     }
 
-    /** @throws Refused 404 when no voucher is in such a list */
+    /** @throws Refused 404 when no voucher has an entry in this list */
     Tokens tokens(int list) {
         Instant now = clock.instant();
         boolean exists = jdbc.sql("select exists (select from voucher where status_list = :list)")

@@ -3,9 +3,9 @@ package org.lifeline.voucher;
 import org.lifeline.voucher.VoucherContent.OfflineLimits;
 
 /**
- * What the decision table {@code voucherTerms} says: what a provider may do offline, and how long a voucher is good.
+ * The result of the decision table {@code voucherTerms}: what a provider may do offline, and how long a voucher is valid.
  *
- * @param validityDays so many days after the day of its issue is its last day
+ * @param validityDays number of days from the day of issue to the last day of validity
  */
 public record Terms(long validityDays, OfflineLimits offline) {
     public Terms {

@@ -3,18 +3,18 @@ package org.lifeline.voucher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the verification of a voucher's QR came to. It covers everything that needs no connection; whether the voucher was
- * revoked or used up is for the status list and the ledger to say.
+ * The result of the verification of a voucher's QR code. It covers everything that needs no connection. Whether the voucher was revoked or
+ * used up must be asked from the status list and the ledger.
  *
- * @param reason why it does not hold; null when it does
- * @param content what the voucher says; present whenever the signature is ours, so also for an expired one, and never when
- *     it could have been forged
- * @param kid the key that signed it, under the same condition
+ * @param reason why the voucher is not valid; null when it is
+ * @param content what the voucher says; present whenever the signature is ours, also for an expired voucher; null when the code could be
+ *     forged
+ * @param kid id of the key that signed it; present under the same condition
  */
 public record Verification(
         @Nullable Reason reason, @Nullable VoucherContent content, @Nullable String kid) {
 
-    /** Why a voucher does not hold, in the order of the checks. */
+    /** Why a voucher is not valid, in the order of the checks. */
     public enum Reason {
         TOO_LARGE("tooLarge", "This code is longer than any voucher that we issue."),
         NOT_A_VOUCHER("notAVoucher", "This is not one of our vouchers."),
@@ -42,7 +42,7 @@ public record Verification(
             return code;
         }
 
-        /** For the person who scanned it, in plain English. */
+        /** A message in plain English for the person who scanned the voucher. */
         public String message() {
             return message;
         }
@@ -54,7 +54,7 @@ public record Verification(
         return reason == null;
     }
 
-    /** For the person who scanned it, in plain English. */
+    /** A message in plain English for the person who scanned the voucher. */
     public String message() {
         return reason == null ? HOLDS : reason.message();
     }

@@ -8,14 +8,14 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.programme.ServiceProvider;
 
 /**
- * An issued voucher as the ledger has it.
+ * An issued voucher, with its balance and state.
  *
- * @param part which part of what its case holds it is paid from
- * @param redeemed what has been spent of its value
- * @param qr the whole text of its QR
- * @param provisional issued in an emergency, before the stages decided
- * @param providers codes of those where alone it may be used; empty: all of the programme
- * @param documentSha256 of its PDF; null until that is made
+ * @param part the part of its case's funds from which it is paid
+ * @param redeemed the part of its value that was spent
+ * @param qr the complete text of its QR code
+ * @param provisional issued as emergency help, before the stages decided
+ * @param providers codes of the only providers that may accept it; empty: all providers of the programme
+ * @param documentSha256 checksum of its PDF; null until the PDF is made
  */
 public record Voucher(
         VoucherCode code,
@@ -33,7 +33,7 @@ public record Voucher(
         boolean provisional,
         List<String> providers) {
 
-    /** The names are those of the API and the table. */
+    /** The names are the same in the API and in the table. */
     public enum State {
         issued,
         suspended,
@@ -43,17 +43,17 @@ public record Voucher(
         replaced
     }
 
-    /** Not ended: what is left of it is still reserved. */
+    /** Whether the voucher has not ended. While it is active, the rest of its value stays reserved. */
     public boolean isActive() {
         return state == State.issued || state == State.suspended;
     }
 
-    /** Whether a provider of the programme may take it. */
+    /** Whether a provider of the programme may accept it. */
     public boolean isFor(ServiceProvider provider) {
         return providers.isEmpty() || providers.contains(provider.code());
     }
 
-    /** What is left of it: nothing, once it has ended. */
+    /** What is left of its value; zero once it has ended. */
     public Money balance() {
         return isActive() ? value.minus(redeemed) : Money.zero(value.currencyCode());
     }

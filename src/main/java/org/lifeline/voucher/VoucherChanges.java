@@ -21,13 +21,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What a programme's manager does to a voucher that somebody holds: each with a reason, which stays in the voucher's record. */
+/**
+ * Changes that a programme manager makes to a voucher that somebody holds. Each change needs a reason, which is stored with the voucher.
+ */
 @Service
 public class VoucherChanges {
 
     private static final int LONGEST_REASON = 1000;
 
-    /** The names are those of the form. */
+    /** The names are those that the form uses. */
     public enum Kind {
         suspend,
         resume,
@@ -69,11 +71,11 @@ public class VoucherChanges {
     /**
      * Changes a voucher.
      *
-     * @param onlyProviders of a reissued voucher: codes of those where alone it may be used; empty: every provider of the programme
-     * @param manager a log-in
-     * @return the new voucher's code when it is reissued
-     * @throws Refused 403 when the programme has other managers or this one has another duty on the case, 409 when the voucher has ended or is in that state already, 422
-     *     without a reason or with a provider that does not take part
+     * @param onlyProviders for a reissued voucher: codes of the only providers that may accept it; empty: every provider of the programme
+     * @param manager the manager's account
+     * @return the new voucher's code when the voucher is reissued, else empty
+     * @throws Refused 403 when the programme has other managers, or this manager has another duty on the case; 409 when the voucher has
+     *     ended or is in that state already; 422 without a reason, or with a provider that does not take part
      */
     @Transactional
     public Optional<VoucherCode> change(VoucherCode code, Kind kind, List<String> onlyProviders, String reason, String manager) {
@@ -101,7 +103,7 @@ public class VoucherChanges {
     }
 
     /**
-     * Suspends a voucher because of what the review of a fraud signal found: part of that duty, and no other one.
+     * Suspends a voucher because of the review of a fraud signal. It belongs to the duty of that review and needs no other duty.
      *
      * @throws Refused 409 when the voucher has ended or is suspended already
      */
@@ -113,7 +115,7 @@ public class VoucherChanges {
     }
 
     private void requireAlive(Voucher voucher) {
-        // a voucher that has ended on paper is over, even where its process has not noticed yet
+        // a voucher past its expiry date has ended, even if its process has not recorded it yet
         if (!voucher.isActive() || !clock.instant().isBefore(voucher.expiresAt())) {
             throw Refused.conflict("voucherEnded", "This voucher has ended: it is " + ended(voucher) + ".");
         }

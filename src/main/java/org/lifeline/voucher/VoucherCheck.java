@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
-/** Whether a scanned voucher holds: what its signature says, then what the ledger says. Changes nothing of it. */
+/** Decides whether a scanned voucher is valid: first by its signature, then by the ledger. It does not change the voucher. */
 @Service
 public class VoucherCheck {
 
     /**
-     * How much of the holder a QR shows.
+     * What a QR code shows of the holder.
      *
-     * @param birthYearApproximate whether the holder knows the year of birth only about
+     * @param birthYearApproximate whether the holder knows their year of birth only approximately
      */
     public record Holder(String shown, @Nullable Integer birthYear, boolean birthYearApproximate) {}
 
-    /** One thing that it is for. */
+    /** One thing that the voucher is for. */
     public record Item(String item, int quantity) {}
 
-    /** What the QR itself says; amounts in major and in minor units. */
+    /** The content of the QR code; amounts in major and in minor units. */
     public record Entitlement(
             String code,
             String issuer,
@@ -41,12 +41,12 @@ public class VoucherCheck {
             Instant expires) {}
 
     /**
-     * @param valid whether it holds now
-     * @param reason why not, as a stable code; null when it holds
-     * @param message the same for a person
-     * @param status what the ledger knows of it: issued, suspended, exhausted, expired, revoked, replaced; null when it is not ours
-     * @param balance what is left, in major units
-     * @param itemsLeft how many are left of each thing that it is for; empty for a voucher of any help
+     * @param valid whether the voucher can be used now
+     * @param reason why not, as a stable code; null when it is valid
+     * @param message the reason in words
+     * @param status its state in the ledger: issued, suspended, exhausted, expired, revoked, replaced; null when the voucher is not ours
+     * @param balance what is left of its value, in major units
+     * @param itemsLeft how many are left of each thing that it is for; empty for a voucher for any help
      */
     public record Answer(
             boolean valid,
@@ -72,8 +72,8 @@ public class VoucherCheck {
     }
 
     /**
-     * @param qr what was scanned or pasted
-     * @param provider who wants to take it, and is remembered to have had it; null leaves both out
+     * @param qr the text that was scanned or pasted
+     * @param provider the provider that wants to accept it; its question is recorded. Null: no provider is checked or recorded
      */
     public Answer check(String qr, @Nullable String provider) {
         Verification verification = verifier.verify(qr.strip(), clock.instant(), provider);
@@ -101,20 +101,20 @@ public class VoucherCheck {
         return new Answer(true, null, verification.message(), status, balance, itemsLeft, entitlement);
     }
 
-    /** Reason and message of a voucher that is signed by us and in no book of ours. */
+    /** Reason for a voucher that we signed but that is not in our ledger. */
     public static final String UNKNOWN = "unknownVoucher";
 
     public static final String UNKNOWN_MESSAGE = "This voucher is not in our books. Do not honour it.";
 
-    /** Reason and message of a voucher that has nothing left. */
+    /** Reason for a voucher that has no balance left. */
     public static final String EXHAUSTED = "exhausted";
 
     public static final String EXHAUSTED_MESSAGE = "This voucher is genuine, but all of it has been used.";
 
-    /** Why a voucher that is in our books does not hold, or not now. */
+    /** Why a voucher in our ledger cannot be used, or not at present. */
     public record Ended(String reason, String message) {}
 
-    /** Empty while the voucher can be redeemed, as far as the books know. */
+    /** Empty while the ledger allows the voucher to be redeemed. */
     public static Optional<Ended> ended(Voucher voucher) {
         return switch (voucher.state()) {
             case issued -> Optional.empty();

@@ -70,7 +70,7 @@ final class VoucherClaims {
                 .Add(VOUCHER, voucher);
     }
 
-    /** @throws RuntimeException when the claims are no voucher of this layout; which kind says nothing to a caller */
+    /** @throws RuntimeException when the claims are not a voucher of this layout; the type of the exception has no meaning for callers */
     static VoucherContent read(CBORObject claims) {
         CBORObject voucher = get(claims, VOUCHER);
         if (number(get(voucher, 1)) != LAYOUT) {

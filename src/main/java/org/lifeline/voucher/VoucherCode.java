@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import org.lifeline.platform.signing.Base32;
 
 /**
- * What names a voucher among people: 80 random bits, written as 16 base-32 characters in groups of four. It is claim
- * {@code cti} of the signed voucher (RFC 8392 §3.1.7). Knowing it proves nothing; the signature does.
+ * The code by which people refer to a voucher: 80 random bits, written as 16 base-32 characters in groups of four. It is claim {@code cti}
+ * of the signed voucher (RFC 8392 §3.1.7). Knowing the code proves nothing; the signature does.
  *
  * @param text canonical spelling, such as {@code ABCD-EFGH-IJKL-MNOP}
  */
@@ -15,7 +15,7 @@ public record VoucherCode(String text) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** @throws IllegalArgumentException when {@code text} is not the canonical spelling; {@link #parse} is tolerant */
+    /** @throws IllegalArgumentException when {@code text} is not the canonical spelling; {@link #parse} accepts other spellings */
     public VoucherCode {
         if (!text.matches("[A-Z2-7]{4}(-[A-Z2-7]{4}){3}")) {
             throw new IllegalArgumentException("A voucher code has 16 letters and digits (A to Z, 2 to 7)");
@@ -40,12 +40,12 @@ public record VoucherCode(String text) {
     }
 
     /**
-     * Reads what a person typed: any case, with or without blanks and dashes.
+     * Parses what a person typed: upper or lower case, with or without blanks and dashes.
      *
-     * @throws IllegalArgumentException when it is no voucher code
+     * @throws IllegalArgumentException when it is not a voucher code
      */
     public static VoucherCode parse(String typed) {
-        // longer input is no code, whatever the blanks and dashes in it
+        // longer input is not a code, whatever blanks and dashes it has
         String plain = typed.length() > 64 ? "" : typed.replaceAll("[\\s\\p{Pd}]", "");
         byte[] bytes = Base32.decode(plain)
                 .orElseThrow(() -> new IllegalArgumentException(

@@ -8,17 +8,17 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.programme.Presence;
 
 /**
- * What a voucher's QR says. Times are whole seconds.
+ * What a voucher's QR code says. Times are whole seconds.
  *
- * @param issuer address of the organisation's installation that signed it
+ * @param issuer address of the installation that signed it
  * @param validFrom first moment at which it may be used
- * @param expires from this moment on it may not
+ * @param expires from this moment on it may no longer be used
  * @param programme code of the programme, opaque where its name would reveal a condition
- * @param items what it is for; may be empty
+ * @param items the things that it is for; may be empty
  * @param holderShown short form of the holder's name ({@link HolderName#shorten}), never the full one
  * @param birth year of the holder's birth, when known
- * @param providers codes of the providers that may take it; empty means every provider of the programme
- * @param status where its signed status is published
+ * @param providers codes of the only providers that may accept it; empty means every provider of the programme
+ * @param status where the signed status list with its status is published
  */
 public record VoucherContent(
         String issuer,
@@ -35,7 +35,7 @@ public record VoucherContent(
         OfflineLimits offline,
         StatusReference status) {
 
-    /** @param approximate whether no more than about this year is known, so that a paper of the holder may say another one */
+    /** @param approximate whether the year is known only approximately, so that the holder's identity paper may show another year */
     public record BirthYear(int year, boolean approximate) {
         public BirthYear {
             if (year < 1850 || year > 2200) {
@@ -44,7 +44,7 @@ public record VoucherContent(
         }
     }
 
-    /** @param name what it is for, in the words of the provider's trade */
+    /** @param name what the voucher is for, in the words of the provider's trade */
     public record Item(String name, int quantity) {
         public Item {
             requireText("An item's name", name, 60);
@@ -55,15 +55,15 @@ public record VoucherContent(
     }
 
     /**
-     * What a provider may do without a connection (the loss that an offline copy can cause).
+     * What a provider may do without a connection. The limits bound the loss that copies of a voucher can cause offline.
      *
-     * @param uses at most so many offline redemptions
-     * @param minor at most so much in all, in minor units of the voucher's currency
-     * @param statusMaxAgeHours how old the status list may be
+     * @param uses the most offline redemptions
+     * @param minor the most that they may cost together, in minor units of the voucher's currency
+     * @param statusMaxAgeHours the highest age of the status list, in hours
      */
     public record OfflineLimits(int uses, long minor, int statusMaxAgeHours) {
 
-        /** Only with a connection. */
+        /** Redemption only with a connection. */
         public static final OfflineLimits NONE = new OfflineLimits(0, 0, 0);
 
         public OfflineLimits {
@@ -72,7 +72,9 @@ public record VoucherContent(
             }
         }
 
-        /** The same where the beneficiary shows to be there in this way: a PIN can be checked by the server alone. */
+        /**
+         * The limits under this kind of presence check. With a PIN nothing is allowed offline, because only the server can check a PIN.
+         */
         public OfflineLimits where(Presence asked) {
             return asked == Presence.pin ? new OfflineLimits(0, 0, statusMaxAgeHours) : this;
         }
@@ -93,7 +95,7 @@ public record VoucherContent(
         }
     }
 
-    /** @throws IllegalArgumentException when a part is missing, too long or contradicts another */
+    /** @throws IllegalArgumentException when a part is missing, is too long or contradicts another part */
     public VoucherContent {
         requireText("The issuer", issuer, 200);
         requireText("The programme code", programme, 60);

@@ -29,9 +29,9 @@ import org.springframework.web.bind.annotation.RestController;
 class VoucherController {
 
     /**
-     * Amounts are in major units.
+     * A voucher; amounts are in major units.
      *
-     * @param qr the text of its code, for its holder; left out for everyone else
+     * @param qr the text of its QR code, for its holder; left out for everyone else
      */
     record View(
             String code,
@@ -48,7 +48,7 @@ class VoucherController {
 
     record Question(@Nullable String qr) {}
 
-    /** @param providers of a reissued voucher: codes of those where alone it may be used; none: every provider of the programme */
+    /** @param providers for a reissued voucher: codes of the only providers that may accept it; none: every provider of the programme */
     record ChangeRequest(@Nullable String reason, @Nullable List<String> providers) {}
 
     /** @param replacedBy the new voucher's code */

@@ -10,7 +10,7 @@ import org.lifeline.platform.pdf.PrintRuns;
 import org.lifeline.platform.time.Times;
 import org.springframework.stereotype.Component;
 
-/** The voucher's letter as PDF, by templates/voucher. */
+/** Renders the voucher's letter as PDF, with the templates in templates/voucher. */
 @Component
 public final class VoucherDocument {
 
@@ -28,36 +28,37 @@ public final class VoucherDocument {
     }
 
     /**
-     * Renders. The same letter gives the same bytes, so a second attempt stores the same document.
+     * Renders the letter with the standard template. The same letter always gives the same bytes, so a second attempt stores the same
+     * document.
      *
-     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
+     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template has an error
      */
     public byte[] render(VoucherLetter letter) {
         return render(STANDARD, letter);
     }
 
     /**
-     * Renders by another template than the standard one.
+     * Renders the letter with another template than the standard one.
      *
      * @param template the name of a file in templates/voucher, without its ending
-     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
+     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template has an error
      */
     public byte[] render(String template, VoucherLetter letter) {
         return renderer.render(FOLDER + "/" + template, view(letter), letter.content().issuedAt());
     }
 
     /**
-     * Renders many letters for a printer, in this order.
+     * Renders many letters into one document for a printer, in this order.
      *
      * @param template the name of a file in templates/voucher, without its ending
-     * @param title what the document calls itself
-     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
+     * @param title the title of the document
+     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template has an error
      */
     PrintRuns.Printed print(String template, List<VoucherLetter> letters, String title) {
         return printRuns.print(FOLDER + "/" + template, letters, VoucherDocument::view, title);
     }
 
-    /** Names of files in templates/voucher, without their ending. */
+    /** Names of the files in templates/voucher, without their ending. */
     List<String> templates() {
         return renderer.templates(FOLDER);
     }
@@ -79,7 +80,7 @@ public final class VoucherDocument {
                 .attribute("direction", language.rightToLeft() ? "rl" : "lr");
         PdfView said = view.child("words");
         words.forEach((key, text) -> {
-            // said once for each item
+            // the two excluded texts are filled where they are used, such as once for each item
             if (!text.isEmpty() && !key.equals(SEVERAL) && !key.equals(ABOUT)) {
                 said.text(key, VoucherWords.fill(text, values));
             }

@@ -14,7 +14,7 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.springframework.stereotype.Service;
 
-/** The voucher on paper: made once, kept in the document store, sent to its holder. */
+/** The voucher's letter: rendered once, kept in the document store, sent to its holder. */
 @Service
 public class VoucherDocuments {
 
@@ -49,14 +49,14 @@ public class VoucherDocuments {
         this.languages = languages;
     }
 
-    /** Makes and keeps the PDF. Again gives the same bytes, and so the same document. */
+    /** Renders the PDF and stores it. A repeated call gives the same bytes, and so the same document. */
     public void produce(VoucherCode code) {
         Voucher voucher = vouchers.get(code);
         Programme programme = programmes.get(voucher.programme());
         vouchers.documentStored(code, store.put(document.render(programme.voucherTemplate(), letter(voucher, programme))));
     }
 
-    /** What a voucher's letter says. */
+    /** The content of a voucher's letter. */
     VoucherLetter letter(Voucher voucher, Programme programme) {
         Application application = applications.get(voucher.application());
         VoucherContent content = verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();

@@ -8,11 +8,14 @@ import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What vouchers are for where that is certain things, and how many of them were given out; the tables refuse more than there are. */
+/**
+ * The things that vouchers are for, where they are for certain things only, and how many were given out. The tables refuse to give out more
+ * than there are.
+ */
 @Repository
 public class VoucherItems {
 
-    /** @param left how many have not been given out */
+    /** @param left how many are not given out yet */
     public record Line(int number, String name, int quantity, int left) {}
 
     private final JdbcClient jdbc;
@@ -21,7 +24,7 @@ public class VoucherItems {
         this.jdbc = jdbc;
     }
 
-    /** In the order of the voucher; none: it is for any help of its programme. */
+    /** The things on a voucher, in its order; empty for a voucher for any help of its programme. */
     public List<Line> of(VoucherCode code) {
         return jdbc.sql("select line, name, quantity, quantity - redeemed as left_over from voucher_item where voucher_code = :code order by line")
                 .param("code", code.text())
@@ -41,10 +44,10 @@ public class VoucherItems {
     }
 
     /**
-     * Says which things of a locked voucher a redemption gives.
+     * Checks the things that a redemption of a locked voucher gives.
      *
      * @param given quantities by the thing's name, as on the voucher
-     * @throws Refused 409 {@code itemsRequired} for a voucher of certain things without any, {@code itemNotOnVoucher},
+     * @throws Refused 409 {@code itemsRequired} when the voucher is for certain things and none is given, {@code itemNotOnVoucher},
      *     {@code exceedsItems}
      */
     public void require(VoucherCode locked, Map<String, Integer> given) {
@@ -63,13 +66,13 @@ public class VoucherItems {
         });
     }
 
-    /** Whether so many of each are left on a locked voucher. */
+    /** Whether a locked voucher has that many of each thing left. */
     public boolean covers(VoucherCode locked, Map<String, Integer> given) {
         Map<String, Integer> left = of(locked).stream().collect(Collectors.toMap(Line::name, Line::left));
         return given.entrySet().stream().allMatch(each -> each.getValue() <= left.getOrDefault(each.getKey(), 0));
     }
 
-    /** Counts what a redemption of a locked voucher gives. */
+    /** Subtracts what a redemption of a locked voucher gives. */
     public void take(VoucherCode locked, UUID redemption, Map<String, Integer> given) {
         for (Line line : given.isEmpty() ? List.<Line>of() : of(locked)) {
             Integer quantity = given.get(line.name());
@@ -84,7 +87,7 @@ public class VoucherItems {
         }
     }
 
-    /** Puts back what a redemption of a locked voucher gave. */
+    /** Adds back what a redemption of a locked voucher gave. */
     public void giveBack(VoucherCode locked, UUID redemption) {
         jdbc.sql("select line, quantity from redemption_item where redemption_id = :id")
                 .param("id", redemption)
@@ -93,7 +96,7 @@ public class VoucherItems {
                 .forEach(each -> count(locked, each[0], -each[1]));
     }
 
-    /** What each redemption gave, as the voucher names it. */
+    /** What a redemption gave, by the names on the voucher. */
     public List<VoucherContent.Item> givenBy(UUID redemption) {
         return jdbc.sql("""
                         select i.name, r.quantity

@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.language.Language;
 
 /**
- * A voucher as its holder gets it on paper. It shows as much of the holder's name as the QR does: see {@link HolderName}.
+ * A voucher's letter, as its holder gets it on paper. It shows as much of the holder's name as the QR code does: see {@link HolderName}.
  *
- * @param language in which it speaks to its holder
- * @param organisation whose letter this is
- * @param programmeName as the holder knows it
- * @param places names of the providers that take it; empty means every provider of the programme
- * @param signatory who signs for the organisation, such as a role or a name and a role; null leaves the line out
- * @param qr text of the QR, from {@link VoucherSigner#sign}
- * @param zone in which the dates are written
+ * @param language language of the letter
+ * @param organisation the organisation that sends the letter
+ * @param programmeName the name by which the holder knows the programme
+ * @param places names of the providers that accept the voucher; empty means every provider of the programme
+ * @param signatory who signs for the organisation, such as a role, or a name and a role; null leaves the line out
+ * @param qr text of the QR code, from {@link VoucherSigner#sign}
+ * @param zone time zone of the dates
  */
 public record VoucherLetter(
         Language language,

@@ -8,14 +8,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lifeline.platform.pdf.Drawing;
 
-/** A programme's own logo on its letters: templates/voucher/logo-CODE.svg; without one the letterhead draws the product's. */
+/**
+ * The logo that a programme has on its letters: templates/voucher/logo-CODE.svg. Without such a file the letterhead shows the product's
+ * logo.
+ */
 final class VoucherLogo {
 
     private static final Map<String, Optional<Drawing>> READ = new ConcurrentHashMap<>();
 
     private VoucherLogo() {}
 
-    /** @throws IllegalArgumentException when the file is no SVG */
+    /** @throws IllegalArgumentException when the file is not valid SVG */
     static Optional<Drawing> of(String programme) {
         return VoucherWords.CODE.matcher(programme).matches() ? READ.computeIfAbsent(programme, VoucherLogo::read) : Optional.empty();
     }

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** A voucher on its holder's phone, and the page where anyone checks one. */
+/** The pages that show a voucher on its holder's phone, and the page where anyone can check a voucher. */
 @Controller
 class VoucherPages {
 
@@ -104,7 +104,7 @@ class VoucherPages {
         model.addAttribute("now", clock.instant());
         model.addAttribute(
                 "asksPin",
-                // whoever filed for somebody may have a new PIN sent to them
+                // a person who filed for somebody else can have a new PIN sent to the applicant
                 usable
                         && programmes.get(voucher.programme()).presence() == Presence.pin
                         && (own || applications.isOwn(user, voucher.application())));

@@ -5,15 +5,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vouchers that are printed together.
+ * A document with the letters of several vouchers, made for printing.
  *
  * @param template the name of a file in templates/voucher, without its ending
- * @param problem why nothing came out, as a code; null unless it failed
- * @param documentSha256 of its PDF; null unless it is ready
- * @param pages sheets of paper; null until it is made
- * @param vouchers how many were asked for
+ * @param problem why no document was made, as a code; null unless it failed
+ * @param documentSha256 checksum of its PDF; null unless it is ready
+ * @param pages number of sheets of paper; null until it is made
+ * @param vouchers number of vouchers that were requested
  * @param again how many of them had been printed before
- * @param leftOut how many ended before they were printed
+ * @param leftOut how many of them were no longer valid when it was made
  */
 public record VoucherPrint(
         UUID id,
@@ -29,7 +29,7 @@ public record VoucherPrint(
         int again,
         int leftOut) {
 
-    /** The names are those of the API and the table. */
+    /** The names are the same in the API and in the table. */
     public enum State {
         waiting,
         ready,

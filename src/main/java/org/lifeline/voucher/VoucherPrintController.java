@@ -28,11 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 class VoucherPrintController {
 
     /**
-     * Either codes or notYetPrinted.
+     * A request has either codes or notYetPrinted.
      *
      * @param template null: the programme's own
-     * @param since of those not printed yet: issued on this day or later
-     * @param withoutPhone of those not printed yet: only people who gave no telephone number
+     * @param since for vouchers not printed yet: only those issued on this day or later
+     * @param withoutPhone for vouchers not printed yet: only those of people who gave no telephone number
      */
     record Request(
             @Nullable String programme,

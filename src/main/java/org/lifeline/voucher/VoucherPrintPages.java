@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Where managers have vouchers printed, and find the pages. */
+/** The pages on which managers order prints of vouchers and download them. */
 @Controller
 class VoucherPrintPages {
 
@@ -31,7 +31,7 @@ class VoucherPrintPages {
 
     record Choice(String code, String name) {}
 
-    /** @param told what became of it, in a sentence */
+    /** @param told the outcome, in a sentence */
     record Shown(
             UUID id, String programme, String template, String state, String told, int vouchers, int again, ZonedDateTime at, String by) {}
 

@@ -37,16 +37,16 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Prints vouchers for people who cannot open theirs: many in one document, made in the background. This is the only way by which staff come by
- * the code of a live voucher (decision 0025), so nothing is printed for a holder who has both a log-in and a telephone, and each voucher of a
- * print is an entry of the audit log.
+ * Prints vouchers for people who cannot open theirs: many in one document, made in the background. This is the only way in which staff get
+ * the code of an active voucher (decision 0025). So nothing is printed for a holder who has both an account and a telephone, and the audit
+ * log has an entry for each voucher of a print.
  */
 @Service
 public class VoucherPrints {
 
     static final int MOST = 1000;
 
-    /** So many wrong codes are named in an answer; the others show when these are right. */
+    /** The most wrong codes that an answer names; the others are named once these are corrected. */
     private static final int NAMED = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(VoucherPrints.class);
@@ -59,12 +59,13 @@ public class VoucherPrints {
               from voucher_print p""";
 
     /**
-     * What somebody wants printed: named vouchers, or those of a programme that nobody printed yet.
+     * An order for a print: certain vouchers, or those of a programme that were not printed yet.
      *
      * @param template null: the programme's own
-     * @param codes in the order in which they are printed; empty: what was not printed yet and its holder cannot open, the longest issued first
-     * @param since of those not printed yet: issued on this day or later, where the organisation is
-     * @param withoutPhone of those not printed yet: only people who gave no telephone number
+     * @param codes in the order in which they are printed; empty: the vouchers that were not printed yet and that their holders cannot
+     *     open, the oldest first
+     * @param since for vouchers not printed yet: only those issued on this day or later, in the time zone of the organisation
+     * @param withoutPhone for vouchers not printed yet: only those of people who gave no telephone number
      */
     record Order(String programme, @Nullable String template, List<String> codes, @Nullable LocalDate since, boolean withoutPhone) {}
 
@@ -114,11 +115,12 @@ public class VoucherPrints {
     }
 
     /**
-     * Takes an order. The pages are made by the process {@code voucherPrint}.
+     * Accepts an order. The process {@code voucherPrint} makes the pages.
      *
-     * @param manager a log-in
-     * @throws Refused 403 when the programme has other managers or this one has another duty on the case of a voucher that is named, 422 when there is nothing to print, more than {@value #MOST} codes, or one
-     *     that is no valid voucher of this programme
+     * @param manager the manager's account
+     * @throws Refused 403 when the programme has other managers, or this manager has another duty on the case of a voucher that is named;
+     *     422 when there is nothing to print, there are more than {@value #MOST} codes, or a code is not that of a valid voucher of this
+     *     programme
      */
     @Transactional
     public VoucherPrint order(Order order, String manager) {
@@ -184,7 +186,7 @@ public class VoucherPrints {
                 .list();
     }
 
-    /** Those of cases that the manager has another duty on are left to a colleague. */
+    /** The vouchers not printed yet, without those of cases on which the manager has another duty; a colleague has to print these. */
     private List<VoucherCode> notYetPrinted(Order order, String manager) {
         return jdbc.sql("""
                         select v.code from voucher v
@@ -257,7 +259,7 @@ public class VoucherPrints {
         }
     }
 
-    /** Who has a log-in and a telephone has the code at hand; a print of it would be a second one, in somebody else's. */
+    /** A holder with an account and a telephone can show the voucher there. A print would put a second copy into somebody else's hands. */
     private void refuseWhatTheirHoldersCanOpen(Set<VoucherCode> codes) {
         List<String> open = jdbc.sql("""
                         select v.code from voucher v join application a on a.number = v.application_number join person b on b.id = a.person_id
@@ -279,7 +281,7 @@ public class VoucherPrints {
     }
 
     /**
-     * Makes the pages and keeps them. Vouchers that ended since they were asked for are left out. Again gives the same document.
+     * Renders the pages and stores them. Vouchers that are no longer valid are left out. A repeated call keeps the document that there is.
      *
      * @return whether there is a document; if not, the print says why
      */
@@ -319,7 +321,7 @@ public class VoucherPrints {
                     .update();
             return true;
         } catch (PdfNotRendered broken) {
-            // it stays broken however often it is tried: somebody has to mend the template, and then order again
+            // a retry would fail in the same way: somebody has to correct the template and order the print again
             LOG.error("print {} cannot be made", id, broken);
             fail(id, "templateBroken");
             return false;
@@ -334,7 +336,7 @@ public class VoucherPrints {
                 .update();
     }
 
-    /** Deletes the document of a print: it names many people, and is on paper now. Which vouchers were printed stays known. */
+    /** Deletes the document of a print, because it names many people and is on paper now. Which vouchers were printed stays recorded. */
     @Transactional
     public void drop(UUID id) {
         VoucherPrint print = get(id);
@@ -359,7 +361,7 @@ public class VoucherPrints {
                 .orElseThrow(VoucherPrints::unknown);
     }
 
-    /** A print of a programme of this manager's; others are not there. */
+    /** A print for a programme of this manager; prints of other programmes are treated as if they did not exist. */
     VoucherPrint find(UUID id, String manager) {
         VoucherPrint print = get(id);
         if (!programmes.isManagedBy(print.programme(), manager)) {
@@ -368,7 +370,7 @@ public class VoucherPrints {
         return print;
     }
 
-    /** What was printed of this manager's programmes, the newest first. */
+    /** The prints for this manager's programmes, the newest first. */
     List<VoucherPrint> list(String manager, Page page) {
         return jdbc.sql(WITH_COUNTS + """
 
@@ -383,10 +385,10 @@ public class VoucherPrints {
     }
 
     /**
-     * The pages, for the printer; who took them is written down.
+     * The pages, for the printer. The audit log records who took them.
      *
-     * @throws Refused 404 when it is not this manager's, 409 while or since there is none, 403 when they have another duty on one of the
-     *     cases: the codes are as good as money
+     * @throws Refused 404 when the print is for another manager's programme, 409 when the document is not made yet or was deleted, 403 when
+     *     the manager has another duty on one of the cases, because the codes are worth money
      */
     @Transactional
     public byte[] open(UUID id, String manager) {

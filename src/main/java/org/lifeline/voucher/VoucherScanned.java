@@ -1,8 +1,8 @@
 package org.lifeline.voucher;
 
 /**
- * A provider asked whether one of our vouchers holds.
+ * A provider asked whether one of our vouchers is valid.
  *
- * @param provider its code
+ * @param provider code of the provider
  */
 public record VoucherScanned(VoucherCode voucher, String provider) {}

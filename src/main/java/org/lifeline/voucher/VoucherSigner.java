@@ -21,16 +21,17 @@ public final class VoucherSigner {
         this.clock = clock;
     }
 
-    /** The issuer that the content must name. */
+    /** The issuer that the content of a voucher must name. */
     public String issuer() {
         return codes.issuer();
     }
 
     /**
-     * Signs. Two signatures of the same content differ (ECDSA): keep the text that is returned.
+     * Signs the content. Two signatures of the same content differ (ECDSA), so the returned text must be stored.
      *
      * @throws IllegalArgumentException when the content names another issuer
-     * @throws CodeTooLarge when it does not fit a QR that still reads when printed badly: fewer or shorter items or providers
+     * @throws CodeTooLarge when the code would be too large to be read from a bad print; then the content needs fewer or shorter items or
+     *     providers
      */
     public SignedCode sign(VoucherContent content) {
         if (!content.issuer().equals(codes.issuer())) {

@@ -15,16 +15,16 @@ import org.lifeline.platform.signing.Base32;
 import org.lifeline.platform.time.Days;
 import org.springframework.stereotype.Component;
 
-/** The templates of vouchers that there are, and how each looks with invented people. */
+/** The templates for vouchers, and a sample of each with invented people. */
 @Component
 class VoucherTemplates implements PdfSample {
 
     private static final String OURS = "https://lifeline.invalid";
 
-    /** As many bytes as a signed voucher has. They are none: nobody can pass a preview off as a voucher. */
+    /** The number of bytes of a signed voucher. A sample has as many bytes without a signature, so that nobody can use it as a voucher. */
     private static final int SIGNED_BYTES = 278;
 
-    /** Whom a sample is for, and in which language it speaks to them. */
+    /** The holder of a sample, and the language of its letter. */
     record Sample(String language, String holder) {}
 
     private static final String FIRST = "English";
@@ -36,7 +36,7 @@ class VoucherTemplates implements PdfSample {
     VoucherTemplates(VoucherDocument document, Languages languages) {
         this.document = document;
         this.languages = languages;
-        // each language of the letter, and each script that names are known to come out right in
+        // one sample for each language of the letter, and for each script in which names are known to be rendered correctly
         samples.put(FIRST, new Sample("en", "Maria Fernández-O’Neill"));
         samples.put("French", new Sample("fr", "Éloïse Désirée N’Guessan"));
         samples.put("Amharic", new Sample("am", "አልማዝ በቀለ ታደሰ"));
@@ -52,17 +52,17 @@ class VoucherTemplates implements PdfSample {
         }
     }
 
-    /** What there are samples of: languages of the letter, and of names. */
+    /** The names of the samples: languages of the letter, and scripts of names. */
     List<String> samples() {
         return List.copyOf(samples.keySet());
     }
 
-    /** Names of files in templates/voucher, without their ending. */
+    /** Names of the files in templates/voucher, without their ending. */
     List<String> names() {
         return document.templates();
     }
 
-    /** The same letter as everybody sees it beside the templates: it warms all that a voucher needs. */
+    /** Renders the sample that is shown beside the templates, which warms up all that a voucher needs. */
     @Override
     public byte[] renderSample() {
         return preview("voucher", FIRST, "Lifeline");
@@ -74,7 +74,7 @@ class VoucherTemplates implements PdfSample {
      * @param template one of {@link #names()}
      * @param sample one of {@link #samples()}
      * @param organisation the sender
-     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template does not work
+     * @throws org.lifeline.platform.pdf.PdfNotRendered when the template has an error
      */
     byte[] preview(String template, String sample, String organisation) {
         Sample shown = Objects.requireNonNull(samples.get(sample), sample);

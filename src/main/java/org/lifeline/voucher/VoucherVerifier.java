@@ -10,7 +10,7 @@ import org.lifeline.platform.signing.SignedCodes;
 import org.lifeline.voucher.Verification.Reason;
 import org.springframework.stereotype.Component;
 
-/** Decides whether a voucher's QR is ours, unchanged, in date and for this provider. */
+/** Decides whether a voucher's QR code was signed by us, is unchanged and not expired, and may be accepted by this provider. */
 @Component
 public final class VoucherVerifier {
 
@@ -20,20 +20,20 @@ public final class VoucherVerifier {
         this.codes = codes;
     }
 
-    /** The one issuer whose vouchers hold here. */
+    /** The only issuer whose vouchers are valid here. */
     public String issuer() {
         return codes.issuer();
     }
 
     /**
-     * Verifies. Never throws, whatever the text is.
+     * Verifies a QR code. Never throws, whatever the text is.
      *
-     * @param text what was scanned or pasted: the QR's whole text, or only the part after {@code #}
-     * @param provider code of the provider who wants to take it; null leaves that check out
+     * @param text what was scanned or pasted: the complete text of the QR code, or only the part after {@code #}
+     * @param provider code of the provider that wants to accept it; null leaves this check out
      */
     public Verification verify(String text, Instant now, @Nullable String provider) {
         if (VoucherCode.isCode(text)) {
-            // whether there is such a voucher is told to nobody
+            // the answer must not reveal whether a voucher with this code exists
             return Verification.unproven(Reason.ONLY_NUMBER);
         }
         OpenedCode opened = codes.open(KeyUse.VOUCHER, text);

@@ -16,22 +16,22 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.language.Language;
 
 /**
- * The labels, instructions and conditions of a voucher's letter: templates/voucher/words.properties, over it those of the holder's
- * language, over them those of the programme.
+ * The labels, instructions and conditions of a voucher's letter. They come from templates/voucher/words.properties; the words of the
+ * holder's language replace these, and the words of the programme replace both.
  */
 final class VoucherWords {
 
     static final String FOLDER = "/templates/voucher/";
     private static final Pattern VALUE = Pattern.compile("\\{\\{(\\w+)}}");
 
-    /** A programme's code is part of a file's name. */
+    /** The valid form of a programme's code, which becomes part of a file name. */
     static final Pattern CODE = Pattern.compile("[A-Z0-9-]{1,40}");
 
     private static final Map<String, Map<String, String>> WORDS = new ConcurrentHashMap<>();
 
     private VoucherWords() {}
 
-    /** The words by their keys, before anything is filled in. */
+    /** The words by their keys, with placeholders that are not filled yet. */
     static Map<String, String> of(Language language, @Nullable String programme) {
         return WORDS.computeIfAbsent(language.code() + "/" + programme, key -> read(language, programme));
     }
@@ -61,9 +61,9 @@ final class VoucherWords {
     }
 
     /**
-     * Fills a text's places in.
+     * Fills the placeholders of a text.
      *
-     * @throws IllegalArgumentException when it asks for a value that a letter does not have
+     * @throws IllegalArgumentException when the text has a placeholder for a value that a letter does not have
      */
     static String fill(String text, Map<String, String> values) {
         return VALUE.matcher(text).replaceAll(place -> {

@@ -40,11 +40,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Issued vouchers. */
+/** Issues vouchers and keeps their state and balance. */
 @Service
 public class Vouchers {
 
-    /** Half of a list's places stay free, so that a random one is found at once. */
+    /** Half of a list's entries stay free, so that a random free one is found quickly. */
     private static final int VOUCHERS_A_LIST = StatusLists.SIZE / 2;
 
     private final JdbcClient jdbc;
@@ -95,10 +95,11 @@ public class Vouchers {
     }
 
     /**
-     * Issues the voucher of an approved application, in the name of the officer who decided last; it is worth what the case holds. Once: a
-     * second call returns the same voucher. The database refuses it while a stage of the frozen plan is not approved.
+     * Issues the voucher of an approved application, in the name of the officer who decided last. Its value is the amount that is reserved
+     * for the case. A second call returns the same voucher. The database refuses the voucher while a stage of the frozen plan is not
+     * approved.
      *
-     * @return empty when the programme was closed meanwhile: it issues nothing
+     * @return empty when the programme was closed in the meantime and no voucher was issued before
      */
     @Transactional
     public Optional<VoucherCode> issue(String applicationNumber, Terms terms) {
@@ -117,10 +118,10 @@ public class Vouchers {
     }
 
     /**
-     * All stages have approved: writes down what they granted. What a provisional voucher covers is taken off what is still to be issued. One
-     * that is worth more than the grant ends here; then what was redeemed of it is taken off.
+     * Records what the stages granted, after all have approved. What a provisional voucher covers is subtracted from what is still to be
+     * issued. A provisional voucher that is worth more than the grant ends here; then only what was redeemed of it is subtracted.
      *
-     * @return what is still to be issued; zero when emergency help was all of it
+     * @return the amount still to be issued; zero when emergency help covers the grant
      */
     @Transactional
     public Money settle(String applicationNumber, Money granted) {
@@ -134,12 +135,17 @@ public class Vouchers {
         return Money.ofMinor(granted.currencyCode(), Math.max(0, granted.minor() - covered));
     }
 
-    /** Whether the case still holds all that the voucher was worth: what ended with a rest gave it back, or left it to another voucher. */
+    /**
+     * Whether the voucher covers its full value. A voucher that ended with a rest has returned the rest, or left it to another voucher.
+     */
     private static boolean stillCovers(Voucher voucher) {
         return voucher.isActive() || voucher.state() == Voucher.State.exhausted;
     }
 
-    /** The provisional vouchers of a locked case, those that were replaced too: nobody redeems them or takes a redemption back meanwhile. */
+    /**
+     * The provisional vouchers of a locked case, including those that were replaced. They are locked, so that nobody can redeem them or
+     * take a redemption back until this transaction ends.
+     */
     private List<Voucher> lockProvisional(String applicationNumber) {
         return jdbc.sql("select * from voucher where application_number = :number and provisional order by code for update")
                 .param("number", applicationNumber)
@@ -148,8 +154,8 @@ public class Vouchers {
     }
 
     /**
-     * Issues the provisional voucher that an officer authorised, once. The database refuses it without the authorisation, or above
-     * the programme's cap.
+     * Issues the provisional voucher that an officer authorised, once. The database refuses it without the authorisation, or above the
+     * programme's cap.
      */
     @Transactional
     public VoucherCode issueProvisional(String applicationNumber, Terms terms) {
@@ -171,7 +177,7 @@ public class Vouchers {
             throw new IllegalStateException(applicationNumber + " is not ready for a voucher");
         }
         Person person = registry.get(application.person());
-        // a CWT's times are whole seconds
+        // the times of a CWT are whole seconds here
         Instant now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
         return write(
                 application,
@@ -180,7 +186,7 @@ public class Vouchers {
                 now,
                 Days.endIn(terms.validityDays(), clock),
                 terms.offline(),
-                // emergency help is given before anybody has said what it consists of
+                // when emergency help is given, no officer has listed the things that it consists of
                 provisional ? List.of() : entitled(applicationNumber),
                 List.of(),
                 issuedBy,
@@ -195,10 +201,11 @@ public class Vouchers {
     }
 
     /**
-     * Puts a new voucher in the place of a locked one, which ends in the same transaction. It takes what is left, until the same day.
+     * Replaces a locked voucher by a new one; the locked one ends in the same transaction. The new voucher takes over the balance and the
+     * last day of validity.
      *
-     * @param offline what a provider may do with it without a connection
-     * @param providers codes of those where alone it may be used; empty: all of the programme
+     * @param offline what a provider may do with the new voucher without a connection
+     * @param providers codes of the only providers that may accept it; empty: all providers of the programme
      */
     VoucherCode replace(Voucher locked, OfflineLimits offline, List<String> providers, String reason, String actor) {
         end(locked, Voucher.State.replaced, reason, actor);
@@ -208,7 +215,7 @@ public class Vouchers {
                 registry.get(Objects.requireNonNull(application.person())),
                 locked.balance(),
                 Instant.now(clock).truncatedTo(ChronoUnit.SECONDS),
-                // one of an earlier version ends within the day that its letter names
+                // a voucher of an earlier version expires at a time within the last day that its letter names
                 Days.end(Days.last(locked.expiresAt(), clock.getZone()), clock.getZone()),
                 offline,
                 items.of(locked.code()).stream()
@@ -288,7 +295,10 @@ public class Vouchers {
         return code;
     }
 
-    /** At random, so that neighbours in the list say nothing. Two that meet at one place fail at its unique key, and the job runs again. */
+    /**
+     * A free entry of the status list, chosen at random so that neighbouring entries reveal nothing. If two transactions choose the same
+     * entry, the unique key refuses one of them, and the job runs again.
+     */
     private int freeIndex(int list) {
         while (true) {
             int index = random.nextInt(StatusLists.SIZE);
@@ -304,7 +314,7 @@ public class Vouchers {
         }
     }
 
-    /** Keeps where the voucher's PDF is. */
+    /** Records where the voucher's PDF is stored. */
     @Transactional
     public void documentStored(VoucherCode code, String sha256) {
         jdbc.sql("update voucher set document_sha256 = :sha256 where code = :code")
@@ -324,7 +334,7 @@ public class Vouchers {
         return find(code).orElseThrow(Vouchers::unknown);
     }
 
-    /** 1 for the first voucher of its kind that a case got, 2 for the one that replaced it, and so on. */
+    /** 1 for the first voucher of its kind that the case got, 2 for the voucher that replaced it, and so on. */
     public int edition(Voucher voucher) {
         return jdbc.sql("""
                         with recursive chain as (
@@ -337,7 +347,7 @@ public class Vouchers {
                 .single();
     }
 
-    /** The voucher that took this one's place. */
+    /** The voucher that replaced this one; empty if none did. */
     public Optional<VoucherCode> replacement(VoucherCode code) {
         return jdbc.sql("select code from voucher where replaces = :code")
                 .param("code", code.text())
@@ -346,7 +356,7 @@ public class Vouchers {
                 .map(VoucherCode::new);
     }
 
-    /** The voucher, and no one else changes its balance until this transaction ends. */
+    /** The voucher, locked: nobody else changes its balance until this transaction ends. */
     public Voucher lock(VoucherCode code) {
         return jdbc.sql("select * from voucher where code = :code for update")
                 .param("code", code.text())
@@ -355,16 +365,16 @@ public class Vouchers {
                 .orElseThrow(Vouchers::unknown);
     }
 
-    /** The same, the voucher's case locked before it: for whoever changes the voucher itself and does not just spend it. */
+    /** The voucher, locked after its case. Needed to change the voucher itself; {@link #lock} is enough to redeem it. */
     Voucher lockWithCase(VoucherCode code) {
         cases.take(get(code).application());
         return lock(code);
     }
 
     /**
-     * Spends a part of a locked voucher and of what its case holds; the tables' checks refuse more than their value.
+     * Spends a part of a locked voucher, and of what its case holds. The checks of the tables refuse to spend more than there is.
      *
-     * @param redemption its id
+     * @param redemption id of the redemption
      * @param actor who redeems
      */
     public void spend(Voucher locked, UUID redemption, Money amount, String actor) {
@@ -382,10 +392,10 @@ public class Vouchers {
     }
 
     /**
-     * Takes a redemption of a locked voucher back. One that was used up can be used again, and its end is waited for anew, unless its
-     * case was rejected meanwhile: then it ends. What belongs to a voucher that has ended goes back to its programme.
+     * Takes a redemption of a locked voucher back. A voucher that was used up can be used again, and its lifecycle process starts anew; but
+     * if its case was rejected in the meantime, it ends. If the voucher has ended, the amount goes back to its programme.
      *
-     * @param redemption its id
+     * @param redemption id of the redemption
      * @param actor who takes it back
      */
     public void unspend(Voucher locked, UUID redemption, Money amount, String actor) {
@@ -411,10 +421,10 @@ public class Vouchers {
     }
 
     /**
-     * Revokes a voucher: it is refused from now on, the next status list says so, and what is left of its value is free for others.
+     * Revokes a voucher: it is refused from now on, the next status list shows it as revoked, and the rest of its value is released.
      *
      * @param reason in the actor's words
-     * @param actor a log-in
+     * @param actor an account
      * @return false when the voucher had ended before
      */
     @Transactional
@@ -430,7 +440,7 @@ public class Vouchers {
         return true;
     }
 
-    /** Ends a voucher whose time is over; one that has ended stays as it is. */
+    /** Ends a voucher that has expired; nothing happens to one that has ended already. */
     @Transactional
     public void expire(VoucherCode code) {
         Voucher voucher = lockWithCase(code);
@@ -445,7 +455,7 @@ public class Vouchers {
         applications.record(voucher.application(), "voucherExpired", null);
     }
 
-    /** Puts a locked voucher from one living state into the other. */
+    /** Changes the state of a locked, active voucher between issued and suspended. */
     void become(Voucher locked, Voucher.State state) {
         jdbc.sql("update voucher set state = :state where code = :code")
                 .param("state", state.name())
@@ -463,7 +473,7 @@ public class Vouchers {
                 .update();
     }
 
-    /** Releases what nobody redeemed of a voucher that has ended. */
+    /** Releases what was not redeemed of a voucher that has ended. */
     @Transactional
     public void releaseFunds(VoucherCode code) {
         Voucher voucher = get(code);
@@ -477,7 +487,7 @@ public class Vouchers {
         ledger.release(voucher.application(), voucher.part(), voucher.state().name(), actor);
     }
 
-    /** Starts the lifecycle of some vouchers that have none; returns of how many. */
+    /** Starts the lifecycle process for some of the vouchers that have none; returns for how many. */
     @Transactional
     public int startLifecycles() {
         List<Voucher> without = jdbc.sql("""
@@ -490,13 +500,13 @@ public class Vouchers {
         return without.size();
     }
 
-    /** Forgets whom the voucher was for: its signed text names the holder, and so does its letter. */
+    /** Erases the holder from the voucher: its signed text and its letter, which name the holder. */
     @Transactional
     public void erase(VoucherCode code) {
         jdbc.sql("update voucher set qr = '', document_sha256 = null where code = :code").param("code", code.text()).update();
     }
 
-    /** The vouchers of an application: the regular one, a provisional one where life was in danger, and those that they replaced, last. */
+    /** The vouchers of an application: the regular one, the provisional one of emergency help, and last those that they replaced. */
     public List<Voucher> ofApplication(String number) {
         return jdbc.sql("select * from voucher where application_number = :number order by state = 'replaced', provisional, issued_at desc")
                 .param("number", number)
@@ -504,7 +514,7 @@ public class Vouchers {
                 .list();
     }
 
-    /** The newest vouchers that have not ended, of this manager's programmes. @param most how many at most */
+    /** The newest vouchers of this manager's programmes that have not ended. @param most the most that are returned */
     public List<Voucher> changeable(String manager, int most) {
         return jdbc.sql("""
                         select v.* from voucher v
@@ -519,10 +529,10 @@ public class Vouchers {
     }
 
     /**
-     * Stops what is left of a provisional voucher whose case is not approved. Until this transaction ends nobody issues one: whoever was
-     * about to finds the case decided.
+     * Stops the rest of a provisional voucher whose case is not approved. Until this transaction ends nobody else can issue one; afterwards
+     * they find the case decided.
      *
-     * @return whether there was one
+     * @return whether there was a provisional voucher
      */
     @Transactional
     public boolean stopProvisional(String number) {
@@ -536,18 +546,19 @@ public class Vouchers {
     }
 
     /**
-     * The voucher, for those who may read its case; for others it is not there. Its code to scan is not theirs by that: see {@link #held}.
+     * The voucher, for people who may read its case; for others it does not exist. They may not show its QR code for that reason alone: see
+     * {@link #held}.
      *
-     * @throws Refused 404
+     * @throws Refused 404 when the person may not read the case
      */
     public Voucher visible(CurrentUser user, String typed) {
         return seen(user, typed).voucher();
     }
 
-    /** @param holder whether the reader's log-in is the one whose help it is: who filed for somebody else holds nothing of theirs */
+    /** @param holder whether the reader is the holder; a person who filed for somebody else is not */
     record Seen(Voucher voucher, boolean holder) {}
 
-    /** The same, and as whose. */
+    /** The voucher, and whether the reader is its holder. */
     Seen seen(CurrentUser user, String typed) {
         VoucherCode code;
         try {
@@ -569,10 +580,10 @@ public class Vouchers {
     }
 
     /**
-     * The voucher with its code to scan, for its holder alone: whoever has the code can use it. Others who may read the case see state and
-     * balance; a holder who cannot open it gets it on paper ({@link VoucherPrints}).
+     * The voucher with its QR code, for its holder only, because everybody who has the QR code can use it. Other people who may read the
+     * case see state and balance. A holder who cannot open the voucher gets it on paper ({@link VoucherPrints}).
      *
-     * @throws Refused 404 for who may not read the case, 403 {@code holdersAlone} for who may
+     * @throws Refused 404 for a person who may not read the case, 403 {@code holdersAlone} for one who may but is not the holder
      */
     public Voucher held(CurrentUser user, String typed) {
         Seen seen = seen(user, typed);

@@ -1,4 +1,7 @@
-/** The voucher: its code, what its QR says, its signature, and the letter that carries it. */
+/**
+ * Vouchers: their code, content, signature, state and balance, their letters and prints, and the status lists. What happens at a provider
+ * is in {@code redemption}.
+ */
 @NullMarked
 package org.lifeline.voucher;
 

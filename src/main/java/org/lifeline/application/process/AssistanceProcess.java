@@ -19,8 +19,8 @@ import org.lifeline.platform.security.Role;
 import org.springframework.stereotype.Component;
 
 /**
- * The process {@code assistanceApplication}: its key, its variables and those of the processes that it calls, and how it starts.
- * Its business key is the application's number.
+ * The process {@code assistanceApplication}: its key, its variables and those of the processes that it calls, and how it starts. Its
+ * business key is the number of the application.
  */
 @Component
 public class AssistanceProcess {
@@ -65,7 +65,10 @@ public class AssistanceProcess {
         this.identities = identities;
     }
 
-    /** Starts the case with identifiers and amounts only: what is known of the person stays with the case ({@link org.lifeline.approval.CaseFacts}). */
+    /**
+     * Starts the case with identifiers and amounts only. Personal data stay with the case and out of the engine's variables
+     * ({@link org.lifeline.approval.CaseFacts}).
+     */
     public void start(Application application, Money amount, Money maximum) {
         VariableMap variables = Variables.createVariables()
                 .putValue(APPLICATION_NUMBER, application.number())
@@ -78,7 +81,7 @@ public class AssistanceProcess {
         runtime.startProcessInstanceByKey(KEY, application.number(), variables);
     }
 
-    /** @throws Refused 409 when no stage waits for the applicant */
+    /** @throws Refused 409 when no stage waits for the applicant's answer */
     public void informationReceived(String number) {
         correlate("informationReceived", number, "nothingAsked", "Nobody waits for an answer in this case.");
     }
@@ -93,7 +96,7 @@ public class AssistanceProcess {
         correlate("appealFiled", number, "appealOver", "The days to appeal are over.");
     }
 
-    /** Whether the days to appeal are not over. */
+    /** Whether the period for an appeal is still running. */
     public boolean awaitsAppeal(String number) {
         return runtime.createEventSubscriptionQuery()
                         .eventType("message")
@@ -118,7 +121,7 @@ public class AssistanceProcess {
         }
     }
 
-    /** Until when the open step of a case should be done, if there is one with a date. */
+    /** When the open step of a case is due; empty if no step with a due date is open. */
     public Optional<Instant> due(String caseNumber) {
         return tasks.createTaskQuery().processInstanceBusinessKey(caseNumber).active().list().stream()
                 .map(Task::getDueDate)
@@ -140,7 +143,7 @@ public class AssistanceProcess {
                 .findFirst();
     }
 
-    /** The stage of a task; none when it was decided between two looks. */
+    /** The stage of a task; empty when the task was completed between two queries. */
     private Optional<Integer> position(String task) {
         try {
             return Optional.ofNullable((Number) tasks.getVariable(task, STAGE_POSITION)).map(Number::intValue);
@@ -149,7 +152,7 @@ public class AssistanceProcess {
         }
     }
 
-    /** Whether there is an applicant's log-in of this name. */
+    /** Whether there is an applicant's account of this name. */
     public boolean isApplicantAccount(String name) {
         return identities.createUserQuery().userId(name).memberOfGroup(Role.APPLICANT).count() > 0;
     }

@@ -7,7 +7,10 @@ import org.lifeline.platform.engine.TransientVariable;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** Hands a decision table what it asks about the case, for as long as the table is being asked: the engine keeps none of it. */
+/**
+ * Gives a decision table the facts of the case as transient variables for the time of its evaluation, so that the engine does not store
+ * them.
+ */
 @Component
 class CaseFactsListener implements ExecutionListener {
 
@@ -21,13 +24,13 @@ class CaseFactsListener implements ExecutionListener {
 
     @Override
     public void notify(DelegateExecution execution) {
-        // emergency help that began before it was told the largest grant
+        // a case of emergency help that began before this variable was introduced
         if (!execution.hasVariable(AssistanceProcess.MAXIMUM_MINOR)) {
             String programme = (String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE);
             TransientVariable.set(execution, AssistanceProcess.MAXIMUM_MINOR, programmes.get(programme).maximum().minor());
         }
         Object number = execution.getVariable(AssistanceProcess.APPLICATION_NUMBER);
-        // the table before this one, in the same transaction, may have been told already; an older case has them among its variables
+        // the table evaluated before in this transaction may have set them already; older cases have them as stored variables
         if (execution.hasVariable(CaseFacts.URGENCY)) {
             return;
         }

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.Applications;
 import org.springframework.stereotype.Component;
 
-/** The provisional voucher covers everything that was granted: it is the voucher. */
+/** Turns the provisional voucher into the voucher of the case, because it covers all that was granted. */
 @Component
 class ConfirmVoucherDelegate implements JavaDelegate {
 

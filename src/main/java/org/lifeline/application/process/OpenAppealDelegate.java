@@ -7,7 +7,7 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** Says who reviews, and how much was asked for. */
+/** Determines who reviews the appeal, and how much was asked for. */
 @Component
 class OpenAppealDelegate implements JavaDelegate {
 

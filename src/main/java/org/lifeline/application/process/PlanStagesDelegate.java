@@ -12,7 +12,10 @@ import org.lifeline.programme.CaseKind;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** Freezes the stages of the programme that apply to this case, and says which is next and whether there is a fast track beside them. */
+/**
+ * Freezes the stages of the programme that apply to this case. Sets which stage is next, and whether emergency help is possible in
+ * parallel.
+ */
 @Component
 class PlanStagesDelegate implements JavaDelegate {
 
@@ -34,7 +37,7 @@ class PlanStagesDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER);
         Map<String, Object> inputs = new HashMap<>(execution.getVariables());
-        // triage has read them in the same transaction; an appeal plans without it
+        // triage has read the facts in the same transaction; a plan after an appeal starts without triage
         if (!inputs.containsKey(CaseFacts.URGENCY)) {
             inputs.putAll(facts.of(number));
         }

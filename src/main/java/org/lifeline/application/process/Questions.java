@@ -9,7 +9,7 @@ final class Questions {
 
     private Questions() {}
 
-    /** Names the question for ever: a repeated job asks nothing twice. */
+    /** The lasting name of the question, by which a repeated job does not ask it twice. */
     static String occasion(Approvals approvals, String number) {
         return "question-" + asked(approvals, number).size();
     }

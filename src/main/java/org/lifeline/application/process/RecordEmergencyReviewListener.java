@@ -13,7 +13,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** Writes down what a manager makes of emergency help that was not approved. */
+/** Records a manager's finding about emergency help that the stages did not approve. */
 @Component
 class RecordEmergencyReviewListener implements TaskListener {
 

@@ -11,7 +11,7 @@ import org.lifeline.platform.time.Days;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** Ends the case with the reason that an officer, or a rule before the stages, gave; and says until when it may be appealed against. */
+/** Ends the case with the reason of an officer, or of a rule before the stages. Sets until when the applicant can appeal. */
 @Component
 class RejectApplicationDelegate implements JavaDelegate {
 

@@ -9,7 +9,7 @@ import org.lifeline.application.ApplicantMessages;
 import org.lifeline.approval.Approvals;
 import org.springframework.stereotype.Component;
 
-/** Asks again. */
+/** Reminds the applicant of an open question. */
 @Component
 class RemindApplicantDelegate implements JavaDelegate {
 
@@ -28,7 +28,7 @@ class RemindApplicantDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(AssistanceProcess.CASE_NUMBER);
-        // once a week: the week is part of the message's name, so that a repeated job sends nothing twice
+        // one reminder a week: the week is part of the message's key, so that a repeated job sends nothing twice
         String week = "/" + DAYS.format(LocalDate.now(clock));
         letters.remindInformation(number, Questions.occasion(approvals, number) + week, Questions.text(approvals, number));
     }

@@ -8,7 +8,7 @@ import org.lifeline.ledger.Part;
 import org.lifeline.platform.money.Money;
 import org.springframework.stereotype.Component;
 
-/** Commits the funds of a provisional voucher, or says that they do not reach. */
+/** Reserves the funds of a provisional voucher, or reports that they are not sufficient. */
 @Component
 class ReserveEmergencyFundsDelegate implements JavaDelegate {
 
@@ -30,7 +30,7 @@ class ReserveEmergencyFundsDelegate implements JavaDelegate {
                         ((Number) execution.getVariable(AssistanceProcess.EMERGENCY_MINOR)).longValue()),
                 ((Number) execution.getVariable(AssistanceProcess.PRIORITY)).intValue());
         if (!reserved) {
-            // the case waits for funds once, for what its officers grant
+            // the case waits for funds only once, for what its officers grant
             ledger.release(number, Part.emergency, "notCovered", AuditLog.SYSTEM);
         }
         execution.setVariable(AssistanceProcess.EMERGENCY_FUNDS_RESERVED, reserved);

@@ -9,8 +9,8 @@ import org.lifeline.platform.money.Money;
 import org.springframework.stereotype.Component;
 
 /**
- * Reserves the programme's funds, or says why not: they do not reach, so the case waits in the order of its triage and its applicant is
- * told; or the programme is closed.
+ * Reserves the programme's funds or reports why that is not possible. If the funds are not sufficient, the case waits in the order of its
+ * triage and its applicant is told. The other reason is that the programme is closed.
  */
 @Component
 class ReserveFundsDelegate implements JavaDelegate {

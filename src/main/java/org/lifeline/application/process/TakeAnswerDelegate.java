@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.Applications;
 import org.springframework.stereotype.Component;
 
-/** The applicant has answered: the case is in assessment again. */
+/** Records that the applicant has answered, so that the case is in assessment again. */
 @Component
 class TakeAnswerDelegate implements JavaDelegate {
 

@@ -8,7 +8,7 @@ import org.lifeline.approval.Appeals;
 import org.lifeline.approval.Appeals.Appeal;
 import org.springframework.stereotype.Component;
 
-/** The appeal is decided: the case goes on or stays rejected, and the applicant hears it. */
+/** Records the outcome of the appeal, by which the case goes on or stays rejected, and tells the applicant. */
 @Component
 class TellAppealOutcomeDelegate implements JavaDelegate {
 

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.ApplicantMessages;
 import org.springframework.stereotype.Component;
 
-/** Tells the applicant that the programme was closed, and what can be done now. */
+/** Tells the applicant that the programme was closed, and what the applicant can do now. */
 @Component
 class TellProgrammeClosedDelegate implements JavaDelegate {
 

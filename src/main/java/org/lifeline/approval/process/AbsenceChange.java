@@ -28,15 +28,15 @@ import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
 /**
- * An absence: of the officer who enters it, or, with a second manager, of somebody else. From its first moment the substitute has the open
- * stages that began before.
+ * An absence that an officer enters for themselves, or that a manager enters for somebody else with a second manager's confirmation. From
+ * its first moment the substitute also has the stages that were opened before it.
  */
 @Component
 class AbsenceChange implements ChangeKind {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
-    /** Asked of managers: nobody writes down here why a person is away. */
+    /** Shown to managers. The text gives no reason, because nobody should write down here why a person is away. */
     private static final String WHY = "An absence that a manager enters for somebody else.";
 
     private final StageOfficers officers;
@@ -81,7 +81,10 @@ class AbsenceChange implements ChangeKind {
         return "confirm the absence";
     }
 
-    /** A manager of each programme in which a stage names the officer, and not who would decide then. */
+    /**
+     * Requires a manager of every programme in which a stage names the officer. The manager must not be a person who would decide as the
+     * substitute.
+     */
     @Override
     public void requireTheirs(@Nullable String programme, Map<String, String> content, String person) {
         Absence absence = absence(content);
@@ -111,7 +114,10 @@ class AbsenceChange implements ChangeKind {
         handOver(absence.officer());
     }
 
-    /** A stage that the substitute may not decide stays where it is: it becomes overdue, and the manager names somebody else. */
+    /**
+     * Gives the open stages to the substitute. A stage that the substitute may not decide stays where it is: it becomes overdue, and the
+     * manager names another officer.
+     */
     private void handOver(String absent) {
         List<Task> open = SystemAuthority.ask(() ->
                 tasks.createTaskQuery().taskAssignee(absent).taskDefinitionKey("userTask_decide").active().list());
@@ -124,7 +130,7 @@ class AbsenceChange implements ChangeKind {
             }
             String kind = SystemAuthority.ask(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_KIND));
             String to = officers.deciders(kind, number, approvals.stage(number, position)).officer();
-            // asked before, and not caught after: a refusal inside the engine would take the absence with it
+            // asked beforehand instead of caught afterwards: a refusal inside the engine would roll back the absence, too
             if (to == null || to.equals(absent) || duties.obstacle(number, to, Duty.stage(kind, position)).isPresent()) {
                 continue;
             }

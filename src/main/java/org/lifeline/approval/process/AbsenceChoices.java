@@ -11,7 +11,10 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
 import org.springframework.stereotype.Component;
 
-/** Whose absence a person can enter, and who can decide instead: an officer their own and a colleague of their groups, a manager every officer's. */
+/**
+ * The people whose absence a person can enter, and their possible substitutes. An officer can enter their own absence and choose a
+ * colleague of their groups; a manager can enter every officer's absence.
+ */
 @Component
 class AbsenceChoices implements StartFormValues {
 

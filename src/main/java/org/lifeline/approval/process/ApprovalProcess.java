@@ -2,7 +2,10 @@ package org.lifeline.approval.process;
 
 import org.camunda.bpm.engine.delegate.VariableScope;
 
-/** The processes {@code approvalStage}, {@code appeal}, {@code emergencyHelp} and {@code absence}: their variables, and the fields of their forms. */
+/**
+ * The processes {@code approvalStage}, {@code appeal}, {@code emergencyHelp} and {@code absence}: names of their variables and of the
+ * fields of their forms.
+ */
 final class ApprovalProcess {
 
     static final String CASE_KIND = "caseKind";

@@ -8,7 +8,7 @@ import org.lifeline.changes.process.ConfirmationProcess;
 import org.lifeline.platform.engine.SystemAuthority;
 import org.springframework.stereotype.Component;
 
-/** Asks for another list of coded reasons. */
+/** Requests a change of the list of coded reasons. */
 @Component
 class AskForReasonDelegate implements JavaDelegate {
 
@@ -28,7 +28,7 @@ class AskForReasonDelegate implements JavaDelegate {
                 content.put(name, text.strip());
             }
         });
-        // a new reason's code is typed, every other is chosen
+        // the code of a new reason is typed in, that of an existing one is chosen
         String chosen = content.remove(CHOSEN);
         if (chosen != null && !chosen.isEmpty() && !"add".equals(content.get("change"))) {
             content.put("code", chosen);

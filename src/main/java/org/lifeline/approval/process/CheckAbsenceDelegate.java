@@ -7,7 +7,9 @@ import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 
-/** Enters an officer's own absence in the transaction of the start form; asks for a second manager where a manager enters it. */
+/**
+ * Enters an officer's own absence in the transaction of the start form. When a manager enters it, a second manager is asked to confirm.
+ */
 @Component
 class CheckAbsenceDelegate implements JavaDelegate {
 

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.approval.Emergencies;
 import org.springframework.stereotype.Component;
 
-/** Looks at the case again before help is given: until its transaction ends, nobody else decides the case. */
+/** Checks the case again before help is given, under the lock on the case: nobody else can decide the case until this transaction ends. */
 @Component
 class CheckEmergencyDelegate implements JavaDelegate {
 

@@ -8,7 +8,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 
-/** Keeps a stage from those who are none of its officers already when they claim it or are given it, whoever does that and however. */
+/** Refuses a person who is not an officer of the stage already when they claim its task or are given it, by whatever way this happens. */
 @Component
 class CheckOfficerListener implements TaskListener {
 

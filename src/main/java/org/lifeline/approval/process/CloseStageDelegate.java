@@ -7,7 +7,7 @@ import org.lifeline.approval.Assessments;
 import org.lifeline.programme.CaseKind;
 import org.springframework.stereotype.Component;
 
-/** Says what the officers decided together, how much they recommend, and which stage comes next. */
+/** Sets the officers' common result, the amount that they recommend, and which stage comes next. */
 @Component
 class CloseStageDelegate implements JavaDelegate {
 

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.approval.Approvals;
 import org.springframework.stereotype.Component;
 
-/** Says after each vote whether the stage is decided with it. */
+/** Sets, after each vote, whether the stage is decided now. */
 @Component
 class CountVotesDelegate implements JavaDelegate {
 

@@ -8,7 +8,7 @@ import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** Works out how much emergency help may be authorised, and who may. */
+/** Determines how much emergency help may be authorised, and by whom. */
 @Component
 class OpenEmergencyDelegate implements JavaDelegate {
 

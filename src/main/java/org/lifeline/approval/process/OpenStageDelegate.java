@@ -22,11 +22,14 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.programme.Stage;
 import org.springframework.stereotype.Component;
 
-/** Opens a stage: who decides comes from the plan that the case started with. What the form shows beside it, {@link StageFormValues} says. */
+/**
+ * Opens a stage. Its officers come from the plan that was frozen when the case started. {@link StageFormValues} supplies the other values
+ * of the form.
+ */
 @Component
 class OpenStageDelegate implements JavaDelegate {
 
-    /** The form of claims; of applications the programme says it. */
+    /** The form for claims. For applications the programme names the form. */
     private static final String CLAIM_FORM = "claimDecision";
 
     private final Approvals approvals;
@@ -66,7 +69,7 @@ class OpenStageDelegate implements JavaDelegate {
         execution.setVariable(ApprovalProcess.STAGE_NAME, stage.name());
         execution.setVariable(ApprovalProcess.STAGE_COUNT, stages.size());
         execution.setVariable(ApprovalProcess.STAGE_SEATS, stage.seats());
-        // a stage that nobody can decide goes to the manager, who cannot decide it either but names somebody
+        // a stage that nobody can decide goes to the manager, who may not decide it either but names another officer
         execution.setVariable(ApprovalProcess.STAGE_OFFICER, blocked ? null : deciders.officer());
         execution.setVariable(
                 ApprovalProcess.STAGE_GROUPS,
@@ -84,7 +87,10 @@ class OpenStageDelegate implements JavaDelegate {
         time(execution, stage, blocked);
     }
 
-    /** A named officer who is gone, or is kept from the case by another duty; a group without members. */
+    /**
+     * Whether anybody can decide the stage. Nobody can when the named officer is gone or has another duty on the case, or when the group
+     * has no members.
+     */
     private boolean canDecide(String kind, String number, Stage stage, Deciders deciders) {
         if (deciders.officer() == null) {
             return directory.hasMembers(String.valueOf(deciders.group()));
@@ -100,7 +106,7 @@ class OpenStageDelegate implements JavaDelegate {
         }
     }
 
-    /** The stage's own hours bound what triage gives, never the other way round. */
+    /** Sets the due date. The stage's own hours limit the time that triage gives, never the other way round. */
     private void time(DelegateExecution execution, Stage stage, boolean blocked) {
         long hours = ApprovalProcess.number(execution, ApprovalProcess.STAGE_HOURS);
         Duration given = Duration.ofHours(stage.slaHours() == null ? hours : Math.min(hours, stage.slaHours()));

@@ -12,11 +12,14 @@ import org.lifeline.platform.engine.Options;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 
-/** The officers to whom a manager can give a stage that is late: who can decide on cases and holds no other duty on this one. */
+/** The officers to whom a manager can give an overdue stage: those who can decide on cases and hold no other duty on this one. */
 @Component
 class OverdueFormValues implements FormValues {
 
-    /** Beyond that nobody is asked one by one whether they may: who is chosen is checked in any case. */
+    /**
+     * If there are more officers than this, they are all offered without asking for each whether they may decide; the chosen officer is
+     * checked in any case.
+     */
     private static final int MOST_ASKED = 100;
 
     private final Officers directory;
@@ -38,7 +41,7 @@ class OverdueFormValues implements FormValues {
             Map<String, String> officers = new TreeMap<>(directory.named());
             String number = ApprovalProcess.text(task, ApprovalProcess.CASE_NUMBER);
             Duty stage = Duty.stage(ApprovalProcess.text(task, ApprovalProcess.CASE_KIND), ApprovalProcess.position(task));
-            // who gives it to somebody does not decide it
+            // a person who reassigns the stage may not decide it
             officers.remove(directory.current().getUserId());
             if (officers.size() <= MOST_ASKED) {
                 officers.keySet().removeIf(officer -> duties.obstacle(number, officer, stage).isPresent());

@@ -9,11 +9,13 @@ import org.lifeline.platform.language.VisitorLanguage;
 import org.lifeline.programme.CaseKind;
 import org.springframework.stereotype.Component;
 
-/** The coded reasons as the forms of decisions offer them: each with the decision that it is for, so that the form shows those that fit. */
+/**
+ * The coded reasons as the forms offer them. Each one has the decision to which it belongs, so that the form shows only those that fit.
+ */
 @Component
 class ReasonOptions {
 
-    /** By which the forms choose: {@code =reasons[forDecision = decision]}. */
+    /** The key by which the forms filter: {@code =reasons[forDecision = decision]}. */
     private static final String FOR_DECISION = "forDecision";
 
     private final Reasons reasons;
@@ -26,7 +28,7 @@ class ReasonOptions {
         this.language = language;
     }
 
-    /** A reason that was given, as the officer reads it. @param english as it is kept */
+    /** The coded reason as the officer reads it. @param english the label as it is stored */
     String label(String code, String english) {
         Language reads = language.now();
         return reads.equals(Language.ENGLISH) ? english : texts.of(code, reads);

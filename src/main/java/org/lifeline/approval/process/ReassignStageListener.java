@@ -15,7 +15,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** The manager names another officer for a stage that is late, or leaves it. */
+/** A manager names another officer for an overdue stage, or leaves it as it is. */
 @Component
 class ReassignStageListener implements TaskListener {
 
@@ -58,7 +58,7 @@ class ReassignStageListener implements TaskListener {
         });
         duties.assign(number, manager, Duty.REASSIGNING);
         officers.reassign(number, position, officer, manager, task.getVariable(ApprovalProcess.REASSIGN_REASON));
-        // the first seat that nobody sits on, else the first
+        // the first seat without an assignee, else the first seat
         SystemAuthority.ask(() -> {
             List<Task> seats = tasks.createTaskQuery()
                     .processInstanceId(task.getProcessInstanceId())

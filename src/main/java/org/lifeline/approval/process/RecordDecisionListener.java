@@ -21,7 +21,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.CaseKind;
 import org.springframework.stereotype.Component;
 
-/** Records an officer's decision in the transaction that completes the task: what is refused leaves the task open. */
+/** Records an officer's decision in the transaction that completes the task. If the decision is refused, the task stays open. */
 @Component
 class RecordDecisionListener implements TaskListener {
 
@@ -69,7 +69,7 @@ class RecordDecisionListener implements TaskListener {
         if (task.getAssignee() != null && !task.getAssignee().isEmpty() && !task.getAssignee().equals(officer.getUserId())) {
             throw Refused.forbidden("takenByColleague", "A colleague has taken this task. Ask them to give it back.");
         }
-        // the engine lets whoever a task was assigned to complete it; a decision is the stage's officers' alone
+        // the engine lets any assignee complete the task, but only the stage's officers may decide
         officers.checkDecider(kind, number, approvals.stage(number, position), officer.getUserId(), groups(officer));
         approvals.decide(new Approvals.Vote(
                 kind,

@@ -19,7 +19,7 @@ import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Stage;
 import org.springframework.stereotype.Component;
 
-/** Writes to whoever can decide a stage of which half the time is over. */
+/** Writes to the people who can decide a stage when half of its time is over. */
 @Component
 class RemindOfficersDelegate implements JavaDelegate {
 
@@ -48,7 +48,7 @@ class RemindOfficersDelegate implements JavaDelegate {
         String due = times.moment(((Date) execution.getVariable(ApprovalProcess.STAGE_DUE)).toInstant(), Locale.ENGLISH);
         for (String address : directory.addresses(deciders.officer(), deciders.group())) {
             mailer.send(new Mail(
-                    // the key of a message is a variable of its process: no address in it
+                    // the key of a message becomes a process variable, so it must not contain the address
                     execution.getProcessInstanceId() + "/reminder/" + UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8)),
                     address,
                     "stage-reminder",

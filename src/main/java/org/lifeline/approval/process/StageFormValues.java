@@ -21,11 +21,11 @@ import org.lifeline.programme.Stage;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
-/** What the form of a stage shows its officer: the need, what was decided and found before, and what can be chosen. */
+/** The values that the form of a stage shows its officer: the need, earlier decisions and findings, and the choices. */
 @Component
 class StageFormValues implements FormValues {
 
-    /** What is recommended until now: who recommends something else is asked why. */
+    /** The amount that is recommended so far. The form asks for a reason when an officer recommends another one. */
     private static final String AMOUNT_NOW = "amountNow";
 
     private final Approvals approvals;

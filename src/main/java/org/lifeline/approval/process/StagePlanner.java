@@ -11,7 +11,7 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.programme.Stage;
 import org.springframework.stereotype.Component;
 
-/** Asks the decision table {@code approvalStages} for each stage of a programme's plan whether it applies, and freezes those that do. */
+/** Evaluates the decision table {@code approvalStages} for each stage of a programme's plan, and freezes the stages that apply. */
 @Component
 public class StagePlanner {
 
@@ -27,13 +27,13 @@ public class StagePlanner {
         this.approvals = approvals;
     }
 
-    /** @return how many stages the case has */
+    /** @return the number of stages of the case */
     public int plan(CaseKind kind, String caseNumber, String programme, Map<String, Object> inputs) {
         Plan plan = programmes.currentPlan(programme, kind);
         Map<String, Object> facts = new HashMap<>(inputs);
-        // a claim's process does not know it
+        // the process of a claim does not have this variable
         facts.computeIfAbsent("maximumMinor", name -> programmes.get(programme).maximum().minor());
-        // stages under the same condition get the same answer: it is asked for once
+        // evaluated once for each condition, because stages with the same condition get the same answer
         Map<String, Boolean> applies = new HashMap<>();
         List<Stage> applying = plan.stages().stream()
                 .filter(stage -> applies.computeIfAbsent(stage.condition(), condition -> applies(condition, facts)))

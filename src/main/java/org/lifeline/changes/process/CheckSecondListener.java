@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.changes.ChangeRequests;
 import org.springframework.stereotype.Component;
 
-/** Keeps the task from whoever may not confirm already when they claim it or are given it: who asked for the change above all. */
+/** Refuses a person who may not confirm, above all the one who requested the change, already when they claim the task or are given it. */
 @Component
 class CheckSecondListener implements TaskListener {
 

@@ -14,7 +14,7 @@ import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.language.VisitorLanguage;
 import org.springframework.stereotype.Component;
 
-/** What the second person's form shows: the change in plain words, in the language of who reads it. */
+/** The values of the second person's form: the change in plain words, in the reader's language. */
 @Component
 class ConfirmationForm implements FormValues {
 

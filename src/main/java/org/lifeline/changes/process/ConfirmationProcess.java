@@ -13,13 +13,13 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 
-/** The process {@code confirmChange}: a second person looks at what a first one asked for. */
+/** The process {@code confirmChange}, in which a second person decides on a change that another one requested. */
 @Component
 public class ConfirmationProcess {
 
     static final String KEY = "confirmChange";
 
-    /** The number of the change request. */
+    /** Id of the change request. */
     static final String CHANGE_REQUEST = "changeRequest";
 
     /** The second person's answer: confirm or refuse, from the form. */
@@ -43,10 +43,10 @@ public class ConfirmationProcess {
     }
 
     /**
-     * Writes down what the manager at work asks for, for a model that calls this process next.
+     * Stores the request of the acting manager, for a model that calls this process next.
      *
-     * @param reason why, in the manager's own words
-     * @throws Refused what cannot be, or is not theirs; then the model does not begin
+     * @param reason the reason, in the manager's own words
+     * @throws Refused when the change is not possible or this manager may not request it; then the model's instance is not started
      */
     public void ask(
             DelegateExecution execution, String kind, @Nullable String programme, Map<String, String> content, @Nullable Object reason) {
@@ -55,9 +55,9 @@ public class ConfirmationProcess {
     }
 
     /**
-     * Asks for what a waiting case needs, and has it confirmed beside the case, which goes on waiting.
+     * Requests a change that a waiting case needs, and starts its confirmation in parallel to the case, which goes on waiting.
      *
-     * @throws Refused 409 also while the same is asked for already
+     * @throws Refused 409 also while there is an open request for the same
      */
     public void askForCase(String kind, String programme, String number, Map<String, String> content, @Nullable Object reason) {
         changes.waiting(kind, CASE, number).ifPresent(person -> {
@@ -67,11 +67,11 @@ public class ConfirmationProcess {
         Map<String, String> withCase = new HashMap<>(content);
         withCase.put(CASE, number);
         long request = changes.ask(kind, programme, withCase, reason, officers.currentManager());
-        // by which the engine knows whose task it is; what a model asks for inherits it
+        // the engine determines by this variable who may have the task; where a model calls this process, it inherits the variable
         start(request, programme, Map.of(CaseVariables.PROGRAMME_CODE, programme));
     }
 
-    /** Has a change confirmed that was asked for outside any process. */
+    /** Starts the confirmation of a change that was requested outside any process. */
     public void start(long request, String businessKey) {
         start(request, businessKey, Map.of());
     }

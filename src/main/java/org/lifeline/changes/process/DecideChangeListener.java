@@ -7,7 +7,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 
-/** Makes the change, or leaves everything as it is, in the transaction that completes the second person's task. */
+/** Makes the change or refuses it, in the transaction that completes the second person's task. */
 @Component
 class DecideChangeListener implements TaskListener {
 

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.changes.ChangeRequests;
 import org.springframework.stereotype.Component;
 
-/** Drops a change on which nobody decided. */
+/** Ends a request on which nobody decided in time. */
 @Component
 class DropChangeDelegate implements JavaDelegate {
 

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.changes.ChangeRequests;
 import org.springframework.stereotype.Component;
 
-/** Says in the task's name what is to be confirmed, and about what. */
+/** Puts into the task's name what is to be confirmed, and for which programme or case. */
 @Component
 class NameConfirmationListener implements TaskListener {
 

@@ -13,7 +13,7 @@ import org.lifeline.notification.Mailer;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 
-/** Writes to who asked for a change what became of it. */
+/** Tells the person who requested a change its outcome, by mail. */
 @Component
 class TellRequesterDelegate implements JavaDelegate {
 

@@ -10,8 +10,8 @@ import org.lifeline.duty.Obstacle;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * Keeps a task of a case from whoever may not do it already when they claim it, are given it or it is delegated to them, so that nobody
- * sits on a task that they cannot complete. Whoever gives a task to somebody else has named who decides: that is a duty, too.
+ * Refuses a person who may not do a task of a case already when they claim it, are given it or it is delegated to them, so that nobody
+ * holds a task that they cannot complete. A person who gives a task to somebody else has chosen who decides, and this is a duty, too.
  */
 final class DutyCheck {
 
@@ -23,7 +23,9 @@ final class DutyCheck {
         this.property = property;
     }
 
-    /** @throws Refused 403 {@code separationOfDuties} when the task's assignee, or whoever gave it to them, has another duty on the case */
+    /**
+     * @throws Refused 403 {@code separationOfDuties} when the task's assignee, or the person who assigned it, has another duty on the case
+     */
     void check(DelegateTask task) {
         String assignee = task.getAssignee();
         if (assignee == null || assignee.isEmpty()) {
@@ -51,7 +53,7 @@ final class DutyCheck {
         return given ? obstacle.refusalFor(assignee) : obstacle.refusal();
     }
 
-    /** Who is at work; null for the product itself, which gives a new task to whom the plan names. */
+    /** The person who assigns the task; null for the product itself, which assigns a new task to the person that the plan names. */
     private static @Nullable String giver(DelegateTask task) {
         if (task.getLastUpdated() == null) {
             return null;

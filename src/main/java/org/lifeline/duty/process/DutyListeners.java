@@ -10,7 +10,7 @@ import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.lifeline.duty.Duties;
 import org.springframework.stereotype.Component;
 
-/** Has a {@link DutyCheck} asked at each user task whose model names a duty: a model need not think of it, and cannot leave it out. */
+/** Adds a {@link DutyCheck} to each user task whose model names a duty. So a model neither has to add the check nor can leave it out. */
 @Component
 class DutyListeners extends AbstractBpmnParseListener {
 
@@ -24,9 +24,9 @@ class DutyListeners extends AbstractBpmnParseListener {
     public void parseUserTask(Element task, ScopeImpl scope, ActivityImpl activity) {
         Element extensions = task.element("extensionElements");
         String duty = extensions == null ? null : BpmnParseUtil.parseCamundaExtensionProperties(task).get(DutyOfTask.PROPERTY);
-        // a model of an earlier version names none: its tasks are kept from the wrong person when they are completed
+        // models of earlier versions name no duty; their tasks are checked when they are completed
         if (duty != null && !duty.equals(DutyOfTask.NONE)) {
-            // built in: what starts or changes an instance without its model's listeners does not leave this one out
+            // a built-in listener also runs when an instance is started or changed with "skip custom listeners"
             ((UserTaskActivityBehavior) activity.getActivityBehavior())
                     .getTaskDefinition()
                     .addBuiltInTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, new DutyCheck(duties, duty)::check);

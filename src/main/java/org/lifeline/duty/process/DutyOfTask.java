@@ -6,8 +6,8 @@ import org.lifeline.duty.Duty;
 import org.lifeline.platform.engine.CaseVariables;
 
 /**
- * The extension property {@code duty} of a user task: which duty on its case whoever does it takes. {@value #STAGE} is that of the
- * case's stage; {@value #NONE} says that the task is about no case.
+ * The extension property {@code duty} of a user task: the duty on its case that a person takes by doing it. {@value #STAGE} stands for the
+ * duty of the case's stage; {@value #NONE} says that the task is not about a case.
  */
 final class DutyOfTask {
 
@@ -23,12 +23,12 @@ final class DutyOfTask {
                 : new Duty(Duty.Kind.valueOf(property));
     }
 
-    /** The case that the one of a task is compared with, whose parties may not do it either; null where there is none. */
+    /** The other case with which the task's case is compared, and whose parties may not do the task either; null where there is none. */
     static @Nullable String comparedCase(DelegateTask task) {
         return CaseVariables.comparedCase(task::getVariable);
     }
 
-    /** The case that a task is about, in the words of each process; null where there is none. */
+    /** The case that a task is about, from the variable that its process uses; null where there is none. */
     static @Nullable String caseNumber(DelegateTask task) {
         return CaseVariables.caseNumber(task::getVariable);
     }

@@ -1,3 +1,4 @@
+/** Checks the separation of duties whenever a user task is assigned. The rules are in {@code duty}. */
 @NullMarked
 package org.lifeline.duty.process;
 

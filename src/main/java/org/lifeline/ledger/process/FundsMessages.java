@@ -3,7 +3,7 @@ package org.lifeline.ledger.process;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Component;
 
-/** Wakes cases that wait for funds: there are some, or there will be none. */
+/** Sends messages to the processes of cases that wait for funds. */
 @Component
 public class FundsMessages {
 
@@ -16,12 +16,15 @@ public class FundsMessages {
         this.runtime = runtime;
     }
 
-    /** Says that the funds of this case are reserved. A case that asks again by itself, since its manager just answered, needs no message. */
+    /**
+     * Tells the process that the funds of this case are reserved. A case that asks again itself, because its manager has just answered,
+     * needs no message.
+     */
     public void fundsAvailable(String applicationNumber) {
         runtime.createMessageCorrelation(FUNDS_AVAILABLE).processInstanceBusinessKey(applicationNumber).correlateAll();
     }
 
-    /** Says that the programme of this case is closed: no funds will come. */
+    /** Tells the process that the programme of this case is closed and that no funds will come. */
     public void programmeClosed(String applicationNumber) {
         runtime.createMessageCorrelation(PROGRAMME_CLOSED).processInstanceBusinessKey(applicationNumber).correlateAll();
     }

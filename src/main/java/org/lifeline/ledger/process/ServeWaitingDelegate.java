@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.ledger.Ledger;
 import org.springframework.stereotype.Component;
 
-/** Serves cases that wait for funds, wherever there are some by now. */
+/** Serves the cases that wait for funds, in all programmes that have funds again. */
 @Component
 class ServeWaitingDelegate implements JavaDelegate {
 

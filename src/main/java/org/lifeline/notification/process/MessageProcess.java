@@ -19,7 +19,7 @@ public class MessageProcess {
         this.runtime = runtime;
     }
 
-    /** Starts with the message's name only: what it says, and to whom, stays with the message. */
+    /** Starts the process with the message's key only. Text and recipient stay with the message. */
     public void start(String caseNumber, String messageKey, boolean byMail, boolean bySms) {
         runtime.startProcessInstanceByKey(
                 KEY,

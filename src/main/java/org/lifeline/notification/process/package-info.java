@@ -1,3 +1,4 @@
+/** The constants and delegates of the process {@code tellApplicant}. The messages themselves are in {@code notification}. */
 @NullMarked
 package org.lifeline.notification.process;
 

@@ -4,7 +4,10 @@ import org.lifeline.platform.typed.PlainText;
 import java.net.IDN;
 import java.util.regex.Pattern;
 
-/** An address for mail: kept as its owner writes it, sent to the ASCII form of its domain (RFC 3490), such as {@code xn--bcher-kva.example}. */
+/**
+ * A mail address. It is stored as its owner writes it; mail is sent to the ASCII form of its domain (RFC 3490), such as
+ * {@code xn--bcher-kva.example}.
+ */
 public final class MailAddress {
 
     public static final String WRONG = "This must be an e-mail address such as name@example.org.";
@@ -16,12 +19,12 @@ public final class MailAddress {
 
     private MailAddress() {}
 
-    /** Without blanks of any kind around it and without invisible marks, as a copy from a chat brings them. */
+    /** Removes surrounding blanks of any kind and the invisible marks that a copy from a chat brings along. */
     public static String tidy(String typed) {
         return PlainText.trim(PlainText.clean(typed)).replace('\uff20', '@');
     }
 
-    /** Whether mail can be sent to this address: what every post office takes, without names, comments or quotes around it. */
+    /** Whether mail can be sent to this address: the form that every mail server accepts, without a display name, comments or quotes. */
     public static boolean isAddress(String text) {
         try {
             String ascii = ascii(text);
@@ -32,9 +35,9 @@ public final class MailAddress {
     }
 
     /**
-     * The address as mail servers take it.
+     * The address in the form that mail servers accept.
      *
-     * @throws IllegalArgumentException when its domain is none
+     * @throws IllegalArgumentException when its domain is not valid
      */
     public static String ascii(String address) {
         int at = address.lastIndexOf('@');

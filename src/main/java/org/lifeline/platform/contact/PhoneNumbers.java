@@ -16,9 +16,9 @@ import org.lifeline.platform.typed.PlainText;
 import org.springframework.stereotype.Component;
 
 /**
- * Telephone numbers as people write them, as the network needs them. Digits of every script, marks of every kind and all blanks are read; a
- * number without a country is one of {@code lifeline.region}. A number that the tables of the library do not know, though it has the right
- * length for its country, is kept: networks open new ranges, and a person must not be shut out by an old table.
+ * Parses telephone numbers as people write them, into the form that the network needs. Digits of every script, separators of every kind and
+ * all blanks are accepted. A number without a country is one of {@code lifeline.region}. A number that the library's tables do not know is
+ * kept if it has the right length for its country, because networks open new ranges, and an outdated table must not exclude a person.
  */
 @Component
 public class PhoneNumbers {
@@ -37,18 +37,18 @@ public class PhoneNumbers {
     private final String region;
 
     /**
-     * One number.
+     * A telephone number.
      *
      * @param e164 such as {@code +251911234567}
-     * @param takesSms whether a short message may reach it: none reaches a fixed line
+     * @param takesSms whether an SMS may reach it; none reaches a fixed line
      */
     public record Phone(String e164, boolean takesSms) {}
 
     /**
-     * What was made of a text.
+     * The result of reading a text.
      *
      * @param phone the number; null when it could not be read
-     * @param wrong then what to do, as a sentence to the person; null otherwise
+     * @param wrong in that case what to do, as a sentence to the person; null otherwise
      */
     public record Reading(@Nullable Phone phone, @Nullable String wrong) {}
 
@@ -59,7 +59,7 @@ public class PhoneNumbers {
         }
     }
 
-    /** Reads one number; never guesses which of two is meant. */
+    /** Reads one number. If the text contains two, it never guesses which one is meant. */
     public Reading read(String typed) {
         String text = PlainText.withEvenBlanks(typed);
         String[] pieces = Arrays.stream(BETWEEN.split(text)).filter(PhoneNumbers::hasDigits).toArray(String[]::new);
@@ -70,12 +70,12 @@ public class PhoneNumbers {
         if (one.isPresent()) {
             return new Reading(new Phone(numbers.format(one.get(), PhoneNumberFormat.E164), takesSms(one.get())), null);
         }
-        // "0911 23 45 67/68" names two extensions of one line
+        // "0911 23 45 67/68" names two extensions of the same line
         boolean several = pieces.length > 1 && Arrays.stream(pieces).anyMatch(piece -> valid(piece).isPresent());
         return new Reading(null, several && !WORDS.matcher(text).find() ? SEVERAL : UNREADABLE);
     }
 
-    /** The number in E.164, if it is one that may get a short message. */
+    /** The number in E.164, if an SMS may reach it. */
     public Optional<String> forSms(@Nullable String text) {
         Phone phone = text == null ? null : read(text).phone();
         return phone != null && phone.takesSms() ? Optional.of(phone.e164()) : Optional.empty();
@@ -85,7 +85,7 @@ public class PhoneNumbers {
         return numbers.isValidNumber(number) && numbers.getNumberType(number) != PhoneNumberType.FIXED_LINE;
     }
 
-    /** Two whole numbers with nothing but a blank between them. */
+    /** Whether the text consists of two complete numbers with only a blank between them. */
     private boolean isTwoInARow(String text) {
         if (valid(text).isPresent()) {
             return false;

@@ -1,4 +1,4 @@
-/** How people are reached: telephone numbers and mail addresses as they are typed, as they are kept, and as a network takes them. */
+/** Telephone numbers and mail addresses: as people type them, as they are stored, and as a network needs them. */
 @NullMarked
 package org.lifeline.platform.contact;
 

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
 
-/** A connection to the pool's database outside the pool, which never waits for it. */
+/** Opens a connection to the pool's database outside the pool, so that it never waits for the pool. */
 final class BesideThePool {
 
     private BesideThePool() {}
 
-    /** @param patience how long the database may take to answer, in whole seconds */
+    /** @param patience how long to wait for the database's answer, in whole seconds */
     static Connection open(DataSource database, Duration patience) throws SQLException {
         if (!(database instanceof HikariDataSource pool) || pool.getJdbcUrl() == null) {
             return database.getConnection();

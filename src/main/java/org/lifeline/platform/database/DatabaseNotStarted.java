@@ -3,7 +3,7 @@ package org.lifeline.platform.database;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The embedded database did not start; the message says which folder and why. */
+/** The embedded database did not start. The message says which folder and why. */
 public final class DatabaseNotStarted extends RuntimeException {
 
     private final boolean taken;
@@ -13,7 +13,7 @@ public final class DatabaseNotStarted extends RuntimeException {
         this.taken = cause instanceof FolderTaken;
     }
 
-    /** Whether another Lifeline is at work there. */
+    /** Whether another Lifeline is using the folder. */
     boolean isFolderTaken() {
         return taken;
     }

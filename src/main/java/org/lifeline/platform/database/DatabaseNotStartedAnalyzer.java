@@ -3,7 +3,7 @@ package org.lifeline.platform.database;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says on the console in one line why there is no database, in place of a stack trace. */
+/** Prints one line on the console that says why there is no database, instead of a stack trace. */
 class DatabaseNotStartedAnalyzer extends AbstractFailureAnalyzer<DatabaseNotStarted> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, DatabaseNotStarted cause) {

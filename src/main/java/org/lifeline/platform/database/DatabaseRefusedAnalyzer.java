@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says on the console in one line why a real deployment's database does not let us in. Other failures of SQL are not its matter. */
+/**
+ * Prints one line on the console that says why a real deployment's database refuses our connection. Other SQL errors are not handled here.
+ */
 class DatabaseRefusedAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
     private static final String CONNECTION = "08";

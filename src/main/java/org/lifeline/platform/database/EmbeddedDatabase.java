@@ -11,14 +11,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** The embedded product's own PostgreSQL: real binaries, data in the data folder, kept over restarts. */
+/** The embedded product's own PostgreSQL: the real server, with its data in the data folder, where they survive restarts. */
 @Configuration
 @Conditional(RunMode.Embedded.class)
 class EmbeddedDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
-    /** Given back last of all, when the server has stopped. */
+    /** Released last, after the server has stopped. */
     @Bean(destroyMethod = "close")
     FolderLock folderLock(DataFolder data) {
         try {
@@ -49,7 +49,7 @@ class EmbeddedDatabase {
         return pool;
     }
 
-    /** Without a database nothing is left to serve: whoever watches over this process starts it again. */
+    /** Ends the process, because without a database it can serve nothing; a supervisor of the process starts it again. */
     private static void end() {
         LOG.error("Lifeline ends, for its database is gone");
         new Thread(() -> System.exit(1), "no database").start();

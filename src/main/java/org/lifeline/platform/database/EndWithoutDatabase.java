@@ -13,9 +13,9 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 
 /**
- * A process that ends while its database is dead ends within ten seconds. In order, each part of it would wait for a connection, half
- * a minute one after the other, for work that cannot be done: nothing that was acknowledged is lost, for that is in the database, or was
- * never acknowledged.
+ * Ends the process within ten seconds if it is shutting down while its database is dead. In an orderly shutdown, each part would wait half
+ * a minute for a connection, one part after the other, for work that cannot be done. Nothing is lost by this: what was acknowledged is in
+ * the database, and what is not there was never acknowledged.
  */
 @Component
 class EndWithoutDatabase implements ApplicationListener<ContextClosedEvent>, Ordered {
@@ -72,7 +72,7 @@ class EndWithoutDatabase implements ApplicationListener<ContextClosedEvent>, Ord
         }
     }
 
-    /** Only a test closes the application and lives on; then a process must not be ended. */
+    /** Only a test closes the application and runs on; then the process must not be ended. */
     private static boolean isProcessEnding() {
         Thread hook = new Thread(() -> {});
         try {

@@ -22,22 +22,24 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.PrivateFiles;
 
 /**
- * One process on a data folder. The operating system gives the lock back when the process ends, however it ends. Should the lock be
- * lost while its owner lives (a file system without locks, a lock file that somebody removed), the owner's process number and
- * start in the file still tell.
+ * Ensures that only one process uses a data folder. The operating system releases the lock when the process ends, in whatever way it ends.
+ * If the lock is lost while its owner runs (a file system without locks, a lock file that somebody removed), the owner's process number and
+ * start time in the file still show it.
  */
 final class FolderLock implements Closeable {
 
     /**
-     * All locks of this process. The lock ends with its channel, and a channel that nobody refers to is closed as garbage. To open the
-     * file a second time and close that would end the lock too (POSIX), so this map is also asked before the file is touched.
+     * All locks of this process. A lock ends with its channel, and a channel that nobody refers to is closed by garbage collection. Opening
+     * the file a second time and closing it would also end the lock (POSIX), so this map is consulted before the file is touched.
      */
     private static final Map<Path, FolderLock> HELD = new HashMap<>();
 
     private static final Pattern OWNER = Pattern.compile("process (\\d{1,18}), started (\\S+)\\s*");
     private static final int LONGEST = 200;
 
-    /** Systems tell a start to the second, reckoned from the clock's time of boot, which may be set a little. */
+    /**
+     * Systems report the start of a process to the second, computed from the boot time, which may shift a little when the clock is set.
+     */
     private static final Duration SAME_START = Duration.ofSeconds(5);
 
     private final Path file;
@@ -50,7 +52,7 @@ final class FolderLock implements Closeable {
         this.lock = lock;
     }
 
-    /** @throws FolderTaken when another process, or this one, works on the folder */
+    /** @throws FolderTaken when another process, or this one, uses the folder already */
     static FolderLock take(Path lockFile) throws IOException {
         Path file = lockFile.toAbsolutePath().getParent().toRealPath().resolve(lockFile.getFileName());
         synchronized (HELD) {
@@ -83,7 +85,7 @@ final class FolderLock implements Closeable {
                 PrivateFiles.create(file, new byte[0]);
             }
         } catch (FileAlreadyExistsException anotherStart) {
-            // which of the two has it, the lock tells
+            // the lock decides which of the two has the folder
         }
     }
 
@@ -91,12 +93,12 @@ final class FolderLock implements Closeable {
         return lock.isValid();
     }
 
-    /** Gives the folder back. What worked on it must have ended. */
+    /** Releases the folder. Everything that used it must have ended before. */
     @Override
     public void close() throws IOException {
         synchronized (HELD) {
             if (HELD.remove(file, this)) {
-                // first the name, then the lock: who takes the lock next must not meet a living owner
+                // first clear the name, then release the lock: the next owner of the lock must not find the name of a running process
                 channel.truncate(0);
                 channel.close();
             }
@@ -108,7 +110,7 @@ final class FolderLock implements Closeable {
         return "process " + me.pid() + ", started " + me.info().startInstant().orElse(Instant.EPOCH) + "\n";
     }
 
-    /** The process that the file names, if it is that very one and alive. In a new container its number may be ours by now. */
+    /** The process that the file names, if it is exactly that process and still running. In a new container its number may be our own. */
     static Optional<ProcessHandle> livingOwner(String text) {
         Matcher owner = OWNER.matcher(text);
         if (!owner.matches()) {

@@ -2,7 +2,7 @@ package org.lifeline.platform.database;
 
 import java.io.IOException;
 
-/** Somebody else works on the data folder. */
+/** Another process uses the data folder. */
 final class FolderTaken extends IOException {
     FolderTaken(String message) {
         super(message);

@@ -6,7 +6,10 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Which keys this database was ever used with, by purpose and id (table {@code known_key}). May be asked before the migrations have run. */
+/**
+ * The keys with which this database was ever used, by purpose and id (table {@code known_key}). Can be called before the migrations have
+ * run.
+ */
 @Component
 public class KnownKeys {
 
@@ -16,7 +19,7 @@ public class KnownKeys {
         this.jdbc = JdbcClient.create(database);
     }
 
-    /** The ids of a purpose that are not given up as lost; none in a database of an earlier version, or a new one. */
+    /** The ids for a purpose, without those that were given up as lost; empty in a new database or one of an earlier version. */
     public List<String> ids(String purpose) {
         if (!hasColumn("known_key", "id", "text")) {
             return List.of();
@@ -27,7 +30,7 @@ public class KnownKeys {
                 .list();
     }
 
-    /** Remembers a key for ever. */
+    /** Records a key permanently. */
     public void add(String purpose, String id) {
         jdbc.sql("insert into known_key (purpose, id) values (:purpose, :id) on conflict do nothing")
                 .param("purpose", purpose)
@@ -35,14 +38,14 @@ public class KnownKeys {
                 .update();
     }
 
-    /** Takes an operator's word that these keys are gone for good. */
+    /** Marks keys as permanently lost, as an operator states. */
     public void giveUp(Collection<String> ids) {
         if (!ids.isEmpty() && hasColumn("known_key", "id", "text")) {
             jdbc.sql("update known_key set lost_at = now() where id in (:ids) and lost_at is null").param("ids", ids).update();
         }
     }
 
-    /** Whether a table has this column by now, of this type. */
+    /** Whether a table already has this column with this type. */
     public boolean hasColumn(String table, String column, String type) {
         return jdbc.sql("""
                         select exists (select from information_schema.columns where table_schema = current_schema()

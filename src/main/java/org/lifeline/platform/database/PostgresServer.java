@@ -27,11 +27,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The embedded product's PostgreSQL: one server for one data folder, for this machine alone. It listens on 127.0.0.1 and nowhere else,
- * and asks for a password that lies in the data folder. What an earlier version left open to everybody is closed before it starts. When
- * it dies, it is started again; when that fails, the owner is told.
+ * The embedded product's PostgreSQL: one server for one data folder, reachable from this machine only. It listens only on 127.0.0.1, and
+ * requires a password that is stored in the data folder. Permissions that an earlier version left open to everybody are closed before it
+ * starts. If the server dies it is started again; if that fails, the owner of this object is told.
  *
- * <p>Who makes one holds the folder's {@link FolderLock}.
+ * <p>The owner must hold the folder's {@link FolderLock}.
  */
 final class PostgresServer implements AutoCloseable {
 
@@ -45,19 +45,19 @@ final class PostgresServer implements AutoCloseable {
     private static final String NOT_SERVING = "08";
     private static final String SHUTTING_DOWN = "57";
 
-    /** Where the server writes its port, among the lines of postmaster.pid. */
+    /** The line of postmaster.pid in which the server writes its port. */
     private static final int PORT_LINE = 3;
 
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 6;
     private static final int STOP_LEFT_BEHIND_SECONDS = 30;
 
-    /** How long the backends of a killed owner, or of a killed server, may take to notice. */
+    /** How long the backends of a killed owner or server may take to notice. */
     private static final Duration SETTLING = Duration.ofSeconds(15);
 
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    /** Whoever is on this machine, by name and password, and nobody else. */
+    /** Allows connections from this machine only, with name and password. */
     private static final String WHO_MAY_CONNECT = """
             # Written by Lifeline at each start: changes are lost.
             host all postgres 127.0.0.1/32 scram-sha-256
@@ -73,11 +73,11 @@ final class PostgresServer implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * Starts the server, and makes its database when there is none.
+     * Starts the server, and creates its database if there is none.
      *
-     * @param dataFolder the product's; held by the caller
-     * @param lost called when the server has died and does not start again
-     * @throws FolderTaken when a server runs there that somebody else works with
+     * @param dataFolder the product's data folder, locked by the caller
+     * @param lost called when the server has died and cannot be started again
+     * @throws FolderTaken when a server is running there that somebody else uses
      * @throws IOException when it does not start; the message says why
      */
     PostgresServer(Path dataFolder, Runnable lost) throws IOException {
@@ -92,7 +92,7 @@ final class PostgresServer implements AutoCloseable {
         this.port = freePort();
         start();
         if (!opens()) {
-            // the database is from elsewhere, such as a backup, and has another password: who may write its files may set it
+            // the database comes from elsewhere, such as a backup, and has another password; the owner of its files may set a new one
             stop();
             setPassword(password);
             start();
@@ -112,7 +112,7 @@ final class PostgresServer implements AutoCloseable {
         return password;
     }
 
-    /** Makes the database if there is none; returns the password, which a database of an earlier version gets now. */
+    /** Creates the database if there is none. Returns the password; a database of an earlier version gets one now. */
     private String database() throws IOException {
         Path draft = folder.resolveSibling("postgres.new");
         FileSystemUtils.deleteRecursively(draft);
@@ -134,7 +134,7 @@ final class PostgresServer implements AutoCloseable {
         }
         PrivateFiles.write(passwordFile, (secret + "\n").getBytes(StandardCharsets.UTF_8));
         Files.deleteIfExists(folder);
-        // in a folder beside, then renamed: a start that is killed leaves no half of a database
+        // in a temporary folder that is renamed afterwards, so that a start that is killed leaves no incomplete database
         check("initdb", programs.run(null, "initdb", List.of(
                 "-D", draft.toString(), "-U", USER, "-E", "UTF-8", "--auth=scram-sha-256", "--pwfile=" + passwordFile)));
         Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -147,7 +147,7 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Without a server, as whoever may write its files: nobody can come in between. */
+    /** Sets the password without a running server, as the owner of the files, so that nobody can connect in between. */
     private void setPassword(String secret) throws IOException {
         PostgresPrograms.Result result = programs.run(
                 "alter role " + USER + " password '" + secret + "'\n",
@@ -167,16 +167,16 @@ final class PostgresServer implements AutoCloseable {
     private void start() throws IOException {
         Files.deleteIfExists(log);
         String options = Stream.of(
-                        // nobody comes by another way than this address; there is no socket in a folder
+                        // only this address can be used; there is no Unix socket
                         "listen_addresses=127.0.0.1",
                         "unix_socket_directories=",
                         "password_encryption=scram-sha-256",
-                        // an acknowledged row is on disk
+                        // a committed row is on disk
                         "fsync=on",
                         "synchronous_commit=on",
                         "shared_buffers=64MB",
                         "max_connections=60",
-                        // why it does not start or ends, and nothing of what is in the rows
+                        // logs why the server does not start or why it ends, but nothing of what is in the rows
                         "log_min_messages=fatal",
                         "log_min_error_statement=panic")
                 .map(setting -> " -c " + setting)
@@ -231,7 +231,9 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** On the same port, where the application looks for it. The processes of the dead one must have gone first. */
+    /**
+     * Starts the server again on the same port, where the application expects it. The processes of the dead server must have ended before.
+     */
     private void startAgain() throws IOException {
         long until = System.nanoTime() + SETTLING.toNanos();
         while (true) {
@@ -247,7 +249,7 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Stops the server; what was acknowledged is on disk even when it does not stop in order. */
+    /** Stops the server. Committed data are on disk even if it does not stop in an orderly way. */
     @Override
     public void close() {
         stopping = true;
@@ -273,13 +275,13 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * After a kill -9 of the application its server lives on and holds the folder: it is stopped in order. One that somebody is connected
-     * to is not left behind, whatever the lock says.
+     * After a kill -9 of the application, its server runs on and uses the folder; it is stopped here in an orderly way. A server with
+     * connected clients is in use, whatever the lock says.
      */
     private void stopServerLeftBehind() throws IOException {
         Optional<ProcessHandle> server = server();
         if (server.isEmpty()) {
-            // a number of an earlier life, which may be another process by now, would keep PostgreSQL from starting
+            // a process number from before a reboot may belong to another process now, and would keep PostgreSQL from starting
             Files.deleteIfExists(folder.resolve("postmaster.pid"));
             return;
         }
@@ -295,7 +297,7 @@ final class PostgresServer implements AutoCloseable {
         check("pg_ctl stop", stop("fast", STOP_LEFT_BEHIND_SECONDS));
     }
 
-    /** Asked of the server itself. One that does not tell, though it answers, is somebody's. */
+    /** Whether the server has clients, by its own statement. A server that answers without telling counts as used. */
     private boolean hasClients() throws IOException {
         List<String> state = Files.readAllLines(folder.resolve("postmaster.pid"));
         if (state.size() <= PORT_LINE) {
@@ -317,7 +319,7 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** The running server of this folder. */
+    /** The running server of this folder; empty if there is none. */
     private Optional<ProcessHandle> server() throws IOException {
         long pid;
         try (Stream<String> lines = Files.lines(folder.resolve("postmaster.pid"))) {
@@ -328,7 +330,7 @@ final class PostgresServer implements AutoCloseable {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::servesThisFolder);
     }
 
-    /** Numbers of processes come again: another one by that number is no business of ours. */
+    /** Whether the process is this folder's server; process numbers are reused, so it may be another program. */
     private boolean servesThisFolder(ProcessHandle process) {
         ProcessHandle.Info info = process.info();
         if (!Path.of(info.command().orElse("-")).getFileName().toString().startsWith("postgres")) {

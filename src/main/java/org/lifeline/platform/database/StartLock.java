@@ -21,9 +21,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * One node starts on a database at a time: the tables of product and engine, the models and the first data are made by one, and found by
- * the next. Held from the moment that there is a pool of connections until the node is ready, on a connection beside the pool: a small
- * pool must not wait for its own lock. The database gives it back when the node dies.
+ * Lets only one node at a time start on a database. One node creates the tables of product and engine, the models and the initial data, and
+ * the next one finds them. The lock is held from the creation of the connection pool until the node is ready. It uses a connection outside
+ * the pool, because a small pool must not wait for its own lock. The database releases the lock if the node dies.
  */
 @Component
 class StartLock implements BeanPostProcessor, ApplicationListener<ApplicationReadyEvent>, DisposableBean, EnvironmentAware, Ordered {
@@ -52,7 +52,7 @@ class StartLock implements BeanPostProcessor, ApplicationListener<ApplicationRea
             try {
                 take(database);
             } catch (SQLException e) {
-                // its failure analysis knows what a database refuses
+                // its failure analyzer explains why a database refuses connections
                 throw new DatabaseRefused(e);
             }
         }

@@ -11,7 +11,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The engine keeps a log of what administrators do, which they can delete; this makes it known to others as it comes in. */
+/**
+ * Publishes what administrators do. The engine has a log of this, but administrators can delete its entries, so each operation is published
+ * as it happens.
+ */
 class AdminOperationLog implements HistoryEventHandler {
 
     private static final String CODE = "[\\w.@*,: -]{1,200}";
@@ -40,7 +43,7 @@ class AdminOperationLog implements HistoryEventHandler {
         history.forEach(this::handleEvent);
     }
 
-    /** The properties of an operation come one by one; it is told of when its transaction is about to commit. */
+    /** The properties of an operation arrive one by one, so it is published when its transaction is about to commit. */
     private Map<String, String> operation(UserOperationLogEntryEventEntity entry) {
         for (TransactionSynchronization waiting : TransactionSynchronizationManager.getSynchronizations()) {
             if (waiting instanceof Operation operation && operation.id.equals(entry.getOperationId())) {

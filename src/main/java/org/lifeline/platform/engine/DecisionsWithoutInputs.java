@@ -8,8 +8,8 @@ import org.camunda.bpm.engine.impl.history.producer.DefaultDmnHistoryEventProduc
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history says which table was asked in which case and when, not what it was told or what it answered: an age, an income, a treatment
- * and how urgent it is are personal, and which rule applied gives them away.
+ * Removes inputs and results of decision tables from the history. The history shows which table was evaluated in which case and when. Age,
+ * income, treatment and urgency are personal data, and the rule that applied would reveal them.
  */
 class DecisionsWithoutInputs extends DefaultDmnHistoryEventProducer {
 

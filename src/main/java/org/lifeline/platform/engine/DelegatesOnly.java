@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.util.function.SingletonSupplier;
 
-/** The beans that a model's expressions can name: the delegates and listeners, and nothing else of the application. */
+/** The beans that a model's expressions can name: delegates and listeners, and no other beans of the application. */
 final class DelegatesOnly extends AbstractMap<Object, Object> {
 
     private final ListableBeanFactory factory;
@@ -31,7 +31,7 @@ final class DelegatesOnly extends AbstractMap<Object, Object> {
     }
 
     private Supplier<Set<String>> names(Class<?> type) {
-        // without creating anything: the delegates need the engine that asks
+        // only names are read and no bean is created, because the delegates need the engine that asks
         return SingletonSupplier.of(() -> new TreeSet<>(Arrays.asList(factory.getBeanNamesForType(type, true, false))));
     }
 

@@ -23,7 +23,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** What the engine is told beyond application.yaml. */
+/** Configures the engine beyond application.yaml. */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
 class EngineConfiguration extends AbstractCamundaConfiguration {
@@ -64,7 +64,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         }
     }
 
-    /** What people type goes through one place, and what is personal stays out of the engine's tables. */
+    /** Routes what people type through one place, and keeps personal data out of the engine's tables. */
     private void keepNothingTyped(SpringProcessEngineConfiguration engine) {
         FormInput input = new FormInput(forms, shelf);
         IdempotentForms sent = new IdempotentForms(() -> beans.getBean(IdempotencyKeys.class));
@@ -78,7 +78,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
 
     @Override
     public void preInit(SpringProcessEngineConfiguration engine) {
-        // a model names delegates and holds no program of its own: checked when it is deployed, and impossible when it runs
+        // a model can name delegates and contain no program of its own: checked at deployment, and prevented at run time
         DelegatesOnly delegates = new DelegatesOnly(beans);
         engine.setExpressionManager(new ModelExpressions(delegates));
         engine.setCustomPreDeployers(new ArrayList<>(List.of(new ModelCheck(delegates))));
@@ -89,18 +89,18 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         DefaultDmnEngineConfiguration decisions = new DefaultDmnEngineConfiguration();
         decisions.setFeelEngineFactory(FeelParsedOnce::new);
         engine.setDmnEngineConfiguration(decisions);
-        // log-ins and roles such as social-worker or a.tadesse@ministry.example
+        // accounts and roles such as social-worker or a.tadesse@ministry.example
         engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");
-        // a refused decision is an answer, not an error; what fails in a job is logged by the job executor
+        // a refused decision is an answer and not an error; failures of jobs are logged by the job executor
         engine.setEnableCmdExceptionLogging(false);
-        // who may decide a task may do just that: not hand it to somebody of another group, not write its variables
+        // a person who may decide a task may do only that: not give it to somebody of another group, and not write its variables
         engine.setDefaultUserPermissionNameForTask(TaskPermissions.TASK_WORK.getName());
         engine.setResourceAuthorizationProvider(new TaskAssigneeAuthorizations());
-        // nobody can take a permission back from one person that a group has: the groups come with the software
+        // permissions of a group cannot be revoked for single members, because the groups come with the software
         engine.setAuthorizationCheckRevokes(ProcessEngineConfiguration.AUTHORIZATION_CHECK_REVOKE_NEVER);
         engine.setCustomSessionFactories(List.of(new TaskListAuthorization.Factory(), new ProgrammeTenants.Factory(programmes)));
         engine.setTenantIdProvider(new ProgrammeTenants.OfProgramme(programmes));
-        // what a person may do is asked before whose programme it is: both refuse, the first one with words
+        // permissions are checked before the programme: both refuse, but the first one gives a message
         engine.setCommandCheckers(List.of(ProgrammeTenants.ofTasks(), new AuthorizationCommandChecker(), new TenantCommandChecker()));
         keepNothingTyped(engine);
         engine.getCustomHistoryEventHandlers().add(new AdminOperationLog(events));

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Holds back what the engine logs of a request that was wrong: its REST layer a stack trace for each wrong value of a caller, with that
- * value in it, which may be somebody's name; its user tasks an error for each refusal that an officer reads. {@link EngineProblems} knows what
- * was answered, and has the places of a real failure logged, without what it said.
+ * Holds back what the engine logs about requests that were wrong. Its REST layer logs a stack trace for each invalid value of a caller,
+ * with the value in it, which may be somebody's name. Its user tasks log an error for each refusal that an officer reads.
+ * {@link EngineProblems} knows what was answered. For a real failure it logs the places in the code, without the messages.
  */
 final class EngineLog extends TurboFilter {
 
@@ -24,7 +24,7 @@ final class EngineLog extends TurboFilter {
 
     private static final String TASKS = "org.camunda.bpm.engine.bpmn.behavior";
 
-    /** A line of a stack trace: the kind of an exception, and where it happened. */
+    /** A line of a stack trace: the type of an exception, and where it happened. */
     private static final Pattern LINE = Pattern.compile(
             "(?<=^(?:ENGINE-REST-HTTP\\d{3} )?)(?:Caused by: |\\s*Suppressed: )?(?:\\w+\\.)+[\\w$]+(?=:|$)|^\\s+at .+$", Pattern.MULTILINE);
 
@@ -42,7 +42,10 @@ final class EngineLog extends TurboFilter {
         }
     }
 
-    /** What was held back since the last call on this thread: kinds of exceptions and places, a line each; empty without one. */
+    /**
+     * What was held back since the last call on this thread: types of exceptions and places in the code, one on each line; empty if nothing
+     * was.
+     */
     static String take() {
         String held = HELD.get();
         HELD.remove();
@@ -58,11 +61,11 @@ final class EngineLog extends TurboFilter {
     public FilterReply decide(
             @Nullable Marker marker, Logger logger, Level level, @Nullable String format, Object @Nullable [] values, @Nullable Throwable failure) {
         if (TASKS.equals(logger.getName())) {
-            // a failure that is given with other values is their last
+            // a failure that is logged together with other values is the last of the values
             boolean refusal = failure instanceof Refused || (values != null && values.length > 0 && values[values.length - 1] instanceof Refused);
             return refusal ? FilterReply.DENY : FilterReply.NEUTRAL;
         }
-        // an error of this logger is a database that does not answer: it names no person
+        // an error of this logger means that the database does not answer; it names no person
         if (!REST.equals(logger.getName()) || level.isGreaterOrEqual(Level.ERROR)) {
             return FilterReply.NEUTRAL;
         }

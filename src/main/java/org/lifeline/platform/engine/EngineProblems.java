@@ -33,9 +33,9 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Errors of the engine's REST API as RFC 9457 problem+json. The engine answers 500 to much of what its caller got wrong, and names
- * its classes in the text; both addresses of the API come through here on their way out. A refusal of the engine's authorizations
- * (403) stays as it is: its web applications read it. They read {@code message}, too, so it stands beside {@code detail}.
+ * Converts errors of the engine's REST API to RFC 9457 problem+json, under both addresses of the API. The engine answers 500 to many errors
+ * of its caller, and names its classes in the text. A refusal by the engine's authorizations (403) is not changed, because its web
+ * applications read it. They also read {@code message}, so this is given besides {@code detail}.
  */
 @Component
 class EngineProblems extends OncePerRequestFilter {
@@ -44,9 +44,9 @@ class EngineProblems extends OncePerRequestFilter {
     private static final int FIRST_ERROR = 400;
 
     /**
-     * What the engine throws for a missing or wrong value. A NullPointerException or an IllegalArgumentException is its REST layer reading a
-     * value that was left out or is none of its type (what fails further inside comes wrapped), a StreamConstraintsException a body nested
-     * too deep.
+     * The exceptions that the engine throws for a missing or invalid value. A NullPointerException or IllegalArgumentException comes from
+     * its REST layer when a value is missing or has the wrong type (failures further inside are wrapped). A StreamConstraintsException
+     * means that a body is nested too deeply.
      */
     private static final Set<String> CALLERS_FAULT = Set.of(
             "NullValueException",
@@ -62,20 +62,20 @@ class EngineProblems extends OncePerRequestFilter {
 
     private static final Pattern NOT_THERE = Pattern.compile("Cannot find |[Nn]ot found|No \\w+ found|does(?: not|n't) exist|No matching ");
 
-    /** Checks of the engine that carry no exception of their own: of values, and of models (0900x BPMN, 22004 DMN). */
+    /** Checks of the engine without an exception type of their own: of values, and of models (0900x BPMN, 22004 DMN). */
     private static final Pattern WRONG_VALUE =
             Pattern.compile("ENGINE-(?:130\\d\\d|0900\\d|22004) |is not a valid resource identifier");
 
     private static final Pattern INSIDES =
             Pattern.compile("Exception|Error:|Cannot (?:invoke|deserialize|construct|read)|(?:[a-z]\\w*\\.){2,}\\w|HTTP \\d{3}");
 
-    // BuiltinExceptionCode of the engine
+    // see BuiltinExceptionCode of the engine
     private static final int OPTIMISTIC_LOCKING = 1;
     private static final int DEADLOCK = 10_000;
     private static final int FOREIGN_KEY = 10_001;
     private static final int COLUMN_SIZE = 10_002;
 
-    /** What the product itself refused in this request, beside the engine's exception for it. */
+    /** Attribute with the product's own refusal in this request, for which the engine reports an exception. */
     private static final String REFUSED = EngineProblems.class.getName() + ".refused";
 
     private final ObjectMapper json;
@@ -103,7 +103,7 @@ class EngineProblems extends OncePerRequestFilter {
         }
     }
 
-    /** A refusal has fields and a reason, for which the engine's exceptions have no room: they are told beside its answer. */
+    /** Stores a refusal for this request's answer, because the engine's exceptions cannot carry its fields and reason. */
     static void tell(Refused refused) {
         RequestAttributes request = RequestContextHolder.getRequestAttributes();
         if (request != null) {
@@ -139,7 +139,7 @@ class EngineProblems extends OncePerRequestFilter {
         try {
             return json.readTree(body);
         } catch (JsonProcessingException e) {
-            // the JSON reader's own complaint is plain text
+            // an error of the JSON parser itself is plain text
             return MissingNode.getInstance();
         }
     }
@@ -182,7 +182,7 @@ class EngineProblems extends OncePerRequestFilter {
         };
     }
 
-    /** Lets an answer through as it is written, and keeps an error back. */
+    /** Passes a successful answer through as it is written, and holds an error back. */
     private static final class ErrorsHeldBack extends HttpServletResponseWrapper {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private @Nullable ServletOutputStream stream;
@@ -192,7 +192,7 @@ class EngineProblems extends OncePerRequestFilter {
             super(response);
         }
 
-        /** What was kept back, or null where the answer went out by itself. */
+        /** The error that was held back; null if the answer was passed through. */
         byte @Nullable [] body() {
             if (writer != null) {
                 writer.flush();

@@ -22,16 +22,16 @@ import org.camunda.bpm.impl.juel.TreeBuilderException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forms an expression of a model may have: variables, literals, comparison, arithmetic and boolean operators, a choice, text
- * around them, and one property of a variable (an entry of a decision's result). The engine's own parser reads the expression, so
- * that both understand the same; whatever it finds that is not in the list is refused.
+ * Allows only certain expressions in models: variables, literals, comparison, arithmetic and boolean operators, the conditional operator,
+ * text around them, and one property of a variable (an entry of a decision's result). The engine's own parser reads the expression, so that
+ * both understand it in the same way. Everything else is refused.
  */
 final class ExpressionCheck {
 
     private static final Set<Class<? extends Node>> ALLOWED = Set.of(
             AstBinary.class, AstChoice.class, AstComposite.class, AstEval.class, AstNested.class, AstText.class, AstUnary.class);
 
-    /** What the engine itself puts beside the variables. */
+    /** Objects that the engine offers besides the variables. */
     private static final Set<String> ENGINE_OBJECTS = Set.of("execution", "task", "caseExecution", "externalTask", "authenticatedUserId");
 
     private static final Pattern PROPERTY = Pattern.compile("[a-z][A-Za-z0-9]*");
@@ -40,7 +40,7 @@ final class ExpressionCheck {
 
     private final Predicate<String> isBean;
 
-    /** @param isBean whether a name is one of the delegates or listeners */
+    /** @param isBean whether a name is that of a delegate or listener */
     ExpressionCheck(Predicate<String> isBean) {
         this.isBean = isBean;
     }
@@ -50,14 +50,14 @@ final class ExpressionCheck {
         return text.contains("${") || text.contains("#{");
     }
 
-    /** Why this text may not stand where the engine evaluates expressions; null when it may. */
+    /** Why this text is not allowed where the engine evaluates expressions; null when it is allowed. */
     @Nullable String objection(String text) {
         if (text.length() > LONGEST) {
             return "an expression has at most " + LONGEST + " characters";
         }
         Node root;
         try {
-            // with calls of methods in the language, to say so where there is one
+            // parsed with method calls enabled, so that the message can say when there is one
             root = new Builder(Builder.Feature.METHOD_INVOCATIONS).build(text).getRoot();
         } catch (TreeBuilderException | StackOverflowError e) {
             return "the expression cannot be read";
@@ -70,7 +70,7 @@ final class ExpressionCheck {
                 return objection;
             }
             if (node instanceof AstDot) {
-                continue; // judged together with what stands before the dot
+                continue; // checked together with the part in front of the dot
             }
             for (int i = 0; i < node.getCardinality(); i++) {
                 if (node.getChild(i) != null) {

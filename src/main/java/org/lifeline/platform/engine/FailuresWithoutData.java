@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * What the engine keeps of a job that failed: the kinds of its exceptions and where they happened. What an exception says is kept only of
- * those that speak about a connection or a file; all others may quote an address, a name or a row of a table.
+ * Keeps personal data out of what the engine stores about a failed job: only the types of the exceptions and where they happened. The
+ * message is kept only for exceptions about a connection or a file; others may quote an address, a name or a row of a table.
  */
 final class FailuresWithoutData {
 
-    /** Of the engine: it names elements of models. */
+    /** Exceptions of the engine whose messages name elements of models. */
     private static final Set<String> ENGINE = Set.of("OptimisticLockingException", "PvmException", "BpmnError");
 
     private static final Pattern QUOTED = Pattern.compile(
@@ -30,14 +30,14 @@ final class FailuresWithoutData {
 
     private FailuresWithoutData() {}
 
-    /** The same failure, fit to be read by those who operate the product. */
+    /** The same failure without data, for the people who operate the product. */
     static @Nullable Throwable of(@Nullable Throwable failure) {
         return failure == null ? null : new Cleared(failure, 0);
     }
 
     private static @Nullable String words(Throwable failure) {
         String said = failure.getMessage();
-        // what cannot be read as JSON quotes it
+        // the message of a JSON error quotes the JSON
         boolean harmless = (failure instanceof IOException && !(failure instanceof JsonProcessingException))
                 || failure instanceof Refused
                 || ENGINE.contains(failure.getClass().getSimpleName());
@@ -56,7 +56,7 @@ final class FailuresWithoutData {
             setStackTrace(failure.getStackTrace());
         }
 
-        /** In Cockpit the message is all that is seen at first: the innermost kind says most. */
+        /** The message. Cockpit shows only this at first, and the type of the innermost exception says most. */
         private static String said(Throwable failure) {
             Throwable innermost = failure;
             for (int i = 0; i < DEEPEST && innermost.getCause() != null; i++) {
@@ -82,7 +82,7 @@ final class FailuresWithoutData {
         }
     }
 
-    /** A job that lost a race against somebody's step in the same case has not failed: it does not wait for its next retry. */
+    /** A job that lost a race against another step of the same case has not failed, so it is run again at once. */
     private static final class AgainAtOnce extends JobRetryCmd {
 
         AgainAtOnce(String jobId, Throwable exception) {

@@ -12,9 +12,9 @@ import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * The second line behind {@link FormInput}: while a person's command runs, nothing is written into a process but what that class lets
- * through. The engine has many ways to take a variable: another case's number, another stage, a larger amount. The history is where
- * every one of them comes through; its refusal rolls the whole command back.
+ * A second check behind {@link FormInput}: while a person's command runs, only variables that {@code FormInput} accepted can be written.
+ * The engine has many ways to accept a variable, with which a person could set another case's number, another stage or a larger amount. All
+ * of them pass through the history; a refusal here rolls the whole command back.
  */
 class FormFieldsOnly implements HistoryEventHandler {
 
@@ -24,7 +24,7 @@ class FormFieldsOnly implements HistoryEventHandler {
         if (!(event instanceof HistoricVariableUpdateEventEntity variable)
                 || context == null
                 || context.getAuthenticatedUserId() == null
-                // a task that is done takes its variables with it
+                // variables are deleted together with a completed task
                 || event.isEventOfType(HistoryEventTypes.VARIABLE_INSTANCE_DELETE)) {
             return;
         }
@@ -33,7 +33,7 @@ class FormFieldsOnly implements HistoryEventHandler {
         }
     }
 
-    /** The engine itself writes down who starts a process. */
+    /** Whether the engine itself records who started a process. */
     private static boolean isWhoStarted(CommandContext context, HistoricVariableUpdateEventEntity variable) {
         ExecutionEntity execution = context.getExecutionManager().findExecutionById(variable.getExecutionId());
         return execution != null

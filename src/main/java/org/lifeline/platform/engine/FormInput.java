@@ -38,17 +38,18 @@ import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.typed.PlainText;
 
 /**
- * The one way in for what a person types. It takes the fields of the form that is being completed and no others, checked against that
- * form, and lets the task's listeners read them in the same transaction. The engine keeps none of it: its tables are read by people who
- * run it, and are neither sealed nor erased with the person. Two exceptions, both without free text about a person: a choice that a
- * condition of the model asks about later, and the start form of a process in which somebody else has to look at it.
+ * The only way in for what a person types into a task's form. It accepts the fields of the form that is being completed and no others,
+ * checks them against the form, and lets the task's listeners read them in the same transaction. The engine does not store them, because
+ * its tables are read by the people who operate it, and are neither sealed nor erased with the person. There are two exceptions, both
+ * without free text about a person: a choice that a condition of the model needs later, and the start form of a process in which a second
+ * person has to check it.
  */
 class FormInput {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
     private static final Pattern TEXT = Pattern.compile("'[^']*'|\"[^\"]*\"");
 
-    /** Components whose value is one of a few, or a number. */
+    /** Components whose value is one of a few choices, or a number. */
     private static final Set<String> CHOICES = Set.of("radio", "select", "checkbox", "number");
 
     private static final int LONGEST_JSON = 200_000;
@@ -56,7 +57,7 @@ class FormInput {
     private final Forms forms;
     private final FormValueProviders shelf;
 
-    /** By process definition, which never changes. */
+    /** By process definition. It never becomes outdated, because a definition never changes. */
     private final Map<String, Set<String>> conditions = new ConcurrentHashMap<>();
 
     private final Map<String, Boolean> waiting = new ConcurrentHashMap<>();
@@ -66,13 +67,13 @@ class FormInput {
         this.shelf = shelf;
     }
 
-    /** Whether a person asks, and not the product itself. */
+    /** Whether a person is acting, and not the product itself. */
     static boolean isPerson() {
         CommandContext context = Context.getCommandContext();
         return context != null && context.getAuthenticatedUserId() != null;
     }
 
-    /** @throws Refused 403 for anything that is no field of the task's form, 422 for what the form does not take */
+    /** @throws Refused 403 for a value that is not a field of the task's form, 422 for a value that the form does not accept */
     void take(TaskEntity task, @Nullable Map<String, Object> given) {
         FormSchema form = form(task);
         Map<String, Supplier<?>> shown = shelf.of(task);
@@ -90,7 +91,7 @@ class FormInput {
                 task.setVariableLocal(field, Variables.untypedValue(value, true));
             }
         });
-        // a process may ask twice: an answer that was left out must not be the one of before
+        // a process may ask the same question twice; without an answer, the earlier one must not remain
         types.forEach((field, type) -> {
             if (asked.contains(field) && CHOICES.contains(type) && !says.containsKey(field) && task.hasVariable(field)) {
                 kept.put(field, null);
@@ -99,7 +100,7 @@ class FormInput {
         Kept.during(kept.keySet(), () -> task.setExecutionVariables(kept));
     }
 
-    /** The variables that a start form makes. */
+    /** The variables that a start form sets. */
     Map<String, Object> start(ProcessDefinitionEntity process, @Nullable Map<String, Object> given) {
         FormSchema form = process.getStartFormDefinition() == null || process.getStartFormDefinition().getCamundaFormDefinitionKey() == null
                 ? null
@@ -130,14 +131,14 @@ class FormInput {
         List<FieldError> errors = new ArrayList<>();
         for (String field : given.keySet()) {
             try {
-                // as it came: to look at an object's value would be to make the object
+                // taken in serialised form, because reading an object's value would create the object
                 says.put(field, PlainText.clean(plain(given instanceof VariableMap typed ? typed.getValueTyped(field) : given.get(field))));
             } catch (NoValue e) {
                 errors.add(new FieldError(field, "This is no value that a form takes."));
             }
         }
         if (errors.isEmpty()) {
-            // what must be there is asked for by whoever needs it, in better words than these; of a list's rows it names the row, too
+            // required fields are checked by the domain, which has better messages; for lists it also names the row
             form.check(says, false, choices).stream().filter(error -> !error.field().contains("[")).forEach(errors::add);
         }
         if (!errors.isEmpty()) {
@@ -146,7 +147,7 @@ class FormInput {
         return says;
     }
 
-    /** A text, number, boolean, list or map; nothing that would have to be made into an object first. */
+    /** A text, number, boolean, list or map. Values that would have to be deserialised into an object are not accepted. */
     private @Nullable Object plain(@Nullable Object value) throws NoValue {
         if (value instanceof JsonValue json) {
             String text = String.valueOf(json.getValueSerialized() == null && json.isDeserialized() ? json.getValue() : json.getValueSerialized());
@@ -177,7 +178,7 @@ class FormInput {
         throw new NoValue();
     }
 
-    /** The names in the model's conditions. */
+    /** The names of variables in the conditions of the model. */
     private Set<String> asked(ProcessDefinitionEntity process) {
         return conditions.computeIfAbsent(process.getId(), id -> {
             Set<String> names = new HashSet<>();
@@ -201,7 +202,7 @@ class FormInput {
         }
     }
 
-    /** The names that this class itself is writing into the engine's tables at the moment. */
+    /** The names of the variables that this class is currently writing into the engine's tables. */
     static final class Kept {
 
         private static final ThreadLocal<Set<String>> NAMES = ThreadLocal.withInitial(Set::of);

@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** All {@link FormValues} together: what the form of one task shows. */
+/** Combines all {@link FormValues} into the values that the form of one task shows. */
 @Component
 class FormValueProviders {
 
     private final ObjectProvider<FormValues> providers;
     private final ObjectMapper json;
 
-    /** The providers are looked up late: they need the engine that asks. */
+    /** The providers are looked up late, because they need the engine that asks. */
     FormValueProviders(ObjectProvider<FormValues> providers, ObjectMapper json) {
         this.providers = providers;
         this.json = json;
     }
 
-    /** The values of a task's form, each worked out when it is first asked for. */
+    /** The values of a task's form; each is computed when it is first needed. */
     Map<String, Supplier<?>> of(DelegateTask task) {
         Map<String, Supplier<?>> values = new HashMap<>();
         providers.orderedStream()
@@ -52,7 +52,7 @@ class FormValueProviders {
         };
     }
 
-    /** Adds them to what the engine would show, as its REST API writes them. */
+    /** Adds the values to those that the engine would show, in the format of its REST API. */
     void addTo(VariableMap shown, Map<String, Supplier<?>> values, @Nullable Collection<String> names) {
         values.forEach((name, value) -> {
             if (names == null || names.contains(name)) {
@@ -63,8 +63,8 @@ class FormValueProviders {
     }
 
     /**
-     * The codes that can be chosen from a list by this name; null where there is no such list, and where it is worked out: the listener
-     * of the domain that does that knows which of them fit together, and says so in better words.
+     * The codes in a list with this name. Null where there is no such list, and where the list is computed: then a listener of the domain
+     * checks the choice, because it knows which codes may be combined and has better messages.
      */
     @Nullable Set<String> choices(DelegateTask task, Map<String, Supplier<?>> values, String list) {
         Object options = values.containsKey(list) ? null : task.getVariable(list);

@@ -6,8 +6,9 @@ import java.util.function.Supplier;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 
 /**
- * What a form shows beyond the few variables of its process: earlier decisions, an assessment, the choices of a list. It is asked for
- * whenever an officer opens the task, and the engine keeps none of it. A bean of this kind names its tasks by their ids in the models.
+ * Supplies what a form shows besides the few variables of its process: earlier decisions, an assessment, the choices of a list. It is
+ * called whenever an officer opens the task, and the engine does not store the values. An implementation is a bean that names its tasks by
+ * their ids in the models.
  */
 public interface FormValues {
 
@@ -15,9 +16,9 @@ public interface FormValues {
     Set<String> tasks();
 
     /**
-     * The values by the names that the form uses: texts, numbers, booleans, lists and maps of them, or null. Only those that are needed
-     * are asked for, each at most once. A field that is filled in already has a value here; whoever completes the task without saying
-     * something else about it says that.
+     * The values, by the names that the form uses: texts, numbers, booleans, lists and maps of them, or null. Only the values that are
+     * needed are computed, each at most once. The value of an input field prefills it. If the person who completes the task does not change
+     * it, this value counts as their answer.
      */
     Map<String, Supplier<?>> values(DelegateTask task);
 }

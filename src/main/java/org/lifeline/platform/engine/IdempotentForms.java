@@ -9,7 +9,10 @@ import org.lifeline.platform.idempotency.IdempotencyKeys;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** A form that a person sends twice with one {@code Idempotency-Key}, since the first answer did not arrive, has its effect once. */
+/**
+ * Ensures that a form has its effect once if a person sends it twice with the same {@code Idempotency-Key}, because the first answer did
+ * not arrive.
+ */
 final class IdempotentForms {
 
     private final Supplier<IdempotencyKeys> keys;
@@ -19,9 +22,9 @@ final class IdempotentForms {
     }
 
     /**
-     * Does the work within the engine's transaction, or gives what it gave when this was first sent.
+     * Does the work within the engine's transaction, or returns the result from when this was first sent.
      *
-     * @param what names the command and its target
+     * @param what identifies the command and its target
      */
     @Nullable String run(String what, @Nullable Map<String, Object> sent, Supplier<@Nullable String> work) {
         HttpServletRequest request = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes now ? now.getRequest() : null;

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskExecutor;
 
-/** The job executor in place of the starter's, with the same settings ({@code camunda.bpm.job-execution}). */
+/** Replaces the starter's job executor, with the same settings ({@code camunda.bpm.job-execution}). */
 @Configuration
 class JobConfiguration {
 

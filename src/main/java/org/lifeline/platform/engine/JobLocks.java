@@ -25,10 +25,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
 
 /**
- * The engine's job executor, with locks that are short and kept. A lock ends a minute after its node has died, so that another node goes
- * on with the work soon; while a node lives, it prolongs the locks of the jobs that it runs and of those that wait behind them, so that a
- * long job (a print of a thousand vouchers, the erasure of a night) is run by no other node meanwhile. A waiting job whose lock was
- * lost all the same, as on a machine that stood still, is left to whoever took it.
+ * The engine's job executor with short locks that are renewed. A lock ends a minute after its node has died, so that another node soon
+ * continues the work. A node that runs renews the locks of the jobs that it executes and of those that wait behind them. So no other node
+ * runs a long job (a print of a thousand vouchers, the erasure of a night) at the same time. If the lock of a waiting job was lost all the
+ * same, as on a machine that was suspended, the job is left to the node that took it.
  */
 final class JobLocks extends SpringJobExecutor {
 
@@ -45,7 +45,7 @@ final class JobLocks extends SpringJobExecutor {
     });
     private volatile ScheduledFuture<?> renewing = null;
 
-    /** @param database the engine's */
+    /** @param database the engine's database */
     JobLocks(DataSource database) {
         this.jdbc = JdbcClient.create(database);
         clock.setRemoveOnCancelPolicy(true);
@@ -63,7 +63,7 @@ final class JobLocks extends SpringJobExecutor {
         super.stopExecutingJobs();
         ScheduledFuture<?> running = renewing;
         if (running != null) {
-            // jobs that still run when the application ends have this long to come to their end
+            // jobs that still run when the application shuts down have this long to finish
             clock.schedule(() -> running.cancel(false), getLockTimeInMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -107,7 +107,7 @@ final class JobLocks extends SpringJobExecutor {
                 LOG.warn("Job {} was taken by another node while it waited here, and is left to it", id);
                 return;
             }
-            // what the job before has put behind itself in this thread (exclusive jobs of one case) waits with a lock, too
+            // jobs that the running job queued behind itself in this thread (exclusive jobs of one case) are locked as well
             List<String> behind = Context.getJobExecutorContext().getCurrentProcessorJobQueue();
             mine.add(id);
             mine.addAll(behind);
@@ -142,7 +142,7 @@ final class JobLocks extends SpringJobExecutor {
         }
     }
 
-    /** A job that is not there any more is done; one that is there under another name has been taken. */
+    /** Handles locks that were lost: a job that no longer exists is done; one with another lock owner was taken. */
     private void lose(List<String> gone) {
         if (!gone.isEmpty()) {
             lost.addAll(jdbc.sql("select id_ from act_ru_job where id_ in (:ids) and lock_owner_ <> :me")

@@ -12,30 +12,37 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.dao.ConcurrencyFailureException;
 
-/** Whether a failure means that somebody else changed the same thing at the same moment and was quicker: nothing is wrong with the request. */
+/**
+ * Recognises failures which mean that another transaction changed the same thing at the same moment and was faster. The request itself is
+ * not wrong.
+ */
 public final class LostRace {
 
-    // BuiltinExceptionCode of the engine: optimistic locking, a deadlock, a row that refers to one that was deleted meanwhile
+    // codes from the engine's BuiltinExceptionCode: optimistic locking, a deadlock, a reference to a row that was deleted in the meantime
     private static final Set<Integer> ENGINE_CODES = Set.of(1, 10_000, 10_001);
 
-    /** Of PostgreSQL: not serializable, a deadlock, a lock that was not to be had. */
+    /** SQL states of PostgreSQL: serialization failure, deadlock, a lock that is not available. */
     private static final Set<String> SQL_STATES = Set.of("40001", "40P01", "55P03");
 
     /**
-     * What the engine says when the process that a message goes to ended between two looks at it. It has no code for that, and the same
-     * classes for what never was there.
+     * The engine's messages when the process that is to receive a message ended between two of its queries. It has no code for this, and
+     * the same exception class as for a process that never existed.
      */
     private static final List<String> ENDED_MEANWHILE =
             List.of("Cannot restore state of process instance", "does not have a subscription to a message event");
 
-    /** The steps of a case follow each other at once: a person's request may meet several of them in a row. */
+    /**
+     * The most attempts. The steps of a case follow each other quickly, so a person's request may collide with several of them in a row.
+     */
     private static final int TRIES = 6;
 
     private static final int PAUSE_MS = 15;
 
     private LostRace() {}
 
-    /** Whether to begin anew after this many tries; if so, a short while later, a different one for each who lost. */
+    /**
+     * Whether to try again after this many attempts. If so, waits a short time first, which differs between the transactions that lost.
+     */
     static boolean tryAgain(int tried) {
         if (tried >= TRIES) {
             return false;
@@ -44,14 +51,14 @@ public final class LostRace {
         return true;
     }
 
-    /** What is said of it: 409 {@code changedMeanwhile}. */
+    /** The refusal when all attempts lost: 409 {@code changedMeanwhile}. */
     public static Refused refused() {
         return Refused.conflict(
                 "changedMeanwhile",
                 "Something else happened to this at the same moment. Nothing of yours was saved. Look again, then repeat it if it is still needed.");
     }
 
-    /** Whether this or one of its causes is one. */
+    /** Whether this failure, or one of its causes, is a lost race. */
     public static boolean is(@Nullable Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof OptimisticLockingException

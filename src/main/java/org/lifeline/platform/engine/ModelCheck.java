@@ -26,16 +26,16 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /**
- * Reads each resource of a deployment before the engine does, and refuses what {@link ModelVocabulary} does not list: a model runs
- * the product's delegates and nothing else. It runs in the transaction of the deployment, and again whenever a node reads a stored
- * model, so one that was written into the database by another way does not run either.
+ * Reads each resource of a deployment before the engine does, and refuses what {@link ModelVocabulary} does not list, so that a model can
+ * run the product's delegates and nothing else. It runs in the transaction of the deployment, and again whenever a node reads a stored
+ * model, so a model that was written into the database in another way does not run either.
  */
 class ModelCheck implements Deployer {
 
-    /** Words of FEEL that define functions or repeat; decision tables compare and look up. */
+    /** FEEL keywords that define functions or loops; decision tables need only comparisons and look-ups. */
     private static final Pattern FEEL_PROGRAM = Pattern.compile("\\b(function|external|for|some|every)\\b");
 
-    /** FEEL's own clock, which has the machine's zone; a delegate that has the product's clock gives what a table asks about. */
+    /** FEEL's own clock, which uses the machine's time zone. A delegate with the product's clock supplies the date that a table needs. */
     private static final Pattern FEEL_CLOCK = Pattern.compile("\\b(today|now)\\s*\\(");
 
     private static final Pattern FEEL_STRING = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
@@ -46,7 +46,7 @@ class ModelCheck implements Deployer {
             "button", "checkbox", "checklist", "datetime", "dynamiclist", "filepicker", "group", "html", "image", "number", "radio", "select",
             "separator", "spacer", "table", "taglist", "text", "textarea", "textfield");
 
-    /** The viewer of forms cleans HTML itself; this is what no form of ours has a use for. */
+    /** HTML that no form of ours needs. The form viewer sanitises HTML as well. */
     private static final Pattern ACTIVE_HTML = Pattern.compile(
             "<\\s*(script|iframe|object|embed|form|base|meta|link|svg)\\b|\\bon[a-z]+\\s*=|javascript:|data:text", Pattern.CASE_INSENSITIVE);
 
@@ -67,7 +67,7 @@ class ModelCheck implements Deployer {
         }
     }
 
-    /** @throws ModelRefused when anything in it is not allowed */
+    /** @throws ModelRefused when it contains anything that is not allowed */
     void check(String name, byte[] content) {
         List<String> objections = new ArrayList<>();
         if (name.endsWith(".bpmn") || name.endsWith(".bpmn20.xml") || name.endsWith(".dmn") || name.endsWith(".dmn11.xml")) {
@@ -98,7 +98,7 @@ class ModelCheck implements Deployer {
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
             var builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(null); // its default writes to the console
+            builder.setErrorHandler(null); // the default error handler writes to the console
             return builder.parse(new ByteArrayInputStream(content));
         } catch (SAXParseException e) {
             throw new ModelRefused(name, List.of("It cannot be read as XML (line " + e.getLineNumber() + "), or has a document type."));
@@ -213,11 +213,11 @@ class ModelCheck implements Deployer {
         return text.toString().strip();
     }
 
-    /** The element as an analyst finds it: with its own id, or that of the nearest element around it. */
+    /** The element's name for an analyst: its own id, or that of the nearest element around it. */
     private static String describe(Element element) {
         for (Node around = element; around instanceof Element named; around = around.getParentNode()) {
             String id = named.getAttribute("id");
-            // an event's definition has a number of the Modeler's; the event is what an analyst sees
+            // the Modeler gives an event's definition an id of its own, but an analyst sees the event
             if (!id.isEmpty() && !named.getLocalName().endsWith("EventDefinition")) {
                 return around == element ? element.getNodeName() + " '" + id + "'" : element.getNodeName() + " of '" + id + "'";
             }

@@ -22,29 +22,29 @@ import org.camunda.bpm.impl.juel.jakarta.el.PropertyNotWritableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates the expressions of models, and can call no method: the language it parses has none, and no property of a Java object is
- * read but {@link #BUSINESS_KEY}. What is left are variables, the entries of a decision's result, the delegates by name, and the two
- * functions that the stored task filters need. {@link ModelCheck} refuses a wrong expression when its model is deployed; this is the
- * second line, for one that gets past it.
+ * Evaluates the expressions of models without being able to call a method. The language that it parses has no method calls, and the only
+ * readable property of a Java object is {@link #BUSINESS_KEY}. What remains are variables, the entries of a decision's result, the
+ * delegates by name, and the two functions that the stored task filters need. {@link ModelCheck} refuses a wrong expression when its model
+ * is deployed; this is the second line of defence.
  */
 public class ModelExpressions extends JuelExpressionManager {
 
     /** The only property of the engine's own objects that an expression can read. */
     static final String BUSINESS_KEY = "processBusinessKey";
 
-    /** Of the stored filters "My tasks" and "My team's tasks". */
+    /** Functions that the stored filters "My tasks" and "My team's tasks" use. */
     private static final Set<String> FUNCTIONS = Set.of("currentUser", "currentUserGroups");
 
     private final ELResolver[] more;
 
     /**
-     * @param beans what an expression can name besides variables
-     * @param more further resolvers, asked first; the process tests put their mocks here
+     * @param beans the beans that an expression can name besides variables
+     * @param more additional resolvers that are asked first; process tests use them for mocks
      */
     public ModelExpressions(Map<Object, Object> beans, ELResolver... more) {
         super(beans);
         this.more = more;
-        // the language of JEE 5: it has properties, operators and functions, and no calls of methods
+        // the language profile of JEE 5 has properties, operators and functions, but no method calls
         setExpressionFactory(new ExpressionFactoryImpl(ExpressionFactoryImpl.Profile.JEE5, new Properties()));
     }
 

@@ -3,7 +3,7 @@ package org.lifeline.platform.engine;
 import java.util.List;
 import org.camunda.bpm.engine.exception.NotValidException;
 
-/** A deployment that is refused, with each element that is not allowed. Nothing of it is kept, and nothing of it has run. */
+/** A deployment is refused, with a list of the elements that are not allowed. Nothing of it is stored, and nothing of it has run. */
 public class ModelRefused extends NotValidException {
 
     private static final int SAID_AT_MOST = 10;
@@ -17,7 +17,7 @@ public class ModelRefused extends NotValidException {
         this.objections = List.copyOf(objections);
     }
 
-    /** Each with the element's name and why. */
+    /** The objections, each with the element's name and the reason. */
     public List<String> objections() {
         return objections;
     }

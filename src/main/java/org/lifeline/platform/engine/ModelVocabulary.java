@@ -11,15 +11,15 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * Every element and attribute that a model of ours may hold, and what may stand in it. It is a list of what is known to be safe: what is
- * not here (a script, a class, a connector, an external task, a form key, an attribute of the next version of the engine) is refused.
- * Whoever needs another element adds it here, with the thought of what the engine does with it, and with a hostile model in the test.
+ * Lists every element and attribute that a model may have, and what their values may be. Only what is known to be safe is listed;
+ * everything else (a script, a class, a connector, an external task, a form key, an attribute of the engine's next version) is refused. A
+ * developer who needs another element adds it here, after considering what the engine does with it, and adds a hostile model to the test.
  */
 final class ModelVocabulary {
 
-    /** What may stand in an attribute or a text. */
+    /** What the value of an attribute or a text may be. */
     enum Place {
-        /** Words, names and references; the engine evaluates some of them, so no expression. */
+        /** Words, names and references. No expression is allowed, because the engine evaluates some of them. */
         PLAIN,
         /** Text with expressions of the forms that {@link ExpressionCheck} allows. */
         EXPRESSION,
@@ -29,20 +29,20 @@ final class ModelVocabulary {
         TASK_LISTENER,
         /** Exactly the name of an execution listener. */
         EXECUTION_LISTENER,
-        /** FEEL of a decision table. */
+        /** A FEEL expression of a decision table. */
         FEEL,
-        /** The value of a property: an expression for the title of a task, else plain. */
+        /** The value of a property: an expression for the title of a task, otherwise plain text. */
         PROPERTY,
-        /** Nothing. */
+        /** Empty. */
         NONE
     }
 
     /**
-     * One element.
+     * An element.
      *
-     * @param attributes by name, {@code camunda:} before those of the engine
+     * @param attributes by name, with {@code camunda:} in front of those of the engine
      * @param text what its text may be
-     * @param parents where it may stand; empty: anywhere among the elements of its own standard
+     * @param parents the elements in which it may be; empty: any element of its own standard
      */
     record Entry(Map<String, Place> attributes, Place text, Set<String> parents, boolean isExtension) {
 
@@ -51,7 +51,7 @@ final class ModelVocabulary {
         }
 
         boolean holds(Element inner) {
-            // extensions hold extensions only; which one may stand where, the inner one's own entry says
+            // extension elements contain only extension elements; the entry of the inner element says where it may be
             return !isExtension || CAMUNDA.contains(String.valueOf(inner.getNamespaceURI()));
         }
     }
@@ -85,7 +85,7 @@ final class ModelVocabulary {
         return namespaces.contains(String.valueOf(element.getNamespaceURI())) && element.getLocalName().equals("definitions");
     }
 
-    /** The entry of an element, or null where it is not allowed, or not in this place. */
+    /** The entry of an element; null where the element is not allowed, or not in this place. */
     @Nullable Entry entry(Element element) {
         Entry entry = entries.get(name(element));
         if (entry == null || entry.parents.isEmpty()) {
@@ -102,7 +102,7 @@ final class ModelVocabulary {
         return namespace != null && DRAWINGS.contains(namespace);
     }
 
-    /** The name as it stands in the lists below; of a foreign namespace one that stands in none. */
+    /** The name in the form of the lists below; an element of a foreign namespace gets a name that is in none of them. */
     static String name(Node node) {
         String namespace = node.getNamespaceURI();
         if (namespace == null) {

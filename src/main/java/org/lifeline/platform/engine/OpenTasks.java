@@ -17,14 +17,14 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.stereotype.Component;
 
-/** Open tasks as one person sees them: the engine's own authorizations decide. */
+/** Open tasks as one person may see them; the engine's own authorizations decide. */
 @Component
 public class OpenTasks {
 
     /**
      * @param caseKind application or claim; null for a task that decides on no case
-     * @param caseNumber the case that it is about
-     * @param otherNumber the case that it is to be compared with; null for a task that compares nothing
+     * @param caseNumber number of the case that it is about
+     * @param otherNumber number of the case with which that case is compared; null for a task that compares nothing
      */
     public record OpenTask(
             String name, @Nullable String caseKind, String caseNumber, @Nullable String otherNumber, @Nullable Instant due) {}
@@ -32,7 +32,7 @@ public class OpenTasks {
     /**
      * A task in a list.
      *
-     * @param amount in minor units of the currency; both null where its process knows none
+     * @param amount in minor units of the currency; both are null where its process has no amount
      */
     public record ListedTask(
             String id, String caseNumber, @Nullable String programmeCode, @Nullable Long amount, @Nullable String currency, int priority) {}
@@ -53,7 +53,7 @@ public class OpenTasks {
     /**
      * The task, if this person may work on it.
      *
-     * @throws Refused 404 when it is about no case
+     * @throws Refused 404 when the task is not about a case
      */
     public Optional<OpenTask> find(CurrentUser user, String taskId) {
         identities.setAuthentication(user.id(), user.groups());
@@ -79,7 +79,7 @@ public class OpenTasks {
                 task.getDueDate() == null ? null : task.getDueDate().toInstant()));
     }
 
-    /** Those of the tasks that this person may see and that are about a case; two statements, however many they are. */
+    /** Those of the tasks that this person may see and that are about a case. It needs two queries, regardless of the number of tasks. */
     public List<ListedTask> list(CurrentUser user, Collection<String> ids) {
         identities.setAuthentication(user.id(), user.groups());
         List<Task> seen;

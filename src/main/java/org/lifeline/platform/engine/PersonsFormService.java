@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * The engine's form service. What a person submits goes through {@link FormInput}, and happens once however often it is sent
- * ({@link IdempotentForms}); what a form shows is worked out when it is opened, for those whose task it is.
+ * The engine's form service. What a person submits passes through {@link FormInput}, and has its effect once however often it is sent
+ * ({@link IdempotentForms}). The values of a form are computed when it is opened, for people who may work on the task.
  */
 class PersonsFormService extends FormServiceImpl {
 
@@ -100,7 +100,7 @@ class PersonsFormService extends FormServiceImpl {
             if (started[0] != null) {
                 return started[0];
             }
-            // which one it was; it may have ended since
+            // the process instance that was started; it may have ended since
             ExecutionEntity before = new ExecutionEntity();
             before.setId(id);
             return before;
@@ -140,7 +140,7 @@ class PersonsFormService extends FormServiceImpl {
             return shown;
         }
 
-        /** Its officer, and whoever may take it. Those who only watch the engine see what its tables hold. */
+        /** Whether the person is the task's assignee or may claim it. People who only monitor the engine see what its tables contain. */
         private static boolean isTheirs(TaskEntity task, @Nullable Authentication person) {
             if (person == null || person.getUserId() == null) {
                 return true;

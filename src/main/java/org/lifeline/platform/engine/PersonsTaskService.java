@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 
 /**
- * The engine's task service, where a person takes a task, gives it back, hands it over, or completes it through its form, and does nothing
- * else to it. The engine's permission to hand a task over is one to change its deadline, its name and its candidates as well, so that
- * permission alone is not enough; other addresses than those of these four are closed already (EngineRoutes).
+ * The engine's task service. It lets a person claim a task, return it, hand it over, or complete it through its form, and nothing else. The
+ * engine's permission to hand a task over also allows to change its due date, its name and its candidates, so the permission alone is not
+ * enough. Addresses of the REST API for other actions are closed already (EngineRoutes).
  */
 class PersonsTaskService extends TaskServiceImpl {
 
@@ -57,7 +57,9 @@ class PersonsTaskService extends TaskServiceImpl {
         super.setCommandExecutor(new WorkOnTasksOnly(executor));
     }
 
-    /** Whatever the engine can do with a task in this version or the next, a person's command is one of these or is refused. */
+    /**
+     * Whatever the engine can do with a task in this version or the next, a person's command must be one of these; otherwise it is refused.
+     */
     private record WorkOnTasksOnly(CommandExecutor executor) implements CommandExecutor {
 
         @Override
@@ -85,7 +87,7 @@ class PersonsTaskService extends TaskServiceImpl {
         }
     }
 
-    /** Takes a task for oneself: to name somebody else, one hands over a task that one has. */
+    /** A person claims a task for themselves only; to give it to somebody else, they must have it and hand it over. */
     private static final class Claim extends ClaimTaskCmd {
 
         @Serial
@@ -106,8 +108,8 @@ class PersonsTaskService extends TaskServiceImpl {
     }
 
     /**
-     * Completes a task, whether or not an earlier version let somebody delegate it. It may be run again after it lost against another
-     * change: it finds out anew whether there is still something to complete.
+     * Completes a task, even if an earlier version allowed it to be delegated. The command may be run again after it lost a race; then it
+     * checks again whether there is still something to complete.
      */
     static final class Complete extends CompleteTaskCmd {
 
@@ -147,12 +149,12 @@ class PersonsTaskService extends TaskServiceImpl {
             return super.execute(context);
         }
 
-        /** Whether a try found that there is nothing left to complete: no further one will. */
+        /** Whether an attempt found that nothing is left to complete, so that further attempts are useless. */
         boolean isHopeless() {
             return over;
         }
 
-        /** Whether the task was there when it was begun to be completed, and is not any more. */
+        /** Whether the task existed when its completion began, and no longer does. */
         Command<Boolean> isOver() {
             return context -> begun && context.getTaskManager().findTaskById(taskId) == null;
         }

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.security.Role;
 
 /**
- * Managers see and touch in the engine what belongs to programmes of theirs. Each process instance bears the code of its programme as the
- * engine's tenant, and so does all that comes of it: tasks, variables, jobs, history. The engine adds the tenants that a manager may see to
- * each of its queries. Everybody else is asked nothing new: officers see the tasks of their groups, auditors and operations what they may.
+ * Restricts managers, in the engine, to what belongs to their programmes. Each process instance has the code of its programme as the
+ * engine's tenant, and so have its tasks, variables, jobs and history. The engine adds the tenants that a manager may see to each of its
+ * queries. Nothing changes for other people: officers see the tasks of their groups, auditors and operations what they are allowed to.
  *
- * <p>A manager who is an officer of another programme, too, finds its tasks in lists; of a single one they are an officer or nothing.
+ * <p>A manager who is also an officer of another programme finds its tasks in lists; on a single one of them they act as an officer only.
  */
 class ProgrammeTenants extends TenantManager {
 
@@ -35,7 +35,7 @@ class ProgrammeTenants extends TenantManager {
         this.readers = readers;
     }
 
-    /** Puts this in the place of the engine's own. */
+    /** Installs this class instead of the engine's own. */
     record Factory(ProgrammeReaders readers) implements SessionFactory {
 
         @Override
@@ -51,7 +51,10 @@ class ProgrammeTenants extends TenantManager {
 
     // ---------------------------------------------------------------- queries
 
-    /** For a manager's own commands only: what the product does in consequence of one ({@link SystemAuthority}) is about every programme. */
+    /**
+     * Applies to a manager's own commands only. What the product does as a consequence of a command ({@link SystemAuthority}) may concern
+     * every programme.
+     */
     @Override
     public boolean isTenantCheckEnabled() {
         Authentication person = getCurrentAuthentication();
@@ -81,7 +84,7 @@ class ProgrammeTenants extends TenantManager {
         return visible;
     }
 
-    /** Asked once a command. */
+    /** Queried once for each command. */
     private ProgrammeReaders.Programmes programmes() {
         if (known == null) {
             known = readers.of(getCurrentAuthentication().getUserId(), officersGroups(getCurrentAuthentication()));
@@ -95,7 +98,7 @@ class ProgrammeTenants extends TenantManager {
 
     // ---------------------------------------------------------------- single tasks
 
-    /** What the engine asks before it shows a task or does something with it, however it was found. */
+    /** The check that the engine makes before it shows a task or does something with it, however the task was found. */
     static CommandChecker ofTasks() {
         return (CommandChecker) Proxy.newProxyInstance(
                 CommandChecker.class.getClassLoader(), new Class<?>[] {CommandChecker.class}, (proxy, check, arguments) -> {
@@ -122,7 +125,7 @@ class ProgrammeTenants extends TenantManager {
         }
         Authentication person = getCurrentAuthentication();
         boolean theirs = person.getUserId().equals(task.getAssignee())
-                // an officer takes a task; only its managers give it to somebody
+                // an officer may claim a task; only managers of its programme give it to somebody
                 || (!assigning
                         && task.getCandidates().stream()
                                 .anyMatch(link -> person.getUserId().equals(link.getUserId())
@@ -134,7 +137,7 @@ class ProgrammeTenants extends TenantManager {
 
     // ---------------------------------------------------------------- whose an instance is
 
-    /** The tenant of a process that begins; what it calls inherits it. */
+    /** The tenant of a process that is started; the processes that it calls inherit it. */
     record OfProgramme(ProgrammeReaders readers) implements TenantIdProvider {
 
         @Override
@@ -142,7 +145,7 @@ class ProgrammeTenants extends TenantManager {
             if (!(begun.getVariables().get(CaseVariables.PROGRAMME_CODE) instanceof String code) || code.isBlank()) {
                 return null;
             }
-            // typed into a start form: a programme that is new is nobody's yet, and any manager may check it
+            // typed into a start form: a new programme belongs to nobody yet, so any manager may check it
             boolean typed = Context.getCommandContext().getAuthenticatedUserId() != null;
             return !typed || readers.exists(code.strip()) ? code.strip() : null;
         }
@@ -152,7 +155,7 @@ class ProgrammeTenants extends TenantManager {
             return null;
         }
 
-        /** A decision within a process has that one's; what is asked by itself is nobody's. */
+        /** A decision within a process has the tenant of the process; one that is evaluated separately has none. */
         @Override
         public @Nullable String provideTenantIdForHistoricDecisionInstance(TenantIdProviderHistoricDecisionInstanceContext decided) {
             return decided.getExecution() == null ? null : decided.getExecution().getTenantId();

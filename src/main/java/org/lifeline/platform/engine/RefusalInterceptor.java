@@ -14,9 +14,9 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * A refusal inside a listener reaches the officer as itself. The engine would wrap it into a 500 with the listener's class name;
- * here, outside its transaction and so after the rollback, it becomes one of the engine's own exceptions that its REST API and
- * Tasklist answer with the text: 403 for what this person may not do, 400 for what does not hold.
+ * Shows the officer the message of a refusal inside a listener. The engine would answer 500 with the listener's class name. This
+ * interceptor runs outside the transaction, so after the rollback, and converts the refusal to an exception that the engine's REST API and
+ * Tasklist answer with the message: 403 for what this person may not do, 400 for what is not valid.
  */
 class RefusalInterceptor extends CommandInterceptor {
 
@@ -31,7 +31,7 @@ class RefusalInterceptor extends CommandInterceptor {
 
     @Override
     public <T> T execute(Command<T> command) {
-        // inside another command or transaction, whoever began it answers the caller
+        // within another command or transaction, the code that began it answers the caller
         boolean outermost = !TransactionSynchronizationManager.isActualTransactionActive();
         try {
             return again(command, outermost);
@@ -61,7 +61,7 @@ class RefusalInterceptor extends CommandInterceptor {
         }
     }
 
-    /** A completed task that lost against another change is tried again, where it finds out anew what there is to do. */
+    /** A completed task that lost a race is tried again, and then checks again what there is to do. */
     private <T> T again(Command<T> command, boolean outermost) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -77,24 +77,27 @@ class RefusalInterceptor extends CommandInterceptor {
         }
     }
 
-    /** Whether the task ended meanwhile: what was still read of it, its variables were not there any more, and any failure may come of that. */
+    /** Whether the task ended in the meantime. Then its variables were gone while they were read, and any failure may be a consequence. */
     private boolean isGone(PersonsTaskService.Complete command) {
         return next.execute(command.isOver());
     }
 
-    /** The code is what the engine's REST API is told of it. */
+    /** The code from which the engine's REST API recognises a lost race. */
     private static OptimisticLockingException lost() {
         OptimisticLockingException lost = new OptimisticLockingException(FASTER);
         lost.setCode(BuiltinExceptionCode.OPTIMISTIC_LOCKING.getCode());
         return lost;
     }
 
-    /** A job must fail as what it is: the engine runs a lost one again for ever. */
+    /**
+     * Whether the command comes from a form. A job must fail with its own exception, because the engine runs a lost one again without a
+     * limit.
+     */
     private static boolean isForm(Command<?> command) {
         return command instanceof PersonsTaskService.Complete || command instanceof PersonsFormService.Start;
     }
 
-    /** Another transaction was faster: seen by the engine, or by the database in a listener that wrote the same row. */
+    /** Whether another transaction was faster. Either the engine found it, or the database did in a listener that wrote the same row. */
     private static boolean isLost(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof DuplicateKeyException) {
@@ -104,7 +107,7 @@ class RefusalInterceptor extends CommandInterceptor {
         return LostRace.is(failure);
     }
 
-    /** A form in Tasklist shows one text: with several fields that do not hold, each has to be in it. */
+    /** All messages in one text, because a form in Tasklist shows only one, and several fields may be invalid. */
     static String words(Refused refused) {
         return refused.errors().size() < 2
                 ? refused.detail()

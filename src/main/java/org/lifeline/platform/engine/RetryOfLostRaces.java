@@ -16,10 +16,10 @@ import org.springframework.transaction.annotation.AnnotationTransactionAttribute
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * A transaction that lost a race against another one ({@link LostRace}) is run again from its beginning: what the other one did is then
- * there to be judged. One that loses each time is a conflict that says so. This is around every method with {@code @Transactional},
- * outside of its transaction; one that runs within another transaction fails with it, and whoever began that one runs all of it again.
- * Jobs of the engine are among those: it runs them again by itself.
+ * Runs a transaction that lost a race against another one ({@link LostRace}) again from its beginning, so that it sees what the other one
+ * did. One that loses each time ends with a conflict that says so. This surrounds every method with {@code @Transactional}, outside its
+ * transaction. A method that runs within another transaction fails with it, and the code that began that transaction runs all of it again.
+ * This is also true for jobs of the engine, which the engine runs again itself.
  */
 @Component
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -34,7 +34,7 @@ class RetryOfLostRaces extends StaticMethodMatcherPointcutAdvisor {
 
     RetryOfLostRaces() {
         setAdvice((MethodInterceptor) RetryOfLostRaces::run);
-        // before the one that opens the transaction
+        // in front of the interceptor that begins the transaction
         setOrder(Ordered.LOWEST_PRECEDENCE - 1);
     }
 
@@ -49,7 +49,7 @@ class RetryOfLostRaces extends StaticMethodMatcherPointcutAdvisor {
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                // an invocation proceeds once: each try has its copy
+                // an invocation can proceed only once, so each attempt gets a copy
                 return call instanceof ProxyMethodInvocation proxied ? proxied.invocableClone().proceed() : call.proceed();
             } catch (RuntimeException failure) {
                 if (!LostRace.is(failure)) {

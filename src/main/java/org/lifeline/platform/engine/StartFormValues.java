@@ -5,8 +5,8 @@ import java.util.Set;
 import org.lifeline.platform.security.CurrentUser;
 
 /**
- * What a form shows that starts a process: above all what can be chosen, so that nobody types a code or a log-in. A bean of this kind names its
- * processes by their ids. What is chosen is checked when it is sent, as if it had been typed.
+ * Supplies what the start form of a process shows: mainly the choices, so that nobody has to type a code or an account. An implementation
+ * is a bean that names its processes by their ids. A choice is checked when it is sent, as if it had been typed.
  */
 public interface StartFormValues {
 
@@ -14,7 +14,8 @@ public interface StartFormValues {
     Set<String> processes();
 
     /**
-     * The values by the names that the form uses: texts, numbers, booleans, and lists of maps of them. Only what this person may see.
+     * The values, by the names that the form uses: texts, numbers, booleans, and lists of maps of them. They must contain only what this
+     * person may see.
      *
      * @param process one of {@link #processes()}
      */

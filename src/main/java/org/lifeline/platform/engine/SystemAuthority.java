@@ -8,8 +8,8 @@ import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 
 /**
- * What the product itself asks of the engine while it carries out a person's command: whether another account exists, what a
- * decision table says. The person's authorizations are about what the person may ask.
+ * Runs what the product itself does in the engine while it carries out a person's command, such as to ask whether another account exists or
+ * what a decision table says. The person's authorizations apply only to what the person does.
  */
 public final class SystemAuthority {
 
@@ -26,7 +26,7 @@ public final class SystemAuthority {
         }
     }
 
-    /** Carries out what follows from the person's command, and is not theirs: its variables are no answers of a form. */
+    /** Runs a consequence of the person's command that is not the person's own action; its variables are not answers of a form. */
     public static void act(Runnable consequence) {
         CommandContext context = Context.getCommandContext();
         if (context == null) {

@@ -10,8 +10,8 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever has a task may hand it to a colleague, as long as they have it; whether that colleague may have it, the task's model asks. What
- * else the permission would allow is refused by {@link PersonsTaskService}.
+ * Lets the assignee of a task hand it to a colleague for as long as they have it. The model of the task determines whether the colleague
+ * may have it. What else this permission would allow is refused by {@link PersonsTaskService}.
  */
 class TaskAssigneeAuthorizations extends DefaultAuthorizationProvider {
 

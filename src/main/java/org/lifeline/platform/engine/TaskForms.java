@@ -18,14 +18,14 @@ import org.lifeline.platform.security.SetUpProcesses;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Which form a task has, and the processes that start with one, as one person sees them: the engine's own authorizations decide. */
+/** The forms of tasks, and the processes that start with a form, as one person may see them; the engine's own authorizations decide. */
 @Component
 public class TaskForms {
 
     /**
      * @param name of the task
      * @param form id of its form; null for a task that has none
-     * @param theirs whether it is this person's to complete; others may read it
+     * @param theirs whether this person may complete it; others may only read it
      * @param taken whether somebody else has it
      */
     public record TaskForm(String name, @Nullable String form, boolean theirs, boolean taken) {}
@@ -67,7 +67,7 @@ public class TaskForms {
         });
     }
 
-    /** What this person may start, by name. */
+    /** The start forms of the processes that this person may start, by name. */
     public List<StartForm> toStart(CurrentUser user) {
         return as(user, () -> models.createProcessDefinitionQuery().latestVersion().startablePermissionCheck().list().stream()
                 .filter(process -> SetUpProcesses.mayStart(user, process.getKey()))
@@ -76,7 +76,7 @@ public class TaskForms {
                 .toList());
     }
 
-    /** What the form shows that starts this process, for a person who may start it. */
+    /** The values of a process's start form, for a person who may start it. */
     public Map<String, Object> startValues(CurrentUser user, String process) {
         Map<String, Object> shown = new HashMap<>();
         values.orderedStream().filter(each -> each.processes().contains(process)).forEach(each -> shown.putAll(each.values(process, user)));

@@ -11,23 +11,23 @@ import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.AuthorizationManager;
 
 /**
- * Keeps task lists quick while a hundred thousand tasks are open. The engine joins every task with every permission of the person's
- * groups, and a team has a permission for each of its tasks: 5,000 tasks are 25 million comparisons, for the list and again for its
- * number.
+ * Keeps task lists fast while a hundred thousand tasks are open. The engine joins every task with every permission of the person's groups,
+ * and a team has a permission for each of its tasks. For 5,000 tasks these are 25 million comparisons, for the list and again for its
+ * count.
  */
 class TaskListAuthorization extends AuthorizationManager {
 
-    /** Left alone, the planner reads all open tasks to find those of one group, and starts more processes to read them faster. */
+    /** By itself the planner reads all open tasks to find those of one group, and starts more processes to read them faster. */
     private static final String START_AT_THE_GROUP = """
             set local enable_hashjoin = off;
             set local enable_mergejoin = off;
             set local max_parallel_workers_per_gather = 0;
             set local jit = off""";
 
-    /** A plan made once for all values cannot know what {@link EngineStatistics} tells of them. */
+    /** A plan made once for all values cannot use what {@link EngineStatistics} tells about the values. */
     private static final String WITH_THESE_VALUES = "set local plan_cache_mode = force_custom_plan";
 
-    /** Puts this in the place of the engine's own. */
+    /** Installs this class instead of the engine's own. */
     static class Factory implements SessionFactory {
 
         @Override
@@ -41,7 +41,7 @@ class TaskListAuthorization extends AuthorizationManager {
         }
     }
 
-    /** The engine reads the groups of all permissions there are, to leave out those without any: more than it saves. */
+    /** The engine reads the groups of all permissions, to leave out groups without any; this costs more than it saves. */
     @Override
     public List<String> filterAuthenticatedGroupIds(List<String> groups) {
         return groups == null ? List.of() : groups;
@@ -61,7 +61,10 @@ class TaskListAuthorization extends AuthorizationManager {
         }
     }
 
-    /** A task's officer and its groups may read it: a query for those alone needs no second look. What else it asks for only narrows it. */
+    /**
+     * Whether the query asks only for the person's own tasks. The assignee and the candidate groups may read a task anyway, so no
+     * permission has to be checked. Further conditions only narrow the result.
+     */
     static boolean asksForOnesOwnOnly(TaskQueryImpl query, Authentication person) {
         if (person.getUserId().equals(query.getAssignee())) {
             return true;

@@ -9,8 +9,9 @@ import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 
 /**
- * What a task is called in the task list: the property {@code taskTitle} of a user task, such as <code>${caseNumber}: appeal</code>. Its name
- * stays what the diagram says. The engine would evaluate the name itself, but then the diagram showed an expression.
+ * Sets the name of a task in the task list from the property {@code taskTitle} of a user task, such as <code>${caseNumber}: appeal</code>.
+ * In the model the name stays what the diagram shows. The engine would also evaluate an expression in the name, but then the diagram would
+ * show the expression.
  */
 public class TaskTitles extends AbstractBpmnParseListener {
 

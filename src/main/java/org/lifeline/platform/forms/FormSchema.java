@@ -26,14 +26,14 @@ import org.lifeline.platform.typed.TypedDate;
 import org.lifeline.platform.typed.TypedNumber;
 
 /**
- * A Camunda Form (form-js schema) as the server needs it: which answers it takes, and what is wrong with those given. It knows the
- * components that hold a value: textfield, textarea, number, checkbox, radio, select, checklist, taglist, datetime, dynamiclist
- * and filepicker; groups are looked into, all other components only show something.
+ * A Camunda Form (form-js schema) as the server needs it: which answers it accepts, and what is wrong with given answers. It knows the
+ * components that hold a value: textfield, textarea, number, checkbox, radio, select, checklist, taglist, datetime, dynamiclist and
+ * filepicker. It descends into groups; all other components only display something.
  */
 public final class FormSchema {
 
     private static final int LONGEST_TEXT = 10_000;
-    /** The date of birth, of which a year alone may be known: it is kept as that year. */
+    /** The date of birth. Where only the year is known, the year alone is stored. */
     public static final String BIRTH = "birthDate";
 
     private static final Pattern YEAR = Pattern.compile("[0-9]{4}");
@@ -44,7 +44,7 @@ public final class FormSchema {
     private static final int LONGEST_CODE = 255;
     private static final int LONGEST_NAMED = 8;
 
-    /** Properties of a component that a person reads. */
+    /** Properties of a component that people read. */
     private static final List<String> READ =
             List.of("label", "text", "description", "dateLabel", "timeLabel", "patternErrorMessage", "placeholder", "alt", "content");
 
@@ -58,12 +58,12 @@ public final class FormSchema {
         return schema.path("id").asText();
     }
 
-    /** The form as its file has it. */
+    /** The form as it is in its file. */
     public JsonNode json() {
         return schema;
     }
 
-    /** The same form with other words; those that are not among them stay. */
+    /** The same form with other words. Words that are not in the map are not changed. */
     JsonNode inWords(Map<String, String> words) {
         JsonNode copy = schema.deepCopy();
         reword(copy, words);
@@ -82,7 +82,7 @@ public final class FormSchema {
         node.forEach(child -> reword(child, words));
     }
 
-    /** All that a person reads in the form, in its order. */
+    /** All words of the form that people read, in their order. */
     public Set<String> words() {
         Set<String> words = new LinkedHashSet<>();
         collectWords(schema, words);
@@ -98,13 +98,13 @@ public final class FormSchema {
         node.forEach(child -> collectWords(child, words));
     }
 
-    /** A field of the form for showing an answer: its key, label, and the words for coded values. */
+    /** A field of the form, for showing an answer: its key, its label, and the labels of coded values. */
     public record Field(String key, String label, String type, Map<String, String> values, boolean money) {
 
         /**
          * The answer in the form's own words.
          *
-         * @param currency of the case, for fields of money
+         * @param currency currency of the case, for amounts of money
          */
         public String shown(@Nullable Object answer, String currency) {
             if (answer == null || "".equals(answer)) {
@@ -140,10 +140,10 @@ public final class FormSchema {
         }
     }
 
-    /** A headed part of the form. */
+    /** A part of the form with a heading. */
     public record Section(String title, List<Field> fields) {}
 
-    /** The fields with a value, in the form's order, under its headings; pickers of files are left out. */
+    /** The fields with a value, in the form's order and under its headings, without file pickers. */
     public List<Section> sections() {
         List<Section> sections = new ArrayList<>();
         List<Field> loose = new ArrayList<>();
@@ -187,25 +187,25 @@ public final class FormSchema {
         fields.add(new Field(key, label(component, key), type, values, component.path("appearance").path("suffixAdorner").asText().contains("currency")));
     }
 
-    /** Date fields keep theirs under a name of their own. */
+    /** The label; date fields store it under a property of their own. */
     private static String label(JsonNode component, String key) {
         return component.path("label").asText(component.path("dateLabel").asText(key));
     }
 
     /**
-     * What is wrong with the answers, field by field.
+     * Checks the answers and returns the errors, field by field.
      *
-     * @param complete true at submission; false for a draft, where nothing is required yet but all that is given must hold
+     * @param complete true at submission; false for a draft, in which nothing is required yet, but every given answer must be valid
      */
     public List<FieldError> check(Map<String, ?> answers, boolean complete) {
         return check(answers, complete, list -> null);
     }
 
     /**
-     * The same for a form whose choices are not all written in it.
+     * Does the same for a form whose choices are not all in its schema.
      *
-     * @param choices the values of a list that a field names by {@code valuesKey}; null where nobody knows the list: then any short
-     *     line is taken
+     * @param choices returns the values of a list that a field names by {@code valuesKey}; null where the list is not known, and then any
+     *     short line is accepted
      */
     public List<FieldError> check(Map<String, ?> answers, boolean complete, Function<String, @Nullable Set<String>> choices) {
         List<FieldError> errors = new ArrayList<>();
@@ -213,7 +213,7 @@ public final class FormSchema {
         return errors;
     }
 
-    /** The fields of the form itself, not of its lists: each key with the type of its component. */
+    /** The fields of the form itself, without those of its lists: each key with the type of its component. */
     public Map<String, String> fieldTypes() {
         Map<String, String> types = new LinkedHashMap<>();
         collectTypes(schema.path("components"), types);
@@ -234,7 +234,7 @@ public final class FormSchema {
         }
     }
 
-    /** One look at a set of answers. */
+    /** One check of a set of answers. */
     private record Check(boolean complete, Function<String, @Nullable Set<String>> choices, List<FieldError> errors) {
 
         void all(JsonNode components, Map<?, ?> answers, String prefix) {
@@ -263,7 +263,7 @@ public final class FormSchema {
                 String field = prefix + key;
                 JsonNode rules = component.path("validate");
                 if (answer == null || answer.equals("") || (answer instanceof List<?> list && list.isEmpty())) {
-                    // what a condition may hide cannot be demanded here, nor a file, which is a document and no answer
+                    // a field that a condition may hide cannot be required here; nor can a file, which is a document and not an answer
                     if (needed && rules.path("required").asBoolean() && !component.has("conditional") && !type.equals("filepicker")) {
                         errors.add(new FieldError(field, "This is needed."));
                     }
@@ -316,7 +316,7 @@ public final class FormSchema {
                             ? null
                             : "Choose from the listed values.";
                 case "datetime" -> wrongDate(component, answer);
-                // files are uploaded beside the answers
+                // files are not uploaded as answers
                 case "filepicker" -> "Send files as documents of the application.";
                 case "textarea" -> wrongText(rules, answer);
                 default -> answer instanceof String line && line.lines().count() > 1 ? "This is one line." : wrongText(rules, answer);
@@ -337,7 +337,7 @@ public final class FormSchema {
             String list = component.path("valuesKey").asText();
             boolean workedOut = component.has("valuesExpression");
             if (!list.isEmpty() || workedOut) {
-                // which of them fit together, the domain knows
+                // the domain checks which of them may be combined
                 Set<String> listed = workedOut ? null : choices.apply(list);
                 return listed == null ? given.length() <= LONGEST_CODE && given.lines().count() == 1 && isPrintable(given) : listed.contains(given);
             }
@@ -360,7 +360,7 @@ public final class FormSchema {
             if (text.length() > LONGEST_NUMBER) {
                 return "This number is too long.";
             }
-            // a program writes a number in one way: what a person typed is read before it comes here
+            // programs have one spelling for each number; what a person typed was converted before it gets here
             if (answer instanceof String && !EXACT.matcher(text).matches()) {
                 return "This must be a number such as 1250.50: digits, and a point before the decimals.";
             }
@@ -368,7 +368,7 @@ public final class FormSchema {
         } catch (NumberFormatException e) {
             return "This must be a number.";
         }
-        // an exponent such as 1e999999999 must not be expanded
+        // a number such as 1e999999999 must not be written out in full
         if (Math.abs((long) number.precision() - number.scale()) > 30 || Math.abs((long) number.scale()) > 30) {
             return "This number is out of range.";
         }
@@ -443,8 +443,8 @@ public final class FormSchema {
     }
 
     /**
-     * Whether text can be stored and shown: no control characters but tab and line breaks, none that turns the direction of the text around
-     * it, no half of a surrogate pair.
+     * Whether a text can be stored and shown: it has no control characters except tab and line breaks, no direction marks, no half of a
+     * surrogate pair.
      */
     public static boolean isPrintable(String text) {
         return text.codePoints()
@@ -468,7 +468,7 @@ public final class FormSchema {
         return component.path("key").asText(null);
     }
 
-    /** A name that a caller made up, made harmless for an error message. */
+    /** Makes a name that a caller invented harmless for an error message. */
     private static String safe(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9_.-]", "?");
         return plain.length() > 60 ? plain.substring(0, 60) + "…" : plain;

@@ -15,7 +15,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
-/** The forms of the house by their id, read once at start. */
+/** The product's forms by their id, read once at start. */
 @Component
 public class Forms {
 
@@ -41,7 +41,7 @@ public class Forms {
         }
     }
 
-    /** Beside a form lie its words in other languages, as {@code <form>.<language>.json}: the English word to that of the language. */
+    /** The translations of a form are beside it, as {@code <form>.<language>.json}: from the English words to those of the language. */
     private void translate(FormSchema form, Resource file, ResourcePatternResolver resources, ObjectMapper json) throws IOException {
         String name = String.valueOf(file.getFilename()).replace(".form", "");
         for (Resource words : resources.getResources("classpath*:forms/**/" + name + ".*.json")) {
@@ -54,13 +54,13 @@ public class Forms {
         }
     }
 
-    /** The form as an applicant of this language reads it; what has no translation stays English. */
+    /** The form as an applicant reads it in this language; words without a translation stay English. */
     public JsonNode schema(String id, Language language) {
         JsonNode own = translated.get(id + "/" + language.code());
         return own == null ? get(id).json() : own;
     }
 
-    /** The forms of one domain, such as application. */
+    /** The forms in one folder, such as application. */
     public List<FormSchema> in(String folder) {
         return byId.values().stream().filter(form -> folder.equals(folders.get(form.id()))).toList();
     }

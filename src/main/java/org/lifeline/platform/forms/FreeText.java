@@ -4,18 +4,18 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.typed.PlainText;
 
-/** What a person has to say in their own words: a reason, an answer, the grounds of an appeal. */
+/** Validates what a person writes in their own words: a reason, an answer, the grounds of an appeal. */
 public final class FreeText {
 
     private FreeText() {}
 
     /**
-     * The text without white space around it.
+     * The text without surrounding white space.
      *
-     * @param given a text, or nothing
-     * @param longest in characters
-     * @param message what is asked for, with {@code %d} for the length
-     * @throws Refused 422 for the field when there is none, or it is too long or cannot be printed
+     * @param given a text, or null
+     * @param longest the most characters
+     * @param message the message when it is not valid, with {@code %d} for the limit
+     * @throws Refused 422 for the field when the text is missing, too long or not printable
      */
     public static String of(String field, @Nullable Object given, int longest, String message) {
         String text = given instanceof String words ? PlainText.trim(PlainText.clean(words)) : "";

@@ -1,4 +1,4 @@
-/** Camunda Forms on the server: the schema that the browser renders is the schema that answers are checked against. */
+/** Camunda Forms on the server. Answers are checked against the same schema that the browser renders. */
 @NullMarked
 package org.lifeline.platform.forms;
 

@@ -6,7 +6,7 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Says in the OpenAPI document which calls take an {@code Idempotency-Key}. */
+/** Marks in the OpenAPI document the calls that accept an {@code Idempotency-Key}. */
 @Configuration
 class IdempotencyDocumentation {
 

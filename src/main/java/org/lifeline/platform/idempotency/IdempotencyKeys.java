@@ -16,20 +16,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What was answered to each request that came with a key, for {@value #HOURS} hours. The answer is written in the transaction of the effect:
- * either both are there or neither, also after a crash. What was refused is not kept: the same key may try again.
+ * The answers to requests that came with a key, kept for {@value #HOURS} hours. An answer is written in the transaction of its effect, so
+ * both exist or neither does, also after a crash. A refusal is not kept, so the same key can be tried again.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The Idempotency-Key HTTP Header Field</a>
  */
 @Component
 public class IdempotencyKeys {
 
-    /** The header's name, and that of the hidden field in a form. */
+    /** The name of the header, and of the hidden field in a form. */
     public static final String HEADER = "Idempotency-Key";
 
     static final int HOURS = 48;
 
-    /** So much of the content's fingerprint tells one filling in from another. */
+    /** The number of bytes of the content's fingerprint that are kept; enough to tell one submission of a form from another. */
     private static final int CONTENT_BYTES = 8;
 
     private static final String REQUEST = "idempotent_request.request";
@@ -47,14 +47,14 @@ public class IdempotencyKeys {
     }
 
     /**
-     * Does the work, or gives what it gave when this account first sent this key. Who sends the same key at the same moment waits for the
-     * first.
+     * Does the work, or returns its result from when this account first sent this key. A second request with the same key at the same
+     * moment waits for the first one.
      *
-     * @param account whose key it is: the same key of somebody else is another one
-     * @param key names the request; null or empty: the work is simply done
-     * @param request all that makes the request what it is; only a keyed hash of it is kept
-     * @param work within this transaction; its answer is kept sealed
-     * @throws Refused when the key names another request of this account, or is no key
+     * @param account the account whose key it is; the same key of another account is another key
+     * @param key identifies the request; null or empty: the work is always done
+     * @param request everything that distinguishes the request; only a keyed hash of it is stored
+     * @param work runs within this transaction; its result is stored sealed
+     * @throws Refused when this account used the key for another request, or when it is not a valid key
      */
     @Transactional
     public @Nullable String once(String account, @Nullable String key, String request, Supplier<@Nullable String> work) {
@@ -80,8 +80,8 @@ public class IdempotencyKeys {
     }
 
     /**
-     * The same for a form of a page, whose key is a hidden field. Sent twice as it is, it is one request; sent with other content (somebody
-     * went back and changed it), another one.
+     * Does the same for a form of a page, whose key is a hidden field. The same content sent twice is one request. Different content,
+     * because somebody went back and changed it, is another request.
      */
     @Transactional
     public @Nullable String onceAsFilledIn(String account, @Nullable String key, String request, Supplier<@Nullable String> work) {

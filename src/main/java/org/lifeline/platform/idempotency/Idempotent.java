@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A call of the API that makes or changes something once for each {@code Idempotency-Key} of its sender ({@link IdempotencyKeys}), for
- * programs and pages that do not know whether their first sending arrived. Without the header the call is as any other.
+ * Marks a call of the API that makes or changes something once for each {@code Idempotency-Key} of its sender ({@link IdempotencyKeys}),
+ * for programs and pages that do not know whether their first request arrived. Without the header it is an ordinary call.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

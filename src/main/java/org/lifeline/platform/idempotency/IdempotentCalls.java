@@ -31,7 +31,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Around every {@link Idempotent} call: its answer is kept as the JSON that it becomes, and given again for the same key. */
+/** Surrounds every {@link Idempotent} call: stores its answer as JSON, and returns this answer again for the same key. */
 @Component
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
@@ -48,7 +48,7 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
         this.keys = keys;
         this.json = json;
         setAdvice((MethodInterceptor) this::run);
-        // outside of the call's own transaction and of its being run again
+        // outside the call's own transaction and outside its retries
         setOrder(Ordered.LOWEST_PRECEDENCE - 2);
     }
 
@@ -67,13 +67,13 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
         ObjectMapper mapper = json.getObject();
         String sent = described(request, call.getMethod(), call.getArguments(), mapper);
         String answer = Objects.requireNonNull(keys.getObject().once(account, key, sent, () -> text(again(call), mapper)));
-        // an answer may say more than it is made of, such as a sum
+        // the JSON may contain more than the fields of the answer, such as a sum
         return mapper.readerFor(mapper.constructType(call.getMethod().getGenericReturnType()))
                 .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .readValue(answer);
     }
 
-    /** An invocation proceeds once: a transaction that lost a race and is run again needs its own copy. */
+    /** An invocation can proceed only once, so a transaction that lost a race and is run again needs a copy of its own. */
     private static @Nullable Object again(MethodInvocation call) {
         try {
             return call instanceof ProxyMethodInvocation proxied ? proxied.invocableClone().proceed() : call.proceed();
@@ -84,7 +84,7 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
         }
     }
 
-    /** The address and everything that was sent to it; not what the call is given besides, such as the response. */
+    /** The address and everything that the client sent to it, without other arguments of the method such as the response. */
     private static String described(HttpServletRequest request, Method method, Object[] given, ObjectMapper mapper) {
         StringBuilder all = new StringBuilder(request.getMethod()).append(' ').append(request.getRequestURI());
         Annotation[][] annotations = method.getParameterAnnotations();

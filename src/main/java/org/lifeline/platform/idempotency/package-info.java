@@ -1,4 +1,7 @@
-/** A request that is sent again with its {@code Idempotency-Key} happens once: the second sending is answered as the first was. */
+/**
+ * Ensures that a request that is sent twice with the same {@code Idempotency-Key} has its effect once; the second one gets the first one's
+ * answer.
+ */
 @NullMarked
 package org.lifeline.platform.idempotency;
 

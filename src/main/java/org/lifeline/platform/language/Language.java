@@ -3,15 +3,15 @@ package org.lifeline.platform.language;
 import java.util.Locale;
 
 /**
- * A language that people are spoken to in.
+ * A language in which the product addresses people.
  *
  * @param code BCP 47, such as {@code am}
- * @param name in itself, as in a list to choose from
- * @param rightToLeft how it is written
+ * @param name the language's name in the language itself, as in a list to choose from
+ * @param rightToLeft whether it is written from right to left
  */
 public record Language(String code, String name, boolean rightToLeft) {
 
-    /** What everything is written in first; what lacks in another language is said in this one. */
+    /** The language in which every text is written first. A text that is missing in another language is shown in this one. */
     public static final Language ENGLISH = new Language("en", "English", false);
 
     static Language of(String code, String name) {
@@ -27,14 +27,14 @@ public record Language(String code, String name, boolean rightToLeft) {
     }
 
     /**
-     * For numbers: always with the digits that stand on vouchers and on the bills of hospitals, so that an amount can be compared
-     * sign by sign; English money and dates as the rest of the product has them.
+     * The locale for numbers. They always have the digits that are on vouchers and hospital bills, so that amounts can be compared digit by
+     * digit. For English, money and dates have the format of the rest of the product.
      */
     public Locale numbers() {
         return equals(ENGLISH) ? Locale.ENGLISH : Locale.forLanguageTag(code + "-u-nu-latn");
     }
 
-    /** The value of HTML's {@code dir}. */
+    /** The value of HTML's attribute {@code dir}. */
     public String direction() {
         return rightToLeft ? "rtl" : "ltr";
     }

@@ -16,7 +16,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
-/** The languages of the house: English, and each that has a file {@code templates/pages/messages_<code>.properties}. */
+/** The product's languages: English, and each language with a file {@code templates/pages/messages_<code>.properties}. */
 @Component
 public class Languages {
 
@@ -48,17 +48,17 @@ public class Languages {
         return name;
     }
 
-    /** All, English first. */
+    /** All languages, English first. */
     public List<Language> all() {
         return List.copyOf(all);
     }
 
-    /** The language of this code, if the house has it. */
+    /** The language with this code, if the product has it. */
     public Optional<Language> find(@Nullable String code) {
         return all.stream().filter(l -> l.code().equals(code)).findFirst();
     }
 
-    /** The language of this code; English where the house does not have it. */
+    /** The language with this code; English where the product does not have it. */
     public Language of(@Nullable String code) {
         return find(code).orElse(Language.ENGLISH);
     }

@@ -13,9 +13,10 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /**
- * English sentences of the product in other languages. Code says them in English; the entries of templates/pages/messages.properties
- * under {@code said.} (for pages made here) and {@code js.} (for pages that make themselves) are those sentences, and the same keys
- * in the other files their translations. A place such as {0} stands for any text, which is translated too where it is a sentence.
+ * Translates the product's English sentences. The code contains the sentences in English. The entries of
+ * templates/pages/messages.properties under {@code said.} (for pages made on the server) and {@code js.} (for pages made by scripts) are
+ * these sentences, and the same keys in the files of other languages have the translations. A placeholder such as {0} stands for any text,
+ * which is translated, too, if it is one of the sentences.
  */
 @Component
 public class Phrases {
@@ -62,7 +63,7 @@ public class Phrases {
         return new Sentence(Pattern.compile(pattern.toString()), key, places);
     }
 
-    /** The sentence in this language; as it is where nobody has translated it. */
+    /** The sentence in this language; unchanged where there is no translation. */
     public String say(String english, Locale language) {
         if (language.getLanguage().equals(Locale.ENGLISH.getLanguage())) {
             return english;
@@ -84,12 +85,15 @@ public class Phrases {
         return english;
     }
 
-    /** Whether this sentence has its place in the files. */
+    /** Whether this sentence is in the files. */
     public boolean knows(String english) {
         return keys.containsKey(english) || sentences.stream().anyMatch(s -> s.english().matcher(english).matches());
     }
 
-    /** What scripts say, and what the server says to them, English to this language; empty in English. Places stay as they are. */
+    /**
+     * The translations, from English to this language, of what scripts say and what the server answers to them; empty for English.
+     * Placeholders are kept.
+     */
     public Map<String, String> script(Locale language) {
         Map<String, String> words = new LinkedHashMap<>();
         if (!language.getLanguage().equals(Locale.ENGLISH.getLanguage())) {
@@ -98,7 +102,7 @@ public class Phrases {
         return words;
     }
 
-    /** Those of them that every page of a logged-in person needs. */
+    /** Those of the translations that every page of a logged-in person needs. */
     Map<String, String> session(Locale language) {
         Map<String, String> words = script(language);
         words.keySet().removeIf(english -> !script.get(english).startsWith(SESSION));

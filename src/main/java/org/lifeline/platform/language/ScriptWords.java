@@ -7,7 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The words of the scripts as a page carries them, in the attribute {@code data-words}; templates name it {@code @scriptWords}. */
+/**
+ * The translations that scripts need, which pages contain in the attribute {@code data-words}. Templates use it as {@code @scriptWords}.
+ */
 @Component
 class ScriptWords {
 
@@ -19,12 +21,12 @@ class ScriptWords {
         this.json = json;
     }
 
-    /** JSON, English to this language; null in English, so that the page has no such attribute. */
+    /** JSON, from English to this language; null for English, so that the page does not have the attribute. */
     public @Nullable String in(Locale language) {
         return written(phrases.script(language));
     }
 
-    /** The same for what every page says of its session. */
+    /** The same for the words about the session, which every page needs. */
     public @Nullable String ofSession(Locale language) {
         return written(phrases.session(language));
     }

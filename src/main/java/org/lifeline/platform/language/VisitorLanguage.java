@@ -22,8 +22,9 @@ import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Which language a visitor reads: the one chosen on a page ({@code ?lang=}), else the one chosen before (a cookie), else the first
- * of the browser's that the house has, else English. So do the forms of officers. Other pages of staff and providers are English.
+ * Determines the language that a visitor reads: the one chosen on a page ({@code ?lang=}), else the one chosen before (a cookie), else the
+ * browser's first language that the product has, else English. This also applies to the forms of officers. Other pages for staff and
+ * providers are in English.
  */
 @Component(DispatcherServlet.LOCALE_RESOLVER_BEAN_NAME)
 public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
@@ -32,7 +33,7 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
     private static final Duration REMEMBERED = Duration.ofDays(365);
     private static final Pattern TRANSLATED =
             Pattern.compile("/|/(login|apply|applications|vouchers|documents|v|api/programmes|task-forms)(/.*)?|/start/[^/]+");
-    /** What providers redeem with when they have no JavaScript is an answer to a post, and English. */
+    /** The pages with which providers redeem without JavaScript answer a POST, and are in English. */
     private static final Set<String> SCANNER = Set.of("/scan", "/scan/offline");
 
     private final Languages languages;
@@ -47,8 +48,8 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
     }
 
     /**
-     * What the person reads whose request is being answered, for words that one of our pages asks for in other ways than as a page: what a
-     * task's form shows is fetched from the engine. English where nobody asks.
+     * The language of the person whose request is being answered. It is for texts that a page of ours fetches in other ways, such as the
+     * values of a task's form, which come from the engine. English outside a request.
      */
     public Language now() {
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes asked ? reads(asked.getRequest()) : Language.ENGLISH;
@@ -63,7 +64,7 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
                 .orElse(Language.ENGLISH);
     }
 
-    /** Whether a page speaks the visitor's language. */
+    /** Whether a page is shown in the visitor's language. */
     public boolean isTranslated(HttpServletRequest request) {
         Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         String page = failed == null ? request.getRequestURI() : failed.toString();
@@ -90,7 +91,7 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
         throw new UnsupportedOperationException("a visitor chooses the language with ?lang=");
     }
 
-    /** Remembers a choice. */
+    /** Stores the language that was chosen. */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         languages.find(request.getParameter(NAME)).filter(l -> isTranslated(request)).ifPresent(chosen -> response.addHeader(

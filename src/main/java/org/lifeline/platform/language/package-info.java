@@ -1,4 +1,4 @@
-/** Languages that people are spoken to in: which there are, and which one a visitor reads. */
+/** The languages of the product, the one that a visitor reads, and the translations. */
 @NullMarked
 package org.lifeline.platform.language;
 

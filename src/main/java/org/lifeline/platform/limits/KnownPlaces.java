@@ -16,8 +16,8 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
 /**
- * From which addresses somebody has logged in as an account before. However many strangers try its password, they shut it for
- * strangers alone. Kept as keyed hashes: the table tells nobody who was where.
+ * The addresses from which somebody has logged in to an account before. However many strangers try an account's password, only unknown
+ * addresses are locked out. The addresses are stored as keyed hashes, so that the table does not reveal who was where.
  */
 @Component
 class KnownPlaces {

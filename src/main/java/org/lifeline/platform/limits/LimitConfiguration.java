@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 class LimitConfiguration {
 
-    /** By which allowances refill. Wall-clock time, since all nodes count together. */
+    /** The clock by which allowances refill. It is wall-clock time, because all nodes count together. */
     @Bean
     TimeMeter allowanceTime() {
         return TimeMeter.SYSTEM_MILLISECONDS;

@@ -20,7 +20,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Where the limits are asked: before a password is checked, and after it is known who asks. The security chain holds both. */
+/**
+ * The filters that apply the limits: one before a password is checked, and one after the caller is known. The security chain contains both.
+ */
 @Component
 public class LimitFilters {
 
@@ -36,7 +38,7 @@ public class LimitFilters {
         this.json = json;
     }
 
-    /** Goes before every check of credentials: guessing a password costs the machine more than the one who guesses. */
+    /** Runs before every check of credentials, because checking a password costs the machine more than the person who guesses. */
     public OncePerRequestFilter beforeLogIn() {
         return new OncePerRequestFilter() {
             @Override
@@ -68,15 +70,15 @@ public class LimitFilters {
     }
 
     /**
-     * An account is counted for each address by itself: strangers who guess its password shut themselves out and not its owner. So that
-     * thousands of addresses together do not guess for long, strange ones have one allowance more in common.
+     * Attempts are counted for each account and address separately, so that strangers who guess a password lock themselves out and not the
+     * owner. All unknown addresses also share one allowance for each account, so that thousands of them together cannot guess for long.
      */
     private long waitOf(String account, String address) {
         long wait = limits.take(Limit.LOG_IN_BY_ACCOUNT_AND_ADDRESS, account + "\n" + address);
         return wait == 0 && !places.isKnown(account, address) ? limits.take(Limit.LOG_IN_BY_ACCOUNT_ELSEWHERE, account) : wait;
     }
 
-    /** Goes after the log-in: bounds what may change something, by account, or by address where there is none. */
+    /** Runs after authentication: limits requests that may change something, by account, or by address where there is no account. */
     public OncePerRequestFilter afterLogIn() {
         return new OncePerRequestFilter() {
             @Override
@@ -97,7 +99,7 @@ public class LimitFilters {
         };
     }
 
-    /** RFC 6585, section 4. */
+    /** Answers 429 (RFC 6585, section 4). */
     private void refuse(HttpServletRequest request, HttpServletResponse response, long wait) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait));
         if (request.getServletPath().startsWith("/api/") || request.getServletPath().startsWith("/engine-rest")) {

@@ -4,14 +4,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Requests a minute; application.yaml documents each.
+ * Limits in requests per minute; application.yaml documents each.
  *
- * @param logInsPerAddress attempts to log in, and requests with credentials that do not hold, from one address
- * @param logInsPerAccount attempts to log in as one account from one address
- * @param logInsPerAccountElsewhere attempts to log in as one account from all addresses together from which nobody has logged in as it
- *     before
- * @param changesPerAddress requests that may change something, from one address without a log-in
- * @param changesPerAccount the same for one account
+ * @param logInsPerAddress log-in attempts, and requests with invalid credentials, from one address
+ * @param logInsPerAccount log-in attempts to one account from one address
+ * @param logInsPerAccountElsewhere log-in attempts to one account from all addresses together from which nobody has logged in to it before
+ * @param changesPerAddress requests that may change something, from one address without an account
+ * @param changesPerAccount requests that may change something, by one account
  */
 @ConfigurationProperties("lifeline.limits")
 record LimitProperties(

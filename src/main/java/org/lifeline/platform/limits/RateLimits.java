@@ -28,11 +28,11 @@ import javax.sql.DataSource;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Allowances that refill evenly over a minute, kept in the database so that all nodes count together. */
+/** Allowances that refill evenly over a minute. They are kept in the database, so that all nodes count together. */
 @Component
 public class RateLimits {
 
-    /** What is counted, and each with its own allowance. */
+    /** What is counted. Each limit has its own allowance. */
     public enum Limit {
         LOG_IN_BY_ADDRESS,
         LOG_IN_BY_ACCOUNT_AND_ADDRESS,
@@ -46,7 +46,10 @@ public class RateLimits {
     private static final int SWEPT_AT_ONCE = 1000;
     private static final int MOST_TRIES = 10;
 
-    /** How far a node may count on its own before it asks the others: a busy account must not wait for its row at each request. */
+    /**
+     * How long a node may count on its own before it synchronises with the others, because a busy account must not wait for its row at each
+     * request.
+     */
     private static final Duration ALONE = Duration.ofSeconds(1);
 
     private static final int ALONE_SHARE = 20;
@@ -55,7 +58,7 @@ public class RateLimits {
     private final LimitProperties properties;
     private final TimeMeter time;
 
-    /** Forgotten when it was not used for long; the database remembers. */
+    /** Removed when unused for long; the database still has the allowance. */
     private final Map<String, BucketProxy> known =
             Collections.synchronizedMap(new LinkedHashMap<>(256, 0.75f, true) {
                 @Override
@@ -64,7 +67,7 @@ public class RateLimits {
                 }
             });
 
-    /** @param time by which allowances refill */
+    /** @param time the clock by which allowances refill */
     RateLimits(DataSource database, LimitProperties properties, TimeMeter time) {
         this.properties = properties;
         this.time = time;
@@ -80,25 +83,25 @@ public class RateLimits {
     }
 
     /**
-     * Takes one from the allowance.
+     * Takes one request from the allowance.
      *
-     * @return seconds to wait before the next try; 0 when this one may go on
+     * @return seconds to wait before the next attempt; 0 when this request may go on
      */
     public long take(Limit limit, String whose) {
         ConsumptionProbe probe = ask(limit, whose, bucket -> bucket.tryConsumeAndReturnRemaining(1));
         return probe.isConsumed() ? 0 : Math.max(1, Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds());
     }
 
-    /** Whether nothing is left of the allowance; takes nothing. */
+    /** Whether the allowance is used up; does not take anything. */
     public boolean isSpent(Limit limit, String whose) {
         String key = key(limit, whose);
-        // who never failed is not in the map, and needs no look into the database
+        // an account that never failed is not in the map, and needs no query
         return known.containsKey(key) && ask(limit, whose, BucketProxy::getAvailableTokens) <= 0;
     }
 
     /**
-     * Several first requests at once are one batch to the library, of which only the first makes the row: the others find none
-     * (bucket4j issues 398 and 456). They ask again, and find it then.
+     * The library sends several first requests at the same moment as one batch, of which only the first creates the row and the others fail
+     * (bucket4j issues 398 and 456). They are repeated here, and then find the row.
      */
     private <T> T ask(Limit limit, String whose, Function<BucketProxy, T> question) {
         for (int tries = 1; ; tries++) {
@@ -125,7 +128,7 @@ public class RateLimits {
         });
     }
 
-    /** By the same time as the database's rows: by another, what a node counts on its own would refill at another moment. */
+    /** Uses the same clock as the rows in the database; with another one, what a node counts on its own would refill at other moments. */
     private Optimization aloneForAWhile(int allowance) {
         DelayParameters bounds = new DelayParameters(Math.max(1, allowance / ALONE_SHARE), ALONE);
         return new DelayOptimization(bounds, NopeOptimizationListener.INSTANCE, time);

@@ -1,4 +1,4 @@
-/** How often one address or one account may ask, counted over all nodes. */
+/** Limits how often one address or one account may send requests, counted over all nodes. */
 @NullMarked
 package org.lifeline.platform.limits;
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A sum of money that is never negative: a whole number of a currency's minor units (cents for EUR, whole yen for JPY).
- * The number of decimals is the currency's own (ISO 4217, {@link Currency#getDefaultFractionDigits()}).
+ * An amount of money that is never negative: a whole number of a currency's minor units (cents for EUR, whole yen for JPY). The number of
+ * decimals is that of the currency (ISO 4217, {@link Currency#getDefaultFractionDigits()}).
  */
 public record Money(Currency currency, long minor) implements Comparable<Money> {
 
@@ -33,16 +33,16 @@ public record Money(Currency currency, long minor) implements Comparable<Money> 
         return new Money(currencyOf(currency), minor);
     }
 
-    /** Nothing, in the given currency. */
+    /** An amount of zero in the given currency. */
     public static Money zero(String currency) {
         return ofMinor(currency, 0);
     }
 
     /**
-     * Reads an amount as people write it, in major units, without ever rounding.
+     * Parses an amount as people write it, in major units. It never rounds.
      *
-     * @throws InvalidMoneyException when the amount is zero, negative, too large for a 64-bit number of minor units, or
-     *     has more decimals than the currency; or when the currency is unknown
+     * @throws InvalidMoneyException when the amount is zero, negative, too large for a 64-bit number of minor units, or has more decimals
+     *     than the currency; or when the currency is unknown
      */
     public static Money parse(String currency, BigDecimal major) {
         Currency known = currencyOf(currency);
@@ -50,7 +50,7 @@ public record Money(Currency currency, long minor) implements Comparable<Money> 
         if (major.signum() <= 0) {
             throw new InvalidMoneyException("The amount must be more than zero");
         }
-        // 1e999999999 is a few bytes of input: judge its size before any operation writes it out or overflows its exponent
+        // 1e999999999 is only a few bytes of input: check its size before any operation writes it out or overflows its exponent
         if ((long) major.precision() - major.scale() > 19) {
             throw tooLarge();
         }
@@ -71,12 +71,12 @@ public record Money(Currency currency, long minor) implements Comparable<Money> 
         throw tooLarge();
     }
 
-    /** How many of the minor unit's decimals there are: 2 for EUR, 0 for JPY, 3 for KWD. */
+    /** The number of decimals of the currency: 2 for EUR, 0 for JPY, 3 for KWD. */
     public int exponent() {
         return currency.getDefaultFractionDigits();
     }
 
-    /** ISO 4217 code. */
+    /** The ISO 4217 code of the currency. */
     public String currencyCode() {
         return currency.getCurrencyCode();
     }
@@ -113,7 +113,7 @@ public record Money(Currency currency, long minor) implements Comparable<Money> 
         return Long.compare(minor, other.minor);
     }
 
-    /** For people: code and number in the locale's own grouping, such as {@code EUR 5,000.00}. */
+    /** The amount for people: code and number in the locale's grouping, such as {@code EUR 5,000.00}. */
     public String format(Locale locale) {
         NumberFormat number = NumberFormat.getNumberInstance(locale);
         number.setMinimumFractionDigits(exponent());

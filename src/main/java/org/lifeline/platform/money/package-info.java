@@ -1,4 +1,4 @@
-/** Amounts of money, exact, in minor units. */
+/** Exact amounts of money in minor units. */
 @NullMarked
 package org.lifeline.platform.money;
 

@@ -8,7 +8,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** An SVG drawing that an analyst put beside the templates. */
+/** An SVG drawing that an analyst added to the templates. */
 public final class Drawing {
 
     private static final String SVG = "http://www.w3.org/2000/svg";
@@ -20,10 +20,10 @@ public final class Drawing {
     }
 
     /**
-     * Reads a drawing. Nothing that it names is fetched.
+     * Reads a drawing. It fetches nothing that the drawing refers to.
      *
-     * @param file its name, for the message
-     * @throws IllegalArgumentException when it is no SVG
+     * @param file name of the file, for the message
+     * @throws IllegalArgumentException when it is not valid SVG
      */
     public static Drawing read(InputStream svg, String file) {
         try {
@@ -42,7 +42,9 @@ public final class Drawing {
         }
     }
 
-    /** Read from here on, by several letters at once: a DOM is safe for that only as long as somebody holds it alone. */
+    /**
+     * A copy of the drawing. Several letters use it at the same time, and a DOM is not safe for concurrent use, not even for reading.
+     */
     synchronized Element root() {
         return (Element) root.cloneNode(true);
     }

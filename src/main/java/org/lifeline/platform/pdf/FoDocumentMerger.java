@@ -9,9 +9,9 @@ import org.xml.sax.helpers.AttributesImpl;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Makes one XSL-FO document of several: what templates write for one letter stays as it is, and no template needs to know that it is
- * printed with others. The page masters are those of the first, each page sequence inherits what its own root said, and the identifiers
- * of a letter are its own.
+ * Merges several XSL-FO documents into one. The output of the templates for one letter is kept as it is, and a template does not need to
+ * know that its letter is printed with others. The page masters are those of the first letter, each page sequence keeps the properties of
+ * its own root, and identifiers are made unique for each letter.
  */
 final class FoDocumentMerger extends DefaultHandler {
 
@@ -29,7 +29,7 @@ final class FoDocumentMerger extends DefaultHandler {
         this.to = to;
     }
 
-    /** Ends the document, after the last letter. */
+    /** Ends the document after the last letter. */
     void finish() throws SAXException {
         to.endElement(FO, "root", "fo:root");
         to.endDocument();
@@ -62,7 +62,7 @@ final class FoDocumentMerger extends DefaultHandler {
         }
     }
 
-    /** A print run has its own title; and one layout-master-set is all that a document may have. */
+    /** Whether an element is kept. A print run has a title of its own, and a document may have only one layout-master-set. */
     private boolean isKept(String name) {
         return name.equals("page-sequence") || letter == 0 && name.equals("layout-master-set");
     }
@@ -75,7 +75,7 @@ final class FoDocumentMerger extends DefaultHandler {
             }
         }
         if (inherits && root != null) {
-            // or a blank page follows each letter of one page, because the next begins with an odd one
+            // otherwise a blank page would follow each letter of one page, because the next letter begins with an odd page number
             own.addAttribute("", "force-page-count", "force-page-count", "CDATA", "no-force");
             for (int i = 0; i < root.getLength(); i++) {
                 boolean declaration = XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(root.getURI(i));

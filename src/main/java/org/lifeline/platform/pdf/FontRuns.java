@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Cuts a text where the font must change. FOP's own fallback from font to font shifts the baseline, so each script names its
- * font itself.
+ * Splits a text where the font must change. FOP's own fallback from font to font shifts the baseline, so each script names its font
+ * explicitly.
  */
 final class FontRuns {
 
@@ -17,10 +17,10 @@ final class FontRuns {
 
     private static final Pattern MARK = Pattern.compile("\\p{Mn}");
 
-    /** @param outlined whether FOP shapes this script wrongly, so that it must be drawn; then it is one word, without blanks */
+    /** @param outlined whether FOP shapes this script wrongly, so that the text must be drawn; it is then one word, without blanks */
     record Run(String text, String font, boolean outlined) {
 
-        /** Whether its characters do not simply stand side by side: another script, or an accent that must find its letter. */
+        /** Whether the characters are not simply placed side by side: another script, or an accent that must be placed on its letter. */
         boolean needsShaping() {
             return !outlined && (!font.equals(BASE) || MARK.matcher(text).find());
         }
@@ -41,7 +41,7 @@ final class FontRuns {
     private static final String DO_NOT_REACH_OUT = "\u0621\u0622\u0623\u0624\u0625\u0627\u0629\u062f\u0630\u0631\u0632\u0648\u0649";
     private static final String MARKED_ALEFS = "\u0622\u0623\u0625";
 
-    /** The first of three; each has a second form, for the end of a word. */
+    /** The first of three joined letters; each has a second form, for the end of a word. */
     private static final int LAM_ALEF_WITH_MADDA = 0xfef5;
 
     private FontRuns() {}
@@ -69,9 +69,10 @@ final class FontRuns {
     }
 
     /**
-     * FOP joins lam with alef as it should, but not with an alef that bears a mark. The joined letter has a character of its own (Arabic
-     * Presentation Forms-B), as in the article before a name that begins so. After a letter that reaches out to it FOP does not join
-     * that character in turn: there the two stand side by side.
+     * Replaces lam and a marked alef by one character. FOP joins lam with a plain alef correctly, but not with an alef that has a mark. The
+     * joined letter has a character of its own (Arabic Presentation Forms-B); it occurs, for example, in the article before a name that
+     * begins with such an alef. FOP does not connect that character with a preceding letter that joins, so there the two letters stay
+     * separate.
      */
     private static String lamAlef(String text) {
         return LAM_ALEF.matcher(text).replaceAll(found -> {
@@ -80,7 +81,7 @@ final class FontRuns {
         });
     }
 
-    /** Whether an Arabic letter joins the next one: all do but alef, dal, thal, reh, zain, waw and what is made of them. */
+    /** Whether an Arabic letter joins the following one: all do except alef, dal, thal, reh, zain, waw and letters derived from them. */
     private static boolean reachesOut(char c) {
         return UnicodeScript.of(c) == UnicodeScript.ARABIC && Character.isLetter(c) && DO_NOT_REACH_OUT.indexOf(c) < 0;
     }
@@ -91,7 +92,7 @@ final class FontRuns {
             return current;
         }
         if (script == UnicodeScript.COMMON) {
-            // western digits and marks are not in every font; a script's own marks are in its own
+            // western digits and marks are not in every font; the marks of a script are in the script's own font
             return c < 0x250 ? BASE_FACE : current;
         }
         return FACES.getOrDefault(script, BASE_FACE);

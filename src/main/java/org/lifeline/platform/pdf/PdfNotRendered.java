@@ -1,6 +1,6 @@
 package org.lifeline.platform.pdf;
 
-/** No PDF came out; the message names the template, never what was in the letter. */
+/** A PDF could not be rendered. The message names the template, and never the content of the letter. */
 public final class PdfNotRendered extends RuntimeException {
 
     PdfNotRendered(String template, Exception cause) {

@@ -43,8 +43,8 @@ import org.springframework.util.function.SingletonSupplier;
 import org.xml.sax.SAXException;
 
 /**
- * Turns a view and a template of templates/ into a PDF that archives keep and screen readers read (PDF/A-3, PDF/UA-1). The
- * same view, template and time give the same bytes. Nothing outside the class path is ever read.
+ * Renders a view with a template in templates/ to a PDF for archives and screen readers (PDF/A-3, PDF/UA-1). The same view, template and
+ * time always give the same bytes. Nothing outside the class path is ever read.
  */
 @Component
 public final class PdfRenderer {
@@ -54,7 +54,7 @@ public final class PdfRenderer {
     private static final Logger LOG = LoggerFactory.getLogger(PdfRenderer.class);
     private static final String TEMPLATES = "/templates/";
 
-    /** Stands for the class path: FOP insists on a scheme that java.net.URL knows, but asks our resolver for everything. */
+    /** Stands for the class path. FOP requires a scheme that java.net.URL knows, but asks our resolver for everything. */
     private static final URI BASE = URI.create("file:" + FONTS);
 
     private static final String MIME = "application/pdf";
@@ -63,17 +63,20 @@ public final class PdfRenderer {
 
     private final Map<String, Templates> compiled = new ConcurrentHashMap<>();
 
-    /** FOP reads its fonts anew for each document, and their shaping tables are a third of all work: only where needed. */
+    /**
+     * FOP reads its fonts anew for each document, and their shaping tables take a third of all work, so they are used only where they are
+     * needed.
+     */
     private final Supplier<FopFactory> plain = SingletonSupplier.of(() -> fop(false));
 
     private final Supplier<FopFactory> shaping = SingletonSupplier.of(() -> fop(true));
 
     /**
-     * Renders.
+     * Renders a letter.
      *
      * @param template path below templates/ without its ending, such as {@code voucher/voucher}
-     * @param created the document's date; give the time of the event the letter is about, not the time of rendering
-     * @throws PdfNotRendered when the template is missing or wrong, or the view does not suit it
+     * @param created the document's date: the time of the event that the letter is about, not the time of rendering
+     * @throws PdfNotRendered when the template is missing or has an error, or the view does not match it
      */
     public byte[] render(String template, PdfView view, Instant created) {
         try {
@@ -99,12 +102,12 @@ public final class PdfRenderer {
     }
 
     /**
-     * Renders one letter after the other into one document: each on pages of its own, counted from one. It is for a printer, so it has no
-     * structure for screen readers and is no archive's copy; fonts are read once for all, which makes it several times faster than each
-     * letter by itself.
+     * Renders several letters into one document. Each letter starts on a new page, with page number one. The document is for a printer, so
+     * it has no structure for screen readers and is not for archives. Fonts are read only once, so this is several times faster than
+     * rendering each letter separately.
      *
      * @param template as in {@link #render}; page masters come from the first letter
-     * @throws PdfNotRendered when the template is missing or wrong, or a view does not suit it
+     * @throws PdfNotRendered when the template is missing or has an error, or a view does not match it
      */
     byte[] renderPages(String template, List<PdfView> views) {
         try {
@@ -148,7 +151,7 @@ public final class PdfRenderer {
     }
 
     private static Templates compile(String name) throws TransformerException {
-        // the JDK's own: another one on the class path may not know these limits
+        // the JDK's own implementation, because another one on the class path may not know these limits
         TransformerFactory xslt = TransformerFactory.newDefaultInstance();
         xslt.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
         xslt.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
@@ -190,7 +193,7 @@ public final class PdfRenderer {
         }
     }
 
-    /** A message may quote the letter, so only those about the template's own mistakes are logged in full. */
+    /** A message may quote the letter, so only messages about errors of the template are logged completely. */
     private static void report(Event event) {
         if (event.getSeverity() == EventSeverity.WARN || event.getSeverity() == EventSeverity.ERROR) {
             LOG.warn("FOP: {}", event.getEventID());

@@ -1,8 +1,11 @@
 package org.lifeline.platform.pdf;
 
-/** A kind of letter that can be tried with invented data: at start, so that a broken template shows before anyone needs it. */
+/**
+ * A kind of letter that can be rendered with invented data. This is done at start, so that a broken template is noticed before anyone needs
+ * it.
+ */
 public interface PdfSample {
 
-    /** @throws PdfNotRendered when the template does not work */
+    /** @throws PdfNotRendered when the template has an error */
     byte[] renderSample();
 }

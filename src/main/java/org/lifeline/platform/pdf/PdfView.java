@@ -14,9 +14,9 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /**
- * The small XML document that a template gets: only what the letter shows, every text as the reader shall see it. Texts in
- * other scripts are cut into {@code run} and {@code outline} elements that templates/common knows how to set, and one that runs against the
- * page, or might, stands in an {@code ordered} element with its direction.
+ * The small XML document that a template gets: only what the letter shows, with every text as the reader shall see it. Texts in other
+ * scripts are split into {@code run} and {@code outline} elements, which templates/common typesets. A text whose direction differs, or may
+ * differ, from that of the page is in an {@code ordered} element with its direction.
  */
 public final class PdfView {
 
@@ -40,7 +40,7 @@ public final class PdfView {
         }
     }
 
-    /** Adds an element with a text; a null adds nothing. */
+    /** Adds an element with a text; null adds nothing. */
     public PdfView text(String name, @Nullable String value) {
         if (value != null) {
             child(name).append(FontRuns.split(printable(value)));
@@ -55,7 +55,7 @@ public final class PdfView {
         return new PdfView(child, needsShaping);
     }
 
-    /** Adds an attribute to this element; for names and numbers, not for what people wrote. */
+    /** Adds an attribute to this element. Only for names and numbers, not for texts that people wrote. */
     public PdfView attribute(String name, String value) {
         element.setAttribute(name, value);
         return this;
@@ -74,7 +74,7 @@ public final class PdfView {
     /**
      * Adds a drawing.
      *
-     * @param svg an SVG file of the house, as it is read once: see {@link Drawing}
+     * @param svg an SVG file of the product, which is read once: see {@link Drawing}
      */
     public PdfView drawing(String name, Drawing svg) {
         PdfView child = child(name);
@@ -91,9 +91,9 @@ public final class PdfView {
     }
 
     /**
-     * Appends a text, cut where its direction changes, too: FOP knows an older rule of Unicode, by which a bracket or a digit at the end of
-     * a name goes to the other side (it has no pairs of brackets, UAX 9 N0). So what belongs to which side is said here, and FOP is only
-     * told.
+     * Appends a text, split where its direction changes as well. FOP implements an older version of Unicode's rules, by which a bracket or
+     * a digit at the end of a name moves to the other side (it does not pair brackets, UAX 9 N0). So the order is determined here, and FOP
+     * only follows it.
      */
     private void append(List<FontRuns.Run> runs) {
         String text = runs.stream().map(FontRuns.Run::text).collect(Collectors.joining());
@@ -127,12 +127,12 @@ public final class PdfView {
         }
     }
 
-    /** @param level odd from right to left, as Unicode counts them */
+    /** @param level embedding level; odd means from right to left (UAX 9) */
     private PdfView ordered(int level) {
         return child("ordered").attribute("direction", level % 2 == 1 ? "rtl" : "ltr");
     }
 
-    /** Whether a page of the other direction would carry off the last sign: a bracket, a digit, a full stop. */
+    /** Whether a page with the other direction would move the last character to the other side: a bracket, a digit, a full stop. */
     private static boolean endsOpen(String text) {
         return !text.isEmpty()
                 && !Character.isLetter(text.codePointBefore(text.length()))
@@ -167,7 +167,7 @@ public final class PdfView {
         return element.getOwnerDocument();
     }
 
-    /** Without what XML 1.0 cannot carry (§2.2) and without marks that would turn the direction of the rest of the page. */
+    /** Removes characters that XML 1.0 does not allow (§2.2), and direction marks that would affect the rest of the page. */
     private static String printable(String value) {
         return value.codePoints()
                 .map(c -> c == '\n' || c == '\r' || c == '\t' ? ' ' : c)

@@ -7,7 +7,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Renders each kind of letter once after the start: the first page costs two seconds, and nobody should wait for them. */
+/** Renders each kind of letter once after the start, because the first page takes two seconds and nobody should have to wait for it. */
 @Component
 class PdfWarmUp {
 

@@ -14,13 +14,13 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
- * Many letters as one document for a printer. Each processor renders a few at a time, so a thousand letters take as much memory as a
- * hundred, and the pages are put together in the order of the letters.
+ * Renders many letters into one document for a printer. Each processor renders a few at a time, so a thousand letters need as much memory
+ * as a hundred. The pages are put together in the order of the letters.
  */
 @Component
 public final class PrintRuns {
 
-    /** Enough that reading the fonts does not count, few enough that two processors share a run of a hundred. */
+    /** Enough letters that the time for reading fonts does not matter, and few enough that two processors share a run of a hundred. */
     private static final int LETTERS_AT_ONCE = 25;
 
     private final PdfRenderer renderer;
@@ -35,17 +35,17 @@ public final class PrintRuns {
         });
     }
 
-    /** The pages of a run. */
+    /** The document of a run. */
     public record Printed(byte[] pdf, int pages) {}
 
     /**
-     * Renders the letters in this order, each from a page of its own on; small pages, such as cards, stand many on a sheet of A4 with marks
-     * to cut along.
+     * Renders the letters in this order. Each starts on a new page. Small pages, such as cards, are placed side by side on sheets of A4
+     * with cut marks.
      *
      * @param template as in {@link PdfRenderer#render}
-     * @param view of one letter; called by several threads
-     * @param title what the document calls itself
-     * @throws PdfNotRendered when the template is missing or wrong, or a view does not suit it
+     * @param view makes the view of one letter; called by several threads
+     * @param title title of the document
+     * @throws PdfNotRendered when the template is missing or has an error, or a view does not match it
      */
     public <T> Printed print(String template, List<T> letters, Function<T, PdfView> view, String title) {
         List<Future<byte[]>> parts = new ArrayList<>();

@@ -9,25 +9,24 @@ import com.google.zxing.qrcode.encoder.QRCode;
 import java.util.Map;
 
 /**
- * A QR code (ISO/IEC 18004) at error correction M, drawn as one SVG path: separate shapes leave hairlines between modules
- * when rasterised.
+ * A QR code (ISO/IEC 18004) at error correction M, drawn as one SVG path: separate shapes leave hairlines between modules when rasterised.
  *
- * @param version 1 to 40; up to 17 reads on a bad print
+ * @param version 1 to 40; up to 17 can be read from a bad print
  * @param modules modules along one side, without the quiet zone
  * @param path the dark modules as SVG path data, one unit a module, the quiet zone included in the offset
  */
 public record QrCode(int version, int modules, String path) {
 
-    /** Light modules around the code, on each side. */
+    /** The width of the light border around the code, in modules, on each side. */
     public static final int QUIET_ZONE = 4;
 
-    /** Side of a module in millimetres: 0.508 (6 dots at 300 dpi) is the least that reads on a bad print. */
+    /** Side of a module in millimetres. The smallest that can be read from a bad print is 0.508 (6 dots at 300 dpi). */
     public static final double MODULE_MM = 0.53;
 
     /** @throws IllegalArgumentException when the text does not fit any QR code */
     public static QrCode of(String text) {
         try {
-            // compact: mixes byte and alphanumeric segments, three versions smaller here
+            // compact mode mixes byte and alphanumeric segments, which makes the code three versions smaller here
             QRCode code = Encoder.encode(
                     text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.QR_COMPACT, true));
             ByteMatrix matrix = code.getMatrix();
@@ -37,7 +36,7 @@ public record QrCode(int version, int modules, String path) {
         }
     }
 
-    /** The whole picture as an SVG document of the printing size. */
+    /** The complete picture as an SVG document with its printing size. */
     public static String svg(String text) {
         QrCode code = of(text);
         return """
@@ -46,12 +45,12 @@ public record QrCode(int version, int modules, String path) {
                 .formatted(code.units(), code.sideMm(), code.path());
     }
 
-    /** Modules along one side, quiet zone included: the side of the view box. */
+    /** Number of modules along one side, with the quiet zone; this is the side of the view box. */
     public int units() {
         return modules + 2 * QUIET_ZONE;
     }
 
-    /** Side in millimetres, quiet zone included. */
+    /** Side in millimetres, with the quiet zone. */
     public String sideMm() {
         return "%.2f".formatted(units() * MODULE_MM).replace(',', '.');
     }

@@ -15,12 +15,12 @@ import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.util.Matrix;
 
-/** Puts pages of several documents into one: one after the other, or where they are small, side by side on sheets of A4. */
+/** Combines the pages of several documents into one: one after the other or, where they are small, side by side on sheets of A4. */
 final class Sheets implements Closeable {
 
     private static final PDRectangle A4 = PDRectangle.A4;
 
-    /** What printers leave white, in points (10 mm); the cut marks stand in it. */
+    /** The margin that printers leave white, in points (10 mm); the cut marks are in it. */
     private static final float MARGIN = 28.35f;
 
     private static final float MARK = 14;
@@ -30,7 +30,7 @@ final class Sheets implements Closeable {
     private final List<PDDocument> parts = new ArrayList<>();
     private final String title;
 
-    /** Small pages that wait for their sheet to be full. */
+    /** Small pages that are collected until a sheet is full. */
     private final List<PDPage> waiting = new ArrayList<>();
 
     Sheets(String title) {
@@ -53,14 +53,14 @@ final class Sheets implements Closeable {
         }
     }
 
-    /** @return how many pages there are */
+    /** @return the number of pages */
     int write(OutputStream to) throws IOException {
         if (!waiting.isEmpty()) {
             impose(Grid.of(waiting.get(0).getMediaBox()));
         }
         sheets.getDocumentInformation().setTitle(title);
         sheets.getDocumentInformation().setProducer("Lifeline");
-        // the identifier would be made of the clock: the same run gives the same bytes
+        // the default identifier is made from the clock, but the same run must give the same bytes
         sheets.setDocumentId((long) title.hashCode());
         sheets.save(to);
         return sheets.getNumberOfPages();
@@ -81,7 +81,7 @@ final class Sheets implements Closeable {
         waiting.clear();
     }
 
-    /** The resources stay one object for all pages of a part, so that a font is in the file once. */
+    /** All pages of a part share one resources object, so that a font is in the file only once. */
     private PDFormXObject form(PDPage page) throws IOException {
         PDFormXObject form;
         try (InputStream content = page.getContents()) {
@@ -118,7 +118,7 @@ final class Sheets implements Closeable {
         }
     }
 
-    /** How many pages of a size fit on a sheet, and where; in points, from the lower left. */
+    /** How many pages of a size fit on a sheet, and their positions, in points from the lower left corner. */
     private record Grid(int columns, int rows, float width, float height) {
 
         static Grid of(PDRectangle page) {
@@ -135,7 +135,7 @@ final class Sheets implements Closeable {
             return (A4.getWidth() - columns * width) / 2 + column * width;
         }
 
-        /** Of the upper edge of a row. */
+        /** The y coordinate of the upper edge of a row. */
         float y(int row) {
             return (A4.getHeight() + rows * height) / 2 - row * height;
         }

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes out of FOP's output the two places where the clock shows: the XMP metadata date, and the file identifier (ISO 32000-1
- * §14.4), which becomes a digest of the rest. Both keep their length, because the file refers to itself by byte offsets.
+ * Replaces the two places in FOP's output that depend on the clock: the XMP metadata date, and the file identifier (ISO 32000-1 §14.4),
+ * which becomes a digest of the rest. Both keep their length, because the file refers to itself by byte offsets.
  */
 final class StablePdf {
 
@@ -49,7 +49,7 @@ final class StablePdf {
         return stable.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** The instant in as many characters as were there: FOP writes the offset of this machine's time zone, or Z. */
+    /** The moment in as many characters as before: FOP writes the offset of this machine's time zone, or Z. */
     private static String date(Instant created, int length) {
         Instant second = created.truncatedTo(ChronoUnit.SECONDS);
         String text = length == second.toString().length()

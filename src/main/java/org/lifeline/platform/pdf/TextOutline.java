@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A word as a shape, for scripts that FOP shapes wrongly; the JDK's own layout (HarfBuzz) gets them right.
+ * A word as a shape, for scripts that FOP shapes wrongly; the JDK's own text layout (HarfBuzz) shapes them correctly.
  *
- * @param path SVG path data, 1000 units to the em, the baseline at 0
+ * @param path SVG path data, 1000 units to the em, with the baseline at 0
  * @param width advance, in units
  * @param ascent height above the baseline, in units
- * @param descent depth below it, in units
+ * @param descent depth below the baseline, in units
  */
 record TextOutline(String path, long width, long ascent, long descent) {
 

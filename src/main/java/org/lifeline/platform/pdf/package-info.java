@@ -1,4 +1,4 @@
-/** Letters and forms as PDF: a small XML view, an XSLT template of templates/, Apache FOP. */
+/** Renders letters and forms as PDF: from a small XML view, with an XSLT template of templates/, by Apache FOP. */
 @NullMarked
 package org.lifeline.platform.pdf;
 

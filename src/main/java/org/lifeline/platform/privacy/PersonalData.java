@@ -15,8 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals values with AES-256-GCM (NIST SP 800-38D): one byte of version, four that name the key, twelve of nonce, then the
- * ciphertext and its tag. A value is bound to its column: moved to another one, it does not open.
+ * Seals values with AES-256-GCM (NIST SP 800-38D). A sealed value consists of one byte for the version, four that identify the key, twelve
+ * of nonce, the ciphertext and its tag. A value is bound to its column: if it is moved to another one, it cannot be opened.
  */
 public final class PersonalData {
 
@@ -30,7 +30,7 @@ public final class PersonalData {
     private final List<byte[]> keys;
     private final SecureRandom random = new SecureRandom();
 
-    /** @throws IllegalArgumentException when there is no key, or one is not of 32 bytes */
+    /** @throws IllegalArgumentException when there is no key, or one does not have 32 bytes */
     PersonalData(List<byte[]> keys) {
         if (keys.isEmpty() || keys.stream().anyMatch(k -> k.length != KEY_BYTES)) {
             throw new IllegalArgumentException("a key of personal data has " + KEY_BYTES + " bytes");
@@ -38,12 +38,12 @@ public final class PersonalData {
         this.keys = keys.stream().map(byte[]::clone).toList();
     }
 
-    /** What tells each key from others and gives nothing of it away, in hex; the newest first. */
+    /** The identifiers of the keys in hex, the newest first; they reveal nothing about the keys. */
     List<String> names() {
         return keys.stream().map(key -> HexFormat.of().formatHex(name(key))).toList();
     }
 
-    /** The same for the key that makes the fingerprints: the last one. */
+    /** The identifier of the key for fingerprints, which is the last one. */
     String fingerprintName() {
         return HexFormat.of().formatHex(name(keys.get(keys.size() - 1)));
     }
@@ -65,7 +65,10 @@ public final class PersonalData {
                 .array();
     }
 
-    /** @throws IllegalStateException when the value was altered, moved from another column, or its key is not among the keys */
+    /**
+     * @throws IllegalStateException when the value was altered, was moved from another column, or was sealed with a key that is not
+     *     configured
+     */
     public @Nullable String open(String column, byte @Nullable [] sealed) {
         if (sealed == null) {
             return null;
@@ -83,7 +86,10 @@ public final class PersonalData {
         return new String(crypt(Cipher.DECRYPT_MODE, key, nonce, column, text), StandardCharsets.UTF_8);
     }
 
-    /** Equal for equal values of a column and nothing else: finds a value again without opening any (HMAC-SHA256). */
+    /**
+     * A fingerprint that is equal for equal values of a column and for nothing else (HMAC-SHA256). By it a value is found without opening
+     * any.
+     */
     public byte @Nullable [] fingerprint(String column, @Nullable String value) {
         if (value == null) {
             return null;

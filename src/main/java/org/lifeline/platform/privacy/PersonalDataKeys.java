@@ -14,8 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the keys of personal data are those that the database was sealed with. Asked before anything is read or sealed: with other
- * keys every case page would fail, nobody would be found again, and what is entered from then on would be lost with the right key.
+ * Checks that the keys of personal data are those with which the data in the database are sealed. This is done before anything is read or
+ * sealed. With other keys every page of a case would fail, nobody would be found again, and what is entered from then on could not be
+ * opened with the right key.
  */
 @Component
 class PersonalDataKeys {
@@ -23,7 +24,7 @@ class PersonalDataKeys {
     private static final String SEALS = "personal-data";
     private static final String FINGERPRINTS = "fingerprints";
 
-    /** A single altered row must not keep the product from starting. */
+    /** The number of values that are tried, because a single altered row must not keep the product from starting. */
     private static final int SAMPLES = 5;
 
     private final KnownKeys known;
@@ -34,12 +35,12 @@ class PersonalDataKeys {
         this.jdbc = JdbcClient.create(database);
     }
 
-    /** Whether the database knows of a key, or holds something sealed. */
+    /** Whether the database knows a key, or contains a sealed value. */
     boolean isInUse() {
         return !known.ids(SEALS).isEmpty() || !answers().isEmpty() || !people().isEmpty();
     }
 
-    /** @throws StartRefused unless these keys open what is sealed, and find people again */
+    /** @throws StartRefused when these keys do not open the sealed data, or do not find people again */
     void check(PersonalData keys) {
         TreeSet<String> missing = new TreeSet<>(known.ids(SEALS));
         missing.removeAll(keys.names());
@@ -95,7 +96,7 @@ class PersonalDataKeys {
                 : List.of();
     }
 
-    /** Remembers the keys from the first start on, once there is a table for it. */
+    /** Records the keys, from the first start on which their table exists. */
     @Component
     @DependsOnDatabaseInitialization
     static class Memory {

@@ -22,7 +22,7 @@ class PrivacyConfiguration {
 
     private static final int KEY_BYTES = 32;
 
-    /** Ready only once it has opened what the database holds: see {@link PersonalDataKeys}. */
+    /** Available only after it has opened data of the database: see {@link PersonalDataKeys}. */
     @Bean
     PersonalData personalData(PrivacyProperties properties, DataFolder data, PersonalDataKeys known, RunMode mode) {
         PersonalData personal = properties.keys().isEmpty() ? ownKey(data, known, mode) : configured(properties.keys());
@@ -72,7 +72,7 @@ class PrivacyConfiguration {
         try {
             PrivateFiles.create(file, Base64.getEncoder().encodeToString(key).getBytes(StandardCharsets.US_ASCII));
         } catch (FileAlreadyExistsException anotherNodeWasFaster) {
-            // its key it is
+            // the other node has created the key; it is used here, too
         }
     }
 }

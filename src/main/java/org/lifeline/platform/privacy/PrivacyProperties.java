@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The keys of personal data.
  *
- * @param keys 32 bytes each in base64, the newest first: it seals, all of them open, and the last makes the fingerprints by which
- *     people are found again, so it stays last. The embedded product makes one in its data folder
+ * @param keys 32 bytes each in base64, the newest first. The newest one seals, and all of them open. The last one makes the fingerprints by
+ *     which people are found again, so it must stay last. The embedded product creates a key in its data folder
  */
 @ConfigurationProperties("lifeline.personal-data")
 record PrivacyProperties(@DefaultValue List<String> keys) {

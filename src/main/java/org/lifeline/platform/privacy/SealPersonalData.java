@@ -11,7 +11,10 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.api.migration.Context;
 import org.springframework.stereotype.Component;
 
-/** Version 4 of the database: contact data, identity numbers and answers lie sealed. In Java, since the database has no key. */
+/**
+ * Migration 4 of the database: seals contact data, identity numbers and answers. It is written in Java because the database does not have
+ * the key.
+ */
 @Component
 class SealPersonalData implements JavaMigration {
 

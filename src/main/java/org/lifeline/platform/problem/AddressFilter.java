@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes an address in one spelling only, before anything decides by it who may ask: the container, Spring and the engine's REST API
- * decode an address at different moments, and a rule for one spelling does not hold for another. A browser encodes neither letters nor
- * dots, and none of our addresses has parameters inside its path, empty or dotted steps, or a character that cannot be printed.
+ * Accepts an address in one spelling only, before anything decides by the address who may use it. The container, Spring and the engine's
+ * REST API decode an address at different moments, so a rule for one spelling would not apply to another. A browser encodes neither letters
+ * nor dots. None of our addresses has parameters inside its path, empty or dotted segments, or an unprintable character.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 5)
@@ -50,13 +50,13 @@ class AddressFilter extends OncePerRequestFilter {
         Refused refused = Refused.unreadable("This address is not written as a browser writes it.");
         response.setStatus(refused.status());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        // goes out before Spring Security would add it
+        // set here because the response is sent before Spring Security would add it
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         json.writeValue(response.getOutputStream(), ProblemAdvice.problem(refused));
     }
 
-    /** @param path as it came, still encoded */
+    /** @param path as it was received, still encoded */
     static boolean isPlain(String path) {
         if (path.length() > LONGEST || path.contains("//") || path.indexOf(';') >= 0 || path.indexOf('\\') >= 0) {
             return false;
@@ -100,7 +100,7 @@ class AddressFilter extends OncePerRequestFilter {
         }
     }
 
-    /** What needs no encoding, and what would be read as a part of the address once it is decoded. */
+    /** Whether a character needs no encoding, or would be taken for a part of the address's structure once it is decoded. */
     private static boolean isNeverEncoded(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~/\\%;".indexOf(c) >= 0;
     }

@@ -16,7 +16,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Bounds what a request may carry before anything reads it: JSON and forms 512 KB; uploads have their own limit. */
+/** Limits the size of a request's body before anything reads it: 512 KB for JSON and forms. Uploads have a limit of their own. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class BodyLimitFilter extends OncePerRequestFilter {
@@ -42,13 +42,13 @@ class BodyLimitFilter extends OncePerRequestFilter {
             Refused refused = Refused.tooLarge("The body is larger than " + LIMIT_BYTES / 1024 + " KB.");
             response.setStatus(refused.status());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            // goes out before Spring Security would add it
+            // set here because the response is sent before Spring Security would add it
             response.setHeader("X-Content-Type-Options", "nosniff");
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             json.writeValue(response.getOutputStream(), ProblemAdvice.problem(refused));
             return;
         }
-        // a length that is not announced (chunked) is counted while it is read
+        // a body without a stated length (chunked) is counted while it is read
         chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Limited(request), response);
     }
 

@@ -30,7 +30,9 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 
-/** Every error of the API as RFC 9457 problem+json: what and why, never a stack trace, never the caller's own input. */
+/**
+ * Answers every error of the API as problem+json (RFC 9457) with what is wrong and why, never with a stack trace or the caller's own input.
+ */
 @RestControllerAdvice(annotations = org.springframework.web.bind.annotation.RestController.class)
 @Order(0)
 public class ProblemAdvice {
@@ -53,7 +55,7 @@ public class ProblemAdvice {
         return respond(problem(refused));
     }
 
-    /** The problem document of a refusal. */
+    /** The problem document for a refusal. */
     public static ProblemDetail problem(Refused refused) {
         HttpStatus status = HttpStatus.valueOf(refused.status());
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, refused.detail());
@@ -65,7 +67,7 @@ public class ProblemAdvice {
         return problem;
     }
 
-    /** A field's name, or its place in a list. What is no name of ours is not repeated. */
+    /** The name of a field, or an index in a list. A name that is not one of ours is not repeated. */
     private static String step(JsonMappingException.Reference at) {
         if (at.getFieldName() == null) {
             return String.valueOf(at.getIndex());
@@ -78,7 +80,7 @@ public class ProblemAdvice {
         if (e.getMostSpecificCause() instanceof BodyTooLarge tooLarge) {
             return respond(problem(Refused.tooLarge(String.valueOf(tooLarge.getMessage()))));
         }
-        // a syntax error inside a field is wrapped as if the field were to blame
+        // Jackson wraps a syntax error inside a field as if the field was wrong
         JsonProcessingException syntax = e.getCause() instanceof JsonMappingException mapping
                         && mapping.getCause() instanceof JsonProcessingException inner
                         && !(inner instanceof JsonMappingException)
@@ -121,7 +123,7 @@ public class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> any(Exception e, HttpServletRequest request) throws Exception {
         if (e instanceof AuthenticationException || e instanceof AccessDeniedException) {
-            throw e; // Spring Security answers
+            throw e; // Spring Security answers it
         }
         Refused refused = Refused.in(e);
         if (refused != null) {
@@ -129,7 +131,7 @@ public class ProblemAdvice {
         }
         if (LostRace.is(e)) {
             if (HttpMethod.GET.matches(request.getMethod())) {
-                // who only reads can lose none: this is a fault of ours, and the reader just asks again
+                // a request that only reads cannot lose a race; this is a fault of ours, and the caller just asks again
                 LOG.warn("a reading request lost a race: {}", e.getClass().getName(), e);
             }
             return refused(LostRace.refused(), request);

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is refused, with what the caller needs to know: it becomes an RFC 9457 problem+json, a message on a page, or
- * the engine's REST error. The text goes to the caller, so it names no person and no internals.
+ * A refused request, with what the caller needs to know. It becomes an RFC 9457 problem+json, a message on a page, or the engine's REST
+ * error. The caller reads the text, so it names no person and no internals.
  */
 public final class Refused extends RuntimeException {
 
-    /** A field of the request and what is wrong with it. */
+    /** A field of the request, and what is wrong with it. */
     public record FieldError(String field, String message) {}
 
     private final int status;
@@ -29,7 +29,7 @@ public final class Refused extends RuntimeException {
         this.errors = List.copyOf(errors);
     }
 
-    /** 422: fields that do not hold; each error says which and why. */
+    /** 422: some fields are not valid; each error says which field and why. */
     public static Refused invalid(List<FieldError> errors) {
         String detail = errors.size() == 1
                 ? errors.get(0).field() + ": " + errors.get(0).message()
@@ -37,7 +37,7 @@ public final class Refused extends RuntimeException {
         return new Refused(422, "invalid", detail, errors);
     }
 
-    /** 422: one field. */
+    /** 422: one field is not valid. */
     public static Refused invalid(String field, String message) {
         return invalid(List.of(new FieldError(field, message)));
     }
@@ -47,52 +47,52 @@ public final class Refused extends RuntimeException {
         return new Refused(400, "unreadable", detail, List.of());
     }
 
-    /** 403: known, but not for this person. */
+    /** 403: it exists, but this person may not do this. */
     public static Refused forbidden(String reason, String detail) {
         return new Refused(403, reason, detail, List.of());
     }
 
-    /** 404: not there, or not visible to this person; the two are not told apart. */
+    /** 404: it does not exist, or this person may not see it; the caller cannot tell which. */
     public static Refused notFound(String detail) {
         return new Refused(404, "notFound", detail, List.of());
     }
 
-    /** 409: the state does not allow it; {@code reason} is the machine-readable why. */
+    /** 409: the current state does not allow it; {@code reason} is a machine-readable code. */
     public static Refused conflict(String reason, String detail) {
         return new Refused(409, reason, detail, List.of());
     }
 
-    /** 412: what the caller has seen of it is not how it is any more (RFC 9110, 15.5.13); {@code reason} is the machine-readable why. */
+    /** 412: what the caller has seen was changed in the meantime (RFC 9110, 15.5.13); {@code reason} is a machine-readable code. */
     public static Refused changedMeanwhile(String reason, String detail) {
         return new Refused(412, reason, detail, List.of());
     }
 
-    /** 503: somebody else's service does not answer; the same request may do later. */
+    /** 503: another service does not answer; the same request may succeed later. */
     public static Refused unavailable(String reason, String detail) {
         return new Refused(503, reason, detail, List.of());
     }
 
-    /** 413: over a limit of size. */
+    /** 413: larger than allowed. */
     public static Refused tooLarge(String detail) {
         return new Refused(413, "tooLarge", detail, List.of());
     }
 
-    /** 415: not a kind of content that is taken here. */
+    /** 415: a type of content that is not accepted here. */
     public static Refused wrongType(String field, String message) {
         return new Refused(415, "wrongType", field + ": " + message, List.of(new FieldError(field, message)));
     }
 
-    /** 429: too often (RFC 6585). */
+    /** 429: too many requests (RFC 6585). */
     public static Refused tooMany(String detail) {
         return new Refused(429, "tooMany", detail, List.of());
     }
 
-    /** The same refusal, knowing the case that it is about; for the audit log, never for the caller. */
+    /** The same refusal with the case that it is about, for the audit log and never for the caller. */
     public Refused about(String number) {
         return new Refused(status, reason, detail(), errors, number);
     }
 
-    /** The case that it is about, where that is known. */
+    /** The case that it is about; null where it is not known. */
     public @Nullable String caseNumber() {
         return caseNumber;
     }
@@ -114,7 +114,7 @@ public final class Refused extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    /** The refusal inside a chain of causes (the engine wraps what its listeners throw), if there is one. */
+    /** The refusal in a chain of causes, because the engine wraps what its listeners throw; null when there is none. */
     public static @Nullable Refused in(@Nullable Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof Refused refused) {

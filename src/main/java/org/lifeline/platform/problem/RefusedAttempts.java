@@ -7,7 +7,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** Makes known that a request was refused, from the pages and from the API alike. */
+/** Publishes that a request was refused, for the pages and the API. */
 @Component
 public class RefusedAttempts {
 
@@ -19,7 +19,7 @@ public class RefusedAttempts {
         this.events = events;
     }
 
-    /** To be called once for a refusal, where it becomes an answer. */
+    /** To be called once for each refusal, where it is answered. */
     public void note(Refused refused, HttpServletRequest request) {
         if (!RefusedAttempt.counts(refused.status())) {
             return;

@@ -1,4 +1,4 @@
-/** What callers are told when something is refused: RFC 9457 problem details. */
+/** What callers are told when a request is refused: RFC 9457 problem details. */
 @NullMarked
 package org.lifeline.platform.problem;
 

@@ -4,10 +4,10 @@ import java.io.Serializable;
 import org.springframework.security.core.AuthenticatedPrincipal;
 
 /**
- * Whose session or request it is, where the accounts are the product's own.
+ * The account of a session or request, where the product keeps the accounts itself.
  *
- * @param name the log-in
- * @param password which password let them in, as a digest of its hash: another one ends the session
+ * @param name the account's name, with which its holder logs in
+ * @param password digest of the hash of the password that was used; the session ends when the password changes
  */
 record Account(String name, String password) implements AuthenticatedPrincipal, Serializable {
 
@@ -16,7 +16,7 @@ record Account(String name, String password) implements AuthenticatedPrincipal, 
         return name;
     }
 
-    /** Who is told, never with what. */
+    /** Contains the name only, never the password. */
     @Override
     public String toString() {
         return name;

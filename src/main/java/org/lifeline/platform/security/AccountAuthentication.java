@@ -17,8 +17,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /**
- * Built-in accounts: users, password hashes and groups of the engine's identity service. Wrong passwords shut no account, for then
- * anyone could shut anyone out: they are counted by account and address, see LimitFilters.
+ * Authenticates built-in accounts: users, password hashes and groups of the engine's identity service. Wrong passwords do not lock an
+ * account, because then anyone could lock somebody out. They are counted by account and address; see LimitFilters.
  */
 @Component
 @Conditional(RunMode.OwnAccounts.class)
@@ -40,7 +40,7 @@ class AccountAuthentication implements AuthenticationProvider {
         this.passwords = passwords;
     }
 
-    /** @throws RolesExclude after the right password alone: whoever is not the account learns nothing of it */
+    /** @throws RolesExclude only after the right password, so that nobody else learns of it */
     @Override
     public Authentication authenticate(Authentication request) {
         String name = request.getName();
@@ -56,7 +56,7 @@ class AccountAuthentication implements AuthenticationProvider {
     }
 
     /**
-     * The account with the roles and the password that it has now; null when it is gone or shut.
+     * The account with its present roles and password; null when it was deleted or is disabled.
      *
      * @throws RolesExclude when two of its roles exclude each other
      */
@@ -70,7 +70,7 @@ class AccountAuthentication implements AuthenticationProvider {
                 new Account(name, digest(account.hash() + " " + account.salt())), null, roles.authorities(account.roles()));
     }
 
-    /** One statement for all that a request asks of an account. */
+    /** Reads everything that a request needs of an account, in one query. */
     private @Nullable Row find(String name) {
         List<RoleTable.Named> named = new ArrayList<>();
         Row[] found = new Row[1];
@@ -85,7 +85,7 @@ class AccountAuthentication implements AuthenticationProvider {
                         named.add(new RoleTable.Named(row.getString(4), row.getString(5)));
                     }
                 });
-        // a database that was copied out of an embedded product brings its demo accounts along: they stay shut
+        // demo accounts in a database that was copied from an embedded product must not be usable
         return found[0] == null || (DemoAccounts.isDemo(found[0].email()) && !mode.embedded()) ? null : found[0];
     }
 

@@ -13,8 +13,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What two administrators do together. The first who asks is refused, and that they asked is kept; when another one asks for the same
- * within three days, it is done. So Camunda Admin needs no page for it.
+ * Changes that need two administrators. The first administrator who requests one is refused, and the request is recorded. When another
+ * administrator requests the same within three days, the change is made. So Camunda Admin needs no page of its own for this.
  */
 @Component
 class AccountChanges {
@@ -39,10 +39,10 @@ class AccountChanges {
     }
 
     /**
-     * Goes on when another administrator asked for the same, in the transaction of the change.
+     * Returns if another administrator has requested the same, in the transaction of the change.
      *
-     * @param role of a grant or a withdrawal, else empty
-     * @throws Refused 403 when this is the first who asks
+     * @param role the role that is granted or withdrawn, otherwise empty
+     * @throws Refused 403 when this is the first request
      */
     void bySecond(What what, String account, String role, String administrator) {
         Instant now = Instant.now(clock);
@@ -59,7 +59,7 @@ class AccountChanges {
         if (agreed > 0) {
             return;
         }
-        // its own transaction: that of the change is rolled back
+        // in a transaction of its own, because the transaction of the change is rolled back
         alone.executeWithoutResult(status -> jdbc.sql("""
                         insert into account_change (what, account, role, asked_by, asked_at) values (:what, :account, :role, :who, :now)
                         on conflict (what, account, role) where agreed_at is null do update set asked_by = excluded.asked_by, asked_at = excluded.asked_at

@@ -16,9 +16,9 @@ import org.lifeline.platform.RunMode;
 import org.springframework.stereotype.Component;
 
 /**
- * Passwords of the accounts that the engine keeps itself. In a real deployment without an identity provider they are long, of any
- * characters, and kept as a hash that is slow to guess. The engine's own is one SHA-512. The embedded product keeps to that:
- * everybody knows its passwords, and its programs send them with each request.
+ * Passwords of the accounts that the engine keeps itself. In a real deployment without an identity provider, passwords are long, may have
+ * any characters, and are stored as a hash that is slow to guess. The engine's own hash is a single SHA-512. The embedded product keeps
+ * that one, because everybody knows its passwords and programs send them with each request.
  */
 @Component
 class AccountPasswords extends AbstractCamundaConfiguration {
@@ -33,20 +33,24 @@ class AccountPasswords extends AbstractCamundaConfiguration {
 
     @Override
     public void preInit(SpringProcessEngineConfiguration engine) {
-        // a wrong password shuts no account: whoever knows a name could shut its owner out. LimitFilters counts them where they come from
+        // a wrong password does not lock an account, because anyone who knows a name could lock its owner out; LimitFilters counts the
+        // attempts by their origin
         engine.setLoginMaxAttempts(Integer.MAX_VALUE);
         engine.setLoginDelayBase(0);
         if (mode.embedded()) {
             return;
         }
-        // what an earlier version stored with SHA-512 still opens: the engine knows that one by itself
+        // passwords that an earlier version stored with SHA-512 still work, because the engine supports this hash itself
         engine.setPasswordEncryptor(new Slow());
         engine.setEnablePasswordPolicy(true);
         engine.setPasswordPolicy(
                 () -> List.of(new PasswordPolicyLengthRuleImpl(SHORTEST), new PasswordPolicyUserDataRuleImpl()));
     }
 
-    /** PBKDF2 (RFC 8018) with HMAC-SHA512; the rounds are OWASP's for it. The engine adds its own random salt to the password first. */
+    /**
+     * PBKDF2 (RFC 8018) with HMAC-SHA512 and the number of rounds that OWASP recommends for it. The engine adds a random salt of its own to
+     * the password first.
+     */
     static final class Slow implements PasswordEncryptor {
         private static final int ROUNDS = 210_000;
         private static final int KEY_BITS = 512;

@@ -16,9 +16,8 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * A session of a built-in account holds the roles and the password of its log-in. Both are read again with each request of the session,
- * on whichever node: it ends with the account, with a role that was taken away, and with the password. A role that was added counts at
- * once.
+ * Checks a session of a built-in account with each request, on any node: reads the roles and the password of the account again. The session
+ * ends when the account is deleted, when a role is removed, and when the password changes. A role that is added takes effect at once.
  */
 class AccountRecheck extends OncePerRequestFilter {
 
@@ -28,7 +27,7 @@ class AccountRecheck extends OncePerRequestFilter {
         this.accounts = accounts;
     }
 
-    /** What a browser fetches for a page beside it says nothing about anybody. */
+    /** Static files that a browser loads for a page reveal nothing about anybody, so they need no check. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return request.getServletPath().startsWith("/assets/");

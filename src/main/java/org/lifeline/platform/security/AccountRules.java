@@ -15,13 +15,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Changes of the product's own accounts, whichever way they come (Camunda Admin, the REST API, Java): nobody changes their own roles,
- * no two roles that exclude each other meet, and what gives power is done by two administrators. The database holds the second
- * rule once more.
+ * The rules for changes of the product's own accounts, in whatever way the change is made (Camunda Admin, the REST API, Java). Nobody
+ * changes their own roles, no account has two roles that exclude each other, and changes that give power need two administrators. The
+ * database enforces the second rule as well.
  */
 class AccountRules extends DbIdentityServiceProvider {
 
-    // looked up when something is changed: the engine opens one of these for every question about an account
+    // looked up only when something is changed, because the engine creates an instance for every query about an account
     private final ObjectProvider<RoleTable> roles;
     private final ObjectProvider<AccountChanges> changes;
     private final ObjectProvider<JdbcClient> jdbc;
@@ -32,7 +32,7 @@ class AccountRules extends DbIdentityServiceProvider {
         this.jdbc = jdbc;
     }
 
-    /** Null where the product itself does it, at its start. */
+    /** The person who makes the change; null where the product itself does, at its start. */
     private static @Nullable String person() {
         return Context.getCommandContext().getAuthenticatedUserId();
     }
@@ -65,7 +65,7 @@ class AccountRules extends DbIdentityServiceProvider {
         return super.createMembership(account, group);
     }
 
-    /** The only administrator may make one other, who is then needed for everything else. */
+    /** Whether the only administrator makes a second one, who is needed for all further changes. */
     private boolean isSecondAdministrator(String person, String group) {
         return group.equals(Groups.ADMINISTRATORS)
                 && jdbc.getObject().sql("select user_id_ from act_id_membership where group_id_ = :group for update")

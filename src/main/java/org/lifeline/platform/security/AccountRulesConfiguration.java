@@ -11,12 +11,12 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Puts {@link AccountRules} in the place of the engine's own keeper of accounts. */
+/** Installs {@link AccountRules} instead of the engine's own identity provider. */
 @Component
 @Conditional(RunMode.OwnAccounts.class)
 class AccountRulesConfiguration extends AbstractCamundaConfiguration {
 
-    // the engine is made before the tables that these read may be there
+    // the engine is created before the tables that these need may exist
     private final ObjectProvider<RoleTable> roles;
     private final ObjectProvider<AccountChanges> changes;
     private final ObjectProvider<JdbcClient> jdbc;

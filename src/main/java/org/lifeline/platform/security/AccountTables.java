@@ -9,8 +9,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Ties the rules about accounts to the engine's tables of them, which the engine makes itself. Here both are there: the engine was
- * started, and a JdbcClient is given out after the migrations. No request is answered before.
+ * Adds the rules about accounts to the engine's tables of accounts, which the engine creates itself. At this point both exist: the engine
+ * was started, and a JdbcClient is only available after the migrations. No request is answered earlier.
  */
 @Component
 @Conditional(RunMode.OwnAccounts.class)
@@ -25,7 +25,7 @@ class AccountTables {
 
     AccountTables(ProcessEngine engine, JdbcClient jdbc, TransactionTemplate transaction) {
         transaction.executeWithoutResult(status -> {
-            // of two nodes that start at once one ties, the other finds it done
+            // of two nodes that start at the same moment, one does the work and the other finds it done
             jdbc.sql("select pg_advisory_xact_lock(hashtextextended('account tables', 0))").query(row -> {});
             for (Rule rule : RULES) {
                 boolean tied = jdbc.sql("select count(*) from pg_trigger where tgname = :name and tgrelid = to_regclass(:table)")

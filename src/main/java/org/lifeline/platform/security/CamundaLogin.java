@@ -8,10 +8,13 @@ import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** Tasklist and Cockpit take the log-in of the house: no second password. Named in the filter's init parameter. */
+/**
+ * Lets Tasklist and Cockpit use the product's own log-in, so that no second password is needed. It is named in the init parameter of the
+ * engine's filter.
+ */
 public class CamundaLogin extends ContainerBasedAuthenticationProvider {
 
-    /** The engine's web applications keep a user's groups in the session under this name. */
+    /** Name of the session attribute in which the engine's web applications keep a user's groups. */
     static final String USER_IN_SESSION = "authenticatedUser";
 
     @Override

@@ -9,8 +9,9 @@ import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 
 /**
- * Where a form's token is kept: in the session of whoever has one, and before the log-in in a cookie, so that no stranger's page makes a
- * session. Another site can neither read nor set that cookie; by https its name keeps other hosts of the same domain from it, too.
+ * Stores the token of a form: in the session where there is one, and before the log-in in a cookie, so that a page of a stranger cannot
+ * create a session. Another site can neither read nor set that cookie; with https its name prefix also excludes other hosts of the same
+ * domain.
  */
 final class CsrfTokens implements CsrfTokenRepository {
 
@@ -19,7 +20,7 @@ final class CsrfTokens implements CsrfTokenRepository {
     private final HttpSessionCsrfTokenRepository session = new HttpSessionCsrfTokenRepository();
     private final CookieCsrfTokenRepository cookie = new CookieCsrfTokenRepository();
 
-    /** @param https whether people come by https, see HttpsSettings */
+    /** @param https whether people use https, see HttpsSettings */
     CsrfTokens(boolean https) {
         cookie.setCookieName(https ? "__Host-" + COOKIE : COOKIE);
         cookie.setCookiePath("/");
@@ -55,7 +56,7 @@ final class CsrfTokens implements CsrfTokenRepository {
         }
     }
 
-    /** A session counts its own token alone: a cookie that somebody planted before the log-in opens nothing after it. */
+    /** For a session only its own token counts: a cookie that somebody planted before the log-in is useless after it. */
     @Override
     public @Nullable CsrfToken loadToken(HttpServletRequest request) {
         return hasSession(request) ? session.loadToken(request) : cookie.loadToken(request);

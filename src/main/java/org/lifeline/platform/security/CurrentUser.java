@@ -7,10 +7,10 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 
 /**
- * Who is asking; a controller takes it as a parameter.
+ * The person who sends the request; a controller has it as a parameter.
  *
- * @param id the log-in
- * @param roles group ids, see {@link Role}
+ * @param id the account's name
+ * @param roles ids of groups, see {@link Role}
  */
 public record CurrentUser(String id, Set<String> roles) {
 
@@ -18,7 +18,7 @@ public record CurrentUser(String id, Set<String> roles) {
 
     static final String PREFIX = "ROLE_";
 
-    /** The user behind an authentication of any kind. */
+    /** The user of any kind of authentication. */
     public static CurrentUser of(Authentication authentication) {
         Set<String> roles = authentication.getAuthorities().stream()
                 .map(GrantedAuthority::getAuthority)
@@ -32,12 +32,12 @@ public record CurrentUser(String id, Set<String> roles) {
         return roles.contains(role);
     }
 
-    /** Any officer, manager, auditor or operator: not an applicant, not a provider. */
+    /** Whether this is an officer, manager, auditor or operator, and not an applicant or a provider. */
     public boolean isStaff() {
         return roles.contains(Role.STAFF);
     }
 
-    /** The groups as the engine knows them: those that the table of roles names. */
+    /** The groups in the engine: the roles that the table of roles contains. */
     public List<String> groups() {
         return roles.stream().filter(r -> !r.equals(Role.STAFF)).sorted().toList();
     }

@@ -9,7 +9,9 @@ import org.lifeline.platform.RunMode;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 
-/** The accounts of the embedded product, named by their role; second ones end in -2. They exist nowhere else. */
+/**
+ * The accounts of the embedded product. They are named after their role; the names of second accounts end in -2. They exist nowhere else.
+ */
 @Component
 @Conditional(RunMode.Embedded.class)
 public class DemoAccounts {
@@ -39,7 +41,7 @@ public class DemoAccounts {
         return names;
     }
 
-    /** Creates what is missing; an account that is there is left as it is. */
+    /** Creates the accounts that are missing; existing accounts are not changed. */
     public void create() {
         for (String role : Role.ALL) {
             createAccount(role, role, "One");

@@ -20,8 +20,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * What each group may do in the engine, made once at start. Officers see the tasks they may do (the engine grants that itself
- * to a task's officer or group); operations watch and retry, and can change neither a variable nor a decision.
+ * Defines, once at start, what each group may do in the engine. Officers see the tasks that they may do; the engine grants this itself to a
+ * task's assignee or group. Operations can monitor and retry, but change neither a variable nor a decision.
  */
 @Component
 @Order(10)
@@ -39,12 +39,12 @@ class EngineAuthorizations implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        // Everyone who reaches the web applications at all is staff: the address rules see to that.
+        // Only staff can reach the web applications; the rules for addresses ensure this.
         global(Resources.APPLICATION, "tasklist", Permissions.ACCESS);
         global(Resources.APPLICATION, "welcome", Permissions.ACCESS);
         global(Resources.PROCESS_DEFINITION, Authorization.ANY, Permissions.READ);
         global(Resources.DECISION_DEFINITION, Authorization.ANY, Permissions.READ);
-        // Administrators make accounts and nothing else: what a group may do comes with the software, not from a page.
+        // Administrators create accounts and can do nothing else. What a group may do is defined by the software, not on a page.
         grant(Groups.ADMINISTRATORS, Resources.APPLICATION, "admin", Permissions.ACCESS);
         grant(Groups.ADMINISTRATORS, Resources.USER, Authorization.ANY, Permissions.ALL);
         grant(Groups.ADMINISTRATORS, Resources.GROUP, Authorization.ANY, Permissions.ALL);
@@ -61,7 +61,7 @@ class EngineAuthorizations implements ApplicationRunner {
         grant(Role.OPERATIONS, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.READ, ProcessInstancePermissions.RETRY_JOB);
         grant(Role.OPERATIONS, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ);
         grant(Role.OPERATIONS, Resources.BATCH, Authorization.ANY, Permissions.READ);
-        // who takes over a stage: the one who is given it must be one of its officers all the same
+        // to reassign a stage; the person to whom it is given must still be one of its officers
         grant(
                 Role.PROGRAMME_MANAGER,
                 Resources.PROCESS_DEFINITION,
@@ -84,7 +84,7 @@ class EngineAuthorizations implements ApplicationRunner {
             grant(Role.PROGRAMME_MANAGER, Resources.PROCESS_DEFINITION, process, Permissions.READ, Permissions.CREATE_INSTANCE);
         }
 
-        // officers' groups have any name; what is about the officer alone is asked for by whoever is one, as the step behind the form checks
+        // groups of officers can have any name; a process that only officers may start checks this in the step behind its form
         global(Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
         for (String process : SetUpProcesses.OF_OFFICERS) {
             global(Resources.PROCESS_DEFINITION, process, Permissions.READ, Permissions.CREATE_INSTANCE);

@@ -10,7 +10,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Tells the engine who calls its REST API, so that its own authorizations apply. */
+/** Sets the caller's identity in the engine for its REST API, so that the engine's own authorizations apply. */
 class EngineIdentityFilter extends OncePerRequestFilter {
 
     private final IdentityService identities;
@@ -21,7 +21,7 @@ class EngineIdentityFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        // the decoded path, as the servlet container itself routes it: /%65ngine-rest is the engine's REST API too
+        // the decoded path, by which the servlet container itself routes: /%65ngine-rest is also the engine's REST API
         return !request.getServletPath().startsWith("/engine-rest");
     }
 

@@ -15,27 +15,33 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 import org.springframework.web.util.UrlPathHelper;
 
 /**
- * Which calls of the engine's REST API reach it at all, under either of its addresses. Reading and working on tasks is open to
- * staff, and the engine's authorizations say on what. Of the rest only what some role needs is open: most of the API lets its
- * caller move a case past its model, and no permission given by mistake shall be enough for that.
+ * Decides which calls can reach the engine's REST API, under each of its two addresses. Staff can read and work on tasks; the engine's
+ * authorizations decide on which ones. Of the other calls, only those are open that some role needs. Most of the API can move a case past
+ * its model, and a permission that was given by mistake must not be enough for that.
  */
 final class EngineRoutes implements AuthorizationManager<RequestAuthorizationContext> {
 
-    /** The engine answers under its own name and under its engine's name. */
+    /** The engine answers under its own address and under one with the name of the engine. */
     private static final Pattern API = Pattern.compile("/(?:engine-rest|camunda/api/engine)(?:/engine/[^/]+)?(/.*|)");
 
     private static final Set<String> READING = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
 
-    /** Queries that are posted since their conditions do not fit an address. */
+    /** Queries that are sent as POST, because their conditions do not fit into an address. */
     private static final List<Pattern> QUERIES = patterns(
             "/(task|process-instance|process-definition|execution|variable-instance|job|incident|decision-definition)(/count)?",
             "/history/(process-instance|activity-instance|task|variable-instance|decision-instance|incident|job-log|detail)(/count)?",
             "/filter/[^/]+/(list|count|singleResult)");
 
-    /** No delegating and resolving, which would go round a task's form; no comments, which nobody could erase with the person. */
+    /**
+     * Not included: delegating and resolving, which would bypass a task's form, and comments, which nobody could erase together with the
+     * person.
+     */
     private static final List<Pattern> TASK_WORK = patterns("/task/[^/]+/(complete|submit-form|claim|unclaim|assignee)");
 
-    /** The set-up processes; a start form and no other way in, for that could begin behind the step where a second person looks. */
+    /**
+     * The set-up processes can be started by their start form only, because other ways could start behind the step in which a second person
+     * checks.
+     */
     private static final List<Pattern> SETTING_UP = starting(SetUpProcesses.KEYS);
 
     private static final List<Pattern> OFFICERS_START = starting(SetUpProcesses.OF_OFFICERS);
@@ -63,7 +69,7 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
 
     private final boolean takesModels;
 
-    /** @param takesModels whether a deployer may bring models over the network at all; they come with the product otherwise */
+    /** @param takesModels whether deployers may deploy models over the network at all; otherwise models come only with the product */
     EngineRoutes(boolean takesModels) {
         this.takesModels = takesModels;
     }

@@ -14,9 +14,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * The first account, which makes the others in Camunda Admin. Never replaces an account. While there is no administrator at all,
- * Camunda's applications send everyone to a set-up page where anyone could make himself one; so a real deployment does not start
- * without, and the embedded product has one as whom nobody can log in.
+ * Creates the first account, which creates the others in Camunda Admin. It never replaces an account. While there is no administrator at
+ * all, Camunda's applications send everyone to a set-up page on which anyone could become administrator. So a real deployment does not
+ * start without an administrator, and the embedded product has one as which nobody can log in.
  */
 @Component
 @Order(2)

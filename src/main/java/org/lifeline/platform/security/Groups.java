@@ -7,12 +7,14 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** The groups that the house's rules name: an administrator puts people into them, and may add officers' groups of any name. */
+/**
+ * Creates the groups that the product's rules name. An administrator puts people into them, and may add groups of officers with any name.
+ */
 @Component
 @Order(0)
 class Groups implements ApplicationRunner {
 
-    /** The engine knows its administrators by this group. */
+    /** The group by which the engine recognises administrators. */
     static final String ADMINISTRATORS = "camunda-admin";
 
     private final IdentityService identities;

@@ -5,17 +5,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The identity provider of a real deployment; application.yaml documents each setting. Without an issuer the accounts are the
- * product's own and nothing of this is used.
+ * The identity provider of a real deployment; application.yaml documents each setting. Without an issuer the product keeps the accounts
+ * itself, and these settings are not used.
  *
- * @param issuer the realm's address as people's browsers and tokens have it, such as https://id.example/realms/lifeline
+ * @param issuer the realm's address as browsers and tokens contain it, such as https://id.example/realms/lifeline
  * @param internalUrl the realm's address as this node reaches it; blank: the issuer
- * @param clientId this product at the provider
+ * @param clientId this product's client id at the provider
  * @param clientSecret the client's secret
- * @param audience what a bearer token must be made out for
+ * @param audience the audience that a bearer token must have
  * @param recheck after how long a session's roles are read again
- * @param longestRole the age of roles that nothing trusts any more: a bearer token that was issued earlier, a session whose
- *     roles could not be read again since
+ * @param longestRole the age from which roles are no longer trusted: bearer tokens that were issued earlier are refused, and so are
+ *     sessions whose roles could not be read again since
  */
 @ConfigurationProperties("lifeline.identity")
 record IdentityProperties(
@@ -36,7 +36,7 @@ record IdentityProperties(
         return address.strip().replaceAll("/+$", "");
     }
 
-    /** Who is told, never. */
+    /** Never contains the secret. */
     @Override
     public String toString() {
         return "identity provider " + issuer;

@@ -44,23 +44,23 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * The identity provider as this node found it at its start (OpenID Connect Discovery 1.0): where to send people, where to fetch
- * tokens and keys. A provider that does not answer, or does not know this client, is told in one line and ends the start.
+ * The identity provider as this node found it at start (OpenID Connect Discovery 1.0): where people are sent to log in, and where tokens
+ * and keys are fetched. If the provider does not answer, or does not know this client, one line says so and the start ends.
  */
 @Component
 @Conditional(RunMode.IdentityProvider.class)
 class IdentityProvider {
 
-    /** The provider's name in this product's addresses: /login/oauth2/code/lifeline. */
+    /** The provider's name in this product's addresses, such as /login/oauth2/code/lifeline. */
     static final String REGISTRATION = "lifeline";
 
     private static final int PATIENCE_MILLIS = 5_000;
     private static final int LARGEST_KEY_SET = 200_000;
 
-    /** How far the clocks of two machines may differ. */
+    /** The tolerated difference between the clocks of two machines. */
     private static final Duration SKEW = Duration.ofSeconds(10);
 
-    /** Asymmetric ones alone: with HS256 the public key would be the secret, and "none" is no signature. */
+    /** Asymmetric algorithms only: with HS256 the public key would be the secret, and "none" is not a signature. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
 
     private final IdentityProperties properties;
@@ -115,7 +115,10 @@ class IdentityProvider {
                 .build();
     }
 
-    /** A wrong secret would show itself at the first log-in, or as a stack trace of the engine that reads its users here. */
+    /**
+     * Tests the client's secret. Otherwise a wrong one would only show at the first log-in, or as a stack trace of the engine, which reads
+     * its users here.
+     */
     private void knock() {
         RestClientClientCredentialsTokenResponseClient tokens = new RestClientClientCredentialsTokenResponseClient();
         tokens.setRestClient(tokenClient());
@@ -144,20 +147,20 @@ class IdentityProvider {
         return registration;
     }
 
-    /** For the token endpoint: it gives up after a while, and reads errors as RFC 6749 has them. */
+    /** The client for the token endpoint. It has a timeout, and reads errors as RFC 6749 defines them. */
     RestClient tokenClient() {
         return http.mutate().defaultStatusHandler(new OAuth2ErrorResponseErrorHandler()).build();
     }
 
-    /** Where a browser meets the provider's pages: scheme, host and port of the issuer. */
+    /** The origin at which a browser reaches the provider's pages: scheme, host and port of the issuer. */
     String origin() {
         URI issuer = URI.create(properties.issuer());
         return issuer.getScheme() + "://" + issuer.getAuthority();
     }
 
     /**
-     * Opens bearer tokens: signature by the provider's keys under an allowed algorithm, issuer, audience, expiry, and not older
-     * than roles are trusted, whatever the provider's own setting is (RFC 8725).
+     * Verifies bearer tokens: signature by the provider's keys with an allowed algorithm, issuer, audience and expiry. A token must also
+     * not be older than roles are trusted, whatever the provider's own setting is (RFC 8725).
      */
     JwtDecoder bearerTokens(Clock clock) {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
@@ -177,7 +180,10 @@ class IdentityProvider {
         return decoder;
     }
 
-    /** The keys are cached, and asked for again when a token names an unknown one, but not as often as somebody makes tokens up. */
+    /**
+     * The provider's keys. They are cached, and fetched again when a token names an unknown one, but with a limit on how often, because
+     * anybody can invent tokens.
+     */
     private JWKSource<SecurityContext> keys() {
         String address = registration.getProviderDetails().getJwkSetUri();
         try {

@@ -53,14 +53,14 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /**
- * Log-in at an identity provider: people over OpenID Connect into a session that all pages, Tasklist and Cockpit share, programs with
- * a bearer token. The engine reads its users and groups there too.
+ * Log-in at an identity provider: people use OpenID Connect and get a session that all pages, Tasklist and Cockpit share; programs send a
+ * bearer token. The engine also reads its users and groups from the provider.
  */
 @Configuration
 @Conditional(RunMode.IdentityProvider.class)
 class IdentityProviderLogin {
 
-    /** Where the log-in page sends people on to. */
+    /** The address to which the log-in page sends people. */
     static final String START = OAuth2AuthorizationRequestRedirectFilter.DEFAULT_AUTHORIZATION_REQUEST_BASE_URI
             + "/"
             + IdentityProvider.REGISTRATION;
@@ -85,7 +85,7 @@ class IdentityProviderLogin {
         return new InMemoryClientRegistrationRepository(provider.registration());
     }
 
-    /** In the session, and gone with it: two log-ins of one person do not share tokens. */
+    /** Tokens are kept in the session and end with it, so that two log-ins of one person do not share them. */
     @Bean
     OAuth2AuthorizedClientRepository authorizedClients() {
         return new HttpSessionOAuth2AuthorizedClientRepository();
@@ -101,7 +101,7 @@ class IdentityProviderLogin {
         return new OidcIdTokenDecoderFactory();
     }
 
-    /** Users and groups as the engine asks for them, in the names that tokens have too. */
+    /** Users and groups for the engine, by the same names as in tokens. */
     @Bean
     KeycloakIdentityProviderPlugin usersAndGroups() {
         KeycloakIdentityProviderPlugin plugin = new KeycloakIdentityProviderPlugin();
@@ -113,12 +113,12 @@ class IdentityProviderLogin {
         plugin.setUseUsernameAsCamundaUserId(true);
         plugin.setUseGroupPathAsCamundaGroupId(true);
         plugin.setAdministratorGroupName(Groups.ADMINISTRATORS);
-        // its cache would hand a role on that was taken away; the engine asks seldom: at a log-in and every few minutes
+        // the plug-in's cache would keep a role that was removed; the engine asks only at a log-in and every few minutes
         plugin.setCacheEnabled(false);
         return plugin;
     }
 
-    /** Adds the log-in to the rules of the house. */
+    /** Adds this log-in to the security rules of the product. */
     void configure(HttpSecurity http, Answers answers, AuthenticationEventPublisher events) throws Exception {
         ClientRegistrationRepository registrations = clientRegistrations();
         OAuth2AuthorizedClientRepository clients = authorizedClients();
@@ -164,7 +164,7 @@ class IdentityProviderLogin {
                 AnonymousAuthenticationFilter.class);
     }
 
-    /** There is one provider; asking for another is no error of ours. */
+    /** There is only one provider; a request for another one is not an error of ours. */
     private static OAuth2AuthorizationRequestResolver only(OAuth2AuthorizationRequestResolver requests) {
         return new OAuth2AuthorizationRequestResolver() {
             @Override
@@ -179,21 +179,21 @@ class IdentityProviderLogin {
         };
     }
 
-    /** Where a page's form may lead: log-out goes on to the provider. */
+    /** The address to which the log-out form may lead, because log-out continues at the provider. */
     String formTarget() {
         return provider.origin();
     }
 
-    /** How a refused caller is answered. */
+    /** The answers to refused callers. */
     interface Answers {
         void unauthorized(HttpServletRequest request, HttpServletResponse response) throws IOException;
 
         void unavailable(HttpServletRequest request, HttpServletResponse response) throws IOException;
 
-        /** Whose roles exclude each other. */
+        /** Answers a person whose roles exclude each other. */
         void excluded(HttpServletResponse response, RolesExclude both) throws IOException;
 
-        /** What a person is told who tried to log in. */
+        /** Answers a person whose log-in failed. */
         AuthenticationFailureHandler logInFailed();
     }
 
@@ -209,12 +209,12 @@ class IdentityProviderLogin {
         }
     }
 
-    /** Tokens with made-up keys come faster than the real keys are fetched again. */
+    /** Whether a token names an unknown key. Invented tokens can arrive faster than the real keys are fetched again. */
     private static boolean isUnknownKey(@Nullable Throwable e) {
         return e != null && (e instanceof RateLimitReachedException || isUnknownKey(e.getCause()));
     }
 
-    /** Bearer tokens are for programs: a page belongs to a person with a session. */
+    /** Bearer tokens are accepted for programs only; pages need a person with a session. */
     private static BearerTokenResolver resolver() {
         DefaultBearerTokenResolver header = new DefaultBearerTokenResolver();
         return request -> {
@@ -244,7 +244,7 @@ class IdentityProviderLogin {
     }
 
     /**
-     * @throws TokenSubject.Unnamed when the token names nobody
+     * @throws TokenSubject.Unnamed when the token names no account
      * @throws RolesExclude when two of its roles exclude each other
      */
     static OidcUser user(OidcIdToken token, RoleTable roles) {

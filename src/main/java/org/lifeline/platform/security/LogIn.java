@@ -3,8 +3,8 @@ package org.lifeline.platform.security;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How people log in.
+ * The way in which people log in.
  *
- * @param elsewhere the address that leads to the identity provider's pages; null: the log-in page asks for the password itself
+ * @param elsewhere the address that leads to the identity provider's pages; null: the log-in page itself asks for the password
  */
 public record LogIn(@Nullable String elsewhere) {}

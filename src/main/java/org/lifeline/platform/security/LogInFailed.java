@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
-/** Back to the log-in page, which says what was wrong. Makes no session: whoever failed is still a stranger. */
+/** Redirects to the log-in page, which shows what was wrong. It does not create a session, because the person is still unknown. */
 final class LogInFailed implements AuthenticationFailureHandler {
 
     @Override

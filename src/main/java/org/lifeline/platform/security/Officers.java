@@ -19,7 +19,7 @@ import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.stereotype.Component;
 
-/** The groups that can decide on cases, and who is in them, as the accounts say now. */
+/** The groups that can decide on cases, and their members, as the accounts are now. */
 @Component
 public class Officers {
 
@@ -31,7 +31,7 @@ public class Officers {
         this.roles = roles;
     }
 
-    /** Groups by id with their names: those of a kind that takes stages, see {@link RoleTable}. */
+    /** The groups of a kind that can decide stages, see {@link RoleTable}: their names by id. */
     public Map<String, String> groups() {
         Map<String, String> groups = new LinkedHashMap<>();
         Set<String> deciding = roles.takeStages();
@@ -43,26 +43,26 @@ public class Officers {
         return groups;
     }
 
-    /** The log-ins in a group. */
+    /** The accounts in a group. */
     public Set<String> members(String group) {
         return identities.createUserQuery().memberOfGroup(group).list().stream()
                 .map(User::getId)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The people in a group by their log-ins, with their names as one reads them in a list. */
+    /** The people in a group: their names, as a list shows them, by account. */
     public Map<String, String> named(String group) {
         Map<String, String> people = new TreeMap<>();
         SystemAuthority.ask(() -> identities.createUserQuery().memberOfGroup(group).list()).forEach(person -> people.put(person.getId(), name(person)));
         return people;
     }
 
-    /** Everybody who can decide on cases, by log-in, with their names and groups. */
+    /** Everybody who can decide on cases, by account, with their names and groups. */
     public Map<String, String> named() {
         return named(SystemAuthority.ask(this::groups));
     }
 
-    /** The same for some groups. @param groups by id with their names */
+    /** The same for some groups. @param groups names of the groups by id */
     public Map<String, String> named(Map<String, String> groups) {
         Map<String, String> names = new TreeMap<>();
         Map<String, List<String>> of = new TreeMap<>();
@@ -91,9 +91,9 @@ public class Officers {
     }
 
     /**
-     * The log-in of the manager at work.
+     * The account of the acting manager.
      *
-     * @throws Refused 403 when it is no programme manager's, whatever permission the engine gave them
+     * @throws Refused 403 when this person is not a programme manager, whatever permission the engine gave them
      */
     public String currentManager() {
         Authentication person = identities.getCurrentAuthentication();
@@ -110,18 +110,18 @@ public class Officers {
         return SystemAuthority.ask(() -> identities.createUserQuery().userId(user).count() > 0);
     }
 
-    /** Whether there is an account of this name that can decide on cases at all. */
+    /** Whether there is an account with this name that can decide on cases at all. */
     public boolean isOfficer(String user) {
         return exists(user) && groupsOf(user).stream().anyMatch(roles.takeStages()::contains);
     }
 
-    /** Group ids. */
+    /** The ids of a person's groups. */
     public List<String> groupsOf(String user) {
         return SystemAuthority.ask(() ->
                 identities.createGroupQuery().groupMember(user).list().stream().map(Group::getId).toList());
     }
 
-    /** Whether the two are in one group that decides; being managers both is enough only for who decides as a manager alone. */
+    /** Whether two people are in the same deciding group. The managers' group counts only if the officer decides in no other group. */
     public boolean shareGroup(String officer, String other) {
         Set<String> groups = groupsOf(officer).stream().filter(roles.takeStages()::contains).collect(Collectors.toCollection(TreeSet::new));
         if (groups.size() > 1) {
@@ -134,7 +134,7 @@ public class Officers {
         return SystemAuthority.ask(() -> identities.createUserQuery().memberOfGroup(group).count() > 0);
     }
 
-    /** Where to write to an officer, or to everybody of a group; null leaves one out. */
+    /** The mail addresses of an officer; if the officer is null, those of all members of the group. */
     public List<String> addresses(@Nullable String officer, @Nullable String group) {
         List<User> users = SystemAuthority.ask(() -> {
             UserQuery query = identities.createUserQuery();

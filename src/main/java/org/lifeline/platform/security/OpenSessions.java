@@ -18,16 +18,16 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 import org.springframework.stereotype.Component;
 
 /**
- * How long a session still lasts. Whoever asks the servlet container for a session has used it, and so kept it: a page that only wants
- * to know when it ends asks here, where looking changes nothing.
+ * Tells how long a session still lasts. Asking the servlet container for a session counts as use and prolongs it. So a page that only wants
+ * to know when the session ends asks here, which changes nothing.
  */
 @Component
 class OpenSessions implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     /**
-     * @param account whose session it is; null when there is none, or it has ended, or nobody is logged in
-     * @param secondsLeft until it ends if nobody does anything; 0 when it has ended
-     * @param longest seconds that it can last at most, whatever anybody does, see {@link SessionAge}
+     * @param account the account of the session; null when there is no session, it has ended, or nobody is logged in
+     * @param secondsLeft seconds until it ends if nobody does anything; 0 when it has ended
+     * @param longest seconds that it can last at most, even if it is used, see {@link SessionAge}
      */
     record Remaining(@Nullable String account, long secondsLeft, long longest) {
 
@@ -53,7 +53,10 @@ class OpenSessions implements WebServerFactoryCustomizer<TomcatServletWebServerF
         });
     }
 
-    /** Tomcat looks for a log-in of its own in the session of every request, and has used it thereby. It has none: ours is Spring's. */
+    /**
+     * Keeps Tomcat from looking for a log-in of its own in the session of every request, which would count as use. There is none, because
+     * the log-in is Spring's.
+     */
     private static void useNoSessionUnasked(Context made) {
         for (Valve valve : made.getPipeline().getValves()) {
             if (valve instanceof AuthenticatorBase authenticator) {
@@ -62,7 +65,7 @@ class OpenSessions implements WebServerFactoryCustomizer<TomcatServletWebServerF
         }
     }
 
-    /** Of the session that the request's cookie names. */
+    /** The remaining time of the session that the request's cookie names. */
     Remaining of(HttpServletRequest request) throws IOException {
         Context here = context;
         if (here == null || here.getManager() == null || request.getCookies() == null) {
@@ -88,7 +91,7 @@ class OpenSessions implements WebServerFactoryCustomizer<TomcatServletWebServerF
                     && security.getAuthentication() != null
                     ? security.getAuthentication().getName()
                     : null;
-            // the container counts requests that a page made by itself, too
+            // the container also counts requests that a page sent by itself
             idle = session.getIdleTime() / 1000;
             if (session.getSession().getAttribute(SessionAge.LAST_USED) instanceof Long used) {
                 idle = Math.max(idle, (clock.millis() - used) / 1000);

@@ -15,19 +15,20 @@ import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Where a person wanted to go before the log-in, as a path of this host. Spring remembers an absolute address with the host that
- * the request named, and a request can name any. It is kept in the visitor's own cookie: a stranger's page makes no session.
+ * Remembers where a person wanted to go before the log-in, as a path on this host. Spring remembers an absolute address with the host that
+ * the request named, and a request can name any host. The path is kept in a cookie of the visitor, so that a page of a stranger cannot
+ * create a session.
  */
 final class OwnPages implements RequestCache {
 
-    /** What a cookie can hold, with room for the rest of it. */
+    /** What fits into a cookie, with room for its other parts. */
     private static final int LONGEST = 2000;
 
     private final CookieRequestCache cookie = new CookieRequestCache();
 
     /**
-     * @param pages what is worth coming back to
-     * @param https whether people come by https, see HttpsSettings
+     * @param pages the pages that are worth returning to
+     * @param https whether people use https, see HttpsSettings
      */
     OwnPages(RequestMatcher pages, boolean https) {
         cookie.setRequestMatcher(pages);
@@ -64,7 +65,7 @@ final class OwnPages implements RequestCache {
             SavedRequest saved = cookie.getRequest(request, response);
             return saved == null ? null : new OnThisHost(saved);
         } catch (IllegalArgumentException notOurs) {
-            // whatever a visitor wrote into it
+            // a visitor can put anything into the cookie
             return null;
         }
     }
@@ -82,7 +83,7 @@ final class OwnPages implements RequestCache {
             if (address.getRawPath() == null) {
                 return "/";
             }
-            // a browser reads a path of two slashes as a host
+            // a browser takes a path that begins with two slashes for a host
             String path = "/" + address.getRawPath().replaceAll("^[/\\\\]+", "");
             return address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
         }

@@ -6,8 +6,8 @@ import org.springframework.http.MediaType;
 import org.springframework.security.web.header.HeaderWriter;
 
 /**
- * The content security policy of our own pages: scripts and styles of this host's files and no other, none written into a page.
- * Only the case file shows PDF inside a page, and only a PDF is shown by a browser's own viewer.
+ * The content security policy of our own pages: only scripts and styles from files on this host, and none within a page. Only the case file
+ * shows PDF inside a page, and only for PDF a browser uses its own viewer.
  */
 final class PagePolicy implements HeaderWriter {
 
@@ -20,7 +20,9 @@ final class PagePolicy implements HeaderWriter {
     private final String plain;
     private final String withPdf;
 
-    /** @param formTarget where the form that logs out leads on to: the identity provider, which ends its own session too; or empty */
+    /**
+     * @param formTarget the address to which the log-out form leads on: the identity provider, which ends its own session, too; or empty
+     */
     PagePolicy(String formTarget) {
         String target = formTarget.isEmpty() ? "" : " " + formTarget;
         plain = POLICY.formatted("'none'", target);

@@ -9,7 +9,7 @@ import org.lifeline.platform.RunMode;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 
-/** Compares passwords with hashes as the engine keeps them. */
+/** Compares passwords with hashes in the engine's format. */
 @Component
 @Conditional(RunMode.OwnAccounts.class)
 class Passwords {
@@ -27,7 +27,10 @@ class Passwords {
         return ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration()).getPasswordManager();
     }
 
-    /** Whether the password is the one that was hashed. Without a hash it takes as long, so that nobody learns by it whose name is known. */
+    /**
+     * Whether the hash was made from this password. Without a hash it takes as long as with one, so that the time does not reveal which
+     * names exist.
+     */
     boolean holds(String password, @Nullable String salt, @Nullable String hash) {
         if (hash == null) {
             check(password, NO_SALT, nobodys());
@@ -36,7 +39,7 @@ class Passwords {
         return check(password, salt, hash);
     }
 
-    /** One comparison, and the slow part of every log-in. */
+    /** One comparison, which is the slow part of every log-in. */
     boolean check(String password, @Nullable String salt, String hash) {
         return hashes().check(EncryptionUtil.saltPassword(password, salt), hash);
     }

@@ -3,8 +3,8 @@ package org.lifeline.platform.security;
 import java.util.List;
 
 /**
- * The roles that come with the product: group ids in the engine, roles in Keycloak. {@link RoleTable} says what each may do and which
- * exclude each other, and names an installation's own officers' groups.
+ * The roles that come with the product: ids of groups in the engine, roles in Keycloak. {@link RoleTable} defines what each may do and
+ * which exclude each other, and contains the groups of officers that an installation adds.
  */
 public final class Role {
     public static final String APPLICANT = "applicant";
@@ -18,10 +18,13 @@ public final class Role {
     public static final String AUDITOR = "auditor";
     public static final String OPERATIONS = "operations";
 
-    /** Brings models over the network, where an installation wants that: the setting {@code lifeline.roles.deployers} says who. */
+    /**
+     * May deploy models over the network, where an installation allows that; the setting {@code lifeline.roles.deployers} names the
+     * accounts.
+     */
     public static final String DEPLOYER = "deployer";
 
-    /** In the order of the process. */
+    /** All roles, in the order of the process. */
     static final List<String> ALL = List.of(
             APPLICANT,
             SOCIAL_WORKER,
@@ -34,12 +37,12 @@ public final class Role {
             AUDITOR,
             OPERATIONS);
 
-    /** An authority that every officer has, whatever the group is called: a kind that the table calls staff. */
+    /** The authority of everybody with a role of a kind that the table marks as staff, whatever the group is called. */
     public static final String STAFF = "staff";
 
     private Role() {}
 
-    /** The role in words: Social worker. */
+    /** The name of the role in words, such as Social worker. */
     static String spoken(String role) {
         String words = role.replace('-', ' ');
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);

@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What an installation adds to the roles; application.yaml documents each. The same on all nodes.
+ * What an installation adds to the roles; application.yaml documents each setting. They must be the same on all nodes.
  *
- * @param officers groups of its own that decide on cases
- * @param deployers log-ins that may bring models, where the accounts are the product's own
+ * @param officers the installation's own groups that decide on cases
+ * @param deployers accounts that may deploy models, where the product keeps the accounts itself
  */
 @ConfigurationProperties("lifeline.roles")
 record RoleProperties(@DefaultValue({}) List<String> officers, @DefaultValue({}) List<String> deployers) {

@@ -37,9 +37,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.WebUtils;
 
 /**
- * A session's roles are as old as its ID token. When they are older than {@link IdentityProperties#recheck}, the next request has a
- * new one made out with the refresh token: a session ends with a role that was taken away, and with the log-in at the provider (log-out
- * elsewhere, password changed, account shut). While the provider does not answer, the old roles stand until {@link IdentityProperties#longestRole}.
+ * Checks whether the roles of a session are still current. They are as old as its ID token. When they are older than
+ * {@link IdentityProperties#recheck}, the next request fetches a new ID token with the refresh token. The session ends when a role was removed,
+ * and when the log-in at the provider has ended (log-out elsewhere, password changed, account disabled). While the provider does not
+ * answer, the old roles stay valid until {@link IdentityProperties#longestRole}.
  */
 class RoleRecheck extends OncePerRequestFilter {
 
@@ -47,7 +48,7 @@ class RoleRecheck extends OncePerRequestFilter {
 
     private static final String TRIED = RoleRecheck.class.getName() + ".tried";
 
-    /** Between two tries while the provider does not answer. */
+    /** The pause between two attempts while the provider does not answer. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final ClientRegistration registration;
@@ -87,7 +88,7 @@ class RoleRecheck extends OncePerRequestFilter {
             return;
         }
         boolean trusted;
-        // the requests of one page come together: one of them asks, the others wait for what it learns
+        // the requests of one page come together; one of them asks, and the others wait for its result
         synchronized (WebUtils.getSessionMutex(session)) {
             trusted = recheck(request, response, session);
         }
@@ -98,7 +99,7 @@ class RoleRecheck extends OncePerRequestFilter {
         }
     }
 
-    /** @return false when the roles are too old to go on with */
+    /** @return false when the roles are too old to go on */
     private boolean recheck(HttpServletRequest request, HttpServletResponse response, HttpSession session) {
         OAuth2AuthenticationToken login;
         Instant tried;
@@ -133,7 +134,7 @@ class RoleRecheck extends OncePerRequestFilter {
         return !isOlderThan(properties.longestRole(), login);
     }
 
-    /** @return null when the log-in has ended at the provider, or lost a role, or has two that exclude each other */
+    /** @return null when the log-in has ended at the provider, or has lost a role, or has two roles that exclude each other */
     private @Nullable OAuth2AuthenticationToken renew(
             OAuth2AuthenticationToken login, HttpServletRequest request, HttpServletResponse response, HttpSession session) {
         OAuth2AuthorizedClient client =
@@ -159,7 +160,7 @@ class RoleRecheck extends OncePerRequestFilter {
         }
         if (!login.getName().equals(user.getName())
                 || !Objects.equals(((OidcUser) login.getPrincipal()).getSubject(), user.getSubject())
-                // with a role that was taken away the session ends, as with the log-in
+                // the session ends when a role was removed, and when the log-in has ended
                 || !user.getAuthorities().containsAll(login.getAuthorities())) {
             return null;
         }

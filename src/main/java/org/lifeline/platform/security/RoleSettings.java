@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes the table of roles say what the settings say: the installation's own officers' groups, those and no others; and who may bring
- * models. Whoever writes the settings has the machine; an administrator of accounts can do neither.
+ * Updates the table of roles from the settings: exactly the installation's own groups of officers that the settings name, and the accounts
+ * that may deploy models. A person who writes the settings controls the machine; an administrator of accounts can change neither.
  */
 @Component
 @Order(1)
@@ -90,7 +90,7 @@ class RoleSettings implements ApplicationRunner {
     private void deployer(String name) {
         try {
             transaction.executeWithoutResult(status -> {
-                // the database takes this role in a transaction that says so alone
+                // the database accepts this role only in a transaction that sets this variable
                 jdbc.sql("select set_config('lifeline.named_by_setting', :name, true)").param("name", name).query(String.class).single();
                 identities.createMembership(name, Role.DEPLOYER);
             });
@@ -103,7 +103,7 @@ class RoleSettings implements ApplicationRunner {
         }
     }
 
-    /** Before there was a table every group was officers': whoever comes from there is told what to set. */
+    /** Before there was a table, every group was one of officers. Tells the operator of such an installation what to set. */
     private void tellUnnamed() {
         TreeSet<String> unnamed = new TreeSet<>();
         for (Group group : identities.createGroupQuery().list()) {

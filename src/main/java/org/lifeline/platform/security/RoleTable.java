@@ -15,19 +15,19 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.stereotype.Component;
 
 /**
- * Which groups there are, what those of a kind may do, and which two nobody has at once: the tables {@code role}, {@code role_kind}
- * and {@code role_exclusion}. A group that is not in them gives nothing.
+ * The groups, what groups of a kind may do, and which two roles exclude each other: the tables {@code role}, {@code role_kind} and
+ * {@code role_exclusion}. A group that is not in the tables gives no rights.
  */
 @Component
 public class RoleTable {
 
-    /** A group that the table names. */
+    /** A group in the table. */
     record Named(String name, String kind) {}
 
-    /** Two roles that exclude each other, and why, as a sentence goes on. */
+    /** Two roles that exclude each other, and the reason as the end of a sentence. */
     record Exclusion(String one, String other, String why) {
 
-        /** For the person who has both, or is to get them. */
+        /** The sentence for a person who has both roles, or is about to get them. */
         String sentence() {
             return "The roles " + one + " and " + other + " exclude each other: " + why + ".";
         }
@@ -38,7 +38,7 @@ public class RoleTable {
     private static final String DEPLOYS = "deploys";
 
     private final JdbcClient jdbc;
-    // these come with the product and change with its migrations alone
+    // these come with the product, and only its migrations change them
     private final Map<String, Kind> kinds;
     private final Map<Set<String>, String> exclusions;
 
@@ -56,7 +56,7 @@ public class RoleTable {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Those of the groups that the table names. */
+    /** Those of the groups that are in the table. */
     List<Named> named(Collection<String> groups) {
         return groups.isEmpty()
                 ? List.of()
@@ -66,7 +66,7 @@ public class RoleTable {
                         .list();
     }
 
-    /** The first two among these roles that exclude each other. */
+    /** The first two of these roles that exclude each other; empty if none do. */
     Optional<Exclusion> excluded(List<Named> roles) {
         for (int i = 0; i < roles.size(); i++) {
             for (Named other : roles.subList(i + 1, roles.size())) {
@@ -81,7 +81,7 @@ public class RoleTable {
     }
 
     /**
-     * What somebody with these roles may claim to be: each of them, and {@link Role#STAFF} where one of them is staff's.
+     * The authorities of a person with these roles: each role, and {@link Role#STAFF} if one of them is a role of staff.
      *
      * @throws RolesExclude when two of them exclude each other
      */
@@ -99,23 +99,26 @@ public class RoleTable {
         return List.copyOf(authorities);
     }
 
-    /** Whether a programme may name this group for a stage. */
+    /** Whether a programme may choose this group for a stage. */
     public boolean takesStages(String group) {
         return named(List.of(group)).stream().anyMatch(role -> kind(role).takesStages());
     }
 
-    /** The groups that a programme may name for a stage. */
+    /** The groups that a programme may choose for a stage. */
     Set<String> takeStages() {
         return Set.copyOf(jdbc.sql("select name from role join role_kind using (kind) where takes_stages").query(String.class).list());
     }
 
-    /** Whether two administrators give this group together: every role but an applicant's, and groups that may become one. */
+    /**
+     * Whether two administrators are needed to give this group to somebody: for every role except an applicant's, and for groups that may
+     * become a role.
+     */
     boolean needsTwo(String group) {
         List<Named> role = named(List.of(group));
         return role.isEmpty() || kind(role.get(0)).needsTwo();
     }
 
-    /** Whether the group lets its members bring models. */
+    /** Whether members of the group may deploy models. */
     boolean deploys(String group) {
         return named(List.of(group)).stream().anyMatch(role -> role.kind().equals(DEPLOYS));
     }
@@ -132,14 +135,14 @@ public class RoleTable {
         return kind;
     }
 
-    /** Whether the table has both, and nobody has both. */
+    /** Whether both roles are in the table and exclude each other. */
     public boolean isExcluded(String one, String other) {
         Map<String, String> roles = roles();
-        // compared here: an address may hold what no database takes
+        // compared in memory, because the address may contain characters that the database does not accept
         return excluded(Stream.of(one, other).filter(roles::containsKey).map(name -> new Named(name, roles.get(name))).toList()).isPresent();
     }
 
-    /** Every role with its kind. */
+    /** All roles with their kinds. */
     Map<String, String> roles() {
         Map<String, String> roles = new LinkedHashMap<>();
         jdbc.sql("select name, kind from role order by name").query(row -> {

@@ -2,7 +2,7 @@ package org.lifeline.platform.security;
 
 import org.springframework.security.core.AuthenticationException;
 
-/** A log-in whose roles exclude each other: it is who it says, and gets in nowhere. */
+/** An account has roles that exclude each other. Its holder is authenticated, but may not log in. */
 final class RolesExclude extends AuthenticationException {
 
     /** The reason code for programs. */

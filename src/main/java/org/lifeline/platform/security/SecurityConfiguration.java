@@ -50,7 +50,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Who may reach which address. What a person may see behind an address is decided where the data is. */
+/** Decides who may use which address. What a person may see there is decided where the data are. */
 @Configuration
 class SecurityConfiguration implements WebMvcConfigurer {
 
@@ -60,7 +60,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         "/.well-known/jwks.json", "/status-lists", "/status-lists/*", "/api/openapi.json", "/actuator/health",
     };
 
-    /** Tell whether a code holds, to everyone. */
+    /** Addresses at which everyone can check whether a code is valid. */
     private static final Set<String> CHECKS = Set.of("/v", "/p", "/api/vouchers/verify", "/api/payables/verify");
 
     private final ObjectMapper json;
@@ -94,7 +94,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .permitAll()
                 .requestMatchers(HttpMethod.POST, "/api/vouchers/verify", "/api/payables/verify")
                 .permitAll()
-                // the engine's own log-in and first-administrator pages: there is one log-in, and it is not theirs
+                // the engine's own pages for log-in and for the first administrator are closed, because the product has a log-in of its own
                 .requestMatchers("/camunda/api/admin/auth/user/*/login/**", "/camunda/api/admin/setup/**")
                 .denyAll()
                 .requestMatchers("/engine-rest/**", "/camunda/api/engine/**")
@@ -119,12 +119,12 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.OPERATIONS)
                 .anyRequest()
                 .authenticated());
-        // a log-in on top of another, or of the same person's old one, begins a session with an age of its own
+        // a log-in during another one, also of the same person, begins a session with a new age
         http.sessionManagement(sessions -> sessions.sessionFixation(fixation -> {
             if (elsewhere == null) {
                 fixation.newSession();
             } else {
-                // the tokens of the log-in lie in it already
+                // the tokens of the log-in are in this session already
                 fixation.migrateSession();
             }
         }));
@@ -145,22 +145,22 @@ class SecurityConfiguration implements WebMvcConfigurer {
         }
         String challenge = elsewhere == null ? "" : "Bearer";
         http.csrf(csrf -> csrf.csrfTokenRepository(new CsrfTokens(https)).ignoringRequestMatchers(
-                // a page of another site cannot send this header without being asked first (CORS)
+                // a page of another site can send this header only after a preflight request (CORS)
                 request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null,
-                // the engine's web applications carry their own token
+                // the engine's web applications have a token of their own
                 request -> request.getRequestURI().startsWith("/camunda/"),
-                // without a session there is no log-in that another site could borrow: a program is asked to log in
+                // without a session there is no log-in that another site could misuse; a program is asked for its credentials
                 request -> isCalledByProgram(request) && request.getSession(false) == null,
                 // changes nothing, and is open to everyone
                 request -> CHECKS.contains(request.getRequestURI())));
         RequestMatcher camunda = request -> request.getRequestURI().startsWith("/camunda/");
         http.headers(headers -> headers.frameOptions(frame -> frame.sameOrigin())
-                // our own pages may know which page sent a form; others learn nothing
+                // our own pages learn which page sent a form; other sites learn nothing
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                 .permissionsPolicyHeader(policy -> policy.policy("camera=(self), geolocation=(), microphone=()"))
                 .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
                         new NegatedRequestMatcher(camunda), new PagePolicy(elsewhere == null ? "" : elsewhere.formTarget()))));
-        // back to where a person wanted to go, on this host and no other
+        // after the log-in, back to the page that the person wanted, on this host only
         http.requestCache(cache -> cache.requestCache(new OwnPages(
                 request -> request.getMethod().equals(HttpMethod.GET.name()) && !isCalledByProgram(request), https)));
         LoginUrlAuthenticationEntryPoint toTheLogIn = new LoginUrlAuthenticationEntryPoint("/login");
@@ -188,7 +188,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         return http.build();
     }
 
-    /** A log-in whose roles exclude each other failed like any other, for the audit log. */
+    /** Treats a log-in with roles that exclude each other as failed, for the audit log. */
     @Bean
     AuthenticationEventPublisher authenticationEvents(ApplicationEventPublisher events) {
         DefaultAuthenticationEventPublisher publisher = new DefaultAuthenticationEventPublisher(events);
@@ -201,7 +201,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         return new LogIn(identityProvider.getIfAvailable() == null ? null : IdentityProviderLogin.START);
     }
 
-    /** Programs get a problem document, people get a page. */
+    /** Whether a program calls: programs get a problem document, people get a page. */
     private static boolean isCalledByProgram(HttpServletRequest request) {
         String path = request.getRequestURI();
         return path.startsWith("/api/")
@@ -245,7 +245,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         write(response, Refused.forbidden(RolesExclude.REASON, String.valueOf(both.getMessage())));
     }
 
-    /** A browser would ask for the password in a window of its own, over a page that knows better. */
+    /** Whether a browser calls. It would ask for the password in a window of its own, although the page handles this better. */
     private static boolean isBrowser(HttpServletRequest request) {
         String agent = request.getHeader(HttpHeaders.USER_AGENT);
         return request.getHeader("Sec-Fetch-Mode") != null || (agent != null && agent.startsWith("Mozilla/"));

@@ -12,15 +12,16 @@ import java.time.Instant;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * No session outlives a working day, however busy it is kept; and what a page asks by itself, such as a task list that looks for new tasks,
- * does not count as use: its person may have gone. Such a request says so in a header, which can only shorten a session and never prolong one.
+ * Ends every session after a working day, however much it is used. Requests that a page sends by itself, such as a task list that looks for
+ * new tasks, do not count as use, because the person may have left. Such a request is marked by a header, which can only shorten a session
+ * and never prolong one.
  */
 public class SessionAge extends OncePerRequestFilter {
 
-    /** The header of a request that nobody pressed anything for; session-watch.mjs sets it. */
+    /** The header of a request that no person caused; session-watch.mjs sets it. */
     public static final String UNATTENDED = "Lifeline-Unattended";
 
-    /** In the session: when it was last used by its person, in milliseconds since 1970. */
+    /** Session attribute: when the person last used the session, in milliseconds since 1970. */
     public static final String LAST_USED = SessionAge.class.getName() + ".lastUsed";
 
     static final Duration LONGEST = Duration.ofHours(12);

@@ -9,17 +9,17 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a page asks for that stays open longer than a session, see session.mjs. */
+/** Answers pages that stay open longer than a session; see session.mjs. */
 @RestController
 class SessionController {
 
     /**
-     * @param account who is logged in now; null for nobody
-     * @param token goes with the next request that changes something: in this header, or in a form as "_csrf"
+     * @param account the account that is logged in now; null for none
+     * @param token to be sent with the next request that changes something: in this header, or in a form as "_csrf"
      */
     record Token(@Nullable String account, String header, String token) {}
 
-    /** A token that fits the session as it is now. To ask for it is to stay logged in. */
+    /** A token for the present session. Asking for it counts as use of the session. */
     @GetMapping("/session/token")
     ResponseEntity<Token> token(@Nullable Principal principal, @RequestAttribute("_csrf") CsrfToken csrf) {
         return ResponseEntity.ok()

@@ -16,8 +16,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * {@code GET /session}: whose session the browser's cookie names, and how long it lasts. It goes before the security chain, which uses the
- * session of every request: a page that asks must not keep alive what it asks about. Nobody learns more than the holder of the cookie.
+ * Answers {@code GET /session}: to which account the session of the browser's cookie belongs, and how long it lasts. It runs in front of
+ * the security chain, which uses the session of every request, so that a page that asks does not prolong the session. It tells nothing to
+ * anybody but the holder of the cookie.
  */
 @Component
 @Order(SessionQuestion.BEFORE_THE_SECURITY_CHAIN)

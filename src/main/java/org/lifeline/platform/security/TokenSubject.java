@@ -7,22 +7,22 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.core.ClaimAccessor;
 
 /**
- * Who a token of the identity provider is about.
+ * The person that a token of the identity provider is about.
  *
- * @param name the log-in, which is the engine's user id
- * @param groups group ids of the engine
+ * @param name the account's name, which is the user id in the engine
+ * @param groups ids of groups in the engine
  */
 record TokenSubject(String name, List<String> groups) {
 
-    /** The claim with the log-in. */
+    /** The claim with the account's name. */
     static final String NAME = "preferred_username";
 
     private static final String GROUPS = "groups";
 
-    /** What the engine takes as an id, see EngineConfiguration. */
+    /** Valid ids in the engine, see EngineConfiguration. */
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._@-]{0,199}");
 
-    /** A token that names nobody the engine could know. */
+    /** The token contains no account's name that the engine accepts. */
     static final class Unnamed extends RuntimeException {
         Unnamed() {
             super("the token names no user of this product");
@@ -30,9 +30,9 @@ record TokenSubject(String name, List<String> groups) {
     }
 
     /**
-     * Groups are paths (/senior-officer); one below another is not a group of this product and gives nothing.
+     * Reads a token. Groups are paths (/senior-officer); a group below another one is not a group of this product and gives no rights.
      *
-     * @throws Unnamed without a log-in that the engine takes
+     * @throws Unnamed when the token has no account's name that the engine accepts
      */
     static TokenSubject of(ClaimAccessor token) {
         if (!(token.getClaims().get(NAME) instanceof String name) || !ID.matcher(name).matches()) {

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * A form of our pages that came after the end of its session, or of its token: it was not sent on. Its page tells so, shows the texts again
- * so that they can be copied, and leads back.
+ * A form of our pages that arrived after its session or its token had ended, so it was not processed. The answer says so, shows the typed
+ * texts so that they can be copied, and links back to the page.
  *
- * @param page the path of the page that the form stood on; null when the browser does not say
- * @param texts what was typed; empty unless the form came from our own page: nobody else puts words on ours
+ * @param page path of the page with the form; null when the browser does not say
+ * @param texts what was typed; empty unless the form came from one of our pages, so that nobody else can put words on our page
  */
 public record UnsentForm(@Nullable String page, List<String> texts) {
 
-    /** Of the request that is answered with the page. */
+    /** Attribute of the request that is answered with this page. */
     public static final String ATTRIBUTE = UnsentForm.class.getName();
 
-    /** What is no text of a person, or is nobody's to see on a screen. */
+    /** Fields that are not texts of a person, or that must not be shown on a screen. */
     private static final Set<String> UNSHOWN =
             Set.of("_csrf", "username", "password", "qr", "pin", "key", "version", "replaces", "currency", "kind", "language");
 
@@ -30,7 +30,7 @@ public record UnsentForm(@Nullable String page, List<String> texts) {
         boolean ours = "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
         List<String> texts = new ArrayList<>();
         String type = request.getContentType();
-        // a chosen file is no parameter
+        // a chosen file is not a parameter
         if (ours && type != null && (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/form-data"))) {
             request.getParameterMap().forEach((name, values) -> {
                 for (String value : values) {
@@ -46,7 +46,7 @@ public record UnsentForm(@Nullable String page, List<String> texts) {
     private static @Nullable String page(@Nullable String referrer) {
         try {
             String path = referrer == null ? null : URI.create(referrer).getRawPath();
-            // a browser reads a path of two slashes as a host
+            // a browser takes a path that begins with two slashes for a host
             return path == null || !path.startsWith("/") ? null : "/" + path.replaceAll("^[/\\\\]+", "");
         } catch (IllegalArgumentException notOurs) {
             return null;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Base 32 as in RFC 4648 §6, without padding, and strict: one byte sequence has exactly one spelling apart from case. The
- * usual libraries skip unknown characters, which would let many texts stand for one code.
+ * Strict base 32 (RFC 4648 §6) without padding: apart from upper and lower case, each byte sequence has exactly one spelling. The usual
+ * libraries skip unknown characters, by which many texts could stand for the same code.
  */
 public final class Base32 {
 
@@ -33,7 +33,7 @@ public final class Base32 {
         return text.toString();
     }
 
-    /** The bytes, or nothing when a character is foreign, the length impossible or the unused last bits are set. */
+    /** The bytes; empty when a character is not in the alphabet, the length is impossible or the unused last bits are set. */
     public static Optional<byte[]> decode(CharSequence text) {
         byte[] bytes = new byte[text.length() * 5 / 8];
         int buffer = 0;

@@ -1,6 +1,6 @@
 package org.lifeline.platform.signing;
 
-/** The claims do not fit a QR code that survives a bad print. */
+/** The claims do not fit into a QR code that can still be read from a bad print. */
 public final class CodeTooLarge extends IllegalArgumentException {
 
     CodeTooLarge(int bytes) {

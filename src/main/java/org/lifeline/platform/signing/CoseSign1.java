@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CoseSign1 {
 
-    /** Cannot be read; says what is wrong with the form. */
+    /** The bytes cannot be read; the message says what is wrong with their form. */
     static final class Malformed extends Exception {
         private final Refusal refusal;
 
@@ -53,7 +53,7 @@ final class CoseSign1 {
         return unsigned(CBORObject.NewMap(), kid, claims);
     }
 
-    /** A token that names its own kind (RFC 9596), so that it cannot be taken for another. */
+    /** A token that names its own type (RFC 9596), so that it cannot be taken for one of another type. */
     static CoseSign1 unsigned(String type, byte[] kid, CBORObject claims) {
         return unsigned(CBORObject.NewMap().Add(TYPE, CBORObject.FromObject(type)), kid, claims);
     }
@@ -72,12 +72,12 @@ final class CoseSign1 {
         return parse(bytes, null);
     }
 
-    /** @param type that the protected header must name, or null when it must name none */
+    /** @param type the type that the protected header must name, or null when it must name none */
     static CoseSign1 parse(byte[] bytes, @Nullable String type) throws Malformed {
         if (bytes.length == 0 || (bytes[0] & 0xff) != TAG_18) {
             throw new Malformed(Refusal.NOT_A_CODE);
         }
-        // the strict decoder also refuses tags, so the one that must be there comes off first
+        // the strict decoder refuses all tags, so the required one is removed first
         CBORObject parts = decode(Arrays.copyOfRange(bytes, 1, bytes.length));
         if (parts.getType() != CBORType.Array
                 || parts.size() != 4

@@ -12,8 +12,9 @@ import org.conscrypt.Conscrypt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ES256 (RFC 7518 §3.4, RFC 9053 §2.1): ECDSA on P-256 with SHA-256, the signature as the two numbers one after the other, 32 bytes
- * each. Verified with BoringSSL (Conscrypt) where it runs, ten times as fast as Java's own; with Java's own elsewhere.
+ * ES256 (RFC 7518 §3.4, RFC 9053 §2.1): ECDSA on P-256 with SHA-256. The signature consists of r and s one after the other, 32 bytes each.
+ * Verification uses BoringSSL (Conscrypt) where it is available, which is ten times as fast as Java's own implementation; elsewhere it uses
+ * Java's.
  */
 public final class Es256 {
 
@@ -26,7 +27,7 @@ public final class Es256 {
 
     private Es256() {}
 
-    /** With Java's own providers: the key may be in a hardware module. */
+    /** Signs with Java's own providers, because the key may be in a hardware module. */
     static byte[] sign(PrivateKey key, byte[] toBeSigned) throws GeneralSecurityException {
         Signature es256 = Signature.getInstance(JAVA);
         es256.initSign(key);
@@ -34,12 +35,12 @@ public final class Es256 {
         return es256.sign();
     }
 
-    /** False for whatever is no signature of these bytes by this key. */
+    /** Whether this is a signature of these bytes by this key; false for any invalid input. */
     public static boolean verify(ECPublicKey key, byte[] signed, byte[] signature) {
         return verify(FAST, key, signed, signature);
     }
 
-    /** @param fast whose engine verifies; null: Java's own */
+    /** @param fast the provider that verifies; null: Java's own */
     static boolean verify(@Nullable Provider fast, ECPublicKey key, byte[] signed, byte[] signature) {
         if (signature.length != SIGNATURE_BYTES) {
             return false;
@@ -56,7 +57,7 @@ public final class Es256 {
         }
     }
 
-    /** What verifies quickly here; null where only Java's own does. */
+    /** The fast provider; null where only Java's own is available. */
     static @Nullable Provider fast() {
         return FAST;
     }

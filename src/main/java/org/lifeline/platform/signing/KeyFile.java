@@ -19,7 +19,7 @@ import java.security.KeyStore;
 import java.security.spec.ECGenParameterSpec;
 import org.bouncycastle.operator.OperatorCreationException;
 
-/** A PKCS#12 file (RFC 7292), readable by its owner alone. */
+/** A PKCS#12 file (RFC 7292) that only its owner can read. */
 final class KeyFile implements KeyStoreLocation {
 
     private final Path file;
@@ -53,7 +53,7 @@ final class KeyFile implements KeyStoreLocation {
         write(store, this::publish);
     }
 
-    /** Under a lock: of two nodes that start together, both must sign with the key that the other one publishes. */
+    /** Runs under a lock: two nodes that start at the same moment must sign with keys that both publish. */
     @Override
     public void change(Change change) throws IOException, GeneralSecurityException, OperatorCreationException {
         Path lock = file.resolveSibling(file.getFileName() + ".lock");
@@ -85,7 +85,7 @@ final class KeyFile implements KeyStoreLocation {
         }
     }
 
-    /** A link fails when the name is taken, where a move would silently replace the keys another node just made. */
+    /** Creating a link fails when the name is taken, while a move would silently replace the keys that another node has just made. */
     private void publish(Path draft) throws IOException {
         try {
             Files.createLink(file, draft);

@@ -10,8 +10,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Fresh keys without an interruption: a new key is published long before it signs, and an old one stays published. A node that did
- * not make the key reads the changed store.
+ * Replaces signing keys without an interruption. A new key is published long before it signs, and an old key stays published. Nodes that
+ * did not make the key read the changed store.
  */
 @Component
 @DependsOnDatabaseInitialization
@@ -37,9 +37,9 @@ public class KeyRotation {
     }
 
     /**
-     * Makes the next key of each use whose newest key has signed for longer than {@code lifeline.keys.rotate-after}.
+     * Makes the next key for each use whose newest key has signed for longer than {@code lifeline.keys.rotate-after}.
      *
-     * @return how many were made
+     * @return the number of keys that were made
      * @throws SigningKeysUnavailable when the key store cannot be written
      */
     public synchronized int rotateWhatIsDue() {
@@ -58,7 +58,7 @@ public class KeyRotation {
         return made;
     }
 
-    /** Takes over what another node, or the command, has put into the store. */
+    /** Loads keys that another node, or the command, has put into the store. */
     @Scheduled(fixedDelay = 30_000, initialDelay = 30_000)
     synchronized void followTheStore() {
         if (!store.version().equals(seen)) {
@@ -66,7 +66,7 @@ public class KeyRotation {
                 reload();
                 LOG.info("the key store has changed, {} keys are known now", keys.all().size());
             } catch (SigningKeysUnavailable e) {
-                // the keys at hand go on: a store that is half written is read again next time
+                // the keys in memory stay in use; a store that is only half written is read again next time
                 LOG.warn("the key store has changed and cannot be read: {}", e.getMessage());
             }
         }

@@ -19,11 +19,11 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Publishes the public keys as a JWK set (RFC 7517), for scanners and for anyone who checks a voucher without us. */
+/** Publishes the public keys as a JWK set (RFC 7517), for scanners and for anyone who verifies a voucher without our server. */
 @RestController
 class KeySetController {
 
-    /** New keys are published long before their first use, so an hour-old copy is never too old. */
+    /** How long a copy may be used. New keys are published long before their first use, so a copy of this age is never too old. */
     private static final Duration FRESH = Duration.ofHours(1);
 
     private record Published(List<SigningKey> keys, byte[] keySet, String etag) {}

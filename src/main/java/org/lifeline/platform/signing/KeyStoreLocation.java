@@ -7,32 +7,32 @@ import java.security.KeyStore;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
 
-/** Where the key store lies: in a file, or in a hardware module. Its {@code toString} is how a message names it. */
+/** Where the key store is: in a file, or in a hardware module. Messages name it by its {@code toString}. */
 interface KeyStoreLocation {
 
-    /** What is done to the store while nobody else changes it. */
+    /** A change of the store, made while nobody else changes it. */
     interface Change {
         void to(KeyStore store) throws GeneralSecurityException, OperatorCreationException;
     }
 
-    /** Whether there are keys, or only the place for them. */
+    /** Whether the store has been created; otherwise there is only the place for it. */
     boolean exists() throws IOException, GeneralSecurityException;
 
-    /** The store as it is now. */
+    /** The current content of the store. */
     KeyStore load() throws IOException, GeneralSecurityException;
 
-    /** Puts the first keys there; where another node was faster, its keys stay. */
+    /** Creates the store with the first keys. If another node was faster, its keys stay. */
     void create(Change fill) throws IOException, GeneralSecurityException, OperatorCreationException;
 
-    /** All of the change is kept, or nothing of it. */
+    /** Makes the change atomically: all of it is kept, or nothing. */
     void change(Change change) throws IOException, GeneralSecurityException, OperatorCreationException;
 
-    /** A new pair on P-256, which does not leave the shelf if that is what the shelf is for. */
+    /** A new key pair on P-256. In a hardware module the private key never leaves it, if the module is configured so. */
     KeyPair newPair() throws GeneralSecurityException;
 
-    /** What opens an entry; null where opening the store was enough. */
+    /** The password of an entry; null where opening the store was enough. */
     char @Nullable [] entryPassword();
 
-    /** What tells one state of the store from another. */
+    /** A value that changes whenever the content of the store changes. */
     String version() throws IOException, GeneralSecurityException;
 }

@@ -17,8 +17,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token that speaks PKCS#11 (a hardware module, or SoftHSM), reached by Java's own SunPKCS11. Private keys are made in it and,
- * with the attributes that the operations' guide shows, never leave it.
+ * A token that is accessed by PKCS#11 (a hardware module, or SoftHSM), through Java's own SunPKCS11. Private keys are made in the token.
+ * With the attributes that the operations guide shows, they never leave it.
  */
 final class KeyToken implements KeyStoreLocation {
 
@@ -27,15 +27,15 @@ final class KeyToken implements KeyStoreLocation {
     private @Nullable Provider provider;
 
     /**
-     * @param configuration the file that SunPKCS11 is configured with: name, library, slot, attributes
-     * @param pin of the token's user
+     * @param configuration the configuration file of SunPKCS11: name, library, slot, attributes
+     * @param pin the PIN of the token's user
      */
     KeyToken(Path configuration, String pin) {
         this.configuration = configuration.toAbsolutePath().normalize();
         this.pin = pin.toCharArray();
     }
 
-    /** Signatures find the provider of a token's key among all providers. */
+    /** Registers the provider, because signing looks for the provider of a token's key among all registered ones. */
     private synchronized Provider provider() throws GeneralSecurityException {
         if (provider == null) {
             try {

@@ -1,8 +1,6 @@
 package org.lifeline.platform.signing;
 
-/**
- * What a key signs. Each use has keys of its own, so that a status list, a payable or a seal can never pass as a voucher.
- */
+/** What a key signs. Each use has its own keys, so that a status list, a payable or a seal can never be taken for a voucher. */
 public enum KeyUse {
     VOUCHER("voucher"),
     STATUS_LIST("status-list"),

@@ -1,6 +1,6 @@
 package org.lifeline.platform.signing;
 
-/** Why a signed code is not trusted, whatever it is for. The order is the order of the checks. */
+/** Why a signed code of any use is not trusted, in the order of the checks. */
 public enum Refusal {
     TOO_LARGE("This code is longer than any that we issue."),
     NOT_A_CODE("This is not a signed Lifeline code."),

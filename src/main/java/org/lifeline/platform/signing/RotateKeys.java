@@ -14,12 +14,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The command that makes a new signing key: {@code java -jar lifeline.jar rotate-keys voucher}, with the configuration of the
- * running product beside it. The product takes the key over within half a minute, without a restart.
+ * The command that makes a new signing key: {@code java -jar lifeline.jar rotate-keys voucher}. It uses the configuration of the running
+ * product. The product loads the new key within half a minute, without a restart.
  */
 public final class RotateKeys {
 
-    /** What the command line begins with. */
+    /** The first argument of the command line. */
     public static final String COMMAND = "rotate-keys";
 
     @Configuration
@@ -28,7 +28,7 @@ public final class RotateKeys {
 
     private RotateKeys() {}
 
-    /** Ends the JVM with 1 after one line on the console when it cannot be done. */
+    /** Runs the command. If it fails, prints one line on the console and ends the JVM with exit code 1. */
     public static void main(String[] args) {
         if (!run(args, System.out, System.err)) {
             System.exit(1);

@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Signs CWT claims (RFC 8392) as COSE_Sign1 (RFC 9052 §4.2) with ES256 into the text of a QR code, and opens such texts.
- * The text is an address with the signed bytes after {@code #} in unpadded base 32: a plain phone camera opens the page,
- * and the part after {@code #} never reaches a server.
+ * Signs CWT claims (RFC 8392) as COSE_Sign1 (RFC 9052 §4.2) with ES256 into the text of a QR code, and opens such texts. The text is an
+ * address, {@code #}, and the signed bytes in unpadded base 32. Any phone camera opens the page at that address, and the part after
+ * {@code #} never reaches a server.
  */
 public final class SignedCodes {
 
@@ -32,25 +32,25 @@ public final class SignedCodes {
     static final int MAX_BYTES = 640;
     private static final int MAX_TEXT = 2048;
 
-    /** Data bits of QR version 17 at level M; larger ones fail on a bad print (module size under 0.5 mm). */
+    /** Data bits of QR version 17 at level M. Larger codes cannot be read from a bad print (module size under 0.5 mm). */
     private static final int QR_BITS = 4032;
 
     private final SigningKeys keys;
     private final String issuer;
 
-    /** @param publicUrl this installation's address: the issuer of what it signs, and the only one it trusts */
+    /** @param publicUrl this installation's address: the issuer of what it signs, and the only issuer that it trusts */
     public SignedCodes(SigningKeys keys, URI publicUrl) {
         this.keys = keys;
         this.issuer = publicUrl.toString().replaceAll("/+$", "");
     }
 
-    /** Claim {@code iss} of everything signed here. */
+    /** Claim {@code iss} of everything that is signed here. */
     public String issuer() {
         return issuer;
     }
 
     /**
-     * Signs.
+     * Signs claims into the text of a QR code.
      *
      * @param page path of the page that explains such a code, such as {@code /v}
      * @param claims a CBOR map; {@code iss} is added here
@@ -70,15 +70,15 @@ public final class SignedCodes {
     }
 
     /**
-     * Signs a CWT of a kind of its own, such as a status list: raw bytes, of any size.
+     * Signs a CWT with a type of its own, such as a status list. The result is bytes, of any size.
      *
-     * @param type the media type that goes into the protected header (RFC 9596)
+     * @param type the media type for the protected header (RFC 9596)
      */
     public byte[] token(KeyUse use, String type, CBORObject claims, Instant now) {
         return signToken(use, type, claims, now).bytes();
     }
 
-    /** The same, and which key signed. */
+    /** Signs in the same way and also returns which key signed. */
     public SignedToken signToken(KeyUse use, String type, CBORObject claims, Instant now) {
         SigningKey key = keys.current(use, now);
         claims.set(CBORObject.FromObject(ISSUER), CBORObject.FromObject(issuer));
@@ -87,9 +87,9 @@ public final class SignedCodes {
     }
 
     /**
-     * Signs the same kind of token as a JWT (RFC 7519), compact, with {@code iss} added.
+     * Signs the claims as a JWT (RFC 7519) in compact form, with {@code iss} added.
      *
-     * @param type {@code typ} of the header, so that it cannot be taken for a token of another kind (RFC 8725 §3.11)
+     * @param type {@code typ} of the header, so that the token cannot be taken for one of another type (RFC 8725 §3.11)
      */
     public String jwt(KeyUse use, String type, Map<String, Object> claims, Instant now) {
         SigningKey key = keys.current(use, now);
@@ -104,8 +104,8 @@ public final class SignedCodes {
     }
 
     /**
-     * Opens what a camera or a person gave: the whole text of the QR, or only the part after {@code #}. Never throws,
-     * whatever the text is, and fetches nothing.
+     * Opens a text that was scanned or pasted: the complete text of the QR code, or only the part after {@code #}. Never throws, whatever
+     * the text is, and fetches nothing.
      */
     public OpenedCode open(KeyUse use, String text) {
         if (text.length() > MAX_TEXT) {
@@ -152,11 +152,10 @@ public final class SignedCodes {
     }
 
     /**
-     * Opens a token that {@link #token} made, with public keys alone: for a check far from this installation. Never throws for what
-     * the bytes are.
+     * Opens a token from {@link #token} with public keys only, for a check outside this installation. Never throws, whatever the bytes are.
      *
      * @param keys by kid, as in the published key set
-     * @return the claims, or nothing when it is no token of this type, its key is not among these, or the signature is wrong
+     * @return the claims; empty when it is not a token of this type, its key is not among these, or the signature is wrong
      */
     public static Optional<CBORObject> openToken(String type, byte[] token, Map<String, ECPublicKey> keys) {
         try {
@@ -168,7 +167,10 @@ public final class SignedCodes {
         }
     }
 
-    /** Bits of a mixed QR (ISO/IEC 18004, versions 10 to 26): the address in byte mode, the base 32 in alphanumeric. */
+    /**
+     * The number of data bits of a mixed QR code (ISO/IEC 18004, versions 10 to 26): the address in byte mode, the base 32 in alphanumeric
+     * mode.
+     */
     private static int qrBits(String prefix, String body) {
         return 4 + 16 + 8 * prefix.length() + 4 + 11 + (11 * body.length() + 1) / 2;
     }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** One EC P-256 key pair of the store. */
+/** An EC P-256 key pair of the store. */
 public final class SigningKey {
 
     static final int KID_BYTES = 8;
@@ -29,7 +29,7 @@ public final class SigningKey {
         this.publicKey = publicKey;
         this.privateKey = privateKey;
         this.usableFrom = usableFrom;
-        // the builder itself refuses a point that is not on P-256
+        // the builder refuses a point that is not on P-256
         this.jwk = new ECKey.Builder(Curve.P_256, publicKey).build();
         try {
             this.kid = Arrays.copyOf(jwk.computeThumbprint().decode(), KID_BYTES);
@@ -54,7 +54,7 @@ public final class SigningKey {
         return privateKey;
     }
 
-    /** From when on this key signs; it is published before. */
+    /** From when on this key signs; it is published earlier. */
     Instant usableFrom() {
         return usableFrom;
     }

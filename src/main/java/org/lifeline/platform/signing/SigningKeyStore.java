@@ -35,8 +35,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The signing keys in a file or a hardware module. An entry's alias is its use and generation, such as {@code voucher-1}; its
- * certificate says only from when the key may sign ({@code notBefore}) and vouches for nothing.
+ * The signing keys in a file or a hardware module. The alias of an entry is the use and generation of the key, such as {@code voucher-1}.
+ * The entry's certificate only states from when the key may sign ({@code notBefore}); nobody verifies it.
  */
 final class SigningKeyStore {
 
@@ -49,7 +49,7 @@ final class SigningKeyStore {
         this.shelf = shelf;
     }
 
-    /** The same for a database that was never used with any key. */
+    /** Opens the store for a database that was never used with any key. */
     SigningKeys open(boolean generate, Clock clock) {
         return open(generate, Set.of(), clock);
     }
@@ -57,10 +57,10 @@ final class SigningKeyStore {
     /**
      * Reads the keys.
      *
-     * @param generate whether missing keys may be made; a store that is there is never changed, but for the key of the audit log,
-     *     which stores of the first version do not have
-     * @param inUse the ids of the keys that have signed: each must be there, and while there is one, no store is made anew
-     * @throws SigningKeysUnavailable when the store is missing, unreadable, under another password or incomplete
+     * @param generate whether missing keys may be made. An existing store is never changed, except to add the key of the audit log, which
+     *     stores of the first version do not have
+     * @param inUse the ids of the keys that have signed. Each must be in the store; while there is any, no new store is made
+     * @throws SigningKeysUnavailable when the store is missing, unreadable, has another password or is incomplete
      */
     SigningKeys open(boolean generate, Set<String> inUse, Clock clock) {
         try {
@@ -101,7 +101,7 @@ final class SigningKeyStore {
         }
     }
 
-    /** What tells one state of the store from another. */
+    /** A value that changes whenever the content of the store changes. */
     String version() {
         try {
             return shelf.version();
@@ -113,11 +113,11 @@ final class SigningKeyStore {
     /**
      * Adds the next key of a use.
      *
-     * @param usableFrom when it begins to sign
+     * @param usableFrom from when on it signs
      * @throws SigningKeysUnavailable when the store cannot be read or written
      */
     SigningKey rotate(KeyUse use, Instant usableFrom) {
-        // whole seconds are all that a certificate keeps
+        // a certificate stores whole seconds only
         Instant from = usableFrom.truncatedTo(ChronoUnit.SECONDS);
         AtomicReference<SigningKey> made = new AtomicReference<>();
         change(store -> {
@@ -132,7 +132,7 @@ final class SigningKeyStore {
     }
 
     /**
-     * The keys of the store as it is now.
+     * The current keys of the store.
      *
      * @throws SigningKeysUnavailable when it cannot be read, or a use has no key
      */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** All signing keys of this installation, of every use and generation, held in memory. */
+/** All signing keys of this installation in memory, of every use and generation. */
 public final class SigningKeys {
 
     private record Held(List<SigningKey> keys, Map<KeyUse, Map<Long, SigningKey>> byKid) {}
@@ -29,7 +29,7 @@ public final class SigningKeys {
                     .filter(key -> key.use() == use)
                     .collect(Collectors.toUnmodifiableMap(SigningKey::kidNumber, key -> key)));
         }
-        // the order in the file is arbitrary; every node must publish the same bytes
+        // the order in the file is arbitrary, but every node must publish the same bytes
         return new Held(
                 keys.stream()
                         .sorted(Comparator.comparing(SigningKey::use).thenComparing(SigningKey::generation))
@@ -37,20 +37,20 @@ public final class SigningKeys {
                 byKid);
     }
 
-    /** The keys from now on, after the store has changed. */
+    /** Replaces the keys after the store has changed. */
     void replace(List<SigningKey> keys) {
         held = hold(keys);
     }
 
-    /** Every key, retired and coming ones too: what is published. The same list until the keys change. */
+    /** Every key, including retired and future ones; this is what is published. The list stays the same object until the keys change. */
     public List<SigningKey> all() {
         return held.keys();
     }
 
     /**
-     * The key that signs now: the newest whose first use has come.
+     * The key that signs now: the newest one that may sign already.
      *
-     * @throws SigningKeysUnavailable when every key of this use is meant for later
+     * @throws SigningKeysUnavailable when no key of this use may sign yet
      */
     public SigningKey current(KeyUse use, Instant now) {
         return held.keys().stream()
@@ -60,7 +60,7 @@ public final class SigningKeys {
                         "No %s key in the key store may be used yet".formatted(use.label())));
     }
 
-    /** The key that signs last of all, now or later. */
+    /** The newest key of a use, even if it does not sign yet. */
     SigningKey newest(KeyUse use) {
         return held.keys().stream().filter(key -> key.use() == use).max(NEWER).orElseThrow();
     }

@@ -13,13 +13,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys that something was signed with, by what the database knows: every key that was ever published by a node on it, and in a
- * database from before that was kept, the keys in the codes and seals themselves.
+ * The keys with which something was signed, as far as the database knows: every key that a node on this database ever published. In a
+ * database from before these were recorded, the keys are read from the codes and seals themselves.
  */
 @Component
 class SigningKeysInUse {
 
-    /** Where the key's id stands in the base 32 of a code: after two marks and the head of the protected header, as {@link CoseSign1} writes it. */
+    /**
+     * The position of the key's id in the base 32 of a code: after two tags and the start of the protected header, as {@link CoseSign1}
+     * writes it.
+     */
     private static final int ID_FROM = 13;
 
     private static final int ID_CHARACTERS = 14;
@@ -32,7 +35,7 @@ class SigningKeysInUse {
         this.jdbc = JdbcClient.create(database);
     }
 
-    /** Their ids. May be asked before the migrations have run. */
+    /** The ids of these keys. Can be called before the migrations have run. */
     Set<String> find() {
         Set<String> ids = new LinkedHashSet<>();
         for (KeyUse use : KeyUse.values()) {
@@ -53,7 +56,7 @@ class SigningKeysInUse {
                 && jdbc.sql("select exists (select from known_key where lost_at is not null)").query(Boolean.class).single();
     }
 
-    /** One code for each key: the others of the same key differ behind its id only. */
+    /** One code for each key. The codes of the same key differ only after its id. */
     private Set<String> signedWith(String table, String column) {
         if (!known.hasColumn(table, column, "text")) {
             return Set.of();
@@ -79,18 +82,18 @@ class SigningKeysInUse {
         });
     }
 
-    /** What all codes of one key have in common, as the database groups them. */
+    /** The part that all codes of one key have in common, by which the database groups them. */
     static String group(String code) {
         String text = code.substring(code.indexOf('#') + 1);
         return text.substring(ID_FROM - 1, ID_FROM - 1 + ID_CHARACTERS);
     }
 
-    /** Keys that an operator gives up. */
+    /** Marks keys as lost, as an operator states. */
     void giveUp(Collection<String> ids) {
         known.giveUp(ids);
     }
 
-    /** Remembers the keys that are published from now on. */
+    /** Records keys that are published from now on. */
     void remember(Collection<SigningKey> keys) {
         keys.forEach(key -> known.add(key.use().label(), key.kid()));
     }

@@ -1,6 +1,6 @@
 package org.lifeline.platform.signing;
 
-/** The key store cannot be used; the message is one line that says which file and what to do. */
+/** The key store cannot be used. The message is one line that names the store and says what to do. */
 public final class SigningKeysUnavailable extends RuntimeException {
 
     SigningKeysUnavailable(String message) {

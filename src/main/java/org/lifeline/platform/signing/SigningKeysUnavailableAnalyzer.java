@@ -3,7 +3,7 @@ package org.lifeline.platform.signing;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says on the console in one line why there are no keys, in place of a stack trace. */
+/** Prints one line on the console that says why there are no keys, instead of a stack trace. */
 class SigningKeysUnavailableAnalyzer extends AbstractFailureAnalyzer<SigningKeysUnavailable> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, SigningKeysUnavailable cause) {

@@ -8,18 +8,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the signing keys are.
+ * Settings of the signing keys.
  *
  * @param path the PKCS#12 key store
- * @param pkcs11 the SunPKCS11 configuration of a hardware module that holds the keys in place of the file
- * @param password of the key store and its entries, or the module's PIN; may be empty only where {@code generate} holds, and then
- *     the file's own permissions are all that guards the keys
- * @param generate whether a missing key store is made anew. Unless set, only the embedded product does: in a real
- *     deployment a lost key store must be restored, or every voucher in people's hands becomes worthless
- * @param lost the ids of keys that are gone for good, as the refused start names them: what they signed cannot be verified any more,
- *     and new keys may be made. Taken away again after that start
+ * @param pkcs11 the SunPKCS11 configuration of a hardware module that holds the keys instead of the file
+ * @param password of the key store and its entries, or the module's PIN. It may be empty only where {@code generate} is true, and then only
+ *     the file's permissions protect the keys
+ * @param generate whether a missing key store is created. Unless set, only the embedded product does so: in a real deployment a lost key
+ *     store must be restored, or every voucher in people's hands becomes worthless
+ * @param lost the ids of keys that are lost permanently, as the refused start names them. What they signed can no longer be verified, and
+ *     new keys may be made. To be removed again after that start
  * @param rotateAfter how long a key signs before the process {@code keyRotation} makes the next one
- * @param publishBefore how long a new key is published before it signs: longer than any scanner goes without fetching keys
+ * @param publishBefore how long a new key is published before it signs; longer than any scanner works without fetching keys
  */
 @ConfigurationProperties("lifeline.keys")
 public record SigningProperties(

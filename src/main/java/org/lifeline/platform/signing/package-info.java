@@ -1,4 +1,7 @@
-/** Keys and signed codes: what any domain needs to sign a few claims into a QR code and to trust one that comes back. */
+/**
+ * Signing keys and signed codes: signs a few claims into a QR code, and verifies such codes. What the claims mean is defined in the
+ * domains.
+ */
 @NullMarked
 package org.lifeline.platform.signing;
 

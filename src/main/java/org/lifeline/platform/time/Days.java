@@ -6,9 +6,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * When days end. What is good "until" a day is good for the whole of it, by the clocks of the zone: its end is the first moment of the next
- * day, and at that moment it is over. All ends that are stored, signed or waited for ({@code voucher.expires_at}, the claim {@code exp} of a
- * code, timers of the engine) are such first moments, exclusive. A day has 23 or 25 hours when clocks change.
+ * Defines when days end. What is valid "until" a day is valid for the whole day, in the product's time zone. Its end is the first moment of
+ * the next day, and at that moment it is over. All ends that are stored, signed or waited for ({@code voucher.expires_at}, the claim
+ * {@code exp} of a code, timers of the engine) are such exclusive first moments. A day has 23 or 25 hours when clocks change.
  */
 public final class Days {
 
@@ -20,7 +20,7 @@ public final class Days {
     }
 
     /**
-     * The end of the day that is so many days after today.
+     * The end of the day that is this many days after today.
      *
      * @param days 0 is the end of today
      */
@@ -33,7 +33,7 @@ public final class Days {
         return LocalDate.ofInstant(end.minusNanos(1), zone);
     }
 
-    /** Whether a day ends at this moment: then its last day is wholly inside, and can be said without a time. */
+    /** Whether this moment is the end of a day. Then the last day is included completely, and can be stated without a time. */
     public static boolean isEnd(Instant end, ZoneId zone) {
         return end(last(end, zone), zone).equals(end);
     }

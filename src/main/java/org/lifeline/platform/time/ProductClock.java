@@ -4,14 +4,14 @@ import java.time.Clock;
 import java.time.ZoneId;
 
 /**
- * The only place that reads the machine's clock. Everything else is given this clock, so "today" is {@code LocalDate.now(clock)}: a day of
- * {@code lifeline.zone}, whatever the zone of the machine, of the connection to the database or of the reader.
+ * Creates the only clock that reads the machine's time. All other code gets this clock, so "today" is {@code LocalDate.now(clock)}: a day
+ * in {@code lifeline.zone}, whatever the time zone of the machine, of the database connection or of the reader.
  */
 public final class ProductClock {
 
     private ProductClock() {}
 
-    /** The clock whose days are those of the zone. */
+    /** A clock whose days are those of the time zone. */
     public static Clock in(ZoneId zone) {
         return Clock.system(zone);
     }

@@ -17,9 +17,9 @@ import java.util.Locale;
 import org.lifeline.platform.language.Language;
 
 /**
- * How people read days and times, on pages, in letters and on paper: in the zone of the product, and a time says that it is. The zone is
- * named by its place in the reader's language, such as "3 May 2026, 14:05 (Ethiopia Time)"; "UTC" and other fixed zones by their offset. In
- * the hour that clocks repeat, the offset is said too. On pages it is the bean {@code times}.
+ * Formats days and times for people, on pages, in letters and on paper. They are in the product's time zone, and a time names it. The zone
+ * is named by its place in the reader's language, such as "3 May 2026, 14:05 (Ethiopia Time)"; "UTC" and other fixed zones are named by
+ * their offset. In the hour that is repeated when clocks change, the offset is given, too. Pages use it as the bean {@code times}.
  */
 public final class Times {
 
@@ -28,62 +28,62 @@ public final class Times {
 
     private final ZoneId zone;
 
-    /** @param zone in which days and times are written */
+    /** @param zone time zone of the days and times */
     public Times(ZoneId zone) {
         this.zone = zone;
     }
 
-    /** Such as "3 May 2026". @param at a day, or a moment of it */
+    /** A day, such as "3 May 2026". @param at a day, or a moment of it */
     public String day(TemporalAccessor at, Locale language) {
         return write(DAY, at, language);
     }
 
-    /** Such as "3 Sep 2026", for tables. @param at a day, or a moment of it */
+    /** A day for tables, such as "3 Sep 2026". @param at a day, or a moment of it */
     public String shortDay(TemporalAccessor at, Locale language) {
         return write(SHORT_DAY, at, language);
     }
 
-    /** Such as "3 May 2026, 14:05 (Ethiopia Time)". */
+    /** A moment, such as "3 May 2026, 14:05 (Ethiopia Time)". */
     public String moment(TemporalAccessor at, Locale language) {
         return moment(DAY + ", HH:mm", at, language);
     }
 
-    /** Such as "3 Sep 2026, 14:05 (Ethiopia Time)", for tables. */
+    /** A moment for tables, such as "3 Sep 2026, 14:05 (Ethiopia Time)". */
     public String shortMoment(TemporalAccessor at, Locale language) {
         return moment(SHORT_DAY + ", HH:mm", at, language);
     }
 
-    /** Such as "3 Sep 2026, 14:05:09 (Ethiopia Time)", for logs. */
+    /** A moment for logs, such as "3 Sep 2026, 14:05:09 (Ethiopia Time)". */
     public String second(TemporalAccessor at, Locale language) {
         return moment(SHORT_DAY + ", HH:mm:ss", at, language);
     }
 
     /**
-     * The last day of something that ends, such as "25 May 2026". What ends within a day, as vouchers of earlier versions do, has its time
-     * too.
+     * The last day of something that ends, such as "25 May 2026". If it ends within a day, as vouchers of earlier versions do, the time is
+     * given, too.
      *
-     * @param end the first moment that no longer counts, as {@link Days} has it
+     * @param end the first moment that no longer counts, as in {@link Days}
      */
     public String until(Instant end, Locale language) {
         return Days.isEnd(end, zone) ? day(Days.last(end, zone), language) : moment(end, language);
     }
 
-    /** A day as letters and vouchers write it. @param at a moment of the day */
+    /** A day in the format of letters and vouchers. @param at a moment of the day */
     public String day(Instant at, Language language) {
         return inLetters(LocalDate.ofInstant(at, zone), language);
     }
 
-    /** The last day of something that ends, as letters and vouchers write it. @see #until(Instant, Locale) */
+    /** The last day of something that ends, in the format of letters and vouchers. @see #until(Instant, Locale) */
     public String until(Instant end, Language language) {
         return Days.isEnd(end, zone) ? inLetters(Days.last(end, zone), language) : moment(end, language.numbers());
     }
 
-    /** Name of the zone for programs, such as Africa/Addis_Ababa. */
+    /** The id of the time zone, such as Africa/Addis_Ababa. */
     public String zoneId() {
         return zone.getId();
     }
 
-    /** Name of the zone for people, such as "Ethiopia Time" or "UTC+03:00". */
+    /** The name of the time zone for people, such as "Ethiopia Time" or "UTC+03:00". */
     public String zone(Locale language) {
         return zone.normalized() instanceof ZoneOffset offset
                 ? offset(offset)

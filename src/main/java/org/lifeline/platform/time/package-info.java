@@ -1,4 +1,4 @@
-/** The one clock of the product, its days, and how people read them: all in the zone {@code lifeline.zone}. */
+/** The product's only clock, its days, and the formats in which people read them, all in the time zone {@code lifeline.zone}. */
 @NullMarked
 package org.lifeline.platform.time;
 

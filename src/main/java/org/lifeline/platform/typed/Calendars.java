@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.chrono.HijrahDate;
 import org.jspecify.annotations.Nullable;
 
-/** The calendars that people count their years in. */
+/** The calendars in which people count years. */
 enum Calendars {
     gregorian,
     buddhist,
@@ -13,7 +13,7 @@ enum Calendars {
     persian,
     hijri;
 
-    /** The Gregorian day of a day in this calendar; null where it has no such day. */
+    /** The Gregorian date of a day in this calendar; null where the calendar has no such day. */
     @Nullable LocalDate dayOf(int year, int month, int day) {
         if (month < 1 || day < 1 || day > 31 || year < 1 || year > 9999) {
             return null;
@@ -47,7 +47,7 @@ enum Calendars {
         return month > 12 || day > longest ? null : LocalDate.ofEpochDay(365L * (year - 1) + (8 * year + 21) / 33 + before + day - 492_269);
     }
 
-    /** By the calendar of Umm al-Qura. */
+    /** The Gregorian date of a day in the calendar of Umm al-Qura. */
     private static @Nullable LocalDate hijriDay(int year, int month, int day) {
         try {
             return year < 1300 || year > 1600 ? null : LocalDate.from(HijrahDate.of(year, month, day));

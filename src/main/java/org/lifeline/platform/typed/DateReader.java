@@ -20,23 +20,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.typed.TypedDate.Reason;
 
-/** The rules of {@link TypedDate}. */
+/** Implements the rules of {@link TypedDate}. */
 record DateReader(String language, LocalDate today, boolean birth) {
 
-    /** Where people count years in a calendar of their own every day. */
+    /** Languages of people who count years in a calendar of their own every day. */
     private static final Set<String> ETHIOPIAN = Set.of("am", "om", "ti");
 
     private static final Set<String> PERSIAN = Set.of("fa", "ps");
     private static final Set<String> BUDDHIST = Set.of("km", "lo", "th");
     private static final Set<String> NO_SHORT_YEARS = Set.of("am", "om", "ti", "fa", "ps", "km", "lo", "th", "ar", "my", "ne");
 
-    /** Where an American order of month and day must be reckoned with. */
+    /** Languages in which the American order, month before day, must be expected. */
     private static final Set<String> MONTH_FIRST = Set.of("en");
 
-    /** The longest life that anybody lived, and some years. */
+    /** Age in years that nobody exceeds: the longest human life, and some years. */
     private static final int OLDEST = 130;
 
-    /** Days that are no birth dates lie between these years. */
+    /** The first and last year of dates other than birth dates. */
     private static final int FIRST_YEAR = 1900;
 
     private static final int LAST_YEAR = 2199;
@@ -56,7 +56,7 @@ record DateReader(String language, LocalDate today, boolean birth) {
         }
     }
 
-    /** In which calendar a year was said to be counted, and whether the typed is machines' own way of writing, or a year alone. */
+    /** The calendar that was named with the year, and whether the text is in ISO form or only a year. */
     private record Said(@Nullable Calendars era, boolean iso, boolean yearOnly) {
 
         static Said nothing() {
@@ -69,11 +69,11 @@ record DateReader(String language, LocalDate today, boolean birth) {
     }
 
     /**
-     * In which calendars a year may be counted.
+     * The calendars in which a year may be counted.
      *
-     * @param sure as said or as a matter of course
-     * @param peers as likely as those, but asked about when they are alone
-     * @param asked where nothing but the year's size tells of them
+     * @param sure the calendars that were named, or are usual
+     * @param peers calendars that are as likely, but must be confirmed when they are the only ones
+     * @param asked calendars for which only the size of the year speaks
      */
     private record Likely(List<Calendars> sure, List<Calendars> peers, List<Calendars> asked) {
 
@@ -101,7 +101,7 @@ record DateReader(String language, LocalDate today, boolean birth) {
         return eras;
     }
 
-    /** Longer words before those that they begin with. */
+    /** Sorted so that longer words come before those with which they begin. */
     private static List<String> words(JsonNode list) {
         List<String> words = new ArrayList<>();
         list.forEach(word -> words.add(TypedText.fold(word.asText())));
@@ -131,7 +131,7 @@ record DateReader(String language, LocalDate today, boolean birth) {
         names.computeIfAbsent(TypedText.fold(name.asText()), n -> new LinkedHashSet<>()).add(new Month(calendar, month));
     }
 
-    /** The months that a word may be: by its name, or by the beginning of one of ours in Latin letters. */
+    /** The months that a word may mean: by a name, or by the beginning of one of our names in Latin letters. */
     private static List<Month> monthsOf(String word) {
         Set<Month> known = NAMES.getOrDefault(word, NAMES.get(word.replace(" ", "")));
         if (known != null) {
@@ -179,7 +179,7 @@ record DateReader(String language, LocalDate today, boolean birth) {
         if (months.isEmpty()) {
             era = words.takeEra();
             while (words.take(ABOUT) || words.take(FILLERS)) {
-                // until none is left
+                // repeat until nothing changes
             }
             months = monthsOf(words.left());
             if (months.isEmpty() && !words.left().isEmpty()) {
@@ -213,7 +213,7 @@ record DateReader(String language, LocalDate today, boolean birth) {
         if (!BOX.matcher(month).matches()) {
             return NUMBER.matcher(month).find() ? wrong(Reason.notADate) : read(day + " " + month + " " + year);
         }
-        // year first: the one order that is the same in every language, and not taken for ISO's
+        // year first is the one order that all languages share, and which need not be ISO's
         return year.matches("[0-9]{2}")
                 ? shortYears(number(year), whole -> List.of(YearMonthDay.of(whole, number(month), number(day))))
                 : read(year + " " + month + " " + day);
@@ -223,7 +223,7 @@ record DateReader(String language, LocalDate today, boolean birth) {
         return typed.length() > TypedText.LONGEST ? typed : TypedText.tidy(typed);
     }
 
-    /** The words around the numbers, which are taken out one after the other. */
+    /** The words around the numbers, which are removed one after the other. */
     private static final class Words {
 
         private String words;
@@ -256,11 +256,11 @@ record DateReader(String language, LocalDate today, boolean birth) {
         }
     }
 
-    /** Only a year, or an age: enough for a date of birth. */
+    /** Only a year, or an age; that is enough for a date of birth. */
     private TypedDate yearOrAge(String typed, Words words) {
         Calendars era = words.takeEra();
         while (words.take(ABOUT) || words.take(AGE) || words.take(FILLERS)) {
-            // until none is left
+            // repeat until nothing changes
         }
         if (!words.left().isEmpty()) {
             return wrong(monthsOf(words.left()).isEmpty() ? Reason.notADate : Reason.incomplete);
@@ -274,7 +274,7 @@ record DateReader(String language, LocalDate today, boolean birth) {
         if (typed.length() > 4) {
             return wrong(Reason.notADate);
         }
-        // of a year that lies in two of ours, the one that most of its days lie in
+        // a year of another calendar spans two Gregorian ones; the one with most of its days is taken
         TypedDate found = settle(List.of(YearMonthDay.of(number(typed), 7, 1)), new Said(era, false, true));
         if (found instanceof TypedDate.Day day) {
             return new TypedDate.Approximate(day.date().getYear());
@@ -304,7 +304,7 @@ record DateReader(String language, LocalDate today, boolean birth) {
         return settle(daysOf.apply(number(year)), Said.era(era));
     }
 
-    /** Three numbers, or eight digits in one. */
+    /** Three numbers, or eight digits without separators. */
     private TypedDate inFigures(List<String> numbers, @Nullable Calendars era, boolean dotted) {
         if (numbers.size() == 1) {
             return eightDigits(numbers.get(0), era);
@@ -352,7 +352,7 @@ record DateReader(String language, LocalDate today, boolean birth) {
                 number(eight.substring(year, year + 4)), number(eight.substring(month, month + 2)), number(eight.substring(day, day + 2)));
     }
 
-    /** A year of two digits: the one that it can be, where only one century and one calendar come into question. */
+    /** A year of two digits, if only one century and one calendar are possible. */
     private TypedDate shortYears(int two, IntFunction<List<YearMonthDay>> daysOf) {
         if (NO_SHORT_YEARS.contains(language)) {
             return wrong(Reason.shortYear);
@@ -371,7 +371,7 @@ record DateReader(String language, LocalDate today, boolean birth) {
         return found instanceof TypedDate.Wrong wrong && wrong.reason() == Reason.severalWays ? wrong(Reason.shortYear) : found;
     }
 
-    /** The day that is meant, of all that it may be. */
+    /** Selects the day that is meant from all that are possible. */
     private TypedDate settle(List<YearMonthDay> days, Said said) {
         int first = birth ? today.getYear() - OLDEST : FIRST_YEAR;
         int last = birth ? today.getYear() : LAST_YEAR;

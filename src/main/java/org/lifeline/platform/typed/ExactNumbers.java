@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Numbers that a program writes as JSON strings: one way to write each, since an API is no person who could be asked. "1,200", "١٢٠٠"
- * and "1e3" are refused; what Java reads of them by itself is another number than the caller may have meant.
+ * Parses numbers in JSON strings. Each number has exactly one spelling, because a program cannot be asked what it meant. "1,200", "١٢٠٠"
+ * and "1e3" are refused; Java by itself would read some of them as another number than the caller may have meant.
  */
 @Configuration
 class ExactNumbers {

@@ -8,13 +8,13 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that knows which characters of a typed or pasted text are not text: marks that turn the direction of what stands around them,
- * others that nobody sees, blanks of every kind, and the digits of every script. Numbers, dates, phone numbers, mail addresses, names, names of
- * files and forms are all read with it; browsers do the same in {@code typed/text.mjs}.
+ * The one place that knows which characters of a typed or pasted text are not text: marks that change the direction of the surrounding
+ * text, other invisible characters, all kinds of blanks, and the digits of every script. It is used to read numbers, dates, telephone
+ * numbers, mail addresses, names, file names and forms. Browsers do the same in {@code typed/text.mjs}.
  *
- * <p>Marks of direction come along when a name or a number is copied from a chat, and a forger puts them in on purpose: a name that reads
- * otherwise than it is kept. In words, what joins letters (U+200C, U+200D) and what ends words (U+200B) stays, since Persian, Hindi and Khmer
- * are written with it; in what is read by its digits and signs nothing unseen stays.
+ * <p>Direction marks are copied along with a name or a number from a chat. A forger inserts them on purpose, so that a name is read in
+ * another way than it is stored. In words, characters that join letters (U+200C, U+200D) and that end words (U+200B) are kept, because
+ * Persian, Hindi and Khmer need them. In texts that are read by their digits and signs, no invisible character is kept.
  */
 public final class PlainText {
 
@@ -22,44 +22,49 @@ public final class PlainText {
 
     // ---------------------------------------------------------------- characters
 
-    /** Whether this character only turns the direction of others (Unicode's bidirectional formatting characters), or marks a byte order. */
+    /**
+     * Whether this character only changes the direction of others (Unicode's bidirectional formatting characters), or is a byte order mark.
+     */
     public static boolean isDirectionMark(int c) {
         return c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c == 0x200e || c == 0x200f || c == 0x61c || c == 0xfeff;
     }
 
-    /** Whether nobody sees this character, though it may join or part others: direction marks, joiners, soft hyphens. */
+    /** Whether this character is invisible, though it may join or separate others: direction marks, joiners, soft hyphens. */
     public static boolean isUnseen(int c) {
         return Character.getType(c) == Character.FORMAT;
     }
 
-    /** Whether this is a blank of any kind, also one that breaks no line, or the end of a line. */
+    /** Whether this is any kind of blank, including non-breaking ones, or a line break. */
     public static boolean isBlank(int c) {
         return Character.isSpaceChar(c) || c >= '\t' && c <= '\r';
     }
 
-    /** Whether this ends a line wherever it is shown. */
+    /** Whether this breaks the line wherever it is shown. */
     private static boolean endsLine(int c) {
         return c >= '\n' && c <= '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
     }
 
-    /** Whether a text of one line can be stored and shown: no control character, nothing unseen, no end of a line, no half of a character. */
+    /**
+     * Whether a text of one line can be stored and shown: it has no control character, nothing invisible, no line break, no half of a
+     * surrogate pair.
+     */
     public static boolean isOneLine(String text) {
         return withoutUnseen(text).equals(text);
     }
 
-    /** The text without what {@link #isOneLine} does not take. */
+    /** The text without the characters that {@link #isOneLine} does not accept. */
     public static String withoutUnseen(String text) {
         return without(text, c -> Character.isISOControl(c) || isUnseen(c) || endsLine(c) || Character.getType(c) == Character.SURROGATE);
     }
 
     // ---------------------------------------------------------------- words
 
-    /** The text without marks of direction; the same object where there are none. */
+    /** The text without direction marks; the same object where it has none. */
     public static String clean(String typed) {
         return without(typed, PlainText::isDirectionMark);
     }
 
-    /** The same for every text in a list or in the values of a map, however deep; anything else stays as it is. */
+    /** Does the same for every text in a list or in the values of a map, however deeply nested. Other values are not changed. */
     public static @Nullable Object clean(@Nullable Object typed) {
         if (typed instanceof String text) {
             return clean(text);
@@ -72,14 +77,14 @@ public final class PlainText {
         return typed instanceof Map<?, ?> map ? cleanValues(map) : typed;
     }
 
-    /** A copy of the map, its keys untouched. */
+    /** A copy of the map with clean values; its keys are not changed. */
     public static <K> Map<K, Object> cleanValues(Map<K, ?> typed) {
         Map<K, Object> cleaned = new LinkedHashMap<>();
         typed.forEach((key, value) -> cleaned.put(key, clean((Object) value)));
         return cleaned;
     }
 
-    /** The text without blanks of any kind around it: {@link String#strip()} leaves those that do not break a line. */
+    /** The text without surrounding blanks of any kind; {@link String#strip()} does not remove non-breaking ones. */
     public static String trim(String text) {
         int start = 0;
         int end = text.length();
@@ -94,19 +99,19 @@ public final class PlainText {
 
     // ---------------------------------------------------------------- what is read by its digits and signs
 
-    /** The text without anything unseen; the same object where there is nothing of it. */
+    /** The text without invisible characters; the same object where it has none. */
     static String seen(String typed) {
         return without(typed, PlainText::isUnseen);
     }
 
-    /** Without anything unseen and without blanks around it, every other blank made a plain one; ends of lines stay. */
+    /** The text without invisible characters and surrounding blanks, with every other blank as an ordinary space. Line breaks are kept. */
     public static String withEvenBlanks(String typed) {
         StringBuilder even = new StringBuilder();
         seen(typed).codePoints().map(c -> !endsLine(c) && isBlank(c) ? ' ' : c).forEach(even::appendCodePoint);
         return trim(even.toString());
     }
 
-    /** On one line, with a single plain blank wherever there is one or more of any kind, and none around it. */
+    /** The text on one line: each run of blanks becomes one ordinary space, and surrounding blanks are removed. */
     public static String onOneLine(String text) {
         StringBuilder line = new StringBuilder();
         text.codePoints().forEach(c -> {
@@ -119,7 +124,7 @@ public final class PlainText {
         return trim(line.toString());
     }
 
-    /** The text with the digits 0 to 9 for those of every script. */
+    /** The text with the digits of every script replaced by 0 to 9. */
     public static String withLatinDigits(String text) {
         if (text.codePoints().noneMatch(c -> c > 0x7f && Character.isDigit(c))) {
             return text;
@@ -130,7 +135,7 @@ public final class PlainText {
                 .toString();
     }
 
-    /** The text without the characters that this is true of; the same object where there are none. */
+    /** The text without the characters for which this is true; the same object where there are none. */
     public static String without(String text, IntPredicate dropped) {
         return text.codePoints().noneMatch(dropped)
                 ? text

@@ -7,22 +7,22 @@ import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 
-/** An amount of money that a person typed on one of our pages. */
+/** Reads amounts of money that people type on our pages. */
 public final class TypedAmount {
 
-    /** One of two ways to read it: as the page sends it back, and as people read it. */
+    /** One of two possible readings: as the page sends it back, and as people read it. */
     public record Reading(String value, String shown) {}
 
     private TypedAmount() {}
 
     /**
-     * What is meant.
+     * The amount that is meant.
      *
-     * @param field of the page, for the refusal
-     * @param meant which of two readings was chosen, where the page has asked before
+     * @param field the field of the page, for the refusal
+     * @param meant the reading that was chosen, where the page has asked before
      * @param currency ISO 4217 code
-     * @param language of the page
-     * @throws Refused 422 with what to do; where it can be read in two ways, {@link #readings} has them
+     * @param language language of the page
+     * @throws Refused 422 with what to do; if two readings are possible, {@link #readings} returns them
      */
     public static Money read(String field, String typed, @Nullable String meant, String currency, String language) {
         try {
@@ -45,7 +45,7 @@ public final class TypedAmount {
         }
     }
 
-    /** The two ways to read it; none where there is one, or no way. */
+    /** The two possible readings; empty where there is only one, or none. */
     public static List<Reading> readings(String typed, String currency, String language) {
         int decimals;
         try {

@@ -5,29 +5,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person meant who typed a date: the one reader of the house, and the one writer. The browser's {@code typed/dates.mjs} follows
- * the same rules; {@code typed-inputs.csv}, which both are tested with, says what they are. A day of another calendar is converted when
- * it is sure which one, and asked about when not.
+ * The result of reading a date that a person typed. This is the only place where the product reads and writes typed dates. The browser's
+ * {@code typed/dates.mjs} follows the same rules; both are tested with {@code typed-inputs.csv}, which defines them. A day of another
+ * calendar is converted if it is certain which calendar is meant; otherwise the person is asked.
  */
 public sealed interface TypedDate {
 
-    /** It is this day. */
+    /** The date is this day. */
     record Day(LocalDate date) implements TypedDate {}
 
-    /** Only a year of birth, or an age. */
+    /** Only a year of birth, or an age, was given. */
     record Approximate(int year) implements TypedDate {}
 
-    /** It may be the one or the other: Gregorian days such as {@code 1990-05-17}, or years where only a year was typed. */
+    /** Two dates are possible: Gregorian days such as {@code 1990-05-17}, or years where only a year was typed. */
     record Either(List<String> days) implements TypedDate {}
 
     /**
-     * It is none that can be taken.
+     * The text is not an acceptable date.
      *
-     * @param maybe what it would be in another calendar, as in {@link Either}; for {@link Reason#otherCalendar} only
+     * @param maybe the date in another calendar, as in {@link Either}; only for {@link Reason#otherCalendar}
      */
     record Wrong(Reason reason, @Nullable String maybe) implements TypedDate {}
 
-    /** Why it is none. */
+    /** Why the text is not acceptable. */
     enum Reason {
         empty,
         notADate,
@@ -45,15 +45,18 @@ public sealed interface TypedDate {
     /**
      * Reads a date.
      *
-     * @param language of the page
-     * @param today in the zone of the house
-     * @param birth whether it is a date of birth: then it lies in the past of one life, and a year or an age is enough
+     * @param language language of the page
+     * @param today in the product's time zone
+     * @param birth whether it is a date of birth; then it must be within the past lifetime of a person, and a year or an age is enough
      */
     static TypedDate read(String text, String language, LocalDate today, boolean birth) {
         return new DateReader(TypedText.base(language), today, birth).read(text);
     }
 
-    /** The same for three boxes, whose order is known: a month by number or by name; for a date of birth the year's box is enough. */
+    /**
+     * Reads a date from three fields, so that the order is known. The month is a number or a name. For a date of birth the year alone is
+     * enough.
+     */
     static TypedDate read(String day, String month, String year, String language, LocalDate today, boolean birth) {
         return new DateReader(TypedText.base(language), today, birth).read(day, month, year);
     }

@@ -3,7 +3,7 @@ package org.lifeline.platform.typed;
 import java.time.LocalDate;
 import org.lifeline.platform.problem.Refused;
 
-/** A day that a person typed on one of our pages, which is no date of birth. */
+/** Reads a day, other than a date of birth, that a person typed on one of our pages. */
 public final class TypedDay {
 
     private TypedDay() {}
@@ -11,9 +11,9 @@ public final class TypedDay {
     /**
      * The day that is meant.
      *
-     * @param field of the page, for the refusal
-     * @param language of the page
-     * @param today in the zone of the house
+     * @param field the field of the page, for the refusal
+     * @param language language of the page
+     * @param today in the product's time zone
      * @throws Refused 422 with what to do
      */
     public static LocalDate read(String field, String typed, String language, LocalDate today) {

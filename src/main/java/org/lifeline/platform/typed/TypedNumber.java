@@ -14,17 +14,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person meant who typed a number: the one reader of the house, and the one writer. The browser's {@code typed/numbers.mjs}
- * follows the same rules; {@code typed-inputs.csv}, which both are tested with, says what they are. What can be read in two ways is
- * asked back, never guessed.
+ * The result of reading a number that a person typed. This is the only place where the product reads and writes typed numbers. The
+ * browser's {@code typed/numbers.mjs} follows the same rules; both are tested with {@code typed-inputs.csv}, which defines them. If two
+ * readings are possible the person is asked; the product never guesses.
  */
 public sealed interface TypedNumber {
 
     /**
-     * It is this number.
+     * The number is this one.
      *
-     * @param text ASCII digits, a point before the decimals, "-" before a negative one, nothing between thousands; with all decimals of
-     *     the currency when there is a part of one, else whole: "12500.50", "12500"
+     * @param text ASCII digits, a point before the decimals, "-" before a negative number, no grouping; with all decimals of the currency
+     *     when there is a fraction, otherwise a whole number: "12500.50", "12500"
      */
     record Value(String text) implements TypedNumber {
 
@@ -33,13 +33,13 @@ public sealed interface TypedNumber {
         }
     }
 
-    /** It may be the one or the other, each written as a {@link Value}. */
+    /** Two numbers are possible, each written as a {@link Value}. */
     record Either(List<String> texts) implements TypedNumber {}
 
-    /** It is none that can be taken. */
+    /** The text is not an acceptable number. */
     record Wrong(Reason reason) implements TypedNumber {}
 
-    /** Why it is none. */
+    /** Why the text is not acceptable. */
     enum Reason {
         empty,
         notANumber,
@@ -52,8 +52,8 @@ public sealed interface TypedNumber {
     /**
      * Reads a plain number.
      *
-     * @param language of the page
-     * @param decimals how many it may have; null for any number of them
+     * @param language language of the page
+     * @param decimals the most decimals; null for any number of them
      */
     static TypedNumber read(String text, String language, @Nullable Integer decimals) {
         return NumberReader.read(text, language, decimals, null);
@@ -62,8 +62,8 @@ public sealed interface TypedNumber {
     /**
      * Reads an amount of money, with or without the sign or the name of its currency.
      *
-     * @param language of the page
-     * @param decimals of the currency
+     * @param language language of the page
+     * @param decimals decimals of the currency
      * @param currency ISO 4217 code
      */
     static TypedNumber read(String text, String language, @Nullable Integer decimals, @Nullable String currency) {
@@ -71,10 +71,11 @@ public sealed interface TypedNumber {
     }
 
     /**
-     * A number that a program or the engine wrote: as programs write it, with an exponent at most where it was a number of JSON.
+     * Parses a number that a program or the engine wrote, in the form that programs use. An exponent is accepted only where it was a JSON
+     * number.
      *
      * @param written a {@link Number}, or a text with the digits 0 to 9 and a point before the decimals
-     * @throws NumberFormatException for any other text: a person's is {@link #read}
+     * @throws NumberFormatException for any other text; what a person typed goes through {@link #read}
      */
     static BigDecimal exact(@Nullable Object written) {
         String text = String.valueOf(written);
@@ -95,13 +96,13 @@ public sealed interface TypedNumber {
     }
 }
 
-/** The rules of {@link TypedNumber}. */
+/** Implements the rules of {@link TypedNumber}. */
 final class NumberReader {
 
-    /** More digits before the decimals than any amount has. */
+    /** No amount has more digits than this before the decimals. */
     private static final int MOST_DIGITS = 15;
 
-    /** Languages in which a comma comes before the decimals, with what stands between thousands; all others write 12,500.00. */
+    /** Languages with a comma before the decimals, and their grouping characters; all others write 12,500.00. */
     private static final Map<String, String> COMMA = Map.ofEntries(
             Map.entry("de", "."),
             Map.entry("es", "."),
@@ -117,7 +118,7 @@ final class NumberReader {
 
     private static final Pattern PARTS = Pattern.compile("([^0-9]*?)([.,٫]?[0-9](?:.*[0-9])?)([^0-9]*)", Pattern.DOTALL);
     private static final Pattern BEFORE = Pattern.compile(" ?([+-]?) ?(.*?) ?([+-]?) ?", Pattern.DOTALL);
-    /** "1200.-" and "1200,-" say that there are no cents; a point or comma at the end says nothing. */
+    /** "1200.-" and "1200,-" state that there are no cents; a point or comma at the end means nothing. */
     private static final Pattern NO_CENTS = Pattern.compile("^[.,]--?(?!\\p{L})");
 
     private static final Pattern TRAILING_MARK = Pattern.compile("^[.,](?=\\z| )");
@@ -188,12 +189,12 @@ final class NumberReader {
         return read;
     }
 
-    /** Whether it may be the name or the sign of a currency: no operators, brackets, per cent. */
+    /** Whether the text may be the name or the sign of a currency; it may not contain operators, brackets or per cent signs. */
     private static boolean isName(String text) {
         return NAME.matcher(text).matches() && !NO_NAME.matcher(text).matches();
     }
 
-    /** The codes that a sign, a name or a code may stand for; null for a word that is not one of these. */
+    /** The codes for which a sign, a name or a code may stand; null for any other word. */
     private static @Nullable List<String> currencyOf(String text) {
         String name = TypedText.fold(text);
         List<String> known = CURRENCIES.getOrDefault(name, CURRENCIES.get(name.replace(" ", "")));
@@ -206,7 +207,7 @@ final class NumberReader {
         return SIGN.matcher(text).matches() ? List.of("?") : null;
     }
 
-    /** Digits and the marks between them. */
+    /** The groups of digits and the marks between them. */
     private record Figures(List<String> groups, List<String> marks, boolean negative, String language, @Nullable Integer decimals) {
 
         Figures(String text, boolean negative, String language, @Nullable Integer decimals) {
@@ -250,7 +251,7 @@ final class NumberReader {
             if (" '٬".contains(last) || !lastOnce) {
                 return grouped ? whole() : wrong(TypedNumber.Reason.notANumber);
             }
-            // one comma or one point: before the decimals, or between thousands?
+            // is a single comma or point before the decimals, or between thousands?
             boolean fits = decimals == null || groups.get(1).length() <= decimals;
             boolean ownPoint = last.equals(".") && decimals != null && !COMMA.containsKey(TypedText.base(language));
             if (grouped && fits && !ownPoint) {
@@ -284,7 +285,7 @@ final class NumberReader {
         }
     }
 
-    /** Whether marks stand between thousands, or between lakhs and crores as in India. */
+    /** Whether the marks group thousands, or lakhs and crores as in India. */
     private static boolean isGrouped(List<String> groups, String mark) {
         String first = groups.get(0);
         List<String> rest = groups.subList(1, groups.size());

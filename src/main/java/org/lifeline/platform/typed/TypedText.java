@@ -11,13 +11,13 @@ import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What every reader does first with a line that a person typed. The browser's {@code typed/text.mjs} does the same. */
+/** The first steps of every reader of a line that a person typed. The browser's {@code typed/text.mjs} does the same. */
 final class TypedText {
 
-    /** Longer than any number or date. */
+    /** The longest text, longer than any number or date. */
     static final int LONGEST = 60;
 
-    /** Numbers that are no decimal digits, such as Ethiopic numerals, fractions and raised figures. */
+    /** Numerals that are not decimal digits, such as Ethiopic numerals, fractions and superscripts. */
     private static final Pattern OTHER_DIGITS = Pattern.compile("[\\p{No}\\p{Nl}]");
 
     private static final Pattern VOWEL_SIGNS = Pattern.compile("[\\u0300-\\u036f\\u0640\\u064b-\\u065f\\u0670\\u093c]");
@@ -25,7 +25,7 @@ final class TypedText {
     private static final Pattern ETHIOPIC = Pattern.compile("[\\u1200-\\u137f]");
     private static final Pattern DOTS = Pattern.compile("[.\\-‐‑–—_/,،॰]");
 
-    /** Ethiopic letters that are written one for the other: the first of each row of seven, and the row that it is read as. */
+    /** Ethiopic letters that are written for one another: the first letter of each row of seven, and the row as which it is read. */
     private static final int[][] SAME_ETHIOPIC = {{0x1210, 0x1200}, {0x1280, 0x1200}, {0x1220, 0x1230}, {0x12D0, 0x12A0}, {0x1340, 0x1338}};
 
     private TypedText() {}
@@ -34,12 +34,15 @@ final class TypedText {
         return OTHER_DIGITS.matcher(text).find();
     }
 
-    /** Without anything unseen, with Latin digits and single ordinary blanks. */
+    /** The text without invisible characters, with Latin digits and single ordinary spaces. */
     static String tidy(String text) {
         return PlainText.onOneLine(PlainText.withLatinDigits(Normalizer.normalize(PlainText.seen(text), Normalizer.Form.NFKC)));
     }
 
-    /** A word as it is compared: small letters, no accents and vowel signs of Arabic, one way to write each letter, no dots or hyphens. */
+    /**
+     * A word in the form in which it is compared: lower case, without accents, Arabic vowel signs, dots and hyphens, and with one spelling
+     * for each letter.
+     */
     static String fold(String word) {
         String folded = Normalizer.normalize(Normalizer.normalize(word, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
         folded = VOWEL_SIGNS.matcher(folded).replaceAll("");
@@ -60,12 +63,12 @@ final class TypedText {
         return Character.toString(code == 0x1203 || code == 0x12A3 ? code - 3 : code);
     }
 
-    /** The language alone, of a tag such as {@code fr-BE}. */
+    /** The language of a tag such as {@code fr-BE}, without the region. */
     static String base(String language) {
         return language.split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
     }
 
-    /** A file that the browser's modules are made with too. */
+    /** Reads a file from which the browser's modules are made, too. */
     static <T> T shared(String name, TypeReference<T> type) {
         try (InputStream in = Objects.requireNonNull(TypedText.class.getResourceAsStream("/typed/" + name), name)) {
             return new ObjectMapper().readValue(in, type);

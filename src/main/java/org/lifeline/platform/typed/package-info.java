@@ -1,3 +1,3 @@
-/** What people type: numbers and dates, read as they were meant or asked back, never changed silently. */
+/** Reads what people type, such as numbers and dates. What is ambiguous is asked back, never changed silently. */
 @org.jspecify.annotations.NullMarked
 package org.lifeline.platform.typed;

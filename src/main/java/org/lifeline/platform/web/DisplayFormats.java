@@ -2,7 +2,7 @@ package org.lifeline.platform.web;
 
 import java.util.Locale;
 
-/** Technical values as people read them. */
+/** Formats technical values for people. */
 public final class DisplayFormats {
 
     private DisplayFormats() {}

@@ -39,8 +39,8 @@ import org.springframework.web.servlet.resource.EncodedResourceResolver;
 import org.springframework.web.servlet.resource.ResourceResolverChain;
 
 /**
- * The scripts, styles and words of Camunda's web applications, as our own travel: in the small form that the build laid beside them, and kept
- * by the browser, which asks only whether they are still the same. The engine's own handlers send the whole, five megabytes, each time.
+ * Serves the scripts, styles and words of Camunda's web applications in the same way as our own: compressed by the build, and cached by the
+ * browser, which only asks whether they have changed. The engine's own handlers send them uncompressed, five megabytes, each time.
  */
 @Controller
 class EngineWebFiles implements WebMvcConfigurer {
@@ -49,12 +49,12 @@ class EngineWebFiles implements WebMvcConfigurer {
 
     private static final Pattern PLUGIN_FILE = Pattern.compile("/camunda/api/\\w+/plugin/\\w+/static/[\\w./-]+\\.(?:js|css)");
 
-    /** Whatever a file is called in the next version: what it contains tells whether it has changed. */
+    /** Hashes of the contents, which show whether a file has changed, whatever its name is in the next version. */
     private final Map<String, String> hashes = new ConcurrentHashMap<>();
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        // narrower than the engine's own patterns, and so before them; pages (index.html) stay with the engine
+        // these patterns are narrower than the engine's, so they match first; the pages (index.html) stay with the engine
         add(registry, "lib/", "/camunda/lib/*.js");
         add(registry, "assets/", "/camunda/assets/*.*");
         for (String app : new String[] {"tasklist", "cockpit", "admin", "welcome"}) {
@@ -65,7 +65,7 @@ class EngineWebFiles implements WebMvcConfigurer {
         }
     }
 
-    /** The engine's is sent anew with each page. */
+    /** The engine's own icon is sent anew with each page. */
     @GetMapping("/camunda/favicon.ico")
     @ResponseBody
     ResponseEntity<Resource> icon() {
@@ -75,7 +75,7 @@ class EngineWebFiles implements WebMvcConfigurer {
                 .body(new ClassPathResource("static/assets/img/favicon.svg"));
     }
 
-    /** The scripts of Camunda's plug-ins come from its own API, out of reach of the handlers above. */
+    /** The scripts of Camunda's plug-ins come from its own API, which the handlers above do not reach. */
     @Bean
     FilterRegistrationBean<ShallowEtagHeaderFilter> pluginScriptsAreKept() {
         FilterRegistrationBean<ShallowEtagHeaderFilter> registration = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter() {
@@ -104,7 +104,7 @@ class EngineWebFiles implements WebMvcConfigurer {
                 .addResolver(new SmallestFirst());
     }
 
-    /** Browsers name gzip first and take Brotli as gladly, which is a quarter smaller: Spring would follow their order. */
+    /** Browsers list gzip first but accept Brotli as well, which is a quarter smaller. Spring would follow the browser's order. */
     private static final class SmallestFirst extends EncodedResourceResolver {
 
         private static final String BROTLI = "br";

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Whatever went wrong outside a controller's own answers: a page for people, a problem document for programs. */
+/** Answers every error outside a controller: a page for people, a problem document for programs. */
 @Controller
 class ErrorPage implements ErrorController {
 

@@ -37,12 +37,12 @@ class LoginPage {
             @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken form,
             Model model) {
         if (form != null) {
-            // its cookie goes out with the head, before the page is so long that the head has gone
+            // fetched here, because its cookie must be sent with the response's head, and a long page sends the head early
             form.getToken();
         }
         if (logIn.elsewhere() != null) {
             if (principal != null) {
-                // of two log-ins at once in one browser only one comes through
+                // of two log-ins at the same moment in one browser, only one succeeds
                 return "redirect:/";
             }
             if (error == null) {
@@ -52,7 +52,7 @@ class LoginPage {
         DemoAccounts demo = accounts.getIfAvailable();
         model.addAttribute("elsewhere", logIn.elsewhere());
         model.addAttribute("failed", error != null);
-        // what an address says is shown only where the table says it too
+        // names from the address are shown only if the table of roles confirms them
         boolean excluded = one != null && other != null && roles.isExcluded(one, other);
         model.addAttribute("excluded", excluded ? List.of(one, other) : List.of());
         model.addAttribute("demoAccounts", demo == null ? List.of() : demo.names());

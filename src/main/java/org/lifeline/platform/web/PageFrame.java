@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What the frame around every page shows. */
+/** Supplies the frame around every page. */
 @ControllerAdvice(annotations = Controller.class)
 class PageFrame {
 
@@ -28,7 +28,7 @@ class PageFrame {
         this.language = language;
     }
 
-    /** The page's language and direction, and how to change it. */
+    /** The page's language and direction, and the links to its other languages. */
     @ModelAttribute
     void language(HttpServletRequest request, Model model) {
         model.addAllAttributes(language.attributes(request));
@@ -44,7 +44,7 @@ class PageFrame {
         return principal == null ? null : principal.getName();
     }
 
-    /** What is refused on a page: the same words as in the API, in the frame. */
+    /** Shows a refusal on a page, with the same words as in the API. */
     @ExceptionHandler(Refused.class)
     ModelAndView refused(Refused refused, HttpServletRequest request, @Nullable Principal principal) {
         attempts.note(refused, request);

@@ -11,11 +11,11 @@ import org.lifeline.platform.language.VisitorLanguage;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** What a page needs to know of its language: lang, dir, and the same page in the other languages. */
+/** The language data of a page: lang, dir, and links to the same page in the other languages. */
 @Component
 class PageLanguage {
 
-    /** @param href the same page in this language */
+    /** @param href address of the same page in this language */
     record Choice(String code, String name, String direction, String href, boolean current) {}
 
     private final Languages languages;

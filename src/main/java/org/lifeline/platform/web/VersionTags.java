@@ -11,8 +11,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
- * The version of an answer as its {@code ETag}, for the next {@code If-Match}; of an answer that is given a second time for its Idempotency-Key
- * likewise. Nobody is answered 304 by it: what else an answer shows may have changed.
+ * Sends the version of an answer as its {@code ETag}, for the next {@code If-Match}, also when the answer is repeated for its
+ * Idempotency-Key. No 304 is ever answered because of it, since other parts of the answer may have changed.
  */
 @RestControllerAdvice
 class VersionTags implements ResponseBodyAdvice<Versioned> {

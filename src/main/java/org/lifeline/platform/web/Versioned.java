@@ -1,6 +1,6 @@
 package org.lifeline.platform.web;
 
-/** An answer of the API that says which version of something it shows: {@link VersionTags} makes it the header {@code ETag}. */
+/** An answer of the API that states the version of what it shows; {@link VersionTags} sends it as the header {@code ETag}. */
 public interface Versioned {
 
     long version();

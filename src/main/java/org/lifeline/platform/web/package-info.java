@@ -1,4 +1,4 @@
-/** What all pages share: the frame, the error page, bounds of lists. */
+/** What all pages share: the frame, the error page, the paging of lists. */
 @NullMarked
 package org.lifeline.platform.web;
 

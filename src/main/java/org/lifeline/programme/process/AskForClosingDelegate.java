@@ -7,7 +7,7 @@ import org.lifeline.changes.process.ConfirmationProcess;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.stereotype.Component;
 
-/** Asks for the end of a programme, once the manager has said that they know. */
+/** Requests the closing of a programme, once the manager has confirmed that they know what it means. */
 @Component
 class AskForClosingDelegate implements JavaDelegate {
 

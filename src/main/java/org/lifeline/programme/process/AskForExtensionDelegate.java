@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.changes.process.ConfirmationProcess;
 import org.springframework.stereotype.Component;
 
-/** Asks for a later last day of applications. */
+/** Requests a later last day for applications. */
 @Component
 class AskForExtensionDelegate implements JavaDelegate {
 

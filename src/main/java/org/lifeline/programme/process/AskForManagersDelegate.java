@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.changes.process.ConfirmationProcess;
 import org.springframework.stereotype.Component;
 
-/** Asks for other managers of a programme. */
+/** Requests a change of a programme's managers. */
 @Component
 class AskForManagersDelegate implements JavaDelegate {
 

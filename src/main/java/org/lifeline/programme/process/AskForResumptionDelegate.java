@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.changes.process.ConfirmationProcess;
 import org.springframework.stereotype.Component;
 
-/** Asks that a paused programme takes applications again. */
+/** Requests that a paused programme takes applications again. */
 @Component
 class AskForResumptionDelegate implements JavaDelegate {
 

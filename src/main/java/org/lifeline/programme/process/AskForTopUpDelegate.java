@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.changes.process.ConfirmationProcess;
 import org.springframework.stereotype.Component;
 
-/** Asks for money in the budget: what cannot be is refused while the manager still has the form before them. */
+/** Requests more money for the budget. An impossible request is refused while the manager still sees the form. */
 @Component
 class AskForTopUpDelegate implements JavaDelegate {
 

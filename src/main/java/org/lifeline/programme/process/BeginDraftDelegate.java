@@ -6,7 +6,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.ProgrammeVersions;
 import org.springframework.stereotype.Component;
 
-/** Checks the code while the manager still has the start form before them, and makes it the key of the process. */
+/** Checks the programme's code while the manager still sees the start form, and makes it the business key of the process. */
 @Component
 class BeginDraftDelegate implements JavaDelegate {
 

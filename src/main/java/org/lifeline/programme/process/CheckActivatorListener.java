@@ -9,7 +9,7 @@ import org.lifeline.programme.ProgrammeVersions;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** Keeps a draft from whoever may not activate it already when they claim the task or are given it: its author above all. */
+/** Refuses a person who may not activate the draft, above all its author, already when they claim the task or are given it. */
 @Component
 class CheckActivatorListener implements TaskListener {
 

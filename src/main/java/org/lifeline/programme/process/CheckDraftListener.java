@@ -6,7 +6,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.ProgrammeVersions;
 import org.springframework.stereotype.Component;
 
-/** Puts a programme into force, or sends it back, in the transaction that completes the second manager's task. */
+/** Activates a programme's draft or sends it back, in the transaction that completes the second manager's task. */
 @Component
 class CheckDraftListener implements TaskListener {
 

@@ -14,7 +14,10 @@ import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.language.VisitorLanguage;
 import org.springframework.stereotype.Component;
 
-/** What the second manager checks: kept in English when the draft was handed in, and said in the language of who reads it. */
+/**
+ * The values of the form with which the second manager checks a draft. They were stored in English when the draft was handed in, and are
+ * translated to the reader's language.
+ */
 @Component
 class CheckFormValues implements FormValues {
 
@@ -45,12 +48,12 @@ class CheckFormValues implements FormValues {
                 values.put(list, () -> said(kept(task, list)));
             }
         }
-        // a field of the author's form, which the engine does not keep; the summary begins with it
+        // the name is a field of the author's form, which the engine does not store; the summary starts with it
         values.put(PROGRAMME_NAME, () -> task.hasVariable(SetUpProcess.SUMMARY) ? kept(task, SetUpProcess.SUMMARY).get(0).get("value") : null);
         return values;
     }
 
-    /** All but what a stage is called. */
+    /** Translates all values except the names of stages. */
     private List<Map<String, String>> said(List<Map<String, String>> lines) {
         lines.forEach(line -> line.replaceAll((column, english) -> column.equals("name") ? english : phrases.say(english, language.now().locale())));
         return lines;

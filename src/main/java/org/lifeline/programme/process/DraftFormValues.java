@@ -12,7 +12,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.ProgrammeVersions;
 import org.springframework.stereotype.Component;
 
-/** Why the second manager sent a draft back, in their own words; and the officers whom a stage can name. */
+/** The values of the author's form: the second manager's reason for sending a draft back, and the officers whom a stage can name. */
 @Component
 class DraftFormValues implements FormValues {
 
@@ -40,7 +40,7 @@ class DraftFormValues implements FormValues {
                 this::officers);
     }
 
-    /** One for each group that somebody is in: a stage offers those of its own group. */
+    /** One entry for each officer and each of their groups, because a stage offers only members of its own group. */
     private List<Map<String, String>> officers() {
         List<Map<String, String>> officers = new ArrayList<>();
         for (String group : SystemAuthority.ask(directory::groups).keySet()) {

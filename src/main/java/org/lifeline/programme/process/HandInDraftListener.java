@@ -12,7 +12,7 @@ import org.lifeline.programme.DraftForm;
 import org.lifeline.programme.ProgrammeVersions;
 import org.springframework.stereotype.Component;
 
-/** Keeps the draft in the transaction that completes the author's task: what is refused leaves the task open. */
+/** Stores the draft in the transaction that completes the author's task. If it is refused, the task stays open. */
 @Component
 class HandInDraftListener implements TaskListener {
 

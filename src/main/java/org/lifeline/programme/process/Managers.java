@@ -5,7 +5,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** Which manager is at work. */
+/** Finds the manager who is acting. */
 @Component
 class Managers {
 
@@ -18,7 +18,7 @@ class Managers {
     }
 
     /**
-     * The log-in of the manager at work, for what concerns one programme.
+     * The account of the acting manager, for an action on one programme.
      *
      * @throws Refused 403 also when the programme has other managers
      */

@@ -14,7 +14,7 @@ import org.lifeline.programme.ProgrammeVersions.Opened;
 import org.lifeline.programme.SetUpChoices;
 import org.springframework.stereotype.Component;
 
-/** Lays out the author's form: what can be chosen from, and what is in force or was sent back. */
+/** Prepares the author's form: the choices, and the content in force or the draft that was sent back. */
 @Component
 class OpenDraftDelegate implements JavaDelegate {
 
@@ -48,11 +48,11 @@ class OpenDraftDelegate implements JavaDelegate {
                 ? emptyForm(now, LocalDate.now(clock))
                 : DraftForm.fields(opened.content());
         fields.forEach((name, value) -> execution.setVariable(name, value instanceof List<?> list ? JSON(list) : value));
-        // asked anew each time
+        // these questions are asked anew each time
         List.of(SetUpProcess.NEXT, SetUpProcess.DECISION, SetUpProcess.REASON).forEach(execution::removeVariable);
     }
 
-    /** What most programmes have in common. */
+    /** Initial values for a new programme, which suit most programmes. */
     private static Map<String, Object> emptyForm(SetUpChoices choices, LocalDate today) {
         String year = String.valueOf(today.getYear());
         return Map.ofEntries(

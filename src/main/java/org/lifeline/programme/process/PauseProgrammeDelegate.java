@@ -6,7 +6,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** Stops new applications in the transaction of the start form: what is refused starts nothing. */
+/** Stops new applications in the transaction of the start form. If this is refused, no process is started. */
 @Component
 class PauseProgrammeDelegate implements JavaDelegate {
 

@@ -13,7 +13,7 @@ import org.lifeline.programme.ProgrammeVersions.Draft;
 import org.lifeline.programme.SetUpChoices;
 import org.springframework.stereotype.Component;
 
-/** Puts the draft before the second manager in plain words, and what it would change. */
+/** Prepares the second manager's form: the draft and its changes in plain words. */
 @Component
 class PresentDraftDelegate implements JavaDelegate {
 

@@ -14,7 +14,7 @@ import org.lifeline.programme.ProgrammeState;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
-/** The programmes that a manager can pause, close, top up and so on: their own, in the state that the step needs. */
+/** The programmes that a manager can pause, close, top up and so on: their own ones, in the state that the action requires. */
 @Component
 class ProgrammeChoices implements StartFormValues {
 

@@ -23,7 +23,7 @@ import org.lifeline.programme.ServiceProvider;
 import org.lifeline.programme.SetUpChoices;
 import org.springframework.stereotype.Component;
 
-/** Gathers what a programme can be made of: from the accounts, the models, the forms and the templates. */
+/** Collects what can be chosen for a programme: from the accounts, the models, the forms and the templates. */
 @Component
 class ProgrammeOptions {
 
@@ -68,7 +68,7 @@ class ProgrammeOptions {
                 currencies());
     }
 
-    /** The conditions that the table lists, each with what its rule for "yes" says. */
+    /** The conditions in the decision table, each with the description of its rule for "yes". */
     private Map<String, String> conditions() {
         DecisionDefinition decision = repository.createDecisionDefinitionQuery()
                 .decisionDefinitionKey(DECISION)
@@ -113,7 +113,7 @@ class ProgrammeOptions {
         return named;
     }
 
-    /** Emergency medical assistance, from emergencyMedicalAssistance. */
+    /** A code in words: emergencyMedicalAssistance becomes Emergency medical assistance. */
     private static String words(String code) {
         String words = code.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replace('-', ' ').toLowerCase(Locale.ROOT);
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);

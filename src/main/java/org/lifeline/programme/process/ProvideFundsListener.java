@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.changes.process.ConfirmationProcess;
 import org.springframework.stereotype.Component;
 
-/** Asks for the money that a waiting case needs. It is in the budget when a second manager confirms it, as with every top-up. */
+/** Requests the money that a waiting case needs. As with every top-up, the budget is raised when a second manager confirms. */
 @Component
 class ProvideFundsListener implements TaskListener {
 
@@ -24,7 +24,7 @@ class ProvideFundsListener implements TaskListener {
                 task.getExecution().getProcessBusinessKey(),
                 Map.of("amount", text(task, SmallForm.ADDED_FUNDS), "source", text(task, SmallForm.FUNDING_SOURCE)),
                 task.getVariable(SmallForm.FUNDING_SOURCE));
-        // should the case ask again, the next form starts empty
+        // if the case asks again, the form must start empty
         task.getExecution().removeVariable(SmallForm.ADDED_FUNDS);
         task.getExecution().removeVariable(SmallForm.FUNDING_SOURCE);
     }

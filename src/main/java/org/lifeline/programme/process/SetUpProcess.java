@@ -6,7 +6,7 @@ final class SetUpProcess {
     static final String SET_UP_KIND = "setUpKind";
     static final String PROGRAMME_CODE = "programmeCode";
 
-    /** What a change is about; a new programme's code is {@link #PROGRAMME_CODE}, which nobody can choose from a list. */
+    /** Code of the programme that is changed. The code of a new programme is in {@link #PROGRAMME_CODE}, because it is not in any list. */
     static final String CHANGED_PROGRAMME = "changedProgramme";
 
     static final String BASE_VERSION = "baseVersion";

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.lifeline.platform.problem.Refused;
 
-/** The start forms of the small processes: their fields, and what they have in common. */
+/** The fields of the small start forms, and what these forms have in common. */
 final class SmallForm {
 
     static final String REASON = "changeReason";
@@ -17,7 +17,7 @@ final class SmallForm {
 
     private SmallForm() {}
 
-    /** The programme's code, which becomes the key of the process too. */
+    /** The programme's code, which also becomes the business key of the process. */
     static String code(DelegateExecution execution) {
         String code = execution.getVariable(SetUpProcess.PROGRAMME_CODE) instanceof String given ? given.strip() : "";
         if (!code.matches("[A-Z0-9-]{2,16}")) {
@@ -27,13 +27,13 @@ final class SmallForm {
         return code;
     }
 
-    /** What a field of the form says, as text; empty where it says nothing. */
+    /** The value of a field as text; empty where it has none. */
     static String text(DelegateExecution execution, String field) {
         Object given = execution.getVariable(field);
         return given == null ? "" : given.toString().strip();
     }
 
-    /** What was chosen in a list of many, separated by blanks. */
+    /** The values chosen in a multiple choice, separated by blanks. */
     static String chosen(DelegateExecution execution, String field) {
         return execution.getVariable(field) instanceof Collection<?> many
                 ? many.stream().map(String::valueOf).collect(Collectors.joining(" "))

@@ -7,7 +7,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.redemption.Overdrawn;
 import org.springframework.stereotype.Component;
 
-/** Keeps what the second person said about a decided rest, and pays it where both say so. */
+/** Records the second person's answer about an overdrawn redemption, and pays it if both want to pay. */
 @Component
 class ConfirmOverdrawnListener implements TaskListener {
 

@@ -7,7 +7,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.redemption.Devices;
 import org.springframework.stereotype.Component;
 
-/** Keeps what a manager decided about a device of a provider. */
+/** Records a manager's decision about a provider's device. */
 @Component
 class DecideDeviceListener implements TaskListener {
 

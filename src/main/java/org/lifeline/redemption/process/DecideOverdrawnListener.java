@@ -7,7 +7,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.redemption.Overdrawn;
 import org.springframework.stereotype.Component;
 
-/** Keeps what a manager decided about a rest that no voucher covers, and pays it where they say so. */
+/** Records a manager's decision about an overdrawn redemption. Nothing is paid before a second person confirms. */
 @Component
 class DecideOverdrawnListener implements TaskListener {
 

@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
-/** The process {@code deviceActivation}: its key, its variables, how it starts. */
+/** The process {@code deviceActivation}: its key, its variables, and how it starts. */
 @Component
 public class DeviceProcess {
 
@@ -30,8 +30,8 @@ public class DeviceProcess {
     /**
      * Asks a manager about a device, in the caller's transaction.
      *
-     * @param active how many its organisation has already
-     * @param managers log-ins of who may decide; none: any of the groups
+     * @param active number of devices that its organisation has already
+     * @param managers accounts of those who may decide; empty: any member of the group
      */
     public void open(UUID device, String providerName, String deviceName, String registeredBy, int active, List<String> managers, List<String> groups) {
         runtime.startProcessInstanceByKey(

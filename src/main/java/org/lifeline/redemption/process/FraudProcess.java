@@ -7,7 +7,7 @@ import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Component;
 
-/** The decision {@code fraudSignals} and the process {@code fraudReview}: its key, its variables, how it starts. */
+/** The decision table {@code fraudSignals} and the process {@code fraudReview}: its key, its variables, and how it starts. */
 @Component
 public class FraudProcess {
 
@@ -33,7 +33,7 @@ public class FraudProcess {
         this.decisions = decisions;
     }
 
-    /** The kinds of signals that these facts make. */
+    /** The kinds of signals that follow from these facts. */
     public List<String> signals(Map<String, Integer> facts) {
         return decisions.evaluateDecisionTableByKey(DECISION, new HashMap<>(facts)).collectEntries(SIGNAL);
     }
@@ -41,10 +41,10 @@ public class FraudProcess {
     /**
      * Opens the review of a signal.
      *
-     * @param application its number
-     * @param programme its code
-     * @param managers log-ins of who may review it; none: any of the group
-     * @param group who reviews where nobody is named
+     * @param application number of the application
+     * @param programme code of the programme
+     * @param managers accounts of those who may review it; empty: any member of the group
+     * @param group the group that reviews where no manager is named
      */
     public void review(
             long signalId,

@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a manager sees of a redemption without a network that its voucher does not cover.
+ * What a manager sees of an overdrawn redemption.
  *
- * @param record its id
+ * @param record id of the record
  * @param application number of the voucher's case
- * @param programme its code
- * @param amount what the provider gave, for people
- * @param rest what nothing covers, for people
- * @param statusFresh whether the device's list of cancelled vouchers was new enough
- * @param withinVoucher whether it was inside what the voucher allows without a network
- * @param withinDevice the same for the device
- * @param timePlausible whether it can have been noted when it says
- * @param firstAtProvider whether nobody of its organisation had the voucher before
- * @param policyKept all five
- * @param ceiling what the vouchers of this case may cost beyond their value, for people
- * @param earlier how many of this device were overdrawn before
- * @param managers log-ins of who may decide; none: any of the groups
+ * @param programme code of the programme
+ * @param amount what the provider gave, formatted
+ * @param rest the part that nothing covers, formatted
+ * @param statusFresh whether the device's status list was recent enough
+ * @param withinVoucher whether the redemption was within the voucher's offline limits
+ * @param withinDevice whether it was within the device's limits
+ * @param timePlausible whether its time is possible
+ * @param firstAtProvider whether nobody else of the organisation had the voucher before
+ * @param policyKept whether all five are true
+ * @param ceiling what may be paid for this case beyond the value of its vouchers, formatted
+ * @param earlier how many earlier redemptions of this device were overdrawn
+ * @param managers accounts of those who may decide; empty: any member of the group
  */
 public record OverdrawnCase(
         UUID record,

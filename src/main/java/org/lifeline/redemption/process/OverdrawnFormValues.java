@@ -9,7 +9,7 @@ import org.lifeline.platform.engine.FormValues;
 import org.lifeline.redemption.Overdrawn;
 import org.springframework.stereotype.Component;
 
-/** Why the first manager decided as they did, for the second one who confirms it. */
+/** Shows the first manager's reason to the second one, who confirms the decision. */
 @Component
 class OverdrawnFormValues implements FormValues {
 

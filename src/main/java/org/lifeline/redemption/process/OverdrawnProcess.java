@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.lifeline.redemption.OfflineCaps;
 import org.springframework.stereotype.Component;
 
-/** The decision {@code offlineCaps} and the process {@code overdrawnRedemption}: its key, its variables, how it starts. */
+/** The decision table {@code offlineCaps} and the process {@code overdrawnRedemption}: its key, its variables, and how it starts. */
 @Component
 public class OverdrawnProcess {
 
@@ -47,10 +47,10 @@ public class OverdrawnProcess {
     }
 
     /**
-     * How much a device may note until it is heard of again.
+     * How much a device may record until it contacts the server again.
      *
-     * @param ofDevice its overdrawn records of the last 90 days
-     * @param ofProvider those of all devices of its provider
+     * @param ofDevice number of its overdrawn records of the last 90 days
+     * @param ofProvider number of those of all devices of its provider
      * @param largestGrants of the provider's programmes, in minor units by currency
      */
     public OfflineCaps caps(int ofDevice, int ofProvider, Map<String, Long> largestGrants) {
@@ -63,7 +63,7 @@ public class OverdrawnProcess {
         throw new IllegalStateException("the decision table " + CAPS + " gives no caps");
     }
 
-    /** Opens the case, in the caller's transaction. */
+    /** Opens the review, in the caller's transaction. */
     public void open(OverdrawnCase c) {
         runtime.startProcessInstanceByKey(
                 KEY,

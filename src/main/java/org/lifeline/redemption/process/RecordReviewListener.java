@@ -6,7 +6,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.redemption.FraudSignals;
 import org.springframework.stereotype.Component;
 
-/** Keeps what a manager found, and suspends the voucher where they say so. */
+/** Records a manager's finding, and suspends the voucher if the finding demands it. */
 @Component
 class RecordReviewListener implements TaskListener {
 

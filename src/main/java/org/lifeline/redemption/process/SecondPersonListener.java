@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.redemption.Overdrawn;
 import org.springframework.stereotype.Component;
 
-/** Lets nobody take the confirmation of their own decision. */
+/** Refuses a person who wants to take the task to confirm their own decision. */
 @Component
 class SecondPersonListener implements TaskListener {
 

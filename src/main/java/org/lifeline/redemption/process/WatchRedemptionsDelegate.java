@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.redemption.FraudSignals;
 import org.springframework.stereotype.Component;
 
-/** Looks at what providers did since the last time. */
+/** Examines what providers did since the last run. */
 @Component
 class WatchRedemptionsDelegate implements JavaDelegate {
 

@@ -7,7 +7,7 @@ import org.lifeline.platform.engine.TransientVariable;
 import org.lifeline.registry.IdentityChecks;
 import org.springframework.stereotype.Component;
 
-/** Asks the source of identities about what the applicant said; the answer is kept with the case, not by the engine. */
+/** Asks the source of identities about the applicant's statements. The answer is stored with the case, not by the engine. */
 @Component
 class CheckIdentityDelegate implements JavaDelegate {
 

@@ -9,7 +9,7 @@ import org.lifeline.registry.Identity;
 import org.lifeline.registry.IdentityChecks;
 import org.springframework.stereotype.Component;
 
-/** Measures how like other live cases this one is; a decision table judges it. */
+/** Measures how similar other live cases are to this one; a decision table judges the result. */
 @Component
 class FindDuplicatesDelegate implements JavaDelegate {
 
@@ -29,7 +29,7 @@ class FindDuplicatesDelegate implements JavaDelegate {
         if (found.identityConfirmed()) {
             TransientVariable.set(execution, PersonCheckProcess.IDENTITY, Identity.confirmed.name());
         } else if (!execution.hasVariable(PersonCheckProcess.IDENTITY)) {
-            // a comparison lies between the source's answer and this search
+            // set again, because a comparison by a person may lie between the source's answer and this search
             TransientVariable.set(execution, PersonCheckProcess.IDENTITY, checks.latest(number, point).name());
         }
         TransientVariable.set(execution, PersonCheckProcess.SAME_ID_CASE, found.sameIdCase());

@@ -4,7 +4,7 @@ import org.camunda.bpm.engine.delegate.VariableScope;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.registry.CheckPoint;
 
-/** The process {@code personCheck}: who the applicant is, and whether they are helped already. */
+/** The process {@code personCheck}, which finds out who the applicant is and whether they are helped already. */
 final class PersonCheckProcess {
 
     static final String IDENTITY = "identity";

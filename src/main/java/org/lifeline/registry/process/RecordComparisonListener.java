@@ -10,7 +10,7 @@ import org.lifeline.platform.security.Role;
 import org.lifeline.registry.Comparisons;
 import org.springframework.stereotype.Component;
 
-/** Keeps what a social worker found in the transaction that completes the task: what is refused leaves the task open. */
+/** Records a social worker's finding in the transaction that completes the task. If it is refused, the task stays open. */
 @Component
 class RecordComparisonListener implements TaskListener {
 
@@ -38,7 +38,7 @@ class RecordComparisonListener implements TaskListener {
         }
     }
 
-    /** The engine lets whoever a task was assigned to complete it; this one is for social workers. */
+    /** The engine lets any assignee complete the task, but only social workers may. */
     private String socialWorker() {
         Authentication officer = officers.current();
         List<String> groups = officer.getGroupIds() == null ? List.of() : officer.getGroupIds();

@@ -8,8 +8,8 @@ import org.lifeline.reimbursement.Claim;
 import org.springframework.stereotype.Component;
 
 /**
- * The process {@code reimbursementClaim}: its key, its variables, and how it starts. Its business key is the claim's number; a
- * claim that came back and is submitted again is a new instance.
+ * The process {@code reimbursementClaim}: its key, its variables, and how it starts. Its business key is the claim's number. A claim that
+ * was returned and is submitted again starts a new instance.
  */
 @Component
 public class ClaimProcess {

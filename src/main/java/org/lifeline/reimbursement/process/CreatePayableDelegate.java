@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.reimbursement.Payables;
 import org.springframework.stereotype.Component;
 
-/** Makes the signed document and the payment instruction of an approved claim. */
+/** Creates the signed document and the payment instruction of an approved claim. */
 @Component
 class CreatePayableDelegate implements JavaDelegate {
 

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.reimbursement.Claims;
 import org.springframework.stereotype.Component;
 
-/** Reads what our own books say about the claim; a decision table judges it. */
+/** Collects the facts that our own records give about the claim; a decision table judges them. */
 @Component
 class GatherClaimFactsDelegate implements JavaDelegate {
 

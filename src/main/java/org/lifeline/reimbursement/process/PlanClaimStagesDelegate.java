@@ -6,7 +6,7 @@ import org.lifeline.approval.process.StagePlanner;
 import org.lifeline.programme.CaseKind;
 import org.springframework.stereotype.Component;
 
-/** Freezes the stages of the programme for this claim. Priority and hours of its tasks stand in the model. */
+/** Freezes the stages of the programme for this claim. The model sets priority and hours of the tasks. */
 @Component
 class PlanClaimStagesDelegate implements JavaDelegate {
 

@@ -7,7 +7,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.reimbursement.Claims;
 import org.springframework.stereotype.Component;
 
-/** Records the payment in the transaction that completes the task: what is refused leaves the task open. */
+/** Records the payment in the transaction that completes the task. If the payment is refused, the task stays open. */
 @Component
 class RecordPaymentListener implements TaskListener {
 

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.reimbursement.Claims;
 import org.springframework.stereotype.Component;
 
-/** Gives the claim back to its provider with the result of the check. */
+/** Returns the claim to its provider with the result of the check. */
 @Component
 class ReturnClaimDelegate implements JavaDelegate {
 

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.reimbursement.ProviderMessages;
 import org.springframework.stereotype.Component;
 
-/** Tells the provider what became of the claim: the step of the model says which letter it is. */
+/** Tells the provider the outcome of the claim. The step of the model determines which letter is sent. */
 @Component
 class TellProviderDelegate implements JavaDelegate {
 

@@ -1,3 +1,4 @@
+/** The constants, delegates and listeners of the process {@code reimbursementClaim}. The rules are in {@code reimbursement}. */
 @NullMarked
 package org.lifeline.reimbursement.process;
 

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.retention.Retention;
 import org.springframework.stereotype.Component;
 
-/** Deletes drafts that nobody sent. */
+/** Deletes drafts that were never submitted. */
 @Component
 class EraseDraftsDelegate implements JavaDelegate {
 

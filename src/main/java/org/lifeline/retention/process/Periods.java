@@ -7,7 +7,7 @@ import java.util.Map;
 import org.camunda.bpm.engine.DecisionService;
 import org.springframework.stereotype.Component;
 
-/** Asks the table {@code retentionPeriods}. */
+/** Evaluates the decision table {@code retentionPeriods}. */
 @Component
 class Periods {
 
@@ -21,11 +21,11 @@ class Periods {
         this.clock = clock;
     }
 
-    /** Records of this kind from before this moment are to be erased. */
+    /** Records of this kind that are older than this moment are to be erased. */
     Instant before(String record) {
         int days = decisions.evaluateDecisionTableByKey(DECISION, Map.of("record", record)).getSingleEntry();
         if (days < 1) {
-            // a slip in a table must not erase what came in today
+            // an error in the table must not erase what arrived today
             throw new IllegalStateException("retentionPeriods keeps " + record + " for " + days + " days");
         }
         return Instant.now(clock).minus(Duration.ofDays(days));

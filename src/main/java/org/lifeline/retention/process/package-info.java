@@ -1,4 +1,4 @@
-/** The process {@code retention}. */
+/** The delegates of the process {@code retention}, and its decision table of periods. */
 @NullMarked
 package org.lifeline.retention.process;
 

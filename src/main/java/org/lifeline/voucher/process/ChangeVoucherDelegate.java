@@ -17,7 +17,7 @@ import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Component;
 
-/** Changes the voucher in the transaction of the start form: what is refused starts nothing. */
+/** Changes the voucher in the transaction of the start form. If the change is refused, no process is started. */
 @Component
 class ChangeVoucherDelegate implements JavaDelegate {
 
@@ -38,7 +38,7 @@ class ChangeVoucherDelegate implements JavaDelegate {
         VoucherCode code = code(execution);
         changes.change(code, kind(execution), providers(execution), text(execution, VoucherProcess.CHANGE_REASON), manager(execution))
                 .ifPresent(replacement -> SystemAuthority.act(() -> execution.setVariable(VoucherProcess.VOUCHER_CODE, replacement.text())));
-        // whoever looks for the case in Cockpit finds this too
+        // with the case's number as business key, a search for the case in Cockpit finds this instance, too
         SystemAuthority.act(() -> execution.setProcessBusinessKey(vouchers.get(code).application()));
     }
 
@@ -49,7 +49,7 @@ class ChangeVoucherDelegate implements JavaDelegate {
             return vouchers.ofApplication(number.toUpperCase(Locale.ROOT)).stream()
                     .filter(Voucher::isActive)
                     .findFirst()
-                    // the same for who may not know of it: the change asks whose it is
+                    // a manager of another programme gets the same answer as for an unknown case
                     .filter(voucher -> programmes.isManagedBy(voucher.programme(), manager(execution)))
                     .map(Voucher::code)
                     .orElseThrow(() -> Refused.invalid(
@@ -82,7 +82,7 @@ class ChangeVoucherDelegate implements JavaDelegate {
                 .toList();
     }
 
-    /** Who filled in the form; or whom our own API names. */
+    /** The person who filled in the form, or the one whom our own API names. */
     private String manager(DelegateExecution execution) {
         Authentication person = identities.getCurrentAuthentication();
         return person == null ? text(execution, VoucherProcess.CHANGED_BY) : person.getUserId();

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.voucher.VoucherPrints;
 import org.springframework.stereotype.Component;
 
-/** Deletes the pages. */
+/** Deletes the pages of a print. */
 @Component
 class DropVoucherPrintDelegate implements JavaDelegate {
 

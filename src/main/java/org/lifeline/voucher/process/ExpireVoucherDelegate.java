@@ -6,7 +6,7 @@ import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Component;
 
-/** Ends a voucher whose time is over. */
+/** Ends a voucher that has expired. */
 @Component
 class ExpireVoucherDelegate implements JavaDelegate {
 

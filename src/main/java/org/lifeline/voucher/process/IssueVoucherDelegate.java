@@ -8,7 +8,10 @@ import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Component;
 
-/** Signs and enters the voucher under the terms that the decision table set, within what the programme allows; a closed one allows none. */
+/**
+ * Signs and issues the voucher on the terms that the decision table set, within what the programme allows. A closed programme issues no
+ * voucher.
+ */
 @Component
 class IssueVoucherDelegate implements JavaDelegate {
 

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.voucher.VoucherPrints;
 import org.springframework.stereotype.Component;
 
-/** Makes the pages, and says whether there are any. */
+/** Renders the pages of a print, and sets whether there are any. */
 @Component
 class PrintVouchersDelegate implements JavaDelegate {
 

@@ -6,7 +6,7 @@ import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.VoucherDocuments;
 import org.springframework.stereotype.Component;
 
-/** Renders the voucher and keeps it in the document store. */
+/** Renders the voucher's letter and keeps it in the document store. */
 @Component
 class ProduceVoucherDocumentDelegate implements JavaDelegate {
 

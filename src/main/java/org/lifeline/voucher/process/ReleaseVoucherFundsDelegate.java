@@ -6,7 +6,7 @@ import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Component;
 
-/** Gives back what nobody redeemed. */
+/** Releases what was not redeemed of a voucher. */
 @Component
 class ReleaseVoucherFundsDelegate implements JavaDelegate {
 

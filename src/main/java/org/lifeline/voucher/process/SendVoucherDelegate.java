@@ -6,7 +6,7 @@ import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.VoucherDocuments;
 import org.springframework.stereotype.Component;
 
-/** Mails the voucher to its holder. */
+/** Sends the voucher to its holder. */
 @Component
 class SendVoucherDelegate implements JavaDelegate {
 

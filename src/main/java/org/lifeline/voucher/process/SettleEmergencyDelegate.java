@@ -7,7 +7,10 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Component;
 
-/** All stages have approved: writes down what they granted, and what of it a provisional voucher does not cover. Emergency help is over. */
+/**
+ * Records what the stages granted after all have approved, and how much of it a provisional voucher does not cover. From here on no
+ * emergency help is given.
+ */
 @Component
 class SettleEmergencyDelegate implements JavaDelegate {
 
@@ -22,7 +25,8 @@ class SettleEmergencyDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = execution.getProcessBusinessKey();
-        // the lock on the case first: whoever authorises at this moment is done, or waits and is told
+        // this takes the lock on the case first, so a person who authorises emergency help at the same moment is done before, or waits and
+        // is refused
         Money left = vouchers.settle(
                 number,
                 Money.ofMinor(

@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Component;
 
-/** Ends emergency help of a case that was not approved: what is left of its voucher is stopped. */
+/** Ends the emergency help of a case that was not approved: the rest of its provisional voucher is stopped. */
 @Component
 class StopEmergencyDelegate implements JavaDelegate {
 
@@ -21,7 +21,8 @@ class StopEmergencyDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = execution.getProcessBusinessKey();
-        // the lock on the case first: whoever authorises at this moment is done, or waits and is told
+        // this takes the lock on the case first, so a person who authorises emergency help at the same moment is done before, or waits and
+        // is refused
         execution.setVariable(VoucherProcess.EMERGENCY_STOPPED, vouchers.stopProvisional(number));
         runtime.createMessageCorrelation("emergencyOver").processInstanceBusinessKey(number).correlateAll();
     }

@@ -6,7 +6,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Vouchers that were issued before they had a lifecycle get one at start. */
+/** Starts, when the product starts, the lifecycle process of vouchers that were issued before there was such a process. */
 @Component
 @Order(20)
 class VoucherLifecycles implements ApplicationRunner {
@@ -20,7 +20,7 @@ class VoucherLifecycles implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) {
         while (vouchers.startLifecycles() > 0) {
-            // a few at a time
+            // each call starts a few
         }
     }
 }

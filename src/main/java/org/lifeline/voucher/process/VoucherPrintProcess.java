@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
-/** The process {@code voucherPrint}, one instance a print, whose id is its business key. */
+/** The process {@code voucherPrint}, one instance for each print. The print's id is the business key. */
 @Component
 public class VoucherPrintProcess {
 
@@ -20,7 +20,7 @@ public class VoucherPrintProcess {
         this.runtime = runtime;
     }
 
-    /** Begins once the transaction that ordered the print is committed. */
+    /** Starts the process; it makes the pages once the transaction that ordered the print is committed. */
     public void start(UUID print) {
         runtime.startProcessInstanceByKey(KEY, print.toString(), Variables.createVariables().putValue(PRINT_ID, print.toString()));
     }

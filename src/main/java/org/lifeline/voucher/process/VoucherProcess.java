@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The process {@code voucherLifecycle}, one instance a voucher: its key, its variables, its messages. Its business key is the
- * application's number, so a case and its vouchers are found together.
+ * The process {@code voucherLifecycle}, one instance for each voucher: its key, its variables and its messages. Its business key is the
+ * application's number, so that a case and its vouchers are found together.
  */
 @Component
 public class VoucherProcess {
@@ -24,7 +24,7 @@ public class VoucherProcess {
     static final String VOUCHER_CODE = "voucherCode";
     static final String EXPIRES_AT = "expiresAt";
 
-    // of the case that a voucher is issued for
+    // variables of the case for which a voucher is issued
     static final String CURRENCY = "currency";
     static final String AMOUNT_MINOR = "amountMinor";
     static final String LEFT_MINOR = "leftMinor";
@@ -35,7 +35,7 @@ public class VoucherProcess {
     static final String CHANGE_KEY = "voucherChange";
     static final String CHANGED_VOUCHER = "changedVoucher";
 
-    /** The number of the case, where its voucher is not in the list to choose from. */
+    /** The number of the case, typed in when its voucher is not in the list. */
     static final String CASE_OF_VOUCHER = "caseOfVoucher";
 
     static final String CHANGE = "change";
@@ -55,9 +55,9 @@ public class VoucherProcess {
         this.runtime = runtime;
     }
 
-    /** Waits from now on for the voucher's end. */
+    /** Starts the process that waits for the voucher's end. */
     public void start(Voucher voucher) {
-        // also within a manager's command: the manager may not start it, and wrote none of its variables
+        // with the system's authority, because this also runs within a command of a manager, who may not start the process
         SystemAuthority.act(() -> runtime.startProcessInstanceByKey(
                 KEY,
                 voucher.application(),
@@ -66,26 +66,28 @@ public class VoucherProcess {
                         .putValue(EXPIRES_AT, Date.from(voucher.expiresAt()))));
     }
 
-    /** Tells that no provider takes the voucher for now. A voucher from before there was suspension just goes on waiting for its end. */
+    /**
+     * Tells the process that the voucher is suspended. A voucher from before suspension was introduced just goes on waiting for its end.
+     */
     public void suspended(Voucher voucher) {
         message(SUSPENDED, voucher).correlateAll();
     }
 
-    /** Tells that it can be redeemed again. */
+    /** Tells the process that the voucher can be redeemed again. */
     public void resumed(Voucher voucher) {
         message(RESUMED, voucher).correlateAll();
     }
 
-    /** Tells that another voucher has taken its place, and its value. */
+    /** Tells the process that another voucher has replaced this one and taken over its balance. */
     public void replaced(Voucher voucher) {
         message(REPLACED, voucher).correlateAll();
     }
 
     /**
-     * Changes a voucher the way that Tasklist does: the same process, and what it does afterwards.
+     * Changes a voucher by the same process as Tasklist, including the steps that follow.
      *
-     * @param by a log-in
-     * @throws org.lifeline.platform.problem.Refused when the voucher does not allow it; nothing is started then
+     * @param by an account
+     * @throws org.lifeline.platform.problem.Refused when the voucher does not allow the change; then no process is started
      */
     @Transactional
     public void change(VoucherCode code, VoucherChanges.Kind kind, List<String> onlyProviders, String reason, String by) {
@@ -100,15 +102,15 @@ public class VoucherProcess {
     }
 
     /**
-     * Tells that the voucher was revoked: what is left of it is released before this returns.
+     * Tells the process that the voucher was revoked. The rest of its value is released before this returns.
      *
-     * @throws org.camunda.bpm.engine.MismatchingMessageCorrelationException when nothing waits for the voucher's end
+     * @throws org.camunda.bpm.engine.MismatchingMessageCorrelationException when no process waits for the voucher's end
      */
     public void revoked(Voucher voucher) {
         message(REVOKED, voucher).correlate();
     }
 
-    /** Tells that all of the voucher is redeemed. Nothing is left that somebody would have to release. */
+    /** Tells the process that the voucher is redeemed completely. Nothing is left to release. */
     public void exhausted(Voucher voucher) {
         message(EXHAUSTED, voucher).correlateAll();
     }

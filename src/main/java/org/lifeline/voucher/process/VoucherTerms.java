@@ -7,7 +7,7 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.voucher.Terms;
 import org.lifeline.voucher.VoucherContent.OfflineLimits;
 
-/** What the decision table {@code voucherTerms} said, within what the programme allows. */
+/** Reads the result of the decision table {@code voucherTerms}, limited to what the programme allows. */
 final class VoucherTerms {
 
     private VoucherTerms() {}

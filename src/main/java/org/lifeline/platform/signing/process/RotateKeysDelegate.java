@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.platform.signing.KeyRotation;
 import org.springframework.stereotype.Component;
 
-/** Makes the keys that are due. */
+/** Makes the signing keys that are due. */
 @Component
 class RotateKeysDelegate implements JavaDelegate {
 

@@ -1,4 +1,4 @@
-/** What the model {@code keyRotation} calls. */
+/** The delegate of the process {@code keyRotation}. */
 @NullMarked
 package org.lifeline.platform.signing.process;
 
