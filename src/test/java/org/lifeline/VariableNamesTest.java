@@ -26,7 +26,7 @@ class VariableNamesTest {
             |\\.putValue(Typed)?\\(\\s*"
             |\\b(get|remove)Variable(Local|Typed|LocalTyped)?\\(([^",;()]|\\([^()]*\\))+,\\s*"
             |\\bsetVariable(Local)?\\(([^",;()]|\\([^()]*\\))+,\\s*"[^"]*"\\s*,
-            |\\bOnlyNow\\.set\\(([^",;()]|\\([^()]*\\))+,\\s*"
+            |\\bTransientVariable\\.set\\(([^",;()]|\\([^()]*\\))+,\\s*"
             |\\b(text|number)\\(\\s*(execution|task|scope)\\s*,\\s*"
             """
                     .replace("\n", ""));
