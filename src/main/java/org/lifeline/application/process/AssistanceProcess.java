@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -132,24 +132,24 @@ public class AssistanceProcess {
 
     /** The stage that is open now. */
     public Optional<Integer> openStage(String caseNumber) {
-        return tasks
+        String[] stages = tasks
                 .createTaskQuery()
                 .processInstanceBusinessKey(caseNumber)
                 .taskDefinitionKey("userTask_decide")
                 .active()
                 .list()
                 .stream()
-                .flatMap(task -> position(task.getId()).stream())
-                .findFirst();
-    }
-
-    /** The stage of a task; empty when the task was completed between two queries. */
-    private Optional<Integer> position(String task) {
-        try {
-            return Optional.ofNullable((Number) tasks.getVariable(task, STAGE_POSITION)).map(Number::intValue);
-        } catch (NullValueException decided) {
+                .map(Task::getProcessInstanceId)
+                .distinct()
+                .toArray(String[]::new);
+        if (stages.length == 0) {
             return Optional.empty();
         }
+        // a query of its own: the engine's getVariable fails in several ways if the stage is decided at this moment
+        return runtime.createVariableInstanceQuery().processInstanceIdIn(stages).variableName(STAGE_POSITION).list().stream()
+                .map(VariableInstance::getValue)
+                .map(position -> ((Number) position).intValue())
+                .findFirst();
     }
 
     /** Whether there is an applicant's account of this name. */

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
@@ -66,17 +67,24 @@ public class OpenTasks {
         if (task == null) {
             return Optional.empty();
         }
-        CaseVariables.Reader variables = name -> tasks.getVariable(taskId, name);
+        try {
+            return Optional.of(open(task, name -> tasks.getVariable(taskId, name)));
+        } catch (NullValueException ended) {
+            return Optional.empty();
+        }
+    }
+
+    private static OpenTask open(Task task, CaseVariables.Reader variables) {
         String number = CaseVariables.caseNumber(variables);
         if (number == null) {
             throw Refused.notFound("This task is about no case: there is no case file.");
         }
-        return Optional.of(new OpenTask(
+        return new OpenTask(
                 task.getName(),
                 (String) variables.get(CaseVariables.CASE_KIND),
                 number,
                 CaseVariables.comparedCase(variables),
-                task.getDueDate() == null ? null : task.getDueDate().toInstant()));
+                task.getDueDate() == null ? null : task.getDueDate().toInstant());
     }
 
     /** Those of the tasks that this person may see and that are about a case. It needs two queries, regardless of the number of tasks. */

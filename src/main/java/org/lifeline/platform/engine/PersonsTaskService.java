@@ -3,6 +3,8 @@ package org.lifeline.platform.engine;
 import java.io.Serial;
 import java.util.Map;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.impl.AbstractNativeQuery;
 import org.camunda.bpm.engine.impl.AbstractQuery;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
@@ -45,6 +47,24 @@ class PersonsTaskService extends TaskServiceImpl {
     @Override
     public VariableMap completeWithVariablesInReturn(String taskId, Map<String, Object> variables, boolean deserializeValues) {
         return commandExecutor.execute(new Complete(input, sent, taskId, variables, true));
+    }
+
+    /**
+     * Reads a variable of a task.
+     *
+     * @throws NullValueException when there is no such task, also when it ends at this moment: the engine itself then fails in several ways, one
+     *     of them a NullPointerException
+     */
+    @Override
+    public Object getVariable(String taskId, String name) {
+        try {
+            return super.getVariable(taskId, name);
+        } catch (NullPointerException | ProcessEngineException e) {
+            if (createTaskQuery().taskId(taskId).count() > 0) {
+                throw e;
+            }
+            throw new NullValueException("the task " + taskId + " has ended", e);
+        }
     }
 
     @Override
