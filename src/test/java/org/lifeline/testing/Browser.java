@@ -79,13 +79,19 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
                 }
             }
         } finally {
-            windows.forEach(BrowserContext::close);
+            windows.forEach(Browser::close);
             pages.clear();
             cameras.forEach(com.microsoft.playwright.Browser::close);
         }
         if (!failed) {
             assertThat(complaints).as("errors on our pages").isEmpty();
         }
+    }
+
+    /** Page by page: Chromium sometimes never answers the close of a window in which a page is just changing to the next one. */
+    private static void close(BrowserContext window) {
+        window.pages().forEach(Page::close);
+        window.close();
     }
 
     /** A phone as most people have one, nobody logged in. */
