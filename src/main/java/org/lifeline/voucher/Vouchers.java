@@ -97,7 +97,7 @@ public class Vouchers {
     /**
      * Issues the voucher of an approved application, in the name of the officer who decided last. Its value is the amount that is reserved
      * for the case. A second call returns the same voucher. The database refuses the voucher while a stage of the frozen plan is not
-     * approved.
+     * approved, or when less is reserved than the case's vouchers promise.
      *
      * @return empty when the programme was closed in the meantime and no voucher was issued before
      */
@@ -171,6 +171,9 @@ public class Vouchers {
         Optional<Voucher> issued = ofApplication(applicationNumber).stream().filter(v -> v.provisional() == provisional).findFirst();
         if (issued.isPresent()) {
             return issued.get().code();
+        }
+        if (valueMinor == 0) {
+            throw new IllegalStateException("nothing is reserved for " + applicationNumber + ": reserve funds before a voucher is issued");
         }
         Application application = applications.get(applicationNumber);
         if (application.person() == null) {
