@@ -22,10 +22,13 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class DecisionReasons {
 
-    private static final Set<String> DECISIONS = Set.of("approve", "reject", "sendBack", "uphold", "overturn", "authorise", "decline");
+    private static final Set<String> DECISIONS = Set.of("approve", "reject", "sendBack", "uphold", "overturn", "authorise", "decline", "return");
 
     /** The decisions that are also made on claims. */
     private static final Set<String> OF_CLAIMS = Set.of(Approvals.APPROVE, Approvals.REJECT);
+
+    /** Claims are returned by the decision table {@code claimChecks}. */
+    private static final String RETURN = "return";
 
     private static final String BOTH = "both";
     private static final int LONGEST_LABEL = 200;
@@ -83,10 +86,13 @@ public class DecisionReasons {
     /**
      * The kinds of case that a manager chose.
      *
-     * @param given application, claim or both; not needed for a decision that is made on applications only
+     * @param given application, claim or both; not needed for a decision that is made on one kind only
      * @throws Refused 422 when a choice is needed and none was made
      */
     static Set<CaseKind> kinds(String decision, @Nullable String given) {
+        if (decision.equals(RETURN)) {
+            return EnumSet.of(CaseKind.CLAIM);
+        }
         if (!OF_CLAIMS.contains(decision)) {
             return EnumSet.of(CaseKind.APPLICATION);
         }

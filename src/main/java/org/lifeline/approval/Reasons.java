@@ -60,6 +60,7 @@ public class Reasons {
             case Appeals.UPHOLD -> "appeal, uphold the rejection";
             case Appeals.OVERTURN -> "appeal, overturn the rejection";
             case Emergencies.AUTHORISE -> "emergency, authorise";
+            case "return" -> "return a claim";
             default -> "emergency, decline";
         };
     }

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.application.CaseEvent;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
+import org.lifeline.approval.ReasonTexts;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.platform.language.Language;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.springframework.stereotype.Component;
@@ -69,12 +71,14 @@ public class ClaimViews {
 
     private final Claims claims;
     private final Approvals approvals;
+    private final ReasonTexts texts;
     private final Programmes programmes;
     private final Documents documents;
 
-    ClaimViews(Claims claims, Approvals approvals, Programmes programmes, Documents documents) {
+    ClaimViews(Claims claims, Approvals approvals, ReasonTexts texts, Programmes programmes, Documents documents) {
         this.claims = claims;
         this.approvals = approvals;
+        this.texts = texts;
         this.programmes = programmes;
         this.documents = documents;
     }
@@ -145,12 +149,12 @@ public class ClaimViews {
                 line.description());
     }
 
-    private static List<Reason> reasons(Claim claim, List<Decision> decisions) {
+    private List<Reason> reasons(Claim claim, List<Decision> decisions) {
         List<Reason> reasons = new ArrayList<>(decisions.stream()
                 .map(d -> new Reason(d.stage(), d.decision(), d.reasonCode(), d.reasonLabel(), d.reason()))
                 .toList());
         if (claim.status() == ClaimStatus.returned && claim.reasonCode() != null) {
-            reasons.add(new Reason("Check of the claim", "return", claim.reasonCode(), ReturnReason.words(claim.reasonCode()), ""));
+            reasons.add(new Reason("Check of the claim", "return", claim.reasonCode(), texts.of(claim.reasonCode(), Language.ENGLISH), ""));
         }
         return reasons;
     }

@@ -7,9 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
+import org.lifeline.approval.ReasonTexts;
 import org.lifeline.notification.Mail;
 import org.lifeline.notification.Mailer;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.language.Language;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.reimbursement.Claim.Payment;
@@ -23,14 +25,21 @@ public class ProviderMessages {
 
     private final Claims claims;
     private final Approvals approvals;
+    private final ReasonTexts reasons;
     private final Programmes programmes;
     private final Mailer mailer;
     private final LifelineProperties properties;
 
     ProviderMessages(
-            Claims claims, Approvals approvals, Programmes programmes, Mailer mailer, LifelineProperties properties) {
+            Claims claims,
+            Approvals approvals,
+            ReasonTexts reasons,
+            Programmes programmes,
+            Mailer mailer,
+            LifelineProperties properties) {
         this.claims = claims;
         this.approvals = approvals;
+        this.reasons = reasons;
         this.programmes = programmes;
         this.mailer = mailer;
         this.properties = properties;
@@ -43,7 +52,7 @@ public class ProviderMessages {
      * @param reasonCode from the check of the claim
      */
     public void tellReturn(String number, String occasion, String reasonCode) {
-        send(number, "returned/" + occasion, "claim-returned", Map.of("reason", ReturnReason.words(reasonCode)));
+        send(number, "returned/" + occasion, "claim-returned", Map.of("reason", reasons.of(reasonCode, Language.ENGLISH)));
     }
 
     public void tellRejection(String number) {
