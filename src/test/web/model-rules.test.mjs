@@ -72,8 +72,20 @@ const examples = {
   'effect-savepoint': {
     right: [process(`<bpmn:serviceTask id="serviceTask_send" camunda:asyncBefore="true"><bpmn:extensionElements>
       <camunda:failedJobRetryTimeCycle>R5/PT1M</camunda:failedJobRetryTimeCycle></bpmn:extensionElements></bpmn:serviceTask>
-      <bpmn:userTask id="userTask_decide" camunda:asyncAfter="true"/>`)],
+      <bpmn:userTask id="userTask_decide" camunda:asyncAfter="true"/>`),
+    process(`<bpmn:userTask id="userTask_confirm"><bpmn:outgoing>a</bpmn:outgoing></bpmn:userTask>
+      <bpmn:exclusiveGateway id="gateway_isPaid"><bpmn:outgoing>b</bpmn:outgoing><bpmn:outgoing>c</bpmn:outgoing></bpmn:exclusiveGateway>
+      <bpmn:serviceTask id="serviceTask_pay"><bpmn:outgoing>d</bpmn:outgoing></bpmn:serviceTask><bpmn:endEvent id="event_over"/>
+      <bpmn:sequenceFlow id="a" sourceRef="userTask_confirm" targetRef="gateway_isPaid"/>
+      <bpmn:sequenceFlow id="b" sourceRef="gateway_isPaid" targetRef="serviceTask_pay"/>
+      <bpmn:sequenceFlow id="c" sourceRef="gateway_isPaid" targetRef="event_over"/>
+      <bpmn:sequenceFlow id="d" sourceRef="serviceTask_pay" targetRef="event_over"/>`)],
     wrong: [
+      [process(`<bpmn:userTask id="userTask_confirm"><bpmn:outgoing>a</bpmn:outgoing></bpmn:userTask>
+        <bpmn:serviceTask id="serviceTask_pay"><bpmn:outgoing>b</bpmn:outgoing></bpmn:serviceTask>
+        <bpmn:serviceTask id="serviceTask_print"/>
+        <bpmn:sequenceFlow id="a" sourceRef="userTask_confirm" targetRef="serviceTask_pay"/>
+        <bpmn:sequenceFlow id="b" sourceRef="serviceTask_pay" targetRef="serviceTask_print"/>`), 'userTask_confirm'],
       [process('<bpmn:serviceTask id="serviceTask_send" camunda:asyncBefore="true"/>'), 'serviceTask_send'],
       [process('<bpmn:userTask id="userTask_decide" camunda:asyncBefore="true" camunda:asyncAfter="true"/>'), 'userTask_decide'],
       [process('<bpmn:userTask id="userTask_decide"/>'), 'userTask_decide'],

@@ -234,10 +234,28 @@ public class FraudSignals {
                 voucher.application(),
                 voucher.programme(),
                 Map.of("id", signal, "finding", found, "voucher", voucher.code().text()));
-        if (found.equals("suspend")) {
-            changes.suspendAfterReview(voucher.code(), reason, manager);
-        }
     }
+
+    /**
+     * Suspends the voucher of a signal, in the name of the manager whose review demands it.
+     *
+     * @throws Refused 409 when the voucher has ended
+     * @throws IllegalStateException when no review of this signal demands it, because a model alone suspends nothing
+     */
+    @Transactional
+    public void suspendVoucher(long signal) {
+        Review review = jdbc.sql("""
+                        select s.voucher_code, r.reason, r.reviewed_by from fraud_review r join fraud_signal s on s.id = r.signal_id
+                         where r.signal_id = :id and r.finding = 'suspend'""")
+                .param("id", signal)
+                .query((row, n) -> new Review(
+                        new VoucherCode(row.getString("voucher_code")), row.getString("reason"), row.getString("reviewed_by")))
+                .optional()
+                .orElseThrow(() -> new IllegalStateException("no review of signal " + signal + " demands that its voucher is suspended"));
+        changes.suspendAfterReview(review.voucher(), review.reason(), review.by());
+    }
+
+    private record Review(VoucherCode voucher, String reason, String by) {}
 
     private static OffsetDateTime at(Instant time) {
         return time.atOffset(ZoneOffset.UTC);

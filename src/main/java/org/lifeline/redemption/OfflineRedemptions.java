@@ -269,8 +269,8 @@ public class OfflineRedemptions {
         Money covered = voucher.state() != Voucher.State.issued || (!given.isEmpty() && !items.covers(voucher.code(), given.quantities()))
                 ? Money.zero(amount.currencyCode())
                 : amount.compareTo(voucher.balance()) <= 0 ? amount : voucher.balance();
-        Money rest = amount.minus(covered);
-        if (rest.isZero()) {
+        Money excess = amount.minus(covered);
+        if (excess.isZero()) {
             write(user, device, record, caps, voucher, judgement.content(), Outcome.ACCEPTED, null, "Redeemed.", 0);
         } else {
             write(
@@ -282,8 +282,8 @@ public class OfflineRedemptions {
                     judgement.content(),
                     Outcome.OVERDRAWN,
                     null,
-                    "The voucher does not cover all of it. Two managers of the programme decide about the rest.",
-                    rest.minor());
+                    "The voucher does not cover all of it. Two managers of the programme decide about the excess.",
+                    excess.minor());
             overdrawn.open(record.uuid(), voucher, provider, device, user);
         }
         if (!covered.isZero()) {

@@ -25,7 +25,7 @@ record OfflineResult(
     enum Outcome {
         /** Redeemed completely. */
         ACCEPTED,
-        /** The voucher does not cover the amount. What is left of the voucher is redeemed, and two managers decide about the rest. */
+        /** The voucher does not cover the amount. What is left of the voucher is redeemed, and two managers decide about the excess. */
         OVERDRAWN,
         /** Not accepted. */
         REJECTED

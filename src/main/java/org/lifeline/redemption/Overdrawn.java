@@ -67,7 +67,7 @@ public class Overdrawn {
     }
 
     private record Row(
-            UUID device, String voucher, Money amount, Money rest, boolean fresh, boolean withinVoucher, boolean withinDevice, boolean plausible, boolean first, boolean kept,
+            UUID device, String voucher, Money amount, Money excess, boolean fresh, boolean withinVoucher, boolean withinDevice, boolean plausible, boolean first, boolean kept,
             String deviceName, String provider, @Nullable String paper) {}
 
     private Row row(UUID id) {
@@ -109,7 +109,7 @@ public class Overdrawn {
                         "provider", provider.code(),
                         "device", device.id().toString(),
                         "amountMinor", row.amount().minor(),
-                        "restMinor", row.rest().minor(),
+                        "restMinor", row.excess().minor(),
                         "currency", row.amount().currencyCode(),
                         "policyKept", row.kept()));
         List<String> managers = programmes.managers(voucher.programme());
@@ -121,7 +121,7 @@ public class Overdrawn {
                 provider.name(),
                 device.name(),
                 row.amount().toString(),
-                row.rest().toString(),
+                row.excess().toString(),
                 row.fresh(),
                 row.withinVoucher(),
                 row.withinDevice(),
@@ -164,7 +164,7 @@ public class Overdrawn {
     }
 
     /**
-     * Records a manager's decision. Nothing is paid before a second person confirms it. The amount to be paid is the rest, but at most what
+     * Records a manager's decision. Nothing is paid before a second person confirms it. The amount to be paid is the excess, but at most what
      * the programme's ceiling leaves of it.
      *
      * @param id of the record
@@ -174,7 +174,7 @@ public class Overdrawn {
     @Transactional
     public void decide(UUID id, @Nullable Object decision, @Nullable Object given, String manager) {
         if (!(decision instanceof String decided) || !List.of(PAY, "doNotPay").contains(decided)) {
-            throw Refused.invalid("decision", "Say whether the rest is paid.");
+            throw Refused.invalid("decision", "Say whether the excess is paid.");
         }
         String reason = FreeText.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
         Row row = row(id);
@@ -182,7 +182,7 @@ public class Overdrawn {
         programmes.requireManager(voucher.programme(), manager);
         duties.assign(voucher.application(), manager, Duty.OVERDRAWN);
         Money left = left(voucher);
-        Money pays = !decided.equals(PAY) ? Money.zero(left.currencyCode()) : row.rest().compareTo(left) <= 0 ? row.rest() : left;
+        Money pays = !decided.equals(PAY) ? Money.zero(left.currencyCode()) : row.excess().compareTo(left) <= 0 ? row.excess() : left;
         if (decided.equals(PAY) && pays.isZero()) {
             throw beyondCeiling(voucher);
         }
@@ -207,7 +207,7 @@ public class Overdrawn {
                         "id", id.toString(),
                         "voucher", voucher.code().text(),
                         "decision", decided,
-                        "restMinor", row.rest().minor(),
+                        "restMinor", row.excess().minor(),
                         "paysMinor", pays.minor()));
     }
 
@@ -217,6 +217,14 @@ public class Overdrawn {
             throw Refused.conflict("notDecided", "Nobody has decided about this yet.");
         }
         return decision;
+    }
+
+    private boolean confirmed(UUID id, int round) {
+        return jdbc.sql("select exists (select from overdrawn_confirmation where record_id = :id and round = :round and agreed)")
+                .param("id", id)
+                .param("round", round)
+                .query(Boolean.class)
+                .single();
     }
 
     private static Refused beyondCeiling(Voucher voucher) {
@@ -244,13 +252,10 @@ public class Overdrawn {
     }
 
     /**
-     * Records the second person's answer to the newest decision. If both want to pay, the amount is paid from the programme's budget, as a
-     * redemption that the provider can claim like any other. If the second person does not agree, the decision has to be made again.
+     * Records the second person's answer to the newest decision. If the second person does not agree, the decision has to be made again.
      *
      * @param id of the record
-     * @throws Refused 403 {@code sameManager} for the person who decided, or when the programme has other managers; 409
-     *     {@code beyondCeiling} when other amounts were paid in the meantime, {@code budgetExhausted} while the budget does not cover it; 422 for
-     *     an invalid answer
+     * @throws Refused 403 {@code sameManager} for the person who decided, or when the programme has other managers; 422 for an invalid answer
      */
     @Transactional
     public void confirm(UUID id, @Nullable Object confirmation, @Nullable Object given, String manager) {
@@ -281,12 +286,25 @@ public class Overdrawn {
                 voucher.application(),
                 voucher.programme(),
                 Map.of("id", id.toString(), "voucher", voucher.code().text(), "decision", decision.decision(), "agreed", said.equals(AGREE)));
-        if (said.equals(AGREE) && decision.decision().equals(PAY)) {
-            pay(id, row, voucher, decision);
-        }
     }
 
-    private void pay(UUID id, Row row, Voucher voucher, Decision decision) {
+    /**
+     * Pays the excess that one manager decided to pay and another confirmed, from the programme's budget, as a redemption that the provider
+     * can claim like any other.
+     *
+     * @param id of the record
+     * @throws Refused 409 {@code beyondCeiling} when other amounts were paid in the meantime, {@code budgetExhausted} while the budget does
+     *     not cover it
+     * @throws IllegalStateException when two managers have not recorded it, because a model alone pays nothing
+     */
+    @Transactional
+    public void pay(UUID id) {
+        Row row = row(id);
+        Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
+        Decision decision = decided(id);
+        if (!decision.decision().equals(PAY) || !confirmed(id, decision.round())) {
+            throw new IllegalStateException("two managers have not decided to pay the excess of record " + id);
+        }
         if (decision.amount().compareTo(left(voucher)) > 0) {
             throw beyondCeiling(voucher);
         }

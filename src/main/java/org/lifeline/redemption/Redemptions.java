@@ -280,7 +280,7 @@ public class Redemptions {
     }
 
     void requireMember(ServiceProvider provider, Voucher voucher) {
-        if (programmes.providers(voucher.programme()).stream().noneMatch(p -> p.code().equals(provider.code()))) {
+        if (!programmes.hasProvider(voucher.programme(), provider.code())) {
             throw Refused.conflict("wrongProvider", "Your organisation does not take part in this voucher's programme.");
         }
     }

@@ -13,29 +13,29 @@ class OverdrawnRedemptionStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("overdrawnRedemption");
 
-    private final Story story = new Story("A").with("decideOverdrawnListener", "secondPersonListener", "confirmOverdrawnListener");
+    private final Story story = new Story("A").with("decideOverdrawnListener", "secondPersonListener", "confirmOverdrawnListener", "payExcessDelegate");
 
     @Test
-    void endsWithTheRestPaid() {
+    void endsWithTheExcessPaid() {
         ProcessInstance overdrawn = open();
         assertThat(story.task()).hasCandidateGroup("programme-manager").hasName("Overdrawn: AAAA-BBBB-CCCC-DDDD");
 
         decide("pay");
-        assertThat(overdrawn).isNotEnded().hasNotPassed("event_restPaid");
+        assertThat(overdrawn).isNotEnded().hasNotPassed("event_excessPaid");
         confirm("agree");
 
-        assertThat(overdrawn).isEnded().hasPassed("event_restPaid").hasNotPassed("event_restNotPaid");
-        org.assertj.core.api.Assertions.assertThat(story.effects()).containsExactly("decideOverdrawnListener", "confirmOverdrawnListener");
+        assertThat(overdrawn).isEnded().hasPassed("event_excessPaid").hasNotPassed("event_excessNotPaid");
+        org.assertj.core.api.Assertions.assertThat(story.effects()).containsExactly("decideOverdrawnListener", "confirmOverdrawnListener", "payExcessDelegate");
     }
 
     @Test
-    void endsWithTheRestNotPaid() {
+    void endsWithTheExcessNotPaid() {
         ProcessInstance overdrawn = open();
 
         decide("doNotPay");
         confirm("agree");
 
-        assertThat(overdrawn).isEnded().hasPassed("event_restNotPaid").hasNotPassed("event_restPaid");
+        assertThat(overdrawn).isEnded().hasPassed("event_excessNotPaid").hasNotPassed("serviceTask_payExcess");
     }
 
     @Test
@@ -47,13 +47,12 @@ class OverdrawnRedemptionStoriesTest {
         decide("doNotPay");
         confirm("agree");
 
-        assertThat(overdrawn).isEnded().hasPassed("event_restNotPaid").hasNotPassed("event_restPaid");
+        assertThat(overdrawn).isEnded().hasPassed("event_excessNotPaid").hasNotPassed("event_excessPaid");
     }
 
     private void confirm(String said) {
         assertThat(story.task()).hasCandidateGroup("programme-manager").hasName("Confirm: AAAA-BBBB-CCCC-DDDD");
         story.complete(Map.of("confirmation", said, "confirmationReason", "Seen and judged."));
-        story.run("userTask_confirmOverdrawn");
     }
 
     private ProcessInstance open() {

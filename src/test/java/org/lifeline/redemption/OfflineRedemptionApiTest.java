@@ -456,7 +456,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
         assertThat(variables.path("withinVoucher").path("value").asBoolean()).isFalse();
         assertThat(variables.path("timePlausible").path("value").asBoolean()).isTrue();
         assertThat(variables.path("firstAtProvider").path("value").asBoolean()).isTrue();
-        assertThat(variables.path("rest").path("value").asText()).isEqualTo("EUR 100.00");
+        assertThat(variables.path("excess").path("value").asText()).isEqualTo("EUR 100.00");
         assertThat(as("programme-manager").get("/engine-rest/task/" + task.path("id").asText() + "/deployed-form").expect(200).text()).contains("A second manager confirms");
         long available = available();
         decide("programme-manager", task, "pay", " ").expect(400);

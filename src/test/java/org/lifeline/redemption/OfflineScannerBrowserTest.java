@@ -76,7 +76,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
         assertThat(here.locator("#queue-waiting")).isHidden();
         online(there, "");
         assertThat(there.locator("#queue-list li")).hasAttribute("data-state", "OVERDRAWN");
-        assertThat(there.locator("#queue-list")).containsText("Two managers of the programme decide about the rest");
+        assertThat(there.locator("#queue-list")).containsText("Two managers of the programme decide about the excess");
         browser.picture(here, "offline-04-accepted");
         browser.picture(there, "offline-05-overdrawn");
         assertThat(redeemed()).isEqualTo(10_000);

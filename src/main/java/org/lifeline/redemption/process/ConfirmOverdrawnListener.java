@@ -7,7 +7,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.redemption.Overdrawn;
 import org.springframework.stereotype.Component;
 
-/** Records the second person's answer about an overdrawn redemption, and pays it if both want to pay. */
+/** Records the second person's answer about an overdrawn redemption. */
 @Component
 class ConfirmOverdrawnListener implements TaskListener {
 

@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param application number of the voucher's case
  * @param programme code of the programme
  * @param amount what the provider gave, formatted
- * @param rest the part that nothing covers, formatted
+ * @param excess the part that nothing covers, formatted
  * @param statusFresh whether the device's status list was recent enough
  * @param withinVoucher whether the redemption was within the voucher's offline limits
  * @param withinDevice whether it was within the device's limits
@@ -29,7 +29,7 @@ public record OverdrawnCase(
         String providerName,
         String deviceName,
         String amount,
-        String rest,
+        String excess,
         boolean statusFresh,
         boolean withinVoucher,
         boolean withinDevice,

@@ -24,7 +24,7 @@ public class OverdrawnProcess {
     static final String PROVIDER_NAME = "providerName";
     static final String DEVICE_NAME = "deviceName";
     static final String AMOUNT = "amount";
-    static final String REST = "rest";
+    static final String EXCESS = "excess";
     static final String STATUS_FRESH = "statusFresh";
     static final String WITHIN_VOUCHER = "withinVoucher";
     static final String WITHIN_DEVICE = "withinDevice";
@@ -76,7 +76,7 @@ public class OverdrawnProcess {
                         .putValue(PROVIDER_NAME, c.providerName())
                         .putValue(DEVICE_NAME, c.deviceName())
                         .putValue(AMOUNT, c.amount())
-                        .putValue(REST, c.rest())
+                        .putValue(EXCESS, c.excess())
                         .putValue(STATUS_FRESH, c.statusFresh())
                         .putValue(WITHIN_VOUCHER, c.withinVoucher())
                         .putValue(WITHIN_DEVICE, c.withinDevice())

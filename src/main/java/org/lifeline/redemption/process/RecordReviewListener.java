@@ -6,7 +6,7 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.redemption.FraudSignals;
 import org.springframework.stereotype.Component;
 
-/** Records a manager's finding, and suspends the voucher if the finding demands it. */
+/** Records a manager's finding about a fraud signal. */
 @Component
 class RecordReviewListener implements TaskListener {
 
