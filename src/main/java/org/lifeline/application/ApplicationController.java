@@ -127,7 +127,7 @@ class ApplicationController {
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size) {
         Page bounds = Page.of(page, size);
-        return applications.of(user, bounds.number(), bounds.size()).stream().map(views::view).toList();
+        return views.views(applications.of(user, bounds.number(), bounds.size()));
     }
 
     @Operation(

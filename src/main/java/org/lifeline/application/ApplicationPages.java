@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.ReasonTexts;
 import org.lifeline.documents.DocumentView;
@@ -97,12 +98,13 @@ class ApplicationPages {
 
     @GetMapping("/applications")
     String list(CurrentUser user, Locale locale, Model model) {
+        Map<String, String> names = programmes.all().stream().collect(Collectors.toMap(Programme::code, Programme::name));
         model.addAttribute(
                 "applications",
                 applications.of(user, 0, 100).stream()
                         .map(a -> new ListEntry(
                                 a.number(),
-                                programmes.get(a.programme()).name(),
+                                names.get(a.programme()),
                                 a.status().name(),
                                 phrases.say(a.status().title(), locale),
                                 amount(a, locale),

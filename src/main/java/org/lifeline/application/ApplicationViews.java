@@ -6,13 +6,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.process.AssistanceProcess;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
 import org.lifeline.approval.Emergencies;
 import org.lifeline.approval.Reasons;
+import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.web.Versioned;
@@ -72,6 +75,8 @@ class ApplicationViews {
             @Nullable Instant submittedAt)
             implements Versioned {}
 
+    private static final AssistanceProcess.Open NOTHING_OPEN = new AssistanceProcess.Open(null, null);
+
     private final Applications applications;
     private final Approvals approvals;
     private final Reasons reasonCodes;
@@ -101,48 +106,77 @@ class ApplicationViews {
     }
 
     View view(Application application) {
-        List<Decision> decisions = approvals.decisions(application.number());
-        return new View(
-                application.number(),
-                application.version(),
-                application.programme(),
-                application.status().name(),
-                application.status().title(),
-                application.status().explanation(),
-                application.amount() == null ? null : application.amount().major(),
-                application.currency(),
-                application.answers(),
-                timeline(application, decisions),
-                next(application, decisions),
-                ledger.place(application.number()).orElse(null),
-                reasons(application, decisions),
-                documents.list(application.number()).stream()
-                        .map(d -> new Attached(d.id(), d.kind(), d.fileName(), d.mediaType(), d.size(), d.uploadedAt(), d.sent()))
-                        .toList(),
-                voucherCode(application.number(), false),
-                voucherCode(application.number(), true),
-                emergencies.find(application.number()).filter(Emergencies.Emergency::authorised).isPresent(),
-                application.status() == Status.waitingForApplicant ? question(decisions) : null,
-                application.createdAt(),
-                application.submittedAt());
+        return views(List.of(application)).get(0);
+    }
+
+    /** Several applications, with as many queries as for one. */
+    List<View> views(List<Application> those) {
+        List<String> numbers = those.stream().map(Application::number).toList();
+        Map<String, List<Decision>> decisions = approvals.decisions(numbers);
+        Map<String, List<CaseEvent>> events = applications.timelines(numbers);
+        Map<String, List<Document>> papers = documents.list(numbers);
+        Map<String, String> vouchers = vouchers(numbers, false);
+        Map<String, String> provisional = vouchers(numbers, true);
+        Set<String> authorised = emergencies.authorised(numbers);
+        List<String> open = those.stream().filter(ApplicationViews::isWithPeople).map(Application::number).toList();
+        Map<String, List<Stage>> stages = open.isEmpty() ? Map.of() : approvals.stages(open);
+        Map<String, AssistanceProcess.Open> tasks = open.isEmpty() ? Map.of() : process.open(open);
+        return those.stream()
+                .map(application -> {
+                    String number = application.number();
+                    List<Decision> its = decisions.getOrDefault(number, List.of());
+                    Integer place = application.status() == Status.waitingForFunds ? ledger.place(number).orElse(null) : null;
+                    Next next = next(application, place, stages.getOrDefault(number, List.of()), tasks.getOrDefault(number, NOTHING_OPEN));
+                    return new View(
+                            number,
+                            application.version(),
+                            application.programme(),
+                            application.status().name(),
+                            application.status().title(),
+                            application.status().explanation(),
+                            application.amount() == null ? null : application.amount().major(),
+                            application.currency(),
+                            application.answers(),
+                            timeline(events.getOrDefault(number, List.of()), its),
+                            next,
+                            place,
+                            reasons(application, its),
+                            papers.getOrDefault(number, List.of()).stream()
+                                    .map(d -> new Attached(d.id(), d.kind(), d.fileName(), d.mediaType(), d.size(), d.uploadedAt(), d.sent()))
+                                    .toList(),
+                            vouchers.get(number),
+                            provisional.get(number),
+                            authorised.contains(number),
+                            application.status() == Status.waitingForApplicant ? question(its) : null,
+                            application.createdAt(),
+                            application.submittedAt());
+                })
+                .toList();
+    }
+
+    private static boolean isWithPeople(Application application) {
+        return application.status() == Status.inAssessment || application.status() == Status.inAppeal;
     }
 
     private static @Nullable String question(List<Decision> decisions) {
         return decisions.stream().filter(Decision::sentBack).reduce((a, b) -> b).map(Decision::reason).orElse(null);
     }
 
-    private @Nullable String voucherCode(String number, boolean provisional) {
-        return jdbc.sql("select code from voucher where application_number = :number and provisional = :provisional and state <> 'replaced'")
-                .param("number", number)
+    private Map<String, String> vouchers(List<String> numbers, boolean provisional) {
+        return jdbc
+                .sql("""
+                        select application_number, code from voucher
+                         where application_number = any (:numbers) and provisional = :provisional and state <> 'replaced'""")
+                .param("numbers", numbers.toArray(String[]::new))
                 .param("provisional", provisional)
-                .query(String.class)
-                .optional()
-                .orElse(null);
+                .query((row, n) -> Map.entry(row.getString("application_number"), row.getString("code")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private List<TimelineEntry> timeline(Application application, List<Decision> decisions) {
+    private static List<TimelineEntry> timeline(List<CaseEvent> events, List<Decision> decisions) {
         List<TimelineEntry> entries = new ArrayList<>();
-        for (CaseEvent event : applications.timeline(application.number())) {
+        for (CaseEvent event : events) {
             entries.add(new TimelineEntry(event.at(), words(event.kind()), !event.kind().equals("rejected") && !event.kind().equals("programmeClosed")));
         }
         for (Decision decision : decisions) {
@@ -183,35 +217,32 @@ class ApplicationViews {
         };
     }
 
-    private @Nullable Next next(Application application, List<Decision> decisions) {
+    private static @Nullable Next next(Application application, @Nullable Integer place, List<Stage> stages, AssistanceProcess.Open open) {
         return switch (application.status()) {
             case draft -> new Next("You", "Complete and send the application", null);
             case submitted -> new Next("Lifeline", "Check that the application is complete", null);
             case inAssessment -> {
-                List<Stage> stages = approvals.stages(application.number());
-                int next = process.openStage(application.number()).orElse(stages.size() + 1);
-                yield next > stages.size()
+                Integer stage = open.stage();
+                yield stage == null || stage > stages.size()
                         ? new Next("Lifeline", "Carry out the decision", null)
-                        : new Next(
-                                stages.get(next - 1).name(),
-                                "Assess and decide, stage " + next + " of " + stages.size(),
-                                process.due(application.number()).orElse(null));
+                        : new Next(stages.get(stage - 1).name(), "Assess and decide, stage " + stage + " of " + stages.size(), open.due());
             }
-            case waitingForFunds -> new Next("Programme manager", provideFunds(application.number()), null);
+            case waitingForFunds -> new Next("Programme manager", provideFunds(place), null);
             case approved -> new Next("Lifeline", "Make the voucher", null);
             case voucherIssued -> new Next("You", "Show the voucher at the hospital or pharmacy", null);
             case waitingForApplicant -> new Next("You", "Answer the question below", null);
-            case inAppeal -> new Next("Reviewer", "Look at the application again", process.due(application.number()).orElse(null));
+            case inAppeal -> new Next("Reviewer", "Look at the application again", open.due());
             case rejected, withdrawn, programmeClosed -> null;
         };
     }
 
-    private String provideFunds(String number) {
-        return ledger.place(number)
-                .map(place -> place == 1
-                        ? "Provide funds. Yours is the next application to get them"
-                        : "Provide funds. Yours is number " + place + " of those that wait; the most urgent come first")
-                .orElse("Provide funds");
+    private static String provideFunds(@Nullable Integer place) {
+        if (place == null) {
+            return "Provide funds";
+        }
+        return place == 1
+                ? "Provide funds. Yours is the next application to get them"
+                : "Provide funds. Yours is number " + place + " of those that wait; the most urgent come first";
     }
 
     private List<Reason> reasons(Application application, List<Decision> decisions) {

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.ledger.Part;
+import org.lifeline.platform.database.Rows;
 import org.lifeline.platform.forms.Forms;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
@@ -458,12 +460,20 @@ public class Applications {
                 .list();
     }
 
+    /** What happened to the case, in order. */
     public List<CaseEvent> timeline(String number) {
-        return jdbc.sql("select at, kind, detail from case_event where case_number = :number order by id")
-                .param("number", number)
-                .query((row, n) -> new CaseEvent(
-                        row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("kind"), row.getString("detail")))
-                .list();
+        return timelines(List.of(number)).getOrDefault(number, List.of());
+    }
+
+    /** What happened to each of the cases, by case number, in order. */
+    Map<String, List<CaseEvent>> timelines(Collection<String> numbers) {
+        return Rows.byKey(jdbc.sql("select case_number, at, kind, detail from case_event where case_number = any (:numbers) order by id")
+                .param("numbers", numbers.toArray(String[]::new))
+                .query((row, n) -> Map.entry(
+                        row.getString("case_number"),
+                        new CaseEvent(
+                                row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("kind"), row.getString("detail"))))
+                .list());
     }
 
     /** Saves how the applicant can be reached from now on. {@link ContactChanges} decides who may change it and how often. */

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
+import org.lifeline.platform.database.Rows;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
@@ -119,12 +121,17 @@ public class Approvals {
 
     /** The stages of the case's frozen plan. */
     public List<Stage> stages(String caseNumber) {
-        return jdbc.sql("""
-                        select position, name, officer, officer_group, named_from_group, 'always' as condition, seats, quorum, sla_hours
-                          from frozen_stage where case_number = :case order by position""")
-                .param("case", caseNumber)
-                .query(Approvals::stage)
-                .list();
+        return stages(List.of(caseNumber)).getOrDefault(caseNumber, List.of());
+    }
+
+    /** The stages of several cases, by case number, in order. */
+    public Map<String, List<Stage>> stages(Collection<String> caseNumbers) {
+        return Rows.byKey(jdbc.sql("""
+                        select case_number, position, name, officer, officer_group, named_from_group, 'always' as condition, seats, quorum, sla_hours
+                          from frozen_stage where case_number = any (:cases) order by position""")
+                .param("cases", caseNumbers.toArray(String[]::new))
+                .query((row, n) -> Map.entry(row.getString("case_number"), stage(row, n)))
+                .list());
     }
 
     public Stage stage(String caseNumber, int position) {
@@ -261,24 +268,33 @@ public class Approvals {
 
     /** All decisions, in order. */
     public List<Decision> decisions(String caseNumber) {
-        return jdbc.sql("""
+        return decisions(List.of(caseNumber)).getOrDefault(caseNumber, List.of());
+    }
+
+    /** All decisions of several cases, by case number, in order. A case without a decision is not in it. */
+    public Map<String, List<Decision>> decisions(Collection<String> caseNumbers) {
+        return Rows.byKey(jdbc.sql("""
                         select d.*, f.name as stage, r.label from stage_decision d
                           join frozen_stage f on f.case_number = d.case_number and f.position = d.position
                           join decision_reason r on r.code = d.reason_code
-                         where d.case_number = :case order by d.id""")
-                .param("case", caseNumber)
-                .query((row, n) -> new Decision(
-                        row.getInt("position"),
-                        row.getInt("round"),
-                        row.getString("stage"),
-                        row.getString("decided_by"),
-                        row.getString("decision"),
-                        row.getObject("back_to", Integer.class),
-                        row.getString("reason_code"),
-                        row.getString("label"),
-                        row.getString("reason"),
-                        row.getObject("decided_at", OffsetDateTime.class).toInstant()))
-                .list();
+                         where d.case_number = any (:cases) order by d.id""")
+                .param("cases", caseNumbers.toArray(String[]::new))
+                .query((row, n) -> Map.entry(row.getString("case_number"), decision(row)))
+                .list());
+    }
+
+    private static Decision decision(ResultSet row) throws SQLException {
+        return new Decision(
+                row.getInt("position"),
+                row.getInt("round"),
+                row.getString("stage"),
+                row.getString("decided_by"),
+                row.getString("decision"),
+                row.getObject("back_to", Integer.class),
+                row.getString("reason_code"),
+                row.getString("label"),
+                row.getString("reason"),
+                row.getObject("decided_at", OffsetDateTime.class).toInstant());
     }
 
     /** The position of the first stage that has not approved yet; one more than the number of stages when all have. */

@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
@@ -91,6 +93,15 @@ public class Emergencies {
     public boolean isStillWanted(String application) {
         CaseLock.LockedCase now = lock.take(application);
         return now.isUndecided() && !now.programmeClosed();
+    }
+
+    /** Those of the applications for which emergency help is authorised. */
+    public Set<String> authorised(Collection<String> applications) {
+        return jdbc.sql("select application_number from emergency_decision where decision = :authorise and application_number = any (:numbers)")
+                .param("authorise", AUTHORISE)
+                .param("numbers", applications.toArray(String[]::new))
+                .query(String.class)
+                .set();
     }
 
     public Optional<Emergency> find(String application) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.apache.tika.metadata.Metadata;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.Sha256;
 import org.lifeline.platform.UploadLimit;
+import org.lifeline.platform.database.Rows;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -218,10 +220,15 @@ public class Documents {
     }
 
     public List<Document> list(String caseNumber) {
-        return jdbc.sql("select * from document where case_number = :case order by uploaded_at, id")
-                .param("case", caseNumber)
-                .query(Documents::document)
-                .list();
+        return list(List.of(caseNumber)).getOrDefault(caseNumber, List.of());
+    }
+
+    /** The documents of several cases, by case number, the oldest first. A case without a document is not in it. */
+    public Map<String, List<Document>> list(Collection<String> caseNumbers) {
+        return Rows.byKey(jdbc.sql("select * from document where case_number = any (:cases) order by uploaded_at, id")
+                .param("cases", caseNumbers.toArray(String[]::new))
+                .query((row, n) -> Map.entry(row.getString("case_number"), document(row, n)))
+                .list());
     }
 
     public Optional<Document> find(UUID id) {

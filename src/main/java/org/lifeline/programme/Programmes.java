@@ -261,6 +261,15 @@ public class Programmes {
         return jdbc.sql("select * from service_provider order by name").query(Programmes::provider).list();
     }
 
+    /** Whether this service provider takes part in the programme. */
+    public boolean hasProvider(String programme, String provider) {
+        return jdbc.sql("select exists (select from programme_provider where programme_code = :programme and provider_code = :provider)")
+                .param("programme", programme)
+                .param("provider", provider)
+                .query(Boolean.class)
+                .single();
+    }
+
     public List<ServiceProvider> providers(String programme) {
         return jdbc.sql("""
                         select p.* from service_provider p join programme_provider pp on pp.provider_code = p.code

@@ -1,8 +1,14 @@
 package org.lifeline.application.process;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.RuntimeService;
@@ -12,6 +18,7 @@ import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -121,35 +128,48 @@ public class AssistanceProcess {
         }
     }
 
-    /** When the open step of a case is due; empty if no step with a due date is open. */
-    public Optional<Instant> due(String caseNumber) {
-        return tasks.createTaskQuery().processInstanceBusinessKey(caseNumber).active().list().stream()
-                .map(Task::getDueDate)
-                .filter(java.util.Objects::nonNull)
-                .map(java.util.Date::toInstant)
-                .min(Instant::compareTo);
-    }
+    /**
+     * What somebody has to do in a case now.
+     *
+     * @param stage position of the stage that is open; null for none
+     * @param due by when the first of the open tasks should be done; null when no time is set
+     */
+    public record Open(@Nullable Integer stage, @Nullable Instant due) {}
 
-    /** The stage that is open now. */
-    public Optional<Integer> openStage(String caseNumber) {
-        String[] stages = tasks
-                .createTaskQuery()
-                .processInstanceBusinessKey(caseNumber)
-                .taskDefinitionKey("userTask_decide")
-                .active()
+    /** What is open in each of the cases, by case number. A case without an open task is not in it. */
+    public Map<String, Open> open(Collection<String> caseNumbers) {
+        List<Task> open = tasks.createTaskQuery().processInstanceBusinessKeyIn(caseNumbers.toArray(String[]::new)).active().list();
+        if (open.isEmpty()) {
+            return Map.of();
+        }
+        Set<String> instances = open.stream().map(Task::getProcessInstanceId).collect(Collectors.toSet());
+        Map<String, String> numbers = runtime.createProcessInstanceQuery().processInstanceIds(instances).list().stream()
+                .collect(Collectors.toMap(ProcessInstance::getId, ProcessInstance::getBusinessKey));
+        // a query of its own: the engine's getVariable fails in several ways if the stage is decided at this moment
+        Map<String, Integer> positions = runtime
+                .createVariableInstanceQuery()
+                .processInstanceIdIn(instances.toArray(String[]::new))
+                .variableName(STAGE_POSITION)
                 .list()
                 .stream()
-                .map(Task::getProcessInstanceId)
-                .distinct()
-                .toArray(String[]::new);
-        if (stages.length == 0) {
-            return Optional.empty();
+                .filter(position -> position.getValue() instanceof Number)
+                .collect(Collectors.toMap(
+                        VariableInstance::getProcessInstanceId, position -> ((Number) position.getValue()).intValue(), (one, other) -> one));
+        Map<String, Open> byCase = new HashMap<>();
+        for (Task task : open) {
+            String number = numbers.get(task.getProcessInstanceId());
+            if (number != null) {
+                Integer stage = task.getTaskDefinitionKey().equals("userTask_decide") ? positions.get(task.getProcessInstanceId()) : null;
+                Instant due = task.getDueDate() == null ? null : task.getDueDate().toInstant();
+                byCase.merge(number, new Open(stage, due), AssistanceProcess::both);
+            }
         }
-        // a query of its own: the engine's getVariable fails in several ways if the stage is decided at this moment
-        return runtime.createVariableInstanceQuery().processInstanceIdIn(stages).variableName(STAGE_POSITION).list().stream()
-                .map(VariableInstance::getValue)
-                .map(position -> ((Number) position).intValue())
-                .findFirst();
+        return byCase;
+    }
+
+    private static Open both(Open one, Open other) {
+        Instant first = one.due() == null || other.due() != null && other.due().isBefore(one.due()) ? other.due() : one.due();
+        return new Open(one.stage() == null ? other.stage() : one.stage(), first);
     }
 
     /** Whether there is an applicant's account of this name. */
