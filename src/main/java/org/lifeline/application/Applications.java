@@ -591,7 +591,7 @@ public class Applications {
     }
 
     @Transactional
-    public void answerTaken(String number) {
+    public void resumeAssessment(String number) {
         lock.take(number);
         mark(number, Status.inAssessment, "assessedAgain", null);
     }
@@ -675,18 +675,18 @@ public class Applications {
     /**
      * Numbers of cases with this status to which nothing has happened since this moment, and which are not erased.
      *
-     * @param status such as {@code rejected}; for cases that still wait for a decision see {@link #undecided}
+     * @param status such as {@code rejected}; for cases that still wait for a decision see {@link #undecidedSince}
      */
-    public List<String> quiet(Status status, Instant since, int most) {
-        return quiet(List.of(status), since, most);
+    public List<String> unchangedSince(Status status, Instant since, int most) {
+        return unchangedSince(List.of(status), since, most);
     }
 
     /** Numbers of submitted cases that were never decided and to which nothing has happened since this moment. */
-    public List<String> undecided(Instant since, int most) {
-        return quiet(List.of(Status.submitted, Status.inAssessment, Status.waitingForApplicant), since, most);
+    public List<String> undecidedSince(Instant since, int most) {
+        return unchangedSince(List.of(Status.submitted, Status.inAssessment, Status.waitingForApplicant), since, most);
     }
 
-    private List<String> quiet(List<Status> statuses, Instant since, int most) {
+    private List<String> unchangedSince(List<Status> statuses, Instant since, int most) {
         return jdbc.sql("""
                         select number from application a
                          where status in (:statuses) and erased_at is null
@@ -783,7 +783,7 @@ public class Applications {
                     row.getString("filed_by"),
                     row.getString("on_behalf_of"),
                     Status.valueOf(row.getString("status")),
-                    contact == null ? answers : contact.over(answers),
+                    contact == null ? answers : contact.applyTo(answers),
                     currency,
                     hasAmount ? Money.ofMinor(currency, amount) : null,
                     granted == null ? null : Money.ofMinor(currency, granted),

@@ -149,7 +149,7 @@ public class ContactChanges {
                     change,
                     WAYS.stream().filter(changed::containsKey).toList(),
                     contact.until(),
-                    List.of(new Answers(contact.asBefore(answers)), application.read(), new Answers(answers)));
+                    List.of(new Answers(contact.withFormerContact(answers)), application.read(), new Answers(answers)));
         }
     }
 
@@ -182,7 +182,7 @@ public class ContactChanges {
         all.putAll(changed);
         // while a pause runs, the contact data from before it still count
         Map<String, Object> trusted = application.contact() != null && application.contact().pausesAt(now)
-                ? application.contact().asBefore(application.answers())
+                ? application.contact().withFormerContact(application.answers())
                 : application.answers();
         Map<String, String> before = new LinkedHashMap<>();
         boolean same = true;

@@ -99,7 +99,7 @@ public class Assessments {
      * @param score evaluates the decision table
      * @throws Refused 422 for an invalid mark, an amount that is invalid or too large, or a changed amount without a reason
      */
-    public void take(
+    public void saveVersion(
             String application,
             int position,
             String officer,

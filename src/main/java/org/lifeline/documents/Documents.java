@@ -90,7 +90,7 @@ public class Documents {
     public record Checked(
             byte[] content, @Nullable String kind, String fileName, String mediaType, String sha256, String sentSha256) {
 
-        boolean isThatOf(Document document) {
+        boolean hasContentOf(Document document) {
             return document.sha256().equals(sha256) || document.sha256().equals(sentSha256);
         }
     }
@@ -140,7 +140,7 @@ public class Documents {
         jdbc.sql("select pg_advisory_xact_lock_shared(hashtext('document store'))").query().listOfRows();
         List<Document> before = list(caseNumber);
         for (Document same : before) {
-            if (file.isThatOf(same)) {
+            if (file.hasContentOf(same)) {
                 if (same.sha256().equals(file.sha256())) {
                     store.put(file.content()); // also repairs a damaged file of the same content
                 }

@@ -95,7 +95,7 @@ public class FraudSignals {
 
     /** Examines redemptions that were not examined yet. Two runs at the same moment share the work. */
     @Transactional
-    public void watch() {
+    public void examineNew() {
         List<Seen> unwatched = jdbc.sql("""
                         with taken as (delete from redemption_unwatched
                                         where id in (select id from redemption_unwatched order by id limit :most for update skip locked)

@@ -152,7 +152,7 @@ public class Overdrawn {
     }
 
     /** How much may still be paid for a case beyond the value of its vouchers. */
-    private Money left(Voucher voucher) {
+    private Money leftBelowCeiling(Voucher voucher) {
         Money ceiling = programmes.get(voucher.programme()).overdraftCeiling();
         long paid = jdbc.sql("""
                         select coalesce(sum(r.amount_minor), 0) from redemption r join voucher v on v.code = r.voucher_code
@@ -181,7 +181,7 @@ public class Overdrawn {
         Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
         programmes.requireManager(voucher.programme(), manager);
         duties.assign(voucher.application(), manager, Duty.OVERDRAWN);
-        Money left = left(voucher);
+        Money left = leftBelowCeiling(voucher);
         Money pays = !decided.equals(PAY) ? Money.zero(left.currencyCode()) : row.rest().compareTo(left) <= 0 ? row.rest() : left;
         if (decided.equals(PAY) && pays.isZero()) {
             throw beyondCeiling(voucher);
@@ -287,7 +287,7 @@ public class Overdrawn {
     }
 
     private void pay(UUID id, Row row, Voucher voucher, Decision decision) {
-        if (decision.amount().compareTo(left(voucher)) > 0) {
+        if (decision.amount().compareTo(leftBelowCeiling(voucher)) > 0) {
             throw beyondCeiling(voucher);
         }
         redemptions.book(

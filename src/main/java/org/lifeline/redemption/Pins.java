@@ -131,8 +131,8 @@ class Pins {
         if (programmes.get(voucher.programme()).presence() != Presence.pin) {
             throw Refused.conflict("noPin", "This voucher needs no PIN.");
         }
-        VoucherCheck.ended(vouchers.get(voucher.code())).ifPresent(ended -> {
-            throw Refused.conflict(ended.reason(), ended.message());
+        VoucherCheck.whyUnusable(vouchers.get(voucher.code())).ifPresent(unusable -> {
+            throw Refused.conflict(unusable.reason(), unusable.message());
         });
         if (!letters.reaches(voucher.application())) {
             throw Refused.conflict("noWayToSend", "There is neither a telephone nor a mail address to send a PIN to. "

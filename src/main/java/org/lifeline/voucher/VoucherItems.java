@@ -73,7 +73,7 @@ public class VoucherItems {
     }
 
     /** Subtracts what a redemption of a locked voucher gives. */
-    public void take(VoucherCode locked, UUID redemption, Map<String, Integer> given) {
+    public void subtract(VoucherCode locked, UUID redemption, Map<String, Integer> given) {
         for (Line line : given.isEmpty() ? List.<Line>of() : of(locked)) {
             Integer quantity = given.get(line.name());
             if (quantity != null) {

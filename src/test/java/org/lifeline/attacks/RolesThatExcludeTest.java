@@ -208,7 +208,7 @@ class RolesThatExcludeTest extends LifelineTest {
         assertThat(person.get("/applications").statusCode()).isEqualTo(302);
         as(account).get("/api/applications").expectProblem(403, "rolesExclude");
         assertThat(jdbc.sql("select details from audit_entry where actor = ? and action = 'logInFailed' order by id limit 1").param(account).query(String.class).single())
-                .contains("RolesExclude");
+                .contains("ConflictingRoles");
         for (Page page : List.of(browser.phone(), browser.desktop())) {
             page.navigate(ADDRESS + "/login");
             page.locator("#username").fill(account);

@@ -167,7 +167,7 @@ class BoundedPdfTest {
                     file.unpack(stream);
                 }
             }
-        } catch (BoundedPdf.TooMuch | IOException refused) {
+        } catch (BoundedPdf.LimitExceeded | IOException refused) {
             // as far as it came
         }
         return file.unpackedBytes();

@@ -49,7 +49,7 @@ class FraudSignalsApiTest extends LifelineTest {
             redeem("service-provider", voucher, Map.of("pin", "00000" + i));
         }
 
-        signals.watch();
+        signals.examineNew();
 
         assertThat(kinds(voucher)).containsExactly("pinGuessing");
         String task = task("programme-manager");
@@ -65,7 +65,7 @@ class FraudSignalsApiTest extends LifelineTest {
                         .single())
                 .isEqualTo("suspend by programme-manager");
 
-        signals.watch();
+        signals.examineNew();
 
         assertThat(kinds(voucher)).hasSize(1);
     }
@@ -74,11 +74,11 @@ class FraudSignalsApiTest extends LifelineTest {
     void seesOneVoucherAtTwoPlaces() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
         redeem("service-provider", voucher, Map.of()).expect(201);
-        signals.watch();
+        signals.examineNew();
         assertThat(kinds(voucher)).doesNotContain("twoPlaces");
 
         redeem("service-provider-2", voucher, Map.of()).expect(201);
-        signals.watch();
+        signals.examineNew();
 
         assertThat(kinds(voucher)).contains("twoPlaces");
         complete("programme-manager", task("programme-manager"), "nothingWrong", "The pharmacy is in the hospital.").expect(204);
@@ -92,7 +92,7 @@ class FraudSignalsApiTest extends LifelineTest {
         for (String desk : List.of("service-provider", "service-provider-2")) {
             as(desk).post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())).expect(200);
         }
-        signals.watch();
+        signals.examineNew();
 
         assertThat(kinds(voucher)).containsExactly("twoPlaces");
     }
@@ -106,7 +106,7 @@ class FraudSignalsApiTest extends LifelineTest {
         JsonNode near = voucher(NewProgramme.with(jdbc).providers(code(here), code(nextDoor), code(farAway)));
         scan(here, near);
         scan(nextDoor, near);
-        signals.watch();
+        signals.examineNew();
         assertThat(kinds(near)).isEmpty();
 
         JsonNode far = voucherBy("junior-officer");
@@ -114,7 +114,7 @@ class FraudSignalsApiTest extends LifelineTest {
                 .params(code(far), code(here))
                 .update();
         scan(farAway, far);
-        signals.watch();
+        signals.examineNew();
 
         assertThat(kinds(far)).containsExactly("twoPlaces");
         String form = as("programme-manager").get("/engine-rest/task/" + task("programme-manager") + "/form-variables").expect(200).text();
@@ -129,7 +129,7 @@ class FraudSignalsApiTest extends LifelineTest {
         for (int i = 0; i < 5; i++) {
             JsonNode voucher = voucherBy(officer);
             redeem("service-provider-2", voucher, Map.of()).expect(201);
-            signals.watch();
+            signals.examineNew();
             assertThat(kinds(voucher).contains("officerAndProvider")).isEqualTo(i == 4);
         }
     }
@@ -155,11 +155,11 @@ class FraudSignalsApiTest extends LifelineTest {
         for (int i = 0; i < 19; i++) {
             redeem(desk, voucher, Map.of()).expect(201);
         }
-        signals.watch();
+        signals.examineNew();
         assertThat(kinds(voucher)).doesNotContain("unusualVolume");
 
         redeem(desk, voucher, Map.of()).expect(201);
-        signals.watch();
+        signals.examineNew();
 
         assertThat(kinds(voucher)).contains("unusualVolume");
     }
@@ -174,7 +174,7 @@ class FraudSignalsApiTest extends LifelineTest {
         }
         redeem("service-provider", voucher, Map.of()).expect(201);
         redeem("service-provider-2", voucher, Map.of()).expect(201);
-        signals.watch();
+        signals.examineNew();
 
         String task = task(first);
 

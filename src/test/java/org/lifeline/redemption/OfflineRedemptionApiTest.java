@@ -657,11 +657,11 @@ class OfflineRedemptionApiTest extends LifelineTest {
         redeem(pharmacy, voucher, "100.00").expect(201);
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         device.sync(device.note(qr(voucher), 10), device.note(qr(voucher), 10)).expect(200);
-        signals.watch();
+        signals.examineNew();
         assertThat(overdrawnSignals()).isZero();
 
         device.sync(device.note(qr(voucher), 10)).expect(200);
-        signals.watch();
+        signals.examineNew();
 
         // the product's own look may be at it
         await().atMost(PATIENCE).until(() -> overdrawnSignals() == 1);

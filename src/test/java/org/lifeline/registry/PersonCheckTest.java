@@ -276,10 +276,10 @@ class PersonCheckTest extends LifelineTest {
         String copy = Cases.apply(second, otherProgramme, copied);
         String task = Cases.task(as("social-worker"), copy);
         String relative = Accounts.create(identities, "social-worker");
-        assertThat(registry.related(relative, copy)).isFalse();
+        assertThat(registry.isSamePersonOrHousehold(relative, copy)).isFalse();
         identify("programme-manager", relative, relativeId).expect(202);
         Confirmations.confirm(as("programme-manager-2"), relative);
-        assertThat(registry.related(relative, copy)).isTrue();
+        assertThat(registry.isSamePersonOrHousehold(relative, copy)).isTrue();
 
         for (String involved : List.of(own, relative)) {
             assertThat(complete(as(involved), task, "different", "It is fine.").expect(403).text()).contains("You are the applicant");

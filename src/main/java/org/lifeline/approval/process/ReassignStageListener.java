@@ -59,7 +59,7 @@ class ReassignStageListener implements TaskListener {
         duties.assign(number, manager, Duty.REASSIGNING);
         officers.reassign(number, position, officer, manager, task.getVariable(ApprovalProcess.REASSIGN_REASON));
         // the first seat without an assignee, else the first seat
-        SystemAuthority.ask(() -> {
+        SystemAuthority.call(() -> {
             List<Task> seats = tasks.createTaskQuery()
                     .processInstanceId(task.getProcessInstanceId())
                     .taskDefinitionKey("userTask_decide")

@@ -183,7 +183,7 @@ class PersonsTaskService extends TaskServiceImpl {
         protected void completeTask(TaskEntity task) {
             begun = true;
             if (FormInput.isPerson()) {
-                input.take(task, given);
+                input.accept(task, given);
             } else if (given != null) {
                 task.setExecutionVariables(given);
             }

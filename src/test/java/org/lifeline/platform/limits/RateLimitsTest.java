@@ -70,7 +70,7 @@ class RateLimitsTest extends LifelineTest {
         RateLimits limits = new RateLimits(database, properties, TimeMeter.SYSTEM_MILLISECONDS);
         for (int i = 0; i < 10; i++) {
             String account = someone();
-            assertThat(Together.run(12, n -> limits.take(Limit.CHANGE_BY_ACCOUNT, account))).containsOnly(0L);
+            assertThat(Together.run(12, n -> limits.consume(Limit.CHANGE_BY_ACCOUNT, account))).containsOnly(0L);
         }
     }
 
@@ -174,7 +174,7 @@ class RateLimitsTest extends LifelineTest {
         int let = 0;
         for (int i = 0; i < 2 * properties.logInsPerAccount(); i++) {
             RateLimits node = i % 2 == 0 ? one : other;
-            let += node.take(Limit.LOG_IN_BY_ACCOUNT_AND_ADDRESS, account) == 0 ? 1 : 0;
+            let += node.consume(Limit.LOG_IN_BY_ACCOUNT_AND_ADDRESS, account) == 0 ? 1 : 0;
         }
         // each node may count one on its own before it asks
         assertThat(let).isBetween(properties.logInsPerAccount(), properties.logInsPerAccount() + 2);

@@ -45,7 +45,7 @@ class PlainTextTest {
 
     @Test
     void whatIsReadByItsSignsKeepsNothingUnseen() {
-        assertThat(PlainText.withEvenBlanks("\u200e+251\u00a091\u200d1\u00ad\n")).isEqualTo("+251 911");
+        assertThat(PlainText.withPlainSpaces("\u200e+251\u00a091\u200d1\u00ad\n")).isEqualTo("+251 911");
         assertThat(PlainText.onOneLine(" a\u2028b \t\u3000 c\u0085")).isEqualTo("a b c");
         assertThat(PlainText.withLatinDigits("٠٩१၂7")).isEqualTo("09127");
         assertThat(PlainText.isOneLine("INV-7")).isTrue();

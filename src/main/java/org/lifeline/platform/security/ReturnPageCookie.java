@@ -19,7 +19,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * the request named, and a request can name any host. The path is kept in a cookie of the visitor, so that a page of a stranger cannot
  * create a session.
  */
-final class OwnPages implements RequestCache {
+final class ReturnPageCookie implements RequestCache {
 
     /** What fits into a cookie, with room for its other parts. */
     private static final int LONGEST = 2000;
@@ -30,7 +30,7 @@ final class OwnPages implements RequestCache {
      * @param pages the pages that are worth returning to
      * @param https whether people use https, see HttpsSettings
      */
-    OwnPages(RequestMatcher pages, boolean https) {
+    ReturnPageCookie(RequestMatcher pages, boolean https) {
         cookie.setRequestMatcher(pages);
         cookie.setCookieCustomizer(made -> {
             made.setAttribute("SameSite", "Lax");

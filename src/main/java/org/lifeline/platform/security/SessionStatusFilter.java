@@ -21,8 +21,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * anybody but the holder of the cookie.
  */
 @Component
-@Order(SessionQuestion.BEFORE_THE_SECURITY_CHAIN)
-class SessionQuestion extends OncePerRequestFilter {
+@Order(SessionStatusFilter.BEFORE_THE_SECURITY_CHAIN)
+class SessionStatusFilter extends OncePerRequestFilter {
 
     static final int BEFORE_THE_SECURITY_CHAIN = -110;
 
@@ -32,7 +32,7 @@ class SessionQuestion extends OncePerRequestFilter {
     private final LogIn logIn;
     private final ObjectMapper json;
 
-    SessionQuestion(OpenSessions sessions, LogIn logIn, ObjectMapper json) {
+    SessionStatusFilter(OpenSessions sessions, LogIn logIn, ObjectMapper json) {
         this.sessions = sessions;
         this.logIn = logIn;
         this.json = json;

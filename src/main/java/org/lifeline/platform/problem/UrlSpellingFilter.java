@@ -26,16 +26,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 5)
-class AddressFilter extends OncePerRequestFilter {
+class UrlSpellingFilter extends OncePerRequestFilter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AddressFilter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(UrlSpellingFilter.class);
     private static final int LONGEST = 2048;
     private static final int FIRST_PRINTABLE = 0x20;
     private static final int DELETE = 0x7f;
 
     private final ObjectMapper json;
 
-    AddressFilter(ObjectMapper json) {
+    UrlSpellingFilter(ObjectMapper json) {
         this.json = json;
     }
 

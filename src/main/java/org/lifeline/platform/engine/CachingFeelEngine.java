@@ -14,9 +14,9 @@ import org.camunda.feel.valuemapper.ValueMapper;
  * Evaluates the cells of decision tables and parses each of them only once. The engine's own implementation parses them again at each
  * evaluation (camunda/feel-scala issue 1149), which took a tenth of a case's processor time.
  */
-class FeelParsedOnce extends ScalaFeelEngine {
+class CachingFeelEngine extends ScalaFeelEngine {
 
-    FeelParsedOnce() {
+    CachingFeelEngine() {
         super(List.of());
     }
 

@@ -23,17 +23,17 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Component
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-class RetryOfLostRaces extends StaticMethodMatcherPointcutAdvisor {
+class LostRaceRetry extends StaticMethodMatcherPointcutAdvisor {
 
     @Serial
     private static final long serialVersionUID = 1;
 
-    private static final Logger LOG = LoggerFactory.getLogger(RetryOfLostRaces.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LostRaceRetry.class);
 
     private final transient AnnotationTransactionAttributeSource transactions = new AnnotationTransactionAttributeSource();
 
-    RetryOfLostRaces() {
-        setAdvice((MethodInterceptor) RetryOfLostRaces::run);
+    LostRaceRetry() {
+        setAdvice((MethodInterceptor) LostRaceRetry::run);
         // in front of the interceptor that begins the transaction
         setOrder(Ordered.LOWEST_PRECEDENCE - 1);
     }

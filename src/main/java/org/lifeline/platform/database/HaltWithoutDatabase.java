@@ -18,16 +18,16 @@ import org.springframework.stereotype.Component;
  * the database, and what is not there was never acknowledged.
  */
 @Component
-class EndWithoutDatabase implements ApplicationListener<ContextClosedEvent>, Ordered {
+class HaltWithoutDatabase implements ApplicationListener<ContextClosedEvent>, Ordered {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EndWithoutDatabase.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HaltWithoutDatabase.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration REST = Duration.ofSeconds(5);
     private static final int SHORTEST_TIMEOUT_MILLIS = 250;
 
     private final DataSource database;
 
-    EndWithoutDatabase(DataSource database) {
+    HaltWithoutDatabase(DataSource database) {
         this.database = database;
     }
 
@@ -65,7 +65,7 @@ class EndWithoutDatabase implements ApplicationListener<ContextClosedEvent>, Ord
     }
 
     private boolean isDatabaseAlive() {
-        try (Connection connection = BesideThePool.open(database, PATIENCE)) {
+        try (Connection connection = UnpooledConnection.open(database, PATIENCE)) {
             return true;
         } catch (SQLException e) {
             return false;

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * addresses are locked out. The addresses are stored as keyed hashes, so that the table does not reveal who was where.
  */
 @Component
-class KnownPlaces {
+class KnownLogInAddresses {
 
     private static final String COLUMN = "log_in_place";
     private static final Duration REMEMBERED = Duration.ofDays(90);
@@ -29,7 +29,7 @@ class KnownPlaces {
     private final PersonalData personal;
     private final Clock clock;
 
-    KnownPlaces(JdbcClient jdbc, PersonalData personal, Clock clock) {
+    KnownLogInAddresses(JdbcClient jdbc, PersonalData personal, Clock clock) {
         this.jdbc = jdbc;
         this.personal = personal;
         this.clock = clock;

@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /** What a page learns of its session, and that it does not keep it alive by asking. */
-class SessionQuestionTest extends LifelineTest {
+class SessionStatusFilterTest extends LifelineTest {
 
     @Autowired
     private ApplicationContext product;

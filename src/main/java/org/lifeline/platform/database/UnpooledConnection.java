@@ -9,9 +9,9 @@ import java.util.Properties;
 import javax.sql.DataSource;
 
 /** Opens a connection to the pool's database outside the pool, so that it never waits for the pool. */
-final class BesideThePool {
+final class UnpooledConnection {
 
-    private BesideThePool() {}
+    private UnpooledConnection() {}
 
     /** @param patience how long to wait for the database's answer, in whole seconds */
     static Connection open(DataSource database, Duration patience) throws SQLException {

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Service;
 
 /** Collects the inputs of the decision table {@code duplicateHandling}. */
 @Service
-public class Findings {
+public class DuplicateFacts {
 
     /**
      * @param sameIdCase whether another live case has the same identity number: {@code no}, {@code otherNeed} or {@code sameNeed}
@@ -28,7 +28,7 @@ public class Findings {
     private final DuplicateSearch search;
     private final Comparisons comparisons;
 
-    Findings(DuplicateSearch search, Comparisons comparisons) {
+    DuplicateFacts(DuplicateSearch search, Comparisons comparisons) {
         this.search = search;
         this.comparisons = comparisons;
     }
