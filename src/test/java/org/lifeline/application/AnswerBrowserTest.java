@@ -106,7 +106,7 @@ class AnswerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void keepsTheTypedAnswerWhateverBecomesOfADocument() {
+    void keepsTheTypedAnswerWhenDocumentsAreAddedOrRefused() {
         Page phone = browser.phone();
         browser.logIn(phone, account);
         tellsAndKeeps(phone, true);
@@ -121,7 +121,7 @@ class AnswerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void tellsWhoChangesHowTheyAreReachedInTwoWindowsAndShowsBoth() {
+    void showsBothValuesWhenContactDataAreChangedInTwoWindows() {
         Page phone = browser.phone();
         browser.logIn(phone, account);
         phone.navigate("/applications/" + number);

@@ -68,7 +68,7 @@ class DraftBrowserTest extends LifelineTest {
     }
 
     @Test
-    void savesItselfOnceThereIsSomethingToKeepAndSkipsWhatDoesNotHoldYet() {
+    void savesTheDraftAutomaticallyAndSkipsInvalidAnswers() {
         open(phone, "/apply?programme=EMA");
         assertThat(as(account).get("/api/applications").json()).isEmpty();
         town(phone).fill("Adama");
@@ -92,7 +92,7 @@ class DraftBrowserTest extends LifelineTest {
     }
 
     @Test
-    void tellsTheSecondWindowAndLosesNothingOfEither() {
+    void warnsTheSecondWindowAndLosesNoTextOfEither() {
         Api author = as(account);
         String number = author.post("/api/applications", Map.of("programme", "EMA", "answers", Map.of("town", "Adama"), "submit", false))
                 .expect(201).json().path("number").asText();

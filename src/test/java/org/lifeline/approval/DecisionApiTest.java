@@ -80,7 +80,7 @@ class DecisionApiTest extends LifelineTest {
     // ---------------------------------------------------------------- what a decision needs
 
     @Test
-    void refusesADecisionWithoutAFittingReasonAndLeavesTheTaskOpen() {
+    void refusesADecisionWithoutAValidReasonAndLeavesTheTaskOpen() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         Api officer = as("junior-officer");
         String task = Cases.task(officer, number);
@@ -154,7 +154,7 @@ class DecisionApiTest extends LifelineTest {
     }
 
     @Test
-    void letsADecisionSayNothingBeyondTheFieldsOfItsForm() {
+    void refusesValuesThatAreNotFieldsOfTheDecisionsForm() {
         String programme = NewProgramme.with(jdbc).stages("junior-officer", "senior-officer");
         String target = Cases.apply(applicant, programme, Cases.answers());
         String number = Cases.apply(applicant, programme, Cases.answers());
@@ -198,7 +198,7 @@ class DecisionApiTest extends LifelineTest {
     }
 
     @Test
-    void knowsWhoCallsTheEngineHoweverTheAddressIsWritten() {
+    void identifiesTheCallerOfTheEngineForEverySpellingOfTheUrl() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         String task = Cases.task(as("junior-officer"), number);
 
@@ -216,7 +216,7 @@ class DecisionApiTest extends LifelineTest {
     }
 
     @Test
-    void takesNoModelsOverTheNetwork() {
+    void refusesDeploymentsOverTheNetwork() {
         Api administrator = as(Accounts.create(identities, "camunda-admin"));
         byte[] deployment = ("--b\r\nContent-Disposition: form-data; name=\"deployment-name\"\r\n\r\nmine\r\n--b\r\n"
                         + "Content-Disposition: form-data; name=\"x.bpmn\"; filename=\"x.bpmn\"\r\n\r\n<definitions/>\r\n--b--\r\n")

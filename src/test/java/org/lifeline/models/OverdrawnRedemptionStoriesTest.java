@@ -16,7 +16,7 @@ class OverdrawnRedemptionStoriesTest {
     private final Story story = new Story("A").with("decideOverdrawnListener", "secondPersonListener", "confirmOverdrawnListener");
 
     @Test
-    void endsWithTheRestPaid() {
+    void endsWithTheExcessPaid() {
         ProcessInstance overdrawn = open();
         assertThat(story.task()).hasCandidateGroup("programme-manager").hasName("Overdrawn: AAAA-BBBB-CCCC-DDDD");
 
@@ -29,7 +29,7 @@ class OverdrawnRedemptionStoriesTest {
     }
 
     @Test
-    void endsWithTheRestNotPaid() {
+    void endsWithTheExcessNotPaid() {
         ProcessInstance overdrawn = open();
 
         decide("doNotPay");
@@ -39,7 +39,7 @@ class OverdrawnRedemptionStoriesTest {
     }
 
     @Test
-    void isDecidedAnewWhenTheSecondManagerDoesNotAgree() {
+    void isDecidedAgainWhenTheSecondManagerDisagrees() {
         ProcessInstance overdrawn = open();
 
         decide("pay");

@@ -43,7 +43,7 @@ class FraudSignalsApiTest extends LifelineTest {
     private String number;
 
     @Test
-    void letsAManagerSuspendAVoucherWhosePinSomebodyGuesses() {
+    void aManagerSuspendsAVoucherWhosePinIsBeingGuessed() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc).presence("pin"));
         for (int i = 0; i < 5; i++) {
             redeem("service-provider", voucher, Map.of("pin", "00000" + i));
@@ -71,7 +71,7 @@ class FraudSignalsApiTest extends LifelineTest {
     }
 
     @Test
-    void seesOneVoucherAtTwoPlaces() {
+    void signalsOneVoucherRedeemedAtTwoPlaces() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
         redeem("service-provider", voucher, Map.of()).expect(201);
         signals.examineNew();
@@ -87,7 +87,7 @@ class FraudSignalsApiTest extends LifelineTest {
 
     /** Nobody redeems anything here: to have the paper at two places is enough. */
     @Test
-    void seesOneVoucherScannedAtTwoPlaces() {
+    void signalsOneVoucherScannedAtTwoPlaces() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
         for (String desk : List.of("service-provider", "service-provider-2")) {
             as(desk).post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())).expect(200);
@@ -99,7 +99,7 @@ class FraudSignalsApiTest extends LifelineTest {
 
     /** A kilometre in two minutes is a walk next door, five hundred in an hour are two papers. */
     @Test
-    void goesByTheWayBetweenTwoPlacesWhereItIsKnown() {
+    void considersTheDistanceBetweenTwoPlaces() {
         String here = place("9.03", "38.74");
         String nextDoor = place("9.035", "38.745");
         String farAway = place("13.50", "39.47");
@@ -122,7 +122,7 @@ class FraudSignalsApiTest extends LifelineTest {
     }
 
     @Test
-    void seesAnOfficerAndAProviderWhoAreAlwaysQuick() {
+    void signalsAnOfficerAndAProviderWithUnusuallyQuickRedemptions() {
         String officer = Accounts.create(identities, "junior-officer");
         NewProgramme with = NewProgramme.with(jdbc);
         programme = with.stages("@" + officer);
@@ -135,7 +135,7 @@ class FraudSignalsApiTest extends LifelineTest {
     }
 
     @Test
-    void seesAProviderWithMuchMoreThanOnItsUsualDay() {
+    void signalsAProviderFarAboveItsDailyAverage() {
         String provider = "P-" + UUID.randomUUID().toString().substring(0, 6).toUpperCase();
         String desk = Accounts.create(identities, "service-provider");
         jdbc.sql("insert into service_provider (code, name, account_name, iban, bic) values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
@@ -165,7 +165,7 @@ class FraudSignalsApiTest extends LifelineTest {
     }
 
     @Test
-    void isReviewedByTheManagersOfTheProgrammeAlone() {
+    void onlyTheProgrammesManagersReviewSignals() {
         String first = Accounts.create(identities, "programme-manager");
         String second = Accounts.create(identities, "programme-manager");
         JsonNode voucher = voucher(NewProgramme.with(jdbc));

@@ -103,7 +103,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void asksForThePaperAndSendsByItselfWhenTheNetworkIsBack() {
+    void asksForTheIdentityPaperAndSendsRecordsWhenOnlineAgain() {
         String hospital = provider();
         String qr = voucher(NewProgramme.with(jdbc).presence("id").providers(code(hospital)));
         Page phone = allowed(hospital, null);
@@ -122,7 +122,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void offersNothingWithoutADeviceThatIsAllowedNorForAPin() {
+    void offersOfflineRedemptionOnlyOnActiveDevicesAndWithoutPin() {
         String hospital = provider();
         String qr = voucher(NewProgramme.with(jdbc).presence("pin").providers(code(hospital)));
         Page phone = browser.phone();
@@ -142,7 +142,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void tellsOfAWithdrawnDeviceInTheLanguageOfThePage() {
+    void explainsAWithdrawnDeviceInTheLanguageOfThePage() {
         String hospital = provider();
         String qr = voucher(NewProgramme.with(jdbc).providers(code(hospital)));
         Page phone = allowed(hospital, null);

@@ -32,7 +32,7 @@ class RetentionTest extends LifelineTest {
     private RuntimeService runtime;
 
     @Test
-    void deletesADraftThatNobodySentWithItsDocuments() {
+    void deletesAnUnsubmittedDraftWithItsDocuments() {
         String old = draft();
         String young = draft();
         String file = upload(old, "report of " + old);
@@ -150,7 +150,7 @@ class RetentionTest extends LifelineTest {
     }
 
     @Test
-    void keepsAPersonOfWhomAnotherCaseIsLeft() {
+    void keepsAPersonWhoHasAnotherCase() {
         Map<String, Object> answers = Cases.answers();
         String first = Cases.apply(as("applicant"), answers);
         String second = Cases.apply(as("applicant"), answers);

@@ -52,7 +52,7 @@ class SessionStatusFilterTest extends LifelineTest {
     }
 
     @Test
-    void whatAPageAsksByItselfDoesNotProlongASession() throws Exception {
+    void backgroundRequestsDoNotProlongASession() throws Exception {
         sessions.leave(visitor.session(), Duration.ofSeconds(200));
         for (int i = 0; i < 3; i++) {
             assertThat(visitor.get("/applications", SessionAge.UNATTENDED, "yes").statusCode()).isEqualTo(200);
@@ -63,7 +63,7 @@ class SessionStatusFilterTest extends LifelineTest {
     }
 
     @Test
-    void aPageThatGoesOnAskingByItselfIsLoggedOutAfterHalfAnHour() throws Exception {
+    void aPageWithOnlyBackgroundRequestsIsLoggedOutAfterHalfAnHour() throws Exception {
         sessions.walkAway(visitor.session(), Duration.ofSeconds(-1));
         assertThat(ask().path("account").isNull()).isTrue();
         assertThat(visitor.get("/applications", SessionAge.UNATTENDED, "yes").statusCode()).isEqualTo(302);
@@ -75,7 +75,7 @@ class SessionStatusFilterTest extends LifelineTest {
     }
 
     @Test
-    void anEndedSessionAndAStrangersCookieSayNothing() throws Exception {
+    void anEndedSessionOrUnknownCookieRevealsNothing() throws Exception {
         visitor.logOut();
         for (Visitor nobody : new Visitor[] {visitor, new Visitor(ADDRESS)}) {
             JsonNode answer = Api.JSON.readTree(nobody.get("/session").body());

@@ -33,7 +33,7 @@ class KeyRotationTest extends LifelineTest {
     private SignedCodes codes;
 
     @Test
-    void theCommandMakesAKeyThatTheRunningProductTakesOver() {
+    void theRunningProductLoadsAKeyMadeByTheCommand() {
         JsonNode before = Cases.voucher(as("applicant"), Cases.answers());
         String oldKey = kid(before);
 

@@ -96,7 +96,7 @@ class KeyTokenTest {
     }
 
     @Test
-    void keysAreMadeInTheTokenAndSignThereAndNeverLeaveIt() throws GeneralSecurityException {
+    void keysAreMadeAndUsedInTheTokenAndNeverLeaveIt() throws GeneralSecurityException {
         SigningKeys made = store(PIN).open(true, CLOCK);
         SigningKeys reread = store(PIN).open(false, CLOCK);
 

@@ -21,7 +21,7 @@ import org.lifeline.testing.Photos;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** However a telephone was held, a browser shows its photo upright: made smaller by a browser, cleaned by the server, and small in the list. */
-class PhotosStandUprightBrowserTest extends LifelineTest {
+class PhotoOrientationBrowserTest extends LifelineTest {
 
     private static final int SMALL_BYTES = 500_000;
 

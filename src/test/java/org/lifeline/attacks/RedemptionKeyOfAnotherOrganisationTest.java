@@ -22,7 +22,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A redemption that was sent twice, the second time by another organisation: it was booked twice. */
-class OneKeyTwoOrganisationsTest extends LifelineTest {
+class RedemptionKeyOfAnotherOrganisationTest extends LifelineTest {
 
     @Autowired
     private JdbcClient jdbc;
@@ -49,7 +49,7 @@ class OneKeyTwoOrganisationsTest extends LifelineTest {
     }
 
     @Test
-    void refusesTheSecondOrganisationAndTellsItNothingOfTheFirst() {
+    void refusesTheSecondOrganisationWithoutRevealingTheFirst() {
         String key = UUID.randomUUID().toString();
         String first = Desks.redeem(hospital, voucher, "10.00", key, Map.of()).expect(201).json().path("id").asText();
 
@@ -62,7 +62,7 @@ class OneKeyTwoOrganisationsTest extends LifelineTest {
     }
 
     @Test
-    void booksOneOfTwentyThatBothSendAtTheSameMoment() throws Exception {
+    void booksOneOfTwentySimultaneousRequests() throws Exception {
         String key = UUID.randomUUID().toString();
 
         List<Answer> answers = Together.run(20, i -> Desks.redeem(i % 2 == 0 ? hospital : pharmacy, voucher, "5.00", key, Map.of()));
@@ -73,7 +73,7 @@ class OneKeyTwoOrganisationsTest extends LifelineTest {
     }
 
     @Test
-    void theDatabaseTakesNoSecondRedemptionOfAVoucherUnderOneKey() {
+    void theDatabaseRefusesASecondRedemptionWithTheSameKey() {
         String key = UUID.randomUUID().toString();
         Desks.redeem(hospital, voucher, "10.00", key, Map.of()).expect(201);
 

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Whatever providers, devices with lying clocks and managers do, in whatever order: what is owed for a voucher never exceeds its value
  * and the programme's ceiling. The seed is printed; {@code -Dlifeline.seed=} plays a run again.
  */
-class OwedNeverExceedsTest extends LifelineTest {
+class AmountOwedLimitTest extends LifelineTest {
 
     private static final long VALUE = 10_000;
     private static final long CEILING = 3_000;
@@ -54,10 +54,10 @@ class OwedNeverExceedsTest extends LifelineTest {
     private String code;
 
     @Test
-    void neverForAnySequenceOfRedemptionsReversalsAndDecisions() {
+    void amountOwedNeverExceedsTheLimitsInAnySequence() {
         long seed = Long.getLong("lifeline.seed", System.nanoTime());
         for (long run : new long[] {1, 20_261, seed}) {
-            System.out.println("OwedNeverExceedsTest: seed " + run);
+            System.out.println("AmountOwedLimitTest: seed " + run);
             play(new Random(run), "seed " + run);
         }
     }

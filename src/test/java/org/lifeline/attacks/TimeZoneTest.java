@@ -29,7 +29,7 @@ import org.lifeline.testing.Product;
  * The product at the edge of the calendar, where it is another day than in UTC at this very hour. Birth dates and programmes took the day in
  * UTC, and a voucher ended at the minute of its issue within the day that its letter names.
  */
-class DaysOfTheZoneTest {
+class TimeZoneTest {
 
     @TempDir
     static Path folder;
@@ -40,7 +40,7 @@ class DaysOfTheZoneTest {
     }
 
     @Test
-    void takesEveryDayInTheZoneAndEndsAVoucherWithTheDayThatPeopleRead() throws Exception {
+    void usesTheConfiguredZoneAndEndsAVoucherWithItsLastDay() throws Exception {
         ZoneId zone = zone();
         LocalDate today = LocalDate.now(zone);
         Path data = folder.resolve("data");

@@ -15,7 +15,7 @@ import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** On a slow line nobody waits for the form's parts: the browser has them from the page before. */
-class FormAheadBrowserTest extends LifelineTest {
+class FormPreloadBrowserTest extends LifelineTest {
 
     @RegisterExtension
     final Browser browser = new Browser(ADDRESS);
@@ -25,7 +25,7 @@ class FormAheadBrowserTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/apply"})
-    void thePageBeforeFetchesThePartsOfTheForm(String before) {
+    void thePageBeforePreloadsTheScriptsOfTheForm(String before) {
         Page page = browser.phone();
         browser.logIn(page, Accounts.create(identities, "applicant"));
         page.navigate(before);

@@ -22,7 +22,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The engine knew one group of managers: each of them saw, took and gave away the tasks of every programme. */
-class OtherProgrammesManagerTest extends LifelineTest {
+class ManagerOfAnotherProgrammeTest extends LifelineTest {
 
     private static final String REASON = "The other programme's own.";
 
@@ -87,7 +87,7 @@ class OtherProgrammesManagerTest extends LifelineTest {
     }
 
     @Test
-    void seesTakesAndGivesAwayNoStageOfACase() {
+    void aManagerOfAnotherProgrammeCannotSeeOrReassignAStage() {
         String number = Cases.apply(applicant, programme, Cases.answers());
         String task = Cases.task(as("junior-officer"), number);
 
@@ -105,7 +105,7 @@ class OtherProgrammesManagerTest extends LifelineTest {
 
     /** The task is for the group of managers: the filter of a team's tasks asks no permission of each. */
     @Test
-    void seesAndTakesNoTaskOfTheManagersThemselves() {
+    void aManagerOfAnotherProgrammeCannotSeeManagersTasks() {
         String number = Cases.apply(applicant, programme, Cases.answers());
         Cases.approve(as("junior-officer"), number);
         String task = Cases.task(manager, number);
@@ -119,7 +119,7 @@ class OtherProgrammesManagerTest extends LifelineTest {
 
     /** An officer here and manager there is an officer here: deciding a stage is theirs, giving it away is not. */
     @Test
-    void isNoManagerOfAProgrammeWhereTheyAreOnlyAnOfficer() {
+    void anOfficerOfAProgrammeIsNotItsManager() {
         programme = NewProgramme.with(jdbc).stages("junior-officer", "senior-officer");
         managerOf(programme);
         String both = managerOf(NewProgramme.with(jdbc).stages("junior-officer"), "junior-officer");
@@ -139,7 +139,7 @@ class OtherProgrammesManagerTest extends LifelineTest {
     }
 
     @Test
-    void readsNoClaimWithItsBankAccount() {
+    void aManagerOfAnotherProgrammeCannotReadClaims() {
         programme = NewProgramme.with(jdbc).stages("junior-officer");
         managerOf(programme);
         String number = Cases.apply(applicant, programme, Cases.answers());
@@ -166,7 +166,7 @@ class OtherProgrammesManagerTest extends LifelineTest {
 
     /** Managers come and go: who is named now sees the tasks that were open before. */
     @Test
-    void seesATaskOnceTheProgrammeIsTheirsAndNoLongerWhenItIsNot() {
+    void aManagerSeesTasksOnlyWhileNamedForTheProgramme() {
         String number = Cases.apply(applicant, programme, Cases.answers());
         String task = Cases.task(as("junior-officer"), number);
         String comes = Accounts.create(identities, "programme-manager");
@@ -182,7 +182,7 @@ class OtherProgrammesManagerTest extends LifelineTest {
 
     /** What was open before the engine knew about programmes got its programme by the migration. */
     @Test
-    void seesNoTaskThatIsOlderThanThisRule() throws IOException {
+    void tasksFromBeforeThisRuleAreHiddenToo() throws IOException {
         String number = Cases.apply(applicant, programme, Cases.answers());
         String task = Cases.task(as("junior-officer"), number);
         for (String table : List.of("act_ru_execution", "act_ru_task", "act_ru_variable")) {

@@ -17,7 +17,7 @@ import org.lifeline.testing.Cases;
 import org.lifeline.testing.NewProgramme;
 
 /** People whom a form was not made for: without an income, with one name, with a number as a chat writes it. */
-class PeopleWhoDoNotFitTest extends CaseAttack {
+class UnusualNamesAndContactsTest extends CaseAttack {
 
     private Api applicant;
 
@@ -59,7 +59,7 @@ class PeopleWhoDoNotFitTest extends CaseAttack {
 
     @ParameterizedTest
     @ValueSource(strings = {"٠٩١١٢٣٤٥٦٧", "(0911) 23 45 67", "\u202a+251\u00a091\u2009123\u202f4567\u202c"})
-    void keepsAPhoneNumberAsTheNetworkNeedsItInADraftAsInASubmission(String typed) {
+    void storesPhoneNumbersInInternationalFormatInDraftsToo(String typed) {
         for (boolean submit : List.of(false, true)) {
             JsonNode filed = file(Cases.answers("phone", typed), submit).expect(201).json();
             assertThat(view(filed).at("/answers/phone").asText()).isEqualTo("+251911234567");
@@ -83,7 +83,7 @@ class PeopleWhoDoNotFitTest extends CaseAttack {
     }
 
     @Test
-    void takesAFixedLineAndSaysThatNoMessageReachesIt() {
+    void acceptsALandlineAndSaysThatItReceivesNoMessages() {
         JsonNode filed = file(Cases.answers("phone", "011 551 0033"), true).expect(201).json();
 
         assertThat(filed.at("/hints/0/field").asText()).isEqualTo("phone");
@@ -103,7 +103,7 @@ class PeopleWhoDoNotFitTest extends CaseAttack {
     // ---------------------------------------------------------------- names, household
 
     @Test
-    void takesASingleNameAndLongOnesAndNoMarkThatTurnsTheirOrder() {
+    void acceptsSingleAndLongNamesWithoutDirectionMarks() {
         Map<String, Object> single = Cases.answers("givenName", "Suharto");
         single.remove("familyName");
         file(single, true).expect(201);

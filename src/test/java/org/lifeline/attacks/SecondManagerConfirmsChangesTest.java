@@ -28,7 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 
 /** One manager wants to move money, or to say who decides, without anybody else. */
-class LonelyManagerTest extends CaseAttack {
+class SecondManagerConfirmsChangesTest extends CaseAttack {
 
     /**
      * What a manager asks for.
@@ -119,7 +119,7 @@ class LonelyManagerTest extends CaseAttack {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("attempts")
-    void whatIsRefusedChangesNothing(Attempt attempt) {
+    void aRefusedChangeHasNoEffect(Attempt attempt) {
         String before = ready(attempt);
         long records = records();
         ask(attempt, first).expect(200);
@@ -137,7 +137,7 @@ class LonelyManagerTest extends CaseAttack {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("attempts")
-    void confirmedManyTimesAtOnceItHappensOnce(Attempt attempt) throws Exception {
+    void aChangeConfirmedManyTimesAtOnceHappensOnce(Attempt attempt) throws Exception {
         ready(attempt);
         long records = records();
         ask(attempt, first).expect(200);
@@ -150,7 +150,7 @@ class LonelyManagerTest extends CaseAttack {
     }
 
     @Test
-    void whatDoesNotHoldAnyMoreIsRefusedWhenItWouldTakeEffect() {
+    void aChangeThatBecameInvalidIsRefusedOnConfirmation() {
         Attempt topUp = attempts().findFirst().orElseThrow();
         ask(topUp, first).expect(200);
         String late = Confirmations.task(as(second), code);
@@ -165,7 +165,7 @@ class LonelyManagerTest extends CaseAttack {
     }
 
     @Test
-    void whatBothHaveReadIsWhatHappens() {
+    void theChangeThatBothManagersReadIsTheOneThatHappens() {
         Map<String, Object> why = Map.of("programmeCode", code, "changeReason", "The need goes on");
         Confirmations.start(as(first), "programmeExtend", with(why, "lastDay", "2098-12-31")).expect(200);
         String early = Confirmations.task(as(second), code);
@@ -178,7 +178,7 @@ class LonelyManagerTest extends CaseAttack {
     }
 
     @Test
-    void whoAskedMustStillBeAManagerWhenItTakesEffect() {
+    void theRequesterMustStillBeAManagerOnConfirmation() {
         Attempt topUp = attempts().findFirst().orElseThrow();
         String before = state(topUp);
         ask(topUp, first).expect(200);
@@ -193,7 +193,7 @@ class LonelyManagerTest extends CaseAttack {
     }
 
     @Test
-    void theSecondMustBeAManagerWhenItTakesEffectAndNotOnlyWhenTheyTookTheTask() {
+    void theConfirmerMustStillBeAManagerOnConfirmation() {
         ask(attempts().findFirst().orElseThrow(), first).expect(200);
         String task = Confirmations.task(as(second), code);
         as(second).post("/engine-rest/task/" + task + "/claim", Map.of("userId", second)).expect(204);
@@ -205,7 +205,7 @@ class LonelyManagerTest extends CaseAttack {
     }
 
     @Test
-    void noVariableOfTheSecondStepComesInWithTheFirst() {
+    void theRequestCannotSetVariablesOfTheConfirmation() {
         Attempt topUp = attempts().findFirst().orElseThrow();
         String before = state(topUp);
         for (Map.Entry<String, Object> more : Map.<String, Object>of(
@@ -221,7 +221,7 @@ class LonelyManagerTest extends CaseAttack {
     }
 
     @Test
-    void aManagerOfAProgrammeWithoutNamesNeedsAnotherOneToo() {
+    void aProgrammeWithoutNamedManagersNeedsTwoManagersToo() {
         String everybodys = NewProgramme.with(jdbc).stages("junior-officer");
         Confirmations.start(as(first), "programmeTopUp", Map.of("programmeCode", everybodys, "addedFunds", 5, "fundingSource", "A donor")).expect(200);
         String task = Confirmations.task(as(stranger), everybodys);
@@ -230,7 +230,7 @@ class LonelyManagerTest extends CaseAttack {
     }
 
     @Test
-    void noManagerTakesAProgrammeOverAlone() {
+    void noManagerAloneTakesOverAProgramme() {
         Attempt takeOver = new Attempt("programmeManagers", Map.of("changeReason", "Mine", "managers", List.of(first, stranger)), "");
         ask(takeOver, first).expect(200);
         String task = Confirmations.task(as(second), code);
@@ -240,7 +240,7 @@ class LonelyManagerTest extends CaseAttack {
     }
 
     @Test
-    void aWaitingCaseGetsNoMoneyFromOneManager() {
+    void oneManagerAloneCannotFundAWaitingCase() {
         String poor = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
         Api applicant = as(Accounts.create(identities, "applicant"));
         String number = Cases.apply(applicant, poor, Cases.answers("treatmentCost", 250));
@@ -259,7 +259,7 @@ class LonelyManagerTest extends CaseAttack {
     }
 
     @Test
-    void oneManagerSaysNothingNewThatOfficersCanSay() {
+    void oneManagerAloneCannotAddAReason() {
         String reason = "because" + Math.abs(code.hashCode()) + first.hashCode() % 1000;
         Map<String, Object> add = Map.of(
                 "change", "add", "code", reason.replace("-", ""), "reasonFor", "approve", "reasonCases", "both", "label", "Because", "changeReason", "I want it so");
@@ -300,7 +300,7 @@ class LonelyManagerTest extends CaseAttack {
     }
 
     @Test
-    void tellsWhoAskedWhatBecameOfIt() {
+    void notifiesTheRequesterOfTheOutcome() {
         User user = identities.createUserQuery().userId(first).singleResult();
         user.setEmail(first + "@ministry.example");
         identities.saveUser(user);
@@ -321,7 +321,7 @@ class LonelyManagerTest extends CaseAttack {
     }
 
     @Test
-    void whatNobodyDecidesOnLapses() {
+    void anUndecidedRequestLapses() {
         Attempt topUp = attempts().findFirst().orElseThrow();
         String before = state(topUp);
         ask(topUp, first).expect(200);
@@ -341,7 +341,7 @@ class LonelyManagerTest extends CaseAttack {
     }
 
     @Test
-    void theDatabaseTakesNoChangeOfOnePerson() {
+    void theDatabaseRefusesAChangeByOnePerson() {
         ask(attempts().findFirst().orElseThrow(), first).expect(200);
         for (String sql : List.of(
                 "update change_request set state = 'confirmed', decided_by = asked_by, decided_at = now(), decision_reason = 'x' where programme_code = ?",

@@ -21,7 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Somebody with a log-in of the house counts numbers up and reads what is none of their work. */
-class CountingCaseNumbersTest extends LifelineTest {
+class GuessedCaseNumbersTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
@@ -68,7 +68,7 @@ class CountingCaseNumbersTest extends LifelineTest {
     }
 
     @Test
-    void openACaseToItsSeatsItsManagersAndAuditorsAndToNobodyElse() {
+    void onlyOfficersOfItsStagesManagersAndAuditorsReadACase() {
         String number = Cases.apply(applicant, programme, Cases.answers());
         String document = upload(applicant, "/api/applications/" + number + "/documents");
         Cases.task(as("junior-officer"), number);
@@ -85,7 +85,7 @@ class CountingCaseNumbersTest extends LifelineTest {
 
     /** What is written into the audit log is who read it, not who tried. */
     @Test
-    void writeDownEachReadingOfAForeignCase() {
+    void everyReadingOfAnotherPersonsCaseIsAudited() {
         String number = Cases.apply(applicant, programme, Cases.answers());
         Cases.task(as("junior-officer"), number);
         String officer = account("junior-officer");
@@ -100,7 +100,7 @@ class CountingCaseNumbersTest extends LifelineTest {
     }
 
     @Test
-    void keepACaseOpenToWhoDecidedItAndToWhomItWasGiven() {
+    void officersWhoDecidedOrAreAssignedStillReadTheCase() {
         String decider = account("junior-officer");
         String named = account("a-team-of-one");
         String given = account("another-team");
@@ -126,7 +126,7 @@ class CountingCaseNumbersTest extends LifelineTest {
     }
 
     @Test
-    void addDocumentsOnlyToTheirOwnCaseOrToOneThatTheyHaveATaskIn() {
+    void peopleAddDocumentsOnlyToTheirOwnCaseOrOneWithATaskOfTheirs() {
         programme = NewProgramme.with(jdbc).stages("junior-officer", "senior-officer");
         String number = Cases.apply(applicant, programme, Cases.answers());
         String documents = "/api/applications/" + number + "/documents";
@@ -143,7 +143,7 @@ class CountingCaseNumbersTest extends LifelineTest {
 
     /** The other case is open in the comparison, for as long as that takes, and by no other way. */
     @Test
-    void seeTheOtherCaseOfAComparisonWhileItIsOpenAndNotAfterwards() {
+    void theOtherCaseOfAComparisonIsReadableOnlyWhileTheTaskIsOpen() {
         Map<String, Object> answers = Cases.answers();
         String first = Cases.apply(applicant, programme, answers);
         String document = upload(applicant, "/api/applications/" + first + "/documents");
@@ -170,7 +170,7 @@ class CountingCaseNumbersTest extends LifelineTest {
     }
 
     @Test
-    void readNoClaimOfAnotherSeatNorItsPaymentFilesNorItsDocuments() {
+    void officersReadNoClaimOrDocumentOutsideTheirStage() {
         jdbc.sql("update programme_stage set officer_group = 'an-accounts-office' where programme_code = ? and case_kind = 'claim'").param(programme).update();
         Api seat = as(account("an-accounts-office"));
         String number = Cases.apply(applicant, programme, Cases.answers());

@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * EUR 1,000 are spent online, then fourteen devices are registered, each with one record that is dated before the device existed: each
  * was overdrawn with all rules kept, EUR 14,000 were owed, and the manager could not refuse.
  */
-class FourteenDevicesTest extends LifelineTest {
+class ManyFraudulentDevicesTest extends LifelineTest {
 
     private static final int DEVICES = 14;
 
@@ -59,7 +59,7 @@ class FourteenDevicesTest extends LifelineTest {
     }
 
     @Test
-    void fourteenNewDevicesWithOldRecordsAreNotActiveAndAreOwedNothing() {
+    void fourteenNewDevicesWithOldRecordsStayInactiveAndAreNotPaid() {
         long before = beforeTheDevices();
         for (int i = 0; i < DEVICES; i++) {
             OfflineDevice device = OfflineDevice.registered(thief);
@@ -70,7 +70,7 @@ class FourteenDevicesTest extends LifelineTest {
     }
 
     @Test
-    void theyAreOwedNothingEitherOnceAccomplicesMadeThemActive() {
+    void oldRecordsAreNotPaidAfterAccomplicesActivateTheDevices() {
         long before = beforeTheDevices();
         for (int i = 0; i < DEVICES; i++) {
             OfflineDevice device = OfflineDevice.allowed(thief, jdbc);

@@ -23,7 +23,7 @@ import org.lifeline.testing.SmallFiles;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /** The name of a file is a text that a stranger gives: it is read by officers, sent in headers, and named in messages. */
-class NamesOfFilesTest extends CaseAttack {
+class HarmfulFileNamesTest extends CaseAttack {
 
     /** As a browser, or whoever wants to, sends a name of any characters (RFC 5987). */
     @ParameterizedTest
@@ -41,7 +41,7 @@ class NamesOfFilesTest extends CaseAttack {
             bi\\u200Bll\\uFEFF\\u2066.pdf          | bill.pdf
             \\u200F\\u202E                        | document.pdf
             """)
-    void isOnOneLineAndTurnsNothingWhereverItIsShown(String sent, String kept) throws Exception {
+    void aFileNameIsOneLineWithoutDirectionMarksEverywhere(String sent, String kept) throws Exception {
         Api applicant = as(Accounts.create(identities, "applicant"));
         String number = Cases.apply(applicant, Cases.answers());
         String documents = "/api/applications/" + number + "/documents";
@@ -60,7 +60,7 @@ class NamesOfFilesTest extends CaseAttack {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb.pdf", "a\u202eb.pdf", "a\u2028b.pdf", "a\u0085b.pdf", "a/b.pdf", "a\\b.pdf", "a\ufeff.pdf", "a\u200b.pdf"})
-    void isRefusedByTheTableWhoeverWritesIt(String name) {
+    void theDatabaseRefusesAHarmfulFileName(String name) {
         String number = Cases.apply(as(Accounts.create(identities, "applicant")), Cases.answers());
         assertThatThrownBy(() -> jdbc.sql("""
                         insert into document (id, case_number, kind, file_name, media_type, size_bytes, sha256, uploaded_by, uploaded_at)
@@ -72,7 +72,7 @@ class NamesOfFilesTest extends CaseAttack {
 
     /** What goes along with a mail is named by us alone. */
     @Test
-    void ofAnAttachmentIsNeverOneThatAPersonGave() {
+    void attachmentsNeverHaveANameGivenByAPerson() {
         for (String name : new String[] {"a\r\nBcc: x@example.org.pdf", "bill\u202efdp.pdf", "../voucher.pdf", "bill of May.pdf"}) {
             assertThatIllegalArgumentException().isThrownBy(() -> new Message.StoredFile(name, "application/pdf", "0"));
         }

@@ -25,7 +25,7 @@ import org.springframework.core.io.Resource;
  * The engine keeps nothing that a person types into a task's form but a choice that a condition asks about. A model that counts on more
  * would wait for a value that is not there any more.
  */
-class FieldsThatModelsAskAboutTest {
+class ModelConditionFieldsTest {
 
     private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{([^}]*)}");
     private static final Pattern MAPPED = Pattern.compile("<camunda:(?:in|out) source=\"(\\w+)\"");
@@ -34,7 +34,7 @@ class FieldsThatModelsAskAboutTest {
     private static final Set<String> CHOICES = Set.of("radio", "select", "checkbox", "number");
 
     @Test
-    void areChoicesAndNoFreeText() throws IOException {
+    void fieldsUsedInModelsAreChoicesAndNotFreeText() throws IOException {
         Map<String, Map<String, String>> forms = forms();
         Set<String> counted = new TreeSet<>();
         Set<String> kept = new TreeSet<>();

@@ -14,7 +14,7 @@ import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** A draft is not sent: what is in it is between its author and the screen. */
-class StrangersDraftTest extends LifelineTest {
+class DraftAccessTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
@@ -50,7 +50,7 @@ class StrangersDraftTest extends LifelineTest {
     }
 
     @Test
-    void isItsAuthorsAloneThoughItIsAboutAnotherLogIn() {
+    void onlyTheAuthorReadsADraftForAnotherAccount() {
         String about = Accounts.create(identities, "applicant");
         Api worker = as(Accounts.create(identities, "social-worker"));
         String number = draft(worker, Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false, "onBehalfOf", about));

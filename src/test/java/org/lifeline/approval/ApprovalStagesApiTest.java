@@ -32,7 +32,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Stages with several officers, sent back, assessed, late, handed over; appeals, emergencies and withdrawals. */
-class StagesInDepthTest extends LifelineTest {
+class ApprovalStagesApiTest extends LifelineTest {
 
     @Autowired
     private JdbcClient jdbc;
@@ -85,7 +85,7 @@ class StagesInDepthTest extends LifelineTest {
     }
 
     @Test
-    void goesBackToAnEarlierStageAndThroughAllThatFollow() {
+    void sendsACaseBackToAnEarlierStageAndThroughAllLaterStages() {
         String number = Cases.apply(
                 applicant, NewProgramme.with(jdbc).stages("social-worker", "junior-officer", "senior-officer"), Cases.answers());
         Cases.approve(as("social-worker"), number);
@@ -110,7 +110,7 @@ class StagesInDepthTest extends LifelineTest {
     // ---------------------------------------------------------------- several officers
 
     @Test
-    void asksThreeAtOnceAndTakesTwoForAYes() throws Exception {
+    void approvesAStageOfThreeSeatsWhenTwoApprove() throws Exception {
         String board = "board-" + System.nanoTime();
         List<String> members = List.of(
                 Accounts.create(identities, board), Accounts.create(identities, board), Accounts.create(identities, board));
@@ -135,7 +135,7 @@ class StagesInDepthTest extends LifelineTest {
     }
 
     @Test
-    void rejectsAsSoonAsTheQuorumIsOutOfReach() {
+    void rejectsAsSoonAsTheQuorumCannotBeReached() {
         String board = "board-" + System.nanoTime();
         List<String> members = List.of(
                 Accounts.create(identities, board), Accounts.create(identities, board), Accounts.create(identities, board));
@@ -153,7 +153,7 @@ class StagesInDepthTest extends LifelineTest {
     // ---------------------------------------------------------------- assessment
 
     @Test
-    void keepsEachAssessmentAndGrantsWhatWasRecommendedLast() {
+    void keepsEveryAssessmentAndGrantsTheLastRecommendedAmount() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("social-worker", "senior-officer"), Cases.answers());
         Api worker = as("social-worker");
         Cases.task(worker, number);
@@ -198,7 +198,7 @@ class StagesInDepthTest extends LifelineTest {
     // ---------------------------------------------------------------- time, absence, handing over
 
     @Test
-    void tellsTheManagerWhenAStageIsLateWhoGivesItToSomebodyElse() {
+    void aManagerReassignsAStageThatIsOverdue() {
         String slow = Accounts.create(identities, "senior-officer");
         String other = Accounts.create(identities, "senior-officer");
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).slaHours(2).stages("@" + slow), Cases.answers());
@@ -224,7 +224,7 @@ class StagesInDepthTest extends LifelineTest {
     }
 
     @Test
-    void remindsAfterHalfTheTime() {
+    void remindsOfficersAfterHalfTheTime() {
         String officer = Accounts.create(identities, "senior-officer");
         var user = identities.createUserQuery().userId(officer).singleResult();
         user.setEmail(officer + "@ministry.example");
@@ -289,7 +289,7 @@ class StagesInDepthTest extends LifelineTest {
     }
 
     @Test
-    void losesNothingWhenAnOfficerIsRemovedWhoHoldsATask() {
+    void reopensATaskWhenItsOfficerIsRemoved() {
         String gone = Accounts.create(identities, "senior-officer");
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("@" + gone), Cases.answers());
         String task = Cases.task(as(gone), number);
@@ -325,7 +325,7 @@ class StagesInDepthTest extends LifelineTest {
     // ---------------------------------------------------------------- separation of duties
 
     @Test
-    void refusesWhoHoldsAnotherDutyAlreadyWhenTheyClaimAndWritesItDown() {
+    void refusesAndRecordsAClaimByAPersonWithAConflictingDuty() {
         String twoHats = Accounts.create(identities, "junior-officer", "senior-officer");
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
         Cases.approve(as(twoHats), number);
@@ -342,7 +342,7 @@ class StagesInDepthTest extends LifelineTest {
     }
 
     @Test
-    void keepsTheApplicantsHouseholdOut() {
+    void refusesOfficersOfTheApplicantsHousehold() {
         String id = "REL-" + System.nanoTime();
         String relative = Accounts.create(identities, "senior-officer");
         as("programme-manager").put("/api/accounts/" + relative + "/identity-number", Map.of("idNumber", id)).expect(202);
@@ -394,7 +394,7 @@ class StagesInDepthTest extends LifelineTest {
     }
 
     @Test
-    void goesOnAfterAnAppealThatWasRightReviewedBySomebodyWhoNeverTookPart() {
+    void continuesAfterAnAppealIsAllowedByAnUninvolvedReviewer() {
         String reviewer = Accounts.create(identities, "programme-manager", "junior-officer");
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
         decide(as(reviewer), number, Map.of("decision", "reject", "reasonCode", "documentsMissing", "reason", "No bill.")).expect(204);
@@ -416,7 +416,7 @@ class StagesInDepthTest extends LifelineTest {
     }
 
     @Test
-    void staysRejectedAfterAnAppealThatWasNot() {
+    void staysRejectedAfterAnAppealIsDismissed() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         decide(as("junior-officer"), number, Map.of("decision", "reject", "reasonCode", "notEligible", "reason", "No.")).expect(204);
         await().until(() -> applicant.post("/api/applications/" + number + "/appeal", Map.of("grounds", "Please.")).status() == 200);
@@ -432,7 +432,7 @@ class StagesInDepthTest extends LifelineTest {
     // ---------------------------------------------------------------- emergency
 
     @Test
-    void helpsAtOnceWhereLifeIsInDangerAndIssuesTheRestWhenAllAgree() {
+    void issuesEmergencyHelpAtOnceAndTheRemainderAfterApproval() {
         String programme = NewProgramme.with(jdbc).emergencyCap(1000_00).stages("junior-officer");
         String number = Cases.apply(applicant, programme, Cases.answers("urgency", "lifeThreatening"));
         String task = await().until(() -> taskOf(number, "userTask_authoriseEmergency"), java.util.Objects::nonNull);

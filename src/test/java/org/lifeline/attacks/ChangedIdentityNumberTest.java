@@ -23,7 +23,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A manager wants an officer to decide on a relative's case: the number that shows the relation has to go. */
-class HiddenConflictTest extends LifelineTest {
+class ChangedIdentityNumberTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
@@ -53,7 +53,7 @@ class HiddenConflictTest extends LifelineTest {
     }
 
     @Test
-    void anotherNumberDoesNotMakeTheConflictGoAway() {
+    void changingTheIdentityNumberKeepsTheConflict() {
         identify(relative, itsNumber).expect(202);
         Confirmations.confirm(second, relative);
         refusesTheRelative();
@@ -73,7 +73,7 @@ class HiddenConflictTest extends LifelineTest {
     }
 
     @Test
-    void oneManagerAloneSaysNothingAboutAnOfficer() {
+    void oneManagerAloneCannotChangeAnOfficersNumber() {
         identify(relative, itsNumber).expect(202);
         assertThat(recorded()).isZero();
         String task = Confirmations.task(second, relative);
@@ -91,7 +91,7 @@ class HiddenConflictTest extends LifelineTest {
     }
 
     @Test
-    void nobodyHasAHandInTheirOwnNumber() {
+    void nobodyTakesPartInChangingTheirOwnNumber() {
         String both = Accounts.create(identities, "programme-manager", "senior-officer");
         as(both).put("/api/accounts/" + both + "/identity-number", Map.of("idNumber", "X1")).expectProblem(403, "separationOfDuties");
         identify(both, "X1").expect(202);
@@ -102,7 +102,7 @@ class HiddenConflictTest extends LifelineTest {
     }
 
     @Test
-    void theSecondManagerSeesTheEndOfTheNumberAndTheEngineNeverAllOfIt() {
+    void theSecondManagerSeesTheLastDigitsAndTheEngineNeverTheWholeNumber() {
         identify(relative, itsNumber).expect(202);
         String task = Confirmations.task(second, relative);
         String seen = second.get("/engine-rest/task/" + task + "/form-variables?deserializeValues=false").expect(200).text();
@@ -113,7 +113,7 @@ class HiddenConflictTest extends LifelineTest {
     }
 
     @Test
-    void theDatabaseTakesNoNumberFromOnePerson() {
+    void theDatabaseRefusesANumberEnteredByOnePerson() {
         for (String by : List.of("null, null", "'m', null", "null, 'm'", "'m', 'm'", "'u', 'm'", "'m', 'u'")) {
             assertThatExceptionOfType(DataAccessException.class).as(by).isThrownBy(() -> jdbc.sql(
                             "insert into account_identity (user_id, id_number_hash, asked_by, confirmed_by) values ('u', '\\x00', " + by + ")")
@@ -125,7 +125,7 @@ class HiddenConflictTest extends LifelineTest {
 
     /** An officer is pushed out of a case by a number, and whoever did that wants a hand in it. */
     @Test
-    void whoChangedAnOfficersNumberHasNoFurtherPartInTheCasesWhereItCounts() {
+    void managersWhoChangedAnOfficersNumberAreExcludedFromTheCasesItAffects() {
         String[] managers = twoManagers();
         String task = Cases.task(as("senior-officer"), number);
         identifyBy(managers[0], relative, itsNumber).expect(202);
@@ -144,7 +144,7 @@ class HiddenConflictTest extends LifelineTest {
     }
 
     @Test
-    void theSameInACaseThatIsFiledOnlyAfterTheNumber() {
+    void theyAreExcludedFromAffectedCasesFiledLaterToo() {
         String[] managers = twoManagers();
         String later = "LATER" + System.nanoTime();
         identifyBy(managers[0], relative, later).expect(202);
@@ -160,7 +160,7 @@ class HiddenConflictTest extends LifelineTest {
     }
 
     @Test
-    void whoHasAPartInTheCaseDoesNotChangeTheNumberThatCountsInIt() {
+    void peopleWithADutyInACaseCannotChangeANumberThatAffectsIt() {
         String[] managers = twoManagers();
         duties.assign(number, managers[0], Duty.FUNDS);
 
@@ -183,7 +183,7 @@ class HiddenConflictTest extends LifelineTest {
     }
 
     @Test
-    void theDatabaseTakesNoNumberFromWhoHasAPartInACaseWhereItCounts() {
+    void theDatabaseRefusesANumberFromPeopleWithADutyInAnAffectedCase() {
         String[] managers = twoManagers();
         duties.assign(number, managers[1], Duty.PAYMENT);
         String insert = "insert into account_identity (user_id, id_number_hash, asked_by, confirmed_by)"
@@ -196,7 +196,7 @@ class HiddenConflictTest extends LifelineTest {
 
     /** One number of an officer, one case, each tie that counts as kin: both ways to ask give the same cases. */
     @Test
-    void aNumberCountsInACaseWheneverItMakesTheOfficerKin() {
+    void aNumberAffectsACaseIfItMakesTheOfficerARelative() {
         String own = "OWN" + System.nanoTime();
         String child = "CHILD" + System.nanoTime();
         String programme = NewProgramme.with(jdbc).stages("senior-officer");

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is no value of a field is the caller's fault and said in words; so is being second. */
-class ValuesOfAnyKindTest extends LifelineTest {
+class UnexpectedValueTypesTest extends LifelineTest {
 
     private static final String INSIDES = "(?s).*(Exception|\\bjava\\.|org\\.(camunda|lifeline|springframework)|com\\.fasterxml).*";
 
@@ -35,7 +35,7 @@ class ValuesOfAnyKindTest extends LifelineTest {
     }
 
     @Test
-    void refusesObjectsFilesAndOtherThingsThatNoFieldTakes() {
+    void refusesObjectsFilesAndOtherTypesThatNoFieldAccepts() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         Api officer = as("junior-officer");
         String task = Cases.task(officer, number);
@@ -115,7 +115,7 @@ class ValuesOfAnyKindTest extends LifelineTest {
     }
 
     @Test
-    void tellsTheSecondOfTwoWhoCompleteATaskAtOnceThatSomebodyWasFaster() throws Exception {
+    void tellsTheSecondOfTwoPeopleThatTheTaskWasCompletedAlready() throws Exception {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         for (int round = 0; round < 6; round++) {
             Api someone = as(Accounts.create(identities, "applicant"));

@@ -27,7 +27,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** One administrator tries to become, alone, somebody who decides, pays or audits. */
-class RolesThatExcludeTest extends LifelineTest {
+class ConflictingRolesTest extends LifelineTest {
 
     @RegisterExtension
     final Browser browser = new Browser(ADDRESS);
@@ -62,7 +62,7 @@ class RolesThatExcludeTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"deployer", "cash-manager", "accountant", "junior-officer", "programme-manager", "auditor", "operations", "applicant"})
-    void anAdministratorGivesThemselfNoRole(String group) {
+    void anAdministratorCannotGiveThemselvesARole(String group) {
         String administrator = Accounts.create(identities, "camunda-admin");
         for (String engine : List.of("/engine-rest", "/engine-rest/engine/default", "/camunda/api/engine/engine/default")) {
             int status = as(administrator).put(engine + "/group/" + group + "/members/" + administrator, Map.of()).status();
@@ -72,7 +72,7 @@ class RolesThatExcludeTest extends LifelineTest {
     }
 
     @Test
-    void anAdministratorGivesNobodyTheRightToBringModels() {
+    void anAdministratorCannotGiveTheDeployerRole() {
         Api first = as(Accounts.create(identities, "camunda-admin"));
         Api second = as(Accounts.create(identities, "camunda-admin"));
         String puppet = newAccount(first);
@@ -82,7 +82,7 @@ class RolesThatExcludeTest extends LifelineTest {
     }
 
     @Test
-    void oneAdministratorMakesNoOfficerAloneAndNotWithAnAccountOfTheirOwn() {
+    void oneAdministratorCannotMakeAnOfficerAloneOrWithASecondAccount() {
         Api administrator = as(Accounts.create(identities, "camunda-admin"));
         String puppet = newAccount(administrator);
         for (int i = 0; i < 2; i++) {
@@ -93,7 +93,7 @@ class RolesThatExcludeTest extends LifelineTest {
     }
 
     @Test
-    void oneAdministratorTakesOverNoAccountThatHasARole() {
+    void oneAdministratorCannotTakeOverAnAccountWithARole() {
         Api administrator = as(Accounts.create(identities, "camunda-admin"));
         String cashier = Accounts.create(identities, "cash-manager");
         for (int i = 0; i < 2; i++) {
@@ -103,7 +103,7 @@ class RolesThatExcludeTest extends LifelineTest {
     }
 
     @Test
-    void oneAdministratorRemovesNoAccountToMakeItAnewUnderTheSameName() {
+    void oneAdministratorCannotRecreateAnAccountUnderTheSameName() {
         Api administrator = as(Accounts.create(identities, "camunda-admin"));
         String applicant = Accounts.create(identities, "applicant");
         administrator.delete("/engine-rest/user/" + applicant).expect(204);
@@ -115,7 +115,7 @@ class RolesThatExcludeTest extends LifelineTest {
     }
 
     @Test
-    void aGroupThatTheTableDoesNotNameOpensNothing() {
+    void aGroupOutsideTheRoleTableGivesNoAccess() {
         String group = "friends-" + UUID.randomUUID().toString().substring(0, 8);
         identities.saveGroup(identities.newGroup(group));
         String friend = "friend-" + UUID.randomUUID().toString().substring(0, 8);
@@ -141,7 +141,7 @@ class RolesThatExcludeTest extends LifelineTest {
     }
 
     @Test
-    void noTwoRolesThatExcludeEachOtherMeetWhicheverWayTheyCome() {
+    void conflictingRolesAreRefusedHoweverTheyAreGiven() {
         Api first = as(Accounts.create(identities, "camunda-admin"));
         Api second = as(Accounts.create(identities, "camunda-admin"));
         List<Pair> pairs = excluded();
@@ -168,7 +168,7 @@ class RolesThatExcludeTest extends LifelineTest {
     }
 
     @Test
-    void anApplicantMayBeAnythingAndAnythingElseOfTheTableGoesTogether() {
+    void applicantsMayHaveAnyRoleAndAllOtherPairsAreAllowed() {
         for (String role : jdbc.sql("select name from role where built_in and name not in ('applicant', 'deployer')").query(String.class).list()) {
             String account = Accounts.create(identities, "applicant", role);
             assertThat(groupsOf(account)).containsExactlyInAnyOrder("applicant", role);
@@ -178,7 +178,7 @@ class RolesThatExcludeTest extends LifelineTest {
     }
 
     @Test
-    void twoRolesGivenAtTheSameMomentDoNotMissEachOther() throws Exception {
+    void conflictingRolesGivenAtTheSameMomentAreRefused() throws Exception {
         for (int round = 0; round < 5; round++) {
             String account = Accounts.create(identities, "applicant");
             List<String> roles = List.of("accountant", "cash-manager", "auditor", "service-provider");
@@ -194,7 +194,7 @@ class RolesThatExcludeTest extends LifelineTest {
     }
 
     @Test
-    void whoHadTwoRolesBeforeTheyExcludedEachOtherIsToldWhichAndGetsInNowhere() throws Exception {
+    void accountsThatAlreadyHaveConflictingRolesCannotLogInAndAreToldWhy() throws Exception {
         String account = Accounts.create(identities, "accountant");
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
             // as in a database from before there was a table of roles
@@ -247,7 +247,7 @@ class RolesThatExcludeTest extends LifelineTest {
     }
 
     @Test
-    void noAdministratorRemovesTheOthersToBeTheOnlyOne() {
+    void oneAdministratorCannotRemoveTheOthers() {
         String attacker = Accounts.create(identities, "camunda-admin");
         String other = Accounts.create(identities, "camunda-admin");
         assertThat(as(attacker).delete(member("camunda-admin", other)).status()).isEqualTo(403);

@@ -18,7 +18,7 @@ import org.lifeline.testing.Cases;
 import org.lifeline.testing.NewProgramme;
 
 /** Thefts by one insider that went through: each ends at the second duty, before money or a decision moved, and a colleague goes on. */
-class NobodyAloneTest extends CaseAttack {
+class ConflictingDutiesTest extends CaseAttack {
 
     private Api applicant;
 
@@ -168,7 +168,7 @@ class NobodyAloneTest extends CaseAttack {
     }
 
     @Test
-    void refusesThePaymentTaskToTheCashManagerWhoApprovedTheClaimBeforeTheyPayAndKeepsItOpenForTheColleague() {
+    void refusesThePaymentTaskToTheCashManagerWhoApprovedTheClaim() {
         String number = Cases.apply(applicant, Cases.answers());
         for (String officer : List.of("social-worker", "junior-officer", "senior-officer")) {
             Cases.approve(as(officer), number);
@@ -187,7 +187,7 @@ class NobodyAloneTest extends CaseAttack {
     }
 
     @Test
-    void saysToWhoeverGivesATaskWhatTheOtherOneHolds() {
+    void tellsAPersonWhoAssignsATaskWhichDutyPreventsIt() {
         String twoHats = Accounts.create(identities, "junior-officer", "senior-officer");
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
         Cases.approve(as(twoHats), number);
@@ -198,7 +198,7 @@ class NobodyAloneTest extends CaseAttack {
     }
 
     @Test
-    void leavesWhatAManagerHasADutyOnOutOfTheirPrintAndRefusesItByName() {
+    void aManagersPrintLeavesOutCasesInWhichTheyHaveADuty() {
         String programme = NewProgramme.with(jdbc).stages("senior-officer");
         String mine = voucher(programme);
         String other = voucher(programme);

@@ -19,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An applicant who changes their mind while the first steps of the case are under way: an answer in words, never an error. */
-class WithdrawnRightAfterSubmissionTest extends LifelineTest {
+class WithdrawalDuringSubmissionTest extends LifelineTest {
 
     @Autowired
     private JdbcClient jdbc;
@@ -28,7 +28,7 @@ class WithdrawnRightAfterSubmissionTest extends LifelineTest {
     private IdentityService identities;
 
     @Test
-    void isWithdrawnOrRefusedInWordsAndNeverFails() throws Exception {
+    void isWithdrawnOrRefusedWithAMessageAndNeverFails() throws Exception {
         Api applicant = as(Accounts.create(identities, "applicant"));
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         CaseTables tables = new CaseTables(jdbc);
@@ -65,7 +65,7 @@ class WithdrawnRightAfterSubmissionTest extends LifelineTest {
     }
 
     @Test
-    void whatIsSavedWhileItIsSubmittedIsNotSubmittedUnchecked() throws Exception {
+    void answersSavedDuringSubmissionAreNotSubmittedUnchecked() throws Exception {
         Api applicant = as(Accounts.create(identities, "applicant"));
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         for (int round = 0; round < 5; round++) {

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whoever has the code of a live voucher can use it: staff take it from a page or the API, and a provider they know redeems it. */
-class LiveVoucherCodeTest extends LifelineTest {
+class VoucherCodeSecrecyTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
@@ -56,7 +56,7 @@ class LiveVoucherCodeTest extends LifelineTest {
     }
 
     @Test
-    void isShownToItsHolderAndToNobodyOfTheStaff() {
+    void isShownToTheHolderAndNotToStaff() {
         Api holder = as(Accounts.create(identities, "applicant"));
         String code = issued(holder, Map.of("programme", programme, "answers", Cases.answers()));
         Cases.voucherLetter(holder, code);
@@ -72,14 +72,14 @@ class LiveVoucherCodeTest extends LifelineTest {
     }
 
     @Test
-    void isNotShownToWhoFiledForSomebodyWithoutALogIn() {
+    void isNotShownToTheFilerForAPersonWithoutLogIn() {
         Api worker = as(Accounts.create(identities, "social-worker"));
         String code = issued(worker, Map.of("programme", programme, "answers", Cases.answers(), "onBehalfOf", "Almaz of the river"));
         showsNoCode(worker, code);
     }
 
     @Test
-    void isNotShownToWhoFiledForAnotherLogIn() {
+    void isNotShownToTheFilerForAnotherAccount() {
         String holder = Accounts.create(identities, "applicant");
         Api worker = as(Accounts.create(identities, "social-worker"));
         String code = issued(worker, Map.of("programme", programme, "answers", Cases.answers(), "onBehalfOf", holder));
@@ -89,7 +89,7 @@ class LiveVoucherCodeTest extends LifelineTest {
 
     /** The text of the code, and the letter with it, are in nothing that the engine keeps or that staff are told. */
     @Test
-    void standsInNoVariableNoAuditEntryAndNoAnswerToAManagerWhoChangesIt() {
+    void isInNoVariableAuditEntryOrAnswerToAManager() {
         Api holder = as(Accounts.create(identities, "applicant"));
         String code = issued(holder, Map.of("programme", programme, "answers", Cases.answers()));
         Api.Answer changed = as("programme-manager").post("/api/vouchers/" + code + "/reissue", Map.of("reason", "The paper was lost.")).expect(200);

@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is typed or sent as an amount or a date is taken as it was meant, or refused with words: never another number. */
-class TypedNumbersAreNeverChangedTest extends LifelineTest {
+class TypedValuesTest extends LifelineTest {
 
     /** Logged in once: the log-ins of one account are limited. */
     private static Visitor desk;
@@ -50,7 +50,7 @@ class TypedNumbersAreNeverChangedTest extends LifelineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {"1,200; EUR 1,200.00", "1.200,50; EUR 1,200.50", "1 200 €; EUR 1,200.00", "١٢٠٠; EUR 1,200.00", "12,50; EUR 12.50"})
-    void theRedeemPageWithoutScriptTakesWhatWasMeant(String typed, String shown) throws Exception {
+    void theRedeemPageWithoutScriptReadsAmountsAsTyped(String typed, String shown) throws Exception {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
 
         assertThat(confirmation(voucher, "EUR", typed, null)).contains("id=\"confirm-title\"", shown);
@@ -101,18 +101,18 @@ class TypedNumbersAreNeverChangedTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1,200", "١٢٠٠", "1e3", "+5", "1200 €"})
-    void anAnswerThatIsTextIsNoOtherNumber(String cost) {
+    void aNumberInATextAnswerIsNeverChanged(String cost) {
         file(Cases.answers("treatmentCost", cost)).expectInvalid("treatmentCost");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"31/02/1990", "1990-02-31", "17/05/1990", "05/17/90", "90", "2533-05-17", "1410-10-22", "2533", "1410"})
-    void aBirthDateIsNoOtherDay(String birthDate) {
+    void aBirthDateIsNeverChanged(String birthDate) {
         file(Cases.answers("birthDate", birthDate)).expectInvalid("birthDate");
     }
 
     @Test
-    void aYearIsEnoughForABirthDateAndIsShownAsOne() throws IOException {
+    void aYearIsAcceptedAsBirthDateAndShownAsAYear() throws IOException {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         Map<String, Object> answers = new HashMap<>(Cases.answers("birthDate", "1990"));
         answers.put("treatmentCost", 12500);

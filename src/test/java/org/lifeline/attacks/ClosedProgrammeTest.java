@@ -24,7 +24,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A closed programme takes no money and issues nothing, whoever waits; and whoever waited hears it. */
-class ClosedProgrammeTakesNoMoneyTest extends CaseAttack {
+class ClosedProgrammeTest extends CaseAttack {
 
     @Autowired
     private Ledger ledger;

@@ -33,7 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * A photo of a paper says where it was taken: a telephone writes the place of the kitchen table into it, and whoever may open the document reads
  * it. Browsers take that out of large photos only, and only with a script; so the server does it for every one.
  */
-class PlaceInAPhotoTest extends LifelineTest {
+class PhotoMetadataTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
@@ -57,7 +57,7 @@ class PlaceInAPhotoTest extends LifelineTest {
     }
 
     @Test
-    void nothingButThePictureIsKeptOfAPhotoOfAnApplication() throws IOException {
+    void onlyThePictureOfAnApplicationsPhotoIsKept() throws IOException {
         for (int orientation : new int[] {0, 1, 6}) {
             byte[] sent = Photos.taken(orientation, 90 + orientation, 60, 0);
             JsonNode stored = upload("photo.jpg", sent).expect(201).json();
@@ -72,7 +72,7 @@ class PlaceInAPhotoTest extends LifelineTest {
     }
 
     @Test
-    void nothingButThePictureIsKeptOfAPngOfAnApplication() throws IOException {
+    void onlyThePictureOfAnApplicationsPngIsKept() throws IOException {
         for (int orientation : new int[] {0, 1, 6}) {
             byte[] sent = Photos.takenAsPng(orientation, 90 + orientation, 60);
             byte[] kept = content(upload("photo.png", sent).expect(201).json());
@@ -85,7 +85,7 @@ class PlaceInAPhotoTest extends LifelineTest {
     }
 
     @Test
-    void nothingButThePictureIsKeptOfAPhotoOfAClaim() throws IOException {
+    void onlyThePictureOfAClaimsPhotoIsKept() throws IOException {
         String clerk = Accounts.create(identities, "service-provider");
         jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')").param(clerk).update();
         Api provider = as(clerk);
@@ -103,7 +103,7 @@ class PlaceInAPhotoTest extends LifelineTest {
 
     /** Colours are those of the profile that a camera puts in, and those of print are turned round without Adobe's mark. */
     @Test
-    void whatDecidesOnTheColoursStays() throws IOException {
+    void colourProfilesAreKept() throws IOException {
         byte[] plain = plain();
         ByteArrayOutputStream photo = new ByteArrayOutputStream();
         photo.write(plain, 0, 20);
@@ -119,7 +119,7 @@ class PlaceInAPhotoTest extends LifelineTest {
     }
 
     @Test
-    void aPhotoWithoutSuchThingsIsKeptByteForByte() throws IOException {
+    void aPhotoWithoutMetadataIsKeptByteForByte() throws IOException {
         byte[] plain = plain();
         assertThat(content(upload("photo.jpg", plain).expect(201).json())).isEqualTo(plain);
     }
@@ -127,7 +127,7 @@ class PlaceInAPhotoTest extends LifelineTest {
     // ---------------------------------------------------------------- the same photo twice
 
     @Test
-    void thePhotoThatIsSentTwiceIsToldAlsoFromAnotherTelephone() throws IOException {
+    void aPhotoSentTwiceIsRecognisedFromAnotherPhoneToo() throws IOException {
         byte[] sent = Photos.taken(6, 90, 60, 0);
         String first = upload("first.jpg", sent).expect(201).json().path("id").asText();
 
@@ -138,7 +138,7 @@ class PlaceInAPhotoTest extends LifelineTest {
     }
 
     @Test
-    void aPhotoThatCameInWithItsPlaceBeforeIsKnownAgain() throws Exception {
+    void aPhotoStoredEarlierWithItsLocationIsRecognised() throws Exception {
         byte[] sent = Photos.taken(1, 90, 60, 0);
         jdbc.sql("""
                         insert into document (id, case_number, kind, file_name, media_type, size_bytes, sha256, uploaded_by, uploaded_at)
@@ -156,7 +156,7 @@ class PlaceInAPhotoTest extends LifelineTest {
     // ---------------------------------------------------------------- files that lie
 
     @Test
-    void aPhotoThatLiesAboutTheLengthsOfItsPartsIsRefusedAtOnce() throws IOException {
+    void aPhotoWithFalseSegmentLengthsIsRefused() throws IOException {
         byte[] photo = Photos.taken(1, 90, 60, 0);
         int exif = words(photo).indexOf("Exif") - 2;
         for (int length : new int[] {0, 1, 0xFFFF}) {

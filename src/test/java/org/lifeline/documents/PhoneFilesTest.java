@@ -25,7 +25,7 @@ import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What telephones and bad connections make of a document: taken as it is, or refused with what to do, at once and not weeks later by an officer. */
-class FilesOfPhonesTest extends LifelineTest {
+class PhoneFilesTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
@@ -72,7 +72,7 @@ class FilesOfPhonesTest extends LifelineTest {
     }
 
     @Test
-    void takesPhotosThatAreMadeInAnotherWay() throws IOException {
+    void acceptsUnusuallyEncodedPhotos() throws IOException {
         byte[] whole = picture("jpg", true);
         upload("progressive.jpg", whole).expect(201);
         // some cameras write more behind the picture, which is not kept: it is the same picture to us
@@ -82,7 +82,7 @@ class FilesOfPhonesTest extends LifelineTest {
     }
 
     @Test
-    void namesTheRemedyForPhotosThatNotEverybodyCanOpen() {
+    void explainsHowToConvertPhotosInUncommonFormats() {
         byte[] heic = Arrays.copyOf("\0\0\0\30ftypheic\0\0\0\0mif1heic".getBytes(ISO_8859_1), 400);
         assertThat(upload("IMG_0001.HEIC", heic).expectProblem(415, "wrongType").text()).contains("Most Compatible", "screenshot");
         byte[] webp = Arrays.copyOf("RIFF\210\1\0\0WEBPVP8 ".getBytes(ISO_8859_1), 400);
@@ -102,7 +102,7 @@ class FilesOfPhonesTest extends LifelineTest {
 
     /** Nobody is told whether there is a voucher of that number. */
     @Test
-    void saysOfTheNumberBelowTheCodeWhatToScanInstead() {
+    void explainsWhatToScanWhenTheNumberBelowTheCodeIsTyped() {
         String number = Cases.voucher(as("applicant"), Cases.answers()).path("code").asText();
         for (String typed : new String[] {number, number.toLowerCase().replace("-", " "), "AAAA-BBBB-CCCC-DDDD"}) {
             Answer answer = as("service-provider").post("/api/vouchers/verify", Map.of("qr", typed)).expect(200);

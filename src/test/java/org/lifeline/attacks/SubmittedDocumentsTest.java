@@ -29,7 +29,7 @@ import org.lifeline.testing.Together;
 import org.springframework.dao.DataAccessException;
 
 /** What was sent stays, whoever wants it gone; what was not sent goes with its bytes, and by its author alone. */
-class DocumentsThatWereSentTest extends CaseAttack {
+class SubmittedDocumentsTest extends CaseAttack {
 
     private static final String UNIQUE = " (" + UUID.randomUUID() + ")";
 
@@ -65,7 +65,7 @@ class DocumentsThatWereSentTest extends CaseAttack {
     // ---------------------------------------------------------------- a draft
 
     @Test
-    void removesADocumentOfADraftWithItsBytesUnlessAnotherCaseHasThem() {
+    void removesADraftsDocumentAndItsFileUnlessAnotherCaseHasTheSame() {
         Api author = as(Accounts.create(identities, "applicant"));
         String number = draft(author);
         String other = draft(author);
@@ -104,7 +104,7 @@ class DocumentsThatWereSentTest extends CaseAttack {
     }
 
     @Test
-    void tellsOfTheSameFileASecondTimeAndStoresItOnce() throws Exception {
+    void storesTheSameFileOnceAndSaysThatItIsThereAlready() throws Exception {
         Api author = as(Accounts.create(identities, "applicant"));
         String number = draft(author);
         byte[] content = pdf();
@@ -123,7 +123,7 @@ class DocumentsThatWereSentTest extends CaseAttack {
     }
 
     @Test
-    void letsNoStrangerNorOfficerRemoveADocument() {
+    void refusesRemovalOfADocumentByStrangersAndOfficers() {
         Api author = as(Accounts.create(identities, "applicant"));
         String number = draft(author);
         String planned = added(author, number);
@@ -150,7 +150,7 @@ class DocumentsThatWereSentTest extends CaseAttack {
     // ---------------------------------------------------------------- what was sent
 
     @Test
-    void keepsWhatWasSentWithAnApplicationThoughADatabaseUserDeletesIt() {
+    void keepsSubmittedDocumentsThoughADatabaseUserDeletesThem() {
         Api author = as(Accounts.create(identities, "applicant"));
         String number = draft(author);
         String document = added(author, number);
@@ -169,7 +169,7 @@ class DocumentsThatWereSentTest extends CaseAttack {
 
     /** Whoever wins: a document is either gone and was never part of what was sent, or there and stays. */
     @Test
-    void neverLosesADocumentThatIsRemovedWhileItIsSent() throws Exception {
+    void neverLosesTheFileOfADocumentUploadedAndRemovedAtTheSameMoment() throws Exception {
         for (int round = 0; round < 5; round++) {
             Api author = as(Accounts.create(identities, "applicant"));
             String number = draft(author);
@@ -193,7 +193,7 @@ class DocumentsThatWereSentTest extends CaseAttack {
     }
 
     @Test
-    void letsAnApplicantRemoveWhatGoesWithAnAnswerUntilItIsSentAndNotesIt() {
+    void letsAnApplicantRemoveADocumentOfAnAnswerUntilItIsSent() {
         Api author = as(Accounts.create(identities, "applicant"));
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         String number = Cases.apply(author, programme, Cases.answers());
@@ -217,7 +217,7 @@ class DocumentsThatWereSentTest extends CaseAttack {
     // ---------------------------------------------------------------- claims
 
     @Test
-    void letsAProviderRemoveWhatTheyAddedToAClaimUntilItIsSent() {
+    void letsAProviderRemoveADocumentOfAClaimUntilItIsSubmitted() {
         Api provider = as("service-provider");
         Api holder = as(Accounts.create(identities, "applicant"));
         JsonNode voucher = Cases.voucher(holder, NewProgramme.with(jdbc).providers("HOSPITAL-1"), Cases.answers());
@@ -239,7 +239,7 @@ class DocumentsThatWereSentTest extends CaseAttack {
     // ---------------------------------------------------------------- small pictures
 
     @Test
-    void drawsASmallPictureOfAPhotoAndNothingElseOfIt() throws IOException {
+    void makesAThumbnailWithoutMetadata() throws IOException {
         Api author = as(Accounts.create(identities, "applicant"));
         String number = draft(author);
         String photo = upload(author, number, "bill.png", SmallFiles.photo("A bill" + UNIQUE)).expect(201).json().path("id").asText();
@@ -259,7 +259,7 @@ class DocumentsThatWereSentTest extends CaseAttack {
 
     /** 100 million pixels in some hundred kilobytes: taken as a document, as a large scan would be, and drawn by nobody here. */
     @Test
-    void drawsNoPictureOfTenThousandByTenThousandPixelsHoweverOftenItIsAsked() throws Exception {
+    void refusesThumbnailsOfGiantPicturesEveryTime() throws Exception {
         Api author = as(Accounts.create(identities, "applicant"));
         String number = draft(author);
         ByteArrayOutputStream png = new ByteArrayOutputStream();

@@ -13,13 +13,13 @@ import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** A provider read an applicant's PIN on the demonstration's outbox page. */
-class OutboxOfOthersTest extends LifelineTest {
+class OutboxAccessTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
 
     @Test
-    void nobodyReadsTheMessagesOfSomebodyElse() {
+    void refusesTheOutboxOfOtherPeople() {
         String applicant = Accounts.create(identities, "applicant");
         String number = Cases.apply(as(applicant), Cases.answers());
         String message = number + "_received";

@@ -42,7 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the case may stand afterwards. Both begin behind a barrier; then the tables are asked ({@link CaseTables}). Once a pair here; with
  * {@code -Dlifeline.pairs=100} a hundred times, and {@code -Dlifeline.situation=draft} for one situation alone.
  */
-class SameMomentPairsTest extends CaseAttack {
+class SimultaneousActionsTest extends CaseAttack {
 
     private static final int TIMES = Integer.getInteger("lifeline.pairs", 1);
     private static final int CASES_AT_ONCE = 4;
@@ -83,7 +83,7 @@ class SameMomentPairsTest extends CaseAttack {
     private TransactionTemplate transaction;
 
     @Test
-    void theTableHasEveryPair() throws IOException {
+    void theTableListsEveryPair() throws IOException {
         Set<String> wanted = new TreeSet<>();
         SITUATIONS.forEach((situation, acts) -> acts.forEach(a -> acts.forEach(b ->
                 wanted.add(situation + "," + (a.compareTo(b) <= 0 ? a + "," + b : b + "," + a)))));
@@ -98,7 +98,7 @@ class SameMomentPairsTest extends CaseAttack {
 
     @ParameterizedTest
     @MethodSource("situations")
-    void leavesTheTablesSoundWhoeverWins(String situation) throws Exception {
+    void twoActionsAtTheSameMomentLeaveConsistentTables(String situation) throws Exception {
         List<Callable<String>> trials = new ArrayList<>();
         for (Pair pair : pairs()) {
             for (int time = 0; pair.situation().equals(situation) && time < TIMES; time++) {

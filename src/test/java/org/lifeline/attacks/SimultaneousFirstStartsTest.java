@@ -14,13 +14,13 @@ import org.lifeline.testing.Deployment;
 import org.lifeline.testing.Product;
 
 /** Two nodes of a real deployment, started together on an empty database: one of them died each time. */
-class FirstStartsAtOnceTest {
+class SimultaneousFirstStartsTest {
 
     @TempDir
     Path folder;
 
     @Test
-    void bringsBothNodesUpOnOneSetOfTablesModelsAndKeys() throws Exception {
+    void twoNodesStartedTogetherShareTablesModelsAndKeys() throws Exception {
         try (EmbeddedPostgres database = EmbeddedPostgres.start();
                 Product one = start(database);
                 Product other = start(database)) {

@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who looks at a case, or at a task of it, in the moment in which it ends sees it before or after: never a failure. */
-class ReadWhileItEndsTest extends LifelineTest {
+class ReadDuringWithdrawalTest extends LifelineTest {
 
     private static final int CASES = 25;
 
@@ -29,7 +29,7 @@ class ReadWhileItEndsTest extends LifelineTest {
     private IdentityService identities;
 
     @Test
-    void aCaseThatIsWithdrawnIsSeenBeforeOrAfter() throws Exception {
+    void aCaseReadDuringItsWithdrawalIsSeenBeforeOrAfterIt() throws Exception {
         Api applicant = as(Accounts.create(identities, "applicant"));
         Api officer = as("junior-officer");
         String programme = NewProgramme.with(jdbc).stages("junior-officer");

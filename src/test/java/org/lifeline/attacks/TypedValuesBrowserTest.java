@@ -22,7 +22,7 @@ import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What people type into the application form is filed as it was meant, or refused with words; the form never guesses and never forgets. */
-class TypedIntoFormsBrowserTest extends LifelineTest {
+class TypedValuesBrowserTest extends LifelineTest {
 
     @RegisterExtension
     final Browser browser = new Browser(ADDRESS);
@@ -61,7 +61,7 @@ class TypedIntoFormsBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aYearOrAnAgeIsEnoughAndStaysApproximate() {
+    void aYearOrAnAgeIsAcceptedAsAnApproximateBirthDate() {
         Page applicant = opens("UTC", "en");
         boxes(applicant, "", "", "1990");
         assertThat(applicant.locator("[id$=field_birthDate-understood]")).hasText("about 1990");
@@ -80,7 +80,7 @@ class TypedIntoFormsBrowserTest extends LifelineTest {
 
     @ParameterizedTest
     @CsvSource({"31,02,1990,There is no such day.", "17,Maybe,1990,This is not a day", "1,,1990,Fill in day"})
-    void aDayThatIsNoneIsRefusedAtItsFieldAndStaysAsItWasTyped(String day, String month, String year, String why) {
+    void anInvalidDayIsRefusedAtItsFieldAndKeptAsTyped(String day, String month, String year, String why) {
         Page applicant = opens("UTC", "en");
         boxes(applicant, day, month == null ? "" : month, year);
 
@@ -95,7 +95,7 @@ class TypedIntoFormsBrowserTest extends LifelineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"abc", "1e5", "1,2,3.4", "NaN", "12-13"})
-    void whatIsNoNumberIsRefusedAtItsFieldAndNeverShownAsAnother(String typed) {
+    void anInvalidNumberIsRefusedAtItsFieldAndKeptAsTyped(String typed) {
         Page applicant = opens("UTC", "en");
         Locator cost = field(applicant, "treatmentCost");
         cost.fill(typed);

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A task is completed by the rules of its form or not at all: delegating and resolving it stored values that nobody had looked at. */
-class ResolveIsNoWayInTest extends LifelineTest {
+class DelegatedTasksTest extends LifelineTest {
 
     /** No officer may say any of it. */
     private static final Map<String, Object> UNCHECKED =
