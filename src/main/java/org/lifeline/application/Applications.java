@@ -241,14 +241,14 @@ public class Applications {
     }
 
     private static Refused alreadySubmitted() {
-        return Refused.conflict("alreadySubmitted", "This application has been submitted; its answers no longer change.");
+        return Refused.conflict("alreadySubmitted", "This application has been submitted, so its answers can no longer be changed.");
     }
 
     private @Nullable String applicant(CurrentUser user, @Nullable String onBehalfOf) {
         if (onBehalfOf == null) {
             if (!user.is(Role.APPLICANT)) {
                 throw user.is(Role.SOCIAL_WORKER)
-                        ? Refused.invalid("onBehalfOf", "Say for whom you file: a log-in, or the person's name.")
+                        ? Refused.invalid("onBehalfOf", "Enter who you are applying for: a user name, or the person's name.")
                         : Refused.forbidden("forbidden", "This log-in does not file applications.");
             }
             return user.id();
@@ -259,7 +259,7 @@ public class Applications {
         if (onBehalfOf.isBlank()
                 || onBehalfOf.length() > 200
                 || onBehalfOf.codePoints().anyMatch(Character::isISOControl)) {
-            throw Refused.invalid("onBehalfOf", "Say for whom you file, in at most 200 characters.");
+            throw Refused.invalid("onBehalfOf", "Enter who you are applying for, in at most 200 characters.");
         }
         return process.isApplicantAccount(onBehalfOf) ? onBehalfOf : null;
     }
@@ -433,7 +433,7 @@ public class Applications {
 
     private static void refuseUnlessOpen(Status status) {
         if (!isOpen(status)) {
-            throw Refused.conflict("caseClosed", "This application is decided; it takes no more documents.");
+            throw Refused.conflict("caseClosed", "This application has been decided, so you can no longer add documents.");
         }
     }
 

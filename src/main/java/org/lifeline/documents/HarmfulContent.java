@@ -148,7 +148,7 @@ final class HarmfulContent {
     private static Refused unreadable() {
         return Refused.wrongType(
                 "file",
-                "This PDF cannot be opened: it was cut off or damaged when it was sent or saved. Open it to see whether it is whole, then choose it again,"
+                "This PDF cannot be opened: it was cut off or damaged when it was sent or saved. Open it to see whether it is complete, then choose it again,"
                         + " or take a photo of the paper.");
     }
 

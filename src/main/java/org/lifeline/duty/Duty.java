@@ -34,7 +34,7 @@ public record Duty(Kind kind, int number) {
         reversal("You took a redemption of this case back.", "took a redemption of this case back"),
         fraudReview("You reviewed a fraud signal in this case.", "reviewed a fraud signal in this case"),
         /** Deciding about an overdrawn redemption; numbered where several people have to decide. */
-        overdrawn("You decided about an overdrawn rest in this case.", "decided about an overdrawn rest in this case"),
+        overdrawn("You decided about an overdrawn redemption in this case.", "decided about an overdrawn rest in this case"),
         claiming("You claimed what was redeemed in this case.", "claimed what was redeemed in this case"),
         /** A stage of a provider's claim; numbered. */
         claim("You decided %s of a claim in this case.", "decided %s of a claim in this case"),

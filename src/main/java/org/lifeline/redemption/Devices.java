@@ -152,7 +152,7 @@ public class Devices {
             throw Refused.forbidden("ownDevice", "You registered this device. Another administrator of your organisation has to make it active, or a manager.");
         }
         if (device.withdrawnAt() != null) {
-            throw Refused.conflict("deviceWithdrawn", "This device was withdrawn. Register it anew.");
+            throw Refused.conflict("deviceWithdrawn", "This device was withdrawn. Register it again.");
         }
         if (device.administrator() != null) {
             return device;
@@ -216,7 +216,7 @@ public class Devices {
      */
     @Transactional
     public void decide(UUID id, @Nullable Object decision, @Nullable Object given, String manager) {
-        String reason = FreeText.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String reason = FreeText.of("reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         if (!(decision instanceof String decided) || !List.of("allow", "refuse").contains(decided)) {
             throw Refused.invalid("decision", "Say whether the device may note redemptions without a network.");
         }

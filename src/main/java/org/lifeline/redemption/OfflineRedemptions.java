@@ -282,7 +282,7 @@ public class OfflineRedemptions {
                     judgement.content(),
                     Outcome.OVERDRAWN,
                     null,
-                    "The voucher does not cover all of it. Two managers of the programme decide about the rest.",
+                    "The voucher does not cover all of it. Two managers of the programme decide about the excess.",
                     rest.minor());
             overdrawn.open(record.uuid(), voucher, provider, device, user);
         }
@@ -328,7 +328,7 @@ public class OfflineRedemptions {
             @Nullable Voucher voucher,
             Instant now) {
         if (device.withdrawnAt() != null) {
-            return new Refusal("deviceWithdrawn", "This device was withdrawn: nothing is taken from it.");
+            return new Refusal("deviceWithdrawn", "This device was withdrawn: its redemptions are not accepted.");
         }
         if (verification.reason() != null || verification.content() == null) {
             return new Refusal(
@@ -365,7 +365,7 @@ public class OfflineRedemptions {
         Set<String> names = content.items().stream().map(VoucherContent.Item::name).collect(Collectors.toSet());
         Set<String> given = GivenItems.of(record.content().items()).quantities().keySet();
         if (!names.isEmpty() && given.isEmpty()) {
-            return new Refusal("itemsRequired", "This voucher is for certain things. Say which of them you give, and how many.");
+            return new Refusal("itemsRequired", "This voucher is for certain items. Enter which of them you give, and how many.");
         }
         return names.containsAll(given) ? null : new Refusal("itemNotOnVoucher", "This voucher is not for what was given.");
     }

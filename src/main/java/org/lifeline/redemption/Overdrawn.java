@@ -174,9 +174,9 @@ public class Overdrawn {
     @Transactional
     public void decide(UUID id, @Nullable Object decision, @Nullable Object given, String manager) {
         if (!(decision instanceof String decided) || !List.of(PAY, "doNotPay").contains(decided)) {
-            throw Refused.invalid("decision", "Say whether the rest is paid.");
+            throw Refused.invalid("decision", "Choose whether the excess is paid.");
         }
-        String reason = FreeText.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String reason = FreeText.of("reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         Row row = row(id);
         Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
         programmes.requireManager(voucher.programme(), manager);
@@ -255,9 +255,9 @@ public class Overdrawn {
     @Transactional
     public void confirm(UUID id, @Nullable Object confirmation, @Nullable Object given, String manager) {
         if (!(confirmation instanceof String said) || !List.of(AGREE, "disagree").contains(said)) {
-            throw Refused.invalid("confirmation", "Say whether you agree.");
+            throw Refused.invalid("confirmation", "Choose whether you agree.");
         }
-        String reason = FreeText.of("confirmationReason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String reason = FreeText.of("confirmationReason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         Row row = row(id);
         Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
         programmes.requireManager(voucher.programme(), manager);

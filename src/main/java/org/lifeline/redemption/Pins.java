@@ -55,7 +55,7 @@ class Pins {
     private static final String HELP =
             "The beneficiary has to ask for a new PIN: on the page of the voucher, or through the social worker who filed the application.";
     private static final String LOCKED_HERE = "Too many wrong PINs at this provider. At other providers the voucher can still be used. " + HELP;
-    private static final String LOCKED_EVERYWHERE = "Too many wrong PINs at several providers. The voucher is shut everywhere. " + HELP;
+    private static final String LOCKED_EVERYWHERE = "Too many wrong PINs at several providers. The voucher is locked at every provider. " + HELP;
 
     private final JdbcClient jdbc;
     private final Clock clock;

@@ -79,7 +79,7 @@ public class VoucherChanges {
      */
     @Transactional
     public Optional<VoucherCode> change(VoucherCode code, Kind kind, List<String> onlyProviders, String reason, String manager) {
-        String why = FreeText.of("changeReason", reason, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String why = FreeText.of("changeReason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         Voucher voucher = vouchers.lockWithCase(code);
         programmes.requireManager(voucher.programme(), manager);
         duties.assign(voucher.application(), manager, Duty.VOUCHER_CHANGE);

@@ -53,7 +53,7 @@ public class VoucherItems {
     public void require(VoucherCode locked, Map<String, Integer> given) {
         List<Line> lines = of(locked);
         if (!lines.isEmpty() && given.isEmpty()) {
-            throw Refused.conflict("itemsRequired", "This voucher is for certain things. Say which of them you give, and how many.");
+            throw Refused.conflict("itemsRequired", "This voucher is for certain items. Enter which of them you give, and how many.");
         }
         given.forEach((name, quantity) -> {
             Line line = lines.stream()

@@ -574,7 +574,7 @@ public class Vouchers {
             throw unknown();
         }
         if (voucher.qr().isEmpty()) {
-            throw Refused.notFound("This voucher ended long ago; what it said about its holder is erased.");
+            throw Refused.notFound("This voucher ended long ago. The holder's data have been erased.");
         }
         return new Readable(voucher, user.id().equals(its.applicant()));
     }
@@ -589,7 +589,7 @@ public class Vouchers {
         Readable seen = readable(user, typed);
         if (!seen.holder()) {
             throw Refused.forbidden(
-                    "holdersAlone", "A voucher's code is shown to its holder alone. A holder who cannot open it gets it printed by a manager.");
+                    "holdersAlone", "Only the holder can see the voucher's code. If the holder cannot open the voucher, a manager can print it.");
         }
         return seen.voucher();
     }

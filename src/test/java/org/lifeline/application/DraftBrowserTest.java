@@ -80,7 +80,7 @@ class DraftBrowserTest extends LifelineTest {
 
         phone.getByLabel("Phone number").fill("12");
         town(phone).fill("Jimma");
-        assertThat(phone.locator("#state")).containsText("Not saved yet, as it does not hold: Phone number");
+        assertThat(phone.locator("#state")).containsText("Not saved yet, because of a problem: Phone number");
         assertThat(draft().path("answers").path("town").asText()).isEqualTo("Jimma");
 
         // what the server does not have is back after the page is loaded again

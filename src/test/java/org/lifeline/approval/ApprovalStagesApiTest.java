@@ -161,7 +161,7 @@ class ApprovalStagesApiTest extends LifelineTest {
                 "decision", "approve", "reasonCode", "needConfirmed", "reason", "Visited.",
                 "need", "3", "vulnerability", "4", "medicalUrgency", "2", "recommendedAmount", 4200));
 
-        assertThat(decide(worker, number, found).expect(400).text()).contains("Say why you change the amount");
+        assertThat(decide(worker, number, found).expect(400).text()).contains("Give a reason for changing the amount");
         found.put("amountReason", "The clinic's offer is lower.");
         for (Object bad : new Object[] {5000.01, -1, 0, "much", 0.001}) {
             Map<String, Object> wrong = new HashMap<>(found);

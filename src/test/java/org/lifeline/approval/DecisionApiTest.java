@@ -88,8 +88,8 @@ class DecisionApiTest extends LifelineTest {
         says(decide(officer, task, "approve", "becauseISaySo", "Fine."), "Choose a reason that fits the decision and the kind of case");
         says(decide(officer, task, "approve", "notEligible", "Fine."), "Choose a reason that fits the decision and the kind of case");
         says(decide(officer, task, "reject", "needConfirmed", "No."), "Choose a reason that fits the decision and the kind of case");
-        says(decide(officer, task, "approve", "needConfirmed", ""), "Say why in your own words");
-        says(decide(officer, task, "approve", "needConfirmed", "  \n "), "Say why in your own words");
+        says(decide(officer, task, "approve", "needConfirmed", ""), "Give the reason in your own words");
+        says(decide(officer, task, "approve", "needConfirmed", "  \n "), "Give the reason in your own words");
         says(decide(officer, task, "approve", "needConfirmed", "x".repeat(4001)), "reason: At most 2000 characters");
         says(decide(officer, task, "approve", "needConfirmed", "a\u0000b"), "characters that cannot be printed");
         says(decide(officer, task, "approve", "needConfirmed", 7), "reason: This must be text");

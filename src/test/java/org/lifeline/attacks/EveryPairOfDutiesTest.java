@@ -154,7 +154,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
     void namesTheConflictingDutyInEveryPageLanguage() {
         for (Duty.Kind kind : Duty.Kind.values()) {
             String said = new Obstacle(duty(kind), kind.name()).refusal().detail();
-            assertThat(said).endsWith("Nobody does two things on one case: a colleague has to do this.");
+            assertThat(said).endsWith("One person cannot do both in one case: a colleague has to do this.");
             for (String language : List.of("fr", "am", "ar")) {
                 assertThat(phrases.say(said, Locale.forLanguageTag(language))).as(said).doesNotContainPattern("You |stage |case");
             }

@@ -93,7 +93,7 @@ class ReasonOfAnotherKindOfCaseTest extends CaseAttack {
         String code = "invoiceUnsigned" + Math.abs(UUID.randomUUID().hashCode());
         Map<String, Object> add =
                 Map.of("change", "add", "code", code, "reasonFor", "reject", "label", "The invoice is not signed", "changeReason", "It happens often");
-        assertThat(Confirmations.start(as("programme-manager"), "reasonCodes", add).expect(400).text()).contains("Say for which cases it is a reason");
+        assertThat(Confirmations.start(as("programme-manager"), "reasonCodes", add).expect(400).text()).contains("Choose for which cases it is a reason");
         changed(code, Map.of("change", "add", "reasonFor", "reject", "reasonCases", "claim", "label", "The invoice is not signed"));
         String application = submitted(NewProgramme.with(jdbc).stages("senior-officer"));
         String ofApplication = task(application, "userTask_decide");

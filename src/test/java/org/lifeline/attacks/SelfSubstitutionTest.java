@@ -95,9 +95,9 @@ class SelfSubstitutionTest extends LifelineTest {
     @Test
     void aSubstituteMustBeInTheSameGroup() {
         String clerk = Accounts.create(identities, "junior-officer");
-        assertThat(absence("programme-manager", officer, clerk).expect(400).text()).contains("The substitute has to be of a group");
-        assertThat(absence(officer, officer, clerk).expect(400).text()).contains("The substitute has to be of a group");
-        assertThat(absence("programme-manager", officer, officer).expect(400).text()).contains("Nobody substitutes oneself");
+        assertThat(absence("programme-manager", officer, clerk).expect(400).text()).contains("The substitute must belong to a group");
+        assertThat(absence(officer, officer, clerk).expect(400).text()).contains("The substitute must belong to a group");
+        assertThat(absence("programme-manager", officer, officer).expect(400).text()).contains("An officer cannot be their own substitute");
     }
 
     @Test
@@ -106,7 +106,7 @@ class SelfSubstitutionTest extends LifelineTest {
         String ofBoth = NewProgramme.with(jdbc).stages("@" + both);
         assertThat(ofBoth).isNotNull();
 
-        assertThat(absence(both, both, "programme-manager-2").expect(400).text()).contains("The substitute has to be of a group");
+        assertThat(absence(both, both, "programme-manager-2").expect(400).text()).contains("The substitute must belong to a group");
     }
 
     @Test

@@ -166,7 +166,7 @@ class LedgerTest extends LifelineTest {
         assertThat(ledger.waiting(programme)).extracting(WaitingCase::application).containsExactly(life, first, second, routine);
         assertThat(view(second).path("fundsPlace").asInt()).isEqualTo(3);
         assertThat(view(second).path("next").path("what").asText()).contains("number 3");
-        assertThat(applicant.get("/applications/" + life).expect(200).text()).contains("Yours is the next application");
+        assertThat(applicant.get("/applications/" + life).expect(200).text()).contains("Your application is next");
 
         ledger.fund(programme, euros(250_00), "A donor", "programme-manager");
 

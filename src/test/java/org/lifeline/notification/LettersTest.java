@@ -238,7 +238,7 @@ class LettersTest extends LifelineTest {
         letters.confirmReceipt(number);
         letters.askInformation(number, "1", "The bill?");
 
-        assertThat(mail("We need something more for your application " + number)).isNotNull();
+        assertThat(mail("We need more information for your application " + number)).isNotNull();
         assertThat(mails(2)).hasSize(2);
         assertThat(as("operations")
                         .get("/engine-rest/history/process-instance/count?processDefinitionKey=tellApplicant&processInstanceBusinessKey=" + number)

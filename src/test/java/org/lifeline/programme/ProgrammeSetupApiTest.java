@@ -175,7 +175,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
         refuses(task, "At most 100 characters for the name", c -> c.put("programmeName", "x".repeat(101)));
         refuses(task, "cannot be printed", c -> c.put("purpose", "a\u0000b"));
         refuses(task, "whole number from 1 to 3650", c -> c.put("validityDays", 0));
-        refuses(task, "hand in or to drop", c -> c.put("next", "activate"));
+        refuses(task, "hand in or to discard", c -> c.put("next", "activate"));
 
         Answer both = SetUps.complete(author, task, with(c -> {
             c.put("providers", List.of());

@@ -67,7 +67,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
         here.reload();
         assertThat(here.locator("#queue-list li")).hasAttribute("data-state", "WAITING");
         paste(here, qr);
-        assertThat(here.locator("#answer [data-note=connect]")).containsText("has noted all of this voucher");
+        assertThat(here.locator("#answer [data-note=connect]")).containsText("has reached its limit for this voucher");
         assertThat(here.locator("#note")).isHidden();
         assertThat(redeemed()).isZero();
 
@@ -76,7 +76,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
         assertThat(here.locator("#queue-waiting")).isHidden();
         online(there, "");
         assertThat(there.locator("#queue-list li")).hasAttribute("data-state", "OVERDRAWN");
-        assertThat(there.locator("#queue-list")).containsText("Two managers of the programme decide about the rest");
+        assertThat(there.locator("#queue-list")).containsText("Two managers of the programme decide about the excess");
         browser.picture(here, "offline-04-accepted");
         browser.picture(there, "offline-05-overdrawn");
         assertThat(redeemed()).isEqualTo(10_000);
@@ -130,14 +130,14 @@ class OfflineScannerBrowserTest extends LifelineTest {
         ready(phone);
         phone.context().setOffline(true);
         paste(phone, qr);
-        assertThat(phone.locator("#answer [data-note=connect]")).containsText("This device is not allowed to redeem without one");
+        assertThat(phone.locator("#answer [data-note=connect]")).containsText("This device is not registered to redeem without a connection");
         assertThat(phone.locator("#note")).isHidden();
         phone.context().setOffline(false);
         phone.reload();
         allow(phone);
         phone.context().setOffline(true);
         paste(phone, qr);
-        assertThat(phone.locator("#answer [data-note=connect]")).containsText("This voucher cannot be redeemed without one");
+        assertThat(phone.locator("#answer [data-note=connect]")).containsText("This voucher cannot be redeemed without a connection");
         assertThat(phone.locator("#note")).isHidden();
     }
 

@@ -179,10 +179,10 @@ class RedemptionByItemTest extends LifelineTest {
         desk.navigate("/scan");
         // as a browser without JavaScript sends it
         desk.locator("#typed").evaluate("(form, qr) => { form.elements.qr.value = qr; HTMLFormElement.prototype.submit.call(form); }", qr);
-        desk.getByLabel("How much does the help cost").fill("10");
+        desk.getByLabel("What does the help that you give now cost").fill("10");
         desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue")).click();
         desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Redeem")).click();
-        assertThat(desk.locator(".govuk-error-summary")).containsText("Say which of them you give");
+        assertThat(desk.locator(".govuk-error-summary")).containsText("Enter which of them you give");
         desk.getByLabel(DRESSING).fill("1");
         desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue")).click();
         assertThat(desk.locator("#confirm-title")).containsText("Redeem EUR 10.00 for Almaz ");

@@ -238,7 +238,7 @@ class PersonCheckTest extends LifelineTest {
         Api worker = as("social-worker");
         String task = Cases.task(worker, copy);
 
-        says(complete(worker, task, "different", " "), "Say why in your own words");
+        says(complete(worker, task, "different", " "), "Give the reason in your own words");
         says(complete(worker, task, "different", "x".repeat(2001)), "reason: At most 2000 characters");
         says(complete(worker, task, "approve", "Fine."), "decision: Choose one of 'different', 'duplicate'");
         says(worker.post("/engine-rest/task/" + task + "/complete", Map.of()), "Decide 'different' or 'duplicate'");

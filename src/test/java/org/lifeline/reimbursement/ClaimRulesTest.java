@@ -198,12 +198,12 @@ class ClaimRulesTest extends LifelineTest {
         JsonNode returned = ClaimSteps.status(provider, number, "returned");
         assertThat(returned.path("reasons").path(0).path("code").asText()).isEqualTo("tooLate");
         assertThat(returned.path("changeable").asBoolean()).isTrue();
-        mails("Your claim " + number + " needs something more", 1);
+        mails("Your claim " + number + " needs changes", 1);
         // it keeps its redemptions, takes documents, and goes again
         ClaimSteps.create(provider, ClaimSteps.invoice(), old).expectProblem(409, "redemptionAlreadyClaimed");
         provider.upload("/api/claims/" + number + "/documents", "letter.pdf", "application/pdf", SmallFiles.pdf("Why it is late"), "other").expect(201);
         provider.post("/api/claims/" + number + "/submission", "").expect(200);
-        mails("Your claim " + number + " needs something more", 2);
+        mails("Your claim " + number + " needs changes", 2);
     }
 
     @Test

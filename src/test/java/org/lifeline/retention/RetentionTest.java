@@ -137,7 +137,7 @@ class RetentionTest extends LifelineTest {
         night();
         Cases.status(as("applicant"), number, "withdrawn");
         assertThat(application(number).path("timeline").findValuesAsText("what"))
-                .contains("Nothing was heard for a long time", "Withdrawn");
+                .contains("We did not hear from you for a long time", "Withdrawn");
         await().atMost(PATIENCE).until(() -> runtime.createProcessInstanceQuery()
                         .processInstanceBusinessKey(number)
                         .processDefinitionKey("assistanceApplication")

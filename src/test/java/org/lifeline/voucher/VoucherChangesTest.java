@@ -81,7 +81,7 @@ class VoucherChangesTest extends LifelineTest {
                 .as("changes that Cockpit finds by the case's number")
                 .isEqualTo(2);
         assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("timeline").findValuesAsText("what"))
-                .containsSubsequence("Voucher suspended", "Voucher good again");
+                .containsSubsequence("Voucher suspended", "Voucher active again");
         change("resumption", "Too late.").expectProblem(409, "voucherEnded");
     }
 

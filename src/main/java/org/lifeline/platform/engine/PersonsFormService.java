@@ -108,7 +108,7 @@ class PersonsFormService extends FormServiceImpl {
 
         private ProcessInstance start(CommandContext context) {
             if (businessKey != null && !businessKey.isEmpty()) {
-                throw Refused.unreadable("The product gives a process its business key: leave it out.");
+                throw Refused.unreadable("Leave out the business key: the product sets it.");
             }
             ProcessDefinitionEntity process = Context.getProcessEngineConfiguration()
                     .getDeploymentCache()

@@ -56,7 +56,7 @@ class AccountRules extends DbIdentityServiceProvider {
         if (person != null) {
             refuseOwnAccount(person, account);
             if (table.deploys(group)) {
-                throw Refused.forbidden("namedBySetting", "Who may bring models is said by the setting lifeline.roles.deployers, not here.");
+                throw Refused.forbidden("namedBySetting", "Deployers are named in the setting lifeline.roles.deployers, not here.");
             }
             if (table.needsTwo(group) && !isSecondAdministrator(person, group)) {
                 changes.getObject().requireSecondAdministrator(AccountChanges.What.GRANT, account, group, person);
@@ -99,7 +99,7 @@ class AccountRules extends DbIdentityServiceProvider {
 
     private static void refuseOwnAccount(String person, String account) {
         if (person.equals(account)) {
-            throw Refused.forbidden("ownRoles", "Nobody changes their own roles. Ask another administrator.");
+            throw Refused.forbidden("ownRoles", "You cannot change your own roles. Ask another administrator.");
         }
     }
 
@@ -112,7 +112,7 @@ class AccountRules extends DbIdentityServiceProvider {
         if (account.getRevision() == 0) {
             checkAuthorization(Permissions.CREATE, Resources.USER, null);
             if (isFormer(account.getId())) {
-                throw Refused.forbidden("formerAccount", "An account had this name before. Choose another one: this one's cases and deeds are theirs.");
+                throw Refused.forbidden("formerAccount", "There was an account with this user name before. Choose another user name.");
             }
         } else if (person != null && account.hasNewPassword() && !person.equals(account.getId())) {
             checkAuthorization(Permissions.UPDATE, Resources.USER, account.getId());

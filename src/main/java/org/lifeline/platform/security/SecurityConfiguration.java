@@ -170,7 +170,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .defaultAuthenticationEntryPointFor(toTheLogIn, r -> true)
                 .accessDeniedHandler((request, response, e) -> {
                     if (isCalledByProgram(request) && e instanceof CsrfException) {
-                        write(response, Refused.forbidden("tokenExpired", "This page was open too long, or somebody logged in meanwhile. Nothing was done."));
+                        write(response, Refused.forbidden("tokenExpired", "This page was open too long, or somebody else logged in. Nothing was changed."));
                     } else if (e instanceof CsrfException) {
                         request.setAttribute(UnsentForm.ATTRIBUTE, UnsentForm.of(request));
                         response.sendError(HttpStatus.FORBIDDEN.value());

@@ -67,7 +67,7 @@ class ChangeVoucherDelegate implements JavaDelegate {
         return Stream.of(VoucherChanges.Kind.values())
                 .filter(kind -> kind.name().equals(chosen))
                 .findFirst()
-                .orElseThrow(() -> Refused.invalid(VoucherProcess.CHANGE, "Say what is to be done."));
+                .orElseThrow(() -> Refused.invalid(VoucherProcess.CHANGE, "Choose what to do."));
     }
 
     private static List<String> providers(DelegateExecution execution) {
