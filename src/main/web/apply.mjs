@@ -151,7 +151,7 @@ async function restore(schema, begun) {
   }
   version = typed.version || version;
   unsaved = true;
-  tell(say('What you had typed here and was not saved yet is back.'));
+  tell(say('Your unsaved answers have been restored.'));
   soon();
 }
 
@@ -294,7 +294,7 @@ function afterSave(refused) {
     soon();
   }
   tell(refused.length > 0
-    ? say('Saved at {0}. Not saved yet, as it does not hold: {1}', [timeNow(), refused.join(', ')])
+    ? say('Saved at {0}. Not saved yet, because of a problem: {1}', [timeNow(), refused.join(', ')])
     : say('Saved at {0}', [timeNow()]));
 }
 
@@ -315,8 +315,8 @@ function notSaved(problem) {
   } else {
     tell(problem.status === 401 ? `${problem.title}. ${problem.detail}`
       : problem.status === 0 && problem instanceof Problem
-        ? say('No connection. What you typed is kept here and is saved as soon as there is one.')
-        : say('Not saved yet. What you typed is kept here, and it is tried again.'));
+        ? say('No connection. Your answers are kept on this device and saved as soon as you are online.')
+        : say('Not saved yet. Your answers are kept on this device, and we will try again.'));
     soon(retry);
     retry = Math.min(2 * retry, LAST_RETRY_MS);
   }

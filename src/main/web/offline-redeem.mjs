@@ -14,15 +14,15 @@ const KINDS = {WAITING: 'unsure', ACCEPTED: 'good', OVERDRAWN: 'unsure', REJECTE
 function why(reason) {
   switch (reason) {
     case 'notAllowed':
-      return say('This device is not allowed to redeem without one.');
+      return say('This device is not registered to redeem without a connection.');
     case 'notActive':
       return say('This device is not active yet.');
     case 'voucher':
-      return say('This voucher cannot be redeemed without one.');
+      return say('This voucher cannot be redeemed without a connection.');
     case 'voucherUsed':
-      return say('This device has noted all of this voucher that it may.');
+      return say('This device has reached its limit for this voucher.');
     default:
-      return say('This device has noted as much as it may until it is connected.');
+      return say('This device has reached its limit. Connect it before you continue.');
   }
 }
 
@@ -140,7 +140,7 @@ export function offlineRedemptions({trust, provider, next, online}) {
     } catch {
       sound('bad');
       change();
-      wrong(say('This device could not keep it. Do not give help on this voucher without a connection.'), amount);
+      wrong(say('This device could not store the redemption. Do not give help on this voucher without a connection.'), amount);
     } finally {
       find('note-confirm-button').disabled = false;
     }
@@ -189,7 +189,7 @@ export function offlineRedemptions({trust, provider, next, online}) {
     find('device-caps').textContent = device === null ? '' : {
       waitingForAdministrator: say('This device is not active yet. An administrator of your organisation has to make it active.'),
       waitingForManager: say('This device is not active yet. A manager of the programme has to agree.'),
-      withdrawn: say('This device was withdrawn: nothing is taken from it.'),
+      withdrawn: say('This device was withdrawn: its redemptions are not accepted.'),
     }[state] ?? say('Redemptions that this device may still note without a connection: {count}.',
       {count: String(Math.max(0, device.caps.records - waiting))});
     if (online) {
@@ -233,7 +233,7 @@ export function offlineRedemptions({trust, provider, next, online}) {
         await show();
       } catch (problem) {
         showProblem(problems, problem instanceof Problem ? problem
-          : new Problem('That did not work', {detail: 'This browser keeps nothing here, such as in a private window.'}), () => name);
+          : new Problem('That did not work', {detail: 'This browser cannot store anything for this page, for example in a private window.'}), () => name);
       } finally {
         find('device-button').disabled = false;
       }

@@ -98,10 +98,10 @@ async function judgeAlone(content) {
         'This voucher is genuine and in date, but it may have been used or cancelled since this device had its last connection.', {content, age});
     case 'tooOld':
       return answer('bad', 'Connect first',
-        'This voucher is genuine, but what this device knows of it is too old. Give no help before you have scanned it with a connection.', {content, age});
+        'This voucher is genuine, but the data on this device are too old. Connect and scan it again before you give help.', {content, age});
     case 'absent':
       return answer('bad', 'Connect first',
-        'This voucher is genuine, but this device does not know whether it was used or cancelled. Give no help before you have scanned it with a connection.', {content});
+        'This voucher is genuine, but this device does not know whether it was used or cancelled. Connect and scan it again before you give help.', {content});
     default:
       return refused(status, {content, age});
   }

@@ -6,8 +6,8 @@ import {writeMoney} from './typed/numbers.mjs';
 export const REFUSALS = Object.freeze({
   tooLarge: ['Not a voucher', 'This code is longer than any voucher that we issue.'],
   notAVoucher: ['Not a voucher', 'This is not one of our vouchers.'],
-  onlyNumber: ['That is only the number',
-    'The number names a voucher, but it does not prove it. Scan the square code, or paste the whole link behind it.'],
+  onlyNumber: ['This is only the voucher number',
+    'The number alone does not prove that a voucher is genuine. Scan the square code, or paste the whole link behind it.'],
   notCanonical: ['Not readable', 'This code is damaged or was not made by us. Scan it again.'],
   wrongAlgorithm: ['Do not accept', 'This voucher is signed in a way that we do not accept.'],
   foreignIssuer: ['Do not accept', 'This voucher was issued by somebody else, not by this organisation.'],
@@ -15,13 +15,13 @@ export const REFUSALS = Object.freeze({
   badSignature: ['Do not accept', 'The signature is wrong: this voucher was changed or forged.'],
   unknownLayout: ['Cannot be read here', 'This voucher is genuine, but of a version that this page cannot read. Load the page again.'],
   notYetValid: ['Not valid yet', 'This voucher is genuine, but it cannot be used yet.'],
-  expired: ['Expired', 'This voucher is genuine, but its time is over.'],
+  expired: ['Expired', 'This voucher is genuine, but it has expired.'],
   wrongProvider: ['Not for this provider', 'This voucher is genuine, but it may not be used here.'],
-  exhausted: ['Used up', 'This voucher is genuine, but nothing is left of its value.'],
+  exhausted: ['Used up', 'This voucher is genuine, but all of it has been used.'],
   revoked: ['Cancelled', 'This voucher is genuine, but it was cancelled. Do not accept it.'],
   suspended: ['On hold', 'This voucher is genuine, but it is on hold. Ask the programme before you give help.'],
-  unknown: ['Do not accept', 'This voucher is genuine, but its status is one that this page does not know. Load the page again.'],
-  deviceWithdrawn: ['Not accepted', 'This device was withdrawn: nothing is taken from it.'],
+  unknown: ['Do not accept', 'This voucher is genuine, but this page does not know its status. Load the page again.'],
+  deviceWithdrawn: ['Not accepted', 'This device was withdrawn: its redemptions are not accepted.'],
   statusFromTheFuture: ['Not accepted', 'The clock of this device was wrong.'],
   wrongCurrency: ['Not accepted', 'This voucher is in another currency.'],
   pinRequired: ['Not accepted', 'This voucher needs the PIN of the beneficiary, and that needs a connection.'],
@@ -31,7 +31,7 @@ export const REFUSALS = Object.freeze({
 
 /** @returns {{title: string, text: string}} words for any reason, also one that this page does not know yet */
 export function refusal(reason, message = '') {
-  const [title, text] = REFUSALS[reason] ?? ['Do not accept', message || 'The voucher does not hold.'];
+  const [title, text] = REFUSALS[reason] ?? ['Do not accept', message || 'The voucher is not valid.'];
   return {title, text};
 }
 

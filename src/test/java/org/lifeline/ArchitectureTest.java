@@ -127,17 +127,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void keepsTheEngineBehindItsEdge() {
+    void onlyProcessPackagesAndPlatformUseTheEngine() {
         ENGINE_AT_THE_EDGE.check(PRODUCT);
     }
 
     @Test
-    void keepsThePlatformFreeOfDomains() {
+    void platformDependsOnNoDomain() {
         PLATFORM_KNOWS_NO_DOMAIN.check(PRODUCT);
     }
 
     @Test
-    void keepsTheAuditLogFreeOfDomains() {
+    void auditLogDependsOnNoDomain() {
         AUDIT_KNOWS_NO_DOMAIN.check(PRODUCT);
     }
 
@@ -147,12 +147,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void writesToTheLogAndNotToTheConsole() {
+    void nothingWritesToTheConsole() {
         NO_CONSOLE.check(PRODUCT);
     }
 
     @Test
-    void asksNobodyButTheOneClockForTheDay() {
+    void onlyTheProductClockIsUsed() {
         ONE_CLOCK.check(PRODUCT);
         ONE_CLOCK.check(new ClassFileImporter().importClasses(AsksTheOneClock.class));
         for (Class<?> wrong : List.of(AsksTheMachinesDay.class, AsksAnotherClock.class, AsksTheDate.class, TakesTheDayInUtc.class)) {
@@ -193,7 +193,7 @@ class ArchitectureTest {
 
     /** A rule that finds nothing to judge passes for ever: each must bite on what it forbids. */
     @Test
-    void theRulesBite() {
+    void everyRuleFindsAViolation() {
         JavaClasses withTests = new ClassFileImporter().importPackages("org.lifeline");
         assertThat(withTests.size()).isGreaterThan(PRODUCT.size());
         assertThatThrownBy(() -> ENGINE_AT_THE_EDGE.check(withTests)).isInstanceOf(AssertionError.class);

@@ -25,7 +25,7 @@ class DocumentationTest {
     private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 
     @Test
-    void everyLinkLeadsSomewhere() {
+    void everyLinkHasATarget() {
         List<String> broken = new ArrayList<>();
         for (Path page : pages()) {
             Matcher link = LINK.matcher(read(page));
@@ -48,7 +48,7 @@ class DocumentationTest {
     }
 
     @Test
-    void whatTheGlossaryNamesIsCalledSo() {
+    void theNamesInTheGlossaryExist() {
         String models = all("processes", ".bpmn") + all("processes", ".dmn");
         String sql = all("src/main/resources/db/migration", ".sql");
         Set<String> classes = classes("src/main/java");

@@ -112,7 +112,7 @@ class ExternalModeTest {
     }
 
     @Test
-    void keepsMailOffThePages() throws Exception {
+    void showsNoOutboxPages() throws Exception {
         Visitor administrator = new Visitor(address);
         administrator.logIn("administrator", Deployment.PASSWORD);
 
@@ -120,7 +120,7 @@ class ExternalModeTest {
     }
 
     @Test
-    void saysAtOnceWhatIsMissing() {
+    void namesMissingSettingsAtStart() {
         Map<String, String> settings = deployment.settings();
         settings.keySet().removeAll(List.of("spring.mail.host", "lifeline.keys.password", "lifeline.treasury.iban"));
 
@@ -131,7 +131,7 @@ class ExternalModeTest {
     }
 
     @Test
-    void putsNoEmbeddedDatabaseBesideTheRealOne() {
+    void startsNoEmbeddedDatabaseBesideTheConfiguredOne() {
         assertThat(deployment.product().getBeansOfType(EmbeddedPostgres.class)).isEmpty();
         assertThat(Files.exists(folder.resolve("data/postgres"))).isFalse();
     }

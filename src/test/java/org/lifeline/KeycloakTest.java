@@ -107,7 +107,7 @@ class KeycloakTest {
     // ---------------------------------------------------------------- people
 
     @Test
-    void oneLogInOpensThePortalTasklistAndCockpitAndOneLogOutShutsThem() {
+    void oneLogInOpensPortalTasklistAndCockpitAndOneLogOutClosesThem() {
         Page page = browser.desktop();
         page.navigate("/applications");
         assertThat(page).hasURL(at(KEYCLOAK.issuer()));
@@ -150,7 +150,7 @@ class KeycloakTest {
     }
 
     @Test
-    void asksWhoPaysForASecondFactor() {
+    void requiresASecondFactorFromPeopleWhoPay() {
         KEYCLOAK.account("cashier", "cash-manager");
         Page page = browser.desktop();
         page.navigate("/login");
@@ -199,7 +199,7 @@ class KeycloakTest {
     }
 
     @Test
-    void whoeverElseLogsInAtKeycloakInAnotherTabGetsNothingOfWhatWasTyped() {
+    void anotherPersonWhoLogsInAtKeycloakInAnotherTabSeesNothingOfWhatWasTyped() {
         KEYCLOAK.account("interrupted", "applicant");
         KEYCLOAK.account("next-person", "applicant");
         Page page = writing("interrupted");
@@ -301,7 +301,7 @@ class KeycloakTest {
     }
 
     @Test
-    void theServiceAccountOfTheLogInIsNoCaller() {
+    void refusesApiCallsOfTheLogInsServiceAccount() {
         with("Bearer " + KEYCLOAK.programToken("lifeline")).get("/api/applications").expectProblem(401, "unauthorized");
         with("Bearer " + KEYCLOAK.programToken("lifeline-caller")).get("/api/applications").expect(200);
         with("Bearer " + KEYCLOAK.programToken("lifeline-caller")).get("/engine-rest/task").expectProblem(403, "forbidden");
@@ -377,7 +377,7 @@ class KeycloakTest {
     }
 
     @Test
-    void takesACodeOnceAndOnlyInTheSessionThatAskedForIt() throws Exception {
+    void acceptsALogInCodeOnceAndOnlyInTheSessionThatRequestedIt() throws Exception {
         Visitor person = new Visitor(KEYCLOAK.productAddress());
         URI callback = person.callbackAtKeycloak("worku", KeycloakServer.PASSWORD);
         Visitor thief = new Visitor(KEYCLOAK.productAddress());
@@ -465,7 +465,7 @@ class KeycloakTest {
     }
 
     @Test
-    void aGroupThatTheTableDoesNotNameOpensNothing() {
+    void aGroupOutsideTheRoleTableGivesNoAccess() {
         KEYCLOAK.group("friends-of-the-house");
         KEYCLOAK.account("friend", "friends-of-the-house");
         as("friend").get("/engine-rest/task").expectProblem(403, "forbidden");

@@ -33,7 +33,7 @@ class OneClockTest {
                     .replace("\n", ""));
 
     @Test
-    void takesEachDayFromTheOneClock() throws IOException {
+    void noCodeAsksAnotherClockForTheDay() throws IOException {
         try (Stream<Path> java = Files.walk(Path.of("src/main/java"));
                 Stream<Path> migrations = Files.list(Path.of("src/main/resources/db/migration"));
                 Stream<Path> pages = Files.walk(Path.of("templates"))) {

@@ -32,7 +32,7 @@ class VariableNamesTest {
                     .replace("\n", ""));
 
     @Test
-    void callsNoVariableByItsNameInQuotes() throws IOException {
+    void variablesAreReadAndWrittenByTypedConstants() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
             assertThat(sources.stream().filter(file -> file.getParent().endsWith("process"))).hasSizeGreaterThan(50);

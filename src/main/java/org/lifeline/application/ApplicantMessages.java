@@ -187,7 +187,7 @@ public class ApplicantMessages {
 
     /** Whether a PIN can be sent to the applicant: the application has a telephone number for SMS, or a mail address. */
     public boolean reaches(String number) {
-        Answers reached = applications.get(number).readForWhatIsWorthMoney(clock.instant());
+        Answers reached = applications.get(number).readWithTrustedContact(clock.instant());
         return reached.email() != null || messages.reachesBySms(reached.phone());
     }
 
@@ -199,7 +199,7 @@ public class ApplicantMessages {
      */
     public void sendPin(String number, String occasion, String pin) {
         Application application = applications.get(number);
-        Answers reached = application.readForWhatIsWorthMoney(clock.instant());
+        Answers reached = application.readWithTrustedContact(clock.instant());
         boolean bySms = messages.reachesBySms(reached.phone());
         messages.post(new Message(
                 number + "/pin/" + occasion,
@@ -286,7 +286,7 @@ public class ApplicantMessages {
     private void post(String number, String occasion, String template, Map<String, String> more, @Nullable StoredFile file) {
         Application application = applications.get(number);
         // a message with a file carries the voucher: for a while after a change of contact data it goes to the old address
-        Answers reached = file == null ? application.read() : application.readForWhatIsWorthMoney(clock.instant());
+        Answers reached = file == null ? application.read() : application.readWithTrustedContact(clock.instant());
         Map<String, String> values = new HashMap<>(more);
         values.put("number", number);
         values.put("givenName", application.read().givenName());

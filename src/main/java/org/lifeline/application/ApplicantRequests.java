@@ -71,7 +71,7 @@ public class ApplicantRequests {
         Application application = applications.ownLocked(user, number);
         String answer = FreeText.of("answer", text, LONGEST, "Answer in at most %d characters.");
         if (application.status() != Status.waitingForApplicant) {
-            throw Refused.conflict("nothingAsked", "Nobody waits for an answer in this case.");
+            throw Refused.conflict("nothingAsked", "There is no open question in this case.");
         }
         jdbc.sql("""
                         insert into applicant_answer (application_number, answered_by, answered_at, answer)
@@ -104,7 +104,7 @@ public class ApplicantRequests {
     public void withdraw(CurrentUser user, String number) {
         Application application = applications.ownLocked(user, number);
         if (!mayWithdraw(application)) {
-            throw Refused.conflict("notWithdrawable", "This application is over, or its voucher is issued; it cannot be withdrawn any more.");
+            throw Refused.conflict("notWithdrawable", "You can no longer withdraw this application: it has ended, or its voucher has been issued.");
         }
         process.withdrawn(number);
         audit.append(Action.applicationWithdrawn, user.id(), number, application.programme(), Map.of());
@@ -146,11 +146,11 @@ public class ApplicantRequests {
     public void appeal(CurrentUser user, String number, @Nullable String grounds) {
         Application application = applications.ownLocked(user, number);
         if (application.status() != Status.rejected) {
-            throw Refused.conflict("notRejected", "Only a rejected application is appealed against.");
+            throw Refused.conflict("notRejected", "You can only appeal against a rejection.");
         }
         if (applications.isErased(number)) {
             // a reviewer would have nothing left to look at
-            throw Refused.conflict("appealOver", "The days to appeal are over.");
+            throw Refused.conflict("appealOver", "The time to appeal has ended.");
         }
         appeals.file(number, applications.rejectingStage(number), user.id(), grounds);
         process.appealFiled(number);

@@ -42,7 +42,7 @@ public record Application(
     /**
      * The answers with the telephone number and mail address to which vouchers and PINs are sent at this time: see {@link ContactChanges}.
      */
-    Answers readForWhatIsWorthMoney(Instant time) {
-        return contact != null && contact.pausesAt(time) ? new Answers(contact.asBefore(answers)) : read();
+    Answers readWithTrustedContact(Instant time) {
+        return contact != null && contact.pausesAt(time) ? new Answers(contact.withFormerContact(answers)) : read();
     }
 }

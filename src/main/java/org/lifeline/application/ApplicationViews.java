@@ -197,21 +197,21 @@ class ApplicationViews {
             case "voucherExpired" -> "Voucher expired";
             case "voucherRevoked" -> "Voucher cancelled";
             case "voucherSuspended" -> "Voucher suspended";
-            case "voucherResumed" -> "Voucher good again";
+            case "voucherResumed" -> "Voucher active again";
             case "voucherReplaced" -> "Voucher replaced by another";
             case "rejected" -> "Application not approved";
             case "asked" -> "We have a question for you";
             case "answered" -> "You answered";
-            case "assessedAgain" -> "Looked at again with your answer";
+            case "assessedAgain" -> "Assessment continued with your answer";
             case "appealFiled" -> "You appealed against the decision";
-            case "appealDismissed" -> "The decision stands after your appeal";
-            case "appealAllowed" -> "Your appeal was right, the application goes on";
+            case "appealDismissed" -> "Your appeal was dismissed";
+            case "appealAllowed" -> "Your appeal was successful and your application continues";
             case "emergencyVoucher" -> "Emergency voucher issued while officers assess";
             case "emergencyStopped" -> "Emergency voucher stopped";
             case "contactChanged" -> "How we reach you was changed";
             case "withdrawn" -> "Withdrawn";
-            case "lapsed" -> "Nothing was heard for a long time";
-            case "helpConfirmed" -> "All of it was given as emergency help";
+            case "lapsed" -> "We did not hear from you for a long time";
+            case "helpConfirmed" -> "You received all of the help as emergency help";
             case "programmeClosed" -> "The programme was closed";
             default -> throw new IllegalStateException("no words for " + kind);
         };
@@ -241,7 +241,7 @@ class ApplicationViews {
             return "Provide funds";
         }
         return place == 1
-                ? "Provide funds. Yours is the next application to get them"
+                ? "Provide funds. Your application is next in the queue"
                 : "Provide funds. Yours is number " + place + " of those that wait; the most urgent come first";
     }
 

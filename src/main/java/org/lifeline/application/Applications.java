@@ -243,14 +243,14 @@ public class Applications {
     }
 
     private static Refused alreadySubmitted() {
-        return Refused.conflict("alreadySubmitted", "This application has been submitted; its answers no longer change.");
+        return Refused.conflict("alreadySubmitted", "This application has been submitted, so its answers can no longer be changed.");
     }
 
     private @Nullable String applicant(CurrentUser user, @Nullable String onBehalfOf) {
         if (onBehalfOf == null) {
             if (!user.is(Role.APPLICANT)) {
                 throw user.is(Role.SOCIAL_WORKER)
-                        ? Refused.invalid("onBehalfOf", "Say for whom you file: a log-in, or the person's name.")
+                        ? Refused.invalid("onBehalfOf", "Enter who you are applying for: a user name, or the person's name.")
                         : Refused.forbidden("forbidden", "This log-in does not file applications.");
             }
             return user.id();
@@ -261,7 +261,7 @@ public class Applications {
         if (onBehalfOf.isBlank()
                 || onBehalfOf.length() > 200
                 || onBehalfOf.codePoints().anyMatch(Character::isISOControl)) {
-            throw Refused.invalid("onBehalfOf", "Say for whom you file, in at most 200 characters.");
+            throw Refused.invalid("onBehalfOf", "Enter who you are applying for, in at most 200 characters.");
         }
         return process.isApplicantAccount(onBehalfOf) ? onBehalfOf : null;
     }
@@ -435,7 +435,7 @@ public class Applications {
 
     private static void refuseUnlessOpen(Status status) {
         if (!isOpen(status)) {
-            throw Refused.conflict("caseClosed", "This application is decided; it takes no more documents.");
+            throw Refused.conflict("caseClosed", "This application has been decided, so you can no longer add documents.");
         }
     }
 
@@ -601,7 +601,7 @@ public class Applications {
     }
 
     @Transactional
-    public void answerTaken(String number) {
+    public void resumeAssessment(String number) {
         lock.take(number);
         mark(number, Status.inAssessment, "assessedAgain", null);
     }
@@ -685,18 +685,18 @@ public class Applications {
     /**
      * Numbers of cases with this status to which nothing has happened since this moment, and which are not erased.
      *
-     * @param status such as {@code rejected}; for cases that still wait for a decision see {@link #undecided}
+     * @param status such as {@code rejected}; for cases that still wait for a decision see {@link #undecidedSince}
      */
-    public List<String> quiet(Status status, Instant since, int most) {
-        return quiet(List.of(status), since, most);
+    public List<String> unchangedSince(Status status, Instant since, int most) {
+        return unchangedSince(List.of(status), since, most);
     }
 
     /** Numbers of submitted cases that were never decided and to which nothing has happened since this moment. */
-    public List<String> undecided(Instant since, int most) {
-        return quiet(List.of(Status.submitted, Status.inAssessment, Status.waitingForApplicant), since, most);
+    public List<String> undecidedSince(Instant since, int most) {
+        return unchangedSince(List.of(Status.submitted, Status.inAssessment, Status.waitingForApplicant), since, most);
     }
 
-    private List<String> quiet(List<Status> statuses, Instant since, int most) {
+    private List<String> unchangedSince(List<Status> statuses, Instant since, int most) {
         return jdbc.sql("""
                         select number from application a
                          where status in (:statuses) and erased_at is null
@@ -793,7 +793,7 @@ public class Applications {
                     row.getString("filed_by"),
                     row.getString("on_behalf_of"),
                     Status.valueOf(row.getString("status")),
-                    contact == null ? answers : contact.over(answers),
+                    contact == null ? answers : contact.applyTo(answers),
                     currency,
                     hasAmount ? Money.ofMinor(currency, amount) : null,
                     granted == null ? null : Money.ofMinor(currency, granted),

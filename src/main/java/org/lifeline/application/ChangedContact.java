@@ -20,14 +20,14 @@ record ChangedContact(Map<String, String> now, Map<String, String> before, @Null
     }
 
     /** The answers with the changes applied. */
-    Map<String, Object> over(Map<String, Object> answers) {
+    Map<String, Object> applyTo(Map<String, Object> answers) {
         Map<String, Object> changed = new LinkedHashMap<>(answers);
         changed.putAll(now);
         return changed;
     }
 
     /** The answers with the telephone number and mail address from before the change. */
-    Map<String, Object> asBefore(Map<String, Object> answers) {
+    Map<String, Object> withFormerContact(Map<String, Object> answers) {
         Map<String, Object> trusted = new LinkedHashMap<>(answers);
         trusted.remove(TypedAnswers.PHONE);
         trusted.remove(TypedAnswers.EMAIL);

@@ -110,7 +110,7 @@ public class ContactChanges {
             throw Refused.conflict("stillDraft", "This is a draft: change it in the form.");
         }
         if (!mayChange(user, application)) {
-            throw Refused.forbidden("applicantsOwn", "The applicant has a log-in and changes this there.");
+            throw Refused.forbidden("applicantsOwn", "The applicant has an account, so only they can change this.");
         }
         if (!seen.is(application.version())) {
             throw Refused.changedMeanwhile(
@@ -127,7 +127,7 @@ public class ContactChanges {
         }
         Instant now = clock.instant();
         if (changesSince(number, now.minus(Duration.ofDays(1))) >= MOST_A_DAY) {
-            throw Refused.tooMany("This was changed three times within a day. Wait until tomorrow.");
+            throw Refused.tooMany("You have changed this three times within a day. Try again tomorrow.");
         }
         long change = jdbc.sql("""
                         insert into contact_change (application_number, changed_by, changed_at, fields)
@@ -149,7 +149,7 @@ public class ContactChanges {
                     change,
                     WAYS.stream().filter(changed::containsKey).toList(),
                     contact.until(),
-                    List.of(new Answers(contact.asBefore(answers)), application.read(), new Answers(answers)));
+                    List.of(new Answers(contact.withFormerContact(answers)), application.read(), new Answers(answers)));
         }
     }
 
@@ -182,7 +182,7 @@ public class ContactChanges {
         all.putAll(changed);
         // while a pause runs, the contact data from before it still count
         Map<String, Object> trusted = application.contact() != null && application.contact().pausesAt(now)
-                ? application.contact().asBefore(application.answers())
+                ? application.contact().withFormerContact(application.answers())
                 : application.answers();
         Map<String, String> before = new LinkedHashMap<>();
         boolean same = true;

@@ -10,7 +10,7 @@ public enum Status {
     approved("Approved", "Your application is approved. Your voucher is being made."),
     voucherIssued("Voucher issued", "Your voucher is ready. Show it at the hospital or pharmacy."),
     rejected("Not approved", "Your application was not approved. The reason is below."),
-    inAppeal("In appeal", "Somebody who did not decide before is looking at your application again."),
+    inAppeal("In appeal", "Somebody who was not involved before is reviewing your application."),
     withdrawn("Withdrawn", "This application was withdrawn."),
     programmeClosed("Programme closed", "The programme was closed before it could help you. No voucher will be issued for this application.");
 

@@ -81,7 +81,7 @@ public class Appeals {
                 .param("grounds", personal.seal(GROUNDS, text))
                 .update();
         if (written == 0) {
-            throw Refused.conflict("alreadyAppealed", "This decision has been appealed against before.");
+            throw Refused.conflict("alreadyAppealed", "There has already been an appeal against this decision.");
         }
         audit.append(Action.appealFiled, person, application, null, Map.of("stage", position));
     }

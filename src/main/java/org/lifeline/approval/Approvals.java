@@ -218,7 +218,7 @@ public class Approvals {
 
     /** @throws Refused 422 when the text is missing, too long or not printable */
     static String text(@Nullable Object reason) {
-        return FreeText.of("reason", reason, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
+        return FreeText.of("reason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
     }
 
     private int backTo(Vote vote) {

@@ -99,7 +99,7 @@ public class Assessments {
      * @param score evaluates the decision table
      * @throws Refused 422 for an invalid mark, an amount that is invalid or too large, or a changed amount without a reason
      */
-    public void take(
+    public void saveVersion(
             String application,
             int position,
             String officer,
@@ -119,7 +119,7 @@ public class Assessments {
         Money recommended = amount(found.recommendedAmount(), before, applied, errors);
         String reason = found.amountReason() instanceof String s && !s.isBlank() ? s.strip() : null;
         if (!recommended.equals(before) && reason == null) {
-            errors.add(new FieldError("amountReason", "Say why you change the amount."));
+            errors.add(new FieldError("amountReason", "Give a reason for changing the amount."));
         }
         if (reason != null && (reason.length() > LONGEST_REASON || !FormSchema.isPrintable(reason))) {
             errors.add(new FieldError("amountReason", "At most " + LONGEST_REASON + " characters that can be printed."));

@@ -73,7 +73,7 @@ public class DecisionReasons {
     /** @throws Refused when a reason with this code exists, or something is not valid */
     void checkNew(String code, @Nullable String decision, @Nullable String kinds, @Nullable String label) {
         if (decision == null || !DECISIONS.contains(decision)) {
-            throw Refused.invalid("reasonFor", "Say for which decision it is a reason.");
+            throw Refused.invalid("reasonFor", "Choose for which decision it is a reason.");
         }
         kinds(decision, kinds);
         code(code);
@@ -104,7 +104,7 @@ public class DecisionReasons {
                 return EnumSet.of(kind);
             }
         }
-        throw Refused.invalid("reasonCases", "Say for which cases it is a reason: applications, claims or both.");
+        throw Refused.invalid("reasonCases", "Choose for which cases it is a reason: applications, claims or both.");
     }
 
     private static Set<CaseKind> kinds(String[] keys) {

@@ -60,7 +60,7 @@ public class EntitlementItems {
      * @param given one item a line, preceded by the quantity and an x unless it is one; null changes nothing
      * @throws Refused 422 for more than four lines, the same thing twice, or more than a voucher has room for
      */
-    public void take(String application, String officer, @Nullable Object given) {
+    public void replace(String application, String officer, @Nullable Object given) {
         if (given == null) {
             return;
         }

@@ -81,7 +81,7 @@ class ReasonChange implements ChangeKind {
             }
             case "retire" -> retire(code, true, lines);
             case "restore" -> retire(code, false, lines);
-            default -> throw Refused.invalid("change", "Say what happens to the reason.");
+            default -> throw Refused.invalid("change", "Choose what happens to the reason.");
         }
         words(content).forEach((language, words) -> {
             ReasonTexts.check(words);

@@ -238,14 +238,14 @@ public class StageOfficers {
     public void check(Absence absence) {
         for (Map.Entry<String, String> given : Map.of("officer", absence.officer(), "substitute", absence.substitute()).entrySet()) {
             if (!directory.isOfficer(given.getValue())) {
-                throw Refused.invalid(given.getKey(), "There is no officer of this name.");
+                throw Refused.invalid(given.getKey(), "There is no officer with this user name.");
             }
         }
         if (absence.officer().equals(absence.substitute())) {
-            throw Refused.invalid("substitute", "Nobody substitutes oneself.");
+            throw Refused.invalid("substitute", "An officer cannot be their own substitute.");
         }
         if (absence.until().isBefore(absence.from()) || absence.until().isBefore(today())) {
-            throw Refused.invalid("untilDay", "The absence ends before it begins, or is over.");
+            throw Refused.invalid("untilDay", "The absence ends before it begins, or lies in the past.");
         }
         List<Named> stages = stagesOf(absence.officer());
         for (Named stage : stages.isEmpty() ? List.of(new Named("", null)) : stages) {
@@ -253,7 +253,7 @@ public class StageOfficers {
                 throw Refused.invalid(
                         "substitute",
                         stage.group() == null
-                                ? "The substitute has to be of a group that the absent officer is in."
+                                ? "The substitute must belong to a group of the absent officer."
                                 : "The substitute has to be of the group " + stage.group() + ": a stage of programme " + stage.programme()
                                         + " names the absent officer.");
             }

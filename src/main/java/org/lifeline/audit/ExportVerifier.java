@@ -210,7 +210,7 @@ final class ExportVerifier {
         private void beginSeal(Seal next) throws Broken {
             CBORObject claims = SignedCodes.openToken(Seal.TYPE, next.token(), keys)
                     .orElseThrow(() -> new Broken("seal " + next.number() + " is forged: its signature is not by a key of the audit log."));
-            if (!next.says(Seal.Content.read(claims))) {
+            if (!next.matches(Seal.Content.read(claims))) {
                 throw new Broken("seal " + next.number() + " was altered: its signature covers something else.");
             }
             long expected = seal == null ? 1 : seal.number() + 1;

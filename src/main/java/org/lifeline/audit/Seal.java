@@ -72,7 +72,7 @@ record Seal(
     }
 
     /** Whether the signed content is the same as the other parts. */
-    boolean says(Content content) {
+    boolean matches(Content content) {
         return number == content.number
                 && first == content.first
                 && last == content.last

@@ -274,7 +274,7 @@ public class ChangeRequests {
     }
 
     private static String reason(@Nullable Object given) {
-        return FreeText.of("reason", given, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
+        return FreeText.of("reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
     }
 
     private String write(Object value) {

@@ -73,10 +73,10 @@ final class BoundedPdf extends PDFParser {
     private boolean exceeded;
 
     /** A bound was about to be exceeded. Unchecked, so that no lenient reader catches it and goes on. */
-    static final class TooMuch extends RuntimeException {
+    static final class LimitExceeded extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        TooMuch(String what) {
+        LimitExceeded(String what) {
             super(what, null, false, false);
         }
     }
@@ -101,7 +101,7 @@ final class BoundedPdf extends PDFParser {
      * Decompresses a stream up to its last filter, or up to a picture, and counts the bytes. A stream that contains objects must fit into
      * memory, because readers load it.
      *
-     * @throws TooMuch when all streams together are too large
+     * @throws LimitExceeded when all streams together are too large
      */
     void unpack(COSStream stream) {
         try {
@@ -128,7 +128,7 @@ final class BoundedPdf extends PDFParser {
     private byte[] all(COSStream stream) throws IOException {
         COSArray widths = stream.getCOSArray(COSName.W);
         if (widths != null && widths.size() == 3 && widths.getInt(0, 0) == 0 && widths.getInt(1, 0) == 0 && widths.getInt(2, 0) == 0) {
-            throw tooMuch("a table whose entries have no length never ends");
+            throw limitExceeded("a table whose entries have no length never ends");
         }
         refuseLongRows(stream.getDictionaryObject(COSName.DECODE_PARMS, COSName.DP));
         InputStream in = stream.createRawInputStream();
@@ -157,7 +157,7 @@ final class BoundedPdf extends PDFParser {
             filters.add(name);
         } else if (given instanceof COSArray array) {
             if (array.size() > MOST_STEPS) {
-                throw tooMuch("packed " + array.size() + " times");
+                throw limitExceeded("packed " + array.size() + " times");
             }
             for (int i = 0; i < array.size(); i++) {
                 if (!(array.getObject(i) instanceof COSName name)) {
@@ -175,7 +175,7 @@ final class BoundedPdf extends PDFParser {
                     * Math.min(32, Math.max(0, dictionary.getInt(COSName.COLORS, 1)));
             int each = Math.max(0, dictionary.getInt(COSName.BITS_PER_COMPONENT, 8));
             if (each > 0 && bits > LONGEST_ROW_BITS / each) {
-                throw tooMuch("rows of more than 8 MiB");
+                throw limitExceeded("rows of more than 8 MiB");
             }
         } else if (parameters instanceof COSArray array) {
             for (int i = 0; i < array.size(); i++) {
@@ -198,14 +198,14 @@ final class BoundedPdf extends PDFParser {
 
     // ---------------------------------------------------------------- the bounds
 
-    private TooMuch tooMuch(String what) {
+    private LimitExceeded limitExceeded(String what) {
         exceeded = true;
-        return new TooMuch(what);
+        return new LimitExceeded(what);
     }
 
     private void countValue() {
         if (++values > MOST_VALUES) {
-            throw tooMuch("more than " + MOST_VALUES + " values");
+            throw limitExceeded("more than " + MOST_VALUES + " values");
         }
     }
 
@@ -263,12 +263,12 @@ final class BoundedPdf extends PDFParser {
         private void count(int length) {
             unpackedBytes += length;
             if (unpackedBytes > MOST_UNPACKED_BYTES) {
-                throw tooMuch("more than " + MOST_UNPACKED_BYTES + " bytes unpacked");
+                throw limitExceeded("more than " + MOST_UNPACKED_BYTES + " bytes unpacked");
             }
             if (keeps) {
                 bytesInMemory += length;
                 if (bytesInMemory > MOST_BYTES_IN_MEMORY) {
-                    throw tooMuch("more than " + MOST_BYTES_IN_MEMORY + " bytes in memory");
+                    throw limitExceeded("more than " + MOST_BYTES_IN_MEMORY + " bytes in memory");
                 }
             }
         }

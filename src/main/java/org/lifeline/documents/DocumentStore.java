@@ -76,7 +76,7 @@ public class DocumentStore {
      *
      * @throws IOException when the store cannot be written at present
      */
-    void tryWriting() throws IOException {
+    void requireWritable() throws IOException {
         Path probe = PrivateFiles.temporary(PrivateFiles.folder(folder), "probe", ".part");
         try {
             Files.write(probe, new byte[1]);

@@ -37,7 +37,7 @@ class DocumentStoreHealth implements HealthIndicator {
 
     private Health tried() {
         try {
-            store.tryWriting();
+            store.requireWritable();
             return Health.up().build();
         } catch (IOException e) {
             return Health.down().withDetail("reason", "the document store cannot be written: " + e.getMessage()).build();

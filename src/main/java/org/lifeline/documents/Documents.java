@@ -92,7 +92,7 @@ public class Documents {
     public record Checked(
             byte[] content, @Nullable String kind, String fileName, String mediaType, String sha256, String sentSha256) {
 
-        boolean isThatOf(Document document) {
+        boolean hasContentOf(Document document) {
             return document.sha256().equals(sha256) || document.sha256().equals(sentSha256);
         }
     }
@@ -142,7 +142,7 @@ public class Documents {
         jdbc.sql("select pg_advisory_xact_lock_shared(hashtext('document store'))").query().listOfRows();
         List<Document> before = list(caseNumber);
         for (Document same : before) {
-            if (file.isThatOf(same)) {
+            if (file.hasContentOf(same)) {
                 if (same.sha256().equals(file.sha256())) {
                     store.put(file.content()); // also repairs a damaged file of the same content
                 }
@@ -188,10 +188,10 @@ public class Documents {
     public Document remove(String caseNumber, UUID id, String by) {
         Document document = find(caseNumber, id).orElseThrow(Documents::unknown);
         if (document.sent()) {
-            throw Refused.conflict("documentSent", "This document was sent. What was sent stays in the case; add another one if it was the wrong one.");
+            throw Refused.conflict("documentSent", "This document has been sent and cannot be removed. If it is the wrong one, add another.");
         }
         if (!document.uploadedBy().equals(by)) {
-            throw Refused.forbidden("notYours", "Somebody else added this document. Only who added one takes it away.");
+            throw Refused.forbidden("notYours", "Somebody else added this document. Only they can remove it.");
         }
         jdbc.sql("delete from document where id = :id").param("id", id).update();
         files.sweepAfterCommit(document.sha256());
@@ -205,7 +205,7 @@ public class Documents {
                 throw Refused.wrongType("file", PHONE_PHOTOS.get(type));
             }
             if (!TAKEN.containsKey(type) || (type.equals("application/pdf") && !startsAsPdf(content))) {
-                throw Refused.wrongType("file", "This is not a PDF, JPEG or PNG file, whatever its name says.");
+                throw Refused.wrongType("file", "This file is not a PDF, JPEG or PNG. Choose another file.");
             }
             return type;
         } catch (IOException e) {

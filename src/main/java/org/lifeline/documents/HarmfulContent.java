@@ -62,11 +62,11 @@ final class HarmfulContent {
         try {
             BoundedPdf file = new BoundedPdf(content);
             try (PDDocument pdf = file.parse()) {
-                harmful = runsSomething(pdf.getDocument().getTrailer(), 0);
+                harmful = hasActiveContent(pdf.getDocument().getTrailer(), 0);
                 for (COSObjectKey key : List.copyOf(pdf.getDocument().getXrefTable().keySet())) {
                     COSObject reference = pdf.getDocument().getObjectFromPool(key);
                     COSBase object = reference == null ? null : reference.getObject();
-                    harmful |= runsSomething(object, 0);
+                    harmful |= hasActiveContent(object, 0);
                     if (object instanceof COSStream stream) {
                         refuseGiantPicture(stream);
                         file.unpack(stream);
@@ -77,7 +77,7 @@ final class HarmfulContent {
                     throw tooLarge();
                 }
             }
-        } catch (BoundedPdf.TooMuch bomb) {
+        } catch (BoundedPdf.LimitExceeded bomb) {
             throw tooLarge();
         } catch (Refused refused) {
             throw refused;
@@ -97,7 +97,7 @@ final class HarmfulContent {
         if (harmful) {
             throw Refused.wrongType("file", "This PDF contains a program. Print it to a new PDF, or take a photo of it.");
         }
-        if (!hasItsEnd(content)) {
+        if (!isComplete(content)) {
             throw unreadable();
         }
     }
@@ -106,7 +106,7 @@ final class HarmfulContent {
      * Whether the file is complete. Readers that repair files show the rest of one that was cut off, and nobody notices that a page is
      * missing.
      */
-    private static boolean hasItsEnd(byte[] content) {
+    private static boolean isComplete(byte[] content) {
         int from = Math.max(0, content.length - WITHIN_ITS_END_BYTES);
         return new String(content, from, content.length - from, StandardCharsets.ISO_8859_1).contains("%%EOF");
     }
@@ -115,7 +115,7 @@ final class HarmfulContent {
      * Whether a value makes the reader run something. References are not followed here but by going through the list of all objects, so
      * that this ends.
      */
-    private static boolean runsSomething(@Nullable COSBase value, int depth) {
+    private static boolean hasActiveContent(@Nullable COSBase value, int depth) {
         if (depth > 50) {
             return true;
         }
@@ -129,14 +129,14 @@ final class HarmfulContent {
                     return true;
                 }
                 COSBase inner = dictionary.getItem(key);
-                if (!(inner instanceof COSObject) && runsSomething(inner, depth + 1)) {
+                if (!(inner instanceof COSObject) && hasActiveContent(inner, depth + 1)) {
                     return true;
                 }
             }
         } else if (value instanceof COSArray array) {
             for (int i = 0; i < array.size(); i++) {
                 COSBase inner = array.get(i);
-                if (!(inner instanceof COSObject) && runsSomething(inner, depth + 1)) {
+                if (!(inner instanceof COSObject) && hasActiveContent(inner, depth + 1)) {
                     return true;
                 }
             }
@@ -148,7 +148,7 @@ final class HarmfulContent {
     private static Refused unreadable() {
         return Refused.wrongType(
                 "file",
-                "This PDF cannot be opened: it was cut off or damaged when it was sent or saved. Open it to see whether it is whole, then choose it again,"
+                "This PDF cannot be opened: it was cut off or damaged when it was sent or saved. Open it to see whether it is complete, then choose it again,"
                         + " or take a photo of the paper.");
     }
 

@@ -22,7 +22,7 @@ import org.lifeline.platform.problem.Refused;
 final class PlainPicture {
 
     private static final String CUT =
-            "This picture is not complete: it was cut off when it was sent or saved. Open it to see whether it is whole, then choose it again or take it anew.";
+            "This picture is not complete: it was cut off when it was sent or saved. Open it to see whether it is complete, then choose it again or take it again.";
 
     private PlainPicture() {}
 

@@ -85,7 +85,7 @@ public class UnneededFiles implements DisposableBean {
     }
 
     /** Deletes the files that were left when a machine stopped in between. */
-    public void sweepWhatIsLeft() {
+    public void deleteLeftOver() {
         List<String> left = left();
         while (!left.isEmpty()) {
             left.forEach(this::sweep);

@@ -129,16 +129,4 @@ public class Duties {
                     throw party.refusal().about(application);
                 });
     }
-
-    /** Those of the applications on which nothing keeps the person from the duty. */
-    public List<String> openTo(Collection<String> applications, String person, Duty duty) {
-        return jdbc.sql("""
-                        select distinct a from unnest(cast(:applications as text[])) a
-                         where duty_obstacle(a, :person, :duty) is null order by a""")
-                .param("applications", applications.toArray(String[]::new))
-                .param("person", person)
-                .param("duty", duty.toString())
-                .query(String.class)
-                .list();
-    }
 }

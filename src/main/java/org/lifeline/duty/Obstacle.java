@@ -21,12 +21,12 @@ public record Obstacle(@Nullable Duty held, String code) {
     /** A refusal with 403 {@code separationOfDuties}, addressed to this person. */
     public Refused refusal() {
         if (held != null) {
-            return Refused.forbidden(REASON, held.toPerson() + " Nobody does two things on one case: a colleague has to do this.");
+            return Refused.forbidden(REASON, held.toPerson() + " One person cannot do both in one case: a colleague has to do this.");
         }
         return Refused.forbidden(
                 REASON,
                 code.equals(HOUSEHOLD)
-                        ? "You are the applicant, or of the applicant's household. A colleague has to do this."
+                        ? "You are the applicant, or live in the applicant's household. A colleague has to do this."
                         : "You work for a provider of this programme. Somebody who does not has to do this.");
     }
 

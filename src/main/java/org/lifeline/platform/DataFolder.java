@@ -38,14 +38,14 @@ public class DataFolder {
         this.folder = properties.dataFolder().toAbsolutePath().normalize();
         try {
             PrivateFiles.folder(folder);
-            tryWriting();
+            requireWritable();
         } catch (IOException e) {
             throw new StartRefused(
                     "The data folder " + folder + " cannot be written: " + reason(e),
                     "Give the folder to the user that runs Lifeline, make room on its disk, or name another with lifeline.data-folder.",
                     e);
         }
-        closeToOthers();
+        restrictToOwner();
     }
 
     /** The absolute path. */
@@ -65,7 +65,7 @@ public class DataFolder {
         }
     }
 
-    private void tryWriting() throws IOException {
+    private void requireWritable() throws IOException {
         Path probe = PrivateFiles.temporary(folder, ".start", ".part");
         try {
             Files.write(probe, new byte[1]);
@@ -74,7 +74,7 @@ public class DataFolder {
         }
     }
 
-    private void closeToOthers() {
+    private void restrictToOwner() {
         try (Stream<Path> entries = Files.list(folder)) {
             List<Path> all = entries.toList();
             if (all.stream().map(e -> e.getFileName().toString()).allMatch(DataFolder::isOurs)) {

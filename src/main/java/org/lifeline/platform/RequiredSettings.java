@@ -49,7 +49,7 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
             return;
         }
         if (RunMode.of(environment).embedded()) {
-            keepTheDemonstrationHere(environment);
+            requireLocalDemonstration(environment);
             return;
         }
         List<String> wrong = wrong(environment);
@@ -101,7 +101,7 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
     }
 
     /** Everybody knows the passwords of the demonstration's accounts. */
-    private static void keepTheDemonstrationHere(Environment given) {
+    private static void requireLocalDemonstration(Environment given) {
         String address = given.getProperty("lifeline.public-url", "");
         if (!address.isBlank() && !isLocal(address)) {
             throw new SettingMissing("lifeline.public-url is " + address + ", but this is the demonstration, whose passwords everybody knows: "

@@ -33,7 +33,7 @@ class CloseChange extends ProgrammeChange {
         return List.of(
                 about(programme),
                 new Line("State", programme.state().title(), "Closed for good: no new applications, and nobody can open it again"),
-                new Line("Money that no case holds", "In the budget", "Given back"));
+                new Line("Money not reserved for a case", "In the budget", "Given back"));
     }
 
     @Override

@@ -53,8 +53,8 @@ public final class ContentWords {
                 ? "as long as the table \"Voucher terms\" says"
                 : "at most " + content.validityDays() + " days"));
         lines.add(new Line("At the provider", switch (content.presence()) {
-            case none -> "whoever holds the voucher may use it";
-            case pin -> "the beneficiary says a PIN that is sent apart from the voucher";
+            case none -> "anyone who has the voucher may use it";
+            case pin -> "the beneficiary gives a PIN that is sent separately from the voucher";
             case id -> "the provider looks at an identity paper";
         }));
         lines.add(new Line("A redemption can be taken back", content.reversalHours() == 0 ? "never" : "within " + content.reversalHours() + " hours"));

@@ -176,7 +176,7 @@ public final class DraftForm {
     private Presence presence() {
         String given = optional("presence");
         return Stream.of(Presence.values()).filter(p -> p.name().equals(given)).findFirst().orElseGet(() -> {
-            error("presence", "Say how a provider makes sure that the beneficiary is there.");
+            error("presence", "Choose how a provider checks that the beneficiary is present.");
             return Presence.none;
         });
     }

@@ -140,11 +140,11 @@ public class ProgrammeVersions {
                         written.providers(),
                         written.stages(),
                         written.claimStages()))
-                .orElseGet(() -> neverWritten(programme)));
+                .orElseGet(() -> contentFromTables(programme)));
     }
 
     /** The content of a programme from before there were versions, read from the tables. */
-    private ProgrammeContent neverWritten(Programme programme) {
+    private ProgrammeContent contentFromTables(Programme programme) {
         return jdbc.sql("select * from programme where code = :code")
                 .param("code", programme.code())
                 .query((row, n) -> new ProgrammeContent(

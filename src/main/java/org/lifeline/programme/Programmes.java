@@ -144,7 +144,7 @@ public class Programmes {
 
     static void requireEnough(List<String> users) {
         if (users.size() == 1) {
-            throw Refused.invalid("managers", "Name two at least: nobody activates or confirms what they wrote.");
+            throw Refused.invalid("managers", "Name at least two: nobody can activate or confirm their own changes.");
         }
     }
 
@@ -254,7 +254,7 @@ public class Programmes {
     }
 
     static String reason(String field, @Nullable String given) {
-        return FreeText.of(field, given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        return FreeText.of(field, given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
     }
 
     public List<ServiceProvider> providers() {

@@ -85,7 +85,7 @@ class TopUpChange extends ProgrammeChange {
         try {
             return Money.parse(programme.currency(), TypedNumber.exact(content.get("amount")));
         } catch (NumberFormatException e) {
-            throw Refused.invalid("addedFunds", "Say how much is added.");
+            throw Refused.invalid("addedFunds", "Enter how much is added.");
         } catch (InvalidMoneyException e) {
             throw Refused.invalid("addedFunds", e.getMessage() + ".");
         }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextSeq the number of its next record, 1 for the first
  * @param lastHash hash of its newest record, base64url; null before the first
  * @param lastNotedAt when its newest record was made, by the device's clock; null before the first
- * @param heardAt when the server last received everything that the device had recorded; null before the first time
- * @param heardSeq the number of the first record after that
+ * @param lastContactAt when the server last received everything that the device had recorded; null before the first time
+ * @param seqAtLastContact the number of the first record after that
  * @param caps how much it may record until it contacts the server again, as it was last told
  * @param administrator the administrator of its organisation who activated it; null while nobody has, or where a manager does so alone
  * @param managerNeeded whether a manager of a programme has to agree as well
@@ -29,8 +29,8 @@ record Device(
         long nextSeq,
         @Nullable String lastHash,
         @Nullable Instant lastNotedAt,
-        @Nullable Instant heardAt,
-        long heardSeq,
+        @Nullable Instant lastContactAt,
+        long seqAtLastContact,
         OfflineCaps caps,
         @Nullable String administrator,
         boolean managerNeeded,

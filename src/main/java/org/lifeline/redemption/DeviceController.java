@@ -116,7 +116,7 @@ class DeviceController {
     @PostMapping("/api/offline-redemptions")
     Synced sync(CurrentUser user, @RequestBody Batch batch) {
         if (batch.device() == null) {
-            throw Refused.invalid("device", "Say which device noted these.");
+            throw Refused.invalid("device", "Send the id of the device that noted these records.");
         }
         OfflineRedemptions.Synced synced = offline.sync(
                 user.id(),

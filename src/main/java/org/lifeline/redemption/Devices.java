@@ -141,23 +141,23 @@ public class Devices {
      */
     @Transactional
     Device activate(String user, UUID id) {
-        own(user, id);
+        requireOwn(user, id);
         if (!isAdministrator(user)) {
             throw Refused.forbidden("notAdministrator", "Only an administrator of your organisation makes a device active.");
         }
         ServiceProvider provider = programmes.providerOf(user);
-        hold(provider);
+        lockProvider(provider);
         Device device = lock(id);
         if (device.registeredBy().equals(user)) {
             throw Refused.forbidden("ownDevice", "You registered this device. Another administrator of your organisation has to make it active, or a manager.");
         }
         if (device.withdrawnAt() != null) {
-            throw Refused.conflict("deviceWithdrawn", "This device was withdrawn. Register it anew.");
+            throw Refused.conflict("deviceWithdrawn", "This device was withdrawn. Register it again.");
         }
         if (device.administrator() != null) {
             return device;
         }
-        boolean many = !withoutManager(provider);
+        boolean many = !isWithinDeviceLimit(provider);
         jdbc.sql("update device set administrator = :by, administrator_at = :at, manager_needed = manager_needed or :many where id = :id")
                 .param("by", user)
                 .param("at", now())
@@ -174,7 +174,7 @@ public class Devices {
     }
 
     /** Whether the organisation may have one more device without a manager's consent. The strictest of its programmes decides. */
-    private boolean withoutManager(ServiceProvider provider) {
+    private boolean isWithinDeviceLimit(ServiceProvider provider) {
         return active(provider) < jdbc.sql("""
                         select coalesce(min(p.device_limit), :most) from programme p join programme_provider pp on pp.programme_code = p.code
                          where pp.provider_code = :code and p.state <> 'closed'""")
@@ -216,7 +216,7 @@ public class Devices {
      */
     @Transactional
     public void decide(UUID id, @Nullable Object decision, @Nullable Object given, String manager) {
-        String reason = FreeText.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String reason = FreeText.of("reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         if (!(decision instanceof String decided) || !List.of("allow", "refuse").contains(decided)) {
             throw Refused.invalid("decision", "Say whether the device may note redemptions without a network.");
         }
@@ -241,13 +241,13 @@ public class Devices {
         giveCaps(id, allowedNow(find(id).orElseThrow()));
     }
 
-    private void hold(ServiceProvider provider) {
+    private void lockProvider(ServiceProvider provider) {
         // locked, so that two devices that are allowed at the same moment are counted one after the other
         jdbc.sql("select code from service_provider where code = :code for no key update").param("code", provider.code()).query(String.class).single();
     }
 
     private void requireRoom(ServiceProvider provider) {
-        hold(provider);
+        lockProvider(provider);
         int allowed = jdbc.sql("select count(*) from device where provider_code = :code and withdrawn_at is null")
                 .param("code", provider.code())
                 .query(Integer.class)
@@ -266,7 +266,7 @@ public class Devices {
     }
 
     /** @throws Refused 404 for a device that does not belong to the user's organisation */
-    Device own(String user, UUID id) {
+    Device requireOwn(String user, UUID id) {
         String provider = programmes.providerOf(user).code();
         return find(id)
                 .filter(d -> d.provider().equals(provider))
@@ -288,7 +288,7 @@ public class Devices {
      */
     @Transactional
     Device withdraw(String user, UUID id, @Nullable String reason) {
-        own(user, id);
+        requireOwn(user, id);
         String why = FreeText.of("reason", reason, LONGEST_REASON, "Say why, in at most %d characters.");
         withdraw(lock(id), user, why);
         return find(id).orElseThrow();
@@ -322,7 +322,7 @@ public class Devices {
      * now on.
      */
     @Transactional
-    Device heard(UUID id) {
+    Device recordContact(UUID id) {
         Device device = lock(id);
         jdbc.sql("update device set heard_at = :now, heard_seq = next_seq where id = :id").param("now", now()).param("id", id).update();
         OfflineCaps caps = allowedNow(device);
@@ -390,11 +390,11 @@ public class Devices {
     boolean withinCaps(Device locked, OfflineRecord record, OfflineCaps caps) {
         long noted = jdbc.sql("select coalesce(sum(amount_minor), 0) from offline_record where device_id = :id and seq >= :heard and currency = :currency")
                 .param("id", locked.id())
-                .param("heard", locked.heardSeq())
+                .param("heard", locked.seqAtLastContact())
                 .param("currency", record.content().currency())
                 .query(Long.class)
                 .single();
-        return record.seq() - locked.heardSeq() < caps.records() && noted + record.content().amountMinor() <= caps.amountIn(record.content().currency());
+        return record.seq() - locked.seqAtLastContact() < caps.records() && noted + record.content().amountMinor() <= caps.amountIn(record.content().currency());
     }
 
     private int overdrawnOf(String column, Object value) {

@@ -95,7 +95,7 @@ public class FraudSignals {
 
     /** Examines redemptions that were not examined yet. Two runs at the same moment share the work. */
     @Transactional
-    public void watch() {
+    public void examineNew() {
         List<Seen> unwatched = jdbc.sql("""
                         with taken as (delete from redemption_unwatched
                                         where id in (select id from redemption_unwatched order by id limit :most for update skip locked)
@@ -210,9 +210,9 @@ public class FraudSignals {
     @Transactional
     public void review(long signal, @Nullable Object finding, @Nullable Object given, String manager) {
         if (!(finding instanceof String found) || !List.of("nothingWrong", "noted", "suspend").contains(found)) {
-            throw Refused.invalid("finding", "Say what you make of it.");
+            throw Refused.invalid("finding", "Choose what you found.");
         }
-        String reason = FreeText.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String reason = FreeText.of("reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         Voucher voucher = vouchers.get(jdbc.sql("select voucher_code from fraud_signal where id = :id")
                 .param("id", signal)
                 .query((row, n) -> new VoucherCode(row.getString("voucher_code")))

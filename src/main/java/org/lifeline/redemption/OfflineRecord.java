@@ -71,7 +71,7 @@ record OfflineRecord(String payload, byte[] signature, Content content) {
                     .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .readValue(decode(payload));
         } catch (IOException | IllegalArgumentException e) {
-            throw Refused.invalid(field + ".payload", "This is no record: base64url of a JSON object with the fields of layout 1.");
+            throw Refused.invalid(field + ".payload", "This is not a record: send base64url of a JSON object with the fields of layout 1.");
         }
         String fault = fault(content);
         if (fault != null) {

@@ -125,19 +125,19 @@ public class OfflineRedemptions {
      */
     @Transactional(propagation = Propagation.NEVER)
     Synced sync(String user, UUID deviceId, List<Sent> sent) {
-        Device device = devices.own(user, deviceId);
+        Device device = devices.requireOwn(user, deviceId);
         List<OfflineRecord> records = read(device, sent);
         if (!records.isEmpty() && !device.isActive() && device.withdrawnAt() == null) {
             throw Refused.conflict("deviceNotActive", "This device is not active yet. An administrator of your organisation, or a manager, has to agree first. Nothing was taken.");
         }
-        requireToFollow(device, records, user);
+        requireUnbrokenChain(device, records, user);
         // judged by the limits of now, not by those that the device was told earlier
         OfflineCaps caps = devices.allowedNow(device);
         List<OfflineResult> results = new ArrayList<>();
         for (OfflineRecord record : records) {
             results.add(Objects.requireNonNull(transaction.execute(s -> take(user, deviceId, record, caps))));
         }
-        return new Synced(results, devices.heard(deviceId));
+        return new Synced(results, devices.recordContact(deviceId));
     }
 
     // ---------------------------------------------------------------- whether they are this device's
@@ -168,14 +168,14 @@ public class OfflineRedemptions {
     /**
      * Checks, before any record is taken, that the batch is a connected piece of the device's chain and continues where the chain ended.
      */
-    private void requireToFollow(Device device, List<OfflineRecord> records, String user) {
+    private void requireUnbrokenChain(Device device, List<OfflineRecord> records, String user) {
         @Nullable OfflineRecord before = null;
         for (OfflineRecord record : records) {
             if (record.seq() < device.nextSeq()) {
                 if (!hashAt(device.id(), record.seq()).equals(record.hash())) {
-                    fork(device, record, user);
+                    withdrawCopiedDevice(device, record, user);
                 }
-            } else if (isOfAnotherPlace(device, record)) {
+            } else if (isUuidOfAnotherRecord(device, record)) {
                 throw Refused.invalid("records", "The uuid " + record.uuid() + " belongs to another record.");
             }
             boolean follows = before == null
@@ -201,7 +201,7 @@ public class OfflineRedemptions {
      * Whether the record's uuid is used for another place in a chain. If the same batch was received at the same moment, its records are at
      * their own places.
      */
-    private boolean isOfAnotherPlace(Device device, OfflineRecord record) {
+    private boolean isUuidOfAnotherRecord(Device device, OfflineRecord record) {
         return jdbc.sql("select exists (select from offline_record where id = :id and (device_id, seq) <> (:device, :seq))")
                 .param("id", record.uuid())
                 .param("device", device.id())
@@ -214,7 +214,7 @@ public class OfflineRedemptions {
      * Handles two different signed records with the same number, which prove that the device was copied or reset. Both are kept, and the
      * device is withdrawn.
      */
-    private void fork(Device device, OfflineRecord record, String user) {
+    private void withdrawCopiedDevice(Device device, OfflineRecord record, String user) {
         transaction.executeWithoutResult(s -> {
             Device locked = devices.lock(device.id());
             Optional<VoucherCode> code = Optional.ofNullable(
@@ -328,7 +328,7 @@ public class OfflineRedemptions {
             @Nullable Voucher voucher,
             Instant now) {
         if (device.withdrawnAt() != null) {
-            return new Refusal("deviceWithdrawn", "This device was withdrawn: nothing is taken from it.");
+            return new Refusal("deviceWithdrawn", "This device was withdrawn: its redemptions are not accepted.");
         }
         if (verification.reason() != null || verification.content() == null) {
             return new Refusal(
@@ -355,7 +355,7 @@ public class OfflineRedemptions {
         if (items != null) {
             return items;
         }
-        return VoucherCheck.ended(voucher)
+        return VoucherCheck.whyUnusable(voucher)
                 .filter(e -> endedAt(voucher).map(at -> !at.isAfter(record.statusAt())).orElse(false))
                 .map(e -> new Refusal(e.reason(), e.message()))
                 .orElse(null);
@@ -365,7 +365,7 @@ public class OfflineRedemptions {
         Set<String> names = content.items().stream().map(VoucherContent.Item::name).collect(Collectors.toSet());
         Set<String> given = GivenItems.of(record.content().items()).quantities().keySet();
         if (!names.isEmpty() && given.isEmpty()) {
-            return new Refusal("itemsRequired", "This voucher is for certain things. Say which of them you give, and how many.");
+            return new Refusal("itemsRequired", "This voucher is for certain items. Enter which of them you give, and how many.");
         }
         return names.containsAll(given) ? null : new Refusal("itemNotOnVoucher", "This voucher is not for what was given.");
     }
@@ -472,7 +472,7 @@ public class OfflineRedemptions {
         Instant noted = record.notedAt().plusSeconds(1);
         Instant active = device.activeSince();
         Instant chain = device.lastNotedAt();
-        Instant heard = device.heardAt();
+        Instant heard = device.lastContactAt();
         return active != null
                 && noted.isAfter(active)
                 && noted.isAfter(voucher.issuedAt())

@@ -152,7 +152,7 @@ public class Overdrawn {
     }
 
     /** How much may still be paid for a case beyond the value of its vouchers. */
-    private Money left(Voucher voucher) {
+    private Money leftBelowCeiling(Voucher voucher) {
         Money ceiling = programmes.get(voucher.programme()).overdraftCeiling();
         long paid = jdbc.sql("""
                         select coalesce(sum(r.amount_minor), 0) from redemption r join voucher v on v.code = r.voucher_code
@@ -174,14 +174,14 @@ public class Overdrawn {
     @Transactional
     public void decide(UUID id, @Nullable Object decision, @Nullable Object given, String manager) {
         if (!(decision instanceof String decided) || !List.of(PAY, "doNotPay").contains(decided)) {
-            throw Refused.invalid("decision", "Say whether the excess is paid.");
+            throw Refused.invalid("decision", "Choose whether the excess is paid.");
         }
-        String reason = FreeText.of("reason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String reason = FreeText.of("reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         Row row = row(id);
         Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
         programmes.requireManager(voucher.programme(), manager);
         duties.assign(voucher.application(), manager, Duty.OVERDRAWN);
-        Money left = left(voucher);
+        Money left = leftBelowCeiling(voucher);
         Money pays = !decided.equals(PAY) ? Money.zero(left.currencyCode()) : row.excess().compareTo(left) <= 0 ? row.excess() : left;
         if (decided.equals(PAY) && pays.isZero()) {
             throw beyondCeiling(voucher);
@@ -260,9 +260,9 @@ public class Overdrawn {
     @Transactional
     public void confirm(UUID id, @Nullable Object confirmation, @Nullable Object given, String manager) {
         if (!(confirmation instanceof String said) || !List.of(AGREE, "disagree").contains(said)) {
-            throw Refused.invalid("confirmation", "Say whether you agree.");
+            throw Refused.invalid("confirmation", "Choose whether you agree.");
         }
-        String reason = FreeText.of("confirmationReason", given, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String reason = FreeText.of("confirmationReason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         Row row = row(id);
         Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
         programmes.requireManager(voucher.programme(), manager);
@@ -305,7 +305,7 @@ public class Overdrawn {
         if (!decision.decision().equals(PAY) || !confirmed(id, decision.round())) {
             throw new IllegalStateException("two managers have not decided to pay the excess of record " + id);
         }
-        if (decision.amount().compareTo(left(voucher)) > 0) {
+        if (decision.amount().compareTo(leftBelowCeiling(voucher)) > 0) {
             throw beyondCeiling(voucher);
         }
         redemptions.book(

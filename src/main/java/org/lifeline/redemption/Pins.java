@@ -55,7 +55,7 @@ class Pins {
     private static final String HELP =
             "The beneficiary has to ask for a new PIN: on the page of the voucher, or through the social worker who filed the application.";
     private static final String LOCKED_HERE = "Too many wrong PINs at this provider. At other providers the voucher can still be used. " + HELP;
-    private static final String LOCKED_EVERYWHERE = "Too many wrong PINs at several providers. The voucher is shut everywhere. " + HELP;
+    private static final String LOCKED_EVERYWHERE = "Too many wrong PINs at several providers. The voucher is locked at every provider. " + HELP;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -131,8 +131,8 @@ class Pins {
         if (programmes.get(voucher.programme()).presence() != Presence.pin) {
             throw Refused.conflict("noPin", "This voucher needs no PIN.");
         }
-        VoucherCheck.ended(vouchers.get(voucher.code())).ifPresent(ended -> {
-            throw Refused.conflict(ended.reason(), ended.message());
+        VoucherCheck.whyUnusable(vouchers.get(voucher.code())).ifPresent(unusable -> {
+            throw Refused.conflict(unusable.reason(), unusable.message());
         });
         if (!letters.reaches(voucher.application())) {
             throw Refused.conflict("noWayToSend", "There is neither a telephone nor a mail address to send a PIN to. "

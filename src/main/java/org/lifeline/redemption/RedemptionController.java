@@ -109,7 +109,7 @@ class RedemptionController {
 
     private static Money money(Request request) {
         if (request.amount() == null) {
-            throw Refused.invalid("amount", "Say how much is redeemed.");
+            throw Refused.invalid("amount", "Enter how much is redeemed.");
         }
         if (request.currency() == null || !request.currency().matches("[A-Z]{3}")) {
             throw Refused.invalid("currency", "Give the currency as three letters, such as EUR.");

@@ -38,7 +38,7 @@ public record RedemptionRequest(
         try {
             return IdentityPaper.valueOf(kind);
         } catch (IllegalArgumentException e) {
-            throw Refused.invalid("identityKind", "Say which kind of paper you looked at.");
+            throw Refused.invalid("identityKind", "Choose which identity paper you looked at.");
         }
     }
 }

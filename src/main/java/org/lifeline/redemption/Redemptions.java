@@ -119,7 +119,7 @@ public class Redemptions {
         try {
             // checked before the PIN, so that nobody who could not redeem anyway can guess PINs
             requireMember(provider, seen);
-            presence = VoucherCheck.ended(seen).isPresent() ? null : present(seen, asked, provider);
+            presence = VoucherCheck.whyUnusable(seen).isPresent() ? null : checkPresence(seen, asked, provider);
         } catch (Refused refused) {
             throw refused.about(seen.application());
         }
@@ -134,7 +134,7 @@ public class Redemptions {
     }
 
     /** Checks the beneficiary's presence and returns how it was checked. */
-    private Presence present(Voucher voucher, RedemptionRequest asked, ServiceProvider provider) {
+    private Presence checkPresence(Voucher voucher, RedemptionRequest asked, ServiceProvider provider) {
         Presence presence = pins.presence(voucher);
         switch (presence) {
             case pin -> {
@@ -254,7 +254,7 @@ public class Redemptions {
             // answer reveals nothing
             throw keyReused();
         }
-        items.take(voucher.code(), redemption.id(), booking.items().quantities());
+        items.subtract(voucher.code(), redemption.id(), booking.items().quantities());
         audit.append(
                 Action.redemption,
                 booking.user(),
@@ -290,8 +290,8 @@ public class Redemptions {
             throw Refused.conflict(
                     "wrongCurrency", "This voucher is in " + voucher.value().currencyCode() + ".");
         }
-        VoucherCheck.ended(voucher).ifPresent(ended -> {
-            throw Refused.conflict(ended.reason(), ended.message());
+        VoucherCheck.whyUnusable(voucher).ifPresent(unusable -> {
+            throw Refused.conflict(unusable.reason(), unusable.message());
         });
         if (amount.compareTo(voucher.balance()) > 0) {
             throw Refused.conflict("exceedsBalance", "Only " + voucher.balance() + " is left on this voucher.");

@@ -264,7 +264,7 @@ class ScanPages {
         fields.forEach((field, typed) -> {
             if (field.startsWith(QUANTITY) && !typed.isBlank()) {
                 if (!(TypedNumber.read(typed, language, 0) instanceof TypedNumber.Value quantity) || quantity.text().length() > MOST_DIGITS) {
-                    throw Refused.invalid("items", "Say how many of each thing you give, as a whole number.");
+                    throw Refused.invalid("items", "Enter how many of each item you give, as a whole number.");
                 }
                 if (quantity.number().signum() != 0) {
                     given.put(field.substring(QUANTITY.length()), quantity.number().intValueExact());

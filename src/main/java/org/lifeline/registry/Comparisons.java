@@ -92,7 +92,7 @@ public class Comparisons {
         if (!DIFFERENT.equals(decision) && !DUPLICATE.equals(decision)) {
             throw Refused.invalid("decision", "Decide 'different' or 'duplicate'.");
         }
-        String text = FreeText.of("reason", reason, LONGEST_REASON, "Say why in your own words, in at most %d characters.");
+        String text = FreeText.of("reason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         duties.assign(number, officer, Duty.COMPARING);
         if (other != null) {
             duties.checkParty(other, officer);
@@ -112,7 +112,7 @@ public class Comparisons {
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
         if (written == 0) {
-            throw Refused.conflict("alreadyDecided", "These two have been compared and decided before.");
+            throw Refused.conflict("alreadyDecided", "These two cases have already been compared.");
         }
         audit.append(
                 Action.decision,

@@ -73,7 +73,7 @@ class IdentityChange implements ChangeKind {
     @Override
     public void requireTheirs(@Nullable String programme, Map<String, String> content, String person) {
         if (person.equals(content.get(USER))) {
-            throw Refused.forbidden("separationOfDuties", "A colleague says whose log-in yours is.");
+            throw Refused.forbidden("separationOfDuties", "You cannot record your own identity number. Ask a colleague.");
         }
         duties.checkIdentityChange(HexFormat.of().parseHex(content.getOrDefault(HASH, "")), person);
     }
@@ -82,7 +82,7 @@ class IdentityChange implements ChangeKind {
     public List<Line> describe(@Nullable String programme, Map<String, String> content) {
         String user = content.getOrDefault(USER, "");
         if (!officers.exists(user)) {
-            throw Refused.invalid(USER, "There is no account of this name.");
+            throw Refused.invalid(USER, "There is no account with this user name.");
         }
         List<LocalDate> before = registry.identities(user, content.getOrDefault(HASH, ""), clock.getZone());
         return List.of(

@@ -98,13 +98,13 @@ final class IdentityFile implements IdentitySource {
                     at++;
                     if (!line.isBlank()) {
                         JsonNode person = json.readTree(line);
-                        put(people, at, key -> person.path(key).asText(""));
+                        addPerson(people, at, key -> person.path(key).asText(""));
                     }
                 }
             } else {
                 CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).setTrim(true).get();
                 for (CSVRecord person : format.parse(reader)) {
-                    put(people, person.getRecordNumber(), key -> person.isSet(key) ? person.get(key) : "");
+                    addPerson(people, person.getRecordNumber(), key -> person.isSet(key) ? person.get(key) : "");
                 }
             }
         }
@@ -115,7 +115,7 @@ final class IdentityFile implements IdentitySource {
         String get(String key);
     }
 
-    private static void put(Map<String, Entry> people, long at, Columns person) {
+    private static void addPerson(Map<String, Entry> people, long at, Columns person) {
         String number = SearchKeys.normalId(person.get("idNumber"));
         if (number == null) {
             throw new IllegalStateException("the identity file has no idNumber in entry " + at);

@@ -208,7 +208,7 @@ public class Registry {
      * to one household when one of them named the other's identity number, or both named the same number. Every identity number that the
      * account ever had counts. A person who is related may apply and file, but can take no other duty on the case.
      */
-    public boolean related(String userId, String applicationNumber) {
+    public boolean isSamePersonOrHousehold(String userId, String applicationNumber) {
         return jdbc.sql("select is_related(:user, :number)")
                 .param("user", userId)
                 .param("number", applicationNumber)

@@ -88,7 +88,7 @@ public class Claims {
     }
 
     /** Numbers of claims that were begun before this moment, are over, and still have documents. */
-    public List<String> ended(Instant begunBefore, int most) {
+    public List<String> endedWithDocuments(Instant begunBefore, int most) {
         return jdbc.sql("""
                         select number from claim c where status in ('paid', 'rejected', 'withdrawn') and created_at < :before
                            and exists (select from document where case_number = c.number) order by number limit :most""")
@@ -111,7 +111,7 @@ public class Claims {
         ServiceProvider provider = programmes.providerOf(user.id());
         List<FieldError> errors = new ArrayList<>();
         String invoice = invoiceNumber(request.invoiceNumber(), errors);
-        Map<UUID, NewClaim.Line> wanted = wanted(request, errors);
+        Map<UUID, NewClaim.Line> wanted = requestedLines(request, errors);
         Map<UUID, Redeemed> redeemed = redeemed(provider.code(), wanted, errors);
         refuseIfAny(errors);
 
@@ -460,7 +460,7 @@ public class Claims {
         if (claim.status() != ClaimStatus.approved || payable == null) {
             throw Refused.conflict("notPayable", "This claim is not approved, or it is paid already.");
         }
-        String text = reference instanceof String s ? PlainText.withEvenBlanks(s) : "";
+        String text = reference instanceof String s ? PlainText.withPlainSpaces(s) : "";
         if (text.isEmpty() || text.length() > LONGEST_REFERENCE || !PlainText.isOneLine(text)) {
             throw Refused.invalid(
                     "paymentReference", "Give the bank's reference of the payment, in at most " + LONGEST_REFERENCE + " characters.");
@@ -491,7 +491,7 @@ public class Claims {
     // ---------------------------------------------------------------- reading a request
 
     private static String invoiceNumber(@Nullable String given, List<FieldError> errors) {
-        String invoice = given == null ? "" : PlainText.withEvenBlanks(given);
+        String invoice = given == null ? "" : PlainText.withPlainSpaces(given);
         if (invoice.isEmpty() || invoice.length() > LONGEST_INVOICE_NUMBER || !PlainText.isOneLine(invoice)) {
             errors.add(new FieldError(
                     "invoiceNumber", "Give your invoice number, in at most " + LONGEST_INVOICE_NUMBER + " characters."));
@@ -500,7 +500,7 @@ public class Claims {
     }
 
     /** The redemptions in the order of their ids, each with its line where there is one. */
-    private static Map<UUID, NewClaim.Line> wanted(NewClaim request, List<FieldError> errors) {
+    private static Map<UUID, NewClaim.Line> requestedLines(NewClaim request, List<FieldError> errors) {
         Map<UUID, NewClaim.Line> wanted = new TreeMap<>();
         List<@Nullable UUID> redemptions = request.redemptions() == null ? List.of() : request.redemptions();
         for (int i = 0; i < redemptions.size(); i++) {

@@ -59,7 +59,7 @@ class PayableCheck {
                 said.issuedAt(),
                 said.instructionSha256());
         Optional<Claim> claim = claims.find(said.claimNumber());
-        if (claim.isEmpty() || !stands(claim.get(), said)) {
+        if (claim.isEmpty() || !isRecorded(claim.get(), said)) {
             return new Answer(
                     false, "unknownPayable", "This document is signed by us, but it is not in our books. Do not pay it.", content);
         }
@@ -73,7 +73,7 @@ class PayableCheck {
      * If the creation of a payable failed halfway, its document may have been printed. Only the payable that is recorded with the claim is
      * valid.
      */
-    private static boolean stands(Claim claim, PayableContent said) {
+    private static boolean isRecorded(Claim claim, PayableContent said) {
         return claim.payable() != null
                 && claim.amount().equals(said.amount())
                 && claim.provider().equals(said.creditor())

@@ -63,7 +63,7 @@ public final class PayableDocument implements PdfSample {
                 .text("payee", letter.payee())
                 .text("payeeCode", content.creditor())
                 .text("accountHolder", letter.accountHolder())
-                .text("account", inFours(letter.account()))
+                .text("account", inGroupsOfFour(letter.account()))
                 .text("bic", letter.bic())
                 .text("invoice", content.invoice())
                 .text("total", content.amount().format(LANGUAGE))
@@ -86,7 +86,7 @@ public final class PayableDocument implements PdfSample {
     }
 
     /** The account number in groups of four, as IBANs are printed (ISO 13616). */
-    private static String inFours(String account) {
+    private static String inGroupsOfFour(String account) {
         return account.replaceAll("\\s", "").replaceAll("(.{4})(?=.)", "$1 ");
     }
 }

@@ -138,7 +138,7 @@ class ProviderPages {
             Model model) {
         try {
             NewClaim asked = new NewClaim(redemptions, invoiceNumber, null);
-            String number = keys.onceAsFilledIn(user.id(), key, asked.toString(), () -> claims.create(user, asked).number());
+            String number = keys.onceByContent(user.id(), key, asked.toString(), () -> claims.create(user, asked).number());
             return "redirect:/provider/claims/" + number;
         } catch (Refused refused) {
             Map<String, String> errors = new HashMap<>();
@@ -220,12 +220,12 @@ class ProviderPages {
             RedirectAttributes redirect) {
         MultipartFile file = files.get(replaces == null ? "file" : "replacement-" + replaces);
         // a document that replaces another one keeps the other one's kind
-        return then(number, redirect, () -> claims.addDocument(user, number, file, replaces == null ? kind : null, replaces));
+        return runAndShow(number, redirect, () -> claims.addDocument(user, number, file, replaces == null ? kind : null, replaces));
     }
 
     @PostMapping("/provider/claims/{number}/documents/{id}/removal")
     String removeDocument(CurrentUser user, @PathVariable String number, @PathVariable UUID id, RedirectAttributes redirect) {
-        return then(number, redirect, () -> claims.removeDocument(user, number, id));
+        return runAndShow(number, redirect, () -> claims.removeDocument(user, number, id));
     }
 
     /** A file that was chosen but not added yet is added first. */
@@ -237,7 +237,7 @@ class ProviderPages {
             @RequestParam(required = false) @Nullable String kind,
             RedirectAttributes redirect) {
         MultipartFile file = files.get("file");
-        return then(number, redirect, () -> {
+        return runAndShow(number, redirect, () -> {
             if (file != null && !file.isEmpty()) {
                 claims.addDocument(user, number, file, kind, null);
             }
@@ -246,7 +246,7 @@ class ProviderPages {
     }
 
     /** Runs the action and shows the claim again, with the reason if it was refused. */
-    private static String then(String number, RedirectAttributes redirect, Runnable action) {
+    private static String runAndShow(String number, RedirectAttributes redirect, Runnable action) {
         try {
             action.run();
         } catch (Refused refused) {

@@ -87,7 +87,7 @@ public class Retention {
      * machine stopped.
      */
     public void eraseDrafts(Instant begunBefore) {
-        unneeded.sweepWhatIsLeft();
+        unneeded.deleteLeftOver();
         each(() -> applications.drafts(begunBefore, AT_ONCE), number -> {
             if (!applications.isDraft(number)) {
                 return List.of();
@@ -100,18 +100,18 @@ public class Retention {
 
     /** Erases the person and what they told us from applications that were rejected, or ended with their programme, before this moment. */
     public void eraseRejected(Instant endedBefore) {
-        each(() -> applications.quiet(Status.rejected, endedBefore, AT_ONCE), this::eraseApplication);
-        each(() -> applications.quiet(Status.programmeClosed, endedBefore, AT_ONCE), this::eraseApplication);
+        each(() -> applications.unchangedSince(Status.rejected, endedBefore, AT_ONCE), this::eraseApplication);
+        each(() -> applications.unchangedSince(Status.programmeClosed, endedBefore, AT_ONCE), this::eraseApplication);
     }
 
     /** Does the same for applications that were withdrawn before this moment. */
     public void eraseWithdrawn(Instant endedBefore) {
-        each(() -> applications.quiet(Status.withdrawn, endedBefore, AT_ONCE), this::eraseApplication);
+        each(() -> applications.unchangedSince(Status.withdrawn, endedBefore, AT_ONCE), this::eraseApplication);
     }
 
     /** Ends applications that were never decided and to which nothing has happened since this moment. The applicants are told. */
     public void endUndecided(Instant since) {
-        for (String number : applications.undecided(since, AT_ONCE)) {
+        for (String number : applications.undecidedSince(since, AT_ONCE)) {
             try {
                 transaction.executeWithoutResult(status -> requests.lapse(number));
             } catch (RuntimeException e) {
@@ -128,7 +128,7 @@ public class Retention {
 
     /** Erases the documents of claims that were begun before this moment and are over. */
     public void eraseClaims(Instant begunBefore) {
-        each(() -> claims.ended(begunBefore, AT_ONCE), number -> {
+        each(() -> claims.endedWithDocuments(begunBefore, AT_ONCE), number -> {
             List<String> files = documents.erase(number);
             eraseWords(number);
             audit.append(Action.personalDataErased, AuditLog.SYSTEM, number, null, Map.of("files", files.size()));

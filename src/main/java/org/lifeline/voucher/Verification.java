@@ -18,7 +18,7 @@ public record Verification(
     public enum Reason {
         TOO_LARGE("tooLarge", "This code is longer than any voucher that we issue."),
         NOT_A_VOUCHER("notAVoucher", "This is not one of our vouchers."),
-        ONLY_NUMBER("onlyNumber", "The number names a voucher, but it does not prove it. Scan the square code, or paste the whole link behind it."),
+        ONLY_NUMBER("onlyNumber", "The number alone does not prove that a voucher is genuine. Scan the square code, or paste the whole link behind it."),
         NOT_CANONICAL("notCanonical", "This code is damaged or was not made by us. Scan it again."),
         WRONG_ALGORITHM("wrongAlgorithm", "This voucher is signed in a way that we do not accept. Do not honour it."),
         FOREIGN_ISSUER("foreignIssuer", "This voucher was issued by somebody else, not by this organisation."),

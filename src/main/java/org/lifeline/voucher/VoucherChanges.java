@@ -79,11 +79,11 @@ public class VoucherChanges {
      */
     @Transactional
     public Optional<VoucherCode> change(VoucherCode code, Kind kind, List<String> onlyProviders, String reason, String manager) {
-        String why = FreeText.of("changeReason", reason, LONGEST_REASON, "Say it in your own words, in at most %d characters.");
+        String why = FreeText.of("changeReason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         Voucher voucher = vouchers.lockWithCase(code);
         programmes.requireManager(voucher.programme(), manager);
         duties.assign(voucher.application(), manager, Duty.VOUCHER_CHANGE);
-        requireAlive(voucher);
+        requireActive(voucher);
         return switch (kind) {
             case suspend -> {
                 suspend(voucher, why, manager);
@@ -110,18 +110,18 @@ public class VoucherChanges {
     @Transactional
     public void suspendAfterReview(VoucherCode code, String why, String manager) {
         Voucher voucher = vouchers.lock(code);
-        requireAlive(voucher);
+        requireActive(voucher);
         suspend(voucher, why, manager);
     }
 
-    private void requireAlive(Voucher voucher) {
+    private void requireActive(Voucher voucher) {
         // a voucher past its expiry date has ended, even if its process has not recorded it yet
         if (!voucher.isActive() || !clock.instant().isBefore(voucher.expiresAt())) {
-            throw Refused.conflict("voucherEnded", "This voucher has ended: it is " + ended(voucher) + ".");
+            throw Refused.conflict("voucherEnded", "This voucher has ended: it is " + endState(voucher) + ".");
         }
     }
 
-    private static String ended(Voucher voucher) {
+    private static String endState(Voucher voucher) {
         return voucher.isActive() ? Voucher.State.expired.name() : voucher.state().name();
     }
 
@@ -129,7 +129,7 @@ public class VoucherChanges {
         if (voucher.state() == Voucher.State.suspended) {
             throw Refused.conflict("alreadySuspended", "This voucher is suspended already.");
         }
-        vouchers.become(voucher, Voucher.State.suspended);
+        vouchers.changeState(voucher, Voucher.State.suspended);
         record(voucher, "suspended", why, manager);
         audit(Action.voucherSuspended, voucher, manager, Map.of());
         applications.record(voucher.application(), "voucherSuspended", null);
@@ -140,7 +140,7 @@ public class VoucherChanges {
         if (voucher.state() != Voucher.State.suspended) {
             throw Refused.conflict("notSuspended", "This voucher is not suspended.");
         }
-        vouchers.become(voucher, Voucher.State.issued);
+        vouchers.changeState(voucher, Voucher.State.issued);
         record(voucher, "resumed", why, manager);
         audit(Action.voucherResumed, voucher, manager, Map.of());
         applications.record(voucher.application(), "voucherResumed", null);
@@ -160,7 +160,7 @@ public class VoucherChanges {
             throw new IllegalStateException("voucher " + voucher.code() + " cannot be read with the keys of this installation");
         }
         VoucherCode replacement = vouchers.replace(
-                voucher, old.offline().where(programmes.get(voucher.programme()).presence()), onlyProviders, why, manager);
+                voucher, old.offline().under(programmes.get(voucher.programme()).presence()), onlyProviders, why, manager);
         record(voucher, "replaced", why, manager);
         audit(Action.voucherReplaced, voucher, manager, Map.of("by", replacement.text(), "providers", String.join(" ", onlyProviders)));
         applications.record(voucher.application(), "voucherReplaced", null);

@@ -94,9 +94,9 @@ public class VoucherCheck {
         if (known.isEmpty()) {
             return new Answer(false, UNKNOWN, UNKNOWN_MESSAGE, null, null, itemsLeft, entitlement);
         }
-        Optional<Ended> ended = ended(known.get());
-        if (ended.isPresent()) {
-            return new Answer(false, ended.get().reason(), ended.get().message(), status, balance, itemsLeft, entitlement);
+        Optional<Unusable> unusable = whyUnusable(known.get());
+        if (unusable.isPresent()) {
+            return new Answer(false, unusable.get().reason(), unusable.get().message(), status, balance, itemsLeft, entitlement);
         }
         return new Answer(true, null, verification.message(), status, balance, itemsLeft, entitlement);
     }
@@ -112,21 +112,21 @@ public class VoucherCheck {
     public static final String EXHAUSTED_MESSAGE = "This voucher is genuine, but all of it has been used.";
 
     /** Why a voucher in our ledger cannot be used, or not at present. */
-    public record Ended(String reason, String message) {}
+    public record Unusable(String reason, String message) {}
 
     /** Empty while the ledger allows the voucher to be redeemed. */
-    public static Optional<Ended> ended(Voucher voucher) {
+    public static Optional<Unusable> whyUnusable(Voucher voucher) {
         return switch (voucher.state()) {
             case issued -> Optional.empty();
-            case exhausted -> Optional.of(new Ended(EXHAUSTED, EXHAUSTED_MESSAGE));
+            case exhausted -> Optional.of(new Unusable(EXHAUSTED, EXHAUSTED_MESSAGE));
             case expired -> Optional.of(
-                    new Ended(Verification.Reason.EXPIRED.code(), Verification.Reason.EXPIRED.message()));
-            case suspended -> Optional.of(new Ended(
+                    new Unusable(Verification.Reason.EXPIRED.code(), Verification.Reason.EXPIRED.message()));
+            case suspended -> Optional.of(new Unusable(
                     "suspended", "This voucher is genuine, but it is suspended for the time being. Do not honour it now."));
             case replaced -> Optional.of(
-                    new Ended("replaced", "This voucher is genuine, but another one has replaced it. Do not honour it."));
+                    new Unusable("replaced", "This voucher is genuine, but another one has replaced it. Do not honour it."));
             case revoked -> Optional.of(
-                    new Ended("revoked", "This voucher is genuine, but it was cancelled. Do not honour it."));
+                    new Unusable("revoked", "This voucher is genuine, but it was cancelled. Do not honour it."));
         };
     }
 

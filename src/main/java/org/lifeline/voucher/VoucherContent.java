@@ -75,7 +75,7 @@ public record VoucherContent(
         /**
          * The limits under this kind of presence check. With a PIN nothing is allowed offline, because only the server can check a PIN.
          */
-        public OfflineLimits where(Presence asked) {
+        public OfflineLimits under(Presence asked) {
             return asked == Presence.pin ? new OfflineLimits(0, 0, statusMaxAgeHours) : this;
         }
     }

@@ -71,7 +71,7 @@ class VoucherController {
     @Operation(summary = "A voucher's state and balance, for those who may read its case; its code for its holder alone")
     @GetMapping("/api/vouchers/{code}")
     View get(CurrentUser user, @PathVariable String code) {
-        Vouchers.Seen seen = vouchers.seen(user, code);
+        Vouchers.Readable seen = vouchers.readable(user, code);
         Voucher v = seen.voucher();
         return new View(
                 v.code().text(),
@@ -90,7 +90,7 @@ class VoucherController {
     @Operation(summary = "The voucher to print or show, a PDF, for its holder alone")
     @GetMapping("/api/vouchers/{code}/pdf")
     ResponseEntity<byte[]> pdf(CurrentUser user, @PathVariable String code) {
-        Voucher voucher = vouchers.held(user, code);
+        Voucher voucher = vouchers.withQrCode(user, code);
         if (voucher.documentSha256() == null) {
             throw Refused.conflict("beingMade", "The voucher's document is being made. Try again in a minute.");
         }

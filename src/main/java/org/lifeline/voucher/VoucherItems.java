@@ -53,7 +53,7 @@ public class VoucherItems {
     public void require(VoucherCode locked, Map<String, Integer> given) {
         List<Line> lines = of(locked);
         if (!lines.isEmpty() && given.isEmpty()) {
-            throw Refused.conflict("itemsRequired", "This voucher is for certain things. Say which of them you give, and how many.");
+            throw Refused.conflict("itemsRequired", "This voucher is for certain items. Enter which of them you give, and how many.");
         }
         given.forEach((name, quantity) -> {
             Line line = lines.stream()
@@ -73,7 +73,7 @@ public class VoucherItems {
     }
 
     /** Subtracts what a redemption of a locked voucher gives. */
-    public void take(VoucherCode locked, UUID redemption, Map<String, Integer> given) {
+    public void subtract(VoucherCode locked, UUID redemption, Map<String, Integer> given) {
         for (Line line : given.isEmpty() ? List.<Line>of() : of(locked)) {
             Integer quantity = given.get(line.name());
             if (quantity != null) {

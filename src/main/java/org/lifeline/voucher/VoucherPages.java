@@ -72,7 +72,7 @@ class VoucherPages {
 
     @GetMapping("/vouchers/{code}")
     String show(CurrentUser user, @PathVariable String code, Locale locale, Model model) {
-        Vouchers.Seen seen = vouchers.seen(user, code);
+        Vouchers.Readable seen = vouchers.readable(user, code);
         Voucher voucher = seen.voucher();
         VoucherContent content =
                 verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();

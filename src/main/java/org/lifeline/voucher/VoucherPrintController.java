@@ -83,7 +83,7 @@ class VoucherPrintController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     View order(CurrentUser user, @RequestBody Request request) {
         if (request.programme() == null) {
-            throw Refused.invalid("programme", "Say which programme.");
+            throw Refused.invalid("programme", "Choose a programme.");
         }
         List<String> codes = request.codes() == null ? List.of() : request.codes();
         if (codes.isEmpty() != request.notYetPrinted()) {

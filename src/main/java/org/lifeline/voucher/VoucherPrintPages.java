@@ -58,7 +58,7 @@ class VoucherPrintPages {
     String order(CurrentUser user, @RequestParam Map<String, String> given, Locale locale, Model model) {
         try {
             VoucherPrints.Order order = read(given, locale.getLanguage());
-            keys.onceAsFilledIn(user.id(), given.get("key"), order.toString(), () -> prints.order(order, user.id()).toString());
+            keys.onceByContent(user.id(), given.get("key"), order.toString(), () -> prints.order(order, user.id()).toString());
             return "redirect:/voucher-prints";
         } catch (Refused refused) {
             Map<String, String> errors = new LinkedHashMap<>();
@@ -114,14 +114,14 @@ class VoucherPrintPages {
                 p.programme(),
                 p.template(),
                 p.state().name(),
-                told(p),
+                stateInWords(p),
                 p.vouchers(),
                 p.again(),
                 p.requestedAt().atZone(clock.getZone()),
                 p.requestedBy());
     }
 
-    private static String told(VoucherPrint p) {
+    private static String stateInWords(VoucherPrint p) {
         String leftOut = switch (p.leftOut()) {
             case 0 -> "";
             case 1 -> " One ended meanwhile and is left out.";

@@ -237,7 +237,7 @@ public class VoucherPrints {
                     "codes",
                     "Not valid vouchers of this programme: " + named(wrong));
         }
-        refuseWhatTheirHoldersCanOpen(codes);
+        refuseThoseThatHoldersCanOpen(codes);
         requireOpen(codes, manager);
         return List.copyOf(codes);
     }
@@ -260,7 +260,7 @@ public class VoucherPrints {
     }
 
     /** A holder with an account and a telephone can show the voucher there. A print would put a second copy into somebody else's hands. */
-    private void refuseWhatTheirHoldersCanOpen(Set<VoucherCode> codes) {
+    private void refuseThoseThatHoldersCanOpen(Set<VoucherCode> codes) {
         List<String> open = jdbc.sql("""
                         select v.code from voucher v join application a on a.number = v.application_number join person b on b.id = a.person_id
                          where v.code = any(cast(:codes as text[])) and a.applicant is not null and b.phone_hash is not null

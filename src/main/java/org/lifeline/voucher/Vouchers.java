@@ -459,7 +459,7 @@ public class Vouchers {
     }
 
     /** Changes the state of a locked, active voucher between issued and suspended. */
-    void become(Voucher locked, Voucher.State state) {
+    void changeState(Voucher locked, Voucher.State state) {
         jdbc.sql("update voucher set state = :state where code = :code")
                 .param("state", state.name())
                 .param("code", locked.code().text())
@@ -550,19 +550,19 @@ public class Vouchers {
 
     /**
      * The voucher, for people who may read its case; for others it does not exist. They may not show its QR code for that reason alone: see
-     * {@link #held}.
+     * {@link #withQrCode}.
      *
      * @throws Refused 404 when the person may not read the case
      */
     public Voucher visible(CurrentUser user, String typed) {
-        return seen(user, typed).voucher();
+        return readable(user, typed).voucher();
     }
 
     /** @param holder whether the reader is the holder; a person who filed for somebody else is not */
-    record Seen(Voucher voucher, boolean holder) {}
+    record Readable(Voucher voucher, boolean holder) {}
 
     /** The voucher, and whether the reader is its holder. */
-    Seen seen(CurrentUser user, String typed) {
+    Readable readable(CurrentUser user, String typed) {
         VoucherCode code;
         try {
             code = VoucherCode.parse(typed);
@@ -577,9 +577,9 @@ public class Vouchers {
             throw unknown();
         }
         if (voucher.qr().isEmpty()) {
-            throw Refused.notFound("This voucher ended long ago; what it said about its holder is erased.");
+            throw Refused.notFound("This voucher ended long ago. The holder's data have been erased.");
         }
-        return new Seen(voucher, user.id().equals(its.applicant()));
+        return new Readable(voucher, user.id().equals(its.applicant()));
     }
 
     /**
@@ -588,11 +588,11 @@ public class Vouchers {
      *
      * @throws Refused 404 for a person who may not read the case, 403 {@code holdersAlone} for one who may but is not the holder
      */
-    public Voucher held(CurrentUser user, String typed) {
-        Seen seen = seen(user, typed);
+    public Voucher withQrCode(CurrentUser user, String typed) {
+        Readable seen = readable(user, typed);
         if (!seen.holder()) {
             throw Refused.forbidden(
-                    "holdersAlone", "A voucher's code is shown to its holder alone. A holder who cannot open it gets it printed by a manager.");
+                    "holdersAlone", "Only the holder can see the voucher's code. If the holder cannot open the voucher, a manager can print it.");
         }
         return seen.voucher();
     }

@@ -68,7 +68,7 @@ class AnswerBrowserTest extends LifelineTest {
 
         page.locator("#file").setInputFiles(file("no.pdf", "just words".getBytes()));
         add(page, script);
-        assertThat(page.locator("#file-error")).containsText("This is not a PDF, JPEG or PNG file");
+        assertThat(page.locator("#file-error")).containsText("This file is not a PDF, JPEG or PNG");
         assertThat(page.locator("#answer")).hasValue(WORDS);
         page.locator("#file").setInputFiles(file("large.pdf", new byte[TOO_LARGE]));
         add(page, script);
@@ -106,7 +106,7 @@ class AnswerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void keepsTheTypedAnswerWhateverBecomesOfADocument() {
+    void keepsTheTypedAnswerWhenDocumentsAreAddedOrRefused() {
         Page phone = browser.phone();
         browser.logIn(phone, account);
         tellsAndKeeps(phone, true);
@@ -121,7 +121,7 @@ class AnswerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void tellsWhoChangesHowTheyAreReachedInTwoWindowsAndShowsBoth() {
+    void showsBothValuesWhenContactDataAreChangedInTwoWindows() {
         Page phone = browser.phone();
         browser.logIn(phone, account);
         phone.navigate("/applications/" + number);

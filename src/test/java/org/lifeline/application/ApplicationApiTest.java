@@ -150,7 +150,7 @@ class ApplicationApiTest extends LifelineTest {
     // ---------------------------------------------------------------- bodies that are no application
 
     @Test
-    void saysWhatIsWrongWithABodyThatIsNoApplication() {
+    void explainsWhatIsWrongWithAMalformedApplication() {
         file("{\"programme\":\"EMA\",\"answers\":{").expectProblem(400, "unreadable");
         file("").expectProblem(400, "unreadable");
         file("null").expectProblem(400, "unreadable");
@@ -210,7 +210,7 @@ class ApplicationApiTest extends LifelineTest {
                 "100e2147483647", "99999999999999999999", "100000000000000.01", "\"plenty\"", "\"NaN\"", "\"Infinity\"", "\"0x10\"",
                 "\"5,000\"", "\" \"", "true", "[5000]", "{\"value\":5000}", "[]"
             })
-    void refusesACostThatIsNoPositiveExactSumOfMoney(String cost) {
+    void refusesACostThatIsNotAPositiveExactAmount(String cost) {
         String body = withRaw("treatmentCost", cost);
 
         file(body).expectInvalid("treatmentCost");
@@ -220,7 +220,7 @@ class ApplicationApiTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"5e", "05000", "+5000", "Infinity", "0x10"})
-    void refusesANumberThatIsNoJson(String cost) {
+    void refusesANumberThatIsNotValidJson(String cost) {
         file(withRaw("treatmentCost", cost)).expectProblem(400, "unreadable");
 
         assertNothingWasFiled();
@@ -240,7 +240,7 @@ class ApplicationApiTest extends LifelineTest {
                 "2999-01-01", "1700-01-01", "2023-02-30", "2023-13-01", "0000-01-01", "-0001-01-01", "+999999999-01-01", "30.11.1984",
                 "1984-11-30T00:00:00Z", "soon", "1784", "84"
             })
-    void refusesABirthDateThatCannotBe(String date) {
+    void refusesAnImpossibleBirthDate(String date) {
         file(Cases.answers("birthDate", date)).expectInvalid("birthDate");
         file(Cases.answers("birthDate", List.of(1984, 11, 30))).expectInvalid("birthDate");
 
@@ -289,7 +289,7 @@ class ApplicationApiTest extends LifelineTest {
                 "almaz@example.org,eve@example.org", "Almaz <almaz@example.org>", "almaz@example.org\r\nBcc: eve@example.org",
                 "almaz@exam\u0000ple.org", "almaz@[127.0.0.1].x"
             })
-    void refusesAnAddressThatNoMailCanBeSentTo(String email) {
+    void refusesAnInvalidMailAddress(String email) {
         file(Cases.answers("email", email)).expectInvalid("email");
 
         assertNothingWasFiled();

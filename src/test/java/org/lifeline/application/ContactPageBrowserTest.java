@@ -16,7 +16,7 @@ class ContactPageBrowserTest extends LifelineTest {
     final Browser browser = new Browser(ADDRESS);
 
     @Test
-    void saysAtTheFieldWhatIsWrongAndAfterwardsWhereVouchersGo() {
+    void showsErrorsAtTheFieldAndThenWhereVouchersAreSent() {
         String number = Cases.apply(as("applicant"), Cases.answers());
         for (boolean small : new boolean[] {true, false}) {
             Page page = small ? browser.phone() : browser.desktop();

@@ -68,7 +68,7 @@ class DraftBrowserTest extends LifelineTest {
     }
 
     @Test
-    void savesItselfOnceThereIsSomethingToKeepAndSkipsWhatDoesNotHoldYet() {
+    void savesTheDraftAutomaticallyAndSkipsInvalidAnswers() {
         open(phone, "/apply?programme=EMA");
         assertThat(as(account).get("/api/applications").json()).isEmpty();
         town(phone).fill("Adama");
@@ -80,7 +80,7 @@ class DraftBrowserTest extends LifelineTest {
 
         phone.getByLabel("Phone number").fill("12");
         town(phone).fill("Jimma");
-        assertThat(phone.locator("#state")).containsText("Not saved yet, as it does not hold: Phone number");
+        assertThat(phone.locator("#state")).containsText("Not saved yet, because of a problem: Phone number");
         assertThat(draft().path("answers").path("town").asText()).isEqualTo("Jimma");
 
         // what the server does not have is back after the page is loaded again
@@ -92,7 +92,7 @@ class DraftBrowserTest extends LifelineTest {
     }
 
     @Test
-    void tellsTheSecondWindowAndLosesNothingOfEither() {
+    void warnsTheSecondWindowAndLosesNoTextOfEither() {
         Api author = as(account);
         String number = author.post("/api/applications", Map.of("programme", "EMA", "answers", Map.of("town", "Adama"), "submit", false))
                 .expect(201).json().path("number").asText();

@@ -54,7 +54,7 @@ class PortalLanguagesTest extends LifelineTest {
 
     @ParameterizedTest
     @CsvSource({"am, አማርኛ, ltr", "ar, العربية, rtl", "fr, Français, ltr"})
-    void isReadInTheLanguageThatOneChooses(String language, String name, String direction) {
+    void showsThePortalInTheChosenLanguage(String language, String name, String direction) {
         Page page = browser.phone();
         page.navigate("/");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name)).click();
@@ -139,7 +139,7 @@ class PortalLanguagesTest extends LifelineTest {
     }
 
     @Test
-    void speaksTheBrowsersLanguageUntilAnotherIsChosen() throws Exception {
+    void usesTheBrowsersLanguageUntilAnotherIsChosen() throws Exception {
         Visitor visitor = new Visitor(ADDRESS);
         assertThat(visitor.get("/").body()).contains("lang=\"en\"", "Apply for assistance");
         assertThat(visitor.get("/", "Accept-Language", "de-DE,fr-CA;q=0.8,am;q=0.5").body()).contains("lang=\"fr\"", "Demander une aide");
@@ -154,7 +154,7 @@ class PortalLanguagesTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"xx", "../../application", "%3Cscript%3E", "%0d%0aSet-Cookie:a=b", ""})
-    void knowsNoOtherLanguage(String lang) throws Exception {
+    void ignoresUnsupportedLanguages(String lang) throws Exception {
         HttpResponse<String> page = new Visitor(ADDRESS).get("/?lang=" + lang);
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("lang=\"en\"");

@@ -80,7 +80,7 @@ class DecisionApiTest extends LifelineTest {
     // ---------------------------------------------------------------- what a decision needs
 
     @Test
-    void refusesADecisionWithoutAFittingReasonAndLeavesTheTaskOpen() {
+    void refusesADecisionWithoutAValidReasonAndLeavesTheTaskOpen() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         Api officer = as("junior-officer");
         String task = Cases.task(officer, number);
@@ -88,8 +88,8 @@ class DecisionApiTest extends LifelineTest {
         says(decide(officer, task, "approve", "becauseISaySo", "Fine."), "Choose a reason that fits the decision and the kind of case");
         says(decide(officer, task, "approve", "notEligible", "Fine."), "Choose a reason that fits the decision and the kind of case");
         says(decide(officer, task, "reject", "needConfirmed", "No."), "Choose a reason that fits the decision and the kind of case");
-        says(decide(officer, task, "approve", "needConfirmed", ""), "Say why in your own words");
-        says(decide(officer, task, "approve", "needConfirmed", "  \n "), "Say why in your own words");
+        says(decide(officer, task, "approve", "needConfirmed", ""), "Give the reason in your own words");
+        says(decide(officer, task, "approve", "needConfirmed", "  \n "), "Give the reason in your own words");
         says(decide(officer, task, "approve", "needConfirmed", "x".repeat(4001)), "reason: At most 2000 characters");
         says(decide(officer, task, "approve", "needConfirmed", "a\u0000b"), "characters that cannot be printed");
         says(decide(officer, task, "approve", "needConfirmed", 7), "reason: This must be text");
@@ -154,7 +154,7 @@ class DecisionApiTest extends LifelineTest {
     }
 
     @Test
-    void letsADecisionSayNothingBeyondTheFieldsOfItsForm() {
+    void refusesValuesThatAreNotFieldsOfTheDecisionsForm() {
         String programme = NewProgramme.with(jdbc).stages("junior-officer", "senior-officer");
         String target = Cases.apply(applicant, programme, Cases.answers());
         String number = Cases.apply(applicant, programme, Cases.answers());
@@ -198,7 +198,7 @@ class DecisionApiTest extends LifelineTest {
     }
 
     @Test
-    void knowsWhoCallsTheEngineHoweverTheAddressIsWritten() {
+    void identifiesTheCallerOfTheEngineForEverySpellingOfTheUrl() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         String task = Cases.task(as("junior-officer"), number);
 
@@ -216,7 +216,7 @@ class DecisionApiTest extends LifelineTest {
     }
 
     @Test
-    void takesNoModelsOverTheNetwork() {
+    void refusesDeploymentsOverTheNetwork() {
         Api administrator = as(Accounts.create(identities, "camunda-admin"));
         byte[] deployment = ("--b\r\nContent-Disposition: form-data; name=\"deployment-name\"\r\n\r\nmine\r\n--b\r\n"
                         + "Content-Disposition: form-data; name=\"x.bpmn\"; filename=\"x.bpmn\"\r\n\r\n<definitions/>\r\n--b--\r\n")

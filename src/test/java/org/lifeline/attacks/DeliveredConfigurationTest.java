@@ -20,7 +20,7 @@ class DeliveredConfigurationTest {
     }
 
     @Test
-    void noExampleMakesKeysWhereTheyWereLost() throws IOException {
+    void noExampleConfigurationCreatesKeysThatWereLost() throws IOException {
         List<String> lines = Files.readAllLines(Path.of("deploy/.env.example"));
         assertThat(lines).filteredOn(line -> line.startsWith("LIFELINE_KEYS_GENERATE")).isEmpty();
         assertThat(Files.readString(Path.of("docker-compose.yml"))).contains("LIFELINE_KEYS_GENERATE: ${LIFELINE_KEYS_GENERATE:-false}");

@@ -70,7 +70,7 @@ class DeploymentAttacksTest {
     }
 
     @Test
-    void nobodyChoosesTheAddressThatTheyAreCountedUnder() throws Exception {
+    void aClientCannotChooseTheAddressItsRequestsAreCountedUnder() throws Exception {
         int let = 0;
         // more than one address may try; each says that it is another one
         for (int i = 0; i < 200; i++) {
@@ -84,7 +84,7 @@ class DeploymentAttacksTest {
     }
 
     @Test
-    void mailLeavesOverNoConnectionThatIsNotEncrypted() {
+    void mailIsSentOverEncryptedConnectionsOnly() {
         Mailer mailer = deployment.product().getBean(Mailer.class);
         Mail letter = new Mail(
                 "A-1/pin/1", "almaz@example.org", "voucher-pin", Map.of("number", "A-1", "givenName", "Almaz", "pin", "123456"), List.of());
@@ -123,14 +123,14 @@ class DeploymentAttacksTest {
     }
 
     @Test
-    void theSettingsNameNoAdministratorAsOneWhoBringsModels() {
+    void noAdministratorCanBeNamedAsDeployerInTheSettings() {
         // it names the administrator: the table refuses that, and the start goes on without
         JdbcClient jdbc = deployment.product().getBean(JdbcClient.class);
         assertThat(jdbc.sql("select count(*) from act_id_membership where group_id_ = 'deployer'").query(Long.class).single()).isZero();
     }
 
     @Test
-    void saysInOneLineWhichProxyIsNoAddress() {
+    void namesTheProxySettingThatIsNotAnAddress() {
         Map<String, String> settings = deployment.settings();
         settings.put("lifeline.trusted-proxies", "0.0.0.0/0");
         assertThatThrownBy(() -> Deployment.run(settings)).hasStackTraceContaining("lifeline.trusted-proxies").hasRootCauseInstanceOf(SettingMissing.class);

@@ -40,7 +40,7 @@ class DivertedContactTest extends CaseAttack {
     }
 
     @Test
-    void aChangedNumberGetsNoPinForThreeDaysAndTheOldOneIsToldAtOnce() {
+    void aNewNumberGetsNoPinForThreeDaysAndTheFormerOneIsNotifiedAtOnce() {
         String number = issued();
         String code = voucherOf(number);
         sms(owner, "/pin/", 1);
@@ -59,7 +59,7 @@ class DivertedContactTest extends CaseAttack {
     }
 
     @Test
-    void aSecondChangeDoesNotMakeTheFirstOneGoodAndChangingBackEndsThePause() {
+    void aSecondChangeDoesNotTrustTheFirstAndChangingBackEndsThePause() {
         String number = issued();
         String code = voucherOf(number);
         String second = phone();
@@ -80,7 +80,7 @@ class DivertedContactTest extends CaseAttack {
     }
 
     @Test
-    void newsGoTheNewWayAtOnceAndTheVoucherItselfTheOldOne() {
+    void newsIsSentToTheNewContactAndTheVoucherToTheFormerOne() {
         String programme = NewProgramme.with(jdbc).stages("senior-officer");
         String number = Cases.apply(applicant, programme, answers());
         change(number, Map.of("phone", thief, "email", "")).expect(200);
@@ -93,7 +93,7 @@ class DivertedContactTest extends CaseAttack {
     }
 
     @Test
-    void nobodyButTheApplicantChangesItAndWhoFiledOnlyForOneWithoutALogIn() {
+    void onlyTheApplicantOrTheFilerForAPersonWithoutLogInChangesContactData() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), answers());
         Cases.task(as("junior-officer"), number);
         Map<String, String> mine = Map.of("phone", thief);
@@ -113,7 +113,7 @@ class DivertedContactTest extends CaseAttack {
     }
 
     @Test
-    void whatDoesNotHoldIsRefusedAndWhatWasChangedIsWrittenDownWithoutItsValue() {
+    void invalidContactDataAreRefusedAndChangesAreAuditedWithoutTheirValues() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), answers());
         change(number, Map.of("phone", "12")).expectInvalid("phone");
         change(number, Map.of("phone", "")).expectInvalid("phone");
@@ -134,7 +134,7 @@ class DivertedContactTest extends CaseAttack {
     }
 
     @Test
-    void thePageChangesItWithoutAScriptAndKeepsWhatWasRefused() throws Exception {
+    void thePageChangesContactDataWithoutScriptAndKeepsRefusedInput() throws Exception {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), answers());
         Visitor visitor = new Visitor(ADDRESS);
         visitor.logIn(name, "demo");

@@ -25,7 +25,7 @@ class EncodedPathsTest extends LifelineTest {
             "/case-file", "/.well-known", "/status-lists", "/webjars", "");
 
     @Test
-    void answersEachWithFourHundredOrFourHundredAndFour(CapturedOutput log) throws IOException {
+    void answersEncodedPathsWith400Or404(CapturedOutput log) throws IOException {
         List<String> wrong = new ArrayList<>();
         for (String prefix : PREFIXES) {
             for (String path : written(prefix)) {
@@ -51,7 +51,7 @@ class EncodedPathsTest extends LifelineTest {
     }
 
     @Test
-    void stillKnowsAddressesThatBrowsersWrite() throws IOException {
+    void stillAcceptsUrlsAsBrowsersWriteThem() throws IOException {
         for (String path : List.of(
                 "/engine-rest/process-definition/key/a%3Ab", "/engine-rest/user/a%40b.example/profile", "/engine-rest/task?name=%65a%2Fb",
                 "/vouchers/a%20b", "/vouchers/%E1%88%80", "/applications/A-2026-000001")) {

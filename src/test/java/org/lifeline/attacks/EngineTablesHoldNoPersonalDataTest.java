@@ -38,7 +38,7 @@ class EngineTablesHoldNoPersonalDataTest extends CaseAttack {
     private final List<String> words = new ArrayList<>();
 
     @Test
-    void afterACaseWentThroughEverything() {
+    void theEngineHoldsNoPersonalDataAfterAWholeCase() {
         String applicantName = Accounts.create(identities, "applicant");
         Api applicant = as(applicantName);
         String programme = NewProgramme.with(jdbc).emergencyCap(1000_00).stages("social-worker", "junior-officer", "senior-officer");

@@ -81,7 +81,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
     }
 
     @Test
-    void excludesAllButTheFewThatGoTogether() {
+    void allPairsOfDutiesConflictExceptTheListedOnes() {
         assertThat(jdbc.sql("select kind from duty").query(String.class).list())
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Duty.Kind.values()).map(Enum::name).toList());
         assertThat(jdbc.sql("select duty || ' ' || other from duty_together where duty < other order by 1").query(String.class).list())
@@ -110,7 +110,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
     }
 
     @Test
-    void letsEachPairPassThatGoesTogether() {
+    void allowsEveryCompatiblePair() {
         String number = submitted(programme());
         jdbc.sql("select duty, other from duty_together").query((row, n) -> new Pair(row.getString("duty"), row.getString("other"))).list().forEach(pair -> {
             String person = "pair-" + UUID.randomUUID();
@@ -121,7 +121,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
     }
 
     @Test
-    void letsOnePersonTakeOneOfTwoDutiesAtTheSameMoment() throws Exception {
+    void aPersonWhoTakesTwoConflictingDutiesAtOnceGetsOne() throws Exception {
         String number = submitted(programme());
         for (int round = 0; round < 30; round++) {
             String person = "race-" + UUID.randomUUID();
@@ -138,7 +138,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
     }
 
     @Test
-    void keepsWhatSomebodyHeldForEver() {
+    void dutiesAreNeverForgotten() {
         String number = submitted(programme());
         String person = "kept-" + UUID.randomUUID();
         insert(number, person, "payment");
@@ -151,10 +151,10 @@ class EveryPairOfDutiesTest extends CaseAttack {
     }
 
     @Test
-    void saysWhatSomebodyHoldsInTheLanguagesOfThePages() {
+    void namesTheConflictingDutyInEveryPageLanguage() {
         for (Duty.Kind kind : Duty.Kind.values()) {
             String said = new Obstacle(duty(kind), kind.name()).refusal().detail();
-            assertThat(said).endsWith("Nobody does two things on one case: a colleague has to do this.");
+            assertThat(said).endsWith("One person cannot do both in one case: a colleague has to do this.");
             for (String language : List.of("fr", "am", "ar")) {
                 assertThat(phrases.say(said, Locale.forLanguageTag(language))).as(said).doesNotContainPattern("You |stage |case");
             }
@@ -184,7 +184,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
     }
 
     @TestFactory
-    Stream<DynamicTest> refusesEachPairAtTheDoorOfTheSecondDuty() {
+    Stream<DynamicTest> refusesTheSecondDutyWhereItIsTaken() {
         Map<Duty.Kind, Supplier<Door>> doors = doors();
         assertThat(doors.keySet()).doesNotContainAnyElementsOf(WITHOUT_A_DOOR).hasSize(Duty.Kind.values().length - WITHOUT_A_DOOR.size());
         Map<Duty.Kind, List<String>> excluded = new EnumMap<>(Duty.Kind.class);

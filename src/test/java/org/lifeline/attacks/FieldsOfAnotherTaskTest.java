@@ -67,7 +67,7 @@ class FieldsOfAnotherTaskTest extends LifelineTest {
     }
 
     @Test
-    void refusesAVariableThatOnlyLivesAsLongAsTheCall() {
+    void refusesATransientVariable() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         Api officer = as("junior-officer");
         String task = Cases.task(officer, number);
@@ -80,7 +80,7 @@ class FieldsOfAnotherTaskTest extends LifelineTest {
     }
 
     @Test
-    void handsNoVariablesOutWithACompletion() {
+    void returnsNoVariablesWithACompletion() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         Api officer = as("junior-officer");
         String task = Cases.task(officer, number);
@@ -95,7 +95,7 @@ class FieldsOfAnotherTaskTest extends LifelineTest {
     }
 
     @Test
-    void writesAStartFormsOwnFieldsAndNoBusinessKey() {
+    void aStartFormWritesItsFieldsAndNoBusinessKey() {
         Api manager = as("programme-manager");
         Map<String, Object> form = Map.of("programmeCode", "EMA", "changeReason", "No reason at all.");
 
@@ -112,7 +112,7 @@ class FieldsOfAnotherTaskTest extends LifelineTest {
     }
 
     @Test
-    void keepsWhatNoFormAsksForOutAlsoFromJava() {
+    void refusesVariablesOutsideTheFormInJavaToo() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         String task = Cases.task(as("junior-officer"), number);
         identities.setAuthentication("junior-officer", List.of("junior-officer"));

@@ -67,7 +67,7 @@ class HarmfulDocumentsTest extends LifelineTest {
     }
 
     @Test
-    void refusesAPdfThatNobodyCanOpen() throws IOException {
+    void refusesAnUnreadablePdf() throws IOException {
         byte[] locked = pdf(pdf -> pdf.protect(new StandardProtectionPolicy("owner", "user", new AccessPermission())));
         assertThat(upload("report.pdf", "application/pdf", locked, 415)).contains("needs a password");
     }

@@ -321,14 +321,14 @@ class HostileModelsTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hostile.html", "hostile.groovy", "hostile.js", "hostile.cmmn", "hostile.jar", "hostile.BPMN", "hostile"})
-    void refusesWhatIsNoModel(String name) {
+    void refusesAFileThatIsNotAModel(String name) {
         assertThatThrownBy(() -> deploy(name, "<x/>")).isInstanceOf(ModelRefused.class);
     }
 
     /** Files of this machine, addresses of its network, itself a billion times. */
     @ParameterizedTest
     @ValueSource(strings = {"bpmn", "dmn"})
-    void readsNoFileAndNoAddressWhileItIsParsed(String kind) throws IOException {
+    void readsNoFileOrUrlWhileParsingAModel(String kind) throws IOException {
         Path file = Files.writeString(folder.resolve("secret.txt"), SECRET);
         String address = "http://127.0.0.1:" + neighbour.getAddress().getPort() + "/";
         StringBuilder laughs = new StringBuilder("<!DOCTYPE definitions [<!ENTITY e0 \"ha\">");
@@ -356,7 +356,7 @@ class HostileModelsTest extends LifelineTest {
     }
 
     @Test
-    void takesASoundModel() {
+    void deploysAValidModel() {
         String id = deploy("sound.bpmn", process(start() + step("<userTask id='step' camunda:candidateGroups='${stageGroups}' camunda:dueDate='P5D'/>"))
                 .replace("id=\"hostile\"", "id=\"soundModel\""));
         try {
@@ -373,7 +373,7 @@ class HostileModelsTest extends LifelineTest {
         CALL, "${'a'.concat('b')}", "${''.class}", "${''.class.name}", "${reason.bytes}", "${reason['class']}", "${execution.processEngineServices}",
         "${execution.setVariable('a', 1)}", "${dateTime()}", "${now()}", "${dataSource}", "${processEngine.name}"
     })
-    void cannotBeEvaluatedEitherWhereOneGetsPastTheCheck(String expression) {
+    void hostileExpressionsAreNotEvaluatedEvenIfDeployed(String expression) {
         Throwable refused = catchThrowable(() -> {
             Expression parsed = engine.getExpressionManager().createExpression(expression);
             AbstractVariableScope scope = new ExecutionEntity();

@@ -24,7 +24,7 @@ class KilledFirstStartTest {
     }
 
     @Test
-    void goesOnWhereverTheFirstStartWasKilled() throws Exception {
+    void startsAgainWhereverTheFirstStartWasKilled() throws Exception {
         Path data = folder.resolve("data");
         // the moments when each of these has just been made: programs, half of a database, a whole one, keys
         for (String made : List.of("postgres-programs/new", "postgres.new/base", "postgres/postmaster.pid", "personal-data.key", "keys.p12")) {

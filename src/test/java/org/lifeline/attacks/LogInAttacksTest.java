@@ -43,7 +43,7 @@ class LogInAttacksTest extends LifelineTest {
     }
 
     @Test
-    void strangersWithWrongPasswordsLockNobodyOut() throws Exception {
+    void wrongPasswordsOfStrangersDoNotLockOutTheOwner() throws Exception {
         String account = Accounts.create(identities, "applicant");
         for (int i = 0; i < 12; i++) {
             Visitor stranger = new Visitor(ADDRESS).from("198.51.100." + (1 + i / 4));
@@ -53,7 +53,7 @@ class LogInAttacksTest extends LifelineTest {
     }
 
     @Test
-    void aPasswordTypedAsTheNameStaysNowhere() throws Exception {
+    void aPasswordTypedAsTheUserNameIsStoredNowhere() throws Exception {
         String secret = "my-secret-" + UUID.randomUUID();
         new Visitor(ADDRESS).from("192.0.2.78").logIn(secret, "wrong");
         long before = jdbc.sql("select count(*) from audit_entry where action = 'logInFailed'").query(Long.class).single();
@@ -66,7 +66,7 @@ class LogInAttacksTest extends LifelineTest {
     }
 
     @Test
-    void theNameOfAnAccountThatWasAttackedIsKept() throws Exception {
+    void failedLogInsAreAuditedWithTheAccountsName() throws Exception {
         String account = Accounts.create(identities, "applicant");
         new Visitor(ADDRESS).from("192.0.2.79").logIn(account, "wrong");
         assertThat(jdbc.sql("select count(*) from audit_entry where action = 'logInFailed' and actor = ?").param(account).query(Long.class).single()).isOne();
@@ -92,7 +92,7 @@ class LogInAttacksTest extends LifelineTest {
     }
 
     @Test
-    void aSessionEndsWithALostRoleAndTheEnginesOwnMemoryOfItToo() throws Exception {
+    void aSessionEndsInPortalAndEngineWhenARoleIsWithdrawn() throws Exception {
         String account = Accounts.create(identities, "applicant", "auditor");
         Visitor first = new Visitor(ADDRESS);
         Visitor second = new Visitor(ADDRESS);
@@ -108,7 +108,7 @@ class LogInAttacksTest extends LifelineTest {
     }
 
     @Test
-    void anAdministratorsRestIsNoOracleOfPasswords() {
+    void anAdministratorCannotTestPasswordsOverTheRestApi() {
         String account = Accounts.create(identities, "cash-manager");
         String administrator = Accounts.create(identities, "camunda-admin");
         as(administrator).post("/engine-rest/identity/verify", Map.of("username", account, "password", "demo")).expect(403);
@@ -121,21 +121,21 @@ class LogInAttacksTest extends LifelineTest {
                 "/camunda/api/engine/engine/default/task", "/engine-rest/task", "/api/programmes", "/api/applications", "/error", "/login?error",
                 "/.well-known/jwks.json", "/actuator/health", "/assets/css/lifeline.css"
             })
-    void aStrangersPageMakesNoSession(String path) throws Exception {
+    void anonymousPagesCreateNoSession(String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(ADDRESS + path)).header("Accept", "text/html").build();
         HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
         assertThat(answer.headers().allValues("Set-Cookie")).noneMatch(cookie -> cookie.startsWith("JSESSIONID"));
     }
 
     @Test
-    void aStrangersWrongPasswordMakesNoSession() throws Exception {
+    void aFailedLogInCreatesNoSession() throws Exception {
         Visitor stranger = new Visitor(ADDRESS).from("192.0.2.80");
         assertThat(location(stranger.logIn("nobody-" + UUID.randomUUID(), "wrong"))).startsWith("/login?");
         assertThat(stranger.session()).isEmpty();
     }
 
     @Test
-    void anotherSiteStillLogsNobodyIn() throws Exception {
+    void anotherSiteCannotLogSomebodyIn() throws Exception {
         String account = Accounts.create(identities, "applicant");
         Visitor victim = new Visitor(ADDRESS);
         victim.get("/login");
@@ -147,7 +147,7 @@ class LogInAttacksTest extends LifelineTest {
 
     /** By the work that the machine does and not by the clock: one comparison of hashes, whether there is such an account or not. */
     @Test
-    void noNameIsToldFromAnotherByTheTimeThatTheAnswerTakes() throws Exception {
+    void responseTimeDoesNotRevealWhichAccountsExist() throws Exception {
         ProcessEngineConfigurationImpl configuration = (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
         PasswordManager before = configuration.getPasswordManager();
         AtomicInteger compared = new AtomicInteger();

@@ -56,7 +56,7 @@ class PendingRedemptionOfAnotherUserBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aRedemptionWithoutAnAnswerIsNothingToWhoLogsInNext() {
+    void aPendingRedemptionIsHiddenFromTheNextUser() {
         Page phone = browser.phone();
         leavesARedemptionWithoutAnAnswer(phone);
         for (String next : new String[] {colleague, stranger}) {
@@ -72,7 +72,7 @@ class PendingRedemptionOfAnotherUserBrowserTest extends LifelineTest {
     }
 
     @Test
-    void itsOwnerFindsItAgainAndItIsSentByATapOnly() {
+    void itsOwnerFindsThePendingRedemptionAndSendsItWithATap() {
         Page phone = browser.phone();
         leavesARedemptionWithoutAnAnswer(phone);
         phone.context().clearCookies();
@@ -91,7 +91,7 @@ class PendingRedemptionOfAnotherUserBrowserTest extends LifelineTest {
     }
 
     @Test
-    void logOutTakesItAway() {
+    void logOutRemovesThePendingRedemption() {
         Page phone = browser.phone();
         leavesARedemptionWithoutAnAnswer(phone);
 

@@ -54,7 +54,7 @@ class PinLockOutTest extends LifelineTest {
     }
 
     @Test
-    void fiveWrongPinsAtOneProviderShutItThereAndNowhereElse() {
+    void fiveWrongPinsLockTheVoucherAtThatProviderOnly() {
         for (int i = 0; i < 5; i++) {
             guess(0).expectProblem(409, "wrongPin");
         }
@@ -70,7 +70,7 @@ class PinLockOutTest extends LifelineTest {
     }
 
     @Test
-    void guessesOverAllProvidersEndAtTwentyAlsoWhenTheyComeAtOnce() throws Exception {
+    void twentyWrongPinsOverAllProvidersLockTheVoucherEvenAtOnce() throws Exception {
         List<Answer> guesses = Together.run(42, i -> guess(i % 6));
 
         assertThat(guesses).filteredOn(a -> a.text().contains("wrongPin")).hasSize(20);

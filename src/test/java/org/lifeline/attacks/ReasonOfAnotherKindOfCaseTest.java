@@ -63,7 +63,7 @@ class ReasonOfAnotherKindOfCaseTest extends CaseAttack {
     }
 
     @Test
-    void theDatabaseTakesNoReasonThatDoesNotFitWhoeverWritesIt() {
+    void theDatabaseRefusesAReasonForAnotherKindOfCase() {
         String claim = claim();
         String application = submitted(NewProgramme.with(jdbc).stages("senior-officer"));
         // a decision needs its stage
@@ -89,11 +89,11 @@ class ReasonOfAnotherKindOfCaseTest extends CaseAttack {
     }
 
     @Test
-    void aManagersReasonIsOfferedForTheCasesThatTwoManagersSay() {
+    void aNewReasonIsOfferedForTheKindsOfCaseThatTwoManagersChose() {
         String code = "invoiceUnsigned" + Math.abs(UUID.randomUUID().hashCode());
         Map<String, Object> add =
                 Map.of("change", "add", "code", code, "reasonFor", "reject", "label", "The invoice is not signed", "changeReason", "It happens often");
-        assertThat(Confirmations.start(as("programme-manager"), "reasonCodes", add).expect(400).text()).contains("Say for which cases it is a reason");
+        assertThat(Confirmations.start(as("programme-manager"), "reasonCodes", add).expect(400).text()).contains("Choose for which cases it is a reason");
         changed(code, Map.of("change", "add", "reasonFor", "reject", "reasonCases", "claim", "label", "The invoice is not signed"));
         String application = submitted(NewProgramme.with(jdbc).stages("senior-officer"));
         String ofApplication = task(application, "userTask_decide");
@@ -111,7 +111,7 @@ class ReasonOfAnotherKindOfCaseTest extends CaseAttack {
     }
 
     @Test
-    void theLastReasonForADecisionOnClaimsStays() {
+    void theLastReasonForADecisionOnClaimsCannotBeRetired() {
         Map<String, Object> away = Map.of("change", "offerFor", "code", "claimVerified", "reasonCases", "application", "changeReason", "Why not");
         // documents are verified for claims too: with that one, there is another
         Confirmations.start(as("programme-manager"), "reasonCodes", away).expect(200);

@@ -35,7 +35,7 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
     }
 
     @Test
-    void leavesNoLiveVoucherOfACaseThatIsRejectedInTheSameMoment() throws Exception {
+    void aCaseRejectedAtTheSameMomentHasNoActiveVoucher() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             String number = lifeInDanger(1000_00);
 
@@ -47,7 +47,7 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
     }
 
     @Test
-    void neverHoldsMoreThanWasGrantedWhenTheLastStageApprovesInTheSameMoment() throws Exception {
+    void neverReservesMoreThanGrantedWhenTheLastStageApprovesAtTheSameMoment() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             String number = lifeInDanger(1000_00);
 
@@ -61,7 +61,7 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
     }
 
     @Test
-    void endsTheCaseAsHelpedWhenTheSameMomentLeavesNothingToIssue() throws Exception {
+    void endsTheCaseAsHelpedWhenNothingIsLeftToIssue() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             // the cap is what is applied for: whoever authorises first gives everything
             String number = lifeInDanger(5000_00);
@@ -106,7 +106,7 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
     }
 
     @Test
-    void takesWhatWasGivenTooMuchOffTheVoucherWhenTheOfficersGrantLess() {
+    void reducesTheVoucherWhenTheOfficersGrantLessThanTheEmergencyHelp() {
         String number = lifeInDanger(1000_00);
         Cases.complete(as("senior-officer"), emergency(number), AUTHORISE).expect(204);
         String provisional = provisional(number);
@@ -122,7 +122,7 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
     }
 
     @Test
-    void aRedemptionTakenBackRevivesNoVoucherOfARejectedCase() {
+    void aReversalDoesNotReactivateTheVoucherOfARejectedCase() {
         String number = lifeInDanger(1000_00);
         Cases.complete(as("senior-officer"), emergency(number), AUTHORISE).expect(204);
         String provisional = provisional(number);
@@ -137,7 +137,7 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
     }
 
     @Test
-    void theDatabaseRefusesALiveVoucherOfACaseThatIsOver() {
+    void theDatabaseRefusesAnActiveVoucherForAnEndedCase() {
         String number = lifeInDanger(1000_00);
         Cases.complete(as("senior-officer"), emergency(number), AUTHORISE).expect(204);
         String provisional = provisional(number);
@@ -158,7 +158,7 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
     }
 
     @Test
-    void theDatabaseRefusesToHoldMoreThanTheGrant() {
+    void theDatabaseRefusesToReserveMoreThanTheGrant() {
         String number = lifeInDanger(1000_00);
         Cases.complete(as("senior-officer"), emergency(number), AUTHORISE).expect(204);
         provisional(number);

@@ -51,7 +51,7 @@ class SecondStartTest {
 
     @Test
     @Order(1)
-    void letsOneOfTwoStartsAtOnceHaveTheFolder() throws Exception {
+    void oneOfTwoSimultaneousStartsGetsTheFolder() throws Exception {
         data = folder.resolve("data");
         List<Product> both = List.of(start(), start());
         await().atMost(PATIENCE).until(() -> both.stream().filter(Product::isAlive).count() == 1);
@@ -65,7 +65,7 @@ class SecondStartTest {
 
     @Test
     @Order(2)
-    void leavesTheFirstOnesDatabaseAloneHoweverLateTheSecondStartIs() throws Exception {
+    void aSecondStartNeverTouchesTheFirstOnesDatabase() throws Exception {
         long database = Product.databaseOf(data);
         running.collectGarbage();
         running.collectGarbage();
@@ -83,7 +83,7 @@ class SecondStartTest {
 
     @Test
     @Order(3)
-    void letsNobodyOnThisMachineIntoTheDatabaseWithoutThePassword() throws Exception {
+    void localUsersNeedThePasswordForTheDatabase() throws Exception {
         String address = Product.databaseAddress(data);
 
         assertThatThrownBy(() -> DriverManager.getConnection(address, "postgres", "")).isInstanceOf(SQLException.class);
@@ -103,7 +103,7 @@ class SecondStartTest {
 
     @Test
     @Order(4)
-    void takesOverTheDatabaseOfAProductThatWasKilledAndSealsAtOnce() throws Exception {
+    void takesOverTheDatabaseAfterAKillAndSealsTheLogAtOnce() throws Exception {
         long leftBehind = Product.databaseOf(data);
         running.kill();
         assertThat(ProcessHandle.of(leftBehind)).isPresent();
@@ -119,7 +119,7 @@ class SecondStartTest {
 
     @Test
     @Order(5)
-    void startsADatabaseAgainThatDied() throws Exception {
+    void restartsADatabaseThatDied() throws Exception {
         long died = Product.databaseOf(data);
 
         ProcessHandle.of(died).orElseThrow().destroyForcibly();
@@ -131,7 +131,7 @@ class SecondStartTest {
 
     @Test
     @Order(6)
-    void endsInOrderAndLeavesNothingRunning() throws Exception {
+    void shutsDownCleanlyAndLeavesNoProcessRunning() throws Exception {
         long database = Product.databaseOf(data);
 
         running.stop();
@@ -144,7 +144,7 @@ class SecondStartTest {
 
     @Test
     @Order(7)
-    void saysInOneLineWhichKeyIsMissingAndMakesNoOther() throws Exception {
+    void namesTheMissingKeyAndCreatesNoOther() throws Exception {
         for (String name : List.of("personal-data.key", "keys.p12")) {
             Path key = data.resolve(name);
             Path kept = Files.move(key, folder.resolve(name));
@@ -160,7 +160,7 @@ class SecondStartTest {
 
     @Test
     @Order(8)
-    void endsByItselfWhenItsDatabaseIsGoneForGood() throws Exception {
+    void endsWhenItsDatabaseIsGoneForGood() throws Exception {
         running = start().ready();
         Path programs = data.resolve("postgres-programs");
         Files.move(programs, folder.resolve("programs"));

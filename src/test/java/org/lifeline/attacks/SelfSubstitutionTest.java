@@ -58,7 +58,7 @@ class SelfSubstitutionTest extends LifelineTest {
     }
 
     @Test
-    void aManagerAloneEntersNoAbsenceOfSomebodyElse() {
+    void oneManagerAloneCannotEnterSomebodyElsesAbsence() {
         String friend = Accounts.create(identities, "senior-officer");
         absence(thief, officer, friend).expect(200);
 
@@ -79,7 +79,7 @@ class SelfSubstitutionTest extends LifelineTest {
     }
 
     @Test
-    void whoConfirmsAnAbsenceIsNotItsSubstitute() {
+    void theConfirmerOfAnAbsenceCannotBeItsSubstitute() {
         absence("programme-manager", officer, thief).expect(200);
         String task = Confirmations.task(second, officer);
 
@@ -93,24 +93,24 @@ class SelfSubstitutionTest extends LifelineTest {
     }
 
     @Test
-    void nobodyOfAnotherGroupIsASubstitute() {
+    void aSubstituteMustBeInTheSameGroup() {
         String clerk = Accounts.create(identities, "junior-officer");
-        assertThat(absence("programme-manager", officer, clerk).expect(400).text()).contains("The substitute has to be of a group");
-        assertThat(absence(officer, officer, clerk).expect(400).text()).contains("The substitute has to be of a group");
-        assertThat(absence("programme-manager", officer, officer).expect(400).text()).contains("Nobody substitutes oneself");
+        assertThat(absence("programme-manager", officer, clerk).expect(400).text()).contains("The substitute must belong to a group");
+        assertThat(absence(officer, officer, clerk).expect(400).text()).contains("The substitute must belong to a group");
+        assertThat(absence("programme-manager", officer, officer).expect(400).text()).contains("An officer cannot be their own substitute");
     }
 
     @Test
-    void aManagerWhoSharesNothingButBeingAManagerIsNoSubstitute() {
+    void sharingOnlyTheManagerRoleIsNotEnoughForASubstitute() {
         String both = Accounts.create(identities, "programme-manager", "senior-officer");
         String ofBoth = NewProgramme.with(jdbc).stages("@" + both);
         assertThat(ofBoth).isNotNull();
 
-        assertThat(absence(both, both, "programme-manager-2").expect(400).text()).contains("The substitute has to be of a group");
+        assertThat(absence(both, both, "programme-manager-2").expect(400).text()).contains("The substitute must belong to a group");
     }
 
     @Test
-    void theGroupOfTheStageCountsAlsoWhereTheOfficerIsInSeveral() {
+    void aSubstituteMustBeInTheStagesGroupEvenIfTheOfficerIsInSeveral() {
         String several = Accounts.create(identities, "senior-officer", "junior-officer");
         String named = NewProgramme.with(jdbc).stages("@" + several);
         jdbc.sql("update programme_stage set named_from_group = 'senior-officer' where programme_code = ? and officer is not null").param(named).update();
@@ -120,7 +120,7 @@ class SelfSubstitutionTest extends LifelineTest {
     }
 
     @Test
-    void aSubstituteWhoLeftTheGroupDecidesNothing() {
+    void aSubstituteWhoLeftTheGroupCannotDecide() {
         String friend = Accounts.create(identities, "senior-officer");
         absence(officer, officer, friend).expect(200);
         String task = Cases.task(as(friend), number);
@@ -134,7 +134,7 @@ class SelfSubstitutionTest extends LifelineTest {
     }
 
     @Test
-    void nobodyDecidesThroughAChainOfAbsencesThatTheyHadAHandIn() {
+    void nobodyDecidesThroughAChainOfAbsencesTheyEntered() {
         String friend = Accounts.create(identities, "senior-officer");
         absence(thief, officer, friend).expect(200);
         Confirmations.confirm(second, officer);
@@ -145,7 +145,7 @@ class SelfSubstitutionTest extends LifelineTest {
     }
 
     @Test
-    void anOfficerEntersTheirOwnAbsenceAndNobodyElses() {
+    void anOfficerCanEnterOnlyTheirOwnAbsence() {
         String colleague = Accounts.create(identities, "senior-officer");
         absence(colleague, officer, colleague).expect(403);
         absence(colleague, officer, "senior-officer").expect(403);
@@ -159,7 +159,7 @@ class SelfSubstitutionTest extends LifelineTest {
     }
 
     @Test
-    void aManagerOfAnotherProgrammeHasNoSay() {
+    void aManagerOfAnotherProgrammeCannotConfirmAnAbsence() {
         String mine = Accounts.create(identities, "programme-manager");
         for (String manager : List.of(mine, "programme-manager-2")) {
             jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").params(programme, manager).update();
@@ -175,7 +175,7 @@ class SelfSubstitutionTest extends LifelineTest {
     }
 
     @Test
-    void noWayAroundTheSecondManagerOverTheApi() {
+    void theApiAlsoRequiresTheSecondManager() {
         String friend = Accounts.create(identities, "senior-officer");
         Map<String, Object> more = new HashMap<>(days(officer, friend));
         more.put("ownAbsence", true);
@@ -193,7 +193,7 @@ class SelfSubstitutionTest extends LifelineTest {
     }
 
     @Test
-    void theDatabaseTakesNoAbsenceOfOneManager() {
+    void theDatabaseRefusesAnAbsenceEnteredByOneManager() {
         for (String by : List.of("'m', null", "'m', 'm'", "'s', 'm'", "'m', 's'", "'o', 'm'")) {
             assertThatExceptionOfType(DataAccessException.class).as(by).isThrownBy(() -> jdbc.sql("""
                             insert into absence (officer, substitute, from_day, until_day, entered_at, entered_by, confirmed_by)

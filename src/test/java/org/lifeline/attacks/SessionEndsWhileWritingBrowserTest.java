@@ -63,7 +63,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     // ---------------------------------------------------------------- the warning
 
     @Test
-    void theWarningComesFiveMinutesBeforeAndOnePressStays() {
+    void theWarningAppearsFiveMinutesBeforeAndOnePressExtendsTheSession() {
         Page page = browser.phone();
         page.clock().install();
         browser.logIn(page, applicant());
@@ -92,7 +92,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     }
 
     @Test
-    void theWarningGoesWhenAnotherTabStays() {
+    void theWarningDisappearsWhenAnotherTabExtendsTheSession() {
         Page page = browser.desktop();
         page.clock().install();
         browser.logIn(page, applicant());
@@ -111,7 +111,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aLogInThatIsTwelveHoursOldIsMadeAnewBeforeItEnds() {
+    void aTwelveHourOldLogInIsRenewedBeforeItEnds() {
         Page page = browser.desktop();
         page.clock().install();
         browser.logIn(page, applicant());
@@ -131,7 +131,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     }
 
     @Test
-    void theWarningComesInTasklistTooThoughItLooksForTasksByItself() {
+    void theWarningAppearsInTasklistDespiteItsAutomaticRefresh() {
         String officerName = Accounts.create(identities, "social-worker");
         String number = Cases.apply(as("applicant"), Cases.answers());
         String task = Cases.task(as(officerName), number);
@@ -167,7 +167,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     }
 
     @Test
-    void cockpitWatchesItsLogInToo() {
+    void theWarningAppearsInCockpitToo() {
         Page page = browser.desktop();
         page.clock().install();
         browser.logIn(page, Accounts.create(identities, "operations"));
@@ -207,7 +207,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     }
 
     @Test
-    void anApplicationThatIsLoadedAnewHasWhatWasTyped() {
+    void aReloadedApplicationStillHasWhatWasTyped() {
         Page page = browser.phone();
         browser.logIn(page, applicant());
         page.navigate("/apply?programme=EMA");
@@ -267,7 +267,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aTokenThatALogInInAnotherTabMadeOldIsReplacedAndThePressWorks() {
+    void aTokenOutdatedByALogInInAnotherTabIsReplacedAndTheFormIsSent() {
         String name = applicant();
         Page page = browser.desktop();
         browser.logIn(page, name);
@@ -383,7 +383,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     // ---------------------------------------------------------------- the next person at this machine
 
     @Test
-    void whoeverElseLogsInInPlaceSeesAndSendsNothingOfIt() {
+    void anotherPersonWhoLogsInSeesAndSendsNothingOfTheForm() {
         String name = applicant();
         String number = asked(as(name));
         String thief = applicant();
@@ -405,7 +405,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aCoveredPageShowsNothingAndSomebodyElseLeavesNothingBehind() {
+    void aCoveredPageShowsNothingAndAnotherPersonLeavesNoData() {
         String name = applicant();
         Page page = browser.desktop();
         browser.logIn(page, name);
@@ -448,7 +448,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aPersonsTextInATabIsGoneWhenSomebodyElseLogsInInAnotherTab() {
+    void textInATabIsRemovedWhenAnotherPersonLogsInInAnotherTab() {
         String name = applicant();
         String number = asked(as(name));
         Page page = browser.desktop();
@@ -479,7 +479,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     // ---------------------------------------------------------------- without script
 
     @Test
-    void withoutScriptAFormThatComesTooLateIsToldSoWithItsTextAndLeadsBack() {
+    void withoutScriptALateFormIsShownAgainWithItsText() {
         String name = applicant();
         String number = asked(as(name));
         Page page = browser.withoutScript();
@@ -501,7 +501,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     }
 
     @Test
-    void noAnswerMakesABrowserAskForThePasswordByItself() {
+    void noResponseTriggersTheBrowsersPasswordDialog() {
         Page page = browser.desktop();
         page.navigate("/login");
         for (String path : List.of(

@@ -84,7 +84,7 @@ class TasksAreWorkedOnThroughTheirFormsTest extends LifelineTest {
 
     /** Should a way around the addresses be found: the engine's permission to hand a task over would be enough for all of these. */
     @Test
-    void norByTheEngineItselfInAnOfficersName() {
+    void nothingOfATaskIsChangedByEngineCallsInAnOfficersName() {
         String before = state();
         Task changed = tasks.createTaskQuery().taskId(task).singleResult();
         changed.setDueDate(new Date(0));
@@ -122,7 +122,7 @@ class TasksAreWorkedOnThroughTheirFormsTest extends LifelineTest {
     }
 
     @Test
-    void aTaskIsTakenForOneselfOnly() {
+    void aTaskCanBeClaimedForOneselfOnly() {
         as(officer).post(path() + "/unclaim", Map.of()).expect(204);
 
         as(officer).post(path() + "/claim", Map.of("userId", colleague)).expect(403);
@@ -133,7 +133,7 @@ class TasksAreWorkedOnThroughTheirFormsTest extends LifelineTest {
     }
 
     @Test
-    void aColleaguesTaskIsNeitherTakenAwayNorCompleted() {
+    void aColleaguesTaskCanBeNeitherClaimedNorCompleted() {
         for (Map.Entry<String, Map<String, ?>> way : Map.<String, Map<String, ?>>of(
                         "/unclaim", Map.of(),
                         "/assignee", Map.of("userId", colleague),
@@ -149,7 +149,7 @@ class TasksAreWorkedOnThroughTheirFormsTest extends LifelineTest {
     }
 
     @Test
-    void whoGaveATaskBackOrHandedItOverTakesItFromNobody() {
+    void aPersonWhoGaveATaskUpCannotTakeItFromItsNewAssignee() {
         as(officer).post(path() + "/unclaim", Map.of()).expect(204);
         as(officer).post(path() + "/assignee", Map.of("userId", colleague)).expect(403);
         assertThat(assignee()).isNull();

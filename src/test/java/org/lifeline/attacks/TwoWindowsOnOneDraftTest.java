@@ -42,7 +42,7 @@ class TwoWindowsOnOneDraftTest extends LifelineTest {
     }
 
     @Test
-    void tellsTheSecondWindowAndOverwritesNothing() {
+    void refusesToOverwriteChangesOfAnotherWindow() {
         assertThat(tag).matches("\"\\d+\"").isEqualTo(author.get(path).header("ETag"));
         Answer first = save("Adama", tag).expect(200);
         assertThat(first.header("ETag")).isNotEqualTo(tag);
@@ -57,7 +57,7 @@ class TwoWindowsOnOneDraftTest extends LifelineTest {
     }
 
     @Test
-    void letsExactlyOneOfTwoSavesAtTheSameMomentThrough() throws Exception {
+    void exactlyOneOfTwoSimultaneousSavesSucceeds() throws Exception {
         for (int round = 0; round < 4; round++) {
             String seen = author.get(path).header("ETag");
             List<Answer> answers = Together.run(4, n -> save("Town " + n, seen));
@@ -67,7 +67,7 @@ class TwoWindowsOnOneDraftTest extends LifelineTest {
     }
 
     @Test
-    void submitsOnlyWhatItsAuthorHasSeen() {
+    void submitsOnlyTheVersionThatTheAuthorSaw() {
         save("Adama", tag).expect(200);
         author.post(path + "/submission", "", Map.of("If-Match", tag)).expectProblem(412, "draftChanged");
         assertThat(author.get(path).json().path("status").asText()).isEqualTo("draft");
@@ -77,7 +77,7 @@ class TwoWindowsOnOneDraftTest extends LifelineTest {
     }
 
     @Test
-    void takesNoWeakTagNorWhatIsNoneAndAStarAndNothingForWhateverThereIs() {
+    void refusesInvalidTagsAndTakesAStarForAnyVersion() {
         save("Adama", "W/" + tag).expectProblem(412, "draftChanged");
         save("Adama", tag.replace("\"", "")).expectProblem(412, "draftChanged");
         save("Adama", "\"0\", " + tag).expect(200);
@@ -87,13 +87,13 @@ class TwoWindowsOnOneDraftTest extends LifelineTest {
     }
 
     @Test
-    void doesNotTakeADocumentForAChangeOfTheAnswers() {
+    void addingADocumentDoesNotChangeTheDraftsVersion() {
         author.upload(path + "/documents", "a.pdf", "application/pdf", org.lifeline.testing.SmallFiles.PDF, "other").expect(201);
         save("Adama", tag).expect(200);
     }
 
     @Test
-    void tellsWhoChangesContactDataThatWereChangedMeanwhile() {
+    void refusesToOverwriteContactDataThatChangedMeanwhile() {
         author.post(path + "/submission", "").expect(200);
         String seen = author.get(path).header("ETag");
         author.put(path + "/contact", Map.of("town", "Adama"), Map.of("If-Match", seen)).expect(200);

@@ -127,7 +127,7 @@ class AuditApiTest extends LifelineTest {
     }
 
     @Test
-    void hasOneRefusalAndNoDecisionForADecisionThatIsRolledBack() {
+    void aRolledBackDecisionLeavesOneRefusalAndNoDecision() {
         String programme = NewProgramme.with(jdbc).stages("junior-officer", "senior-officer");
         Api twoHats = as(Accounts.create(identities, "junior-officer", "senior-officer"));
         String number = Cases.apply(as(Accounts.create(identities, "applicant")), programme, Cases.answers());
@@ -270,7 +270,7 @@ class AuditApiTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/audit/seals", "/api/audit/proof?entry=1", "/api/audit/entries", "/api/audit/entries?format=csv"})
-    void isForAuditorsAlone(String path) {
+    void onlyAuditorsReadTheLog(String path) {
         for (String role : List.of(
                 "applicant", "social-worker", "junior-officer", "senior-officer", "programme-manager", "service-provider", "accountant",
                 "cash-manager", "operations")) {
@@ -311,7 +311,7 @@ class AuditApiTest extends LifelineTest {
     }
 
     @Test
-    void exportsWhatTheVerifierChecksWithThePublishedKeysAlone() throws Exception {
+    void theExportIsVerifiedWithThePublishedKeysOnly() throws Exception {
         String number = Cases.apply(as(Accounts.create(identities, "applicant")), Cases.answers());
         as("auditor").get("/api/applications/" + number).expect(200);
         sealer.seal();
@@ -364,7 +364,7 @@ class AuditApiTest extends LifelineTest {
     }
 
     @Test
-    void sealsByItself() {
+    void sealsTheLogAutomatically() {
         long last = jdbc.sql("select coalesce(max(number), 0) from audit_seal").query(Long.class).single();
         as("applicant").get("/audit").expect(403);
 

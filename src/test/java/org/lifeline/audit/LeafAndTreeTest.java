@@ -57,7 +57,7 @@ class LeafAndTreeTest {
     }
 
     @Test
-    void provesNothingElse() {
+    void aProofHoldsForNoOtherLeaf() {
         List<byte[]> leaves = leaves(7);
         MerkleTree tree = new MerkleTree();
         leaves.forEach(tree::add);
@@ -108,7 +108,7 @@ class LeafAndTreeTest {
     }
 
     @Test
-    void takesOnlyCodesNumbersAndTruth() {
+    void acceptsOnlyCodesNumbersAndBooleans() {
         assertThatIllegalArgumentException().isThrownBy(() -> AuditEntry.plain(Map.of("amount", 1.5)));
         assertThatIllegalArgumentException().isThrownBy(() -> AuditEntry.plain(Map.of("list", List.of())));
         assertThat(AuditEntry.plain(Map.of("stage", 2))).containsEntry("stage", 2L);

@@ -42,7 +42,7 @@ class SealerTest {
     }
 
     @Test
-    void sealsAnEntryThatCommitsAfterAYoungerOneWasSealed() throws Exception {
+    void sealsAnEntryCommittedAfterALaterEntryWasSealed() throws Exception {
         try (Connection slow = database.source.getConnection();
                 Connection quick = database.source.getConnection()) {
             slow.setAutoCommit(false);
@@ -79,7 +79,7 @@ class SealerTest {
     }
 
     @Test
-    void makesNoSealOfNothing() {
+    void makesNoEmptySeal() {
         assertThat(database.sealer.seal()).isZero();
         assertThat(database.records.seals(0, 10)).isEmpty();
         assertThat(database.verify().text()).startsWith("HOLDS: 0 entries under 0 seals");
@@ -104,7 +104,7 @@ class SealerTest {
     }
 
     @Test
-    void makesSeveralSealsOfMoreThanOneHolds() {
+    void makesSeveralSealsWhenOneIsFull() {
         int many = Sealer.LARGEST + 10;
         database.jdbc.sql("""
                         insert into audit_entry (at, actor, action, details)

@@ -44,7 +44,7 @@ class TamperingTest {
     }
 
     @Test
-    void saysThatAnUntouchedLogHolds() {
+    void verifiesAnUntouchedLog() {
         database.append("late");
 
         Result result = database.verify();
@@ -57,7 +57,7 @@ class TamperingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"audit_entry", "audit_leaf", "audit_seal"})
-    void isWrittenOnce(String table) {
+    void entriesCannotBeChanged(String table) {
         String column = table.equals("audit_entry") ? "actor" : table.equals("audit_leaf") ? "position" : "kid";
         for (String rewrite : List.of(
                 "update " + table + " set " + column + " = " + column, "delete from " + table, "truncate " + table)) {
@@ -92,14 +92,14 @@ class TamperingTest {
     }
 
     @Test
-    void namesADeletedEntry() {
+    void reportsADeletedEntry() {
         database.tamper("audit_entry", "delete from audit_entry where id = 6");
 
         finds("entry 6 is missing");
     }
 
     @Test
-    void namesADeletedEntryWhoseLeafIsDeletedToo() {
+    void reportsADeletedEntryWhoseLeafIsDeletedToo() {
         database.tamper("audit_entry", "delete from audit_entry where id = 7");
         database.tamper("audit_leaf", "delete from audit_leaf where entry = 7");
 
@@ -107,7 +107,7 @@ class TamperingTest {
     }
 
     @Test
-    void namesAnEntryThatIsTakenAwayBeforeItsSeal() {
+    void reportsAnEntryDeletedBeforeItsSeal() {
         long young = database.append("young");
         database.tamper("audit_entry", "delete from audit_entry where id = ?", young);
         database.sealer.seal();
@@ -116,7 +116,7 @@ class TamperingTest {
     }
 
     @Test
-    void namesSwappedEntries() {
+    void reportsSwappedEntries() {
         database.tamper("audit_leaf", "update audit_leaf set position = position + 100 where position in (2, 3)");
         database.tamper("audit_leaf", "update audit_leaf set position = case position when 102 then 3 else 2 end where position > 100");
 
@@ -124,14 +124,14 @@ class TamperingTest {
     }
 
     @Test
-    void namesEntriesThatSwappedTheirContents() {
+    void reportsEntriesWithSwappedContents() {
         database.tamper("audit_entry", "update audit_entry set actor = case id when 2 then 'officer-2' else 'officer-1' end where id in (2, 3)");
 
         finds("entry 2 was altered");
     }
 
     @Test
-    void findsAnEntryThatIsAlteredTogetherWithItsLeaf() {
+    void reportsAnEntryAlteredTogetherWithItsLeaf() {
         database.tamper("audit_entry", "update audit_entry set actor = 'somebody-else' where id = 6");
         AuditEntry altered = database.records.proof(6).entry();
         database.tamper("audit_leaf", "update audit_leaf set hash = ? where entry = 6", new LeafEncoding().hash(6, altered));
@@ -141,7 +141,7 @@ class TamperingTest {
     }
 
     @Test
-    void findsAnEntryThatNobodyAppended() {
+    void reportsAnInsertedEntry() {
         database.tamper("audit_entry", """
                 insert into audit_entry (at, actor, action, details) values (timestamptz '2026-11-21T07:00:00Z', 'x', 'decision', '{}')""");
 
@@ -151,27 +151,27 @@ class TamperingTest {
     // ---------------------------------------------------------------- seals
 
     @Test
-    void namesADeletedSeal() {
+    void reportsADeletedSeal() {
         database.tamper("audit_seal", "delete from audit_seal where number = 2");
 
         finds("seal 2 is missing");
     }
 
     @Test
-    void namesASealThatIsSignedByAnotherKey() throws IOException {
+    void reportsASealSignedByAnotherKey() throws IOException {
         resign(KeyUse.AUDIT, TestKeys.fresh());
         finds("seal 2 is forged");
     }
 
     @Test
-    void namesASealThatIsSignedByAKeyForSomethingElse() throws IOException {
+    void reportsASealSignedByAKeyOfAnotherUse() throws IOException {
         resign(KeyUse.VOUCHER, database.keys);
         finds("seal 2 is forged");
     }
 
     /** Even with the right key a replaced seal breaks the chain. */
     @Test
-    void namesTheSealAfterOneThatWasReplaced() throws IOException {
+    void reportsTheSealAfterAReplacedOne() throws IOException {
         resign(KeyUse.AUDIT, database.keys);
         finds("seal 3 does not follow on the seal 2");
     }
@@ -189,14 +189,14 @@ class TamperingTest {
 
     @ParameterizedTest
     @CsvSource({"root = sha256('x')", "previous = sha256('x')", "sealed_at = now()"})
-    void namesASealThatSaysOtherThanItsSignature(String change) {
+    void reportsASealThatDiffersFromItsSignature(String change) {
         database.tamper("audit_seal", "update audit_seal set " + change + " where number = 2");
 
         finds("seal 2 was altered");
     }
 
     @Test
-    void findsALogThatWasRewrittenWithTheRightKeyByASealThatSomebodyNoted() throws IOException {
+    void reportsALogRewrittenWithTheRightKeyByANotedSeal() throws IOException {
         Seal noted = database.records.seals(0, 1).get(0);
         byte[] before = database.exported(Selection.WHOLE);
         try (AuditDatabase rewritten = new AuditDatabase()) {
@@ -226,7 +226,7 @@ class TamperingTest {
     }
 
     @Test
-    void namesWhatIsWrongInTheFile() {
+    void reportsWhatIsWrongInAnExportedFile() {
         List<String> removed = lines();
         removed.remove(3); // header, seal 1, places 1, 2
         assertThat(verify(removed).text()).contains("the entry at place 2 is missing", "after entry 1");

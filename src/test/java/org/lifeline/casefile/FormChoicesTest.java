@@ -34,7 +34,7 @@ class FormChoicesTest extends LifelineTest {
     private final Api manager = as("programme-manager");
 
     @Test
-    void aManagerChoosesFromTheirOwnProgrammesInTheStateThatTheStepNeeds() {
+    void managersChooseFromTheirOwnProgrammesInASuitableState() {
         String open = NewProgramme.with(jdbc).stages("senior-officer");
         String paused = NewProgramme.with(jdbc).stages("senior-officer");
         String others = NewProgramme.with(jdbc).stages("senior-officer");
@@ -50,7 +50,7 @@ class FormChoicesTest extends LifelineTest {
     }
 
     @Test
-    void anOfficerEntersTheirOwnAbsenceAndAManagerEverybodys() {
+    void officersEnterTheirOwnAbsenceAndManagersAnybodys() {
         assertThat(offered(as("senior-officer"), "absence", "officerChoices")).containsExactly("senior-officer");
         assertThat(offered(as("senior-officer"), "absence", "colleagueChoices")).contains("senior-officer-2").doesNotContain("accountant", "applicant");
         assertThat(offered(manager, "absence", "officerChoices")).contains("senior-officer", "accountant", "programme-manager").doesNotContain("applicant", "auditor");
@@ -91,7 +91,7 @@ class FormChoicesTest extends LifelineTest {
     }
 
     @Test
-    void aFormThatSomebodyMayNotStartShowsNothing() {
+    void aFormThatAPersonMayNotStartIsNotShown() {
         as("senior-officer").get("/start/programmeTopUp").expect(404);
         as("applicant").get("/start/absence").expect(403);
     }

@@ -41,7 +41,7 @@ class FormTabBrowserTest extends LifelineTest {
     private JdbcClient jdbc;
 
     @Test
-    void anAmountIsReadAsItWasMeantAndAnswersStayWhenTheServerRefuses() {
+    void amountsAreReadAsTypedAndAnswersStayAfterARefusal() {
         String number = Cases.apply(as("applicant"), Cases.answers());
         Page officer = officer();
         FormTab tab = FormTab.open(officer, Cases.task(as("social-worker"), number));
@@ -81,7 +81,7 @@ class FormTabBrowserTest extends LifelineTest {
     }
 
     @Test
-    void whatCanBeReadInTwoWaysIsAskedAndNothingElseIsSent() {
+    void anAmbiguousAmountIsConfirmedBeforeItIsSent() {
         String number = Cases.apply(as("applicant"), Cases.answers());
         String task = Cases.task(as("social-worker"), number);
         Page officer = officer();
@@ -159,7 +159,7 @@ class FormTabBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aTaskThatAColleagueCompletedMeanwhileSaysSoAndKeepsWhatWasTyped() {
+    void aTaskCompletedByAColleagueSaysSoAndKeepsWhatWasTyped() {
         String number = Cases.apply(as("applicant"), Cases.answers());
         String task = Cases.task(as("social-worker"), number);
         Page officer = officer();
@@ -192,7 +192,7 @@ class FormTabBrowserTest extends LifelineTest {
     }
 
     @Test
-    void whatWasTypedIsGoneAfterTheLogOut() {
+    void typedTextIsRemovedAfterTheLogOut() {
         String number = Cases.apply(as("applicant"), Cases.answers());
         Page officer = officer();
         FormTab tab = FormTab.open(officer, Cases.task(as("social-worker"), number)).claim();

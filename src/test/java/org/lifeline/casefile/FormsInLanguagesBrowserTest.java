@@ -65,7 +65,7 @@ class FormsInLanguagesBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aSecondClickIsToldInAmharic() {
+    void aSecondClickIsExplainedInAmharic() {
         Page officer = browser.desktop();
         browser.logIn(officer, "social-worker");
         String number = submitted();
@@ -82,7 +82,7 @@ class FormsInLanguagesBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aColleagueWhoTookTheTaskIsToldInFrench() {
+    void aTaskTakenByAColleagueIsExplainedInFrench() {
         Page officer = browser.desktop();
         browser.logIn(officer, "social-worker");
         String task = mine(submitted());
@@ -101,7 +101,7 @@ class FormsInLanguagesBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aWithdrawnCaseIsToldInFrench() {
+    void aWithdrawnCaseIsExplainedInFrench() {
         Api applicant = as(Accounts.create(identities, "applicant"));
         String number = Cases.apply(applicant, Cases.answers());
         Page officer = browser.desktop();
@@ -118,7 +118,7 @@ class FormsInLanguagesBrowserTest extends LifelineTest {
     }
 
     @Test
-    void whatWasDoneIsSaidInTheLanguageOfTheFormWithTheNextTask() {
+    void theConfirmationAndNextTaskAreInTheLanguageOfTheForm() {
         Page officer = browser.desktop();
         browser.logIn(officer, "social-worker");
         open(officer, mine(submitted()), "fr");
@@ -133,7 +133,7 @@ class FormsInLanguagesBrowserTest extends LifelineTest {
     }
 
     @Test
-    void inEnglishTheFormIsAsItsFileHasIt() {
+    void theEnglishFormEqualsItsFile() {
         Page officer = browser.phone();
         browser.logIn(officer, "social-worker");
         open(officer, mine(submitted()), "en");

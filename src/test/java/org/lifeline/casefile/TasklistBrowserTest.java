@@ -50,7 +50,7 @@ class TasklistBrowserTest extends LifelineTest {
     private JdbcClient jdbc;
 
     @Test
-    void aCardSaysProgrammeNeedAmountAndUrgencyAndNoKeyIsShownForAWord() {
+    void aCardShowsProgrammeNeedAmountAndUrgencyInWords() {
         String group = "officers-" + System.nanoTime();
         String name = Accounts.create(identities, group);
         String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
@@ -76,7 +76,7 @@ class TasklistBrowserTest extends LifelineTest {
     }
 
     @Test
-    void anAccountWithoutNamesIsCalledByItsLogIn() {
+    void anAccountWithoutNamesIsShownByItsUserName() {
         String group = "nameless-" + System.nanoTime();
         String name = Accounts.create(identities, group);
         String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
@@ -117,7 +117,7 @@ class TasklistBrowserTest extends LifelineTest {
     }
 
     @Test
-    void theDeadlineOfATaskIsShownAndNobodyChangesIt() {
+    void theDeadlineOfATaskIsShownAndCannotBeChanged() {
         String group = "deadline-" + System.nanoTime();
         String name = Accounts.create(identities, group);
         String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
@@ -143,7 +143,7 @@ class TasklistBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aCardThatCouldNotBeFilledIsAskedForAgain() {
+    void aCardThatFailedToLoadIsRequestedAgain() {
         String group = "cards-" + System.nanoTime();
         String name = Accounts.create(identities, group);
         String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
@@ -167,7 +167,7 @@ class TasklistBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aSearchIsByCaseNumberFirst() {
+    void searchOffersTheCaseNumberFirst() {
         String group = "searchers-" + System.nanoTime();
         String name = Accounts.create(identities, group);
         var programme = NewProgramme.with(jdbc).stages(group);
@@ -190,7 +190,7 @@ class TasklistBrowserTest extends LifelineTest {
     }
 
     @Test
-    void tasklistTravelsCompressedAndIsKept() {
+    void tasklistFilesAreCompressedAndCached() {
         Page page = browser.desktop();
         browser.logIn(page, Accounts.create(identities, "social-worker"));
         CDPSession network = page.context().newCDPSession(page);

@@ -42,7 +42,7 @@ class BoundedPdfTest {
     private static final long ONE_READ = 64 << 10;
 
     @Test
-    void refusesWhatUnpacksToGigabytesInEachWayThatAPdfKnows() throws IOException {
+    void refusesDecompressionBombsOfEveryPdfFilter() throws IOException {
         Map<String, byte[]> bombs = new LinkedHashMap<>();
         byte[] packed = deflated(4 * GIB, ' ');
         byte[] twice = deflated(new ByteArrayInputStream(packed));
@@ -76,7 +76,7 @@ class BoundedPdfTest {
     }
 
     @Test
-    void unpacksNoMoreInMemoryThanItsBoundWhateverTheObjectsArePackedIn() throws IOException {
+    void limitsTheMemoryForObjectsInEveryPacking() throws IOException {
         byte[] packed = deflated(4 * GIB, ' ');
         for (byte[] bomb : new byte[][] {
             objectStream("/Filter/FlateDecode", packed), table("/Filter/FlateDecode/W[1 2 1]", packed)
@@ -86,7 +86,7 @@ class BoundedPdfTest {
     }
 
     @Test
-    void countsManyFairStreamsTogether() throws IOException {
+    void countsTheSizeOfAllStreamsTogether() throws IOException {
         byte[] fair = deflated(100L << 20, ' ');
         StringBuilder many = new StringBuilder();
         for (int i = 10; i < 16; i++) {
@@ -136,7 +136,7 @@ class BoundedPdfTest {
     }
 
     @Test
-    void takesScansAndPagesAsTheyAre() throws IOException {
+    void acceptsOrdinaryScansAndPages() throws IOException {
         for (CompressParameters packing : new CompressParameters[] {CompressParameters.NO_COMPRESSION, CompressParameters.DEFAULT_COMPRESSION}) {
             byte[] scans = scans(packing);
             assertThat(scans.length).as("the largest upload, nearly").isBetween(3 << 20, 10 << 20);
@@ -167,7 +167,7 @@ class BoundedPdfTest {
                     file.unpack(stream);
                 }
             }
-        } catch (BoundedPdf.TooMuch | IOException refused) {
+        } catch (BoundedPdf.LimitExceeded | IOException refused) {
             // as far as it came
         }
         return file.unpackedBytes();

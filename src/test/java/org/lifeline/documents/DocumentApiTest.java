@@ -136,7 +136,7 @@ class DocumentApiTest extends LifelineTest {
     }
 
     @Test
-    void showsADocumentInPlaceAndLetsNoBrowserGuess() throws Exception {
+    void showsADocumentInlineWithoutContentSniffing() throws Exception {
         byte[] content = image("png");
         // a draft's are its author's alone: officers and auditors see those of a case that was sent
         String number = Cases.apply(applicant, Cases.answers());
@@ -205,7 +205,7 @@ class DocumentApiTest extends LifelineTest {
     // ---------------------------------------------------------------- size
 
     @Test
-    void takesTenMegabytesAndRefusesEleven() throws Exception {
+    void acceptsTenMegabytesAndRefusesEleven() throws Exception {
         upload("large.pdf", pdf(10 * MEGABYTE)).expect(201);
         upload("larger.pdf", pdf(10 * MEGABYTE + 1)).expectProblem(413, "tooLarge");
         upload("largest.pdf", pdf(11 * MEGABYTE)).expectProblem(413, "tooLarge");
@@ -214,7 +214,7 @@ class DocumentApiTest extends LifelineTest {
     }
 
     @Test
-    void turnsAwayAnUploadOfTwoGigabytesAtItsHeaders() throws Exception {
+    void refusesATwoGigabyteUploadByItsHeaders() throws Exception {
         long before = bytesOnDisk();
 
         String answer = twoGigabytes(account);
@@ -225,7 +225,7 @@ class DocumentApiTest extends LifelineTest {
     }
 
     @Test
-    void turnsAwayAnUploadOfTwoGigabytesByNobody() throws Exception {
+    void rejectsAnonymousTwoGigabyteUpload() throws Exception {
         assertThat(twoGigabytes(null)).startsWith("HTTP/1.1 401");
     }
 

@@ -23,7 +23,7 @@ class PlainPictureTest {
     private static final Random RANDOM = new Random(39);
 
     @Test
-    void aDamagedPhotoIsRefusedOrPlainButNeverKeepsThePlaceNorEndsInAnError() {
+    void aDamagedPhotoIsRefusedOrCleanedAndNeverFails() {
         byte[] jpeg = Photos.taken(6, 24, 16, 0);
         byte[] png = Photos.takenAsPng(6, 24, 16);
 
@@ -75,7 +75,7 @@ class PlainPictureTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
-    void theSmallPictureIsUprightHoweverTheCameraWasHeld(int orientation) throws IOException {
+    void theThumbnailIsUprightForEveryOrientation(int orientation) throws IOException {
         byte[] jpeg = Photos.taken(orientation, 120, 80, 0);
         byte[] png = Photos.takenAsPng(orientation, 120, 80);
         for (byte[] kept : new byte[][] {jpeg, PlainPicture.of(jpeg, "image/jpeg"), png, PlainPicture.of(png, "image/png")}) {

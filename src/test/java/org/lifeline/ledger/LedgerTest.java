@@ -65,7 +65,7 @@ class LedgerTest extends LifelineTest {
     // ---------------------------------------------------------------- all at once
 
     @Test
-    void reservesForThirtyOfFiftyThatAreApprovedTogether() throws Exception {
+    void reservesForThirtyOfFiftySimultaneousApprovals() throws Exception {
         String programme = NewProgramme.with(jdbc).budget(30_00).stages("junior-officer");
         List<String> cases = cases(programme, 50);
 
@@ -77,7 +77,7 @@ class LedgerTest extends LifelineTest {
     }
 
     @Test
-    void losesNothingInAStormOfReservationsReleasesAndNewFunds() throws Exception {
+    void balancesStayExactUnderConcurrentReservationsReleasesAndFunding() throws Exception {
         String programme = NewProgramme.with(jdbc).budget(10_00).stages("junior-officer");
         List<String> cases = cases(programme, 40);
 
@@ -157,7 +157,7 @@ class LedgerTest extends LifelineTest {
     // ---------------------------------------------------------------- who waits
 
     @Test
-    void servesThoseWhoWaitInTheOrderOfTheirUrgencyAndLetsNobodyOvertake() {
+    void servesWaitingCasesByUrgencyWithoutOvertaking() {
         String programme = NewProgramme.with(jdbc).budget(0).stages("junior-officer");
         String routine = approved(programme, "planned", 100);
         String first = approved(programme, "urgent", 300);
@@ -166,7 +166,7 @@ class LedgerTest extends LifelineTest {
         assertThat(ledger.waiting(programme)).extracting(WaitingCase::application).containsExactly(life, first, second, routine);
         assertThat(view(second).path("fundsPlace").asInt()).isEqualTo(3);
         assertThat(view(second).path("next").path("what").asText()).contains("number 3");
-        assertThat(applicant.get("/applications/" + life).expect(200).text()).contains("Yours is the next application");
+        assertThat(applicant.get("/applications/" + life).expect(200).text()).contains("Your application is next");
 
         ledger.fund(programme, euros(250_00), "A donor", "programme-manager");
 
@@ -199,7 +199,7 @@ class LedgerTest extends LifelineTest {
     }
 
     @Test
-    void servesWithWhatAnotherCaseGivesBack() {
+    void servesWaitingCasesWithReturnedFunds() {
         String programme = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
         String lucky = cases(programme, 1).get(0);
         ledger.reserve(lucky, Part.main, programme, euros(100_00), 50);
@@ -212,7 +212,7 @@ class LedgerTest extends LifelineTest {
     }
 
     @Test
-    void letsTheNextOneInWhenTheFirstGivesUp() {
+    void servesTheNextWaitingCaseWhenTheFirstWithdraws() {
         String programme = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
         List<String> cases = cases(programme, 2);
         assertThat(ledger.reserve(cases.get(0), Part.main, programme, euros(150_00), 50)).isFalse();
@@ -250,7 +250,7 @@ class LedgerTest extends LifelineTest {
     }
 
     @Test
-    void servesThoseWhoWaitWhenAYearBeginsByTheCalendar() {
+    void servesWaitingCasesWhenANewFiscalYearBegins() {
         String programme = NewProgramme.with(jdbc).budget(0).stages("junior-officer");
         LocalDate today = ledger.today();
         ledger.openYear(programme, "NEXT", today.plusDays(101), today.plusDays(400), "programme-manager");
@@ -271,7 +271,7 @@ class LedgerTest extends LifelineTest {
     }
 
     @Test
-    void refusesYearsThatOverlapAndABudgetBelowWhatIsPromised() {
+    void refusesOverlappingYearsAndABudgetBelowTheReservations() {
         String programme = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
         ledger.reserve(cases(programme, 1).get(0), Part.main, programme, euros(60_00), 50);
         LocalDate today = ledger.today();
@@ -295,7 +295,7 @@ class LedgerTest extends LifelineTest {
     // ---------------------------------------------------------------- what the database refuses
 
     @Test
-    void theDatabaseTakesNoEntryThatDoesNotBalanceAndNoRewriting() {
+    void theDatabaseRefusesUnbalancedEntriesAndChanges() {
         String programme = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
         ledger.reserve(cases(programme, 1).get(0), Part.main, programme, euros(60_00), 50);
         long available = account(programme, "available");

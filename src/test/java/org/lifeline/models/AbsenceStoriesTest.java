@@ -16,7 +16,7 @@ class AbsenceStoriesTest {
     private final Story story = new Story("P").withConfirmation();
 
     @Test
-    void anOfficersOwnIsEnteredInOneStep() {
+    void anOfficersOwnAbsenceIsEnteredInOneStep() {
         story.with("checkAbsenceDelegate", Map.of("ownAbsence", true));
 
         ProcessInstance absence = story.start("absence", Map.of());
@@ -26,7 +26,7 @@ class AbsenceStoriesTest {
     }
 
     @Test
-    void somebodyElsesIsConfirmedByASecondManager() {
+    void somebodyElsesAbsenceIsConfirmedByASecondManager() {
         story.with("checkAbsenceDelegate", Map.of("ownAbsence", false, "changeRequest", 1L));
 
         ProcessInstance absence = story.start("absence", Map.of());
@@ -36,7 +36,7 @@ class AbsenceStoriesTest {
     }
 
     @Test
-    void somebodyElsesIsNotEnteredWhenTheSecondManagerRefuses() {
+    void somebodyElsesAbsenceIsNotEnteredWhenTheSecondManagerRefuses() {
         story.with("checkAbsenceDelegate", Map.of("ownAbsence", false, "changeRequest", 1L));
 
         ProcessInstance absence = story.start("absence", Map.of());

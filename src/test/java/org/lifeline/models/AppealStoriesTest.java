@@ -18,7 +18,7 @@ class AppealStoriesTest {
     private final Story story = new Story("A");
 
     @Test
-    void isReviewedByTheProgrammesReviewersAndTold() {
+    void reviewersDecideTheAppealAndTheApplicantIsNotified() {
         story.with("openAppealDelegate", Map.of("appealGroup", "reviewers"))
                 .with("tellAppealOutcomeDelegate", Map.of("appealOutcome", "overturn"))
                 .with("recordAppealListener");

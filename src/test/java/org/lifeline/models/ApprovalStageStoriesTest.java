@@ -42,7 +42,7 @@ class ApprovalStageStoriesTest {
 
     @ParameterizedTest(name = "\"{0}\"")
     @ValueSource(strings = {"reject", "Approve", "perhaps", ""})
-    void rejectsWhateverIsNotAnApproval(String decision) {
+    void rejectsUnlessTheAnswerIsAnApproval(String decision) {
         ProcessInstance stage = open();
 
         story.decide(decision);

@@ -75,7 +75,7 @@ class ApprovalStagesTest {
     }
 
     @Test
-    void takesAnAmountForLargeWhereNobodyKnowsTheLargestGrant() {
+    void treatsAnAmountAsLargeWhenTheLargestGrantIsUnknown() {
         assertThat(evaluate(TABLE, facts("stageCondition", "largeAmount", "amountMinor", 1L)).<Boolean>getSingleEntry()).isTrue();
     }
 }

@@ -62,7 +62,7 @@ class AssistanceApplicationStoriesTest {
     }
 
     @Test
-    void confirmsReceiptAndLetsNoMailServerHoldUpTheCase() {
+    void confirmsReceiptAndContinuesWhileTheMailServerIsDown() {
         story.with("confirmReceiptDelegate", execution -> {
             throw new IllegalStateException("mail server unreachable");
         });
@@ -133,7 +133,7 @@ class AssistanceApplicationStoriesTest {
 
     @ParameterizedTest(name = "{0} of {1} minor units: {2}")
     @CsvSource({"surgery, 500001, aboveProgrammeLimit", "homeopathy, 1000, treatmentNotCovered"})
-    void rejectsWhatNoOfficerCouldGrantWithoutAskingThem(String treatmentType, long amountMinor, String reason) {
+    void rejectsIneligibleApplicationsWithoutAskingOfficers(String treatmentType, long amountMinor, String reason) {
         ProcessInstance application = submit(Map.of("treatmentType", treatmentType, "amountMinor", amountMinor));
 
         assertThat(application).variables().containsEntry("eligibility", reason);
@@ -193,7 +193,7 @@ class AssistanceApplicationStoriesTest {
     }
 
     @Test
-    void putsALifeInDangerFirstAndGivesItsStagesFourHours() {
+    void givesLifeThreateningCasesPriorityAndFourHoursAStage() {
         ClockUtil.setCurrentTime(Date.from(Instant.parse("2026-11-21T10:00:00Z")));
 
         submit(Map.of("urgency", "lifeThreatening", "ageYears", 7));
@@ -219,7 +219,7 @@ class AssistanceApplicationStoriesTest {
     }
 
     @Test
-    void waitsForFundsRatherThanRefusingAnApprovedPerson() {
+    void anApprovedCaseWaitsForFundsInsteadOfBeingRejected() {
         story.with("planStagesDelegate", plan(1))
                 .with("reserveFundsDelegate", Map.of("fundsReserved", false, "programmeOpen", true));
 
@@ -243,7 +243,7 @@ class AssistanceApplicationStoriesTest {
     }
 
     @Test
-    void goesOnWithoutTheManagerWhenFundsComeFromElsewhere() {
+    void continuesWithoutTheManagerWhenFundsAreReturned() {
         story.with("planStagesDelegate", plan(1))
                 .with("reserveFundsDelegate", Map.of("fundsReserved", false, "programmeOpen", true));
 
@@ -289,7 +289,7 @@ class AssistanceApplicationStoriesTest {
     // ---------------------------------------------------------------- sent back, appealed, withdrawn
 
     @Test
-    void goesThroughTheStagesAgainFromTheOneThatItWasSentBackTo() {
+    void repeatsTheStagesFromTheOneItWasSentBackTo() {
         ProcessInstance application = submit(Map.of());
         story.decide("approve");
         story.decide("approve");
@@ -305,7 +305,7 @@ class AssistanceApplicationStoriesTest {
     }
 
     @Test
-    void goesOnWithTheNextStageWhenAnAppealWasRight() {
+    void continuesWithTheNextStageWhenAnAppealIsAllowed() {
         story.with("rejectApplicationDelegate", Map.of("mayAppeal", true, "appealUntil", inDays(30)))
                 .with("tellAppealOutcomeDelegate", Map.of("appealOutcome", "overturn"));
         ProcessInstance application = submit(Map.of());
@@ -327,7 +327,7 @@ class AssistanceApplicationStoriesTest {
     }
 
     @Test
-    void staysRejectedWhenTheAppealIsNotRight() {
+    void staysRejectedWhenTheAppealIsDismissed() {
         story.with("rejectApplicationDelegate", Map.of("mayAppeal", true, "appealUntil", inDays(30)))
                 .with("tellAppealOutcomeDelegate", Map.of("appealOutcome", "uphold"));
         ProcessInstance application = submit(Map.of());
@@ -371,7 +371,7 @@ class AssistanceApplicationStoriesTest {
     // ---------------------------------------------------------------- emergency
 
     @Test
-    void helpsAtOnceWhereLifeIsInDangerWhileTheStagesRun() {
+    void issuesEmergencyHelpWhileTheStagesRun() {
         story.with("planStagesDelegate", fastTrack(1)).with("settleEmergencyDelegate", Map.of("leftMinor", 0L));
         ProcessInstance application = submit(Map.of("urgency", "lifeThreatening"));
         assertThat(story.tasks("userTask_decide")).hasSize(1);
@@ -393,7 +393,7 @@ class AssistanceApplicationStoriesTest {
     }
 
     @Test
-    void issuesTheRestWhenTheProvisionalVoucherCoveredAPart() {
+    void issuesTheRemainderWhenTheProvisionalVoucherCoveredAPart() {
         story.with("planStagesDelegate", fastTrack(1));
         ProcessInstance application = submit(Map.of("urgency", "lifeThreatening"));
         authorise("authorise");
@@ -404,7 +404,7 @@ class AssistanceApplicationStoriesTest {
     }
 
     @Test
-    void stopsWhatIsLeftOfAProvisionalVoucherAndTellsTheManagerWhenTheStagesDoNotApprove() {
+    void stopsTheProvisionalVoucherAndNotifiesTheManagerWhenAStageRejects() {
         story.with("planStagesDelegate", fastTrack(1)).with("stopEmergencyDelegate", Map.of("emergencyStopped", true));
         ProcessInstance application = submit(Map.of("urgency", "lifeThreatening"));
         authorise("authorise");
@@ -440,7 +440,7 @@ class AssistanceApplicationStoriesTest {
     }
 
     @Test
-    void asksNobodyForFundsOfAProgrammeThatIsClosedMeanwhile() {
+    void asksNobodyForFundsAfterTheProgrammeIsClosed() {
         story.with("planStagesDelegate", plan(1)).with("reserveFundsDelegate", Map.of("fundsReserved", false, "programmeOpen", true));
         ProcessInstance application = submit(Map.of());
         story.decide("approve");

@@ -18,7 +18,7 @@ class ConfirmChangeStoriesTest {
     private final Story story = new Story("P").withConfirmation();
 
     @Test
-    void makesWhatASecondPersonConfirms() {
+    void makesTheChangeThatASecondPersonConfirms() {
         ProcessInstance change = ask();
         assertThat(story.task()).hasCandidateGroup("programme-manager").isNotAssigned();
         decide("confirm");
@@ -29,7 +29,7 @@ class ConfirmChangeStoriesTest {
 
     @ParameterizedTest(name = "\"{0}\"")
     @ValueSource(strings = {"refuse", "Confirm", ""})
-    void leavesEverythingAsItIsUnlessTheAnswerIsAClearYes(String decision) {
+    void changesNothingUnlessTheAnswerIsYes(String decision) {
         ProcessInstance change = ask();
         decide(decision);
 

@@ -43,7 +43,7 @@ class DuplicateHandlingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"confirmed", "unknown", "mismatch", "deceased", "unheardOf"})
-    void hasOneAnswerForWhateverIsFound(String identity) {
+    void everyCombinationHasExactlyOneAnswer(String identity) {
         for (String sameIdCase : new String[] {"no", "otherNeed", "sameNeed", "unheardOf"}) {
             for (int likeness = 0; likeness <= 100; likeness += 5) {
                 for (int sameNeed = 0; sameNeed <= likeness; sameNeed += 5) {

@@ -52,7 +52,7 @@ class EligibilityTest {
 
     @ParameterizedTest(name = "a programme that grants at most {0} answers {2} to {1}")
     @CsvSource({"0, 1, aboveProgrammeLimit", "0, 0, review", "1, 1, eligible"})
-    void holdsForProgrammesThatGrantHardlyAnything(long maximumMinor, long amountMinor, String expected) {
+    void worksForProgrammesWithVerySmallGrants(long maximumMinor, long amountMinor, String expected) {
         assertThat(evaluate(
                                 TABLE,
                                 facts(

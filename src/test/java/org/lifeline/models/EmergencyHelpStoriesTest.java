@@ -73,7 +73,7 @@ class EmergencyHelpStoriesTest {
     }
 
     @Test
-    void isOverWhenTheStagesWereQuicker() {
+    void endsWhenTheStagesDecideFirst() {
         ProcessInstance help = open();
 
         story.message("emergencyOver");

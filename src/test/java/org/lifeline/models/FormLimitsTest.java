@@ -47,7 +47,7 @@ class FormLimitsTest {
             "code|log-?in|officer|manager(?!s? (confirm|who))|substitute|programme|voucherCode|changedVoucher|provider(s|Code)?$", Pattern.CASE_INSENSITIVE);
 
     @Test
-    void everyLimitOfAFormIsTheOneBehindIt() throws Exception {
+    void everyLimitOfAFormEqualsTheServersLimit() throws Exception {
         Map<String, String> table = table();
         for (Typed typed : typed()) {
             String name = typed.form() + " " + typed.key();
@@ -58,14 +58,14 @@ class FormLimitsTest {
     }
 
     @Test
-    void theTableNamesNoFieldThatIsGone() throws Exception {
+    void theTableListsExistingFieldsOnly() throws Exception {
         Set<String> there = new TreeSet<>();
         typed().forEach(typed -> there.addAll(List.of(typed.form() + " " + typed.key(), typed.form() + " *")));
         assertThat(there).containsAll(table().keySet());
     }
 
     @Test
-    void nobodyTypesACodeOrALogIn() throws IOException {
+    void noFormAsksForACodeOrAUserName() throws IOException {
         assertThat(typed().stream()
                         .filter(typed -> typed.field().path("type").asText().equals("textfield"))
                         .filter(typed -> KNOWN_TO_THE_SYSTEM.matcher(typed.key()).find() || typed.field().path("description").asText().matches("(?i).*log-?in.*"))

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 class ModelLintTest {
 
     @Test
-    void everyModelKeepsTheRules() throws Exception {
+    void everyModelFollowsTheRules() throws Exception {
         assertThat(node("src/test/web/lint-models.mjs")).isEmpty();
     }
 
     @Test
-    void everyRuleTellsRightFromWrong() throws Exception {
+    void everyRuleAcceptsItsRightAndRejectsItsWrongExample() throws Exception {
         assertThat(node("--test", "src/test/web/model-rules.test.mjs")).isEmpty();
     }
 

@@ -39,7 +39,7 @@ class OverdrawnRedemptionStoriesTest {
     }
 
     @Test
-    void isDecidedAnewWhenTheSecondManagerDoesNotAgree() {
+    void isDecidedAgainWhenTheSecondManagerDisagrees() {
         ProcessInstance overdrawn = open();
 
         decide("pay");

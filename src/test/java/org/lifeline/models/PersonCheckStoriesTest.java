@@ -28,7 +28,7 @@ class PersonCheckStoriesTest {
 
     @ParameterizedTest
     @CsvSource({"intake", "issuance"})
-    void letsSomebodyThroughWhoIsLikeNobodyElse(String checkPoint) {
+    void passesAPersonWithoutSimilarCases(String checkPoint) {
         ProcessInstance check = begin(checkPoint);
 
         assertThat(check)
@@ -44,7 +44,7 @@ class PersonCheckStoriesTest {
 
     @ParameterizedTest(name = "{0}, case of the same number: {1}")
     @CsvSource({"deceased, no, personDeceased", "confirmed, sameNeed, duplicateApplication"})
-    void refusesTheDeadAndTheSameNumberForTheSameNeed(String identity, String sameIdCase, String reason) {
+    void rejectsDeceasedPeopleAndTheSameNumberForTheSameNeed(String identity, String sameIdCase, String reason) {
         identity(identity);
         found(sameIdCase, 100, 100, "A-2026-000001", false);
 
@@ -59,7 +59,7 @@ class PersonCheckStoriesTest {
     }
 
     @Test
-    void asksASocialWorkerAboutEachLikelyCaseInTurnAndGoesOnWhenAllAreDifferent() {
+    void asksASocialWorkerAboutEachSimilarCaseAndPassesWhenAllAreDifferent() {
         found("no", 90, 0, "A-2026-000001", false);
         ProcessInstance check = begin("intake");
 
@@ -89,7 +89,7 @@ class PersonCheckStoriesTest {
 
     @ParameterizedTest
     @CsvSource({"duplicate", "unheardOf"})
-    void refusesWhatASocialWorkerDoesNotClear(String decision) {
+    void rejectsACaseThatASocialWorkerDoesNotClear(String decision) {
         found("otherNeed", 0, 0, "A-2026-000001", false);
         ProcessInstance check = begin("issuance");
         judge(decision);
@@ -105,7 +105,7 @@ class PersonCheckStoriesTest {
     }
 
     @Test
-    void asksWhoSomebodyIsWhenTheNumberIsAnotherPersons() {
+    void asksForIdentificationWhenTheNumberBelongsToAnotherPerson() {
         identity("mismatch");
         ProcessInstance check = begin("intake", Map.of("priority", 80));
 

@@ -35,7 +35,7 @@ class ProgrammeCloseStoriesTest {
     }
 
     @Test
-    void leavesNoTraceOfWhatCannotBe() {
+    void anInvalidRequestStartsNothing() {
         story.with("askForClosingDelegate", execution -> {
             throw new IllegalStateException("refused");
         });

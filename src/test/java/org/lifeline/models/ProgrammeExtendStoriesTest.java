@@ -35,7 +35,7 @@ class ProgrammeExtendStoriesTest {
     }
 
     @Test
-    void leavesNoTraceOfWhatCannotBe() {
+    void anInvalidRequestStartsNothing() {
         story.with("askForExtensionDelegate", execution -> {
             throw new IllegalStateException("refused");
         });

@@ -35,7 +35,7 @@ class ProgrammeManagersStoriesTest {
     }
 
     @Test
-    void leavesNoTraceOfWhatCannotBe() {
+    void anInvalidRequestStartsNothing() {
         story.with("askForManagersDelegate", execution -> {
             throw new IllegalStateException("refused");
         });

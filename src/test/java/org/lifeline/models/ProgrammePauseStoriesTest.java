@@ -28,7 +28,7 @@ class ProgrammePauseStoriesTest {
     }
 
     @Test
-    void leavesNoTraceOfWhatWasRefused() {
+    void aRefusedRequestStartsNothing() {
         story.with("pauseProgrammeDelegate", execution -> {
             throw new IllegalStateException("refused");
         });

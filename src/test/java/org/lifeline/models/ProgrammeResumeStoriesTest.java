@@ -18,7 +18,7 @@ class ProgrammeResumeStoriesTest {
     private final Story story = new Story("P").withConfirmation().with("askForResumptionDelegate", Map.of("changeRequest", 1L));
 
     @Test
-    void goesOnWhenASecondManagerConfirms() {
+    void resumesWhenASecondManagerConfirms() {
         ProcessInstance asked = story.start("programmeResume", Map.of("programmeCode", "EMA"));
         story.confirmation("confirm");
 
@@ -35,7 +35,7 @@ class ProgrammeResumeStoriesTest {
     }
 
     @Test
-    void leavesNoTraceOfWhatCannotBe() {
+    void anInvalidRequestStartsNothing() {
         story.with("askForResumptionDelegate", execution -> {
             throw new IllegalStateException("refused");
         });

@@ -19,7 +19,7 @@ class ProgrammeSetupStoriesTest {
             .with("beginDraftDelegate", "openDraftDelegate", "handInDraftListener", "presentDraftDelegate", "checkDraftListener", "checkActivatorListener");
 
     @Test
-    void putsIntoForceWhatASecondManagerActivates() {
+    void activatesTheDraftThatASecondManagerConfirms() {
         ProcessInstance setUp = begin();
         assertThat(story.task()).isAssignedTo("almaz");
         describe("handIn");
@@ -35,7 +35,7 @@ class ProgrammeSetupStoriesTest {
 
     @ParameterizedTest(name = "\"{0}\"")
     @ValueSource(strings = {"sendBack", "Activate", ""})
-    void goesBackToTheAuthorUnlessTheAnswerIsAClearYes(String decision) {
+    void returnsTheDraftToItsAuthorUnlessTheAnswerIsYes(String decision) {
         ProcessInstance setUp = begin();
         describe("handIn");
         check(decision);
@@ -48,7 +48,7 @@ class ProgrammeSetupStoriesTest {
     }
 
     @Test
-    void endsWhenTheAuthorDropsTheDraft() {
+    void endsWhenTheAuthorDiscardsTheDraft() {
         ProcessInstance setUp = begin();
         describe("drop");
 
@@ -56,7 +56,7 @@ class ProgrammeSetupStoriesTest {
     }
 
     @Test
-    void doesNotBeginWithACodeThatDoesNotFit() {
+    void doesNotStartWithAnInvalidCode() {
         story.with("beginDraftDelegate", execution -> {
             throw new IllegalStateException("unreachable");
         });

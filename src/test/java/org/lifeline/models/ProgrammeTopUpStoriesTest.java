@@ -35,7 +35,7 @@ class ProgrammeTopUpStoriesTest {
     }
 
     @Test
-    void leavesNoTraceOfWhatCannotBe() {
+    void anInvalidRequestStartsNothing() {
         story.with("askForTopUpDelegate", execution -> {
             throw new IllegalStateException("refused");
         });

@@ -35,7 +35,7 @@ class ReasonCodesStoriesTest {
     }
 
     @Test
-    void leavesNoTraceOfWhatCannotBe() {
+    void anInvalidRequestStartsNothing() {
         story.with("askForReasonDelegate", execution -> {
             throw new IllegalStateException("refused");
         });

@@ -54,7 +54,7 @@ class ReimbursementClaimStoriesTest {
     }
 
     @Test
-    void rejectsWhatOneOfTheStagesRejects() {
+    void rejectsAClaimThatAStageRejects() {
         ProcessInstance claim = submit();
         story.decide("approve");
         story.decide("reject");

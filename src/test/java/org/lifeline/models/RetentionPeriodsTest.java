@@ -14,7 +14,7 @@ class RetentionPeriodsTest {
 
     @ParameterizedTest(name = "{0}: {1} days")
     @CsvSource({"draft, 90", "undecidedApplication, 730", "withdrawnApplication, 365", "rejectedApplication, 1825", "closedApplication, 3650", "closedClaim, 3650", "somethingNew, 3650"})
-    void keepsNothingForEver(String record, int days) {
+    void everyPeriodIsLimited(String record, int days) {
         assertThat(evaluate(TABLE, facts("record", record)).<Integer>getSingleEntry()).isEqualTo(days);
     }
 }

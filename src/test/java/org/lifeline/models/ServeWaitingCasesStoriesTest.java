@@ -18,7 +18,7 @@ class ServeWaitingCasesStoriesTest {
     private final Story story = new Story("S").with("serveWaitingDelegate");
 
     @Test
-    void servesWhoWaitsEveryHour() {
+    void servesWaitingCasesEveryHour() {
         Job hour = managementService().createJobQuery().processDefinitionKey("serveWaitingCases").timers().singleResult();
         assertThat(hour).isNotNull();
 

@@ -28,7 +28,7 @@ class TellApplicantStoriesTest {
     }
 
     @Test
-    void leavesItToThePortalWhenThereIsNoOtherWay() {
+    void usesOnlyThePortalWithoutMailAndPhone() {
         ProcessInstance message = post(false, false);
 
         assertThat(message).isEnded().hasPassed("event_notMail", "event_notSms");
@@ -36,7 +36,7 @@ class TellApplicantStoriesTest {
     }
 
     @Test
-    void aTelephoneNetworkThatIsDownHoldsUpNoMailAndIsAnIncident() {
+    void aFailedSmsIsAnIncidentAndDoesNotDelayTheMail() {
         story.with("sendSmsDelegate", execution -> {
             throw new IllegalStateException("gateway unreachable");
         });
@@ -60,7 +60,7 @@ class TellApplicantStoriesTest {
     }
 
     @Test
-    void aMailServerThatIsDownHoldsUpNoSms() {
+    void aFailedMailDoesNotDelayTheSms() {
         story.with("sendMailDelegate", execution -> {
             throw new IllegalStateException("mail server unreachable");
         });

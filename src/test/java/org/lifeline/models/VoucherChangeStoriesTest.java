@@ -28,7 +28,7 @@ class VoucherChangeStoriesTest {
     }
 
     @Test
-    void sendsTheNewVoucherOfAReissue() {
+    void sendsTheReplacementVoucher() {
         story.with("changeVoucherDelegate", "produceVoucherDocumentDelegate", "sendVoucherDelegate");
 
         ProcessInstance done = story.start("voucherChange", Map.of("change", "reissue"));
@@ -40,7 +40,7 @@ class VoucherChangeStoriesTest {
     }
 
     @Test
-    void leavesNoTraceOfWhatWasRefused() {
+    void aRefusedRequestStartsNothing() {
         story.with("changeVoucherDelegate", execution -> {
             throw new IllegalStateException("refused");
         });

@@ -27,7 +27,7 @@ class VoucherLifecycleStoriesTest {
     }
 
     @Test
-    void givesBackWhatIsLeftWhenTheTimeIsOver() {
+    void releasesTheBalanceWhenTheVoucherExpires() {
         ProcessInstance voucher = issue();
         assertThat(story.job("event_timeIsOver").getDuedate()).isEqualTo(EXPIRY);
 
@@ -38,7 +38,7 @@ class VoucherLifecycleStoriesTest {
     }
 
     @Test
-    void givesBackWhatIsLeftWhenItIsRevoked() {
+    void releasesTheBalanceWhenTheVoucherIsRevoked() {
         ProcessInstance voucher = issue();
 
         tell("voucherRevoked");
@@ -49,7 +49,7 @@ class VoucherLifecycleStoriesTest {
     }
 
     @Test
-    void hasNothingToGiveBackWhenItIsUsedUp() {
+    void releasesNothingWhenTheVoucherIsUsedUp() {
         ProcessInstance voucher = issue();
 
         tell("voucherExhausted");
@@ -59,7 +59,7 @@ class VoucherLifecycleStoriesTest {
     }
 
     @Test
-    void isGoodAgainAfterASuspension() {
+    void isActiveAgainAfterASuspension() {
         ProcessInstance voucher = issue();
 
         tell("voucherSuspended");
@@ -76,7 +76,7 @@ class VoucherLifecycleStoriesTest {
     }
 
     @Test
-    void endsWhileItIsSuspended() {
+    void canBeRevokedWhileSuspended() {
         ProcessInstance revoked = issue();
         tell("voucherSuspended");
 
@@ -87,7 +87,7 @@ class VoucherLifecycleStoriesTest {
     }
 
     @Test
-    void leavesItsValueToTheOneThatReplacesIt() {
+    void passesItsBalanceToItsReplacement() {
         ProcessInstance voucher = issue();
 
         tell("voucherReplaced");

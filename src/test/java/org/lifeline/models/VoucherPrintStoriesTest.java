@@ -17,7 +17,7 @@ class VoucherPrintStoriesTest {
     private final Story story = new Story("P");
 
     @Test
-    void keepsThePagesForAWeek() {
+    void keepsThePrintedDocumentForAWeek() {
         ProcessInstance print = order(true);
 
         story.run("serviceTask_printVouchers");
@@ -30,7 +30,7 @@ class VoucherPrintStoriesTest {
     }
 
     @Test
-    void endsWhereThereIsNothingToPrint() {
+    void endsWhenThereIsNothingToPrint() {
         ProcessInstance print = order(false);
 
         story.run("serviceTask_printVouchers");

@@ -18,7 +18,7 @@ class WatchRedemptionsStoriesTest {
     private final Story story = new Story("S").with("watchRedemptionsDelegate");
 
     @Test
-    void looksEveryTwoMinutes() {
+    void examinesNewRedemptionsEveryTwoMinutes() {
         Job time = managementService().createJobQuery().processDefinitionKey("watchRedemptions").timers().singleResult();
         assertThat(time).isNotNull();
 

@@ -57,19 +57,19 @@ class LetterTextsTest {
     }
 
     @Test
-    void findsTheLanguages() throws IOException {
+    void findsAllLanguages() throws IOException {
         assertThat(languages()).contains("am", "ar", "fr");
     }
 
     @Test
-    void everyMailHasAShortMessageBesideIt() throws IOException {
+    void everyMailHasAnSms() throws IOException {
         Set<String> mails = files("mail", "en");
         mails.removeIf(name -> ENGLISH_ONLY.matcher(name).matches());
         assertThat(files("sms", "en")).isEqualTo(mails);
     }
 
     @Test
-    void noShortMessageIsLongerThanThreePartsAndNoneSaysMoreThanNumberAndAddress() throws IOException {
+    void everySmsHasAtMostThreePartsAndNamesOnlyNumberAndAddress() throws IOException {
         for (String language : Stream.concat(Stream.of("en"), languages()).toList()) {
             for (String name : files("sms", language)) {
                 String text = texts.text(
@@ -87,13 +87,13 @@ class LetterTextsTest {
     }
 
     @Test
-    void saysInEnglishWhatALanguageLacks() {
+    void fallsBackToEnglishForMissingTexts() {
         String text = texts.text("sms", new Language("sw", "", false), "application-received", Map.of("number", "A-1", "address", "x"));
         assertThat(text).startsWith("Lifeline: we have your application A-1.");
     }
 
     @Test
-    void asksForEveryValue() {
+    void refusesATextWithAMissingValue() {
         assertThatThrownBy(() -> texts.text("sms", Language.ENGLISH, "application-received", Map.of("number", "A-1")))
                 .hasMessageContaining("address");
     }

@@ -109,7 +109,7 @@ class LettersTest extends LifelineTest {
     }
 
     @Test
-    void tellsARejectionWithTheOfficersReason() throws Exception {
+    void notifiesOfARejectionWithTheOfficersReason() throws Exception {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), answers("Almaz"));
         Cases.complete(
                         as("junior-officer"),
@@ -141,7 +141,7 @@ class LettersTest extends LifelineTest {
     }
 
     @Test
-    void writesAnythingThatANameHoldsAsPlainText() throws Exception {
+    void writesNamesAsPlainText() throws Exception {
         String name = "<b>Al</b>maz {{number}} $1 \\n";
         String number = Cases.apply(applicant, answers(name));
 
@@ -159,7 +159,7 @@ class LettersTest extends LifelineTest {
         "en, We have your application %s, Lifeline: we have your application %s",
         ", We have your application %s, Lifeline: we have your application %s",
     })
-    void speaksTheLanguageThatTheApplicationAsksFor(String language, String subject, String shortMessage) throws Exception {
+    void usesTheLanguageOfTheApplication(String language, String subject, String shortMessage) throws Exception {
         String phone = newPhone();
         Map<String, Object> answers = answers("Almaz");
         answers.put("phone", phone);
@@ -215,7 +215,7 @@ class LettersTest extends LifelineTest {
     }
 
     @Test
-    void forgetsWhatAMessageSaysOnceItHasLeft() {
+    void erasesTheContentOfAMessageOnceItIsSent() {
         String phone = newPhone();
         Map<String, Object> answers = answers("Almaz");
         answers.put("phone", phone);
@@ -231,14 +231,14 @@ class LettersTest extends LifelineTest {
     }
 
     @Test
-    void isSentOnceHoweverOftenItIsTold() throws Exception {
+    void aMessagePostedRepeatedlyIsSentOnce() throws Exception {
         String number = Cases.apply(applicant, answers("Almaz"));
         mails(1);
 
         letters.confirmReceipt(number);
         letters.askInformation(number, "1", "The bill?");
 
-        assertThat(mail("We need something more for your application " + number)).isNotNull();
+        assertThat(mail("We need more information for your application " + number)).isNotNull();
         assertThat(mails(2)).hasSize(2);
         assertThat(as("operations")
                         .get("/engine-rest/history/process-instance/count?processDefinitionKey=tellApplicant&processInstanceBusinessKey=" + number)
@@ -251,7 +251,7 @@ class LettersTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "am", "ar", "fr"})
-    void hasWordsForEverythingThatMayHappen(String language) throws Exception {
+    void everyEventHasATextInEveryLanguage(String language) throws Exception {
         String phone = newPhone();
         Map<String, Object> answers = answers("Almaz");
         answers.put("phone", phone);
@@ -290,7 +290,7 @@ class LettersTest extends LifelineTest {
     }
 
     @Test
-    void anApplicantWithNeitherAddressNorMobileIsToldInThePortalOnly() {
+    void anApplicantWithoutMailAndMobileIsNotifiedInThePortalOnly() {
         Map<String, Object> answers = answers("Almaz");
         answers.remove("email");
         answers.put("phone", "011 551 0033");
@@ -306,7 +306,7 @@ class LettersTest extends LifelineTest {
     }
 
     @Test
-    void becomesAnIncidentThatOperationsRetryWhileTheCaseGoesOn() throws Exception {
+    void aFailedMailIsAnIncidentAndTheCaseContinues() throws Exception {
         REFUSED.add(address);
         String phone = newPhone();
         Map<String, Object> answers = answers("Almaz");
@@ -334,7 +334,7 @@ class LettersTest extends LifelineTest {
     }
 
     @Test
-    void anSmsThatTheGatewayRefusesIsAnIncidentAndHoldsUpNoMail() {
+    void anSmsRefusedByTheGatewayIsAnIncidentAndDoesNotDelayTheMail() {
         String phone = newPhone();
         SMS.refuse(phone);
         Map<String, Object> answers = answers("Almaz");

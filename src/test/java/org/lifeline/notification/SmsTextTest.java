@@ -15,7 +15,7 @@ class SmsTextTest {
     }
 
     @Test
-    void oneForeignLetterMakesTheWholeTextLonger() {
+    void oneLetterOutsideGsm7ShortensTheParts() {
         assertThat(SmsText.segments("a".repeat(160))).isEqualTo(1);
         assertThat(SmsText.segments("a".repeat(159) + "’")).isEqualTo(3);
     }

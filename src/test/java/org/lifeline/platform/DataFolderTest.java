@@ -66,7 +66,7 @@ class DataFolderTest {
     }
 
     @Test
-    void takesFromOthersWhatAnEarlierVersionLetThemRead() throws IOException {
+    void restrictsFilesThatAnEarlierVersionLeftReadable() throws IOException {
         Path data = folder.resolve("data");
         Path mail = openToAll(data.resolve("outbox/A-1_received.eml"), "PIN 1234");
         Path document = openToAll(data.resolve("documents/ab/abcd"), "scan");
@@ -85,7 +85,7 @@ class DataFolderTest {
     }
 
     @Test
-    void makesItsFoldersForTheirOwnerAlone() throws IOException {
+    void createsFoldersForTheOwnerOnly() throws IOException {
         Path data = folder.resolve("new/data");
 
         Path documents = open(data).folder("documents");
@@ -96,7 +96,7 @@ class DataFolderTest {
 
     /** Someone names a folder that is also used for something else: it must not be shut to those others. */
     @Test
-    void leavesTheFolderItselfAloneWhereOthersKeepFilesToo() throws IOException {
+    void doesNotRestrictAFolderSharedWithOtherFiles() throws IOException {
         Path data = folder.resolve("shared");
         openToAll(data.resolve("documents/ab/abcd"), "scan");
         Path theirs = openToAll(data.resolve("theirs.txt"), "");
@@ -109,7 +109,7 @@ class DataFolderTest {
     }
 
     @Test
-    void saysInOneLineThatItCannotBeWritten() throws IOException {
+    void reportsThatTheFolderCannotBeWritten() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThatExceptionOfType(StartRefused.class)
@@ -121,7 +121,7 @@ class DataFolderTest {
 
     /** As on Windows, where the folder's own rules are all there is. */
     @Test
-    void worksWhereFilesHaveNoSuchPermissions() throws IOException {
+    void worksOnFileSystemsWithoutPosixPermissions() throws IOException {
         Path plain = archive(Map.of("create", true));
         assertThat(Files.getFileStore(plain).supportsFileAttributeView("posix")).isFalse();
         Path data = plain.resolve("data");
@@ -140,9 +140,9 @@ class DataFolderTest {
 
     /** The other machines' way to these tests, tried on this one too. */
     @Test
-    void anArchiveKeepsPermissionsAsADiskDoes() throws IOException {
+    void permissionsInsideAnArchiveAreSetToo() throws IOException {
         folder = archive(Map.of("create", true, "enablePosixFileAttributes", true));
-        takesFromOthersWhatAnEarlierVersionLetThemRead();
-        leavesTheFolderItselfAloneWhereOthersKeepFilesToo();
+        restrictsFilesThatAnEarlierVersionLeftReadable();
+        doesNotRestrictAFolderSharedWithOtherFiles();
     }
 }

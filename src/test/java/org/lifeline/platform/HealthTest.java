@@ -17,7 +17,7 @@ class HealthTest extends LifelineTest {
     private HealthEndpoint health;
 
     @Test
-    void watchesTheDiskOfTheDataFolderAndTheDocumentStore() {
+    void healthIncludesTheDiskAndTheDocumentStore() {
         CompositeHealth all = (CompositeHealth) health.health();
 
         assertThat(all.getComponents()).containsKeys("db", "diskSpace", "documentStore");
@@ -27,7 +27,7 @@ class HealthTest extends LifelineTest {
     }
 
     @Test
-    void tellsAStrangerNothingButTheState() throws Exception {
+    void showsAnonymousCallersOnlyTheState() throws Exception {
         assertThat(anonymous().get("/actuator/health").text()).doesNotContain("path", "components");
     }
 }

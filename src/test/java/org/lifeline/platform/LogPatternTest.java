@@ -26,7 +26,7 @@ class LogPatternTest {
     }
 
     @Test
-    void setsOffEveryFurtherLineOfAnException() throws IOException {
+    void indentsEveryFurtherLineOfAnException() throws IOException {
         List<String> lines = log("failed: {}", "once", new IllegalStateException(FORGED, new IllegalArgumentException("inner\n" + FORGED)));
         assertThat(lines).hasSizeGreaterThan(5).filteredOn(line -> line.matches(AN_ENTRY)).hasSize(1);
         assertThat(lines.subList(2, lines.size())).allMatch(line -> line.startsWith("\t"));

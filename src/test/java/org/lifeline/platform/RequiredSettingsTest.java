@@ -19,7 +19,7 @@ class RequiredSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8080", "http://127.0.0.1:8080", "http://[::1]:8080", "http://lifeline.localhost"})
-    void letsTheDemonstrationRunOnThisMachine(String address) {
+    void allowsTheDemonstrationOnThisMachine(String address) {
         assertThatCode(() -> check(new MockEnvironment().withProperty("lifeline.public-url", address))).doesNotThrowAnyException();
     }
 
@@ -27,7 +27,7 @@ class RequiredSettingsTest {
     @ValueSource(strings = {
         "https://lifeline.example", "http://192.168.1.4:8080", "http://localhost.example", "http://127.0.0.1.example", "http://0.0.0.0:8080"
     })
-    void refusesADemonstrationThatOthersReachWithPasswordsEverybodyKnows(String address) {
+    void refusesAPubliclyReachableDemonstration(String address) {
         assertThatExceptionOfType(SettingMissing.class)
                 .isThrownBy(() -> check(new MockEnvironment().withProperty("lifeline.public-url", address)))
                 .withMessageContaining("lifeline.public-url")
@@ -35,7 +35,7 @@ class RequiredSettingsTest {
     }
 
     @Test
-    void tellsAllThatIsMissingAtOnceEachByItsNameThePasswordRuleToo() {
+    void namesAllMissingSettingsAtOnce() {
         assertThatExceptionOfType(SettingMissing.class)
                 .isThrownBy(() -> check(new MockEnvironment().withProperty("spring.datasource.url", "jdbc:postgresql://db/lifeline")))
                 .withMessageContainingAll(
@@ -50,7 +50,7 @@ class RequiredSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"too short", "administrator1"})
-    void tellsThePasswordRuleBeforeAnythingStarts(String password) {
+    void reportsAWeakPasswordBeforeAnythingStarts(String password) {
         assertThatExceptionOfType(SettingMissing.class)
                 .isThrownBy(() -> check(complete().withProperty("lifeline.administrator.password", password)))
                 .withMessageContaining("lifeline.administrator.password (at least 12 characters");
@@ -58,14 +58,14 @@ class RequiredSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"c2hvcnQ=", "no base64 at all"})
-    void tellsAKeyOfPersonalDataThatCannotBe(String key) {
+    void reportsAnInvalidPersonalDataKey(String key) {
         assertThatExceptionOfType(SettingMissing.class)
                 .isThrownBy(() -> check(complete().withProperty("lifeline.personal-data.keys", key)))
                 .withMessageContaining("lifeline.personal-data.keys");
     }
 
     @Test
-    void isContentWithAllOfThem() {
+    void startsWithAllSettings() {
         assertThatCode(() -> check(complete())).doesNotThrowAnyException();
     }
 

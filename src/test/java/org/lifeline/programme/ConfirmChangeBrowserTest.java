@@ -30,7 +30,7 @@ class ConfirmChangeBrowserTest extends LifelineTest {
     private JdbcClient jdbc;
 
     @Test
-    void oneManagerAsksForMoneyAndAnotherOneConfirmsIt() {
+    void aSecondManagerConfirmsATopUp() {
         String code = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
         Page first = browser.desktop();
         browser.logIn(first, "programme-manager");
@@ -69,7 +69,7 @@ class ConfirmChangeBrowserTest extends LifelineTest {
         "am, በጀት መጨመር, በበጀቱ ላይ የሚጨመረው ገንዘብ, ፕሮግራም ማዘጋጀት, ፕሮግራሙን መግለጽ, የደረጃው ስም",
         "ar, زيادة ميزانية, المال المضاف إلى الميزانية, إعداد برنامج, وصف البرنامج, اسم المرحلة",
     })
-    void managersReadTheirFormsAndWhatChangesInTheirLanguage(String language, String topUp, String line, String setUp, String title, String stage) {
+    void managersSeeFormsAndChangesInTheirLanguage(String language, String topUp, String line, String setUp, String title, String stage) {
         String code = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
         SetUps.start(as("programme-manager"), "programmeTopUp", Map.of("programmeCode", code, "addedFunds", 2500, "fundingSource", "Letter of 3 March"))
                 .expect(200);
@@ -106,7 +106,7 @@ class ConfirmChangeBrowserTest extends LifelineTest {
     }
 
     @Test
-    void aSecondManagerReadsAWholeProgrammeInFrench() {
+    void aSecondManagerSeesAWholeProgrammeInFrench() {
         String code = SetUps.newCode();
         SetUps.startSetUp(as("programme-manager"), "new", code).expect(200);
         SetUps.complete(as("programme-manager"), SetUps.task(as("programme-manager"), code, "userTask_describeProgramme"), SetUps.content()).expect(204);

@@ -28,7 +28,7 @@ class DaysInFormsBrowserTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"America/La_Paz", "Pacific/Kiritimati", "Asia/Kathmandu"})
-    void noDayOfAFormIsShiftedNorCountsBackByItself(String zone) {
+    void daysInFormsAreNotShiftedByTimeZones(String zone) {
         String task = draft();
         JsonNode shown = as("programme-manager").get("/engine-rest/task/" + task + "/form-variables").expect(200).json();
         String starts = shown.path("startsOn").path("value").asText();
@@ -81,7 +81,7 @@ class DaysInFormsBrowserTest extends LifelineTest {
     }
 
     @Test
-    void stagesAreAddedWithTheirDefaultsMovedAndThereAgainAfterAReload() {
+    void addedAndMovedStagesAreKeptAfterAReload() {
         String task = draft();
         Page author = browser.desktop();
         browser.logIn(author, "programme-manager");
@@ -134,7 +134,7 @@ class DaysInFormsBrowserTest extends LifelineTest {
     }
 
     @Test
-    void anAddedRowFollowsTheRowAbove() {
+    void anAddedRowContinuesTheRowAbove() {
         Page author = browser.desktop();
         browser.logIn(author, "programme-manager");
         FormTab tab = FormTab.open(author, draft());
@@ -170,7 +170,7 @@ class DaysInFormsBrowserTest extends LifelineTest {
     }
 
     @Test
-    void whatTheServerRefusesIsSaidAtItsFieldAndNothingTypedIsLost() {
+    void serverErrorsAppearAtTheirFieldsAndNothingTypedIsLost() {
         Page author = browser.desktop();
         browser.logIn(author, "programme-manager");
         String task = draft();
@@ -257,7 +257,7 @@ class DaysInFormsBrowserTest extends LifelineTest {
 
     /** Arrow keys go where they point to, also where days run from right to left. */
     @Test
-    void theCalendarFitsThreeHundredAndTwentyPixelsInArabicAndItsKeysGoWhereTheyPoint() {
+    void theCalendarFits320PixelsInArabicWithMirroredArrowKeys() {
         Page officer = browser.narrowPhoneIn("Asia/Riyadh");
         browser.logIn(officer, "senior-officer");
         officer.navigate("/start/absence?lang=ar");

@@ -70,7 +70,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
 
     /** Two thousand million of a small unit is a usual operation; a budget of it has fifteen digits before the point. */
     @Test
-    void aCurrencyOfManyZerosGoesFromTheBudgetToThePaidClaim() {
+    void aCurrencyWithLargeAmountsWorksFromBudgetToPayment() {
         String code = SetUps.newCode();
         SetUps.setUp(author, second, code, with(c -> {
             c.putAll(Map.of("currency", "IRR", "maximum", 2_000_000_000L, "emergencyCap", 0, "overdraftCeiling", 0, "presence", "none"));
@@ -107,7 +107,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
     // ---------------------------------------------------------------- what does not hold
 
     @Test
-    void refusesWhatDoesNotHoldWithTheReasonAndLeavesTheTaskOpen() {
+    void refusesAnInvalidDraftWithTheReasonAndLeavesTheTaskOpen() {
         String lonely = Accounts.create(identities, "lonely-group");
         identities.saveGroup(identities.newGroup("empty-group"));
         Accounts.nameGroup(identities, "empty-group");
@@ -175,7 +175,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
         refuses(task, "At most 100 characters for the name", c -> c.put("programmeName", "x".repeat(101)));
         refuses(task, "cannot be printed", c -> c.put("purpose", "a\u0000b"));
         refuses(task, "whole number from 1 to 3650", c -> c.put("validityDays", 0));
-        refuses(task, "hand in or to drop", c -> c.put("next", "activate"));
+        refuses(task, "hand in or to discard", c -> c.put("next", "activate"));
 
         Answer both = SetUps.complete(author, task, with(c -> {
             c.put("providers", List.of());
@@ -219,7 +219,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
     }
 
     @Test
-    void letsNoAuthorActivateTheirOwnDraftAndKeepsTheAttempt() {
+    void refusesAndRecordsActivationByTheAuthor() {
         String code = handedIn();
         String task = SetUps.task(author, code, "userTask_checkProgramme");
 
@@ -234,7 +234,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
     }
 
     @Test
-    void keepsEverybodyElseOutOfTheSetUp() {
+    void allowsTheSetUpToManagersOnly() {
         String code = handedIn();
         String task = SetUps.task(second, code, "userTask_checkProgramme");
 
@@ -347,7 +347,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
     }
 
     @Test
-    void letsOneOfTwoNewProgrammesOfTheSameCodeIn() {
+    void acceptsOneOfTwoNewProgrammesWithTheSameCode() {
         String code = SetUps.newCode();
         SetUps.startSetUp(author, "new", code).expect(200);
         SetUps.startSetUp(second, "new", code).expect(200);
@@ -362,7 +362,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
     // ---------------------------------------------------------------- a change
 
     @Test
-    void changesTheStagesForNewCasesAndLeavesRunningOnesTheirs() {
+    void changesTheStagesForNewCasesOnly() {
         String code = SetUps.newCode();
         SetUps.setUp(author, second, code, with(c -> c.put(
                 "stages", List.of(SetUps.stage("First", "social-worker"), SetUps.stage("Last", "senior-officer")))));
@@ -433,7 +433,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
     }
 
     @Test
-    void bringsAProgrammeFromBeforeIntoTheForm() {
+    void showsAProgrammeWithoutVersionsInTheForm() {
         SetUps.startSetUp(author, "change", "EMA").expect(200);
         String task = SetUps.task(author, "EMA", "userTask_describeProgramme");
         JsonNode variables = SetUps.variables(author, task);
@@ -447,7 +447,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
     // ---------------------------------------------------------------- what the database refuses
 
     @Test
-    void letsNobodyRewriteWhatWasWritten() {
+    void refusesChangesOfRecordedVersions() {
         String code = SetUps.newCode();
         SetUps.setUp(author, second, code, SetUps.content());
 

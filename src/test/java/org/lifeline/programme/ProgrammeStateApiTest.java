@@ -65,7 +65,7 @@ class ProgrammeStateApiTest extends LifelineTest {
     }
 
     @Test
-    void closesForGood() {
+    void aClosedProgrammeCannotBeReopened() {
         says(act("programmeClose", "Done"), "Confirm that a closed programme is never opened again");
         assertThat(listed()).isTrue();
 
@@ -84,7 +84,7 @@ class ProgrammeStateApiTest extends LifelineTest {
     }
 
     @Test
-    void takesApplicationsOnItsDaysOnly() {
+    void acceptsApplicationsOnlyBetweenFirstAndLastDay() {
         jdbc.sql("update programme set starts_on = current_date + 1 where code = ?").param(code).update();
         assertThat(listed()).isFalse();
         file(true).expectProblem(409, "programmeClosed");
@@ -120,7 +120,7 @@ class ProgrammeStateApiTest extends LifelineTest {
     }
 
     @Test
-    void refusesWhatNamesNoProgrammeOrNoReason() {
+    void refusesRequestsWithoutProgrammeOrReason() {
         for (String process : List.of("programmePause", "programmeResume", "programmeClose", "programmeExtend", "programmeTopUp")) {
             Map<String, Object> fields = new HashMap<>(Map.of("programmeCode", "NO-SUCH"));
             fields.putAll(process.equals("programmeTopUp") ? Map.of("addedFunds", 1, "fundingSource", "x") : Map.of("changeReason", "x"));
@@ -138,7 +138,7 @@ class ProgrammeStateApiTest extends LifelineTest {
     }
 
     @Test
-    void letsManagersOnlyStartThem() {
+    void onlyManagersStartTheseProcesses() {
         for (String other : List.of("social-worker", "senior-officer", "cash-manager", "auditor", "operations", "applicant", "service-provider")) {
             for (String process : List.of("programmePause", "programmeClose", "programmeTopUp", "reasonCodes")) {
                 SetUps.start(as(other), process, Map.of("programmeCode", code)).expectProblem(403, "forbidden");
@@ -149,7 +149,7 @@ class ProgrammeStateApiTest extends LifelineTest {
     }
 
     @Test
-    void keepsTheRecordAsItWasWritten() {
+    void theRecordCannotBeChanged() {
         act("programmePause", "Because").expect(200);
         for (String sql : List.of(
                 "update programme_change set person = 'x' where programme_code = ?", "delete from programme_change where programme_code = ?")) {
@@ -164,7 +164,7 @@ class ProgrammeStateApiTest extends LifelineTest {
     // ---------------------------------------------------------------- whose it is
 
     @Test
-    void belongsToItsManagersAloneOnceTheyAreNamed() {
+    void onlyNamedManagersManageAProgramme() {
         String other = Accounts.create(identities, "programme-manager");
         String number = Cases.apply(applicant, code, Cases.answers());
         as(other).get("/api/applications/" + number).expect(200);
@@ -195,7 +195,7 @@ class ProgrammeStateApiTest extends LifelineTest {
     // ---------------------------------------------------------------- coded reasons
 
     @Test
-    void keepsTheCodedReasonsWithoutEverLosingOne() {
+    void codedReasonsAreNeverDeleted() {
         String reason = "floodDamage" + Math.abs(code.hashCode());
         says(reason("add", Map.of("code", reason, "label", "x")), "for which decision");
         says(reason("add", Map.of("code", reason, "reasonFor", "reject", "reasonCases", "application", "label", " ")), "plain words");

@@ -43,13 +43,13 @@ class FraudSignalsApiTest extends LifelineTest {
     private String number;
 
     @Test
-    void letsAManagerSuspendAVoucherWhosePinSomebodyGuesses() {
+    void aManagerSuspendsAVoucherWhosePinIsBeingGuessed() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc).presence("pin"));
         for (int i = 0; i < 5; i++) {
             redeem("service-provider", voucher, Map.of("pin", "00000" + i));
         }
 
-        signals.watch();
+        signals.examineNew();
 
         assertThat(kinds(voucher)).containsExactly("pinGuessing");
         String task = task("programme-manager");
@@ -65,20 +65,20 @@ class FraudSignalsApiTest extends LifelineTest {
                         .single())
                 .isEqualTo("suspend by programme-manager");
 
-        signals.watch();
+        signals.examineNew();
 
         assertThat(kinds(voucher)).hasSize(1);
     }
 
     @Test
-    void seesOneVoucherAtTwoPlaces() {
+    void signalsOneVoucherRedeemedAtTwoPlaces() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
         redeem("service-provider", voucher, Map.of()).expect(201);
-        signals.watch();
+        signals.examineNew();
         assertThat(kinds(voucher)).doesNotContain("twoPlaces");
 
         redeem("service-provider-2", voucher, Map.of()).expect(201);
-        signals.watch();
+        signals.examineNew();
 
         assertThat(kinds(voucher)).contains("twoPlaces");
         complete("programme-manager", task("programme-manager"), "nothingWrong", "The pharmacy is in the hospital.").expect(204);
@@ -87,26 +87,26 @@ class FraudSignalsApiTest extends LifelineTest {
 
     /** Nobody redeems anything here: to have the paper at two places is enough. */
     @Test
-    void seesOneVoucherScannedAtTwoPlaces() {
+    void signalsOneVoucherScannedAtTwoPlaces() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
         for (String desk : List.of("service-provider", "service-provider-2")) {
             as(desk).post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())).expect(200);
         }
-        signals.watch();
+        signals.examineNew();
 
         assertThat(kinds(voucher)).containsExactly("twoPlaces");
     }
 
     /** A kilometre in two minutes is a walk next door, five hundred in an hour are two papers. */
     @Test
-    void goesByTheWayBetweenTwoPlacesWhereItIsKnown() {
+    void considersTheDistanceBetweenTwoPlaces() {
         String here = place("9.03", "38.74");
         String nextDoor = place("9.035", "38.745");
         String farAway = place("13.50", "39.47");
         JsonNode near = voucher(NewProgramme.with(jdbc).providers(code(here), code(nextDoor), code(farAway)));
         scan(here, near);
         scan(nextDoor, near);
-        signals.watch();
+        signals.examineNew();
         assertThat(kinds(near)).isEmpty();
 
         JsonNode far = voucherBy("junior-officer");
@@ -114,7 +114,7 @@ class FraudSignalsApiTest extends LifelineTest {
                 .params(code(far), code(here))
                 .update();
         scan(farAway, far);
-        signals.watch();
+        signals.examineNew();
 
         assertThat(kinds(far)).containsExactly("twoPlaces");
         String form = as("programme-manager").get("/engine-rest/task/" + task("programme-manager") + "/form-variables").expect(200).text();
@@ -122,20 +122,20 @@ class FraudSignalsApiTest extends LifelineTest {
     }
 
     @Test
-    void seesAnOfficerAndAProviderWhoAreAlwaysQuick() {
+    void signalsAnOfficerAndAProviderWithUnusuallyQuickRedemptions() {
         String officer = Accounts.create(identities, "junior-officer");
         NewProgramme with = NewProgramme.with(jdbc);
         programme = with.stages("@" + officer);
         for (int i = 0; i < 5; i++) {
             JsonNode voucher = voucherBy(officer);
             redeem("service-provider-2", voucher, Map.of()).expect(201);
-            signals.watch();
+            signals.examineNew();
             assertThat(kinds(voucher).contains("officerAndProvider")).isEqualTo(i == 4);
         }
     }
 
     @Test
-    void seesAProviderWithMuchMoreThanOnItsUsualDay() {
+    void signalsAProviderFarAboveItsDailyAverage() {
         String provider = "P-" + UUID.randomUUID().toString().substring(0, 6).toUpperCase();
         String desk = Accounts.create(identities, "service-provider");
         jdbc.sql("insert into service_provider (code, name, account_name, iban, bic) values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
@@ -155,17 +155,17 @@ class FraudSignalsApiTest extends LifelineTest {
         for (int i = 0; i < 19; i++) {
             redeem(desk, voucher, Map.of()).expect(201);
         }
-        signals.watch();
+        signals.examineNew();
         assertThat(kinds(voucher)).doesNotContain("unusualVolume");
 
         redeem(desk, voucher, Map.of()).expect(201);
-        signals.watch();
+        signals.examineNew();
 
         assertThat(kinds(voucher)).contains("unusualVolume");
     }
 
     @Test
-    void isReviewedByTheManagersOfTheProgrammeAlone() {
+    void onlyTheProgrammesManagersReviewSignals() {
         String first = Accounts.create(identities, "programme-manager");
         String second = Accounts.create(identities, "programme-manager");
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
@@ -174,7 +174,7 @@ class FraudSignalsApiTest extends LifelineTest {
         }
         redeem("service-provider", voucher, Map.of()).expect(201);
         redeem("service-provider-2", voucher, Map.of()).expect(201);
-        signals.watch();
+        signals.examineNew();
 
         String task = task(first);
 

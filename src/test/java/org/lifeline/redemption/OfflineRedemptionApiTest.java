@@ -88,7 +88,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void takesNoKeyThatIsNone() {
+    void refusesAnInvalidDeviceKey() {
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         ECKey other = new ECKey.Builder(Curve.P_384, (ECPublicKey) OfflineDevice.keys("secp384r1").getPublic()).build();
         var pair = OfflineDevice.keys("secp256r1");
@@ -249,7 +249,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void takesNothingOfABatchThatDoesNotGoOnWhereTheChainEnded() {
+    void refusesABatchThatDoesNotContinueTheChain() {
         JsonNode voucher = voucher();
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         Sent first = device.note(qr(voucher), 1000);
@@ -303,7 +303,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     // ---------------------------------------------------------------- what is rejected
 
     @Test
-    void rejectsWhatTheDeviceCouldKnowAndGoesOn() {
+    void rejectsRecordsTheDeviceShouldHaveRefusedAndContinues() {
         JsonNode voucher = voucher();
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         String qr = qr(voucher);
@@ -329,7 +329,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void rejectsAVoucherThatTheDevicesListSaidHadEnded() {
+    void rejectsAVoucherThatTheDevicesStatusListShowedAsEnded() {
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         for (String[] end : new String[][] {{"revocation", "revoked"}, {"suspension", "suspended"}, {"reissue", "replaced"}}) {
             JsonNode voucher = voucher();
@@ -344,7 +344,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void letsAColleagueSendWhatSomebodyWithAnotherDutyOnTheCaseMayNot() {
+    void aColleagueCanSendRecordsOfACaseInWhichThePersonHasAnotherDuty() {
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         JsonNode voucher = voucher();
         String filer = Accounts.create(identities, "service-provider");
@@ -358,7 +358,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void asksForWhatTheProgrammeWantsOfTheBeneficiary() {
+    void requiresTheProgrammesPresenceCheckOffline() {
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         JsonNode paper = voucher(programme().presence("id"));
         assertThat(device.sync().expect(200).json().path("presence").path(programme).asText()).isEqualTo("id");
@@ -375,7 +375,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void takesNothingThatIsNoRecordOfTheDevice() {
+    void refusesRecordsNotSignedByTheDevice() {
         JsonNode voucher = voucher();
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         OfflineDevice other = OfflineDevice.allowed(hospital, jdbc);
@@ -500,7 +500,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void redeemsWhatIsLeftAndLetsAManagerDecideAboutTheRestOfWhoKeptNoRule() {
+    void redeemsTheBalanceAndAManagerDecidesAboutTheExcess() {
         JsonNode voucher = voucher();
         redeem(pharmacy, voucher, "70.00").expect(201);
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
@@ -520,7 +520,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void paysForAVoucherThatEndedAfterTheDevicesLastList() {
+    void paysForAVoucherThatEndedAfterTheDevicesLastStatusList() {
         JsonNode voucher = voucher();
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         Sent noted = device.note(qr(voucher), 4000);
@@ -540,7 +540,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void paysNothingThatTheProgrammeDoesNotHaveAndWaits() {
+    void waitsWhenTheProgrammeHasNoFundsForTheExcess() {
         JsonNode voucher = voucher(programme().budget(10_000));
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         redeem(pharmacy, voucher, "100.00").expect(201);
@@ -560,7 +560,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void isDecidedByTheManagersOfTheProgrammeAlone() {
+    void onlyTheProgrammesManagersDecideAboutTheExcess() {
         String first = Accounts.create(identities, "programme-manager");
         String second = Accounts.create(identities, "programme-manager");
         JsonNode voucher = voucher();
@@ -582,7 +582,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void lowersWhatADeviceMayDoEachTimeItsRecordsAreOverdrawn() {
+    void lowersTheLimitsOfADeviceAfterEachOverdrawnRecord() {
         JsonNode voucher = voucher();
         redeem(pharmacy, voucher, "100.00").expect(201);
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
@@ -600,7 +600,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void knowsWhenADeviceWentBeyondItsCaps() {
+    void detectsADeviceThatExceededItsLimits() {
         JsonNode voucher = voucher();
         redeem(pharmacy, voucher, "100.00").expect(201);
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
@@ -618,7 +618,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void judgesADeviceByTheLimitsThatHoldNowWhateverItsClockSays() {
+    void appliesCurrentLimitsWhateverTheDevicesClockSays() {
         JsonNode voucher = voucher();
         redeem(pharmacy, voucher, "100.00").expect(201);
         OfflineDevice first = OfflineDevice.allowed(hospital, jdbc);
@@ -633,7 +633,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void believesNoTimeBeforeTheDeviceTheVoucherOrWhatWasSentBefore() {
+    void refusesImplausibleTimesOfRecords() {
         JsonNode voucher = voucher();
         redeem(pharmacy, voucher, "100.00").expect(201);
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
@@ -657,11 +657,11 @@ class OfflineRedemptionApiTest extends LifelineTest {
         redeem(pharmacy, voucher, "100.00").expect(201);
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         device.sync(device.note(qr(voucher), 10), device.note(qr(voucher), 10)).expect(200);
-        signals.watch();
+        signals.examineNew();
         assertThat(overdrawnSignals()).isZero();
 
         device.sync(device.note(qr(voucher), 10)).expect(200);
-        signals.watch();
+        signals.examineNew();
 
         // the product's own look may be at it
         await().atMost(PATIENCE).until(() -> overdrawnSignals() == 1);
@@ -674,7 +674,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     // ---------------------------------------------------------------- what nothing undoes
 
     @Test
-    void losesNothingWhenItIsStoppedBetweenTwoRecords() {
+    void aSyncStoppedBetweenTwoRecordsLosesNothing() {
         JsonNode voucher = voucher();
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         Sent first = device.note(qr(voucher), 1000);
@@ -702,7 +702,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void theDatabaseKeepsTheRulesToo() {
+    void theDatabaseEnforcesTheRulesToo() {
         JsonNode voucher = voucher();
         OfflineDevice device = OfflineDevice.allowed(hospital, jdbc);
         redeem(pharmacy, voucher, "100.00").expect(201);

@@ -67,7 +67,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
         here.reload();
         assertThat(here.locator("#queue-list li")).hasAttribute("data-state", "WAITING");
         paste(here, qr);
-        assertThat(here.locator("#answer [data-note=connect]")).containsText("has noted all of this voucher");
+        assertThat(here.locator("#answer [data-note=connect]")).containsText("has reached its limit for this voucher");
         assertThat(here.locator("#note")).isHidden();
         assertThat(redeemed()).isZero();
 
@@ -103,7 +103,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void asksForThePaperAndSendsByItselfWhenTheNetworkIsBack() {
+    void asksForTheIdentityPaperAndSendsRecordsWhenOnlineAgain() {
         String hospital = provider();
         String qr = voucher(NewProgramme.with(jdbc).presence("id").providers(code(hospital)));
         Page phone = allowed(hospital, null);
@@ -122,7 +122,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void offersNothingWithoutADeviceThatIsAllowedNorForAPin() {
+    void offersOfflineRedemptionOnlyOnActiveDevicesAndWithoutPin() {
         String hospital = provider();
         String qr = voucher(NewProgramme.with(jdbc).presence("pin").providers(code(hospital)));
         Page phone = browser.phone();
@@ -130,19 +130,19 @@ class OfflineScannerBrowserTest extends LifelineTest {
         ready(phone);
         phone.context().setOffline(true);
         paste(phone, qr);
-        assertThat(phone.locator("#answer [data-note=connect]")).containsText("This device is not allowed to redeem without one");
+        assertThat(phone.locator("#answer [data-note=connect]")).containsText("This device is not registered to redeem without a connection");
         assertThat(phone.locator("#note")).isHidden();
         phone.context().setOffline(false);
         phone.reload();
         allow(phone);
         phone.context().setOffline(true);
         paste(phone, qr);
-        assertThat(phone.locator("#answer [data-note=connect]")).containsText("This voucher cannot be redeemed without one");
+        assertThat(phone.locator("#answer [data-note=connect]")).containsText("This voucher cannot be redeemed without a connection");
         assertThat(phone.locator("#note")).isHidden();
     }
 
     @Test
-    void tellsOfAWithdrawnDeviceInTheLanguageOfThePage() {
+    void explainsAWithdrawnDeviceInTheLanguageOfThePage() {
         String hospital = provider();
         String qr = voucher(NewProgramme.with(jdbc).providers(code(hospital)));
         Page phone = allowed(hospital, null);

@@ -49,7 +49,7 @@ class PresenceApiTest extends LifelineTest {
     // ---------------------------------------------------------------- the PIN
 
     @Test
-    void redeemsWithThePinThatOnlyTheBeneficiaryGot() {
+    void redeemsWithThePinSentToTheBeneficiary() {
         JsonNode voucher = voucher("pin");
         String pin = pins(1).get(0);
 
@@ -65,7 +65,7 @@ class PresenceApiTest extends LifelineTest {
     }
 
     @Test
-    void sendsThePinApartFromTheVoucherAndKeepsItNowhere() {
+    void sendsThePinSeparatelyAndStoresOnlyItsHash() {
         JsonNode voucher = voucher("pin");
         String pin = pins(1).get(0);
         Cases.voucherLetter(applicant, code(voucher));
@@ -85,7 +85,7 @@ class PresenceApiTest extends LifelineTest {
     }
 
     @Test
-    void sendsItByMailWhereThereIsNoTelephone() {
+    void sendsThePinByMailWithoutATelephone() {
         answers = Cases.answers();
         answers.put("phone", "011 551 0033");
         JsonNode voucher = voucher("pin", answers);
@@ -98,7 +98,7 @@ class PresenceApiTest extends LifelineTest {
     }
 
     @Test
-    void shutsAfterFiveWrongOnesUntilANewOneIsSent() {
+    void locksAfterFiveWrongPinsUntilANewOneIsSent() {
         JsonNode voucher = voucher("pin");
         String pin = pins(1).get(0);
         for (int left = 4; left >= 0; left--) {
@@ -116,7 +116,7 @@ class PresenceApiTest extends LifelineTest {
     }
 
     @Test
-    void countsGuessesOfTheSameMoment() throws Exception {
+    void countsSimultaneousGuesses() throws Exception {
         JsonNode voucher = voucher("pin");
         String pin = pins(1).get(0);
 
@@ -128,7 +128,7 @@ class PresenceApiTest extends LifelineTest {
     }
 
     @Test
-    void givesNoGuessToAProviderWhoCouldNotRedeem() {
+    void providersThatCannotRedeemCannotGuessPins() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc).presence("pin").providers("PHARMACY-1"), Cases.answers());
         String pin = pins(1).get(0);
         for (int i = 0; i < 6; i++) {
@@ -156,7 +156,7 @@ class PresenceApiTest extends LifelineTest {
     }
 
     @Test
-    void needsNoPinWhereTheProgrammeAsksForNone() {
+    void requiresNoPinWhereTheProgrammeAsksForNone() {
         JsonNode voucher = voucher("none");
 
         redeem(voucher, 10, null).expect(201);
@@ -183,7 +183,7 @@ class PresenceApiTest extends LifelineTest {
 
     /** Nobody goes without help for want of a telephone. */
     @Test
-    void asksForAPaperWhereNoPinCouldBeSent() {
+    void requiresAnIdentityPaperWhereNoPinCouldBeSent() {
         answers = Cases.answers();
         answers.put("phone", "011 551 0033");
         answers.remove("email");

@@ -28,7 +28,7 @@ class ReceiptDocumentTest {
     private final ReceiptDocument document = new ReceiptDocument(new PdfRenderer());
 
     @Test
-    void saysWhereWhenAndHowMuch() throws Exception {
+    void showsPlaceTimeAndAmount() throws Exception {
         byte[] pdf = document.render(receipt(null));
 
         assertThat(text(pdf))
@@ -41,14 +41,14 @@ class ReceiptDocumentTest {
     }
 
     @Test
-    void saysThatItWasTakenBack() throws Exception {
+    void showsThatTheRedemptionWasReversed() throws Exception {
         Reversal reversal = new Reversal(new UUID(7, 8), "Wrong amount", NOW.plusSeconds(3600), Money.ofMinor("EUR", 50_000));
 
         assertThat(text(document.render(receipt(reversal)))).contains("Taken back on 1 December 2026, 12:00 (Germany Time)").doesNotContain("Wrong amount");
     }
 
     @Test
-    void canBeKeptAndReadAloud() throws Exception {
+    void isAnArchivableAndAccessiblePdf() throws Exception {
         try (PDDocument pdf = Loader.loadPDF(document.render(receipt(null)))) {
             String about = new String(pdf.getDocumentCatalog().getMetadata().toByteArray(), StandardCharsets.UTF_8);
             assertThat(about).contains("<pdfaid:part>3<", "<pdfuaid:part>1<");

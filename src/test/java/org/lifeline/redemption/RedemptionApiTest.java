@@ -45,7 +45,7 @@ class RedemptionApiTest extends LifelineTest {
     // ---------------------------------------------------------------- all at once
 
     @Test
-    void letsOneOfFiftyWinTheWholeValue() throws Exception {
+    void oneOfFiftySimultaneousRequestsRedeemsTheWholeValue() throws Exception {
         JsonNode voucher = voucher(100);
 
         List<Answer> answers = Together.run(50, i -> redeem(voucher, 100, UUID.randomUUID().toString()));
@@ -56,7 +56,7 @@ class RedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void redeemsOnceForFiftyRequestsWithTheSameKey() throws Exception {
+    void fiftyRequestsWithTheSameKeyRedeemOnce() throws Exception {
         JsonNode voucher = voucher(100);
         String key = UUID.randomUUID().toString();
 
@@ -82,7 +82,7 @@ class RedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void refusesAKeyThatNamesAnotherRedemption() {
+    void refusesAKeyUsedForAnotherRedemption() {
         JsonNode voucher = voucher(100);
         String key = UUID.randomUUID().toString();
         redeem(voucher, 10, key).expect(201);
@@ -98,7 +98,7 @@ class RedemptionApiTest extends LifelineTest {
     // ---------------------------------------------------------------- codes that do not hold
 
     @Test
-    void refusesEveryCodeThatDoesNotHold() {
+    void refusesEveryInvalidCode() {
         JsonNode voucher = voucher(100);
         String qr = qr(voucher);
         VoucherContent content = verifier.verify(qr, Instant.now(), null).content();
@@ -135,7 +135,7 @@ class RedemptionApiTest extends LifelineTest {
     // ---------------------------------------------------------------- requests that do not hold
 
     @Test
-    void refusesAmountsThatAreNoPositiveExactSumInTheVouchersCurrency() {
+    void refusesAmountsThatAreNotPositiveAndExactInTheVouchersCurrency() {
         JsonNode voucher = voucher(100);
         for (String amount : List.of("0", "-1", "-0.01", "0.001", "1e-9", "1e999999999", "100e2147483647", "99999999999999999999", "1e308")) {
             raw(voucher, amount, "\"EUR\"").expectInvalid("amount");
@@ -183,7 +183,7 @@ class RedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void redeemsForNobodyElse() {
+    void onlyProviderUsersRedeem() {
         JsonNode voucher = voucher(100);
         redeem(anonymous(), qr(voucher), 10, "EUR", "k").expectProblem(401, "unauthorized");
         for (String account : List.of("applicant", "senior-officer", "programme-manager", "cash-manager", "operations")) {
@@ -206,7 +206,7 @@ class RedemptionApiTest extends LifelineTest {
     }
 
     @Test
-    void keepsTheLedgerAsItWasWritten() {
+    void recordedRedemptionsCannotBeChanged() {
         JsonNode voucher = voucher(100);
         String id = redeem(voucher, 10, UUID.randomUUID().toString()).expect(201).json().path("id").asText();
 

@@ -65,7 +65,7 @@ class RedemptionByItemTest extends LifelineTest {
     }
 
     @Test
-    void saysWhatIsGivenAndNeverGivesMoreThanThereIs() {
+    void recordsGivenItemsAndNeverMoreThanTheVoucherHas() {
         redeem(10, null).expectProblem(409, "itemsRequired");
         redeem(10, Map.of("aspirin", 1)).expectProblem(409, "itemNotOnVoucher");
         redeem(10, Map.of(PEN, 3)).expectProblem(409, "exceedsItems");
@@ -84,7 +84,7 @@ class RedemptionByItemTest extends LifelineTest {
     }
 
     @Test
-    void theLastOneIsGivenOnceToWhoeverIsFirst() throws Exception {
+    void theLastItemIsGivenOnce() throws Exception {
         redeem(1, Map.of(PEN, 1)).expect(201);
 
         List<Integer> answers = Together.run(16, i -> redeem(1, Map.of(PEN, 1)).status());
@@ -107,7 +107,7 @@ class RedemptionByItemTest extends LifelineTest {
     }
 
     @Test
-    void whatIsTakenBackCanBeGivenAgainAndANewPaperHasWhatIsLeft() {
+    void reversedItemsCanBeGivenAgainAndAReplacementHasTheRemainingOnes() {
         String id = redeem(10, Map.of(PEN, 2)).expect(201).json().path("id").asText();
         as("service-provider").post("/api/redemptions/" + id + "/reversal", Map.of("reason", "Not in stock.")).expect(200);
         assertThat(left()).isEqualTo("{\"Dressing\":1,\"insulin pen\":2}");
@@ -126,14 +126,14 @@ class RedemptionByItemTest extends LifelineTest {
     }
 
     @Test
-    void aVoucherOfAnyHelpGivesNoThings() {
+    void aVoucherWithoutItemsGivesNone() {
         issue("");
         redeem(10, Map.of(PEN, 1)).expectProblem(409, "itemNotOnVoucher");
         redeem(10, Map.of()).expect(201);
     }
 
     @Test
-    void twoDevicesWithoutANetworkGiveTheLastOneTwice() {
+    void theLastItemGivenTwiceOfflineIsOverdrawn() {
         redeem(1, Map.of(PEN, 1)).expect(201);
         OfflineDevice one = OfflineDevice.allowed(as("service-provider"), jdbc);
         OfflineDevice two = OfflineDevice.allowed(as("service-provider-2"), jdbc);
@@ -148,7 +148,7 @@ class RedemptionByItemTest extends LifelineTest {
     }
 
     @Test
-    void theScannerAsksHowManyOfEach() {
+    void theScannerAsksForTheQuantityOfEachItem() {
         Page phone = browser.phone();
         browser.logIn(phone, "service-provider");
         phone.navigate("/scan");
@@ -173,16 +173,16 @@ class RedemptionByItemTest extends LifelineTest {
     }
 
     @Test
-    void thePageWithoutJavaScriptAsksTheSame() {
+    void thePageWithoutJavaScriptAsksForTheQuantitiesToo() {
         Page desk = browser.desktop();
         browser.logIn(desk, "service-provider");
         desk.navigate("/scan");
         // as a browser without JavaScript sends it
         desk.locator("#typed").evaluate("(form, qr) => { form.elements.qr.value = qr; HTMLFormElement.prototype.submit.call(form); }", qr);
-        desk.getByLabel("How much does the help cost").fill("10");
+        desk.getByLabel("What does the help that you give now cost").fill("10");
         desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue")).click();
         desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Redeem")).click();
-        assertThat(desk.locator(".govuk-error-summary")).containsText("Say which of them you give");
+        assertThat(desk.locator(".govuk-error-summary")).containsText("Enter which of them you give");
         desk.getByLabel(DRESSING).fill("1");
         desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue")).click();
         assertThat(desk.locator("#confirm-title")).containsText("Redeem EUR 10.00 for Almaz ");

@@ -71,7 +71,7 @@ class ReversalApiTest extends LifelineTest {
     }
 
     @Test
-    void happensOnceForManyRequestsAtOnce() throws Exception {
+    void manySimultaneousReversalsHappenOnce() throws Exception {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
         redeem(voucher, 10);
         String wrong = redeem(voucher, 40);
@@ -84,7 +84,7 @@ class ReversalApiTest extends LifelineTest {
     }
 
     @Test
-    void bringsAUsedUpVoucherBackToLife() {
+    void reactivatesAUsedUpVoucher() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
         String all = redeem(voucher, 100);
         assertThat(state(voucher)).isEqualTo("exhausted");
@@ -100,7 +100,7 @@ class ReversalApiTest extends LifelineTest {
     }
 
     @Test
-    void givesTheProgrammeWhatBelongsToAVoucherThatHasEnded() {
+    void returnsTheAmountToTheProgrammeIfTheVoucherHasEnded() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc).budget(10_000));
         String part = redeem(voucher, 40);
         vouchers.revoke(new VoucherCode(code(voucher)), "lost", "programme-manager");
@@ -114,7 +114,7 @@ class ReversalApiTest extends LifelineTest {
     }
 
     @Test
-    void isOverAfterTheProgrammesHours() {
+    void isRefusedAfterTheProgrammesHours() {
         String never = redeem(voucher(NewProgramme.with(jdbc).reversalHours(0)), 40);
         reverse(never, "Too late.").expectProblem(409, "reversalTooLate");
 
@@ -124,7 +124,7 @@ class ReversalApiTest extends LifelineTest {
     }
 
     @Test
-    void isNotPossibleWhileAClaimHasItAndNoClaimTakesWhatWasTakenBack() {
+    void aClaimedRedemptionCannotBeReversedNorAReversedOneClaimed() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
         String redemption = redeem(voucher, 40);
         String claim = claim(redemption).expect(201).json().path("number").asText();
@@ -137,7 +137,7 @@ class ReversalApiTest extends LifelineTest {
     }
 
     @Test
-    void isClaimedOrTakenBackAndNeverBoth() throws Exception {
+    void aSimultaneousClaimAndReversalNeverBothSucceed() throws Exception {
         for (int round = 0; round < 5; round++) {
             String redemption = redeem(voucher(NewProgramme.with(jdbc)), 40);
 
@@ -149,7 +149,7 @@ class ReversalApiTest extends LifelineTest {
     }
 
     @Test
-    void isForItsProviderAlone() {
+    void onlyTheProviderThatRedeemedCanReverse() {
         String redemption = redeem(voucher(NewProgramme.with(jdbc)), 40);
 
         as("service-provider-2").post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "Mine?")).expectProblem(404, "notFound");
@@ -161,7 +161,7 @@ class ReversalApiTest extends LifelineTest {
     }
 
     @Test
-    void staysAsItWasWrittenInTheDatabase() {
+    void recordedReversalsCannotBeChanged() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
         String standing = redeem(voucher, 40);
         String reversed = redeem(voucher, 10);
@@ -181,7 +181,7 @@ class ReversalApiTest extends LifelineTest {
     }
 
     @Test
-    void isDoneWithAButtonOnThePage() throws Exception {
+    void reversesWithAButtonOnThePage() throws Exception {
         String redemption = redeem(voucher(NewProgramme.with(jdbc)), 40);
         Visitor desk = new Visitor(ADDRESS);
         desk.logIn("service-provider", "demo");

@@ -48,7 +48,7 @@ class ScannerAmountBrowserTest extends LifelineTest {
     }
 
     @Test
-    void takesThousandsNativeDigitsAndTheSignOfTheCurrency() {
+    void readsThousandsSeparatorsNativeDigitsAndCurrencySigns() {
         Page phone = scanned(voucher("EUR"));
         for (String typed : List.of("1,200", "1.200", "1 200 €", "١٢٠٠", "1’200,00")) {
             type(phone, typed);

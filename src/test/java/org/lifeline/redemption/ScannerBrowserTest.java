@@ -51,7 +51,7 @@ class ScannerBrowserTest extends LifelineTest {
     final Browser browser = new Browser(ADDRESS);
 
     @Test
-    void answersWithTheNetworkCutFromWhatItKept() throws IOException {
+    void checksVouchersOfflineWithStoredData() throws IOException {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
         String code = voucher.path("code").asText();
         BufferedImage letter = letter(code);
@@ -82,7 +82,7 @@ class ScannerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void growsCarefulAsItsListGrowsOldAndRefusesInTheEnd() {
+    void warnsAsTheStatusListAgesAndRefusesInTheEnd() {
         String qr = qr(Cases.voucher(as("applicant"), Cases.answers()));
         Page phone = browser.phone();
         browser.logIn(phone, "service-provider");
@@ -102,7 +102,7 @@ class ScannerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void knowsWithoutANetworkWhatWasCancelledOrUsedUp() {
+    void recognisesRevokedAndUsedUpVouchersOffline() {
         JsonNode cancelled = Cases.voucher(as("applicant"), Cases.answers());
         JsonNode used = Cases.voucher(as("applicant"), Cases.answers());
         as("programme-manager")
@@ -140,7 +140,7 @@ class ScannerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void whatComesLateNeverStandsForTheCodeGivenLast() throws IOException {
+    void aLateAnswerNeverReplacesTheOneForTheLatestCode() throws IOException {
         JsonNode good = Cases.voucher(as("applicant"), Cases.answers());
         JsonNode cancelled = Cases.voucher(as("applicant"), Cases.answers());
         as("programme-manager")
@@ -201,7 +201,7 @@ class ScannerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void speaksTheLanguageOfThePageWithoutANetworkToo() {
+    void usesTheLanguageOfThePageOfflineToo() {
         String qr = qr(Cases.voucher(as("applicant"), Cases.answers()));
         Page phone = browser.phone();
         browser.logIn(phone, "service-provider");
@@ -221,7 +221,7 @@ class ScannerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void keepsNoLogInPageAndNothingOfWhoWasLoggedIn() {
+    void cachesNoLogInPageAndNoPersonalData() {
         // the first voucher begins the first list
         Cases.voucher(as("applicant"), Cases.answers());
         Page phone = browser.phone();
@@ -249,7 +249,7 @@ class ScannerBrowserTest extends LifelineTest {
     }
 
     @Test
-    void canBeInstalledAndItsFirstLoadIsSmall() throws Exception {
+    void isInstallableAndSmallAtFirstLoad() throws Exception {
         // the first voucher begins the first list
         Cases.voucher(as("applicant"), Cases.answers());
         Page phone = browser.phone();

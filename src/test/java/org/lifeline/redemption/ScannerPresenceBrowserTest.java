@@ -91,7 +91,7 @@ class ScannerPresenceBrowserTest extends LifelineTest {
     }
 
     @Test
-    void asksWhichPaperWasLookedAt() {
+    void asksWhichIdentityPaperWasShown() {
         Page phone = scanned(voucher("id", Cases.answers()));
         redeem(phone, "10");
         phone.locator("#confirm-button").click();
@@ -105,7 +105,7 @@ class ScannerPresenceBrowserTest extends LifelineTest {
     }
 
     @Test
-    void namesThePapersThatTheServerTakes() {
+    void offersThePapersThatTheServerAccepts() {
         Page phone = browser.phone();
         browser.logIn(phone, "service-provider");
         phone.navigate("/scan");

@@ -29,7 +29,7 @@ class IdentityFileTest {
     private Path folder;
 
     @Test
-    void saysTheSameFromEitherFormat() throws IOException {
+    void bothFormatsGiveTheSameAnswers() throws IOException {
         for (String name : new String[] {"people.csv", "people.jsonl"}) {
             IdentitySource source = file(name, name.endsWith("csv") ? CSV : LINES);
 
@@ -44,7 +44,7 @@ class IdentityFileTest {
     }
 
     @Test
-    void takesAYearForItsDayAndNoOther() throws IOException {
+    void aBirthYearMatchesDatesOfThatYearOnly() throws IOException {
         IdentitySource source = file("people.csv", CSV);
 
         assertThat(source.ask(person("ET1", "Almaz", "Tadesse Bekele", "1984"))).isEqualTo(Identity.confirmed);
@@ -55,7 +55,7 @@ class IdentityFileTest {
     }
 
     @Test
-    void readsAFileThatHasChanged() throws IOException {
+    void reloadsAChangedFile() throws IOException {
         IdentitySource source = file("people.csv", CSV);
         Person newcomer = person("ET-9", "Hiwot", "Girma", "1999-09-09");
         assertThat(source.ask(newcomer)).isEqualTo(Identity.unknown);
@@ -66,7 +66,7 @@ class IdentityFileTest {
     }
 
     @Test
-    void isNoAnswerWhenItCannotBeRead() throws IOException {
+    void anUnreadableFileGivesNoAnswer() throws IOException {
         Person anyone = person("ET-1", "Almaz", "Tadesse", "1984-11-30");
         IdentitySource damaged = file("damaged.csv", CSV + "ET-3,Hiwot,Girma,yesterday,\n");
         assertThatThrownBy(() -> damaged.ask(anyone)).hasMessageContaining("entry 3").hasMessageNotContaining("Hiwot");

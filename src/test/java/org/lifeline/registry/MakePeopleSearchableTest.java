@@ -28,7 +28,7 @@ class MakePeopleSearchableTest extends LifelineTest {
     private PersonalData personal;
 
     @Test
-    void fillsTheSearchKeysOfThePeopleWhoAreThere() {
+    void fillsTheSearchKeysOfExistingPeople() {
         JdbcClient.create(product).sql("create database before_the_registry").update();
         DriverManagerDataSource database = new DriverManagerDataSource(
                 product.getJdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/before_the_registry$1"), product.getUsername(), product.getPassword());

@@ -20,13 +20,13 @@ class NameKeysTest {
         "José, Núñez, Jose, Nunez",
         "Sarah, Philippe, Sara, Filip"
     })
-    void oneNameSoundsTheSameInEverySpelling(String given, String family, String otherGiven, String otherFamily) {
+    void spellingsOfOneNameHaveTheSameKey(String given, String family, String otherGiven, String otherFamily) {
         assertThat(NameKeys.of(given, family).sound()).isEqualTo(NameKeys.of(otherGiven, otherFamily).sound());
     }
 
     @ParameterizedTest
     @CsvSource({"Almaz, Bekele, Hiwot, Girma", "Dawit, Kebede, Tsehay, Worku"})
-    void differentNamesSoundDifferent(String given, String family, String otherGiven, String otherFamily) {
+    void differentNamesHaveDifferentKeys(String given, String family, String otherGiven, String otherFamily) {
         assertThat(Trigrams.similarity(NameKeys.of(given, family).sound(), NameKeys.of(otherGiven, otherFamily).sound())).isLessThan(0.3);
     }
 

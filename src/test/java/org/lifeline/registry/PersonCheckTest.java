@@ -103,7 +103,7 @@ class PersonCheckTest extends LifelineTest {
     }
 
     @Test
-    void asksAboutARelativeWhoNeedsTheSameAndNotAboutOneWhoNeedsSomethingElse() {
+    void asksAboutARelativeWithTheSameNeedOnly() {
         Map<String, Object> first = person("Hiwot", "Kebede Alemu", "1985-05-05");
         first.put("town", "Wukro");
         first.put("street", "Kebele 04 behind the mill");
@@ -130,7 +130,7 @@ class PersonCheckTest extends LifelineTest {
     }
 
     @Test
-    void letsNamesakesThroughWhoShareNothingElse() {
+    void passesNamesakesWithoutOtherSimilarities() {
         registered(person("Mohammed", "Ahmed Ali", "1970-01-01"));
 
         String namesake = Cases.apply(second, otherProgramme, person("Mohammed", "Ahmed Ali", "1993-06-27"));
@@ -180,7 +180,7 @@ class PersonCheckTest extends LifelineTest {
     }
 
     @Test
-    void findsBeforeItSetsMoneyAsideWhatWasApprovedMeanwhile() {
+    void searchesAgainBeforeFundsAreReserved() {
         String id = anyNumber();
         String number = registered(Cases.answers("idNumber", id));
         // a node whose clock is an hour fast took the first one: to the second one it has not come yet
@@ -201,7 +201,7 @@ class PersonCheckTest extends LifelineTest {
     // ---------------------------------------------------------------- who somebody is
 
     @Test
-    void asksTheSourceOfIdentitiesTwiceAndKeepsWhatItSaid() {
+    void asksTheIdentitySourceTwiceAndKeepsItsAnswers() {
         String id = anyNumber();
         known(id + ",አልማዝ,ታደሰ,1941-06-17,");
         // a birth date that is near to none of the other people of the tests, who have similar names: those would be compared first
@@ -218,7 +218,7 @@ class PersonCheckTest extends LifelineTest {
     }
 
     @Test
-    void asksASocialWorkerWhenTheNumberIsSomebodyElses() {
+    void asksASocialWorkerWhenTheNumberBelongsToSomebodyElse() {
         String id = anyNumber();
         known(id + ",Girma,Bekele,1950-12-01,");
         String number = Cases.apply(applicant, programme, Cases.answers("idNumber", id));
@@ -238,7 +238,7 @@ class PersonCheckTest extends LifelineTest {
         Api worker = as("social-worker");
         String task = Cases.task(worker, copy);
 
-        says(complete(worker, task, "different", " "), "Say why in your own words");
+        says(complete(worker, task, "different", " "), "Give the reason in your own words");
         says(complete(worker, task, "different", "x".repeat(2001)), "reason: At most 2000 characters");
         says(complete(worker, task, "approve", "Fine."), "decision: Choose one of 'different', 'duplicate'");
         says(worker.post("/engine-rest/task/" + task + "/complete", Map.of()), "Decide 'different' or 'duplicate'");
@@ -253,7 +253,7 @@ class PersonCheckTest extends LifelineTest {
     }
 
     @Test
-    void letsNobodyJudgeButASocialWorker() {
+    void onlySocialWorkersCompareCases() {
         String copy = asked();
         String task = Cases.task(as("social-worker"), copy);
         for (String other : List.of("junior-officer", "senior-officer", "programme-manager", "auditor", "operations", "accountant")) {
@@ -264,7 +264,7 @@ class PersonCheckTest extends LifelineTest {
     }
 
     @Test
-    void letsNobodyJudgeTheirOwnCaseOrOneOfTheirHousehold() {
+    void nobodyComparesTheirOwnOrTheirHouseholdsCase() {
         Map<String, Object> answers = Cases.answers();
         String relativeId = anyNumber();
         answers.put("householdMembers", List.of(Map.of("name", "Bekele", "memberIdNumber", relativeId)));
@@ -276,10 +276,10 @@ class PersonCheckTest extends LifelineTest {
         String copy = Cases.apply(second, otherProgramme, copied);
         String task = Cases.task(as("social-worker"), copy);
         String relative = Accounts.create(identities, "social-worker");
-        assertThat(registry.related(relative, copy)).isFalse();
+        assertThat(registry.isSamePersonOrHousehold(relative, copy)).isFalse();
         identify("programme-manager", relative, relativeId).expect(202);
         Confirmations.confirm(as("programme-manager-2"), relative);
-        assertThat(registry.related(relative, copy)).isTrue();
+        assertThat(registry.isSamePersonOrHousehold(relative, copy)).isTrue();
 
         for (String involved : List.of(own, relative)) {
             assertThat(complete(as(involved), task, "different", "It is fine.").expect(403).text()).contains("You are the applicant");
@@ -293,7 +293,7 @@ class PersonCheckTest extends LifelineTest {
     }
 
     @Test
-    void aManagerSaysWhoseLogInItIsAndNobodyTheirOwn() {
+    void aManagerRecordsAnAccountsIdentityNumberButNotTheirOwn() {
         identify("programme-manager", "programme-manager", "X-1").expectProblem(403, "separationOfDuties");
         identify("social-worker", "junior-officer", "X-1").expectProblem(403, "forbidden");
         identify("programme-manager", "junior-officer-2", "---").expectInvalid("idNumber");
@@ -328,7 +328,7 @@ class PersonCheckTest extends LifelineTest {
     }
 
     @Test
-    void nobodyRewritesWhatWasFound() {
+    void recordedComparisonsCannotBeChanged() {
         String copy = asked();
         judge(as("social-worker"), copy, "different").expect(204);
 

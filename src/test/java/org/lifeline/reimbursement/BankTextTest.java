@@ -32,7 +32,7 @@ class BankTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"مستشفى الرحمة", "北京医院", "სააავადმყოფო", "한국 병원", "โรงพยาบาล", "😀 Clinic\u0000\u202E\n2"})
-    void leavesNothingThatABankRefuses(String text) {
+    void containsOnlyCharactersThatBanksAccept(String text) {
         assertThat(BankText.of(text, 70)).matches("[a-zA-Z0-9/\\-?:().,'+ ]{1,70}").containsPattern("[a-zA-Z]{2}");
     }
 
@@ -43,7 +43,7 @@ class BankTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "///", "😀😀", "…", "රෝහල"})
-    void refusesTextThatNamesNobody(String text) {
+    void refusesTextWithoutLetters(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> BankText.of(text, 70));
     }
 }

@@ -54,7 +54,7 @@ class ClaimRulesTest extends LifelineTest {
     // ---------------------------------------------------------------- once
 
     @Test
-    void letsOneOfManyClaimsAtOnceHaveARedemption() throws Exception {
+    void oneOfManySimultaneousClaimsGetsTheRedemption() throws Exception {
         String wanted = redemption();
         List<Api.Answer> answers = atOnce(20, n -> ClaimSteps.create(provider, ClaimSteps.invoice(), wanted));
 
@@ -64,7 +64,7 @@ class ClaimRulesTest extends LifelineTest {
     }
 
     @Test
-    void letsOneOfManyClaimsAtOnceHaveAnInvoiceNumber() throws Exception {
+    void oneOfManySimultaneousClaimsGetsTheInvoiceNumber() throws Exception {
         String invoice = ClaimSteps.invoice();
         List<String> redemptions = IntStream.range(0, 8).mapToObj(n -> redemption()).toList();
         List<Api.Answer> answers = atOnce(8, n -> ClaimSteps.create(provider, invoice, redemptions.get(n)));
@@ -138,7 +138,7 @@ class ClaimRulesTest extends LifelineTest {
     // ---------------------------------------------------------------- bad input
 
     @Test
-    void takesAnInvoiceNumberWithoutTheMarksThatAChatPutsIntoItAndKnowsItAgain() {
+    void removesInvisibleMarksFromInvoiceNumbersAndFindsDuplicates() {
         String invoice = ClaimSteps.invoice();
         String number = ClaimSteps.create(provider, "\u202e\u200e" + invoice + "\u00a0", redemption()).expect(201).json().path("number").asText();
 
@@ -147,7 +147,7 @@ class ClaimRulesTest extends LifelineTest {
     }
 
     @Test
-    void saysWhichPartOfAClaimDoesNotHold() {
+    void namesTheInvalidPartOfAClaim() {
         String mine = redemption();
         refused("invoiceNumber", Map.of("redemptions", List.of(mine)));
         refused("invoiceNumber", Map.of("redemptions", List.of(mine), "invoiceNumber", "x".repeat(36)));
@@ -191,23 +191,23 @@ class ClaimRulesTest extends LifelineTest {
     // ---------------------------------------------------------------- back to the provider
 
     @Test
-    void givesBackWhatComesTooLateAndTakesItAgain() {
+    void returnsALateClaimThatCanBeSubmittedAgain() {
         String old = redemptionOf(Instant.now().minus(Duration.ofDays(91)));
         String number = ClaimSteps.submitted(provider, old);
 
         JsonNode returned = ClaimSteps.status(provider, number, "returned");
         assertThat(returned.path("reasons").path(0).path("code").asText()).isEqualTo("tooLate");
         assertThat(returned.path("changeable").asBoolean()).isTrue();
-        mails("Your claim " + number + " needs something more", 1);
+        mails("Your claim " + number + " needs changes", 1);
         // it keeps its redemptions, takes documents, and goes again
         ClaimSteps.create(provider, ClaimSteps.invoice(), old).expectProblem(409, "redemptionAlreadyClaimed");
         provider.upload("/api/claims/" + number + "/documents", "letter.pdf", "application/pdf", SmallFiles.pdf("Why it is late"), "other").expect(201);
         provider.post("/api/claims/" + number + "/submission", "").expect(200);
-        mails("Your claim " + number + " needs something more", 2);
+        mails("Your claim " + number + " needs changes", 2);
     }
 
     @Test
-    void freesWhatAWithdrawnClaimHeld() {
+    void freesTheRedemptionsOfAWithdrawnClaim() {
         String redemption = redemption();
         String invoice = ClaimSteps.invoice();
         String number = ClaimSteps.create(provider, invoice, redemption).expect(201).json().path("number").asText();
@@ -221,7 +221,7 @@ class ClaimRulesTest extends LifelineTest {
     // ---------------------------------------------------------------- what the tables refuse, whatever the code does
 
     @Test
-    void refusesInTheTablesWhatMustNeverHappen() {
+    void theDatabaseRefusesInvalidClaims() {
         String redemption = redemption();
         String number = draft(redemption);
         String another = draft(redemption());

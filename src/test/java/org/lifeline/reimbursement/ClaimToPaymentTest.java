@@ -31,7 +31,7 @@ class ClaimToPaymentTest extends LifelineTest {
     private Claims claims;
 
     @Test
-    void paysAProviderForWhatItGave() throws Exception {
+    void paysAProviderForItsRedemptions() throws Exception {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
         String first = ClaimSteps.redeem(provider, voucher, "1200.50");
         String second = ClaimSteps.redeem(provider, voucher, "300");
@@ -131,7 +131,7 @@ class ClaimToPaymentTest extends LifelineTest {
     }
 
     @Test
-    void believesNoPayableThatIsNotOurs() {
+    void refusesForgedPayables() {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
         for (String forged : List.of("hello", ADDRESS + "/p#AAAA", voucher.path("qr").asText())) {
             JsonNode answer = anonymous().post("/api/payables/verify", Map.of("qr", forged)).expect(200).json();

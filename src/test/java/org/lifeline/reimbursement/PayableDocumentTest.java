@@ -33,7 +33,7 @@ class PayableDocumentTest {
     Path folder;
 
     @Test
-    void saysWhoIsPaidWhatForAndWhoApproved() throws Exception {
+    void showsPayeePurposeAndApprovers() throws Exception {
         byte[] pdf = document.render(letter(2));
 
         assertThat(text(pdf))
@@ -45,7 +45,7 @@ class PayableDocumentTest {
     }
 
     @Test
-    void carriesAQrThatOtherDecodersReadAndTheSignerTrusts() throws Exception {
+    void hasAQrCodeThatOtherDecodersReadAndTheSignerVerifies() throws Exception {
         PayableLetter letter = letter(1);
 
         String read = PrintedQr.read(document.render(letter), folder);
@@ -55,7 +55,7 @@ class PayableDocumentTest {
     }
 
     @Test
-    void standsWithoutLinesAndOverManyPages() throws Exception {
+    void rendersWithoutLinesAndOverManyPages() throws Exception {
         assertThat(text(document.render(letter(0)))).contains("EUR 4,800.00").doesNotContain("What was given");
         assertThat(text(document.render(letter(90)))).contains("Page 3 of", "Total");
     }

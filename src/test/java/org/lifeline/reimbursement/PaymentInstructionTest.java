@@ -44,7 +44,7 @@ class PaymentInstructionTest {
     private static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
 
     @Test
-    void saysWhoPaysWhomHowMuchAndForWhat() throws Exception {
+    void containsPayerPayeeAmountAndPurpose() throws Exception {
         Document xml = read(instruction(CREDITOR, Money.ofMinor("EUR", 123_456)));
 
         assertThat(xml.getDocumentElement().getNamespaceURI()).isEqualTo(NAMESPACE);
@@ -112,7 +112,7 @@ class PaymentInstructionTest {
     }
 
     @Test
-    void keepsToTheLettersThatBanksTakeWhateverTheNamesAre() throws Exception {
+    void usesOnlyCharactersThatBanksAcceptForAnyName() throws Exception {
         BankAccount amharic = new BankAccount("ጥቁር አንበሳ ሆስፒታል ".repeat(9), "DE02120300000000202051", "BYLADEM1001");
         Document xml = read(new PaymentInstruction(
                 "C-2026-000045", DEBTOR, amharic, Money.ofMinor("EUR", 1), "Rechnung «Größe» №7 <&>", AT, ZoneOffset.UTC));
@@ -140,7 +140,7 @@ class PaymentInstructionTest {
     }
 
     @Test
-    void isReadBackByTheLibraryAsWritten() {
+    void theLibraryReadsTheSameContentBack() {
         String xml = new String(instruction(CREDITOR, Money.ofMinor("EUR", 123_456)).xml(), StandardCharsets.UTF_8);
 
         MxPain00100109 read = MxPain00100109.parse(xml);
@@ -154,7 +154,7 @@ class PaymentInstructionTest {
     }
 
     @Test
-    void isTheSameFileEachTime() {
+    void rendersTheSameBytesEachTime() {
         PaymentInstruction instruction = instruction(CREDITOR, Money.ofMinor("EUR", 5));
         assertThat(instruction.xml()).isEqualTo(instruction.xml());
     }
@@ -169,12 +169,12 @@ class PaymentInstructionTest {
         "DE02120300000000202051, BYLADEM",
         "DE02120300000000202051, ''",
     })
-    void refusesAnAccountThatCannotBeRight(String number, String bic) {
+    void refusesAnInvalidAccount(String number, String bic) {
         assertThatIllegalArgumentException().isThrownBy(() -> new BankAccount("Clinic", number, bic));
     }
 
     @Test
-    void refusesWhatNoTransferCarries() {
+    void refusesValuesThatDoNotFitATransfer() {
         assertThatIllegalArgumentException().isThrownBy(() -> instruction(CREDITOR, Money.zero("EUR")));
         assertThatIllegalArgumentException().isThrownBy(() -> instruction(CREDITOR, Money.ofMinor("EUR", Long.MAX_VALUE)));
     }

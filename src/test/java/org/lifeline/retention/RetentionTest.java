@@ -32,7 +32,7 @@ class RetentionTest extends LifelineTest {
     private RuntimeService runtime;
 
     @Test
-    void deletesADraftThatNobodySentWithItsDocuments() {
+    void deletesAnUnsubmittedDraftWithItsDocuments() {
         String old = draft();
         String young = draft();
         String file = upload(old, "report of " + old);
@@ -137,7 +137,7 @@ class RetentionTest extends LifelineTest {
         night();
         Cases.status(as("applicant"), number, "withdrawn");
         assertThat(application(number).path("timeline").findValuesAsText("what"))
-                .contains("Nothing was heard for a long time", "Withdrawn");
+                .contains("We did not hear from you for a long time", "Withdrawn");
         await().atMost(PATIENCE).until(() -> runtime.createProcessInstanceQuery()
                         .processInstanceBusinessKey(number)
                         .processDefinitionKey("assistanceApplication")
@@ -150,7 +150,7 @@ class RetentionTest extends LifelineTest {
     }
 
     @Test
-    void keepsAPersonOfWhomAnotherCaseIsLeft() {
+    void keepsAPersonWhoHasAnotherCase() {
         Map<String, Object> answers = Cases.answers();
         String first = Cases.apply(as("applicant"), answers);
         String second = Cases.apply(as("applicant"), answers);

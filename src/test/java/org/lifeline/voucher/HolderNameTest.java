@@ -76,7 +76,7 @@ class HolderNameTest {
     }
 
     @Test
-    void keepsANameUnderAHeapOfSignsShortEnoughForAVoucher() {
+    void shortensANameWithManyCombiningMarks() {
         String heap = "a" + "\u0323".repeat(100);
 
         assertThat(HolderName.shorten("abc" + heap + " " + heap)).startsWith("abc ").hasSizeLessThanOrEqualTo(60);
@@ -84,14 +84,14 @@ class HolderNameTest {
     }
 
     @Test
-    void keepsANameOfAHundredLettersShortEnoughForAVoucher() {
+    void shortensANameOfAHundredLetters() {
         for (String letter : new String[] {"x", "ሀ", "ع", "က", "क्ष", "𠮷"}) {
             assertThat(HolderName.shorten(letter.repeat(100), letter.repeat(100))).hasSizeLessThanOrEqualTo(60);
         }
     }
 
     @Test
-    void refusesANameThatIsNone() {
+    void refusesANameWithoutLetters() {
         assertThatIllegalArgumentException().isThrownBy(() -> HolderName.shorten(" ", "\u00a0"));
     }
 }

@@ -78,7 +78,7 @@ class PrintAndScanTest {
 
     /** The scanner's own decoder also reads what a shaky hand blurs to 3 dots a module; zbar gives up there, at any angle. */
     @Test
-    void readsAPageThatIsHeldAskewBlurredNoisyAndCompressed() throws Exception {
+    void readsASkewedBlurredNoisyCompressedPage() throws Exception {
         List<Path> sharp = new ArrayList<>();
         List<Path> shaky = new ArrayList<>();
         for (int degrees = -25; degrees <= 25; degrees += 5) {
@@ -120,7 +120,7 @@ class PrintAndScanTest {
 
     /** Half of a code says nothing, and nothing wrong either: what cannot be corrected is not read. */
     @Test
-    void readsNothingWhereHalfIsMissing() throws Exception {
+    void rejectsACodeOfWhichHalfIsMissing() throws Exception {
         double[] origin = upperLeft(QrCode.of(letter.qr()));
         BufferedImage torn = copy(scan);
         Graphics2D g = torn.createGraphics();

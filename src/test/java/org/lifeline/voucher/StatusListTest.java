@@ -45,7 +45,7 @@ class StatusListTest extends LifelineTest {
     }
 
     @Test
-    void takesAStatusBack() throws IOException {
+    void setsAStatusBackToValid() throws IOException {
         StatusBits bits = new StatusBits(4);
         bits.set(1, StatusBits.EXHAUSTED);
         bits.set(1, StatusBits.VALID);
@@ -67,7 +67,7 @@ class StatusListTest extends LifelineTest {
     }
 
     @Test
-    void saysTheSameAsCwtAndAsJwt() throws Exception {
+    void cwtAndJwtHaveTheSameContent() throws Exception {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
         String list = CBORObject.DecodeFromBytes(CBORObject.DecodeFromBytes(
                                 Base32.decode(voucher.path("qr").asText().split("#")[1]).orElseThrow())

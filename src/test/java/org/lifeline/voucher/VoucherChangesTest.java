@@ -58,7 +58,7 @@ class VoucherChangesTest extends LifelineTest {
     }
 
     @Test
-    void noProviderTakesASuspendedVoucherUntilItIsResumed() {
+    void aSuspendedVoucherCannotBeRedeemedUntilResumed() {
         redeem(qr, 30).expect(201);
 
         assertThat(change("suspension", "It was lost.").expect(200).json().path("state").asText()).isEqualTo("suspended");
@@ -81,12 +81,12 @@ class VoucherChangesTest extends LifelineTest {
                 .as("changes that Cockpit finds by the case's number")
                 .isEqualTo(2);
         assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("timeline").findValuesAsText("what"))
-                .containsSubsequence("Voucher suspended", "Voucher good again");
+                .containsSubsequence("Voucher suspended", "Voucher active again");
         change("resumption", "Too late.").expectProblem(409, "voucherEnded");
     }
 
     @Test
-    void aRevokedVoucherIsOverAndItsFundsAreFree() {
+    void aRevokedVoucherEndsAndItsFundsAreReleased() {
         change("suspension", "Something is wrong with it.").expect(200);
 
         assertThat(change("revocation", "It was sold.").expect(200).json().path("state").asText()).isEqualTo("revoked");
@@ -98,7 +98,7 @@ class VoucherChangesTest extends LifelineTest {
     }
 
     @Test
-    void aReissuedVoucherTakesWhatIsLeftAndTheOldOneDies() {
+    void aReissuedVoucherTakesTheBalanceAndTheOldOneEnds() {
         redeem(qr, 30).expect(201);
 
         JsonNode changed = change("reissue", "The paper was stolen.").expect(200).json();
@@ -168,7 +168,7 @@ class VoucherChangesTest extends LifelineTest {
     }
 
     @Test
-    void nothingHappensWithoutAReason() {
+    void aChangeWithoutAReasonIsRefused() {
         change("suspension", " ").expectInvalid("changeReason");
         manager.post("/api/vouchers/" + code + "/suspension", Map.of()).expectInvalid("changeReason");
         change("suspension", "x".repeat(1001)).expectInvalid("changeReason");
@@ -177,7 +177,7 @@ class VoucherChangesTest extends LifelineTest {
     }
 
     @Test
-    void fiftyReissuesAtOnceMakeOneNewVoucher() throws Exception {
+    void fiftySimultaneousReissuesMakeOneVoucher() throws Exception {
         List<Answer> answers = Together.run(50, n -> change("reissue", "Lost, said caller " + n + "."));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
@@ -188,7 +188,7 @@ class VoucherChangesTest extends LifelineTest {
     }
 
     @Test
-    void theDatabaseKeepsWhatHasEndedAndWhatWasLeft() {
+    void theDatabaseRefusesChangesOfEndedVouchers() {
         change("reissue", "Lost.").expect(200);
         assertThatThrownBy(() -> jdbc.sql("update voucher set state = 'issued' where code = ?").param(code).update())
                 .hasMessageContaining("is replaced and cannot become issued");

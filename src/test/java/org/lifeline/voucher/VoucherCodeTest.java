@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VoucherCodeTest {
 
     @Test
-    void isTenBytesAndSixteenCharacters() {
+    void aVoucherCodeHasTenBytes() {
         byte[] bytes = {0, 1, 2, 3, 4, -1, -2, -3, -4, -5};
         VoucherCode code = VoucherCode.of(bytes);
         assertThat(code.text()).matches("[A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4}");
@@ -25,18 +25,18 @@ class VoucherCodeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"MZXW-6YTB-OJTG-633C", "mzxw6ytbojtg633c", " mzxw 6ytb\tojtg–633C\n", "M-Z-X-W6YTBOJTG633C"})
-    void isReadHoweverPeopleTypeIt(String typed) {
+    void readsACodeInAnySpelling(String typed) {
         assertThat(VoucherCode.parse(typed)).hasToString("MZXW-6YTB-OJTG-633C");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "MZXW", "MZXW-6YTB-OJTG-6330", "MZXW-6YTB-OJTG-633CA", "MZXW-6YTB-OJTG-633!", "١٢٣"})
-    void isNothingElse(String typed) {
+    void refusesOtherTexts(String typed) {
         assertThatIllegalArgumentException().isThrownBy(() -> VoucherCode.parse(typed));
     }
 
     @Test
-    void isNeverTheSameTwice() {
+    void randomCodesDiffer() {
         Set<VoucherCode> codes = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
             codes.add(VoucherCode.random());

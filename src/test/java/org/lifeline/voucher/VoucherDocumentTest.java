@@ -30,7 +30,7 @@ class VoucherDocumentTest {
     Path folder;
 
     @Test
-    void saysInPrintWhatItsHolderNeedsToKnow() throws Exception {
+    void showsTheHolderAllTheyNeedToKnow() throws Exception {
         byte[] pdf = Letters.DOCUMENT.render(Letters.letter());
 
         assertThat(text(pdf))
@@ -50,7 +50,7 @@ class VoucherDocumentTest {
     }
 
     @Test
-    void carriesAQrThatOtherDecodersReadAndTheVerifierTrusts() throws Exception {
+    void hasAQrCodeThatOtherDecodersReadAndTheVerifierAccepts() throws Exception {
         VoucherLetter letter = Letters.letter();
 
         String read = PrintedQr.read(Letters.DOCUMENT.render(letter), folder);
@@ -64,7 +64,7 @@ class VoucherDocumentTest {
     }
 
     @Test
-    void isTheSameFileEachTime() throws Exception {
+    void rendersTheSameBytesEachTime() throws Exception {
         VoucherLetter letter = Letters.letter();
         byte[] first = Letters.DOCUMENT.render(letter);
         Instant second = Instant.now().plusSeconds(1);
@@ -94,7 +94,7 @@ class VoucherDocumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"নাসরিন আক্তার চৌধুরী", "အောင်ဆန်းစုကြည်", "សុខ វិចិត្រ"})
-    void drawsANameThatThePdfEngineWouldMisspell(String name) throws Exception {
+    void drawsNamesInComplexScriptsAsOutlines(String name) throws Exception {
         byte[] pdf = Letters.DOCUMENT.render(Letters.letter(name, SampleVouchers.voucher(), List.of()));
 
         assertThat(ink(pdf)).as("ink where the name stands").isGreaterThan(300);
@@ -103,7 +103,7 @@ class VoucherDocumentTest {
     }
 
     @Test
-    void standsWithoutItemsAndWithoutNamedPlaces() throws Exception {
+    void rendersWithoutItemsAndProviders() throws Exception {
         byte[] pdf = Letters.DOCUMENT.render(
                 Letters.letter("Almaz", SampleVouchers.voucher(List.of(), List.of()), List.of()));
 
@@ -113,7 +113,7 @@ class VoucherDocumentTest {
     /** Where brackets and digits stand behind or before a name of the other direction, the whole reads as its writer wrote it. */
     @ParameterizedTest
     @ValueSource(strings = {"عبد الله (2)", "(2) عبد الله", "عبد الله [Abdullah]", "Almaz (2)", "Clinic (عبد الله)", "عبد الله O'Hara (3)", "مستشفى 12/3."})
-    void standsInItsOwnOrderInALetterOfEitherDirection(String text) throws Exception {
+    void keepsTheDirectionOfANameInBothLayouts(String text) throws Exception {
         for (Language language : List.of(Language.ENGLISH, new Language("ar", "العربية", true))) {
             VoucherLetter plain = Letters.letter("Almaz T.", SampleVouchers.voucher(), List.of(text));
             byte[] pdf = Letters.DOCUMENT.render(new VoucherLetter(
@@ -148,7 +148,7 @@ class VoucherDocumentTest {
     }
 
     @Test
-    void isTriedWithInventedDataAtStart() throws Exception {
+    void isRenderedWithSampleDataAtStart() throws Exception {
         assertThat(text(Letters.templates().renderSample())).contains("Sample");
     }
 

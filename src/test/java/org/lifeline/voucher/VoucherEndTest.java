@@ -91,7 +91,7 @@ class VoucherEndTest extends LifelineTest {
     }
 
     @Test
-    void releasesWhatIsLeftWhenItsTimeIsOver() {
+    void releasesTheBalanceOnExpiry() {
         redeem(30).expect(201);
         String timer = management.createJobQuery().processDefinitionKey("voucherLifecycle").timers().list().stream()
                 .filter(job -> runtime.getVariable(job.getExecutionId(), "voucherCode").equals(code.text()))
@@ -123,7 +123,7 @@ class VoucherEndTest extends LifelineTest {
     }
 
     @Test
-    void releasesWhatIsLeftWhenItIsRevokedAndRefusesItFromThen() throws IOException {
+    void releasesTheBalanceOnRevocationAndRefusesTheVoucher() throws IOException {
         redeem(30).expect(201);
 
         assertThat(vouchers.revoke(code, "The stages said no.", "programme-manager")).isTrue();
@@ -149,7 +149,7 @@ class VoucherEndTest extends LifelineTest {
     }
 
     @Test
-    void givesALifecycleToVouchersFromBeforeThereWasOne() {
+    void startsALifecycleForOlderVouchers() {
         String instance = runtime.createProcessInstanceQuery()
                 .processDefinitionKey("voucherLifecycle")
                 .processInstanceBusinessKey(number)

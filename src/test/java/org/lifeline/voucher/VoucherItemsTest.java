@@ -44,7 +44,7 @@ class VoucherItemsTest extends LifelineTest {
     }
 
     @Test
-    void theLastOfficersListIsWhatTheVoucherIsFor() {
+    void theVoucherHasTheLastOfficersList() {
         decide("junior-officer", "3 x insulin pen\nDressing").expect(204);
         Api senior = as("senior-officer");
         String task = Cases.task(senior, number);
@@ -66,7 +66,7 @@ class VoucherItemsTest extends LifelineTest {
     }
 
     @Test
-    void aListThatIsNoneLeavesTheTaskOpen() {
+    void anInvalidListIsRefusedAndLeavesTheTaskOpen() {
         for (String bad : List.of(
                 "1 x a\n1 x b\n1 x c\n1 x d\n1 x e",
                 "2 x pen\nPEN",
@@ -83,7 +83,7 @@ class VoucherItemsTest extends LifelineTest {
 
     /** The longest name in a script of three bytes, the longest codes: it still fits a code that reads when printed badly. */
     @Test
-    void asMuchAsAnOfficerMayWriteFitsTheCode() {
+    void theLongestAllowedListFitsTheCode() {
         List<VoucherContent.Item> items = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             items.add(new VoucherContent.Item("ኢን" + "b".repeat(5) + (char) ('0' + i), 999));

@@ -22,7 +22,7 @@ class VoucherOnPhoneBrowserTest extends LifelineTest {
     final Browser browser = new Browser(ADDRESS);
 
     @Test
-    void opensWithoutANetworkOnceItWasOpenedAndLeavesWithTheLogIn() {
+    void opensOfflineAfterTheFirstViewAndIsRemovedOnLogOut() {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
         String code = voucher.path("code").asText();
         Page phone = browser.phone();
@@ -58,7 +58,7 @@ class VoucherOnPhoneBrowserTest extends LifelineTest {
     }
 
     @Test
-    void staysOnNobodyElsesDevice() {
+    void isNotStoredForOtherPeople() {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
         Page desk = browser.desktop();
         browser.logIn(desk, "senior-officer");

@@ -164,7 +164,7 @@ class VoucherPrintsTest extends LifelineTest {
     }
 
     @Test
-    void leavesOutWhatEndedMeanwhileAndSaysSoWhenNothingIsLeft() {
+    void leavesOutEndedVouchersAndSaysSoWhenNoneAreLeft() {
         String code = voucher();
         UUID id = UUID.randomUUID();
         jdbc.sql("insert into voucher_print (id, programme_code, template, requested_by, requested_at) values (?, ?, 'voucher', 'x', now())")
@@ -183,7 +183,7 @@ class VoucherPrintsTest extends LifelineTest {
     }
 
     @Test
-    void refusesWhatCannotBePrinted() {
+    void refusesVouchersThatCannotBePrinted() {
         String code = voucher();
         String foreign = NewProgramme.with(jdbc).stages("junior-officer");
         jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, 'somebody'), (?, 'else')").params(foreign, foreign).update();
@@ -205,7 +205,7 @@ class VoucherPrintsTest extends LifelineTest {
     }
 
     @Test
-    void theBooksOfPrintsAreNotRewritten() {
+    void recordedPrintsCannotBeChanged() {
         String code = voucher();
         JsonNode print = finished(order(Map.of("programme", programme, "codes", List.of(code))));
         UUID id = UUID.fromString(print.path("id").asText());
@@ -222,7 +222,7 @@ class VoucherPrintsTest extends LifelineTest {
     }
 
     @Test
-    void deletesThePagesAfterAWeekAndKnowsWhatWasPrinted() {
+    void deletesThePrintedDocumentAfterAWeekAndKeepsTheRecord() {
         String code = voucher();
         JsonNode print = finished(order(Map.of("programme", programme, "codes", List.of(code))));
         String id = print.path("id").asText();
@@ -259,7 +259,7 @@ class VoucherPrintsTest extends LifelineTest {
     }
 
     @Test
-    void aManagerOrdersThemOnAPage() {
+    void aManagerOrdersAPrintOnAPage() {
         String code = voucher();
         Page page = browser.desktop();
         browser.logIn(page, "programme-manager");

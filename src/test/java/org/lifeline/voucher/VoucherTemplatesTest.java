@@ -54,7 +54,7 @@ class VoucherTemplatesTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void isKeptByArchivesAndReadByScreenReaders(String template, String language) throws Exception {
+    void everyTemplateIsAnArchivableAndAccessiblePdf(String template, String language) throws Exception {
         byte[] pdf = TEMPLATES.preview(template, language, "Ministry of Health");
 
         // what a document says that it is
@@ -66,7 +66,7 @@ class VoucherTemplatesTest {
     }
 
     @Test
-    void readsAsAQrInEachSize() throws Exception {
+    void theQrCodeIsReadableInEachSize() throws Exception {
         for (String template : TEMPLATES.names()) {
             byte[] pdf = TEMPLATES.preview(template, "English", "Ministry of Health");
             assertThat(PrintedQr.read(pdf, folder)).as(template).startsWith("https://lifeline.invalid/v#");
@@ -77,14 +77,14 @@ class VoucherTemplatesTest {
     }
 
     @Test
-    void aPreviewIsNoVoucher() throws Exception {
+    void aPreviewIsNotAValidVoucher() throws Exception {
         byte[] pdf = TEMPLATES.preview("voucher", "English", "Ministry of Health");
         VoucherVerifier verifier = new VoucherVerifier(TestKeys.codes(Letters.KEYS));
         assertThat(verifier.verify(PrintedQr.read(pdf, folder), SampleVouchers.ISSUED, null).valid()).isFalse();
     }
 
     @Test
-    void anAnalystLooksAtATemplateWithOneCommand() throws Exception {
+    void oneCommandPreviewsATemplate() throws Exception {
         Path file = folder.resolve("card.pdf");
         assertThat(command("voucher-card", file.toString(), "Arabic")).startsWith("Look at ");
         assertThat(Files.readAllBytes(file)).startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
@@ -139,7 +139,7 @@ class VoucherTemplatesTest {
     }
 
     @Test
-    void whatIsNoDrawingIsNoLogo() {
+    void refusesALogoThatIsNotADrawing() {
         for (String bad : List.of(
                 "<html xmlns='http://www.w3.org/1999/xhtml'/>",
                 "no drawing",

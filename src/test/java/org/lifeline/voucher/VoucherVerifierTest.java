@@ -59,7 +59,7 @@ class VoucherVerifierTest {
     }
 
     @Test
-    void takesTheBareCodeTooInAnyCaseAndWrapped() {
+    void readsTheBareCodeInAnyCaseAndWrapped() {
         String bare = signer.sign(voucher()).text().replaceAll("^.*#", "");
 
         assertThat(verifier.verify(bare, NOW, null).valid()).isTrue();
@@ -82,7 +82,7 @@ class VoucherVerifierTest {
     }
 
     @Test
-    void refusesWhatOthersSigned() {
+    void refusesCodesSignedByOthers() {
         VoucherSigner stranger = new VoucherSigner(TestKeys.codes(TestKeys.fresh()), clock);
         Verification unknown = verifier.verify(stranger.sign(voucher()).text(), NOW, null);
         assertThat(unknown.reason()).isEqualTo(Reason.UNKNOWN_KEY);
@@ -104,7 +104,7 @@ class VoucherVerifierTest {
     }
 
     @Test
-    void namesEachDefectOfTheForm() {
+    void reportsEachFormatError() {
         byte[] good = bytes(signer.sign(voucher()).text());
 
         assertThat(reason("")).isEqualTo(Reason.NOT_A_VOUCHER);
@@ -206,7 +206,7 @@ class VoucherVerifierTest {
     }
 
     @Test
-    void saysSomethingDifferentForEachReason() {
+    void hasADifferentMessageForEachReason() {
         List<String> said = new ArrayList<>();
         for (Reason reason : Reason.values()) {
             said.add(reason.message());
@@ -216,7 +216,7 @@ class VoucherVerifierTest {
     }
 
     @Test
-    void signsNothingThatABadPrintWouldLose() {
+    void refusesToSignACodeTooLargeToPrint() {
         List<Item> items = IntStream.range(0, 12)
                 .mapToObj(i -> new Item("A long name of an item, number " + i, 1))
                 .toList();
@@ -224,7 +224,7 @@ class VoucherVerifierTest {
     }
 
     @Test
-    void isReadByAnotherImplementation() throws Exception {
+    void anotherImplementationReadsTheCode() throws Exception {
         byte[] signed = bytes(signer.sign(voucher()).text());
 
         CBORTaggedItem tagged = (CBORTaggedItem) new CBORDecoder(signed).next();

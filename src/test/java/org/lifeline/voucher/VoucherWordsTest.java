@@ -31,7 +31,7 @@ class VoucherWordsTest extends LifelineTest {
 
     @ParameterizedTest
     @MethodSource("languages")
-    void saysEverythingInEachLanguageOfTheHouse(Language language) {
+    void everyTextExistsInEveryLanguage(Language language) {
         Map<String, String> english = VoucherWords.of(Language.ENGLISH, null);
         Map<String, String> words = VoucherWords.of(language, null);
 
@@ -44,7 +44,7 @@ class VoucherWordsTest extends LifelineTest {
     }
 
     @Test
-    void aProgrammeSaysSomeThingsDifferently() throws IOException {
+    void aProgrammeCanOverrideTexts() throws IOException {
         Language french = languages().filter(l -> l.code().equals("fr")).findFirst().orElseThrow();
 
         assertThat(VoucherWords.of(Language.ENGLISH, "WORDS-1")).containsEntry("conditions", "Bring the child along.").containsEntry("holder", "Holder");
@@ -54,13 +54,13 @@ class VoucherWordsTest extends LifelineTest {
     }
 
     @Test
-    void asksForNothingThatALetterDoesNotHave() {
+    void usesOnlyAvailableValues() {
         assertThatIllegalArgumentException().isThrownBy(() -> VoucherWords.fill("for {{phone}}", VALUES)).withMessageContaining("phone");
         assertThat(VoucherWords.fill("{{code}}", Map.of("code", "$1\\"))).isEqualTo("$1\\");
     }
 
     @Test
-    void speaksTheLanguageOfTheApplication() throws IOException {
+    void printsInTheLanguageOfTheApplication() throws IOException {
         Api applicant = as("applicant");
         String code = Cases.voucher(applicant, Cases.answers("language", "fr")).path("code").asText();
 

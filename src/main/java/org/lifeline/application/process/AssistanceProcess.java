@@ -90,17 +90,17 @@ public class AssistanceProcess {
 
     /** @throws Refused 409 when no stage waits for the applicant's answer */
     public void informationReceived(String number) {
-        correlate("informationReceived", number, "nothingAsked", "Nobody waits for an answer in this case.");
+        correlate("informationReceived", number, "nothingAsked", "There is no open question in this case.");
     }
 
     /** @throws Refused 409 when the case is over */
     public void withdrawn(String number) {
-        correlate("applicationWithdrawn", number, "notWithdrawable", "This application is over; it cannot be withdrawn any more.");
+        correlate("applicationWithdrawn", number, "notWithdrawable", "You can no longer withdraw this application: it has ended.");
     }
 
     /** @throws Refused 409 when the days to appeal are over */
     public void appealFiled(String number) {
-        correlate("appealFiled", number, "appealOver", "The days to appeal are over.");
+        correlate("appealFiled", number, "appealOver", "The time to appeal has ended.");
     }
 
     /** Whether the period for an appeal is still running. */

@@ -17,6 +17,6 @@ class TakeAnswerDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        applications.answerTaken((String) execution.getVariable(AssistanceProcess.CASE_NUMBER));
+        applications.resumeAssessment((String) execution.getVariable(AssistanceProcess.CASE_NUMBER));
     }
 }

@@ -119,22 +119,22 @@ class AbsenceChange implements ChangeKind {
      * manager names another officer.
      */
     private void handOver(String absent) {
-        List<Task> open = SystemAuthority.ask(() ->
+        List<Task> open = SystemAuthority.call(() ->
                 tasks.createTaskQuery().taskAssignee(absent).taskDefinitionKey("userTask_decide").active().list());
         for (Task task : open) {
-            String number = SystemAuthority.ask(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_NUMBER));
-            int position = SystemAuthority.ask(() ->
+            String number = SystemAuthority.call(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_NUMBER));
+            int position = SystemAuthority.call(() ->
                     ((Number) tasks.getVariable(task.getId(), ApprovalProcess.STAGE_POSITION)).intValue());
             if (officers.named(number, position).filter(absent::equals).isEmpty()) {
                 continue;
             }
-            String kind = SystemAuthority.ask(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_KIND));
+            String kind = SystemAuthority.call(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_KIND));
             String to = officers.deciders(kind, number, approvals.stage(number, position)).officer();
             // asked beforehand instead of caught afterwards: a refusal inside the engine would roll back the absence, too
             if (to == null || to.equals(absent) || duties.obstacle(number, to, Duty.stage(kind, position)).isPresent()) {
                 continue;
             }
-            SystemAuthority.act(() -> tasks.setAssignee(task.getId(), to));
+            SystemAuthority.run(() -> tasks.setAssignee(task.getId(), to));
         }
     }
 

@@ -31,7 +31,7 @@ class AbsenceChoices implements StartFormValues {
 
     @Override
     public Map<String, Object> values(String process, CurrentUser user) {
-        Map<String, String> groups = new TreeMap<>(SystemAuthority.ask(directory::groups));
+        Map<String, String> groups = new TreeMap<>(SystemAuthority.call(directory::groups));
         boolean manager = user.is(Role.PROGRAMME_MANAGER);
         if (!manager) {
             groups.keySet().retainAll(user.groups());

@@ -35,6 +35,6 @@ class AskForReasonDelegate implements JavaDelegate {
         }
         String code = content.getOrDefault("code", "");
         confirmation.ask(execution, "reason", null, content, content.getOrDefault("changeReason", ""));
-        SystemAuthority.act(() -> execution.setProcessBusinessKey(code));
+        SystemAuthority.run(() -> execution.setProcessBusinessKey(code));
     }
 }

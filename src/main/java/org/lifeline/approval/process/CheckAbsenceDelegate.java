@@ -36,7 +36,7 @@ class CheckAbsenceDelegate implements JavaDelegate {
         } else {
             absences.ask(execution, content);
         }
-        SystemAuthority.act(() -> {
+        SystemAuthority.run(() -> {
             execution.setProcessBusinessKey(content.get("officer"));
             execution.setVariable(ApprovalProcess.OWN_ABSENCE, own);
         });

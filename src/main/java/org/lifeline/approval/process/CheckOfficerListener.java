@@ -31,7 +31,7 @@ class CheckOfficerListener implements TaskListener {
         String number = ApprovalProcess.text(task, ApprovalProcess.CASE_NUMBER);
         try {
             if (!directory.exists(person)) {
-                throw Refused.forbidden("noOfficer", "There is no account of this name.");
+                throw Refused.forbidden("noOfficer", "There is no account with this user name.");
             }
             officers.check(
                     ApprovalProcess.text(task, ApprovalProcess.CASE_KIND),

@@ -48,7 +48,7 @@ class ReassignStageListener implements TaskListener {
         String kind = ApprovalProcess.text(task, ApprovalProcess.CASE_KIND);
         int position = ApprovalProcess.position(task);
         if (!directory.isOfficer(officer)) {
-            throw Refused.invalid(ApprovalProcess.NEW_OFFICER, "There is no officer of this name.");
+            throw Refused.invalid(ApprovalProcess.NEW_OFFICER, "There is no officer with this user name.");
         }
         if (officer.equals(manager)) {
             throw Refused.forbidden("separationOfDuties", "You cannot give a decision to yourself.").about(number);
@@ -59,7 +59,7 @@ class ReassignStageListener implements TaskListener {
         duties.assign(number, manager, Duty.REASSIGNING);
         officers.reassign(number, position, officer, manager, task.getVariable(ApprovalProcess.REASSIGN_REASON));
         // the first seat without an assignee, else the first seat
-        SystemAuthority.ask(() -> {
+        SystemAuthority.call(() -> {
             List<Task> seats = tasks.createTaskQuery()
                     .processInstanceId(task.getProcessInstanceId())
                     .taskDefinitionKey("userTask_decide")
@@ -67,7 +67,7 @@ class ReassignStageListener implements TaskListener {
                     .asc()
                     .list();
             if (seats.isEmpty()) {
-                throw Refused.conflict("alreadyDecided", "This stage was decided meanwhile. Nobody else is needed.").about(number);
+                throw Refused.conflict("alreadyDecided", "This stage has already been decided. You do not need to do anything.").about(number);
             }
             Task seat = seats.stream().filter(s -> s.getAssignee() == null).findFirst().orElse(seats.get(0));
             tasks.setAssignee(seat.getId(), officer);

@@ -82,12 +82,12 @@ class RecordDecisionListener implements TaskListener {
                 task.getVariable(ApprovalProcess.BACK_TO)));
         if (CaseKind.of(kind) == CaseKind.APPLICATION) {
             assess(task, number, position, officer.getUserId());
-            items.take(number, officer.getUserId(), task.getVariable(ApprovalProcess.VOUCHER_ITEMS));
+            items.replace(number, officer.getUserId(), task.getVariable(ApprovalProcess.VOUCHER_ITEMS));
         }
     }
 
     private void assess(DelegateTask task, String number, int position, String officer) {
-        assessments.take(
+        assessments.saveVersion(
                 number,
                 position,
                 officer,
@@ -112,7 +112,7 @@ class RecordDecisionListener implements TaskListener {
         inputs.put(ApprovalProcess.MEDICAL_URGENCY, marks.medicalUrgency());
         inputs.put(CaseFacts.INCOME_PER_HEAD_MINOR, marks.incomePerHeadMinor());
         inputs.put(ApprovalProcess.AMOUNT_MINOR, marks.amountMinor());
-        Number points = SystemAuthority.ask(() ->
+        Number points = SystemAuthority.call(() ->
                 decisions.evaluateDecisionTableByKey(SCORE, inputs).<Number>getSingleEntry());
         return points.intValue();
     }

@@ -51,7 +51,7 @@ public class ConfirmationProcess {
     public void ask(
             DelegateExecution execution, String kind, @Nullable String programme, Map<String, String> content, @Nullable Object reason) {
         long request = changes.ask(kind, programme, content, reason, officers.currentManager());
-        SystemAuthority.act(() -> execution.setVariable(CHANGE_REQUEST, request));
+        SystemAuthority.run(() -> execution.setVariable(CHANGE_REQUEST, request));
     }
 
     /**
@@ -79,7 +79,7 @@ public class ConfirmationProcess {
     private void start(long request, String businessKey, Map<String, Object> more) {
         Map<String, Object> variables = new HashMap<>(more);
         variables.put(CHANGE_REQUEST, request);
-        SystemAuthority.act(() -> runtime.startProcessInstanceByKey(KEY, businessKey, variables));
+        SystemAuthority.run(() -> runtime.startProcessInstanceByKey(KEY, businessKey, variables));
     }
 
     static long request(VariableScope scope) {

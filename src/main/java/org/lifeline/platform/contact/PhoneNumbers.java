@@ -61,7 +61,7 @@ public class PhoneNumbers {
 
     /** Reads one number. If the text contains two, it never guesses which one is meant. */
     public Reading read(String typed) {
-        String text = PlainText.withEvenBlanks(typed);
+        String text = PlainText.withPlainSpaces(typed);
         String[] pieces = Arrays.stream(BETWEEN.split(text)).filter(PhoneNumbers::hasDigits).toArray(String[]::new);
         if (Arrays.stream(pieces).filter(piece -> valid(piece).isPresent()).count() > 1 || isTwoInARow(text)) {
             return new Reading(null, SEVERAL);

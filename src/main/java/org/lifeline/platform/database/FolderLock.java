@@ -63,7 +63,7 @@ final class FolderLock implements Closeable {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try {
                 FileLock lock = channel.tryLock();
-                Optional<ProcessHandle> owner = livingOwner(read(channel));
+                Optional<ProcessHandle> owner = runningOwner(read(channel));
                 if (lock == null || owner.isPresent()) {
                     throw new FolderTaken("another Lifeline is running on this folder"
                             + owner.map(o -> " (process " + o.pid() + ")").orElse(""));
@@ -111,7 +111,7 @@ final class FolderLock implements Closeable {
     }
 
     /** The process that the file names, if it is exactly that process and still running. In a new container its number may be our own. */
-    static Optional<ProcessHandle> livingOwner(String text) {
+    static Optional<ProcessHandle> runningOwner(String text) {
         Matcher owner = OWNER.matcher(text);
         if (!owner.matches()) {
             return Optional.empty();

@@ -201,22 +201,22 @@ final class PostgresServer implements AutoCloseable {
 
     private void watch() throws IOException {
         ProcessHandle server = server().orElseThrow(() -> new IOException("it ended at once"));
-        server.onExit().thenRunAsync(this::ended, PostgresServer::inAThread);
+        server.onExit().thenRunAsync(this::restartAfterCrash, PostgresServer::startThread);
     }
 
-    private static void inAThread(Runnable task) {
+    private static void startThread(Runnable task) {
         Thread thread = new Thread(task, "embedded database");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void ended() {
+    private void restartAfterCrash() {
         if (stopping) {
             return;
         }
         LOG.error("The embedded database has ended, though nobody stopped it; it is started again");
         try {
-            startAgain();
+            restart();
             if (stopping) {
                 stop();
                 return;
@@ -234,7 +234,7 @@ final class PostgresServer implements AutoCloseable {
     /**
      * Starts the server again on the same port, where the application expects it. The processes of the dead server must have ended before.
      */
-    private void startAgain() throws IOException {
+    private void restart() throws IOException {
         long until = System.nanoTime() + SETTLING.toNanos();
         while (true) {
             try {

@@ -60,7 +60,7 @@ class StartLock implements BeanPostProcessor, ApplicationListener<ApplicationRea
     }
 
     private void take(DataSource database) throws SQLException {
-        Connection connection = BesideThePool.open(database, ANSWER);
+        Connection connection = UnpooledConnection.open(database, ANSWER);
         try {
             long until = System.nanoTime() + longestWait.toNanos();
             boolean told = false;

@@ -31,7 +31,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private static final String JSON = "application/json";
 
     private final Forms forms;
-    private final FormValueProviders shelf;
+    private final FormValueProviders providers;
     private final ListableBeanFactory beans;
     private final ApplicationEventPublisher events;
     private final List<BpmnParseListener> parseListeners;
@@ -39,13 +39,13 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
 
     EngineConfiguration(
             Forms forms,
-            FormValueProviders shelf,
+            FormValueProviders providers,
             ListableBeanFactory beans,
             ApplicationEventPublisher events,
             List<BpmnParseListener> parseListeners,
             ProgrammeReaders programmes) {
         this.forms = forms;
-        this.shelf = shelf;
+        this.providers = providers;
         this.beans = beans;
         this.events = events;
         this.parseListeners = parseListeners;
@@ -66,10 +66,10 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
 
     /** Routes what people type through one place, and keeps personal data out of the engine's tables. */
     private void keepNothingTyped(SpringProcessEngineConfiguration engine) {
-        FormInput input = new FormInput(forms, shelf);
+        FormInput input = new FormInput(forms, providers);
         IdempotentForms sent = new IdempotentForms(() -> beans.getBean(IdempotencyKeys.class));
         engine.setTaskService(new PersonsTaskService(input, sent));
-        engine.setFormService(new PersonsFormService(input, shelf, sent));
+        engine.setFormService(new PersonsFormService(input, providers, sent));
         engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly());
         engine.setDmnHistoryEventProducer(new DecisionsWithoutInputs());
         engine.setHistoryEventProducer(new FailuresWithoutData.History());
@@ -87,7 +87,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         engine.setCustomPostBPMNParseListeners(listeners);
         engine.setScriptEngineResolver(new NoScripts());
         DefaultDmnEngineConfiguration decisions = new DefaultDmnEngineConfiguration();
-        decisions.setFeelEngineFactory(FeelParsedOnce::new);
+        decisions.setFeelEngineFactory(CachingFeelEngine::new);
         engine.setDmnEngineConfiguration(decisions);
         // accounts and roles such as social-worker or a.tadesse@ministry.example
         engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");

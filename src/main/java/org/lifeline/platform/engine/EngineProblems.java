@@ -104,7 +104,7 @@ class EngineProblems extends OncePerRequestFilter {
     }
 
     /** Stores a refusal for this request's answer, because the engine's exceptions cannot carry its fields and reason. */
-    static void tell(Refused refused) {
+    static void rememberRefusal(Refused refused) {
         RequestAttributes request = RequestContextHolder.getRequestAttributes();
         if (request != null) {
             request.setAttribute(REFUSED, refused, RequestAttributes.SCOPE_REQUEST);

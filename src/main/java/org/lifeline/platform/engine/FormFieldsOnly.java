@@ -28,13 +28,13 @@ class FormFieldsOnly implements HistoryEventHandler {
                 || event.isEventOfType(HistoryEventTypes.VARIABLE_INSTANCE_DELETE)) {
             return;
         }
-        if (!FormInput.Kept.contains(variable.getVariableName()) && !isWhoStarted(context, variable)) {
+        if (!FormInput.Kept.contains(variable.getVariableName()) && !isInitiator(context, variable)) {
             throw Refused.forbidden("notAField", "Only the fields of the form can be filled in.");
         }
     }
 
     /** Whether the engine itself records who started a process. */
-    private static boolean isWhoStarted(CommandContext context, HistoricVariableUpdateEventEntity variable) {
+    private static boolean isInitiator(CommandContext context, HistoricVariableUpdateEventEntity variable) {
         ExecutionEntity execution = context.getExecutionManager().findExecutionById(variable.getExecutionId());
         return execution != null
                 && execution.isProcessInstanceStarting()

@@ -55,16 +55,16 @@ class FormInput {
     private static final int LONGEST_JSON = 200_000;
 
     private final Forms forms;
-    private final FormValueProviders shelf;
+    private final FormValueProviders providers;
 
     /** By process definition. It never becomes outdated, because a definition never changes. */
     private final Map<String, Set<String>> conditions = new ConcurrentHashMap<>();
 
     private final Map<String, Boolean> waiting = new ConcurrentHashMap<>();
 
-    FormInput(Forms forms, FormValueProviders shelf) {
+    FormInput(Forms forms, FormValueProviders providers) {
         this.forms = forms;
-        this.shelf = shelf;
+        this.providers = providers;
     }
 
     /** Whether a person is acting, and not the product itself. */
@@ -74,10 +74,10 @@ class FormInput {
     }
 
     /** @throws Refused 403 for a value that is not a field of the task's form, 422 for a value that the form does not accept */
-    void take(TaskEntity task, @Nullable Map<String, Object> given) {
+    void accept(TaskEntity task, @Nullable Map<String, Object> given) {
         FormSchema form = form(task);
-        Map<String, Supplier<?>> shown = shelf.of(task);
-        Map<String, Object> says = check(form, given, list -> shelf.choices(task, shown, list));
+        Map<String, Supplier<?>> shown = providers.of(task);
+        Map<String, Object> says = check(form, given, list -> providers.choices(task, shown, list));
         Map<String, String> types = form == null ? Map.of() : form.fieldTypes();
         types.keySet().stream()
                 .filter(field -> !says.containsKey(field) && shown.containsKey(field))
@@ -155,7 +155,7 @@ class FormInput {
                 throw new NoValue();
             }
             try {
-                return shelf.read(text);
+                return providers.read(text);
             } catch (JsonProcessingException e) {
                 throw new NoValue();
             }

@@ -32,6 +32,6 @@ final class IdempotentForms {
             return work.get();
         }
         String content = what + " " + new TreeMap<>(sent == null ? Map.of() : sent);
-        return keys.get().onceAsFilledIn(request.getRemoteUser(), request.getHeader(IdempotencyKeys.HEADER), content, work);
+        return keys.get().onceByContent(request.getRemoteUser(), request.getHeader(IdempotencyKeys.HEADER), content, work);
     }
 }

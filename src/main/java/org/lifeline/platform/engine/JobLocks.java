@@ -136,14 +136,14 @@ final class JobLocks extends SpringJobExecutor {
                     .param("me", getLockOwner())
                     .query(String.class)
                     .list());
-            lose(jobs.stream().filter(id -> !kept.contains(id)).toList());
+            recordLost(jobs.stream().filter(id -> !kept.contains(id)).toList());
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("The locks of {} jobs could not be prolonged: {}", jobs.size(), e.getMessage());
         }
     }
 
     /** Handles locks that were lost: a job that no longer exists is done; one with another lock owner was taken. */
-    private void lose(List<String> gone) {
+    private void recordLost(List<String> gone) {
         if (!gone.isEmpty()) {
             lost.addAll(jdbc.sql("select id_ from act_ru_job where id_ in (:ids) and lock_owner_ <> :me")
                     .param("ids", gone)

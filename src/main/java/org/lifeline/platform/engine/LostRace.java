@@ -55,7 +55,7 @@ public final class LostRace {
     public static Refused refused() {
         return Refused.conflict(
                 "changedMeanwhile",
-                "Something else happened to this at the same moment. Nothing of yours was saved. Look again, then repeat it if it is still needed.");
+                "Something else changed this at the same moment, so nothing was saved. Check what changed, then try again if you still need to.");
     }
 
     /** Whether this failure, or one of its causes, is a lost race. */

@@ -25,12 +25,12 @@ import org.lifeline.platform.problem.Refused;
 class PersonsFormService extends FormServiceImpl {
 
     private final FormInput input;
-    private final FormValueProviders shelf;
+    private final FormValueProviders providers;
     private final IdempotentForms sent;
 
-    PersonsFormService(FormInput input, FormValueProviders shelf, IdempotentForms sent) {
+    PersonsFormService(FormInput input, FormValueProviders providers, IdempotentForms sent) {
         this.input = input;
-        this.shelf = shelf;
+        this.providers = providers;
         this.sent = sent;
     }
 
@@ -108,7 +108,7 @@ class PersonsFormService extends FormServiceImpl {
 
         private ProcessInstance start(CommandContext context) {
             if (businessKey != null && !businessKey.isEmpty()) {
-                throw Refused.unreadable("The product gives a process its business key: leave it out.");
+                throw Refused.unreadable("Leave out the business key: the product sets it.");
             }
             ProcessDefinitionEntity process = Context.getProcessEngineConfiguration()
                     .getDeploymentCache()
@@ -133,7 +133,7 @@ class PersonsFormService extends FormServiceImpl {
             TaskEntity task = context.getTaskManager().findTaskById(resourceId);
             if (isTheirs(task, context.getAuthentication())) {
                 context.runWithoutAuthorization(() -> {
-                    shelf.addTo(shown, shelf.of(task), formVariableNames);
+                    providers.addTo(shown, providers.of(task), formVariableNames);
                     return null;
                 });
             }

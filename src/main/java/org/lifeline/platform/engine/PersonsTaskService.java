@@ -121,7 +121,7 @@ class PersonsTaskService extends TaskServiceImpl {
         public Void execute(CommandContext context) {
             super.execute(context);
             if (FormInput.isPerson() && userId != null && !userId.equals(context.getAuthenticatedUserId())) {
-                throw Refused.forbidden("takenForAnother", "A task is taken for oneself. Take it, then hand it to the colleague.");
+                throw Refused.forbidden("takenForAnother", "You can claim a task only for yourself. Claim it, then assign it to the colleague.");
             }
             return null;
         }
@@ -150,7 +150,7 @@ class PersonsTaskService extends TaskServiceImpl {
         @Override
         public VariableMap execute(CommandContext context) {
             if (FormInput.isPerson() && returnVariables) {
-                throw Refused.unreadable("A completed task hands out no variables: leave withVariablesInReturn out.");
+                throw Refused.unreadable("A completed task returns no variables. Leave out withVariablesInReturn.");
             }
             VariableMap[] answer = new VariableMap[1];
             sent.run("complete " + taskId, given, () -> {
@@ -183,7 +183,7 @@ class PersonsTaskService extends TaskServiceImpl {
         protected void completeTask(TaskEntity task) {
             begun = true;
             if (FormInput.isPerson()) {
-                input.take(task, given);
+                input.accept(task, given);
             } else if (given != null) {
                 task.setExecutionVariables(given);
             }

@@ -53,7 +53,7 @@ class RefusalInterceptor extends CommandInterceptor {
             if (RefusedAttempt.counts(refused.status())) {
                 events.publishEvent(new RefusedAttempt(refused.status(), refused.reason(), refused.caseNumber(), ENGINE));
             }
-            EngineProblems.tell(refused);
+            EngineProblems.rememberRefusal(refused);
             if (refused.status() == 403) {
                 throw new AuthorizationException(refused.detail());
             }

@@ -15,7 +15,7 @@ public final class SystemAuthority {
 
     private SystemAuthority() {}
 
-    public static <T> T ask(Callable<T> question) {
+    public static <T> T call(Callable<T> question) {
         CommandContext context = Context.getCommandContext();
         try {
             return context == null ? question.call() : context.runWithoutAuthorization(question);
@@ -27,7 +27,7 @@ public final class SystemAuthority {
     }
 
     /** Runs a consequence of the person's command that is not the person's own action; its variables are not answers of a form. */
-    public static void act(Runnable consequence) {
+    public static void run(Runnable consequence) {
         CommandContext context = Context.getCommandContext();
         if (context == null) {
             consequence.run();

@@ -57,7 +57,7 @@ public class TaskForms {
 
     /** The form of an open task that this person may read. */
     public Optional<TaskForm> of(CurrentUser user, String taskId) {
-        return as(user, () -> {
+        return runAs(user, () -> {
             Task task = tasks.createTaskQuery().taskId(taskId).initializeFormKeys().singleResult();
             return Optional.ofNullable(task).map(t -> new TaskForm(
                     t.getName(),
@@ -69,7 +69,7 @@ public class TaskForms {
 
     /** The start forms of the processes that this person may start, by name. */
     public List<StartForm> toStart(CurrentUser user) {
-        return as(user, () -> models.createProcessDefinitionQuery().latestVersion().startablePermissionCheck().list().stream()
+        return runAs(user, () -> models.createProcessDefinitionQuery().latestVersion().startablePermissionCheck().list().stream()
                 .filter(process -> SetUpProcesses.mayStart(user, process.getKey()))
                 .flatMap(process -> startForm(process).stream())
                 .sorted(Comparator.comparing(StartForm::name))
@@ -88,7 +88,7 @@ public class TaskForms {
         return form == null ? Optional.empty() : Optional.of(new StartForm(process.getKey(), process.getName(), form.getKey()));
     }
 
-    private <T> T as(CurrentUser user, Supplier<T> question) {
+    private <T> T runAs(CurrentUser user, Supplier<T> question) {
         identities.setAuthentication(user.id(), user.groups());
         try {
             return question.get();

@@ -53,7 +53,7 @@ class TaskListAuthorization extends AuthorizationManager {
         if (!query.getAuthCheck().isAuthorizationCheckEnabled()) {
             return;
         }
-        if (asksForOnesOwnOnly(query, getCurrentAuthentication())) {
+        if (queriesOwnTasksOnly(query, getCurrentAuthentication())) {
             query.getAuthCheck().setAuthorizationCheckEnabled(false);
             plan(START_AT_THE_GROUP);
         } else {
@@ -65,7 +65,7 @@ class TaskListAuthorization extends AuthorizationManager {
      * Whether the query asks only for the person's own tasks. The assignee and the candidate groups may read a task anyway, so no
      * permission has to be checked. Further conditions only narrow the result.
      */
-    static boolean asksForOnesOwnOnly(TaskQueryImpl query, Authentication person) {
+    static boolean queriesOwnTasksOnly(TaskQueryImpl query, Authentication person) {
         if (person.getUserId().equals(query.getAssignee())) {
             return true;
         }

@@ -415,7 +415,7 @@ public final class FormSchema {
             return "This must be text.";
         }
         if (text.codePoints().anyMatch(PlainText::isDirectionMark)) {
-            return "This has an invisible mark that turns the order of letters, as text from a chat may have. Type it instead of pasting it.";
+            return "This has an invisible character that changes the order of letters. Type the text instead of pasting it.";
         }
         if (!isPrintable(text)) {
             return "This has characters that cannot be printed.";

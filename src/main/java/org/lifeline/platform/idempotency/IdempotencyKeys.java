@@ -84,7 +84,7 @@ public class IdempotencyKeys {
      * because somebody went back and changed it, is another request.
      */
     @Transactional
-    public @Nullable String onceAsFilledIn(String account, @Nullable String key, String request, Supplier<@Nullable String> work) {
+    public @Nullable String onceByContent(String account, @Nullable String key, String request, Supplier<@Nullable String> work) {
         byte[] content = key == null || key.isEmpty() ? null : personalData.fingerprint(REQUEST, request);
         String both = content == null ? null : key + "-" + HexFormat.of().formatHex(content, 0, CONTENT_BYTES);
         return once(account, both, request, work);

@@ -29,12 +29,12 @@ public class LimitFilters {
     private static final Set<String> READING = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
 
     private final RateLimits limits;
-    private final KnownPlaces places;
+    private final KnownLogInAddresses knownAddresses;
     private final ObjectMapper json;
 
-    LimitFilters(RateLimits limits, KnownPlaces places, ObjectMapper json) {
+    LimitFilters(RateLimits limits, KnownLogInAddresses knownAddresses, ObjectMapper json) {
         this.limits = limits;
-        this.places = places;
+        this.knownAddresses = knownAddresses;
         this.json = json;
     }
 
@@ -47,9 +47,9 @@ public class LimitFilters {
                 String address = request.getRemoteAddr();
                 if (request.getMethod().equals(HttpMethod.POST.name()) && request.getServletPath().equals("/login")) {
                     String account = request.getParameter("username");
-                    long wait = limits.take(Limit.LOG_IN_BY_ADDRESS, address);
+                    long wait = limits.consume(Limit.LOG_IN_BY_ADDRESS, address);
                     if (wait == 0 && account != null) {
-                        wait = waitOf(account, address);
+                        wait = secondsToWait(account, address);
                     }
                     if (wait > 0) {
                         refuse(request, response, wait);
@@ -57,13 +57,13 @@ public class LimitFilters {
                     }
                 }
                 boolean credentials = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
-                if (credentials && limits.isSpent(Limit.LOG_IN_BY_ADDRESS, address)) {
+                if (credentials && limits.isUsedUp(Limit.LOG_IN_BY_ADDRESS, address)) {
                     refuse(request, response, 1);
                     return;
                 }
                 chain.doFilter(request, response);
                 if (credentials && response.getStatus() == HttpStatus.UNAUTHORIZED.value()) {
-                    limits.take(Limit.LOG_IN_BY_ADDRESS, address);
+                    limits.consume(Limit.LOG_IN_BY_ADDRESS, address);
                 }
             }
         };
@@ -73,9 +73,9 @@ public class LimitFilters {
      * Attempts are counted for each account and address separately, so that strangers who guess a password lock themselves out and not the
      * owner. All unknown addresses also share one allowance for each account, so that thousands of them together cannot guess for long.
      */
-    private long waitOf(String account, String address) {
-        long wait = limits.take(Limit.LOG_IN_BY_ACCOUNT_AND_ADDRESS, account + "\n" + address);
-        return wait == 0 && !places.isKnown(account, address) ? limits.take(Limit.LOG_IN_BY_ACCOUNT_ELSEWHERE, account) : wait;
+    private long secondsToWait(String account, String address) {
+        long wait = limits.consume(Limit.LOG_IN_BY_ACCOUNT_AND_ADDRESS, account + "\n" + address);
+        return wait == 0 && !knownAddresses.isKnown(account, address) ? limits.consume(Limit.LOG_IN_BY_ACCOUNT_ELSEWHERE, account) : wait;
     }
 
     /** Runs after authentication: limits requests that may change something, by account, or by address where there is no account. */
@@ -87,8 +87,8 @@ public class LimitFilters {
                 if (!READING.contains(request.getMethod())) {
                     Authentication who = SecurityContextHolder.getContext().getAuthentication();
                     long wait = who == null || who instanceof AnonymousAuthenticationToken
-                            ? limits.take(Limit.CHANGE_BY_ADDRESS, request.getRemoteAddr())
-                            : limits.take(Limit.CHANGE_BY_ACCOUNT, who.getName());
+                            ? limits.consume(Limit.CHANGE_BY_ADDRESS, request.getRemoteAddr())
+                            : limits.consume(Limit.CHANGE_BY_ACCOUNT, who.getName());
                     if (wait > 0) {
                         refuse(request, response, wait);
                         return;

@@ -87,23 +87,23 @@ public class RateLimits {
      *
      * @return seconds to wait before the next attempt; 0 when this request may go on
      */
-    public long take(Limit limit, String whose) {
-        ConsumptionProbe probe = ask(limit, whose, bucket -> bucket.tryConsumeAndReturnRemaining(1));
+    public long consume(Limit limit, String whose) {
+        ConsumptionProbe probe = withBucket(limit, whose, bucket -> bucket.tryConsumeAndReturnRemaining(1));
         return probe.isConsumed() ? 0 : Math.max(1, Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds());
     }
 
     /** Whether the allowance is used up; does not take anything. */
-    public boolean isSpent(Limit limit, String whose) {
+    public boolean isUsedUp(Limit limit, String whose) {
         String key = key(limit, whose);
         // an account that never failed is not in the map, and needs no query
-        return known.containsKey(key) && ask(limit, whose, BucketProxy::getAvailableTokens) <= 0;
+        return known.containsKey(key) && withBucket(limit, whose, BucketProxy::getAvailableTokens) <= 0;
     }
 
     /**
      * The library sends several first requests at the same moment as one batch, of which only the first creates the row and the others fail
      * (bucket4j issues 398 and 456). They are repeated here, and then find the row.
      */
-    private <T> T ask(Limit limit, String whose, Function<BucketProxy, T> question) {
+    private <T> T withBucket(Limit limit, String whose, Function<BucketProxy, T> question) {
         for (int tries = 1; ; tries++) {
             try {
                 return question.apply(bucket(limit, whose));
@@ -123,13 +123,13 @@ public class RateLimits {
                     .addLimit(bandwidth -> bandwidth.capacity(allowance).refillGreedy(allowance, PERIOD))
                     .build();
             return shared.builder()
-                    .withOptimization(aloneForAWhile(allowance))
+                    .withOptimization(countLocally(allowance))
                     .build(key, () -> configuration);
         });
     }
 
     /** Uses the same clock as the rows in the database; with another one, what a node counts on its own would refill at other moments. */
-    private Optimization aloneForAWhile(int allowance) {
+    private Optimization countLocally(int allowance) {
         DelayParameters bounds = new DelayParameters(Math.max(1, allowance / ALONE_SHARE), ALONE);
         return new DelayOptimization(bounds, NopeOptimizationListener.INSTANCE, time);
     }

@@ -38,7 +38,7 @@ final class FontRuns {
             UnicodeScript.KHMER, new Face("NotoSansKhmer", true));
 
     private static final Pattern LAM_ALEF = Pattern.compile("\u0644([\u0622\u0623\u0625])");
-    private static final String DO_NOT_REACH_OUT = "\u0621\u0622\u0623\u0624\u0625\u0627\u0629\u062f\u0630\u0631\u0632\u0648\u0649";
+    private static final String NOT_JOINING = "\u0621\u0622\u0623\u0624\u0625\u0627\u0629\u062f\u0630\u0631\u0632\u0648\u0649";
     private static final String MARKED_ALEFS = "\u0622\u0623\u0625";
 
     /** The first of three joined letters; each has a second form, for the end of a word. */
@@ -76,14 +76,14 @@ final class FontRuns {
      */
     private static String lamAlef(String text) {
         return LAM_ALEF.matcher(text).replaceAll(found -> {
-            boolean reached = found.start() > 0 && reachesOut(text.charAt(found.start() - 1));
+            boolean reached = found.start() > 0 && joinsNextLetter(text.charAt(found.start() - 1));
             return reached ? found.group() : String.valueOf((char) (MARKED_ALEFS.indexOf(found.group(1)) * 2 + LAM_ALEF_WITH_MADDA));
         });
     }
 
     /** Whether an Arabic letter joins the following one: all do except alef, dal, thal, reh, zain, waw and letters derived from them. */
-    private static boolean reachesOut(char c) {
-        return UnicodeScript.of(c) == UnicodeScript.ARABIC && Character.isLetter(c) && DO_NOT_REACH_OUT.indexOf(c) < 0;
+    private static boolean joinsNextLetter(char c) {
+        return UnicodeScript.of(c) == UnicodeScript.ARABIC && Character.isLetter(c) && NOT_JOINING.indexOf(c) < 0;
     }
 
     private static Face face(int c, Face current) {

@@ -98,7 +98,7 @@ public final class PdfView {
     private void append(List<FontRuns.Run> runs) {
         String text = runs.stream().map(FontRuns.Run::text).collect(Collectors.joining());
         Bidi order = new Bidi(text, Bidi.LEVEL_DEFAULT_LTR);
-        if (order.getDirection() == Bidi.LTR && !endsOpen(text)) {
+        if (order.getDirection() == Bidi.LTR && !endsWithNeutralCharacter(text)) {
             runs.forEach(this::append);
             return;
         }
@@ -133,7 +133,7 @@ public final class PdfView {
     }
 
     /** Whether a page with the other direction would move the last character to the other side: a bracket, a digit, a full stop. */
-    private static boolean endsOpen(String text) {
+    private static boolean endsWithNeutralCharacter(String text) {
         return !text.isEmpty()
                 && !Character.isLetter(text.codePointBefore(text.length()))
                 && text.codePoints().anyMatch(Character::isLetter);

@@ -37,7 +37,7 @@ class PersonalDataKeys {
 
     /** Whether the database knows a key, or contains a sealed value. */
     boolean isInUse() {
-        return !known.ids(SEALS).isEmpty() || !answers().isEmpty() || !people().isEmpty();
+        return !known.ids(SEALS).isEmpty() || !sampleAnswers().isEmpty() || !samplePeople().isEmpty();
     }
 
     /** @throws StartRefused when these keys do not open the sealed data, or do not find people again */
@@ -51,10 +51,10 @@ class PersonalDataKeys {
             throw refused("the last key of personal data is not the one by which people are found again (%s)"
                     .formatted(String.join(", ", known.ids(FINGERPRINTS))));
         }
-        if (!any(answers(), answer -> keys.open("application.answers", answer) != null)) {
+        if (!anyOpens(sampleAnswers(), answer -> keys.open("application.answers", answer) != null)) {
             throw refused("what people entered does not open with the keys of personal data");
         }
-        if (!any(people(), person -> Arrays.equals(
+        if (!anyOpens(samplePeople(), person -> Arrays.equals(
                 keys.fingerprint("person.id_number", keys.open("person.id_number", person.number())), person.fingerprint()))) {
             throw refused("people's identity numbers do not open with the keys of personal data, or the last key is not the one by which they are found again");
         }
@@ -67,7 +67,7 @@ class PersonalDataKeys {
                         + "personal-data.key in the data folder.");
     }
 
-    private static <T> boolean any(List<T> sealed, Predicate<T> opens) {
+    private static <T> boolean anyOpens(List<T> sealed, Predicate<T> opens) {
         return sealed.isEmpty() || sealed.stream().anyMatch(value -> {
             try {
                 return opens.test(value);
@@ -77,7 +77,7 @@ class PersonalDataKeys {
         });
     }
 
-    private List<byte[]> answers() {
+    private List<byte[]> sampleAnswers() {
         return known.hasColumn("application", "answers", "bytea")
                 ? jdbc.sql("select answers from application where answers is not null limit " + SAMPLES)
                         .query((row, n) -> row.getBytes(1))
@@ -87,7 +87,7 @@ class PersonalDataKeys {
 
     private record Person(byte[] number, byte @Nullable [] fingerprint) {}
 
-    private List<Person> people() {
+    private List<Person> samplePeople() {
         return known.hasColumn("person", "id_number", "bytea")
                 ? jdbc.sql("select id_number, id_number_hash from person where id_number is not null and id_number_hash is not null limit "
                                 + SAMPLES)

@@ -40,7 +40,7 @@ class AccountAuthentication implements AuthenticationProvider {
         this.passwords = passwords;
     }
 
-    /** @throws RolesExclude only after the right password, so that nobody else learns of it */
+    /** @throws ConflictingRoles only after the right password, so that nobody else learns of it */
     @Override
     public Authentication authenticate(Authentication request) {
         String name = request.getName();
@@ -49,7 +49,7 @@ class AccountAuthentication implements AuthenticationProvider {
             throw new BadCredentialsException("unknown user or wrong password");
         }
         Row account = find(name);
-        if (!passwords.holds(password, account == null ? null : account.salt(), account == null ? null : account.hash())) {
+        if (!passwords.matches(password, account == null ? null : account.salt(), account == null ? null : account.hash())) {
             throw new BadCredentialsException("unknown user or wrong password");
         }
         return authentication(name, account);
@@ -58,7 +58,7 @@ class AccountAuthentication implements AuthenticationProvider {
     /**
      * The account with its present roles and password; null when it was deleted or is disabled.
      *
-     * @throws RolesExclude when two of its roles exclude each other
+     * @throws ConflictingRoles when two of its roles exclude each other
      */
     @Nullable Authentication now(String name) {
         Row account = find(name);

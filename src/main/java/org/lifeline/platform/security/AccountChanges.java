@@ -44,7 +44,7 @@ class AccountChanges {
      * @param role the role that is granted or withdrawn, otherwise empty
      * @throws Refused 403 when this is the first request
      */
-    void bySecond(What what, String account, String role, String administrator) {
+    void requireSecondAdministrator(What what, String account, String role, String administrator) {
         Instant now = Instant.now(clock);
         int agreed = jdbc.sql("""
                         update account_change set agreed_by = :who, agreed_at = :now

@@ -47,7 +47,7 @@ class AccountRecheck extends OncePerRequestFilter {
     private @Nullable Authentication now(Authentication before) {
         try {
             return accounts.now(before.getName());
-        } catch (RolesExclude both) {
+        } catch (ConflictingRoles both) {
             return null;
         }
     }

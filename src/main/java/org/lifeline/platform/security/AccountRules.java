@@ -50,16 +50,16 @@ class AccountRules extends DbIdentityServiceProvider {
         then.add(group);
         RoleTable table = roles.getObject();
         table.excluded(table.named(then)).ifPresent(both -> {
-            throw Refused.forbidden(RolesExclude.REASON, both.sentence());
+            throw Refused.forbidden(ConflictingRoles.REASON, both.sentence());
         });
         String person = person();
         if (person != null) {
-            notOnesOwn(person, account);
+            refuseOwnAccount(person, account);
             if (table.deploys(group)) {
-                throw Refused.forbidden("namedBySetting", "Who may bring models is said by the setting lifeline.roles.deployers, not here.");
+                throw Refused.forbidden("namedBySetting", "Deployers are named in the setting lifeline.roles.deployers, not here.");
             }
             if (table.needsTwo(group) && !isSecondAdministrator(person, group)) {
-                changes.getObject().bySecond(AccountChanges.What.GRANT, account, group, person);
+                changes.getObject().requireSecondAdministrator(AccountChanges.What.GRANT, account, group, person);
             }
         }
         return super.createMembership(account, group);
@@ -80,9 +80,9 @@ class AccountRules extends DbIdentityServiceProvider {
         checkAuthorization(Permissions.DELETE, Resources.GROUP_MEMBERSHIP, group);
         String person = person();
         if (person != null) {
-            notOnesOwn(person, account);
+            refuseOwnAccount(person, account);
             if (group.equals(Groups.ADMINISTRATORS)) {
-                changes.getObject().bySecond(AccountChanges.What.WITHDRAWAL, account, group, person);
+                changes.getObject().requireSecondAdministrator(AccountChanges.What.WITHDRAWAL, account, group, person);
             }
         }
         return super.deleteMembership(account, group);
@@ -97,9 +97,9 @@ class AccountRules extends DbIdentityServiceProvider {
         return super.deleteGroup(group);
     }
 
-    private static void notOnesOwn(String person, String account) {
+    private static void refuseOwnAccount(String person, String account) {
         if (person.equals(account)) {
-            throw Refused.forbidden("ownRoles", "Nobody changes their own roles. Ask another administrator.");
+            throw Refused.forbidden("ownRoles", "You cannot change your own roles. Ask another administrator.");
         }
     }
 
@@ -112,12 +112,12 @@ class AccountRules extends DbIdentityServiceProvider {
         if (account.getRevision() == 0) {
             checkAuthorization(Permissions.CREATE, Resources.USER, null);
             if (isFormer(account.getId())) {
-                throw Refused.forbidden("formerAccount", "An account had this name before. Choose another one: this one's cases and deeds are theirs.");
+                throw Refused.forbidden("formerAccount", "There was an account with this user name before. Choose another user name.");
             }
         } else if (person != null && account.hasNewPassword() && !person.equals(account.getId())) {
             checkAuthorization(Permissions.UPDATE, Resources.USER, account.getId());
             if (!groupsOf(account.getId()).isEmpty()) {
-                changes.getObject().bySecond(AccountChanges.What.PASSWORD, account.getId(), "", person);
+                changes.getObject().requireSecondAdministrator(AccountChanges.What.PASSWORD, account.getId(), "", person);
             }
         }
         return super.saveUser(user);
@@ -132,9 +132,9 @@ class AccountRules extends DbIdentityServiceProvider {
         checkAuthorization(Permissions.DELETE, Resources.USER, account);
         String person = person();
         if (person != null) {
-            notOnesOwn(person, account);
+            refuseOwnAccount(person, account);
             if (groupsOf(account).contains(Groups.ADMINISTRATORS)) {
-                changes.getObject().bySecond(AccountChanges.What.WITHDRAWAL, account, Groups.ADMINISTRATORS, person);
+                changes.getObject().requireSecondAdministrator(AccountChanges.What.WITHDRAWAL, account, Groups.ADMINISTRATORS, person);
             }
         }
         return super.deleteUser(account);

@@ -54,7 +54,7 @@ public class DemoAccounts {
             return;
         }
         User user = identities.newUser(name);
-        user.setFirstName(Role.spoken(role));
+        user.setFirstName(Role.displayName(role));
         user.setLastName(last);
         user.setEmail(name + MAIL_DOMAIN);
         user.setPassword(PASSWORD);

@@ -29,9 +29,9 @@ class Groups implements ApplicationRunner {
             return;
         }
         create(ADMINISTRATORS, "Administrators", "SYSTEM");
-        create(Role.DEPLOYER, Role.spoken(Role.DEPLOYER), "SYSTEM");
+        create(Role.DEPLOYER, Role.displayName(Role.DEPLOYER), "SYSTEM");
         for (String role : Role.ALL) {
-            create(role, Role.spoken(role), "WORKFLOW");
+            create(role, Role.displayName(role), "WORKFLOW");
         }
     }
 

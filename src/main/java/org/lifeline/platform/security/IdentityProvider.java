@@ -77,7 +77,7 @@ class IdentityProvider {
                 })
                 .build();
         this.registration = register(discover(), product.publicUrl());
-        knock();
+        checkClientSecret();
     }
 
     private static SimpleClientHttpRequestFactory requests() {
@@ -119,7 +119,7 @@ class IdentityProvider {
      * Tests the client's secret. Otherwise a wrong one would only show at the first log-in, or as a stack trace of the engine, which reads
      * its users here.
      */
-    private void knock() {
+    private void checkClientSecret() {
         RestClientClientCredentialsTokenResponseClient tokens = new RestClientClientCredentialsTokenResponseClient();
         tokens.setRestClient(tokenClient());
         ClientRegistration itself = ClientRegistration.withClientRegistration(registration)

@@ -191,7 +191,7 @@ class IdentityProviderLogin {
         void unavailable(HttpServletRequest request, HttpServletResponse response) throws IOException;
 
         /** Answers a person whose roles exclude each other. */
-        void excluded(HttpServletResponse response, RolesExclude both) throws IOException;
+        void excluded(HttpServletResponse response, ConflictingRoles both) throws IOException;
 
         /** Answers a person whose log-in failed. */
         AuthenticationFailureHandler logInFailed();
@@ -200,7 +200,7 @@ class IdentityProviderLogin {
     private static void refuse(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException e, Answers answers)
             throws IOException {
-        if (e instanceof RolesExclude both) {
+        if (e instanceof ConflictingRoles both) {
             answers.excluded(response, both);
         } else if (e instanceof AuthenticationServiceException && !isUnknownKey(e)) {
             answers.unavailable(request, response);
@@ -245,7 +245,7 @@ class IdentityProviderLogin {
 
     /**
      * @throws TokenSubject.Unnamed when the token names no account
-     * @throws RolesExclude when two of its roles exclude each other
+     * @throws ConflictingRoles when two of its roles exclude each other
      */
     static OidcUser user(OidcIdToken token, RoleTable roles) {
         return new DefaultOidcUser(List.copyOf(TokenSubject.of(token).authorities(roles)), token, TokenSubject.NAME);

@@ -14,7 +14,7 @@ final class LogInFailed implements AuthenticationFailureHandler {
     @Override
     public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
-        String why = e instanceof RolesExclude both
+        String why = e instanceof ConflictingRoles both
                 ? "&one=" + encoded(both.roles().one()) + "&other=" + encoded(both.roles().other())
                 : "";
         response.sendRedirect(response.encodeRedirectURL(request.getContextPath() + "/login?error" + why));

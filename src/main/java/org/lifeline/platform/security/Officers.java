@@ -53,13 +53,13 @@ public class Officers {
     /** The people in a group: their names, as a list shows them, by account. */
     public Map<String, String> named(String group) {
         Map<String, String> people = new TreeMap<>();
-        SystemAuthority.ask(() -> identities.createUserQuery().memberOfGroup(group).list()).forEach(person -> people.put(person.getId(), name(person)));
+        SystemAuthority.call(() -> identities.createUserQuery().memberOfGroup(group).list()).forEach(person -> people.put(person.getId(), name(person)));
         return people;
     }
 
     /** Everybody who can decide on cases, by account, with their names and groups. */
     public Map<String, String> named() {
-        return named(SystemAuthority.ask(this::groups));
+        return named(SystemAuthority.call(this::groups));
     }
 
     /** The same for some groups. @param groups names of the groups by id */
@@ -107,7 +107,7 @@ public class Officers {
     }
 
     public boolean exists(String user) {
-        return SystemAuthority.ask(() -> identities.createUserQuery().userId(user).count() > 0);
+        return SystemAuthority.call(() -> identities.createUserQuery().userId(user).count() > 0);
     }
 
     /** Whether there is an account with this name that can decide on cases at all. */
@@ -117,7 +117,7 @@ public class Officers {
 
     /** The ids of a person's groups. */
     public List<String> groupsOf(String user) {
-        return SystemAuthority.ask(() ->
+        return SystemAuthority.call(() ->
                 identities.createGroupQuery().groupMember(user).list().stream().map(Group::getId).toList());
     }
 
@@ -131,12 +131,12 @@ public class Officers {
     }
 
     public boolean hasMembers(String group) {
-        return SystemAuthority.ask(() -> identities.createUserQuery().memberOfGroup(group).count() > 0);
+        return SystemAuthority.call(() -> identities.createUserQuery().memberOfGroup(group).count() > 0);
     }
 
     /** The mail addresses of an officer; if the officer is null, those of all members of the group. */
     public List<String> addresses(@Nullable String officer, @Nullable String group) {
-        List<User> users = SystemAuthority.ask(() -> {
+        List<User> users = SystemAuthority.call(() -> {
             UserQuery query = identities.createUserQuery();
             return officer != null ? query.userId(officer).list() : group != null ? query.memberOfGroup(group).list() : List.of();
         });

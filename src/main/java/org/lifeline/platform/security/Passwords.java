@@ -17,7 +17,7 @@ class Passwords {
     private static final String NO_SALT = "";
 
     private final ProcessEngine engine;
-    private volatile @Nullable String ofNobody;
+    private volatile @Nullable String dummy;
 
     Passwords(ProcessEngine engine) {
         this.engine = engine;
@@ -31,9 +31,9 @@ class Passwords {
      * Whether the hash was made from this password. Without a hash it takes as long as with one, so that the time does not reveal which
      * names exist.
      */
-    boolean holds(String password, @Nullable String salt, @Nullable String hash) {
+    boolean matches(String password, @Nullable String salt, @Nullable String hash) {
         if (hash == null) {
-            check(password, NO_SALT, nobodys());
+            check(password, NO_SALT, dummyHash());
             return false;
         }
         return check(password, salt, hash);
@@ -44,11 +44,11 @@ class Passwords {
         return hashes().check(EncryptionUtil.saltPassword(password, salt), hash);
     }
 
-    private String nobodys() {
-        String hash = ofNobody;
+    private String dummyHash() {
+        String hash = dummy;
         if (hash == null) {
             hash = hashes().encrypt("nobody's");
-            ofNobody = hash;
+            dummy = hash;
         }
         return hash;
     }

@@ -43,7 +43,7 @@ public final class Role {
     private Role() {}
 
     /** The name of the role in words, such as Social worker. */
-    static String spoken(String role) {
+    static String displayName(String role) {
         String words = role.replace('-', ' ');
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }

@@ -155,7 +155,7 @@ class RoleRecheck extends OncePerRequestFilter {
                 return null;
             }
             throw e;
-        } catch (BadJwtException | TokenSubject.Unnamed | RolesExclude e) {
+        } catch (BadJwtException | TokenSubject.Unnamed | ConflictingRoles e) {
             return null;
         }
         if (!login.getName().equals(user.getName())

@@ -48,7 +48,7 @@ class RoleSettings implements ApplicationRunner {
             properties.officers().forEach(this::createGroup);
             deployers();
         }
-        tellUnnamed();
+        warnOfUnnamedGroups();
     }
 
     private void officers() {
@@ -65,7 +65,7 @@ class RoleSettings implements ApplicationRunner {
     private void createGroup(String name) {
         if (identities.createGroupQuery().groupId(name).count() == 0) {
             Group group = identities.newGroup(name);
-            group.setName(Role.spoken(name));
+            group.setName(Role.displayName(name));
             group.setType("WORKFLOW");
             identities.saveGroup(group);
         }
@@ -104,7 +104,7 @@ class RoleSettings implements ApplicationRunner {
     }
 
     /** Before there was a table, every group was one of officers. Tells the operator of such an installation what to set. */
-    private void tellUnnamed() {
+    private void warnOfUnnamedGroups() {
         TreeSet<String> unnamed = new TreeSet<>();
         for (Group group : identities.createGroupQuery().list()) {
             if (!roles.isNamed(group.getId())) {

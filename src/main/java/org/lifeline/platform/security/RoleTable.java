@@ -83,11 +83,11 @@ public class RoleTable {
     /**
      * The authorities of a person with these roles: each role, and {@link Role#STAFF} if one of them is a role of staff.
      *
-     * @throws RolesExclude when two of them exclude each other
+     * @throws ConflictingRoles when two of them exclude each other
      */
     List<GrantedAuthority> authorities(List<Named> roles) {
         excluded(roles).ifPresent(both -> {
-            throw new RolesExclude(both);
+            throw new ConflictingRoles(both);
         });
         List<GrantedAuthority> authorities = new ArrayList<>();
         for (Named role : roles) {

@@ -136,7 +136,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         }
         if (mode.embedded()) {
             http.httpBasic(basic -> basic.authenticationEntryPoint((request, response, e) -> {
-                if (e instanceof RolesExclude both) {
+                if (e instanceof ConflictingRoles both) {
                     excluded(response, both);
                 } else {
                     unauthorized(request, response, "");
@@ -161,7 +161,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
                         new NegatedRequestMatcher(camunda), new PagePolicy(elsewhere == null ? "" : elsewhere.formTarget()))));
         // after the log-in, back to the page that the person wanted, on this host only
-        http.requestCache(cache -> cache.requestCache(new OwnPages(
+        http.requestCache(cache -> cache.requestCache(new ReturnPageCookie(
                 request -> request.getMethod().equals(HttpMethod.GET.name()) && !isCalledByProgram(request), https)));
         LoginUrlAuthenticationEntryPoint toTheLogIn = new LoginUrlAuthenticationEntryPoint("/login");
         toTheLogIn.setFavorRelativeUris(true);
@@ -170,7 +170,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .defaultAuthenticationEntryPointFor(toTheLogIn, r -> true)
                 .accessDeniedHandler((request, response, e) -> {
                     if (isCalledByProgram(request) && e instanceof CsrfException) {
-                        write(response, Refused.forbidden("tokenExpired", "This page was open too long, or somebody logged in meanwhile. Nothing was done."));
+                        write(response, Refused.forbidden("tokenExpired", "This page was open too long, or somebody else logged in. Nothing was changed."));
                     } else if (e instanceof CsrfException) {
                         request.setAttribute(UnsentForm.ATTRIBUTE, UnsentForm.of(request));
                         response.sendError(HttpStatus.FORBIDDEN.value());
@@ -192,7 +192,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
     @Bean
     AuthenticationEventPublisher authenticationEvents(ApplicationEventPublisher events) {
         DefaultAuthenticationEventPublisher publisher = new DefaultAuthenticationEventPublisher(events);
-        publisher.setAdditionalExceptionMappings(Map.of(RolesExclude.class, AuthenticationFailureDisabledEvent.class));
+        publisher.setAdditionalExceptionMappings(Map.of(ConflictingRoles.class, AuthenticationFailureDisabledEvent.class));
         return publisher;
     }
 
@@ -218,7 +218,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
             }
 
             @Override
-            public void excluded(HttpServletResponse response, RolesExclude both) throws IOException {
+            public void excluded(HttpServletResponse response, ConflictingRoles both) throws IOException {
                 SecurityConfiguration.this.excluded(response, both);
             }
 
@@ -241,8 +241,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
         };
     }
 
-    private void excluded(HttpServletResponse response, RolesExclude both) throws IOException {
-        write(response, Refused.forbidden(RolesExclude.REASON, String.valueOf(both.getMessage())));
+    private void excluded(HttpServletResponse response, ConflictingRoles both) throws IOException {
+        write(response, Refused.forbidden(ConflictingRoles.REASON, String.valueOf(both.getMessage())));
     }
 
     /** Whether a browser calls. It would ask for the password in a window of its own, although the page handles this better. */

@@ -50,7 +50,7 @@ record TokenSubject(String name, List<String> groups) {
         return new TokenSubject(name, List.copyOf(groups));
     }
 
-    /** @throws RolesExclude when two of the groups exclude each other */
+    /** @throws ConflictingRoles when two of the groups exclude each other */
     List<GrantedAuthority> authorities(RoleTable roles) {
         return roles.authorities(roles.named(groups));
     }

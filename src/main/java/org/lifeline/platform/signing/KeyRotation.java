@@ -42,7 +42,7 @@ public class KeyRotation {
      * @return the number of keys that were made
      * @throws SigningKeysUnavailable when the key store cannot be written
      */
-    public synchronized int rotateWhatIsDue() {
+    public synchronized int rotateDueKeys() {
         Instant now = clock.instant();
         int made = 0;
         for (KeyUse use : KeyUse.values()) {
@@ -60,7 +60,7 @@ public class KeyRotation {
 
     /** Loads keys that another node, or the command, has put into the store. */
     @Scheduled(fixedDelay = 30_000, initialDelay = 30_000)
-    synchronized void followTheStore() {
+    synchronized void reloadIfStoreChanged() {
         if (!store.version().equals(seen)) {
             try {
                 reload();

@@ -43,10 +43,10 @@ final class SigningKeyStore {
     private static final Pattern ALIAS = Pattern.compile("(voucher|status-list|payable|audit)-(\\d{1,6})");
     private static final Duration CERTIFICATE_LIFE = Duration.ofDays(3650);
 
-    private final KeyStoreLocation shelf;
+    private final KeyStoreLocation location;
 
-    SigningKeyStore(KeyStoreLocation shelf) {
-        this.shelf = shelf;
+    SigningKeyStore(KeyStoreLocation location) {
+        this.location = location;
     }
 
     /** Opens the store for a database that was never used with any key. */
@@ -64,7 +64,7 @@ final class SigningKeyStore {
      */
     SigningKeys open(boolean generate, Set<String> inUse, Clock clock) {
         try {
-            if (!shelf.exists()) {
+            if (!location.exists()) {
                 if (!inUse.isEmpty()) {
                     throw new SigningKeysUnavailable(
                             "%s holds no keys, but vouchers, payments or the audit log were signed with keys that it held (%s): restore it from the backup. No new keys are made while these are in use"
@@ -83,7 +83,7 @@ final class SigningKeyStore {
                 }
             }
         } catch (IOException | GeneralSecurityException e) {
-            throw unopened(e);
+            throw unavailable(e);
         }
         return new SigningKeys(read());
     }
@@ -104,9 +104,9 @@ final class SigningKeyStore {
     /** A value that changes whenever the content of the store changes. */
     String version() {
         try {
-            return shelf.version();
+            return location.version();
         } catch (IOException | GeneralSecurityException e) {
-            throw unopened(e);
+            throw unavailable(e);
         }
     }
 
@@ -148,13 +148,13 @@ final class SigningKeyStore {
 
     private void create(Instant now) {
         try {
-            shelf.create(store -> {
+            location.create(store -> {
                 for (KeyUse use : KeyUse.values()) {
                     addKey(store, use, 1, now);
                 }
             });
         } catch (IOException | GeneralSecurityException | OperatorCreationException | ProviderException e) {
-            throw new SigningKeysUnavailable("No keys could be made in %s: %s".formatted(shelf, e), e);
+            throw new SigningKeysUnavailable("No keys could be made in %s: %s".formatted(location, e), e);
         }
     }
 
@@ -170,9 +170,9 @@ final class SigningKeyStore {
 
     private void change(KeyStoreLocation.Change change) {
         try {
-            shelf.change(change);
+            location.change(change);
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-            throw new SigningKeysUnavailable("No key could be added to %s: %s".formatted(shelf, e), e);
+            throw new SigningKeysUnavailable("No key could be added to %s: %s".formatted(location, e), e);
         }
     }
 
@@ -184,9 +184,9 @@ final class SigningKeyStore {
 
     private List<SigningKey> load() {
         try {
-            return entries(shelf.load());
+            return entries(location.load());
         } catch (IOException | GeneralSecurityException e) {
-            throw unopened(e);
+            throw unavailable(e);
         }
     }
 
@@ -202,7 +202,7 @@ final class SigningKeyStore {
     }
 
     private SigningKey key(KeyStore store, String alias, KeyUse use, int generation) throws GeneralSecurityException {
-        Key key = store.getKey(alias, shelf.entryPassword());
+        Key key = store.getKey(alias, location.entryPassword());
         Certificate certificate = store.getCertificate(alias);
         if (key instanceof PrivateKey privateKey
                 && certificate instanceof X509Certificate x509
@@ -217,7 +217,7 @@ final class SigningKeyStore {
     }
 
     private SigningKeysUnavailable notP256(String alias) {
-        return new SigningKeysUnavailable("The entry %s of %s is not a private EC key on P-256".formatted(alias, shelf));
+        return new SigningKeysUnavailable("The entry %s of %s is not a private EC key on P-256".formatted(alias, location));
     }
 
     private static KeyUse use(String label) {
@@ -231,13 +231,13 @@ final class SigningKeyStore {
 
     private SigningKey addKey(KeyStore store, KeyUse use, int generation, Instant usableFrom)
             throws GeneralSecurityException, OperatorCreationException {
-        KeyPair pair = shelf.newPair();
+        KeyPair pair = location.newPair();
         String alias = use.label() + "-" + generation;
-        store.setKeyEntry(alias, pair.getPrivate(), shelf.entryPassword(), new Certificate[] {certificate(pair, alias, usableFrom)});
+        store.setKeyEntry(alias, pair.getPrivate(), location.entryPassword(), new Certificate[] {certificate(pair, alias, usableFrom)});
         return key(store, alias, use, generation);
     }
 
-    private SigningKeysUnavailable unopened(Exception e) {
+    private SigningKeysUnavailable unavailable(Exception e) {
         return new SigningKeysUnavailable(
                 "%s cannot be opened with the password in lifeline.keys.password: %s"
                         .formatted(named(), String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
@@ -245,8 +245,8 @@ final class SigningKeyStore {
     }
 
     private String named() {
-        String shelfs = shelf.toString();
-        return Character.toUpperCase(shelfs.charAt(0)) + shelfs.substring(1);
+        String described = location.toString();
+        return Character.toUpperCase(described.charAt(0)) + described.substring(1);
     }
 
     static X509Certificate certificate(KeyPair pair, String name, Instant usableFrom)

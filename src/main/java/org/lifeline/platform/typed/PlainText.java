@@ -105,7 +105,7 @@ public final class PlainText {
     }
 
     /** The text without invisible characters and surrounding blanks, with every other blank as an ordinary space. Line breaks are kept. */
-    public static String withEvenBlanks(String typed) {
+    public static String withPlainSpaces(String typed) {
         StringBuilder even = new StringBuilder();
         seen(typed).codePoints().map(c -> !endsLine(c) && isBlank(c) ? ' ' : c).forEach(even::appendCodePoint);
         return trim(even.toString());

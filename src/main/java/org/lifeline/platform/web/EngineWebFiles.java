@@ -77,7 +77,7 @@ class EngineWebFiles implements WebMvcConfigurer {
 
     /** The scripts of Camunda's plug-ins come from its own API, which the handlers above do not reach. */
     @Bean
-    FilterRegistrationBean<ShallowEtagHeaderFilter> pluginScriptsAreKept() {
+    FilterRegistrationBean<ShallowEtagHeaderFilter> pluginScriptEtags() {
         FilterRegistrationBean<ShallowEtagHeaderFilter> registration = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter() {
             @Override
             protected boolean shouldNotFilter(HttpServletRequest request) {

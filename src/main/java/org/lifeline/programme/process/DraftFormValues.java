@@ -43,7 +43,7 @@ class DraftFormValues implements FormValues {
     /** One entry for each officer and each of their groups, because a stage offers only members of its own group. */
     private List<Map<String, String>> officers() {
         List<Map<String, String>> officers = new ArrayList<>();
-        for (String group : SystemAuthority.ask(directory::groups).keySet()) {
+        for (String group : SystemAuthority.call(directory::groups).keySet()) {
             directory.named(group).forEach((person, name) -> officers.add(Map.of("value", person, "label", name, "group", group)));
         }
         return officers;

@@ -45,7 +45,7 @@ class HandInDraftListener implements TaskListener {
                     choices.gather(),
                     author);
         } else {
-            throw Refused.invalid(SetUpProcess.NEXT, "Say whether to hand in or to drop the draft.");
+            throw Refused.invalid(SetUpProcess.NEXT, "Choose whether to hand in or to discard the draft.");
         }
     }
 

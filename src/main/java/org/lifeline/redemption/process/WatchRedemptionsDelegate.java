@@ -17,6 +17,6 @@ class WatchRedemptionsDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        signals.watch();
+        signals.examineNew();
     }
 }

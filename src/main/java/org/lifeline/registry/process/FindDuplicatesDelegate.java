@@ -4,7 +4,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.platform.engine.TransientVariable;
 import org.lifeline.registry.CheckPoint;
-import org.lifeline.registry.Findings;
+import org.lifeline.registry.DuplicateFacts;
 import org.lifeline.registry.Identity;
 import org.lifeline.registry.IdentityChecks;
 import org.springframework.stereotype.Component;
@@ -13,19 +13,19 @@ import org.springframework.stereotype.Component;
 @Component
 class FindDuplicatesDelegate implements JavaDelegate {
 
-    private final Findings findings;
+    private final DuplicateFacts facts;
     private final IdentityChecks checks;
 
-    FindDuplicatesDelegate(Findings findings, IdentityChecks checks) {
+    FindDuplicatesDelegate(DuplicateFacts facts, IdentityChecks checks) {
         this.checks = checks;
-        this.findings = findings;
+        this.facts = facts;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         String number = PersonCheckProcess.number(execution);
         CheckPoint point = PersonCheckProcess.point(execution);
-        Findings.Facts found = findings.gather(number, point);
+        DuplicateFacts.Facts found = facts.gather(number, point);
         if (found.identityConfirmed()) {
             TransientVariable.set(execution, PersonCheckProcess.IDENTITY, Identity.confirmed.name());
         } else if (!execution.hasVariable(PersonCheckProcess.IDENTITY)) {

@@ -37,9 +37,9 @@ class ChangeVoucherDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         VoucherCode code = code(execution);
         changes.change(code, kind(execution), providers(execution), text(execution, VoucherProcess.CHANGE_REASON), manager(execution))
-                .ifPresent(replacement -> SystemAuthority.act(() -> execution.setVariable(VoucherProcess.VOUCHER_CODE, replacement.text())));
+                .ifPresent(replacement -> SystemAuthority.run(() -> execution.setVariable(VoucherProcess.VOUCHER_CODE, replacement.text())));
         // with the case's number as business key, a search for the case in Cockpit finds this instance, too
-        SystemAuthority.act(() -> execution.setProcessBusinessKey(vouchers.get(code).application()));
+        SystemAuthority.run(() -> execution.setProcessBusinessKey(vouchers.get(code).application()));
     }
 
     private VoucherCode code(DelegateExecution execution) {
@@ -67,7 +67,7 @@ class ChangeVoucherDelegate implements JavaDelegate {
         return Stream.of(VoucherChanges.Kind.values())
                 .filter(kind -> kind.name().equals(chosen))
                 .findFirst()
-                .orElseThrow(() -> Refused.invalid(VoucherProcess.CHANGE, "Say what is to be done."));
+                .orElseThrow(() -> Refused.invalid(VoucherProcess.CHANGE, "Choose what to do."));
     }
 
     private static List<String> providers(DelegateExecution execution) {

@@ -58,7 +58,7 @@ public class VoucherProcess {
     /** Starts the process that waits for the voucher's end. */
     public void start(Voucher voucher) {
         // with the system's authority, because this also runs within a command of a manager, who may not start the process
-        SystemAuthority.act(() -> runtime.startProcessInstanceByKey(
+        SystemAuthority.run(() -> runtime.startProcessInstanceByKey(
                 KEY,
                 voucher.application(),
                 Variables.createVariables()

@@ -21,7 +21,7 @@ final class VoucherTerms {
                                 (int) number(terms, "offlineUses"),
                                 number(terms, "offlineMinor"),
                                 (int) number(terms, "statusMaxAgeHours"))
-                        .where(programme.presence()));
+                        .under(programme.presence()));
     }
 
     private static long number(Map<?, ?> terms, String name) {

@@ -43,17 +43,17 @@ class PhoneNumbersTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "none", "12", "+251", "+999 123 456 789", "011 551 0033", "0911234567890123"})
-    void knowsWhatTakesNoShortMessage(String written) {
+    void recognisesNumbersThatCannotReceiveSms(String written) {
         assertThat(phones.forSms(written)).isEmpty();
     }
 
     @Test
-    void readsANumberWithoutCountryInTheRegionOfTheHouse() {
+    void readsANumberWithoutCountryCodeInTheConfiguredRegion() {
         assertThat(inRegion("FR").forSms("06 12 34 56 78")).contains("+33612345678");
     }
 
     @Test
-    void refusesARegionThatIsNone() {
+    void refusesAnUnknownRegion() {
         assertThatThrownBy(() -> inRegion("Ethiopia")).hasMessageContaining("lifeline.region");
     }
 
@@ -69,12 +69,12 @@ class PhoneNumbersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "none", "12", "+251", "(0911)", "+999 123 456 789", "0911234567890123", "call 0911234567", "0911 CALL ME", "09112345"})
-    void saysHowToWriteWhatCannotBeRead(String written) {
+    void explainsHowToWriteAnUnreadableNumber(String written) {
         assertThat(phones.read(written)).isEqualTo(new PhoneNumbers.Reading(null, PhoneNumbers.UNREADABLE));
     }
 
     @Test
-    void keepsAFixedLineAndKnowsThatNoMessageReachesIt() {
+    void acceptsALandlineWithoutSms() {
         assertThat(phones.read("011 551 0033").phone()).isEqualTo(new PhoneNumbers.Phone("+251115510033", false));
     }
 

@@ -40,7 +40,7 @@ class FolderLockTest {
     }
 
     @Test
-    void holdsForTheProcesssLifeThoughNobodyRefersToIt() throws Exception {
+    void isHeldUntilTheProcessEndsWithoutAReference() throws Exception {
         Path file = folder.resolve("lifeline.lock");
         FolderLock.take(file);
         for (int i = 0; i < 3; i++) {
@@ -55,7 +55,7 @@ class FolderLockTest {
     }
 
     @Test
-    void isGivenBackInTheEnd() throws Exception {
+    void isReleasedOnClose() throws Exception {
         Path file = folder.resolve("lifeline.lock");
 
         FolderLock.take(file).close();
@@ -66,7 +66,7 @@ class FolderLockTest {
     }
 
     @Test
-    void refusesAFolderWhoseOwnerLivesThoughTheLockIsLost() throws Exception {
+    void refusesAFolderWhoseOwnerStillRunsThoughTheLockIsLost() throws Exception {
         Path file = folder.resolve("lifeline.lock");
         Process owner = new ProcessBuilder("sleep", "600").start();
         try {
@@ -82,7 +82,7 @@ class FolderLockTest {
     }
 
     @Test
-    void takesAFolderWhoseOwnersNumberBelongsToAnotherProcessByNow() throws Exception {
+    void takesAFolderWhoseOwnersProcessIdWasReused() throws Exception {
         Path file = folder.resolve("lifeline.lock");
         Process other = new ProcessBuilder("sleep", "600").start();
         try {

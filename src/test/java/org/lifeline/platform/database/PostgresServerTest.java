@@ -64,7 +64,7 @@ class PostgresServerTest {
     }
 
     @Test
-    void stopsNoServerThatSomebodyIsConnectedToAndTakesOverOneLeftBehind() throws Exception {
+    void stopsOnlyAnOrphanedServerWithoutConnections() throws Exception {
         Path data = Files.createDirectories(folder.resolve("left"));
         PostgresServer first = start(data);
         try (Connection living = connect(first)) {
@@ -88,7 +88,7 @@ class PostgresServerTest {
     }
 
     @Test
-    void tellsItsOwnerWhenItIsGoneForGood() throws Exception {
+    void notifiesItsOwnerWhenItCannotBeRestarted() throws Exception {
         Path data = Files.createDirectories(folder.resolve("gone"));
         AtomicBoolean lost = new AtomicBoolean();
         try (PostgresServer server = new PostgresServer(data, () -> lost.set(true))) {

@@ -13,7 +13,7 @@ import org.springframework.mock.env.MockEnvironment;
 class StartLockTest {
 
     @Test
-    void letsOneNodeStartAtATimeAndTakesNoConnectionOfThePool() throws Exception {
+    void oneNodeStartsAtATimeWithoutAPooledConnection() throws Exception {
         try (EmbeddedPostgres database = EmbeddedPostgres.start(); HikariDataSource pool = new HikariDataSource()) {
             pool.setJdbcUrl(database.getJdbcUrl("postgres", "postgres"));
             pool.setMaximumPoolSize(1);

@@ -57,7 +57,7 @@ class EngineProblemsTest extends LifelineTest {
     }
 
     @Test
-    void answersWhatItsCallerGotWrongWithAProblem() {
+    void answersInvalidRequestsWithProblemJson() {
         administrator.post("/engine-rest/group/create", "{}").expect(400);
         administrator.put("/engine-rest/group/auditor", "{}").expect(400);
         as("operations").put("/engine-rest/job/none/retries", "{}").expect(400);
@@ -70,7 +70,7 @@ class EngineProblemsTest extends LifelineTest {
     }
 
     @Test
-    void logsNothingOfWhatACallerGotWrong(CapturedOutput log) {
+    void logsNothingOfInvalidRequests(CapturedOutput log) {
         String name = "Almaz Bekele " + System.nanoTime();
         String typed = "{\"variables\":{\"beneficiary\":{\"value\":\"" + name + "\",\"type\":\"Integer\"}}}";
         as("junior-officer").post("/engine-rest/task/none/complete", typed).expect(400);
@@ -82,7 +82,7 @@ class EngineProblemsTest extends LifelineTest {
     }
 
     @Test
-    void keepsOfARealFailureWhereItHappenedAndNotWhatItSaid() {
+    void logsThePlaceOfARealFailureWithoutItsMessage() {
         String told = EngineLog.kindsAndPlaces("""
                 ENGINE-REST-HTTP500 org.camunda.bpm.engine.rest.exception.RestException: Almaz was not read
                 \tat org.camunda.bpm.engine.rest.Task.complete(Task.java:12)
@@ -101,7 +101,7 @@ class EngineProblemsTest extends LifelineTest {
     }
 
     @Test
-    void failsInsideForNoMalformedBodyAndNamesNoClass() {
+    void malformedBodiesNeverCauseA500OrRevealClassNames() {
         List<String> wrong = new ArrayList<>();
         for (String api : List.of("/engine-rest", "/engine-rest/engine/default")) {
             for (String body : BODIES) {

@@ -11,7 +11,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 class FailuresWithoutDataTest {
 
     @Test
-    void leavesOutWhatAnExceptionQuotesAndKeepsItsKindAndPlace() {
+    void keepsTypeAndPlaceOfAnExceptionWithoutItsMessage() {
         Throwable cleared = FailuresWithoutData.of(new DataIntegrityViolationException(
                 "could not execute", new IllegalStateException("Failing row contains (Almaz Tadesse, +251 91 234 5678)")));
 
@@ -22,7 +22,7 @@ class FailuresWithoutDataTest {
     }
 
     @Test
-    void keepsWhatANetworkErrorSaysWithoutTheAddressesOfPeople() {
+    void keepsTheMessageOfANetworkErrorWithoutAddressesOfPeople() {
         Throwable cleared = FailuresWithoutData.of(new IllegalStateException(
                 "mail to almaz@example.org failed", new ConnectException("Connection refused: mail.example for <almaz@example.org> 'Almaz'")));
 
@@ -31,7 +31,7 @@ class FailuresWithoutDataTest {
     }
 
     @Test
-    void standsACircleOfCauses() {
+    void handlesACycleOfCauses() {
         Exception first = new Exception("a");
         Exception second = new Exception("b", first);
         first.initCause(second);

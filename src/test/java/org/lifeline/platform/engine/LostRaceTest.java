@@ -12,7 +12,7 @@ import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The engine's own words for a process that ended while a message was on its way to it: SameMomentPairsTest meets them once in a few thousand trials. */
+/** The engine's own words for a process that ended while a message was on its way to it: SimultaneousActionsTest meets them once in a few thousand trials. */
 class LostRaceTest extends LifelineTest {
 
     @Autowired
@@ -22,7 +22,7 @@ class LostRaceTest extends LifelineTest {
     private JdbcClient jdbc;
 
     @Test
-    void aMessageThatFindsNobodyWaitingAnyMoreIsALostRace() {
+    void aMessageWithoutAWaitingExecutionIsALostRace() {
         String number = Cases.apply(as("applicant"), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         Cases.task(as("junior-officer"), number);
         String process = runtime.createProcessInstanceQuery().processInstanceBusinessKey(number, "assistanceApplication").singleResult().getId();
@@ -34,7 +34,7 @@ class LostRaceTest extends LifelineTest {
     }
 
     @Test
-    void whatNeverWasThereIsNone() {
+    void aMissingObjectIsNotALostRace() {
         Throwable noSuch = catchThrowable(() -> runtime.setVariable("no-such-execution", "a", 1));
 
         assertThat(noSuch).isInstanceOf(NullValueException.class);

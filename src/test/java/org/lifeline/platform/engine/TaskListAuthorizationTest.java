@@ -74,7 +74,7 @@ class TaskListAuthorizationTest extends LifelineTest {
     }
 
     @Test
-    void showsOnesOwn() {
+    void showsTasksOfThePersonsOwnGroups() {
         Map<String, Object> both = Map.of("processInstanceBusinessKeyIn", List.of(ours, theirs), "candidateGroup", "junior-officer");
         assertThat(as("junior-officer").post("/engine-rest/task", both).expect(200).json()).hasSize(1);
         Map<String, Object> mine = Map.of("processInstanceBusinessKeyIn", List.of(ours, theirs), "assignee", "senior-officer");

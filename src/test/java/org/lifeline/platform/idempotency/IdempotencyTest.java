@@ -103,7 +103,7 @@ class IdempotencyTest extends LifelineTest {
     }
 
     @Test
-    void eightAtTheSameMomentAreOne() throws Exception {
+    void eightSimultaneousRequestsCreateOneApplication() throws Exception {
         Api applicant = applicant();
         Map<String, Object> filing = filing(Cases.answers());
         Map<String, String> key = key();
@@ -114,7 +114,7 @@ class IdempotencyTest extends LifelineTest {
     }
 
     @Test
-    void aKeyNamesOneRequestAndNoOther() {
+    void refusesAKeyUsedForAnotherRequest() {
         Api applicant = applicant();
         Map<String, String> key = key();
         applicant.post("/api/applications", filing(Cases.answers()), key).expect(201);
@@ -124,7 +124,7 @@ class IdempotencyTest extends LifelineTest {
     }
 
     @Test
-    void somebodyElsesKeyIsAnotherOneAndShowsNothingOfTheirs() {
+    void keysOfOtherAccountsAreIndependent() {
         Map<String, Object> filing = filing(Cases.answers());
         Map<String, String> key = key();
         Answer theirs = applicant().post("/api/applications", filing, key).expect(201);
@@ -136,7 +136,7 @@ class IdempotencyTest extends LifelineTest {
     }
 
     @Test
-    void whatWasRefusedLeavesItsKeyFree() {
+    void aRefusedRequestDoesNotUseUpItsKey() {
         Api applicant = applicant();
         Map<String, String> key = key();
         String number = applicant.post("/api/applications", filing(Map.of()), key()).expect(201).json().path("number").asText();
@@ -151,7 +151,7 @@ class IdempotencyTest extends LifelineTest {
     }
 
     @Test
-    void aKeyThatIsNoneIsRefused() {
+    void refusesAnInvalidKey() {
         for (String key : List.of("short", "x".repeat(101), "with blanks in it")) {
             applicant().post("/api/applications", filing(Cases.answers()), key(key)).expectInvalid("Idempotency-Key");
         }
@@ -283,7 +283,7 @@ class IdempotencyTest extends LifelineTest {
     }
 
     @Test
-    void keepsAnswersSealedAndForgetsThemAfterTwoDays() {
+    void keepsAnswersEncryptedAndDeletesThemAfterTwoDays() {
         Api applicant = applicant();
         Map<String, String> key = key();
         String number = applicant.post("/api/applications", filing(Cases.answers()), key).expect(201).json().path("number").asText();

@@ -52,13 +52,13 @@ class WordsTest {
     }
 
     @Test
-    void findsTheLanguages() throws IOException {
+    void findsAllLanguages() throws IOException {
         assertThat(languages()).contains("am", "ar", "fr");
     }
 
     @ParameterizedTest
     @MethodSource("languages")
-    void everyLanguageHasEveryWordWithTheSamePlaces(String language) throws IOException {
+    void everyLanguageHasEveryTextWithTheSamePlaceholders(String language) throws IOException {
         Properties english = words("");
         Properties own = words("_" + language);
         assertThat(own.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
@@ -84,7 +84,7 @@ class WordsTest {
     }
 
     @Test
-    void everySentenceOfAScriptIsAmongTheWords() throws IOException {
+    void everyTextOfAScriptIsDefined() throws IOException {
         Properties english = words("");
         Set<String> known = english.stringPropertyNames().stream()
                 .filter(key -> key.startsWith("js.") || key.startsWith("said."))

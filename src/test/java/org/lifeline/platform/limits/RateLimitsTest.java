@@ -70,7 +70,7 @@ class RateLimitsTest extends LifelineTest {
         RateLimits limits = new RateLimits(database, properties, TimeMeter.SYSTEM_MILLISECONDS);
         for (int i = 0; i < 10; i++) {
             String account = someone();
-            assertThat(Together.run(12, n -> limits.take(Limit.CHANGE_BY_ACCOUNT, account))).containsOnly(0L);
+            assertThat(Together.run(12, n -> limits.consume(Limit.CHANGE_BY_ACCOUNT, account))).containsOnly(0L);
         }
     }
 
@@ -100,7 +100,7 @@ class RateLimitsTest extends LifelineTest {
     }
 
     @Test
-    void stopsGuessingFromOneAddressAndNobodyElse() throws Exception {
+    void limitsGuessingFromOneAddressWithoutAffectingOthers() throws Exception {
         for (int i = 0; i < properties.logInsPerAddress(); i++) {
             assertThat(logIn("203.0.113.1", someone())).isEqualTo(302);
         }
@@ -109,7 +109,7 @@ class RateLimitsTest extends LifelineTest {
     }
 
     @Test
-    void letsNobodyInSoonerAndEverybodyAfterAWhile() throws Exception {
+    void aLimitEndsAfterItsPeriodAndNotSooner() throws Exception {
         for (int i = 0; i < properties.logInsPerAddress(); i++) {
             logIn("203.0.113.3", someone());
         }
@@ -119,7 +119,7 @@ class RateLimitsTest extends LifelineTest {
     }
 
     @Test
-    void stopsGuessingOneAccountsPasswordFromOneAddressAndItsOwnerNowhereElse() throws Exception {
+    void limitsGuessingOneAccountFromOneAddressAndItsOwnerNowhereElse() throws Exception {
         String account = someone();
         for (int i = 0; i < properties.logInsPerAccount(); i++) {
             assertThat(logIn("203.0.113.10", account)).isEqualTo(302);
@@ -129,7 +129,7 @@ class RateLimitsTest extends LifelineTest {
     }
 
     @Test
-    void stopsGuessingOneAccountsPasswordFromManyAddressesAndItsOwnerNotWhereTheyWereBefore() throws Exception {
+    void limitsGuessingOneAccountFromManyAddressesButNotItsOwnersKnownAddress() throws Exception {
         String account = Accounts.create(identities, "applicant");
         Visitor owner = new Visitor(ADDRESS).from("192.0.2.10");
         assertThat(owner.logIn(account, "demo").headers().firstValue("Location")).hasValue("/");
@@ -174,7 +174,7 @@ class RateLimitsTest extends LifelineTest {
         int let = 0;
         for (int i = 0; i < 2 * properties.logInsPerAccount(); i++) {
             RateLimits node = i % 2 == 0 ? one : other;
-            let += node.take(Limit.LOG_IN_BY_ACCOUNT_AND_ADDRESS, account) == 0 ? 1 : 0;
+            let += node.consume(Limit.LOG_IN_BY_ACCOUNT_AND_ADDRESS, account) == 0 ? 1 : 0;
         }
         // each node may count one on its own before it asks
         assertThat(let).isBetween(properties.logInsPerAccount(), properties.logInsPerAccount() + 2);

@@ -63,7 +63,7 @@ class PdfRendererTest {
     /** external-graphic, background-image, and in SVG: image, use, tref, style import, font, script. */
     @ParameterizedTest
     @ValueSource(strings = {"graphic", "background", "svg"})
-    void fetchesNothingThatALetterNames(String template) throws IOException {
+    void rendersNoExternalResources(String template) throws IOException {
         int rendered = 0;
         for (String address : new String[] {
             "http://127.0.0.1:" + neighbour.getAddress().getPort() + "/secret.svg",
@@ -110,7 +110,7 @@ class PdfRendererTest {
     /** xsl:include of an address, an external entity in a stylesheet, a Java class called from one. */
     @ParameterizedTest
     @ValueSource(strings = {"include", "entity", "extension"})
-    void compilesNoTemplateThatReachesOut(String template) {
+    void refusesATemplateThatLoadsExternalResources(String template) {
         assertThatExceptionOfType(PdfNotRendered.class).isThrownBy(() -> renderer.render("hostile/" + template, view("x"), WHEN));
     }
 }

@@ -56,7 +56,7 @@ class PersonalDataKeysTest extends LifelineTest {
     }
 
     @Test
-    void startsWithTheKeysThatItWasSealedWithAndNewerOnesBeforeThem() {
+    void startsWithTheKeysInUseAndNewerOnesBeforeThem() {
         assertThatCode(() -> keys.check(new PersonalData(List.of(right)))).doesNotThrowAnyException();
         assertThatCode(() -> keys.check(new PersonalData(List.of(OTHER, right)))).doesNotThrowAnyException();
     }
@@ -70,7 +70,7 @@ class PersonalDataKeysTest extends LifelineTest {
 
     /** People would not be found again: each would be a new person, and no duplicate would be seen. */
     @Test
-    void refusesKeysInAnotherOrderWhoseLastOneMadeNoFingerprint() {
+    void refusesKeysWhoseLastOneDidNotMakeTheFingerprints() {
         assertThatExceptionOfType(StartRefused.class)
                 .isThrownBy(() -> keys.check(new PersonalData(List.of(right, OTHER))))
                 .withMessageContaining("found again");
@@ -97,7 +97,7 @@ class PersonalDataKeysTest extends LifelineTest {
 
     /** A database of a version that remembered no keys. */
     @Test
-    void opensASealedValueWhereNothingIsRemembered() {
+    void checksKeysAgainstStoredDataWhenNoKeyIdsAreRecorded() {
         KnownKeys none = Mockito.mock(KnownKeys.class);
         Mockito.when(none.hasColumn(Mockito.any(), Mockito.any(), Mockito.any())).thenReturn(true);
         PersonalDataKeys earlier = new PersonalDataKeys(none, database);

@@ -22,7 +22,7 @@ class PersonalDataStaysInsideTest extends LifelineTest {
     private JdbcClient jdbc;
 
     @Test
-    void standsInNoProcessVariableNoLogAndNoPlainColumn(CapturedOutput log) {
+    void isInNoProcessVariableLogOrPlainColumn(CapturedOutput log) {
         Map<String, Object> answers = Cases.answers();
         answers.put("givenName", "Zewditumark");
         answers.put("familyName", "Abrahamark");

@@ -22,7 +22,7 @@ class PersonalDataTest {
     }
 
     @Test
-    void opensWhatItSealed() {
+    void decryptsWhatItEncrypted() {
         byte[] sealed = personal.seal("person.phone", PHONE);
 
         assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("251");
@@ -32,7 +32,7 @@ class PersonalDataTest {
     }
 
     @Test
-    void opensNothingThatWasAlteredOrMoved() {
+    void refusesAlteredOrMovedValues() {
         byte[] sealed = personal.seal("person.phone", PHONE);
         assertThatThrownBy(() -> personal.open("person.email", sealed)).isInstanceOf(IllegalStateException.class);
         for (int i = 0; i < sealed.length; i++) {
@@ -44,7 +44,7 @@ class PersonalDataTest {
     }
 
     @Test
-    void opensWithOldKeysAndSealsWithTheNewest() {
+    void decryptsWithOldKeysAndEncryptsWithTheNewest() {
         byte[] before = personal.seal("person.phone", PHONE);
         PersonalData rotated = new PersonalData(List.of(NEW, OLD));
 
@@ -55,7 +55,7 @@ class PersonalDataTest {
     }
 
     @Test
-    void findsAValueAgainWithinItsColumnOnly() {
+    void fingerprintsMatchWithinTheirColumnOnly() {
         assertThat(personal.fingerprint("person.id_number", "X1")).isEqualTo(personal.fingerprint("person.id_number", "X1"));
         assertThat(personal.fingerprint("person.id_number", "X1")).isNotEqualTo(personal.fingerprint("person.id_number", "X2"));
         assertThat(personal.fingerprint("person.id_number", "X1")).isNotEqualTo(personal.fingerprint("person.phone", "X1"));

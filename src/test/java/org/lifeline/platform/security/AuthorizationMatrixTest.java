@@ -203,7 +203,7 @@ class AuthorizationMatrixTest extends LifelineTest {
     }
 
     @Test
-    void letsInWhomTheMatrixNamesAndNobodyElse() throws IOException {
+    void allowsExactlyTheRolesInTheMatrix() throws IOException {
         Map<String, Map<String, Boolean>> matrix = matrix();
         Set<String> routes = routes();
         assertThat(matrix.keySet()).as("the routes of " + MATRIX).containsAll(routes);

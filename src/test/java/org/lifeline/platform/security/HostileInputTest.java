@@ -125,7 +125,7 @@ class HostileInputTest extends LifelineTest {
     // ---------------------------------------------------------------- what looks like a line of the log
 
     @Test
-    void letsNobodyWriteALineOfTheLogOrOfTheAnswersHead(CapturedOutput log) throws Exception {
+    void preventsLogAndHeaderInjection(CapturedOutput log) throws Exception {
         String forged = "x\r\nforged-" + UUID.randomUUID() + ": 1\u0085\u2028";
         String mark = forged.substring(3, 20);
         Visitor person = new Visitor(ADDRESS);
@@ -149,7 +149,7 @@ class HostileInputTest extends LifelineTest {
     // ---------------------------------------------------------------- log-ins
 
     @Test
-    void shutsNoAccountHoweverOftenItsPasswordWasWrong() {
+    void wrongPasswordsNeverLockAnAccount() {
         String account = Accounts.create(identities, "applicant");
         for (int i = 0; i < 12; i++) {
             assertThat(identities.checkPassword(account, "wrong")).isFalse();

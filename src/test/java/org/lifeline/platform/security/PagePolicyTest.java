@@ -26,7 +26,7 @@ class PagePolicyTest extends LifelineTest {
     private static final int MOST = 60;
 
     @Test
-    void letsNoPageHoldAScriptOrAStyle() {
+    void noTemplateHasInlineScriptsOrStyles() {
         Api applicant = as("applicant");
         String voucher = "/vouchers/" + Cases.voucher(applicant, Cases.answers()).path("code").asText();
         String application = Cases.apply(applicant, Cases.answers());

@@ -59,17 +59,17 @@ class SecurityTest extends LifelineTest {
                 "/", "/login", "/v", "/assets/css/lifeline.css", "/.well-known/jwks.json", "/api/openapi.json",
                 "/actuator/health", "/api/programmes"
             })
-    void opensToEveryone(String path) {
+    void publicPagesAreOpenToEveryone(String path) {
         anonymous().get(path).expect(200);
     }
 
     @Test
-    void givesStatusListsToEveryone() {
+    void statusListsAreOpenToEveryone() {
         anonymous().get("/status-lists/999999").expectProblem(404, "notFound");
     }
 
     @Test
-    void verifiesForEveryone() {
+    void verificationIsOpenToEveryone() {
         Answer verified = anonymous().post("/api/vouchers/verify", Map.of("qr", "no voucher")).expect(200);
         assertThat(verified.json().path("valid").asBoolean()).isFalse();
         anonymous().post("/api/vouchers/verify", "").expectProblem(400, "unreadable");
@@ -83,7 +83,7 @@ class SecurityTest extends LifelineTest {
                 "/api/applications", "/api/applications/A-2026-000001", "/api/vouchers/AAAA-BBBB-CCCC-DDDD", "/api/redemptions",
                 "/api/claims", "/engine-rest/task", "/engine-rest/engine", "/actuator/prometheus", "/actuator", "/api/nothing-here"
             })
-    void asksAProgramToLogIn(String path) {
+    void asksAProgramForBasicAuthentication(String path) {
         anonymous().get(path).expectProblem(401, "unauthorized");
     }
 
@@ -97,7 +97,7 @@ class SecurityTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/applications", "/apply", "/scan", "/vouchers/AAAA-BBBB-CCCC-DDDD", "/outbox", "/camunda/app/tasklist/default/"})
-    void sendsAPersonToTheLogIn(String path) {
+    void redirectsAPersonToTheLogInPage(String path) {
         Answer redirected = anonymous().get(path).expect(302);
         assertThat(redirected.header("Location")).isEqualTo("/login");
     }
@@ -136,7 +136,7 @@ class SecurityTest extends LifelineTest {
     }
 
     @Test
-    void shutsTheDemoAccountsOutOfARealDeployment() {
+    void demoAccountsDoNotExistInARealDeployment() {
         AccountAuthentication embedded = new AccountAuthentication(jdbc, new RunMode(true), roles, passwords);
         AccountAuthentication real = new AccountAuthentication(jdbc, new RunMode(false), roles, passwords);
         User employee = identities.newUser("a.tadesse@ministry.example");
@@ -157,7 +157,7 @@ class SecurityTest extends LifelineTest {
     // ---------------------------------------------------------------- sessions
 
     @Test
-    void refusesAChangeFromAnotherSiteThatBorrowsTheSession() throws Exception {
+    void refusesCrossSiteRequestsOnPages() throws Exception {
         Browser person = logIn("applicant");
         String before = person.get("/api/applications?size=1").body();
 
@@ -170,7 +170,7 @@ class SecurityTest extends LifelineTest {
     }
 
     @Test
-    void refusesAChangeInTheEngineThatBorrowsAnOfficersSession() throws Exception {
+    void refusesCrossSiteRequestsToTheEngine() throws Exception {
         Browser officer = logIn("junior-officer");
         assertThat(officer.get("/engine-rest/task").statusCode()).isEqualTo(200);
 
@@ -245,7 +245,7 @@ class SecurityTest extends LifelineTest {
     // ---------------------------------------------------------------- Camunda
 
     @Test
-    void leavesCamundasOwnLogInAndSetUpShut() {
+    void camundasOwnLogInAndSetUpAreClosed() {
         byte[] login = "username=senior-officer&password=demo".getBytes(StandardCharsets.UTF_8);
         for (org.lifeline.testing.Api caller : List.of(anonymous(), as("operations"), as("administrator"))) {
             for (String path : List.of(
@@ -261,7 +261,7 @@ class SecurityTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/login", "/v", "/applications", "/nothing-here"})
-    void sendsEveryPageWithThePolicyThatKeepsForeignScriptsOut(String path) {
+    void everyPageHasAContentSecurityPolicy(String path) {
         Answer page = as("applicant").get(path);
         assertThat(page.header("Content-Security-Policy"))
                 .contains("default-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'self'")
@@ -274,7 +274,7 @@ class SecurityTest extends LifelineTest {
     }
 
     @Test
-    void tellsNobodyAboutItsInsides() {
+    void revealsNoImplementationDetails() {
         String number = Cases.apply(as("applicant"), Cases.answers());
         for (String path : List.of("/nothing-here", "/api/nothing-here", "/api/applications/" + number + "/nothing", "/applications/A-1", "/api/vouchers/x")) {
             Answer refused = as("applicant").get(path).expect(404);

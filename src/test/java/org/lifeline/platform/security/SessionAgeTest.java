@@ -15,7 +15,7 @@ import org.springframework.mock.web.MockHttpSession;
 class SessionAgeTest {
 
     @Test
-    void endsASessionAfterAWorkingDayHoweverBusyItWasKept() throws Exception {
+    void endsASessionAfterTwelveHoursDespiteActivity() throws Exception {
         MockHttpSession session = new MockHttpSession();
         Instant began = Instant.ofEpochMilli(session.getCreationTime());
 

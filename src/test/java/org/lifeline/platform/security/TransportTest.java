@@ -27,7 +27,7 @@ class TransportTest extends LifelineTest {
                 "/", "/login", "/v", "/api/programmes", "/api/nothing-here", "/assets/css/lifeline.css", "/camunda/app/tasklist/default/",
                 "/engine-rest/task", "/actuator/health", "/nothing-here"
             })
-    void bindsBrowsersToHttpsOnceTheyCameByIt(String path) throws Exception {
+    void sendsHstsOverHttps(String path) throws Exception {
         HttpResponse<String> secure = new Visitor(ADDRESS).get(path, "X-Forwarded-Proto", "https");
         assertThat(secure.headers().firstValue("Strict-Transport-Security").orElse("")).contains("max-age=31536000", "includeSubDomains");
         assertThat(secure.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
@@ -36,7 +36,7 @@ class TransportTest extends LifelineTest {
     }
 
     @Test
-    void givesCookiesThatOnlyHttpsCarriesAndNoScriptReads() throws Exception {
+    void cookiesAreSecureAndHttpOnly() throws Exception {
         HttpResponse<String> page = new Visitor(ADDRESS).get("/login", "X-Forwarded-Proto", "https");
         List<String> cookies = page.headers().allValues("Set-Cookie");
         assertThat(cookies).isNotEmpty().allMatch(c -> c.contains("; Secure") && c.contains("; HttpOnly") && c.contains("SameSite=Lax"));
@@ -44,7 +44,7 @@ class TransportTest extends LifelineTest {
     }
 
     @Test
-    void putsNoSessionIntoAnAddress() throws Exception {
+    void urlsContainNoSessionId() throws Exception {
         assertThat(new Visitor(ADDRESS).get("/login").body()).doesNotContain("jsessionid");
         Visitor person = new Visitor(ADDRESS);
         person.logIn(Accounts.create(identities, "applicant"), "demo");
@@ -59,7 +59,7 @@ class TransportTest extends LifelineTest {
                 "/login?continue=//evil.example", "/login?continue=https://evil.example/", "/login?redirect=https://evil.example",
                 "/login?next=%2F%2Fevil.example", "/login?targetUrl=https:%2F%2Fevil.example", "/login?spring-security-redirect=//evil.example"
             })
-    void goesNowhereElseAfterTheLogInWhateverTheAddressSays(String address) throws Exception {
+    void neverRedirectsToAnotherSiteAfterTheLogIn(String address) throws Exception {
         Visitor person = new Visitor(ADDRESS);
         String token = person.token(address);
         String account = Accounts.create(identities, "applicant");
@@ -72,7 +72,7 @@ class TransportTest extends LifelineTest {
     }
 
     @Test
-    void goesBackToThePageThatWasAskedForOnThisHost() throws Exception {
+    void returnsToTheRequestedPageOnThisHostAfterTheLogIn() throws Exception {
         String account = Accounts.create(identities, "applicant");
         Visitor person = new Visitor(ADDRESS);
         assertThat(person.get("/applications?page=0").headers().firstValue("Location")).hasValue("/login");
@@ -80,7 +80,7 @@ class TransportTest extends LifelineTest {
     }
 
     @Test
-    void believesNoHostThatARequestNames() throws Exception {
+    void ignoresTheHostHeaderOfARequest() throws Exception {
         String asked = Wire.send(ADDRESS, "", "GET /applications HTTP/1.1", "Host: evil.example", "X-Forwarded-Host: evil.example", "Accept: text/html");
         assertThat(asked).startsWith("HTTP/1.1 302").contains("Location: /login").doesNotContain("evil.example");
 
@@ -96,7 +96,7 @@ class TransportTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"garbage!", "", "aHR0cHM6Ly9ldmlsLmV4YW1wbGUvYXBwbGljYXRpb25z", "Ly9ldmlsLmV4YW1wbGUv"})
-    void goesNowhereElseWhateverTheCookieSays(String wanted) throws Exception {
+    void neverRedirectsToAnotherSiteForAForgedCookie(String wanted) throws Exception {
         for (String path : new String[] {"/", "/login", "/applications"}) {
             String answer = Wire.send(ADDRESS, "", "GET " + path + " HTTP/1.1", "Host: localhost", "Cookie: REDIRECT_URI=" + wanted, "Accept: text/html");
             assertThat(answer).containsPattern("^HTTP/1.1 (200|302)").doesNotContain("evil.example");
@@ -105,13 +105,13 @@ class TransportTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"//evil.example/applications", "/\\evil.example", "/%2Fevil.example", "/%5Cevil.example", "/.//evil.example"})
-    void remembersNoAddressThatABrowserTakesForAnotherHost(String path) throws Exception {
+    void storesNoPathThatABrowserTakesForAnotherHost(String path) throws Exception {
         String answer = Wire.send(ADDRESS, "", "GET " + path + " HTTP/1.1", "Host: localhost", "Accept: text/html");
         assertThat(answer).containsPattern("^HTTP/1.1 (302|400|404)").doesNotContainPattern("Location: (?!/login)");
     }
 
     @Test
-    void knowsNoMethodThatRepeatsARequest() throws Exception {
+    void refusesTraceAndConflictingContentLengths() throws Exception {
         String traced = Wire.send(ADDRESS, "", "TRACE / HTTP/1.1", "Host: localhost", "X-Secret: repeated");
         assertThat(traced).containsPattern("^HTTP/1.1 40[05]").doesNotContain("repeated");
         // two lengths of one body: the reading that a proxy and this node could differ in
@@ -121,7 +121,7 @@ class TransportTest extends LifelineTest {
     }
 
     @Test
-    void saysNothingOfItselfToARequestThatIsNone() throws Exception {
+    void revealsNothingToAMalformedRequest() throws Exception {
         for (String line : List.of("GET / HTTP/9.9", "NONSENSE", "GET /\u0000 HTTP/1.1", "GET /<script> HTTP/1.1")) {
             String answer = Wire.send(ADDRESS, "", line, "Host: localhost");
             assertThat(answer).as(line).containsPattern("^HTTP/1.1 (400|505)").doesNotContain("Tomcat", "Exception", "<script>", "org.apache");

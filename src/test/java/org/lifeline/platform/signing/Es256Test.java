@@ -38,7 +38,7 @@ class Es256Test {
 
     /** Two engines, one answer: whatever is done to a signature. */
     @Test
-    void agreesWithJavaOnWhateverIsNoSignature() throws Exception {
+    void agreesWithJavaOnInvalidSignatures() throws Exception {
         byte[] genuine = HexFormat.of().parseHex(SAMPLE);
         String order = "FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551";
         List<byte[]> wrong = new ArrayList<>(List.of(
@@ -63,7 +63,7 @@ class Es256Test {
 
     /** On the platforms that we run on the quick one must be there, or a full load of scans would not be answered in time. */
     @Test
-    void isQuickWhereTheLibraryKnowsThePlatform() {
+    void usesTheFastImplementationOnSupportedPlatforms() {
         String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (platform.equals("Linux amd64")) {
             assertThat(Es256.fast()).isNotNull();

@@ -33,12 +33,12 @@ class KeyRotationTest extends LifelineTest {
     private SignedCodes codes;
 
     @Test
-    void theCommandMakesAKeyThatTheRunningProductTakesOver() {
+    void theRunningProductLoadsAKeyMadeByTheCommand() {
         JsonNode before = Cases.voucher(as("applicant"), Cases.answers());
         String oldKey = kid(before);
 
         String said = command("voucher", "--lifeline.keys.path=" + DATA.resolve("keys.p12"), "--lifeline.keys.publish-before=0s");
-        rotation.followTheStore();
+        rotation.reloadIfStoreChanged();
 
         JsonNode after = Cases.voucher(as("applicant"), Cases.answers());
         String newKey = kid(after);
@@ -65,9 +65,9 @@ class KeyRotationTest extends LifelineTest {
                 new SigningProperties(folder.resolve("keys.p12"), null, "x", true, List.of(), Duration.ofDays(365), Duration.ofDays(14));
         Instant due = NOW.plus(Duration.ofDays(366));
 
-        assertThat(rotationAt(NOW.plus(Duration.ofDays(364)), store, keys, properties).rotateWhatIsDue()).isZero();
-        assertThat(rotationAt(due, store, keys, properties).rotateWhatIsDue()).isEqualTo(KeyUse.values().length);
-        assertThat(rotationAt(due, store, keys, properties).rotateWhatIsDue()).as("once").isZero();
+        assertThat(rotationAt(NOW.plus(Duration.ofDays(364)), store, keys, properties).rotateDueKeys()).isZero();
+        assertThat(rotationAt(due, store, keys, properties).rotateDueKeys()).isEqualTo(KeyUse.values().length);
+        assertThat(rotationAt(due, store, keys, properties).rotateDueKeys()).as("once").isZero();
 
         assertThat(keys.all()).hasSize(2 * KeyUse.values().length);
         assertThat(keys.current(KeyUse.VOUCHER, due).kid()).isEqualTo(first);

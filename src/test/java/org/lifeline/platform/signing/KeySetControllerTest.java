@@ -23,7 +23,7 @@ class KeySetControllerTest {
     private final SigningKeys keys = TestKeys.fresh();
 
     @Test
-    void publishesThePublicHalvesOnlyForCachesAndOtherSites() throws Exception {
+    void publishesOnlyPublicKeysWithCachingForOtherSites() throws Exception {
         MockMvc http = MockMvcBuilders.standaloneSetup(new KeySetController(keys, new ObjectMapper())).build();
 
         MockHttpServletResponse response = http.perform(get("/.well-known/jwks.json"))

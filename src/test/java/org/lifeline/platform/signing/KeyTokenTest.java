@@ -96,7 +96,7 @@ class KeyTokenTest {
     }
 
     @Test
-    void keysAreMadeInTheTokenAndSignThereAndNeverLeaveIt() throws GeneralSecurityException {
+    void keysAreMadeAndUsedInTheTokenAndNeverLeaveIt() throws GeneralSecurityException {
         SigningKeys made = store(PIN).open(true, CLOCK);
         SigningKeys reread = store(PIN).open(false, CLOCK);
 
@@ -121,7 +121,7 @@ class KeyTokenTest {
                 new SigningProperties(folder.resolve("none.p12"), configuration, PIN, null, List.of(), Duration.ofDays(365), Duration.ofDays(14));
         KeyRotation rotation = new KeyRotation(store, keys, mock(SigningKeysInUse.class), properties, Clock.fixed(NOW.plus(Duration.ofDays(366)), ZoneOffset.UTC));
 
-        assertThat(rotation.rotateWhatIsDue()).isEqualTo(KeyUse.values().length);
+        assertThat(rotation.rotateDueKeys()).isEqualTo(KeyUse.values().length);
         assertThat(keys.all()).hasSize(2 * KeyUse.values().length);
         assertThat(keys.newest(KeyUse.VOUCHER).usableFrom()).isEqualTo(NOW.plus(Duration.ofDays(380)));
 
@@ -131,7 +131,7 @@ class KeyTokenTest {
                         new String[] {"voucher", "--lifeline.keys.pkcs11=" + configuration, "--lifeline.keys.password=" + PIN}, console, console))
                 .as(said.toString(StandardCharsets.UTF_8))
                 .isTrue();
-        rotation.followTheStore();
+        rotation.reloadIfStoreChanged();
         assertThat(keys.all()).hasSize(2 * KeyUse.values().length + 1);
         assertThat(said.toString(StandardCharsets.UTF_8)).contains(keys.all().stream()
                 .filter(key -> key.use() == KeyUse.VOUCHER && key.generation() == 3)

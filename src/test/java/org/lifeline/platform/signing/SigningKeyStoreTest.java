@@ -77,7 +77,7 @@ class SigningKeyStoreTest {
     }
 
     @Test
-    void refusesInOneLineToReplaceALostStore() {
+    void refusesToReplaceALostStore() {
         Path file = folder.resolve("keys.p12");
 
         assertThatExceptionOfType(SigningKeysUnavailable.class)

@@ -114,7 +114,7 @@ class SigningKeysAtStartTest extends LifelineTest {
     }
 
     @Test
-    void readsTheKeyOfACodeAndOfOneOfEachKeyOnly() {
+    void readsOneCodeOfEachKeyOnly() {
         SignedCode one = codes.sign(
                 KeyUse.VOUCHER, "/v", CBORObject.NewMap().Add(2, "a"), CLOCK.instant());
         SignedCode two = codes.sign(

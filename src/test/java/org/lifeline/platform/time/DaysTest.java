@@ -54,7 +54,7 @@ class DaysTest {
     }
 
     @Test
-    void theProductsClockHasTheDaysOfItsZone() {
+    void theProductClockUsesTheConfiguredZone() {
         assertThat(ProductClock.in(ZoneId.of("Pacific/Kiritimati")).getZone()).isEqualTo(ZoneId.of("Pacific/Kiritimati"));
     }
 }

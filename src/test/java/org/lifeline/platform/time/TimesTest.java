@@ -18,7 +18,7 @@ class TimesTest {
     private static final Instant AT = Instant.parse("2026-05-24T21:05:09Z");
 
     @Test
-    void saysATimeWithItsZone() {
+    void writesATimeWithItsZone() {
         assertThat(ETHIOPIA.moment(AT, Locale.ENGLISH)).isEqualTo("25 May 2026, 00:05 (Ethiopia Time)");
         assertThat(ETHIOPIA.moment(AT.atOffset(ZoneOffset.UTC), Locale.ENGLISH)).isEqualTo("25 May 2026, 00:05 (Ethiopia Time)");
         assertThat(ETHIOPIA.shortMoment(AT.plusSeconds(90 * 86_400), Locale.ENGLISH)).isEqualTo("23 Aug 2026, 00:05 (Ethiopia Time)");
@@ -45,7 +45,7 @@ class TimesTest {
     }
 
     @Test
-    void tellsTheTwoHoursApartThatClocksRepeat() {
+    void distinguishesTheRepeatedHourWhenClocksGoBack() {
         Times germany = new Times(ZoneId.of("Europe/Berlin"));
 
         assertThat(germany.moment(Instant.parse("2026-10-25T00:30:00Z"), Locale.ENGLISH)).isEqualTo("25 October 2026, 02:30 (Germany Time, UTC+02:00)");
@@ -61,13 +61,13 @@ class TimesTest {
         "Europe/Berlin, 2026-05-25T22:00:00Z",
         "UTC, 2026-05-26T00:00:00Z"
     })
-    void saysTheLastDayOfWhatEndsWithIt(ZoneId zone, Instant end) {
+    void writesTheLastDayOfAPeriodThatEndsAtMidnight(ZoneId zone, Instant end) {
         assertThat(new Times(zone).until(end, Locale.ENGLISH)).isEqualTo("25 May 2026");
         assertThat(new Times(zone).until(end, Language.ENGLISH)).isEqualTo("25 May 2026");
     }
 
     @Test
-    void saysTheTimeTooOfWhatEndsWithinADay() {
+    void writesTheTimeOfAPeriodThatEndsDuringADay() {
         Instant end = Instant.parse("2026-05-25T08:17:00Z");
 
         assertThat(ETHIOPIA.until(end, Locale.ENGLISH)).isEqualTo("25 May 2026, 11:17 (Ethiopia Time)");

@@ -19,7 +19,7 @@ class PlainTextTest {
 
     /** Two places that know such characters come to differ: one strips what the other lets through. */
     @Test
-    void whichCharactersAreNoTextIsKnownInOnePlaceOfEachLanguage() throws IOException {
+    void invisibleCharactersAreDefinedOnceInJavaAndOnceInJavaScript() throws IOException {
         for (Map.Entry<String, List<String>> each : Map.of(
                 "src/main/java", List.of("PlainText.java"), "src/main/web", List.of("text.mjs")).entrySet()) {
             try (Stream<Path> sources = Files.walk(Path.of(each.getKey()))) {
@@ -38,14 +38,14 @@ class PlainTextTest {
     }
 
     @Test
-    void wordsLoseMarksOfDirectionAndKeepWhatJoinsLetters() {
+    void textLosesDirectionMarksAndKeepsJoiners() {
         assertThat(PlainText.clean("\u202eنام\u200cه\u2069")).isEqualTo("نام\u200cه");
         assertThat(PlainText.trim("\u00a0 Almaz\u3000")).isEqualTo("Almaz");
     }
 
     @Test
-    void whatIsReadByItsSignsKeepsNothingUnseen() {
-        assertThat(PlainText.withEvenBlanks("\u200e+251\u00a091\u200d1\u00ad\n")).isEqualTo("+251 911");
+    void numbersAndCodesLoseInvisibleCharacters() {
+        assertThat(PlainText.withPlainSpaces("\u200e+251\u00a091\u200d1\u00ad\n")).isEqualTo("+251 911");
         assertThat(PlainText.onOneLine(" a\u2028b \t\u3000 c\u0085")).isEqualTo("a b c");
         assertThat(PlainText.withLatinDigits("٠٩१၂7")).isEqualTo("09127");
         assertThat(PlainText.isOneLine("INV-7")).isTrue();

@@ -42,7 +42,7 @@ class TypedInputsBrowserTest extends LifelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"America/La_Paz", "Pacific/Kiritimati", "Asia/Kathmandu"})
-    void theBrowsersModulesReadTheWholeTable(String zone) throws IOException {
+    void theBrowserModulesPassTheWholeTable(String zone) throws IOException {
         Page page = browser.desktopIn(zone);
         page.clock().setFixedTime(NOW);
         page.route("**/source/**", TypedInputsBrowserTest::giveSource);
@@ -73,7 +73,7 @@ class TypedInputsBrowserTest extends LifelineTest {
 
     @ParameterizedTest
     @CsvSource({"America/La_Paz,en", "Pacific/Kiritimati,fr", "Asia/Kathmandu,am", "America/La_Paz,ar"})
-    void theFormTakesWhatWasTypedAsItWasMeantOrSaysWhyNot(String zone, String language) throws IOException {
+    void theFormAcceptsTypedValuesOrExplainsWhyNot(String zone, String language) throws IOException {
         Page page = browser.narrowPhoneIn(zone);
         page.clock().setFixedTime(NOW);
         browser.logIn(page, Accounts.create(identities, "applicant"));

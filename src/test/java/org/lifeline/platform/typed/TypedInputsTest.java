@@ -30,7 +30,7 @@ class TypedInputsTest {
     static final LocalDate TODAY = LocalDate.of(2026, 11, 26);
 
     @TestFactory
-    Stream<DynamicTest> readsWhatWasMeantOrAsks() throws IOException {
+    Stream<DynamicTest> readsTypedValuesOrAsks() throws IOException {
         return table().stream()
                 .map(row -> DynamicTest.dynamicTest(
                         row.get("kind") + " '" + row.get("typed") + "' (" + row.get("language") + " " + row.get("currency") + "): " + row.get("why"),

@@ -17,6 +17,6 @@ class RotateKeysDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        rotation.rotateWhatIsDue();
+        rotation.rotateDueKeys();
     }
 }
