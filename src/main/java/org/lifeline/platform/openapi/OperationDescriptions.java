@@ -86,6 +86,7 @@ class OperationDescriptions implements OperationCustomizer, ParameterCustomizer 
         operation.setOperationId(declared.isEmpty() ? id(method) : declared);
         operation.setTags(List.of(field(method)));
         secure(operation, http, route.path()[0]);
+        requireFiles(operation, method);
         answers(operation, method);
         refusals(operation, method, http, route.path()[0]);
         return operation;
@@ -115,6 +116,16 @@ class OperationDescriptions implements OperationCustomizer, ParameterCustomizer 
             operation.setSecurity(Stream.of("session", "basic", "bearer")
                     .map(scheme -> new SecurityRequirement().addList(scheme))
                     .toList());
+        }
+    }
+
+    /** An upload without its file is refused with words, so Spring is told that it may be missing. */
+    private static void requireFiles(Operation operation, HandlerMethod method) {
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            if (parameter.getParameterType() == MultipartFile.class) {
+                operation.getRequestBody().getContent().values().forEach(
+                        form -> form.getSchema().addRequiredItem(parameter.getParameter().getName()));
+            }
         }
     }
 
