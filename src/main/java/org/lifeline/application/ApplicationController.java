@@ -1,6 +1,9 @@
 package org.lifeline.application;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -8,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.Documents;
 import org.lifeline.documents.StoredDocument;
 import org.lifeline.platform.idempotency.Idempotent;
-import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.openapi.AnswersAs;
+import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
 import org.lifeline.platform.web.SeenVersion;
@@ -39,12 +44,12 @@ class ApplicationController {
      * @param onBehalfOf for a social worker who files for somebody: a account, or the name of a person who has no account
      */
     record NewApplication(
-            @Nullable String programme,
-            @Nullable Map<String, Object> answers,
+            @Schema(requiredMode = REQUIRED) @Nullable String programme,
+            @Schema(requiredMode = REQUIRED) @Nullable Map<String, Object> answers,
             @Nullable Boolean submit,
             @Nullable String onBehalfOf) {}
 
-    record ChangedAnswers(@Nullable Map<String, Object> answers) {}
+    record ChangedAnswers(@Schema(requiredMode = REQUIRED) @Nullable Map<String, Object> answers) {}
 
     /**
      * @param version of the draft, or of the contact data: the value of the header {@code ETag}, to be sent in the next {@code If-Match}
@@ -69,6 +74,7 @@ class ApplicationController {
 
     @Operation(summary = "File an application, or keep it as a draft")
     @Idempotent
+    @Refuses(forbidden = "forbidden", conflict = {"programmeClosed", "tooManyDrafts"})
     @PostMapping("/api/applications")
     @ResponseStatus(HttpStatus.CREATED)
     Filed file(CurrentUser user, @RequestBody NewApplication request) {
@@ -90,6 +96,7 @@ class ApplicationController {
                     + " draftChanged and writes nothing. Without If-Match the answers replace whatever is there. The answer has the new ETag,"
                     + " which is that of the answers: documents are added and removed one by one and do not change it.")
     @Idempotent
+    @Refuses(conflict = "alreadySubmitted", changedMeanwhile = "draftChanged")
     @PutMapping("/api/applications/{number}")
     Filed save(
             CurrentUser user,
@@ -111,6 +118,7 @@ class ApplicationController {
             summary = "Submit a draft",
             description = "With If-Match it is submitted only as it was read: 412 with the reason draftChanged when somebody saved it meanwhile.")
     @Idempotent
+    @Refuses(conflict = {"alreadySubmitted", "programmeClosed"}, changedMeanwhile = "draftChanged")
     @PostMapping("/api/applications/{number}/submission")
     Filed submit(
             CurrentUser user,
@@ -145,6 +153,7 @@ class ApplicationController {
                     + " Of a photo the picture alone is kept, without the place where it was taken and all other metadata: size and sha256 are those of what"
                     + " is kept.")
     @Idempotent
+    @Refuses(forbidden = "forbidden", conflict = {"alreadyAdded", "caseClosed", "documentSent", "tooManyDocuments"})
     @PostMapping(value = "/api/applications/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     StoredDocument upload(
@@ -165,25 +174,29 @@ class ApplicationController {
     @Operation(
             summary = "Remove a document of a draft, or of an answer that is not sent yet",
             description = "By the one who added it alone. What was sent stays: 409 with the reason documentSent.")
+    @Refuses(forbidden = "notYours", conflict = "documentSent")
     @DeleteMapping("/api/applications/{number}/documents/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeDocument(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
         applications.removeDocument(user, number, id);
     }
 
+    @Operation(summary = "A document of an application, as it is stored")
+    @AnswersAs({"application/pdf", "image/jpeg", "image/png"})
     @GetMapping("/api/applications/{number}/documents/{id}")
     ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
         return documents.show(applications.read(user, number, "document").number(), id);
     }
 
     /** @param answer in the applicant's own words */
-    record AnswerGiven(@Nullable String answer) {}
+    record AnswerGiven(@Schema(requiredMode = REQUIRED) @Nullable String answer) {}
 
     /** @param grounds why the decision should change */
-    record AppealGiven(@Nullable String grounds) {}
+    record AppealGiven(@Schema(requiredMode = REQUIRED) @Nullable String grounds) {}
 
     @Operation(summary = "Answer the question that sent the application back")
     @Idempotent
+    @Refuses(conflict = "nothingAsked")
     @PostMapping("/api/applications/{number}/answer")
     Filed answer(CurrentUser user, @PathVariable String number, @RequestBody AnswerGiven request) {
         requests.answer(user, number, request.answer());
@@ -192,6 +205,7 @@ class ApplicationController {
 
     @Operation(summary = "Withdraw an application before a voucher is issued")
     @Idempotent
+    @Refuses(conflict = "notWithdrawable")
     @PostMapping("/api/applications/{number}/withdrawal")
     Filed withdraw(CurrentUser user, @PathVariable String number) {
         requests.withdraw(user, number);
@@ -200,6 +214,7 @@ class ApplicationController {
 
     @Operation(summary = "Appeal against a rejection, once, within the programme's days")
     @Idempotent
+    @Refuses(conflict = {"alreadyAppealed", "appealOver", "notRejected"})
     @PostMapping("/api/applications/{number}/appeal")
     Filed appeal(CurrentUser user, @PathVariable String number, @RequestBody AppealGiven request) {
         requests.appeal(user, number, request.grounds());
@@ -210,6 +225,7 @@ class ApplicationController {
             summary = "Change how the applicant is reached, after submission: phone, email, language, street, town, region; what is left out stays",
             description = "With If-Match only as it was read: 412 with the reason contactChanged when it was changed meanwhile.")
     @Idempotent
+    @Refuses(forbidden = "applicantsOwn", conflict = "stillDraft", changedMeanwhile = "contactChanged")
     @PutMapping("/api/applications/{number}/contact")
     Filed changeContact(
             CurrentUser user,

@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.openapi.AnswersAs;
+import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
@@ -90,6 +92,7 @@ class AuditController {
             summary = "The proof that an entry is under a seal, without any other entry",
             description = "Inclusion proof of RFC 9162 section 2.1.3, SHA-256, hashes in hexadecimal. The leaf's bytes and the seal's"
                     + " token are described in docs/audit-log.md.")
+    @Refuses(notFound = true, conflict = "notSealed")
     @GetMapping("/api/audit/proof")
     ProofView proof(@RequestParam long entry) {
         AuditRecords.Proof proof = records.proof(entry);
@@ -109,9 +112,10 @@ class AuditController {
             summary = "Export of the audit log, itself written into it",
             description = "jsonl is what the verifier checks: entries, seals, and of entries outside the selection under the same seals only"
                     + " the leaf. csv is for a spreadsheet.")
+    @AnswersAs({"application/jsonl", "text/csv"})
     @GetMapping(path = "/api/audit/entries", produces = {"application/jsonl", "text/csv"})
     void entries(
-            @Parameter(hidden = true) CurrentUser user,
+            CurrentUser user,
             @RequestParam(name = "case", required = false) @Nullable String caseNumber,
             @Parameter(description = "a day, or a moment of ISO 8601") @RequestParam(required = false) @Nullable String from,
             @Parameter(description = "a day, which is included, or a moment, which is not") @RequestParam(required = false) @Nullable String to,

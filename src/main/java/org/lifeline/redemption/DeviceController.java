@@ -1,6 +1,9 @@
 package org.lifeline.redemption;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.idempotency.Idempotent;
+import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.RefusedAttempts;
@@ -32,7 +36,8 @@ class DeviceController {
      * @param name the name by which people know the device; at most 64 characters
      * @param publicKey an EC key on P-256 as a JWK (RFC 7517), without its private part
      */
-    record NewDevice(@Nullable String name, @Nullable Map<String, Object> publicKey) {}
+    record NewDevice(
+            @Schema(requiredMode = REQUIRED) @Nullable String name, @Schema(requiredMode = REQUIRED) @Nullable Map<String, Object> publicKey) {}
 
     /**
      * @param nextSeq the number of the device's next record, from 1
@@ -54,16 +59,20 @@ class DeviceController {
             @Nullable String withdrawalReason) {}
 
     /** @param reason why no record of the device is accepted any more; at most 500 characters */
-    record Withdrawal(@Nullable String reason) {}
+    record Withdrawal(@Schema(requiredMode = REQUIRED) @Nullable String reason) {}
 
     /**
      * @param payload base64url of the record's JSON: {v: 1, uuid, device, seq, previous, qr, currency, amountMinor, paper, at, statusIat}
      * @param signature by the device's key over the text of payload, ECDSA P-256 with SHA-256 in the form of IEEE P1363, base64url
      */
-    record Signed(@Nullable String payload, @Nullable String signature) {}
+    record Signed(
+            @Schema(requiredMode = REQUIRED, description = "base64url of the record's JSON: {v: 1, uuid, device, seq, previous, qr, currency, amountMinor, paper, at, statusIat}")
+                    @Nullable String payload,
+            @Schema(requiredMode = REQUIRED, description = "by the device's key over the text of payload: ECDSA P-256 with SHA-256 in the form of IEEE P1363, base64url")
+                    @Nullable String signature) {}
 
     /** @param records in the order of the device's chain; at most 200 */
-    record Batch(@Nullable UUID device, @Nullable List<@Nullable Signed> records) {}
+    record Batch(@Schema(requiredMode = REQUIRED) @Nullable UUID device, @Nullable List<@Nullable Signed> records) {}
 
     /** @param results one for each record, in the same order */
     record Synced(List<OfflineResult> results, Device.State state, long nextSeq, OfflineCaps caps, Map<String, Presence> presence) {}
@@ -80,6 +89,7 @@ class DeviceController {
 
     @Operation(summary = "Register a device that shall note redemptions without a network, for one's organisation; somebody else makes it active")
     @Idempotent
+    @Refuses(forbidden = "noOrganisation", conflict = {"keyAlreadyRegistered", "tooManyDevices"})
     @PostMapping("/api/devices")
     @ResponseStatus(HttpStatus.CREATED)
     Allowed register(CurrentUser user, @RequestBody NewDevice request) {
@@ -88,6 +98,7 @@ class DeviceController {
     }
 
     @Operation(summary = "The devices of one's organisation, the newest first")
+    @Refuses(forbidden = "noOrganisation")
     @GetMapping("/api/devices")
     List<View> list(CurrentUser user) {
         return devices.of(user.id()).stream().map(DeviceController::view).toList();
@@ -95,6 +106,7 @@ class DeviceController {
 
     @Operation(summary = "Make a device of one's organisation active, as its administrator; a manager agrees as well where there are many")
     @Idempotent
+    @Refuses(forbidden = {"noOrganisation", "notAdministrator", "ownDevice"}, conflict = "deviceWithdrawn")
     @PostMapping("/api/devices/{id}/activation")
     View activate(CurrentUser user, @PathVariable UUID id) {
         return view(devices.activate(user.id(), id));
@@ -102,6 +114,7 @@ class DeviceController {
 
     @Operation(summary = "Withdraw a device of one's organisation: nothing is taken from it any more")
     @Idempotent
+    @Refuses(forbidden = "noOrganisation")
     @PostMapping("/api/devices/{id}/withdrawal")
     View withdraw(CurrentUser user, @PathVariable UUID id, @RequestBody Withdrawal request) {
         return view(devices.withdraw(user.id(), id, request.reason()));
@@ -113,6 +126,7 @@ class DeviceController {
     }
 
     @Operation(summary = "Send what a device noted without a network; the same records again get the same results")
+    @Refuses(forbidden = "noOrganisation", notFound = true, conflict = {"deviceForked", "deviceNotActive", "outOfSequence"})
     @PostMapping("/api/offline-redemptions")
     Synced sync(CurrentUser user, @RequestBody Batch batch) {
         if (batch.device() == null) {

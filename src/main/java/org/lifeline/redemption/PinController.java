@@ -2,6 +2,7 @@ package org.lifeline.redemption;
 
 import io.swagger.v3.oas.annotations.Operation;
 import org.lifeline.platform.idempotency.Idempotent;
+import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,6 +21,7 @@ class PinController {
 
     @Operation(summary = "Send a new PIN to the beneficiary of a voucher, at most three a day; the one before holds no longer")
     @Idempotent
+    @Refuses(conflict = {"exhausted", "expired", "noPin", "noWayToSend", "replaced", "revoked", "suspended"})
     @PostMapping("/api/vouchers/{code}/pin")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void send(CurrentUser user, @PathVariable String code) {

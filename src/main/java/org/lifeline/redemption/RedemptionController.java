@@ -1,6 +1,10 @@
 package org.lifeline.redemption;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
+import org.lifeline.platform.openapi.AnswersAs;
+import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
@@ -42,9 +48,9 @@ class RedemptionController {
      * @param device a name by which the provider knows the device; at most 64 characters
      */
     record Request(
-            @Nullable String qr,
-            @Nullable BigDecimal amount,
-            @Nullable String currency,
+            @Schema(requiredMode = REQUIRED) @Nullable String qr,
+            @Schema(requiredMode = REQUIRED) @Nullable BigDecimal amount,
+            @Schema(requiredMode = REQUIRED) @Nullable String currency,
             @Nullable String pin,
             @Nullable String identityKind,
             @Nullable Map<String, Integer> items,
@@ -67,7 +73,7 @@ class RedemptionController {
             @Nullable Instant reversedAt) {}
 
     /** @param reason why the redemption is taken back, in the provider's own words; at most 500 characters */
-    record ReversalRequest(@Nullable String reason) {}
+    record ReversalRequest(@Schema(requiredMode = REQUIRED) @Nullable String reason) {}
 
     /** @param balance what is left of the voucher's value now, in major units */
     record Reversed(UUID id, String state, Instant reversedAt, String reason, BigDecimal balance, String currency) {}
@@ -85,11 +91,16 @@ class RedemptionController {
     }
 
     @Operation(summary = "Redeem a voucher or a part of it; the same Idempotency-Key never redeems twice")
+    @Refuses(forbidden = {"noOrganisation", "separationOfDuties"}, conflict = {"exceedsBalance", "exceedsItems", "exhausted", "expired", "idempotencyKeyReused", "identityCheckRequired", "itemNotOnVoucher", "itemsRequired", "notAVoucher", "pinLocked", "pinRequired", "replaced", "revoked", "suspended", "unknownVoucher", "wrongCurrency", "wrongPin", "wrongProvider"})
     @PostMapping("/api/redemptions")
     @ResponseStatus(HttpStatus.CREATED)
     Redeemed redeem(
             CurrentUser user,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @Parameter(
+                            required = true,
+                            description = "Names this redemption, in 1 to 100 characters: sent again with the same content, it is answered as before."
+                                    + " The key belongs to the organisation and never expires.")
+                    @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody Request request) {
         if (request.qr() == null || request.qr().isBlank()) {
             throw Refused.invalid("qr", "Give the text of the voucher's QR code.");
@@ -122,6 +133,7 @@ class RedemptionController {
     }
 
     @Operation(summary = "The redemptions of one's organisation, the newest first")
+    @Refuses(forbidden = "noOrganisation")
     @GetMapping("/api/redemptions")
     List<View> list(
             CurrentUser user,
@@ -145,6 +157,8 @@ class RedemptionController {
     }
 
     @Operation(summary = "The receipt of a redemption of one's organisation, a PDF")
+    @Refuses(forbidden = "noOrganisation")
+    @AnswersAs("application/pdf")
     @GetMapping("/api/redemptions/{id}/receipt")
     ResponseEntity<byte[]> receipt(CurrentUser user, @PathVariable UUID id) {
         return ResponseEntity.ok()
@@ -158,6 +172,7 @@ class RedemptionController {
 
     @Operation(summary = "Take a redemption of one's organisation back, within the programme's hours and while no claim has it")
     @Idempotent
+    @Refuses(forbidden = {"noOrganisation", "separationOfDuties"}, conflict = {"overdrawn", "redemptionClaimed", "reversalTooLate"})
     @PostMapping("/api/redemptions/{id}/reversal")
     Reversed reverse(CurrentUser user, @PathVariable UUID id, @RequestBody ReversalRequest request) {
         Reversal r = reversals.reverse(user.id(), id, request.reason());

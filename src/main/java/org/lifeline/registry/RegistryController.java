@@ -1,11 +1,14 @@
 package org.lifeline.registry;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.ChangeRequests;
 import org.lifeline.changes.process.ConfirmationProcess;
 import org.lifeline.platform.idempotency.Idempotent;
+import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.http.HttpStatus;
@@ -24,7 +27,7 @@ class RegistryController {
     private static final String WHY = "Whose log-in this is, from the officer's paper.";
 
     /** @param idNumber as on the identity card or passport */
-    record IdentityNumber(@Nullable String idNumber) {}
+    record IdentityNumber(@Schema(requiredMode = REQUIRED) @Nullable String idNumber) {}
 
     /** @param waitsFor the person who has to act next */
     record Asked(String waitsFor) {}
@@ -42,11 +45,8 @@ class RegistryController {
     @Operation(
             summary = "Say whose log-in this is, so that nobody decides on a case of their household; only a keyed hash is kept",
             description = "A second programme manager confirms it in Tasklist; until then nothing changes. Numbers that were said before count on.")
-    @ApiResponse(responseCode = "202", description = "asked for; waits for a second manager")
-    @ApiResponse(responseCode = "403", description = "one's own number")
-    @ApiResponse(responseCode = "409", description = "this number is recorded already")
-    @ApiResponse(responseCode = "422", description = "no identity number, or no such account")
     @Idempotent
+    @Refuses(forbidden = "separationOfDuties", conflict = "nothingToChange", neverNotFound = true)
     @PutMapping("/api/accounts/{user}/identity-number")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Transactional

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.Documents;
 import org.lifeline.documents.StoredDocument;
 import org.lifeline.platform.idempotency.Idempotent;
+import org.lifeline.platform.openapi.AnswersAs;
+import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
 import org.springframework.http.HttpStatus;
@@ -41,6 +43,7 @@ class ClaimController {
 
     @Operation(summary = "Begin a claim for redemptions of one's organisation; each redemption is in at most one live claim")
     @Idempotent
+    @Refuses(forbidden = {"noOrganisation", "separationOfDuties"}, conflict = {"invoiceAlreadyClaimed", "redemptionAlreadyClaimed", "redemptionReversed"})
     @PostMapping("/api/claims")
     @ResponseStatus(HttpStatus.CREATED)
     Filed create(CurrentUser user, @RequestBody NewClaim request) {
@@ -48,6 +51,7 @@ class ClaimController {
     }
 
     @Operation(summary = "The claims of one's organisation, the newest first")
+    @Refuses(forbidden = "noOrganisation")
     @GetMapping("/api/claims")
     List<ClaimViews.Summary> list(
             CurrentUser user, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
@@ -56,6 +60,7 @@ class ClaimController {
     }
 
     @Operation(summary = "Where a claim stands")
+    @Refuses(forbidden = "noOrganisation")
     @GetMapping("/api/claims/{number}")
     ClaimViews.View get(CurrentUser user, @PathVariable String number) {
         return views.view(claims.own(user, number));
@@ -63,12 +68,14 @@ class ClaimController {
 
     @Operation(summary = "Submit a draft, or a returned claim again; needs at least one document")
     @Idempotent
+    @Refuses(forbidden = {"noOrganisation", "separationOfDuties"}, conflict = "notWithYou")
     @PostMapping("/api/claims/{number}/submission")
     Filed submit(CurrentUser user, @PathVariable String number) {
         return filed(claims.submit(user, number));
     }
 
     @Operation(summary = "Withdraw a draft or a returned claim; its redemptions and its invoice number are free again")
+    @Refuses(forbidden = "noOrganisation", conflict = "notWithYou")
     @DeleteMapping("/api/claims/{number}")
     Filed withdraw(CurrentUser user, @PathVariable String number) {
         return filed(claims.withdraw(user, number));
@@ -81,6 +88,7 @@ class ClaimController {
                     + " Of a photo the picture alone is kept, without the place where it was taken and all other metadata: size and sha256 are those of what"
                     + " is kept.")
     @Idempotent
+    @Refuses(forbidden = "noOrganisation", conflict = {"alreadyAdded", "documentSent", "notWithYou", "tooManyDocuments"})
     @PostMapping(value = "/api/claims/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     StoredDocument upload(
@@ -93,6 +101,7 @@ class ClaimController {
     }
 
     @Operation(summary = "The documents of a claim: name, size, kind, time, and whether the caller may remove them")
+    @Refuses(forbidden = "noOrganisation")
     @GetMapping("/api/claims/{number}/documents")
     List<StoredDocument> documents(CurrentUser user, @PathVariable String number) {
         return documents.list(claims.own(user, number).number()).stream().map(d -> StoredDocument.of(d, user.id())).toList();
@@ -101,18 +110,24 @@ class ClaimController {
     @Operation(
             summary = "Remove a document of a claim that is not sent yet",
             description = "By the one who added it alone. What was sent stays: 409 with the reason documentSent.")
+    @Refuses(forbidden = {"noOrganisation", "notYours"}, conflict = {"documentSent", "notWithYou"})
     @DeleteMapping("/api/claims/{number}/documents/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeDocument(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
         claims.removeDocument(user, number, id);
     }
 
+    @Operation(summary = "A document of a claim, as it is stored")
+    @Refuses(forbidden = "noOrganisation")
+    @AnswersAs({"application/pdf", "image/jpeg", "image/png"})
     @GetMapping("/api/claims/{number}/documents/{id}")
     ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
         return documents.show(claims.own(user, number).number(), id);
     }
 
     @Operation(summary = "The signed accounts-payable document of an approved claim, a PDF")
+    @Refuses(forbidden = "noOrganisation", conflict = "notPayable")
+    @AnswersAs("application/pdf")
     @GetMapping("/api/claims/{number}/payable")
     ResponseEntity<byte[]> payable(CurrentUser user, @PathVariable String number) {
         return payables.showDocument(claims.own(user, number));

@@ -1,6 +1,9 @@
 package org.lifeline.reimbursement;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -11,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 class PayableController {
 
     /** @param qr the complete text of the document's QR code, or the part after {@code #} */
-    record Question(@Nullable String qr) {}
+    record Question(@Schema(requiredMode = REQUIRED) @Nullable String qr) {}
 
     private final PayableCheck check;
 

@@ -1,9 +1,10 @@
 package org.lifeline.reimbursement;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
+import org.lifeline.platform.openapi.AnswersAs;
+import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,7 +26,8 @@ class PaymentController {
     }
 
     @Operation(summary = "The payment instruction for the bank, ISO 20022 pain.001.001.09")
-    @ApiResponse(responseCode = "403", description = "no cash manager, or one who has another duty on a case behind the claim")
+    @Refuses(forbidden = "separationOfDuties", conflict = "notPayable")
+    @AnswersAs("application/xml")
     @GetMapping("/api/payments/{run}/pain.001")
     ResponseEntity<byte[]> instruction(CurrentUser user, @PathVariable String run) {
         Claim claim = claims.read(user, run, "paymentInstruction");
@@ -35,6 +37,8 @@ class PaymentController {
     }
 
     @Operation(summary = "The signed accounts-payable document, a PDF")
+    @Refuses(conflict = "notPayable")
+    @AnswersAs("application/pdf")
     @GetMapping("/api/payments/{run}/payable")
     ResponseEntity<byte[]> payable(CurrentUser user, @PathVariable String run) {
         return payables.showDocument(claims.read(user, run, "payable"));

@@ -2,7 +2,10 @@ package org.lifeline.voucher;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
+import org.lifeline.platform.openapi.AnswersAs;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -17,6 +20,10 @@ class StatusListController {
 
     private static final String CWT = "application/statuslist+cwt";
     private static final String JWT = "application/statuslist+jwt";
+
+    // one operation of the document for both types
+    private static final String TOKEN = "statusListToken";
+    private static final String SUMMARY = "A signed token status list; as CWT, or as JWT to whoever accepts that alone";
 
     private final StatusLists lists;
 
@@ -38,13 +45,17 @@ class StatusListController {
                 .body(new Index(lists.addresses()));
     }
 
-    @Operation(summary = "A signed token status list; as CWT, or as JWT to whoever accepts that alone")
+    @Operation(operationId = TOKEN, summary = SUMMARY)
+    @AnswersAs({CWT, JWT})
+    @ApiResponse(responseCode = "200", headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"))
     @GetMapping(path = "/status-lists/{list}", produces = CWT)
     ResponseEntity<byte[]> cwt(@PathVariable int list) {
         return answer(CWT, lists.tokens(list).cwt());
     }
 
-    @Operation(summary = "A signed token status list, as JWT")
+    @Operation(operationId = TOKEN, summary = SUMMARY)
+    @AnswersAs({CWT, JWT})
+    @ApiResponse(responseCode = "200", headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"))
     @GetMapping(path = "/status-lists/{list}", produces = JWT)
     ResponseEntity<byte[]> jwt(@PathVariable int list) {
         return answer(JWT, lists.tokens(list).jwt());

@@ -1,13 +1,18 @@
 package org.lifeline.voucher;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.platform.idempotency.Idempotent;
+import org.lifeline.platform.openapi.AnswersAs;
+import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
@@ -46,10 +51,10 @@ class VoucherController {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String qr,
             boolean provisional) {}
 
-    record Question(@Nullable String qr) {}
+    record Question(@Schema(requiredMode = REQUIRED) @Nullable String qr) {}
 
     /** @param providers for a reissued voucher: codes of the only providers that may accept it; none: every provider of the programme */
-    record ChangeRequest(@Nullable String reason, @Nullable List<String> providers) {}
+    record ChangeRequest(@Schema(requiredMode = REQUIRED) @Nullable String reason, @Nullable List<String> providers) {}
 
     /** @param replacedBy the new voucher's code */
     record Changed(String state, @Nullable String replacedBy) {}
@@ -88,6 +93,8 @@ class VoucherController {
     }
 
     @Operation(summary = "The voucher to print or show, a PDF, for its holder alone")
+    @Refuses(forbidden = "holdersAlone", conflict = "beingMade")
+    @AnswersAs("application/pdf")
     @GetMapping("/api/vouchers/{code}/pdf")
     ResponseEntity<byte[]> pdf(CurrentUser user, @PathVariable String code) {
         Voucher voucher = vouchers.withQrCode(user, code);
@@ -108,6 +115,7 @@ class VoucherController {
 
     @Operation(summary = "Suspend a voucher: no provider takes it until it is resumed")
     @Idempotent
+    @Refuses(forbidden = "separationOfDuties", conflict = {"alreadySuspended", "voucherEnded"})
     @PostMapping("/api/vouchers/{code}/suspension")
     Changed suspend(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
         return change(user, code, VoucherChanges.Kind.suspend, request);
@@ -115,6 +123,7 @@ class VoucherController {
 
     @Operation(summary = "Resume a suspended voucher")
     @Idempotent
+    @Refuses(forbidden = "separationOfDuties", conflict = {"notSuspended", "voucherEnded"})
     @PostMapping("/api/vouchers/{code}/resumption")
     Changed resume(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
         return change(user, code, VoucherChanges.Kind.resume, request);
@@ -122,6 +131,7 @@ class VoucherController {
 
     @Operation(summary = "Revoke a voucher for good; what is left of it is free for others")
     @Idempotent
+    @Refuses(forbidden = "separationOfDuties", conflict = "voucherEnded")
     @PostMapping("/api/vouchers/{code}/revocation")
     Changed revoke(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
         return change(user, code, VoucherChanges.Kind.revoke, request);
@@ -129,6 +139,7 @@ class VoucherController {
 
     @Operation(summary = "Issue a voucher anew with a new code, which is sent to its holder; the old one is worth nothing from then on")
     @Idempotent
+    @Refuses(forbidden = "separationOfDuties", conflict = "voucherEnded")
     @PostMapping("/api/vouchers/{code}/reissue")
     Changed reissue(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
         return change(user, code, VoucherChanges.Kind.reissue, request);

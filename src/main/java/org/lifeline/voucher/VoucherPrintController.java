@@ -1,12 +1,17 @@
 package org.lifeline.voucher;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.idempotency.Idempotent;
+import org.lifeline.platform.openapi.AnswersAs;
+import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
@@ -35,7 +40,7 @@ class VoucherPrintController {
      * @param withoutPhone for vouchers not printed yet: only those of people who gave no telephone number
      */
     record Request(
-            @Nullable String programme,
+            @Schema(requiredMode = REQUIRED) @Nullable String programme,
             @Nullable String template,
             @Nullable List<String> codes,
             boolean notYetPrinted,
@@ -79,6 +84,7 @@ class VoucherPrintController {
 
     @Operation(summary = "Print up to 1,000 vouchers as one document, made in the background")
     @Idempotent
+    @Refuses(forbidden = {"notYourProgramme", "separationOfDuties"})
     @PostMapping("/api/voucher-prints")
     @ResponseStatus(HttpStatus.ACCEPTED)
     View order(CurrentUser user, @RequestBody Request request) {
@@ -107,6 +113,8 @@ class VoucherPrintController {
     }
 
     @Operation(summary = "The pages of a print, a PDF")
+    @Refuses(conflict = {"beingMade", "printDropped", "printFailed"})
+    @AnswersAs("application/pdf")
     @GetMapping("/api/voucher-prints/{id}/pdf")
     ResponseEntity<byte[]> pdf(CurrentUser user, @PathVariable UUID id) {
         return ResponseEntity.ok()

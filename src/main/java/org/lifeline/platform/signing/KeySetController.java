@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.ECKey;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -60,6 +64,10 @@ class KeySetController {
             description = "kid is the first 8 bytes of the key's RFC 7638 thumbprint in base64url, the same 8 bytes as in the"
                     + " COSE header of what it signed. purpose says what the key signs (voucher, status-list, payable or audit):"
                     + " accept it for nothing else.")
+    @ApiResponse(
+            responseCode = "200",
+            headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"),
+            content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "#/components/schemas/KeySet")))
     @GetMapping(path = "/.well-known/jwks.json")
     ResponseEntity<byte[]> keySet() {
         Published current = published();
