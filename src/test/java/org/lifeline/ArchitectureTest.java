@@ -106,12 +106,15 @@ class ArchitectureTest {
             .that()
             .areNotAssignableTo(ProductClock.class)
             .should()
-            .callCodeUnitWhere(DescribedPredicate.describe("asks the machine for the time, its zone, or the day in UTC", ArchitectureTest::asksTheMachine))
+            .callCodeUnitWhere(DescribedPredicate.describe(
+                    "asks the machine for the time, its zone, or the day in UTC", ArchitectureTest::asksTheMachine))
             .because("days are those of lifeline.zone: LocalDate.now(clock), with the one clock");
 
     private static boolean asksTheMachine(JavaCall<?> call) {
         AccessTarget.CodeUnitCallTarget asked = call.getTarget();
-        List<String> given = asked.getRawParameterTypes().stream().map(JavaClass::getSimpleName).toList();
+        List<String> given = asked.getRawParameterTypes().stream()
+                .map(JavaClass::getSimpleName)
+                .toList();
         return switch (asked.getOwner().getName() + "." + asked.getName()) {
             case "java.time.Clock.systemUTC",
                     "java.time.Clock.systemDefaultZone",
@@ -122,7 +125,10 @@ class ArchitectureTest {
                     "java.util.Calendar.getInstance",
                     "java.time.OffsetDateTime.toLocalDate" -> true;
             case "java.util.Date.<init>", "java.util.GregorianCalendar.<init>" -> given.isEmpty();
-            default -> asked.getOwner().getPackageName().equals("java.time") && asked.getName().equals("now") && !given.contains("Clock");
+            default ->
+                asked.getOwner().getPackageName().equals("java.time")
+                        && asked.getName().equals("now")
+                        && !given.contains("Clock");
         };
     }
 
@@ -155,15 +161,20 @@ class ArchitectureTest {
     void onlyTheProductClockIsUsed() {
         ONE_CLOCK.check(PRODUCT);
         ONE_CLOCK.check(new ClassFileImporter().importClasses(AsksTheOneClock.class));
-        for (Class<?> wrong : List.of(AsksTheMachinesDay.class, AsksAnotherClock.class, AsksTheDate.class, TakesTheDayInUtc.class)) {
-            assertThatThrownBy(() -> ONE_CLOCK.check(new ClassFileImporter().importClasses(wrong))).as(wrong.getSimpleName()).isInstanceOf(AssertionError.class);
+        for (Class<?> wrong :
+                List.of(AsksTheMachinesDay.class, AsksAnotherClock.class, AsksTheDate.class, TakesTheDayInUtc.class)) {
+            assertThatThrownBy(() -> ONE_CLOCK.check(new ClassFileImporter().importClasses(wrong)))
+                    .as(wrong.getSimpleName())
+                    .isInstanceOf(AssertionError.class);
         }
     }
 
     /** How it is right. */
     static final class AsksTheOneClock {
         static LocalDate today(Clock clock) {
-            return Instant.now(clock).isBefore(Instant.MAX) ? LocalDate.now(clock) : LocalDate.ofInstant(clock.instant(), clock.getZone());
+            return Instant.now(clock).isBefore(Instant.MAX)
+                    ? LocalDate.now(clock)
+                    : LocalDate.ofInstant(clock.instant(), clock.getZone());
         }
     }
 

@@ -60,16 +60,22 @@ class BrowserStoryTest extends LifelineTest {
     private String applies(Page applicant) throws IOException {
         applicant.navigate("/apply");
         browser.picture(applicant, "02-programmes");
-        applicant.getByRole(AriaRole.LINK, named("Emergency medical assistance")).click();
+        applicant
+                .getByRole(AriaRole.LINK, named("Emergency medical assistance"))
+                .click();
         choose(applicant, "Gender", "Female");
         applicant.getByLabel("An operation").check();
-        applicant.getByLabel("Tell us in your own words").fill("My daughter broke her leg; it must be operated on this week.");
+        applicant
+                .getByLabel("Tell us in your own words")
+                .fill("My daughter broke her leg; it must be operated on this week.");
         applicant.getByLabel("What does it cost?").fill("1250.50");
         applicant.getByLabel("Within days: waiting does harm").check();
         applicant.getByLabel("Given name").fill("አልማዝ");
         applicant.getByLabel("Family name").fill("Tadesse");
         applicant.getByLabel("Day", new Page.GetByLabelOptions().setExact(true)).fill("30");
-        applicant.getByLabel("Month", new Page.GetByLabelOptions().setExact(true)).fill("November");
+        applicant
+                .getByLabel("Month", new Page.GetByLabelOptions().setExact(true))
+                .fill("November");
         applicant.getByLabel("Year or age").fill("1984");
         applicant.getByLabel("Phone number").fill("+251 91 123 4567");
         applicant.getByLabel("E-mail address").fill("almaz@example.org");
@@ -107,7 +113,9 @@ class BrowserStoryTest extends LifelineTest {
         for (String mark : List.of("3: harms day by day", "2: little", "3: within days")) {
             form.form().getByLabel(mark).check();
         }
-        form.form().getByLabel("Approve", new FrameLocator.GetByLabelOptions().setExact(true)).check();
+        form.form()
+                .getByLabel("Approve", new FrameLocator.GetByLabelOptions().setExact(true))
+                .check();
         form.choose("Reason", 0, "The need is confirmed");
         form.form().getByLabel("Your reason in words").fill("I rang the hospital; the bill is right.");
         browser.picture(officer, picture + "-form");
@@ -117,15 +125,17 @@ class BrowserStoryTest extends LifelineTest {
     }
 
     private Path downloadsVoucher(Page applicant, String number) {
-        String code = Cases.status(as("applicant"), number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(as("applicant"), number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         Cases.voucherLetter(as("applicant"), code);
         applicant.navigate("/applications/" + number);
         browser.picture(applicant, "08-approved");
         applicant.getByRole(AriaRole.LINK, named("Show your voucher")).click();
         assertThat(applicant.getByText("EUR 1,250.50").first()).isVisible();
         browser.picture(applicant, "09-voucher");
-        Download download =
-                applicant.waitForDownload(() -> applicant.getByRole(AriaRole.BUTTON, named("Download as PDF")).click());
+        Download download = applicant.waitForDownload(() ->
+                applicant.getByRole(AriaRole.BUTTON, named("Download as PDF")).click());
         return download.path();
     }
 
@@ -135,7 +145,8 @@ class BrowserStoryTest extends LifelineTest {
         try (PDDocument document = Loader.loadPDF(letter.toFile())) {
             paper = new PDFRenderer(document).renderImageWithDPI(0, SCREEN_DPI, ImageType.GRAY);
         }
-        ImageIO.write(paper, "png", Path.of("target", "pictures", "10-letter.png").toFile());
+        ImageIO.write(
+                paper, "png", Path.of("target", "pictures", "10-letter.png").toFile());
         Page provider = browser.phoneWithCamera(Film.of(paper, DATA.resolve("letter.y4m")));
         browser.logIn(provider, "service-provider");
         provider.navigate("/scan");
@@ -157,7 +168,8 @@ class BrowserStoryTest extends LifelineTest {
         page.locator(".fjs-form-field-select", new Page.LocatorOptions().setHasText(label))
                 .locator(".fjs-input-group")
                 .click();
-        page.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText(option)).click();
+        page.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText(option))
+                .click();
     }
 
     private static Page.GetByRoleOptions named(String name) {

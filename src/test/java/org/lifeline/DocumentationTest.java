@@ -54,14 +54,21 @@ class DocumentationTest {
         Set<String> classes = classes("src/main/java");
         List<String> unknown = new ArrayList<>();
         for (String line : read(ROOT.resolve("docs/glossary.md")).split("\n")) {
-            List<String> cells = Arrays.stream(line.split("\\|")).map(String::strip).toList();
+            List<String> cells =
+                    Arrays.stream(line.split("\\|")).map(String::strip).toList();
             // an empty one before the first bar
             if (cells.size() < 6 || cells.get(1).equals("term") || cells.get(1).startsWith("-")) {
                 continue;
             }
-            names(cells.get(3)).filter(name -> !models.contains("\"" + name + "\"")).forEach(name -> unknown.add(cells.get(1) + ": model " + name));
-            names(cells.get(4)).filter(name -> !classes.contains(name.replaceFirst("\\..*", ""))).forEach(name -> unknown.add(cells.get(1) + ": Java " + name));
-            names(cells.get(5)).filter(name -> !isColumnOrTable(sql, name)).forEach(name -> unknown.add(cells.get(1) + ": SQL " + name));
+            names(cells.get(3))
+                    .filter(name -> !models.contains("\"" + name + "\""))
+                    .forEach(name -> unknown.add(cells.get(1) + ": model " + name));
+            names(cells.get(4))
+                    .filter(name -> !classes.contains(name.replaceFirst("\\..*", "")))
+                    .forEach(name -> unknown.add(cells.get(1) + ": Java " + name));
+            names(cells.get(5))
+                    .filter(name -> !isColumnOrTable(sql, name))
+                    .forEach(name -> unknown.add(cells.get(1) + ": SQL " + name));
         }
         assertThat(unknown).isEmpty();
     }
@@ -69,12 +76,17 @@ class DocumentationTest {
     @Test
     void theTestsThatTheArchitectureNamesExist() {
         Set<String> tests = classes("src/test/java");
-        Stream<String> named = Pattern.compile("`([A-Z]\\w+Test)`").matcher(read(ROOT.resolve("docs/architecture.md"))).results().map(found -> found.group(1));
+        Stream<String> named = Pattern.compile("`([A-Z]\\w+Test)`")
+                .matcher(read(ROOT.resolve("docs/architecture.md")))
+                .results()
+                .map(found -> found.group(1));
         assertThat(named).isNotEmpty().isSubsetOf(tests);
     }
 
     private static boolean isColumnOrTable(String sql, String name) {
-        return Arrays.stream(name.split("\\.")).allMatch(part -> Pattern.compile("\\b" + part + "\\b").matcher(sql).find());
+        return Arrays.stream(name.split("\\."))
+                .allMatch(part ->
+                        Pattern.compile("\\b" + part + "\\b").matcher(sql).find());
     }
 
     private static Stream<String> names(String text) {
@@ -96,12 +108,15 @@ class DocumentationTest {
     }
 
     private static String all(String folder, String ending) {
-        return files(ROOT.resolve(folder), name -> name.endsWith(ending)).stream().map(DocumentationTest::read).collect(Collectors.joining("\n"));
+        return files(ROOT.resolve(folder), name -> name.endsWith(ending)).stream()
+                .map(DocumentationTest::read)
+                .collect(Collectors.joining("\n"));
     }
 
     private static List<Path> files(Path folder, Predicate<String> which) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> which.test(file.getFileName().toString())).toList();
+            return files.filter(file -> which.test(file.getFileName().toString()))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

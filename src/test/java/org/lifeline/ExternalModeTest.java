@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.platform.SettingMissing;
 import org.lifeline.testing.Deployment;
 import org.lifeline.testing.Visitor;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The same program with a database of its own configured: a real deployment, without anything of the demonstration. */
 class ExternalModeTest {
@@ -48,14 +48,19 @@ class ExternalModeTest {
 
     @Test
     void knowsNoDemoAccount() throws Exception {
-        assertThat(new Visitor(address).logIn("senior-officer", "demo").headers().firstValue("Location")).hasValue("/login?error");
+        assertThat(new Visitor(address)
+                        .logIn("senior-officer", "demo")
+                        .headers()
+                        .firstValue("Location"))
+                .hasValue("/login?error");
         assertThat(new Visitor(address).get("/login").body()).doesNotContain("senior-officer", "Demonstration");
         assertThat(new Visitor(address).get("/api/programmes").body()).isEqualTo("[]");
     }
 
     @Test
     void refusesHttpBasicEvenWithTheRightPassword() throws Exception {
-        String basic = Base64.getEncoder().encodeToString(("administrator:" + Deployment.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String basic = Base64.getEncoder()
+                .encodeToString(("administrator:" + Deployment.PASSWORD).getBytes(StandardCharsets.UTF_8));
 
         HttpResponse<String> answer = new Visitor(address).get("/engine-rest/task", "Authorization", "Basic " + basic);
 
@@ -66,12 +71,17 @@ class ExternalModeTest {
     @Test
     void letsTheFirstAdministratorIntoCamundaAdminToMakeTheOtherAccounts() throws Exception {
         Visitor administrator = new Visitor(address);
-        assertThat(administrator.logIn("administrator", Deployment.PASSWORD).headers().firstValue("Location")).hasValue("/");
+        assertThat(administrator
+                        .logIn("administrator", Deployment.PASSWORD)
+                        .headers()
+                        .firstValue("Location"))
+                .hasValue("/");
 
         HttpResponse<String> page = administrator.get("/camunda/app/admin/default/");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("X-Authorized-Apps").orElse("")).contains("admin");
-        HttpResponse<String> groups = administrator.get("/camunda/api/engine/engine/default/group?sortBy=id&sortOrder=asc");
+        HttpResponse<String> groups =
+                administrator.get("/camunda/api/engine/engine/default/group?sortBy=id&sortOrder=asc");
         assertThat(groups.body()).contains("camunda-admin", "senior-officer", "service-provider");
         HttpResponse<String> accounts = administrator.get("/camunda/api/engine/engine/default/user/count");
         assertThat(accounts.body()).contains("\"count\":1");
@@ -82,12 +92,17 @@ class ExternalModeTest {
     void keepsItsCookiesToHttpsAndToThisHost() throws Exception {
         Visitor person = new Visitor(address);
         List<String> cookies = new ArrayList<>(person.get("/login").headers().allValues("Set-Cookie"));
-        cookies.addAll(person.logIn("administrator", Deployment.PASSWORD).headers().allValues("Set-Cookie"));
+        cookies.addAll(
+                person.logIn("administrator", Deployment.PASSWORD).headers().allValues("Set-Cookie"));
         cookies.addAll(person.get("/camunda/app/admin/default/").headers().allValues("Set-Cookie"));
 
         assertThat(cookies).anyMatch(c -> c.startsWith("__Host-lifeline=")).anyMatch(c -> c.startsWith("XSRF-TOKEN="));
-        assertThat(cookies).allMatch(c -> c.matches(".*; ?Secure\\b.*") && c.contains("SameSite=Lax")).noneMatch(c -> c.contains("Domain="));
-        assertThat(cookies).filteredOn(c -> c.startsWith("__Host-")).allMatch(c -> c.contains("; HttpOnly") && c.contains("Path=/;"));
+        assertThat(cookies)
+                .allMatch(c -> c.matches(".*; ?Secure\\b.*") && c.contains("SameSite=Lax"))
+                .noneMatch(c -> c.contains("Domain="));
+        assertThat(cookies)
+                .filteredOn(c -> c.startsWith("__Host-"))
+                .allMatch(c -> c.contains("; HttpOnly") && c.contains("Path=/;"));
     }
 
     @Test
@@ -102,12 +117,18 @@ class ExternalModeTest {
         employee.setPassword(password);
         identities.saveUser(employee);
 
-        String stored = deployment.product().getBean(JdbcClient.class)
-                .sql("select pwd_ from act_id_user where id_ = 'b.bekele'").query(String.class).single();
+        String stored = deployment
+                .product()
+                .getBean(JdbcClient.class)
+                .sql("select pwd_ from act_id_user where id_ = 'b.bekele'")
+                .query(String.class)
+                .single();
         assertThat(stored).startsWith("{PBKDF2-SHA512-210000}").doesNotContain("letters");
         assertThat(identities.checkPassword("b.bekele", password)).isTrue();
-        assertThat(identities.checkPassword("b.bekele", password.substring(0, password.length() - 1))).isFalse();
-        assertThat(identities.checkPassword("b.bekele", password.toUpperCase(java.util.Locale.ROOT))).isFalse();
+        assertThat(identities.checkPassword("b.bekele", password.substring(0, password.length() - 1)))
+                .isFalse();
+        assertThat(identities.checkPassword("b.bekele", password.toUpperCase(java.util.Locale.ROOT)))
+                .isFalse();
         identities.deleteUser("b.bekele");
     }
 

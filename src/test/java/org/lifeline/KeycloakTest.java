@@ -114,7 +114,8 @@ class KeycloakTest {
         logInAtKeycloak(page, "audit", KeycloakServer.PASSWORD);
 
         assertThat(page).hasURL(at(KEYCLOAK.productAddress() + "/applications"));
-        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))).isVisible();
+        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out")))
+                .isVisible();
         browser.picture(page, "keycloak-portal");
         page.navigate("/camunda/app/tasklist/default/");
         assertThat(page.getByText("My tasks").first()).isVisible();
@@ -126,7 +127,8 @@ class KeycloakTest {
         browser.picture(page, "keycloak-cockpit");
 
         page.navigate("/applications");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))
+                .click();
         assertThat(page).hasURL(KEYCLOAK.productAddress() + "/");
         page.navigate("/camunda/app/cockpit/default/");
         assertThat(page).hasURL(at(KEYCLOAK.issuer()));
@@ -138,7 +140,8 @@ class KeycloakTest {
         Page page = browser.phone();
         page.navigate("/apply");
         browser.picture(page, "keycloak-log-in");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("National ID")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("National ID"))
+                .click();
         assertThat(page).hasURL(at(KEYCLOAK.nationalId()));
         logInAtKeycloak(page, KeycloakServer.CITIZEN, KeycloakServer.CITIZEN_PASSWORD);
 
@@ -218,7 +221,9 @@ class KeycloakTest {
             assertThat(need(each)).not().hasValue(SECRET);
         }
         for (String name : List.of("interrupted", "next-person")) {
-            assertThat(as(name).get("/api/applications").expect(200).json()).as(name).isEmpty();
+            assertThat(as(name).get("/api/applications").expect(200).json())
+                    .as(name)
+                    .isEmpty();
         }
     }
 
@@ -239,10 +244,13 @@ class KeycloakTest {
 
     private static Page logInTab(Page page, String name) {
         Locator dialog = page.getByRole(AriaRole.ALERTDIALOG);
-        assertThat(dialog).containsText("You are logged out now. Log in as " + name + " in another tab, then come back here: what you typed is still here");
+        assertThat(dialog)
+                .containsText("You are logged out now. Log in as " + name
+                        + " in another tab, then come back here: what you typed is still here");
         assertThat(dialog.getByLabel("Password")).hasCount(0);
-        return page.waitForPopup(() ->
-                dialog.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Log in in another tab")).click());
+        return page.waitForPopup(
+                () -> dialog.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Log in in another tab"))
+                        .click());
     }
 
     private static Locator haveLoggedIn(Page page) {
@@ -261,7 +269,9 @@ class KeycloakTest {
 
     private static String programme() {
         if (programme == null) {
-            programme = NewProgramme.with(deployment.product().getBean(JdbcClient.class)).providers().stages("social-worker");
+            programme = NewProgramme.with(deployment.product().getBean(JdbcClient.class))
+                    .providers()
+                    .stages("social-worker");
         }
         return programme;
     }
@@ -273,16 +283,33 @@ class KeycloakTest {
         KEYCLOAK.account("admin-of-accounts", "camunda-admin");
         Api administrator = as("admin-of-accounts");
 
-        assertThat(administrator.get("/engine-rest/user?id=worku").expect(200).json().findValuesAsText("id")).containsExactly("worku");
-        assertThat(administrator.get("/engine-rest/user?memberOfGroup=social-worker").expect(200).json().findValuesAsText("id"))
+        assertThat(administrator
+                        .get("/engine-rest/user?id=worku")
+                        .expect(200)
+                        .json()
+                        .findValuesAsText("id"))
+                .containsExactly("worku");
+        assertThat(administrator
+                        .get("/engine-rest/user?memberOfGroup=social-worker")
+                        .expect(200)
+                        .json()
+                        .findValuesAsText("id"))
                 .contains("worku")
                 .doesNotContain("almaz");
-        assertThat(administrator.get("/engine-rest/group?member=worku").expect(200).json().findValuesAsText("id"))
+        assertThat(administrator
+                        .get("/engine-rest/group?member=worku")
+                        .expect(200)
+                        .json()
+                        .findValuesAsText("id"))
                 .containsExactly("social-worker");
         assertThat(administrator.get("/engine-rest/group").expect(200).json().findValuesAsText("id"))
                 .contains("camunda-admin", "senior-officer", "service-provider", "operations");
         // accounts are made in Keycloak alone
-        assertThat(administrator.post("/engine-rest/user/create", Map.of("profile", Map.of("id", "x"), "credentials", Map.of("password", "x"))).status())
+        assertThat(administrator
+                        .post(
+                                "/engine-rest/user/create",
+                                Map.of("profile", Map.of("id", "x"), "credentials", Map.of("password", "x")))
+                        .status())
                 .isIn(400, 403, 500);
     }
 
@@ -294,17 +321,32 @@ class KeycloakTest {
         String task = Cases.task(as("worku"), number);
 
         assertThat(applicant.get("/engine-rest/task/" + task).status()).isEqualTo(403);
-        Cases.complete(as("worku"), task, "approve", "needConfirmed", "Checked, all in order.").expect(204);
+        Cases.complete(as("worku"), task, "approve", "needConfirmed", "Checked, all in order.")
+                .expect(204);
 
-        String voucher = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
-        assertThat(applicant.get("/api/vouchers/" + voucher).expect(200).json().path("code").asText()).isEqualTo(voucher);
+        String voucher = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
+        assertThat(applicant
+                        .get("/api/vouchers/" + voucher)
+                        .expect(200)
+                        .json()
+                        .path("code")
+                        .asText())
+                .isEqualTo(voucher);
     }
 
     @Test
     void refusesApiCallsOfTheLogInsServiceAccount() {
-        with("Bearer " + KEYCLOAK.programToken("lifeline")).get("/api/applications").expectProblem(401, "unauthorized");
-        with("Bearer " + KEYCLOAK.programToken("lifeline-caller")).get("/api/applications").expect(200);
-        with("Bearer " + KEYCLOAK.programToken("lifeline-caller")).get("/engine-rest/task").expectProblem(403, "forbidden");
+        with("Bearer " + KEYCLOAK.programToken("lifeline"))
+                .get("/api/applications")
+                .expectProblem(401, "unauthorized");
+        with("Bearer " + KEYCLOAK.programToken("lifeline-caller"))
+                .get("/api/applications")
+                .expect(200);
+        with("Bearer " + KEYCLOAK.programToken("lifeline-caller"))
+                .get("/engine-rest/task")
+                .expectProblem(403, "forbidden");
     }
 
     // ---------------------------------------------------------------- what does not get in
@@ -323,17 +365,34 @@ class KeycloakTest {
 
         Map<String, String> bad = new LinkedHashMap<>();
         bad.put("expired", expired);
-        bad.put("of another realm", KEYCLOAK.token(KEYCLOAK.nationalId(), "admin-cli", null, KeycloakServer.CITIZEN, KeycloakServer.CITIZEN_PASSWORD));
-        bad.put("without the audience", KEYCLOAK.token(KEYCLOAK.issuer(), "admin-cli", null, "worku", KeycloakServer.PASSWORD));
+        bad.put(
+                "of another realm",
+                KEYCLOAK.token(
+                        KEYCLOAK.nationalId(),
+                        "admin-cli",
+                        null,
+                        KeycloakServer.CITIZEN,
+                        KeycloakServer.CITIZEN_PASSWORD));
+        bad.put(
+                "without the audience",
+                KEYCLOAK.token(KEYCLOAK.issuer(), "admin-cli", null, "worku", KeycloakServer.PASSWORD));
         bad.put("alg none", new PlainJWT(claims).serialize());
-        bad.put("alg none with a key id", unsigned("{\"alg\":\"none\",\"kid\":\"" + real.getKeyID() + "\"}", claims) + ".");
+        bad.put(
+                "alg none with a key id",
+                unsigned("{\"alg\":\"none\",\"kid\":\"" + real.getKeyID() + "\"}", claims) + ".");
         bad.put("unsigned", unsigned("{\"alg\":\"RS256\",\"kid\":\"" + real.getKeyID() + "\"}", claims) + ".");
-        bad.put("HS256 with the public key", sign(JWSAlgorithm.HS256, new MACSigner(real.toRSAPublicKey().getEncoded()), real.getKeyID(), claims));
-        bad.put("HS256 with the public key as PEM", sign(JWSAlgorithm.HS256, new MACSigner(pem(real)), real.getKeyID(), claims));
+        bad.put(
+                "HS256 with the public key",
+                sign(JWSAlgorithm.HS256, new MACSigner(real.toRSAPublicKey().getEncoded()), real.getKeyID(), claims));
+        bad.put(
+                "HS256 with the public key as PEM",
+                sign(JWSAlgorithm.HS256, new MACSigner(pem(real)), real.getKeyID(), claims));
         bad.put("signed by somebody else", sign(JWSAlgorithm.RS256, new RSASSASigner(own), real.getKeyID(), claims));
         bad.put("signed by an unknown key", sign(JWSAlgorithm.RS256, new RSASSASigner(own), "no-such-key", claims));
         bad.put("another algorithm", sign(JWSAlgorithm.PS256, new RSASSASigner(own), real.getKeyID(), claims));
-        bad.put("another payload", token.getParsedParts()[0] + "." + claims.toPayload().toBase64URL() + "." + token.getParsedParts()[2]);
+        bad.put(
+                "another payload",
+                token.getParsedParts()[0] + "." + claims.toPayload().toBase64URL() + "." + token.getParsedParts()[2]);
         bad.put("without its signature", good.substring(0, good.lastIndexOf('.') + 1));
         bad.put("cut", good.substring(0, good.length() - 10));
         bad.put("garbage", "garbage");
@@ -344,7 +403,8 @@ class KeycloakTest {
         bad.put("two words", good + " " + good);
         bad.put("strange characters", "{\"a\": '<script>'}");
         // two clocks may differ by some seconds, so it is over a little after its time
-        await().atMost(PATIENCE).until(() -> with("Bearer " + expired).get("/api/applications").status() == 401);
+        await().atMost(PATIENCE)
+                .until(() -> with("Bearer " + expired).get("/api/applications").status() == 401);
         bad.forEach((what, value) -> {
             for (String path : List.of("/api/applications", "/engine-rest/task", "/actuator/prometheus")) {
                 Api.Answer answer = with("Bearer " + value).get(path);
@@ -354,25 +414,39 @@ class KeycloakTest {
                 assertThat(answer.header("Set-Cookie")).as(what).isEmpty();
             }
         });
-        for (String header : List.of("bearer", "Basic " + Base64.getEncoder().encodeToString("worku:a long enough secret".getBytes(StandardCharsets.UTF_8)),
-                "DPoP " + good, "Digest x", "Negotiate x")) {
+        for (String header : List.of(
+                "bearer",
+                "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString("worku:a long enough secret".getBytes(StandardCharsets.UTF_8)),
+                "DPoP " + good,
+                "Digest x",
+                "Negotiate x")) {
             with(header).get("/api/applications").expectProblem(401, "unauthorized");
         }
         // a token is no session: it opens no page, and is not taken from an address
         assertThat(with("Bearer " + good).get("/applications").status()).isEqualTo(302);
-        assertThat(with(null).get("/api/applications?access_token=" + good).status()).isEqualTo(401);
+        assertThat(with(null).get("/api/applications?access_token=" + good).status())
+                .isEqualTo(401);
     }
 
     @Test
     void refusesALogInThatItDidNotStart() throws Exception {
         Visitor visitor = new Visitor(KEYCLOAK.productAddress());
-        for (String query : List.of("", "?code=x", "?state=x", "?code=x&state=x", "?error=access_denied&state=x", "?code=%00&state=%00")) {
+        for (String query : List.of(
+                "", "?code=x", "?state=x", "?code=x&state=x", "?error=access_denied&state=x", "?code=%00&state=%00")) {
             HttpResponse<String> answer = visitor.get("/login/oauth2/code/lifeline" + query);
             assertThat(answer.statusCode()).as(query).isEqualTo(302);
-            assertThat(visitor.follow(answer).body()).as(query).contains("Log in again").doesNotContain("Exception");
+            assertThat(visitor.follow(answer).body())
+                    .as(query)
+                    .contains("Log in again")
+                    .doesNotContain("Exception");
         }
-        assertThat(visitor.get("/oauth2/authorization/no-such-provider").statusCode()).isEqualTo(302);
-        assertThat(visitor.get("/login/oauth2/code/no-such-provider?code=x&state=x").statusCode()).isEqualTo(302);
+        assertThat(visitor.get("/oauth2/authorization/no-such-provider").statusCode())
+                .isEqualTo(302);
+        assertThat(visitor.get("/login/oauth2/code/no-such-provider?code=x&state=x")
+                        .statusCode())
+                .isEqualTo(302);
         assertThat(visitor.get("/applications").statusCode()).isEqualTo(302);
     }
 
@@ -384,7 +458,8 @@ class KeycloakTest {
         assertThat(thief.follow(thief.get(callback)).body()).contains("Log in again");
 
         String before = person.session();
-        assertThat(person.get(callback).headers().firstValue("Location").orElse("")).doesNotContain("error");
+        assertThat(person.get(callback).headers().firstValue("Location").orElse(""))
+                .doesNotContain("error");
         assertThat(person.session()).isNotEqualTo(before);
         assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(200);
 
@@ -394,7 +469,11 @@ class KeycloakTest {
 
         // an old code under a new state
         Visitor other = new Visitor(KEYCLOAK.productAddress());
-        String state = other.get("/oauth2/authorization/lifeline").headers().firstValue("Location").orElseThrow().replaceAll(".*[?&]state=([^&]+).*", "$1");
+        String state = other.get("/oauth2/authorization/lifeline")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow()
+                .replaceAll(".*[?&]state=([^&]+).*", "$1");
         String code = callback.getQuery().replaceAll("(?:.*&)?code=([^&]+).*", "$1");
         HttpResponse<String> replayed = other.get("/login/oauth2/code/lifeline?code=" + code + "&state=" + state);
         assertThat(other.follow(replayed).body()).contains("Log in again").doesNotContain("Exception");
@@ -427,9 +506,16 @@ class KeycloakTest {
 
         // two tabs of one browser: the second log-in takes the place of the first, and whoever is in stays in
         Visitor tabs = new Visitor(KEYCLOAK.productAddress());
-        String first = tabs.get("/oauth2/authorization/lifeline").headers().firstValue("Location").orElseThrow();
+        String first = tabs.get("/oauth2/authorization/lifeline")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
         tabs.get(tabs.callbackAtKeycloak("worku", KeycloakServer.PASSWORD));
-        HttpResponse<String> late = tabs.get(tabs.get(URI.create(first)).headers().firstValue("Location").map(URI::create).orElseThrow());
+        HttpResponse<String> late = tabs.get(tabs.get(URI.create(first))
+                .headers()
+                .firstValue("Location")
+                .map(URI::create)
+                .orElseThrow());
         assertThat(tabs.follow(tabs.follow(late)).statusCode()).isEqualTo(200);
         assertThat(tabs.get("/engine-rest/task").statusCode()).isEqualTo(200);
     }
@@ -440,13 +526,18 @@ class KeycloakTest {
         Visitor person = logIn("leaving");
         assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(200);
         assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(200);
-        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count").statusCode()).isEqualTo(200);
+        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count")
+                        .statusCode())
+                .isEqualTo(200);
 
         KEYCLOAK.leaveGroup("leaving", "auditor");
 
-        await().atMost(PATIENCE).untilAsserted(() ->
-                assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(401));
-        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count").statusCode()).isEqualTo(401);
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(401));
+        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count")
+                        .statusCode())
+                .isEqualTo(401);
         assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(302);
         // still somebody: the other role stands
         assertThat(logIn("leaving").get("/applications").statusCode()).isEqualTo(200);
@@ -456,7 +547,8 @@ class KeycloakTest {
     void refusesALogInWhoseRolesExcludeEachOtherAndSaysWhich() throws Exception {
         KEYCLOAK.account("both", "junior-officer", "service-provider");
         as("both").get("/api/applications").expectProblem(403, "rolesExclude");
-        assertThat(as("both").get("/engine-rest/task").expect(403).text()).contains("junior-officer", "service-provider");
+        assertThat(as("both").get("/engine-rest/task").expect(403).text())
+                .contains("junior-officer", "service-provider");
 
         Visitor person = new Visitor(KEYCLOAK.productAddress());
         HttpResponse<String> refused = person.get(person.callbackAtKeycloak("both", KeycloakServer.PASSWORD));
@@ -481,9 +573,12 @@ class KeycloakTest {
         KEYCLOAK.endSessions("gone");
 
         for (Visitor person : List.of(shut, gone)) {
-            await().atMost(PATIENCE).untilAsserted(() ->
-                    assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(401));
-            assertThat(person.get("/applications").headers().firstValue("Location")).hasValue("/login");
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(person.get("/engine-rest/task").statusCode())
+                                    .isEqualTo(401));
+            assertThat(person.get("/applications").headers().firstValue("Location"))
+                    .hasValue("/login");
         }
     }
 
@@ -492,10 +587,13 @@ class KeycloakTest {
         KEYCLOAK.account("guessed", "social-worker");
         for (int i = 0; i < 6 && !KEYCLOAK.isLocked("guessed"); i++) {
             Visitor guesser = new Visitor(KEYCLOAK.productAddress());
-            assertThat(guesser.passwordAtKeycloak("guessed", "wrong password " + i).body()).contains("Invalid username or password");
+            assertThat(guesser.passwordAtKeycloak("guessed", "wrong password " + i)
+                            .body())
+                    .contains("Invalid username or password");
         }
         await().until(() -> KEYCLOAK.isLocked("guessed"));
-        HttpResponse<String> right = new Visitor(KEYCLOAK.productAddress()).passwordAtKeycloak("guessed", KeycloakServer.PASSWORD);
+        HttpResponse<String> right =
+                new Visitor(KEYCLOAK.productAddress()).passwordAtKeycloak("guessed", KeycloakServer.PASSWORD);
         assertThat(right.statusCode()).isEqualTo(200);
         assertThat(right.body()).contains("Invalid username or password");
     }
@@ -503,7 +601,8 @@ class KeycloakTest {
     @Test
     void hasNoAccountsOfItsOwn() throws Exception {
         Visitor visitor = new Visitor(KEYCLOAK.productAddress());
-        assertThat(visitor.get("/login").headers().firstValue("Location").orElse("")).endsWith("/oauth2/authorization/lifeline");
+        assertThat(visitor.get("/login").headers().firstValue("Location").orElse(""))
+                .endsWith("/oauth2/authorization/lifeline");
         assertThat(visitor.get("/login?error").body()).doesNotContain("password", "Demonstration");
         String basic = Base64.getEncoder().encodeToString("senior-officer:demo".getBytes(StandardCharsets.UTF_8));
         Api.Answer refused = with("Basic " + basic).get("/engine-rest/task").expectProblem(401, "unauthorized");
@@ -519,18 +618,28 @@ class KeycloakTest {
         settings.put("server.port", "0");
 
         settings.put("lifeline.identity.issuer", "http://127.0.0.1:1/realms/lifeline");
-        assertThatExceptionOfType(SettingMissing.class).isThrownBy(() -> start(settings)).withMessageContainingAll("lifeline.identity.issuer", "http://127.0.0.1:1/realms/lifeline");
+        assertThatExceptionOfType(SettingMissing.class)
+                .isThrownBy(() -> start(settings))
+                .withMessageContainingAll("lifeline.identity.issuer", "http://127.0.0.1:1/realms/lifeline");
         settings.put("lifeline.identity.issuer", KEYCLOAK.issuer().replace("127.0.0.1", "localhost"));
         settings.put("lifeline.identity.internal-url", KEYCLOAK.issuer());
-        assertThatExceptionOfType(SettingMissing.class).isThrownBy(() -> start(settings)).withMessageContaining("calls itself " + KEYCLOAK.issuer());
+        assertThatExceptionOfType(SettingMissing.class)
+                .isThrownBy(() -> start(settings))
+                .withMessageContaining("calls itself " + KEYCLOAK.issuer());
         settings.remove("lifeline.identity.internal-url");
         settings.put("lifeline.identity.issuer", KEYCLOAK.issuer());
         settings.put("lifeline.identity.client-secret", "wrong");
-        assertThatExceptionOfType(SettingMissing.class).isThrownBy(() -> start(settings)).withMessageContaining("lifeline.identity.client-secret");
+        assertThatExceptionOfType(SettingMissing.class)
+                .isThrownBy(() -> start(settings))
+                .withMessageContaining("lifeline.identity.client-secret");
         settings.remove("lifeline.identity.client-secret");
-        assertThatExceptionOfType(SettingMissing.class).isThrownBy(() -> start(settings)).withMessageContaining("lifeline.identity.client-secret");
+        assertThatExceptionOfType(SettingMissing.class)
+                .isThrownBy(() -> start(settings))
+                .withMessageContaining("lifeline.identity.client-secret");
         settings.remove("spring.datasource.url");
-        assertThatExceptionOfType(SettingMissing.class).isThrownBy(() -> start(settings)).withMessageContaining("spring.datasource.url");
+        assertThatExceptionOfType(SettingMissing.class)
+                .isThrownBy(() -> start(settings))
+                .withMessageContaining("spring.datasource.url");
     }
 
     /** Finds the one line inside what Spring wraps around it, as the analyzer on the console does. */
@@ -564,7 +673,10 @@ class KeycloakTest {
     }
 
     private static RSAKey signingKey() throws IOException, ParseException {
-        return JWKSet.load(URI.create(KEYCLOAK.issuer() + "/protocol/openid-connect/certs").toURL()).getKeys().stream()
+        return JWKSet.load(URI.create(KEYCLOAK.issuer() + "/protocol/openid-connect/certs")
+                        .toURL())
+                .getKeys()
+                .stream()
                 .filter(key -> KeyUse.SIGNATURE.equals(key.getKeyUse()) && key instanceof RSAKey)
                 .map(RSAKey.class::cast)
                 .findFirst()
@@ -572,13 +684,16 @@ class KeycloakTest {
     }
 
     private static byte[] pem(RSAKey key) throws JOSEException {
-        return ("-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.toRSAPublicKey().getEncoded())
-                        + "\n-----END PUBLIC KEY-----\n")
+        return ("-----BEGIN PUBLIC KEY-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                .encodeToString(key.toRSAPublicKey().getEncoded()) + "\n-----END PUBLIC KEY-----\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String sign(JWSAlgorithm algorithm, JWSSigner signer, String key, JWTClaimsSet claims) throws JOSEException {
-        SignedJWT token = new SignedJWT(new JWSHeader.Builder(algorithm).keyID(key).build(), claims);
+    private static String sign(JWSAlgorithm algorithm, JWSSigner signer, String key, JWTClaimsSet claims)
+            throws JOSEException {
+        SignedJWT token =
+                new SignedJWT(new JWSHeader.Builder(algorithm).keyID(key).build(), claims);
         token.sign(signer);
         return token.serialize();
     }

@@ -22,15 +22,13 @@ class OneClockTest {
     /** Before this migration the database had a day of its own, as the default of one column. */
     private static final int FIRST_WITHOUT_DAYS = 35;
 
-    private static final Pattern ANOTHER_DAY = Pattern.compile(
-            """
+    private static final Pattern ANOTHER_DAY = Pattern.compile("""
             (?i)\\bcurrent_date\\b|\\blocaltimestamp\\b|\\bcurrent_time\\b
             |(now\\(\\)|current_timestamp|_at)\\s*::\\s*date|cast\\(\\s*(now\\(\\)|current_timestamp|[a-z.]*_at)\\s+as\\s+date
             |date_trunc\\(\\s*'(day|week|month|year)'\\s*,\\s*(now\\(\\)|current_|[a-z.]*_at)|extract\\(\\s*day\\s+from
             |LocalDate\\.ofInstant\\([^;]*ZoneOffset\\.UTC
             |#temporals\\.|#dates\\.|#calendars\\.
-            |th:attr="[^"]*@times\\."""
-                    .replace("\n", ""));
+            |th:attr="[^"]*@times\\.""".replace("\n", ""));
 
     @Test
     void noCodeAsksAnotherClockForTheDay() throws IOException {
@@ -82,7 +80,8 @@ class OneClockTest {
     }
 
     private static boolean isNew(Path migration) {
-        return Integer.parseInt(migration.getFileName().toString().replaceAll("^V(\\d+)__.*", "$1")) >= FIRST_WITHOUT_DAYS;
+        return Integer.parseInt(migration.getFileName().toString().replaceAll("^V(\\d+)__.*", "$1"))
+                >= FIRST_WITHOUT_DAYS;
     }
 
     private static Stream<String> found(Path source) {

@@ -20,22 +20,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VariableNamesTest {
 
     /** The name comes first, as with an execution; or second, after the id of a task or instance, or after the scope it is read from. */
-    private static final Pattern NAME_IN_QUOTES = Pattern.compile(
-            """
+    private static final Pattern NAME_IN_QUOTES = Pattern.compile("""
             \\b(get|set|remove|has)Variable(Local|Typed|LocalTyped)?\\(\\s*"
             |\\.putValue(Typed)?\\(\\s*"
             |\\b(get|remove)Variable(Local|Typed|LocalTyped)?\\(([^",;()]|\\([^()]*\\))+,\\s*"
             |\\bsetVariable(Local)?\\(([^",;()]|\\([^()]*\\))+,\\s*"[^"]*"\\s*,
             |\\bTransientVariable\\.set\\(([^",;()]|\\([^()]*\\))+,\\s*"
             |\\b(text|number)\\(\\s*(execution|task|scope)\\s*,\\s*"
-            """
-                    .replace("\n", ""));
+            """.replace("\n", ""));
 
     @Test
     void variablesAreReadAndWrittenByTypedConstants() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
-            assertThat(sources.stream().filter(file -> file.getParent().endsWith("process"))).hasSizeGreaterThan(50);
+            List<Path> sources =
+                    files.filter(file -> file.toString().endsWith(".java")).toList();
+            assertThat(sources.stream().filter(file -> file.getParent().endsWith("process")))
+                    .hasSizeGreaterThan(50);
             assertThat(sources.stream().flatMap(VariableNamesTest::found)).isEmpty();
         }
     }
@@ -72,7 +72,10 @@ class VariableNamesTest {
 
     private static Stream<String> found(Path source) {
         try {
-            return NAME_IN_QUOTES.matcher(Files.readString(source)).results().map(match -> source.getFileName() + ": " + match.group());
+            return NAME_IN_QUOTES
+                    .matcher(Files.readString(source))
+                    .results()
+                    .map(match -> source.getFileName() + ": " + match.group());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -90,7 +90,9 @@ public class CaseAccess {
      */
     public Standing of(CurrentUser user, String number) {
         // membership in the managers' group is not a seat: a task for managers is only for those of the programme
-        List<String> groups = user.groups().stream().filter(g -> !g.equals(Role.PROGRAMME_MANAGER)).toList();
+        List<String> groups = user.groups().stream()
+                .filter(g -> !g.equals(Role.PROGRAMME_MANAGER))
+                .toList();
         return jdbc.sql(STANDING)
                 .param("number", number)
                 .param("user", user.id())
@@ -101,7 +103,8 @@ public class CaseAccess {
                 .param("managers", Role.PROGRAMME_MANAGER)
                 .param("auditor", user.is(Role.AUDITOR))
                 .param("cashManager", user.is(Role.CASH_MANAGER))
-                .query((row, n) -> new Standing(row.getBoolean("own"), row.getBoolean("reader"), row.getBoolean("worker")))
+                .query((row, n) ->
+                        new Standing(row.getBoolean("own"), row.getBoolean("reader"), row.getBoolean("worker")))
                 .optional()
                 .orElse(Standing.STRANGER);
     }

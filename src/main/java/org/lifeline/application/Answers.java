@@ -121,7 +121,8 @@ public final class Answers {
         if (income == null) {
             return null;
         }
-        BigDecimal minor = new BigDecimal(income).movePointRight(Money.zero(currency).exponent());
+        BigDecimal minor =
+                new BigDecimal(income).movePointRight(Money.zero(currency).exponent());
         return minor.signum() <= 0 ? 0L : minor.longValue() / householdSize();
     }
 
@@ -148,7 +149,8 @@ public final class Answers {
         return name == null ? "" : name;
     }
 
-    @Nullable String preferredProvider() {
+    @Nullable
+    String preferredProvider() {
         return text("preferredProvider");
     }
 
@@ -167,7 +169,11 @@ public final class Answers {
     /** The person that the applicant claims to be. */
     public Person person() {
         String address = String.join(
-                ", ", Stream.of("street", "town", "region").map(this::text).filter(java.util.Objects::nonNull).toList());
+                ", ",
+                Stream.of("street", "town", "region")
+                        .map(this::text)
+                        .filter(java.util.Objects::nonNull)
+                        .toList());
         return new Person(
                 required("givenName"),
                 familyName(),

@@ -52,7 +52,8 @@ public class ApplicantMessages {
         }
     }
 
-    private static final Map<String, String> WORDS = Map.of(TypedAnswers.PHONE, "Phone number", TypedAnswers.EMAIL, "E-mail address");
+    private static final Map<String, String> WORDS =
+            Map.of(TypedAnswers.PHONE, "Phone number", TypedAnswers.EMAIL, "E-mail address");
 
     private final Applications applications;
     private final Programmes programmes;
@@ -140,7 +141,9 @@ public class ApplicantMessages {
             values.put("appealUntil", times.until(appealUntil, language));
         }
         // the case may have been rejected before, if an appeal against that rejection was allowed
-        long rejections = applications.timeline(number).stream().filter(e -> e.kind().equals("rejected")).count();
+        long rejections = applications.timeline(number).stream()
+                .filter(e -> e.kind().equals("rejected"))
+                .count();
         String occasion = rejections > 1 ? "rejected/" + rejections : "rejected";
         post(number, occasion, appealUntil == null ? "application-rejected-finally" : "application-rejected", values);
     }
@@ -157,7 +160,11 @@ public class ApplicantMessages {
 
     /** Tells the applicant that the application is withdrawn, at their request or because nothing happened to it for a long time. */
     public void tellWithdrawn(String number) {
-        post(number, "withdrawn", applications.hasLapsed(number) ? "application-lapsed" : "application-withdrawn", Map.of());
+        post(
+                number,
+                "withdrawn",
+                applications.hasLapsed(number) ? "application-lapsed" : "application-withdrawn",
+                Map.of());
     }
 
     /**
@@ -222,14 +229,28 @@ public class ApplicantMessages {
      * @param until when the pause ends
      * @param ways the contact data from before the pause, from before this change, and as they are now
      */
-    void tellContactChanged(Application application, long change, List<String> fields, Instant until, List<Answers> ways) {
+    void tellContactChanged(
+            Application application, long change, List<String> fields, Instant until, List<Answers> ways) {
         Language language = language(application);
-        List<String> phones = ways.stream().map(Answers::phone).filter(Objects::nonNull).distinct().toList();
-        List<String> mails = ways.stream().map(Answers::email).filter(Objects::nonNull).distinct().toList();
+        List<String> phones = ways.stream()
+                .map(Answers::phone)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        List<String> mails = ways.stream()
+                .map(Answers::email)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
         Map<String, String> values = Map.of(
                 "number", application.number(),
                 "givenName", application.read().givenName(),
-                "fields", String.join(", ", fields.stream().map(field -> phrases.say(WORDS.get(field), language.locale())).toList()),
+                "fields",
+                        String.join(
+                                ", ",
+                                fields.stream()
+                                        .map(field -> phrases.say(WORDS.get(field), language.locale()))
+                                        .toList()),
                 "until", times.moment(until, language.numbers()),
                 "address", properties.publicUrl() + "/applications/" + application.number());
         for (int i = 0; i < Math.max(phones.size(), mails.size()); i++) {
@@ -283,9 +304,11 @@ public class ApplicantMessages {
         post(number, occasion, template, more, null);
     }
 
-    private void post(String number, String occasion, String template, Map<String, String> more, @Nullable StoredFile file) {
+    private void post(
+            String number, String occasion, String template, Map<String, String> more, @Nullable StoredFile file) {
         Application application = applications.get(number);
-        // a message with a file carries the voucher: for a while after a change of contact data it goes to the old address
+        // a message with a file carries the voucher: for a while after a change of contact data it goes to the old
+        // address
         Answers reached = file == null ? application.read() : application.readWithTrustedContact(clock.instant());
         Map<String, String> values = new HashMap<>(more);
         values.put("number", number);

@@ -87,7 +87,8 @@ public class ApplicantRequests {
 
     /** All answers so far, the oldest first. */
     public List<Answer> answers(String number) {
-        return jdbc.sql("select answered_at, answer from applicant_answer where application_number = :number order by id")
+        return jdbc.sql(
+                        "select answered_at, answer from applicant_answer where application_number = :number order by id")
                 .param("number", number)
                 .query((row, n) -> new Answer(
                         row.getObject("answered_at", OffsetDateTime.class).toInstant(),
@@ -104,7 +105,9 @@ public class ApplicantRequests {
     public void withdraw(CurrentUser user, String number) {
         Application application = applications.ownLocked(user, number);
         if (!mayWithdraw(application)) {
-            throw Refused.conflict("notWithdrawable", "You can no longer withdraw this application: it has ended, or its voucher has been issued.");
+            throw Refused.conflict(
+                    "notWithdrawable",
+                    "You can no longer withdraw this application: it has ended, or its voucher has been issued.");
         }
         process.withdrawn(number);
         audit.append(Action.applicationWithdrawn, user.id(), number, application.programme(), Map.of());
@@ -160,6 +163,8 @@ public class ApplicantRequests {
 
     /** Deletes the answers to questions. */
     public void erase(String number) {
-        jdbc.sql("delete from applicant_answer where application_number = :number").param("number", number).update();
+        jdbc.sql("delete from applicant_answer where application_number = :number")
+                .param("number", number)
+                .update();
     }
 }

@@ -13,8 +13,8 @@ import org.lifeline.documents.StoredDocument;
 import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
-import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
 import org.lifeline.platform.web.SeenVersion;
@@ -49,7 +49,8 @@ class ApplicationController {
             @Nullable Boolean submit,
             @Nullable String onBehalfOf) {}
 
-    record ChangedAnswers(@Schema(requiredMode = REQUIRED) @Nullable Map<String, Object> answers) {}
+    record ChangedAnswers(
+            @Schema(requiredMode = REQUIRED) @Nullable Map<String, Object> answers) {}
 
     /**
      * @param version of the draft, or of the contact data: the value of the header {@code ETag}, to be sent in the next {@code If-Match}
@@ -64,7 +65,11 @@ class ApplicationController {
     private final ContactChanges contacts;
 
     ApplicationController(
-            Applications applications, ApplicantRequests requests, ApplicationViews views, Documents documents, ContactChanges contacts) {
+            Applications applications,
+            ApplicantRequests requests,
+            ApplicationViews views,
+            Documents documents,
+            ContactChanges contacts) {
         this.contacts = contacts;
         this.applications = applications;
         this.requests = requests;
@@ -74,7 +79,9 @@ class ApplicationController {
 
     @Operation(summary = "File an application, or keep it as a draft")
     @Idempotent
-    @Refuses(forbidden = "forbidden", conflict = {"programmeClosed", "tooManyDrafts"})
+    @Refuses(
+            forbidden = "forbidden",
+            conflict = {"programmeClosed", "tooManyDrafts"})
     @PostMapping("/api/applications")
     @ResponseStatus(HttpStatus.CREATED)
     Filed file(CurrentUser user, @RequestBody NewApplication request) {
@@ -92,9 +99,10 @@ class ApplicationController {
 
     @Operation(
             summary = "Change the answers of a draft",
-            description = "Send the ETag that you read as If-Match: when somebody saved the draft meanwhile, this answers 412 with the reason"
-                    + " draftChanged and writes nothing. Without If-Match the answers replace whatever is there. The answer has the new ETag,"
-                    + " which is that of the answers: documents are added and removed one by one and do not change it.")
+            description =
+                    "Send the ETag that you read as If-Match: when somebody saved the draft meanwhile, this answers 412 with the reason"
+                            + " draftChanged and writes nothing. Without If-Match the answers replace whatever is there. The answer has the new ETag,"
+                            + " which is that of the answers: documents are added and removed one by one and do not change it.")
     @Idempotent
     @Refuses(conflict = "alreadySubmitted", changedMeanwhile = "draftChanged")
     @PutMapping("/api/applications/{number}")
@@ -116,9 +124,12 @@ class ApplicationController {
 
     @Operation(
             summary = "Submit a draft",
-            description = "With If-Match it is submitted only as it was read: 412 with the reason draftChanged when somebody saved it meanwhile.")
+            description =
+                    "With If-Match it is submitted only as it was read: 412 with the reason draftChanged when somebody saved it meanwhile.")
     @Idempotent
-    @Refuses(conflict = {"alreadySubmitted", "programmeClosed"}, changedMeanwhile = "draftChanged")
+    @Refuses(
+            conflict = {"alreadySubmitted", "programmeClosed"},
+            changedMeanwhile = "draftChanged")
     @PostMapping("/api/applications/{number}/submission")
     Filed submit(
             CurrentUser user,
@@ -131,16 +142,15 @@ class ApplicationController {
     @Operation(summary = "One's own applications, the newest first")
     @GetMapping("/api/applications")
     List<ApplicationViews.View> list(
-            CurrentUser user,
-            @RequestParam(defaultValue = "0") int page,
-            @RequestParam(defaultValue = "20") int size) {
+            CurrentUser user, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
         Page bounds = Page.of(page, size);
         return views.views(applications.of(user, bounds.number(), bounds.size()));
     }
 
     @Operation(
             summary = "Where an application stands",
-            description = "The ETag is the version of the answers and the contact data, for If-Match of what changes them.")
+            description =
+                    "The ETag is the version of the answers and the contact data, for If-Match of what changes them.")
     @GetMapping("/api/applications/{number}")
     ApplicationViews.View get(CurrentUser user, @PathVariable String number) {
         return views.view(applications.read(user, number, "application"));
@@ -148,12 +158,15 @@ class ApplicationController {
 
     @Operation(
             summary = "Add a document: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
-            description = "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
-                    + " The same content a second time in one case is refused with 409 and the reason alreadyAdded."
-                    + " Of a photo the picture alone is kept, without the place where it was taken and all other metadata: size and sha256 are those of what"
-                    + " is kept.")
+            description =
+                    "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
+                            + " The same content a second time in one case is refused with 409 and the reason alreadyAdded."
+                            + " Of a photo the picture alone is kept, without the place where it was taken and all other metadata: size and sha256 are those of what"
+                            + " is kept.")
     @Idempotent
-    @Refuses(forbidden = "forbidden", conflict = {"alreadyAdded", "caseClosed", "documentSent", "tooManyDocuments"})
+    @Refuses(
+            forbidden = "forbidden",
+            conflict = {"alreadyAdded", "caseClosed", "documentSent", "tooManyDocuments"})
     @PostMapping(value = "/api/applications/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     StoredDocument upload(
@@ -165,10 +178,13 @@ class ApplicationController {
         return StoredDocument.of(applications.addDocument(user, number, file, kind, replaces), user.id());
     }
 
-    @Operation(summary = "The documents of an application: name, size, kind, time, and whether the caller may remove them")
+    @Operation(
+            summary = "The documents of an application: name, size, kind, time, and whether the caller may remove them")
     @GetMapping("/api/applications/{number}/documents")
     List<StoredDocument> documents(CurrentUser user, @PathVariable String number) {
-        return documents.list(applications.read(user, number, "documentList").number()).stream().map(d -> StoredDocument.of(d, user.id())).toList();
+        return documents.list(applications.read(user, number, "documentList").number()).stream()
+                .map(d -> StoredDocument.of(d, user.id()))
+                .toList();
     }
 
     @Operation(
@@ -189,10 +205,12 @@ class ApplicationController {
     }
 
     /** @param answer in the applicant's own words */
-    record AnswerGiven(@Schema(requiredMode = REQUIRED) @Nullable String answer) {}
+    record AnswerGiven(
+            @Schema(requiredMode = REQUIRED) @Nullable String answer) {}
 
     /** @param grounds why the decision should change */
-    record AppealGiven(@Schema(requiredMode = REQUIRED) @Nullable String grounds) {}
+    record AppealGiven(
+            @Schema(requiredMode = REQUIRED) @Nullable String grounds) {}
 
     @Operation(summary = "Answer the question that sent the application back")
     @Idempotent
@@ -222,8 +240,10 @@ class ApplicationController {
     }
 
     @Operation(
-            summary = "Change how the applicant is reached, after submission: phone, email, language, street, town, region; what is left out stays",
-            description = "With If-Match only as it was read: 412 with the reason contactChanged when it was changed meanwhile.")
+            summary =
+                    "Change how the applicant is reached, after submission: phone, email, language, street, town, region; what is left out stays",
+            description =
+                    "With If-Match only as it was read: 412 with the reason contactChanged when it was changed meanwhile.")
     @Idempotent
     @Refuses(forbidden = "applicantsOwn", conflict = "stillDraft", changedMeanwhile = "contactChanged")
     @PutMapping("/api/applications/{number}/contact")
@@ -241,6 +261,10 @@ class ApplicationController {
     }
 
     private Filed filed(Application application) {
-        return new Filed(application.number(), application.status().name(), application.version(), applications.hints(application));
+        return new Filed(
+                application.number(),
+                application.status().name(),
+                application.version(),
+                applications.hints(application));
     }
 }

@@ -54,7 +54,12 @@ class ApplicationPages {
             @Nullable String amount,
             @Nullable Instant submittedAt) {}
 
-    record Step(String title, @Nullable String text, @Nullable Instant at, @Nullable Instant by, String state) {}
+    record Step(
+            String title,
+            @Nullable String text,
+            @Nullable Instant at,
+            @Nullable Instant by,
+            String state) {}
 
     private final Applications applications;
     private final ApplicantRequests requests;
@@ -98,7 +103,8 @@ class ApplicationPages {
 
     @GetMapping("/applications")
     String list(CurrentUser user, Locale locale, Model model) {
-        Map<String, String> names = programmes.all().stream().collect(Collectors.toMap(Programme::code, Programme::name));
+        Map<String, String> names =
+                programmes.all().stream().collect(Collectors.toMap(Programme::code, Programme::name));
         model.addAttribute(
                 "applications",
                 applications.of(user, 0, 100).stream()
@@ -130,9 +136,11 @@ class ApplicationPages {
             chosen = programmes.get(application.programme());
             model.addAttribute("number", application.number());
         } else if (programme != null) {
-            chosen = programmes.find(programme)
+            chosen = programmes
+                    .find(programme)
                     .filter(p -> programmes.active().contains(p))
-                    .orElseThrow(() -> Refused.notFound("There is no such programme, or it takes no applications now."));
+                    .orElseThrow(
+                            () -> Refused.notFound("There is no such programme, or it takes no applications now."));
         }
         model.addAttribute("assisted", user.is(Role.SOCIAL_WORKER));
         model.addAttribute("programme", chosen);
@@ -160,9 +168,12 @@ class ApplicationPages {
         model.addAttribute("refusal", refusal(application, view, locale));
         String voucher = view.voucherCode() != null ? view.voucherCode() : view.provisionalVoucherCode();
         model.addAttribute("voucher", voucher == null ? null : Map.of("code", voucher));
-        List<DocumentView> all = documents.list(application.number()).stream().map(d -> DocumentView.of(d, user.id(), said -> phrases.say(said, locale))).toList();
+        List<DocumentView> all = documents.list(application.number()).stream()
+                .map(d -> DocumentView.of(d, user.id(), said -> phrases.say(said, locale)))
+                .toList();
         model.addAttribute("documents", all.stream().filter(d -> !d.removable()).toList());
-        model.addAttribute("unsent", all.stream().filter(DocumentView::removable).toList());
+        model.addAttribute(
+                "unsent", all.stream().filter(DocumentView::removable).toList());
         model.addAttribute("mayUpload", applications.mayAddDocument(user, application));
         model.addAttribute("uploadLimit", uploadLimit);
         boolean own = applications.isOwn(user, application);
@@ -178,7 +189,9 @@ class ApplicationPages {
 
     private void contact(Application application, Locale locale, Model model) {
         Map<String, Object> now = new LinkedHashMap<>();
-        contacts.fields(application).forEach(field -> now.put(field, Objects.toString(application.answers().get(field), "")));
+        contacts.fields(application)
+                .forEach(field ->
+                        now.put(field, Objects.toString(application.answers().get(field), "")));
         model.addAttribute("contactSaved", new LinkedHashMap<>(now));
         // the form shows refused contact data as they were typed
         if (model.getAttribute("contactTyped") instanceof Map<?, ?> typed) {
@@ -190,7 +203,9 @@ class ApplicationPages {
         model.addAttribute("contactVersion", application.version());
         model.addAttribute(
                 "contactHints",
-                applications.hints(application).stream().map(hint -> phrases.say(hint.message(), locale)).toList());
+                applications.hints(application).stream()
+                        .map(hint -> phrases.say(hint.message(), locale))
+                        .toList());
     }
 
     @PostMapping("/applications/{number}/contact")
@@ -262,8 +277,13 @@ class ApplicationPages {
             Locale locale,
             RedirectAttributes redirect) {
         MultipartFile file = files.get("file");
-        if (file != null && !file.isEmpty()
-                && !isDone(locale, redirect, "uploadError", () -> applications.addDocument(user, number, file, kind, null))) {
+        if (file != null
+                && !file.isEmpty()
+                && !isDone(
+                        locale,
+                        redirect,
+                        "uploadError",
+                        () -> applications.addDocument(user, number, file, kind, null))) {
             redirect.addFlashAttribute("answerTyped", answer);
         } else if (!isDone(locale, redirect, "requestError", () -> requests.answer(user, number, answer))) {
             redirect.addFlashAttribute("answerTyped", answer);
@@ -302,7 +322,9 @@ class ApplicationPages {
             if (refused.status() == 404 || refused.status() == 403) {
                 throw refused;
             }
-            String said = refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message();
+            String said = refused.errors().isEmpty()
+                    ? refused.detail()
+                    : refused.errors().get(0).message();
             redirect.addFlashAttribute(error, phrases.say(said, locale));
             return false;
         }
@@ -331,7 +353,8 @@ class ApplicationPages {
         MultipartFile file = files.get(replaces == null ? "file" : "replacement-" + replaces);
         // a document that replaces another one keeps the other one's kind
         String its = replaces == null ? kind : null;
-        if (isDone(locale, redirect, "uploadError", () -> applications.addDocument(user, number, file, its, replaces))) {
+        if (isDone(
+                locale, redirect, "uploadError", () -> applications.addDocument(user, number, file, its, replaces))) {
             redirect.addFlashAttribute("uploaded", true);
         }
         redirect.addFlashAttribute("answerTyped", answer);

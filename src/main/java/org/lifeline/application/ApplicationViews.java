@@ -46,7 +46,8 @@ class ApplicationViews {
      * @param size bytes
      * @param sent whether it was sent; until then, the person who added it may remove it
      */
-    record Attached(UUID id, String kind, String fileName, String mediaType, long size, Instant uploadedAt, boolean sent) {}
+    record Attached(
+            UUID id, String kind, String fileName, String mediaType, long size, Instant uploadedAt, boolean sent) {}
 
     /**
      * @param version of the answers and the contact data: the value of the header {@code ETag}
@@ -118,15 +119,24 @@ class ApplicationViews {
         Map<String, String> vouchers = vouchers(numbers, false);
         Map<String, String> provisional = vouchers(numbers, true);
         Set<String> authorised = emergencies.authorised(numbers);
-        List<String> open = those.stream().filter(ApplicationViews::isWithPeople).map(Application::number).toList();
+        List<String> open = those.stream()
+                .filter(ApplicationViews::isWithPeople)
+                .map(Application::number)
+                .toList();
         Map<String, List<Stage>> stages = open.isEmpty() ? Map.of() : approvals.stages(open);
         Map<String, AssistanceProcess.Open> tasks = open.isEmpty() ? Map.of() : process.open(open);
         return those.stream()
                 .map(application -> {
                     String number = application.number();
                     List<Decision> its = decisions.getOrDefault(number, List.of());
-                    Integer place = application.status() == Status.waitingForFunds ? ledger.place(number).orElse(null) : null;
-                    Next next = next(application, place, stages.getOrDefault(number, List.of()), tasks.getOrDefault(number, NOTHING_OPEN));
+                    Integer place = application.status() == Status.waitingForFunds
+                            ? ledger.place(number).orElse(null)
+                            : null;
+                    Next next = next(
+                            application,
+                            place,
+                            stages.getOrDefault(number, List.of()),
+                            tasks.getOrDefault(number, NOTHING_OPEN));
                     return new View(
                             number,
                             application.version(),
@@ -134,7 +144,9 @@ class ApplicationViews {
                             application.status().name(),
                             application.status().title(),
                             application.status().explanation(),
-                            application.amount() == null ? null : application.amount().major(),
+                            application.amount() == null
+                                    ? null
+                                    : application.amount().major(),
                             application.currency(),
                             application.answers(),
                             timeline(events.getOrDefault(number, List.of()), its),
@@ -142,7 +154,14 @@ class ApplicationViews {
                             place,
                             reasons(application, its),
                             papers.getOrDefault(number, List.of()).stream()
-                                    .map(d -> new Attached(d.id(), d.kind(), d.fileName(), d.mediaType(), d.size(), d.uploadedAt(), d.sent()))
+                                    .map(d -> new Attached(
+                                            d.id(),
+                                            d.kind(),
+                                            d.fileName(),
+                                            d.mediaType(),
+                                            d.size(),
+                                            d.uploadedAt(),
+                                            d.sent()))
                                     .toList(),
                             vouchers.get(number),
                             provisional.get(number),
@@ -159,7 +178,11 @@ class ApplicationViews {
     }
 
     private static @Nullable String question(List<Decision> decisions) {
-        return decisions.stream().filter(Decision::sentBack).reduce((a, b) -> b).map(Decision::reason).orElse(null);
+        return decisions.stream()
+                .filter(Decision::sentBack)
+                .reduce((a, b) -> b)
+                .map(Decision::reason)
+                .orElse(null);
     }
 
     private Map<String, String> vouchers(List<String> numbers, boolean provisional) {
@@ -177,7 +200,10 @@ class ApplicationViews {
     private static List<TimelineEntry> timeline(List<CaseEvent> events, List<Decision> decisions) {
         List<TimelineEntry> entries = new ArrayList<>();
         for (CaseEvent event : events) {
-            entries.add(new TimelineEntry(event.at(), words(event.kind()), !event.kind().equals("rejected") && !event.kind().equals("programmeClosed")));
+            entries.add(new TimelineEntry(
+                    event.at(),
+                    words(event.kind()),
+                    !event.kind().equals("rejected") && !event.kind().equals("programmeClosed")));
         }
         for (Decision decision : decisions) {
             String what = decision.approved() ? ": agreed" : decision.sentBack() ? ": sent back" : ": did not agree";
@@ -217,7 +243,8 @@ class ApplicationViews {
         };
     }
 
-    private static @Nullable Next next(Application application, @Nullable Integer place, List<Stage> stages, AssistanceProcess.Open open) {
+    private static @Nullable Next next(
+            Application application, @Nullable Integer place, List<Stage> stages, AssistanceProcess.Open open) {
         return switch (application.status()) {
             case draft -> new Next("You", "Complete and send the application", null);
             case submitted -> new Next("Lifeline", "Check that the application is complete", null);
@@ -225,7 +252,10 @@ class ApplicationViews {
                 Integer stage = open.stage();
                 yield stage == null || stage > stages.size()
                         ? new Next("Lifeline", "Carry out the decision", null)
-                        : new Next(stages.get(stage - 1).name(), "Assess and decide, stage " + stage + " of " + stages.size(), open.due());
+                        : new Next(
+                                stages.get(stage - 1).name(),
+                                "Assess and decide, stage " + stage + " of " + stages.size(),
+                                open.due());
             }
             case waitingForFunds -> new Next("Programme manager", provideFunds(place), null);
             case approved -> new Next("Lifeline", "Make the voucher", null);

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,7 +122,11 @@ public class Applications {
      */
     @Transactional
     public Application file(
-            CurrentUser user, String programmeCode, Map<String, Object> given, boolean submit, @Nullable String forWhom) {
+            CurrentUser user,
+            String programmeCode,
+            Map<String, Object> given,
+            boolean submit,
+            @Nullable String forWhom) {
         Map<String, Object> answers = typed.read(given);
         String onBehalfOf = forWhom == null ? null : PlainText.clean(forWhom);
         Programme programme = programmes.get(programmeCode);
@@ -134,7 +137,11 @@ public class Applications {
             throw Refused.conflict("tooManyDrafts", "Finish or reuse one of your " + MOST_DRAFTS + " drafts first.");
         }
         LocalDate today = LocalDate.now(clock);
-        String number = "A-" + today.getYear() + "-" + "%06d".formatted(jdbc.sql("select nextval('application_number')").query(Long.class).single());
+        String number = "A-" + today.getYear() + "-"
+                + "%06d"
+                        .formatted(jdbc.sql("select nextval('application_number')")
+                                .query(Long.class)
+                                .single());
         jdbc.sql("""
                         insert into application (number, programme_code, applicant, filed_by, on_behalf_of, status, answers, currency, created_at)
                         values (:number, :programme, :applicant, :by, :behalf, 'draft', :answers, :currency, :at)""")
@@ -165,7 +172,8 @@ public class Applications {
         Map<String, Object> answers = typed.read(given);
         Application draft = draftAsSeen(user, number, seen);
         check(programmes.get(draft.programme()), answers, false);
-        int saved = jdbc.sql("update application set answers = :answers where number = :number and status = 'draft' and version = :version")
+        int saved = jdbc.sql(
+                        "update application set answers = :answers where number = :number and status = 'draft' and version = :version")
                 .param("answers", write(answers))
                 .param("number", number)
                 .param("version", draft.version())
@@ -229,7 +237,8 @@ public class Applications {
                 .param("number", draft.number())
                 .update();
         if (changed == 0) {
-            throw alreadySubmitted(); // of two submissions at the same moment, the lock on the row lets only one through
+            throw alreadySubmitted(); // of two submissions at the same moment, the lock on the row lets only one
+            // through
         }
         if (draft.applicant() != null) {
             duties.assign(draft.number(), draft.applicant(), Duty.APPLICANT);
@@ -243,14 +252,16 @@ public class Applications {
     }
 
     private static Refused alreadySubmitted() {
-        return Refused.conflict("alreadySubmitted", "This application has been submitted, so its answers can no longer be changed.");
+        return Refused.conflict(
+                "alreadySubmitted", "This application has been submitted, so its answers can no longer be changed.");
     }
 
     private @Nullable String applicant(CurrentUser user, @Nullable String onBehalfOf) {
         if (onBehalfOf == null) {
             if (!user.is(Role.APPLICANT)) {
                 throw user.is(Role.SOCIAL_WORKER)
-                        ? Refused.invalid("onBehalfOf", "Enter who you are applying for: a user name, or the person's name.")
+                        ? Refused.invalid(
+                                "onBehalfOf", "Enter who you are applying for: a user name, or the person's name.")
                         : Refused.forbidden("forbidden", "This log-in does not file applications.");
             }
             return user.id();
@@ -313,10 +324,7 @@ public class Applications {
         return jdbc.sql("""
                         select o.* from application a join application o on o.person_id = a.person_id and o.number <> a.number
                          where a.number = :number and o.status not in ('draft', 'rejected', 'withdrawn', 'programmeClosed')
-                         order by o.created_at desc limit 20""")
-                .param("number", number)
-                .query(this::application)
-                .list();
+                         order by o.created_at desc limit 20""").param("number", number).query(this::application).list();
     }
 
     Optional<Application> find(String number) {
@@ -391,7 +399,11 @@ public class Applications {
      */
     @Transactional
     public Document addDocument(
-            CurrentUser user, String number, @Nullable MultipartFile file, @Nullable String kind, @Nullable UUID replaces) {
+            CurrentUser user,
+            String number,
+            @Nullable MultipartFile file,
+            @Nullable String kind,
+            @Nullable UUID replaces) {
         Application application = find(number).orElseThrow(Applications::unknown);
         if (!isOwn(user, application)) {
             CaseAccess.Standing standing = access.of(user, number);
@@ -399,7 +411,9 @@ public class Applications {
                 throw unknown();
             }
             if (!standing.worker()) {
-                throw Refused.forbidden("forbidden", "You have no task in this case now: only those who have one, and the applicant, add documents.");
+                throw Refused.forbidden(
+                        "forbidden",
+                        "You have no task in this case now: only those who have one, and the applicant, add documents.");
             }
         }
         refuseUnlessOpen(application.status());
@@ -429,19 +443,27 @@ public class Applications {
     /** Officers may have seen a document that was added to an answer; nobody but the author has seen a draft. */
     private void noteRemoval(CurrentUser user, Application application, UUID id) {
         if (application.status() != Status.draft) {
-            audit.append(Action.documentRemoved, user.id(), application.number(), application.programme(), Map.of("document", id.toString()));
+            audit.append(
+                    Action.documentRemoved,
+                    user.id(),
+                    application.number(),
+                    application.programme(),
+                    Map.of("document", id.toString()));
         }
     }
 
     private static void refuseUnlessOpen(Status status) {
         if (!isOpen(status)) {
-            throw Refused.conflict("caseClosed", "This application has been decided, so you can no longer add documents.");
+            throw Refused.conflict(
+                    "caseClosed", "This application has been decided, so you can no longer add documents.");
         }
     }
 
     /** Whether this person, who may read the application, may add a document to it now. */
     boolean mayAddDocument(CurrentUser user, Application application) {
-        return isOpen(application.status()) && (isOwn(user, application) || access.of(user, application.number()).worker());
+        return isOpen(application.status())
+                && (isOwn(user, application)
+                        || access.of(user, application.number()).worker());
     }
 
     private static boolean isOpen(Status status) {
@@ -467,12 +489,15 @@ public class Applications {
 
     /** What happened to each of the cases, by case number, in order. */
     Map<String, List<CaseEvent>> timelines(Collection<String> numbers) {
-        return Rows.byKey(jdbc.sql("select case_number, at, kind, detail from case_event where case_number = any (:numbers) order by id")
+        return Rows.byKey(jdbc.sql(
+                        "select case_number, at, kind, detail from case_event where case_number = any (:numbers) order by id")
                 .param("numbers", numbers.toArray(String[]::new))
                 .query((row, n) -> Map.entry(
                         row.getString("case_number"),
                         new CaseEvent(
-                                row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("kind"), row.getString("detail"))))
+                                row.getObject("at", OffsetDateTime.class).toInstant(),
+                                row.getString("kind"),
+                                row.getString("detail"))))
                 .list());
     }
 
@@ -565,10 +590,7 @@ public class Applications {
                         update application set reason_code = coalesce(:otherwise,
                             (select reason_code from stage_decision where case_number = :number and decision = 'reject'
                               order by id desc limit 1))
-                         where number = :number""")
-                .param("otherwise", otherwise)
-                .param("number", number)
-                .update();
+                         where number = :number""").param("otherwise", otherwise).param("number", number).update();
         ledger.release(number, "rejected", AuditLog.SYSTEM);
         mark(number, Status.rejected, "rejected", null);
     }
@@ -578,10 +600,7 @@ public class Applications {
         return jdbc.sql("""
                         select coalesce(max(position), 0) from (
                             select position from stage_decision where case_number = :number and decision = 'reject'
-                             order by id desc limit 1) last""")
-                .param("number", number)
-                .query(Integer.class)
-                .single();
+                             order by id desc limit 1) last""").param("number", number).query(Integer.class).single();
     }
 
     /** Whether a voucher of any kind was issued. */
@@ -616,7 +635,11 @@ public class Applications {
     @Transactional
     public void appealDecided(String number, boolean allowed) {
         lock.take(number);
-        mark(number, allowed ? Status.inAssessment : Status.rejected, allowed ? "appealAllowed" : "appealDismissed", null);
+        mark(
+                number,
+                allowed ? Status.inAssessment : Status.rejected,
+                allowed ? "appealAllowed" : "appealDismissed",
+                null);
     }
 
     @Transactional
@@ -675,7 +698,8 @@ public class Applications {
 
     /** Numbers of drafts that were begun before this moment, the oldest first. */
     public List<String> drafts(Instant begunBefore, int most) {
-        return jdbc.sql("select number from application where status = 'draft' and created_at < :before order by created_at limit :most")
+        return jdbc.sql(
+                        "select number from application where status = 'draft' and created_at < :before order by created_at limit :most")
                 .param("before", begunBefore.atOffset(ZoneOffset.UTC))
                 .param("most", most)
                 .query(String.class)
@@ -731,13 +755,16 @@ public class Applications {
     /** Deletes a draft. An application that was submitted in the meantime is kept. */
     @Transactional
     public void deleteDraft(String number) {
-        jdbc.sql("delete from application where number = :number and status = 'draft'").param("number", number).update();
+        jdbc.sql("delete from application where number = :number and status = 'draft'")
+                .param("number", number)
+                .update();
     }
 
     /** Erases what the applicant said. The number, the amount and the outcome stay. */
     @Transactional
     public void erase(String number) {
-        jdbc.sql("update application set answers = :none, contact = null, on_behalf_of = null, provider_hash = null, erased_at = :at where number = :number")
+        jdbc.sql(
+                        "update application set answers = :none, contact = null, on_behalf_of = null, provider_hash = null, erased_at = :at where number = :number")
                 .param("none", write(Map.of()))
                 .param("at", now())
                 .param("number", number)
@@ -785,7 +812,8 @@ public class Applications {
         try {
             String changed = personal.open(SEALED_CONTACT, row.getBytes("contact"));
             ChangedContact contact = changed == null ? null : json.readValue(changed, ChangedContact.class);
-            Map<String, Object> answers = json.readValue(personal.open(SEALED_ANSWERS, row.getBytes("answers")), ANSWERS);
+            Map<String, Object> answers =
+                    json.readValue(personal.open(SEALED_ANSWERS, row.getBytes("answers")), ANSWERS);
             return new Application(
                     row.getString("number"),
                     row.getString("programme_code"),

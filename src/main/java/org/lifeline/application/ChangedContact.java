@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  *     that was empty before is left out
  * @param until end of the pause; null where there is no pause
  */
-record ChangedContact(Map<String, String> now, Map<String, String> before, @Nullable Instant until) {
+record ChangedContact(
+        Map<String, String> now,
+        Map<String, String> before,
+        @Nullable Instant until) {
 
     boolean pausesAt(Instant time) {
         return until != null && time.isBefore(until);

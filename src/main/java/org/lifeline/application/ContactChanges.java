@@ -40,7 +40,8 @@ public class ContactChanges {
     static final int MOST_A_DAY = 3;
 
     /** Fields that can be changed, where the form asks for them. */
-    static final List<String> FIELDS = List.of(TypedAnswers.PHONE, TypedAnswers.EMAIL, "language", "street", "town", "region");
+    static final List<String> FIELDS =
+            List.of(TypedAnswers.PHONE, TypedAnswers.EMAIL, "language", "street", "town", "region");
 
     private static final List<String> WAYS = List.of(TypedAnswers.PHONE, TypedAnswers.EMAIL);
 
@@ -80,7 +81,9 @@ public class ContactChanges {
         boolean its = application.applicant() == null
                 ? user.id().equals(application.filedBy())
                 : user.id().equals(application.applicant());
-        return its && application.status() != Status.draft && !application.answers().isEmpty();
+        return its
+                && application.status() != Status.draft
+                && !application.answers().isEmpty();
     }
 
     /** Those of {@link #FIELDS} that the form of this application asks for, in that order. */
@@ -142,7 +145,11 @@ public class ContactChanges {
         applications.keepContact(number, contact);
         applications.record(number, "contactChanged", null);
         audit.append(
-                Action.contactChanged, user.id(), number, application.programme(), Map.of("fields", String.join(", ", changed.keySet())));
+                Action.contactChanged,
+                user.id(),
+                number,
+                application.programme(),
+                Map.of("fields", String.join(", ", changed.keySet())));
         if (contact.until() != null && WAYS.stream().anyMatch(changed::containsKey)) {
             letters.tellContactChanged(
                     application,
@@ -178,12 +185,14 @@ public class ContactChanges {
     }
 
     private static ChangedContact changed(Application application, Map<String, String> changed, Instant now) {
-        Map<String, String> all = new LinkedHashMap<>(application.contact() == null ? Map.of() : application.contact().now());
+        Map<String, String> all = new LinkedHashMap<>(
+                application.contact() == null ? Map.of() : application.contact().now());
         all.putAll(changed);
         // while a pause runs, the contact data from before it still count
-        Map<String, Object> trusted = application.contact() != null && application.contact().pausesAt(now)
-                ? application.contact().withFormerContact(application.answers())
-                : application.answers();
+        Map<String, Object> trusted =
+                application.contact() != null && application.contact().pausesAt(now)
+                        ? application.contact().withFormerContact(application.answers())
+                        : application.answers();
         Map<String, String> before = new LinkedHashMap<>();
         boolean same = true;
         for (String way : WAYS) {
@@ -198,7 +207,9 @@ public class ContactChanges {
         }
         boolean moved = WAYS.stream().anyMatch(changed::containsKey);
         // changing the street does not extend the pause that a new telephone number began
-        Instant until = moved || application.contact() == null ? now.plus(PAUSE) : application.contact().until();
+        Instant until = moved || application.contact() == null
+                ? now.plus(PAUSE)
+                : application.contact().until();
         return new ChangedContact(all, before, until);
     }
 
@@ -207,7 +218,8 @@ public class ContactChanges {
     }
 
     private long changesSince(String number, Instant since) {
-        return jdbc.sql("select count(*) from contact_change where application_number = :number and changed_at > :since")
+        return jdbc.sql(
+                        "select count(*) from contact_change where application_number = :number and changed_at > :since")
                 .param("number", number)
                 .param("since", since.atOffset(ZoneOffset.UTC))
                 .query(Long.class)
@@ -216,7 +228,8 @@ public class ContactChanges {
 
     /** All changes so far, the oldest first. */
     public List<Change> of(String number) {
-        return jdbc.sql("select changed_by, changed_at, fields from contact_change where application_number = :number order by id")
+        return jdbc.sql(
+                        "select changed_by, changed_at, fields from contact_change where application_number = :number order by id")
                 .param("number", number)
                 .query((row, n) -> {
                     Array fields = row.getArray("fields");
@@ -229,7 +242,10 @@ public class ContactChanges {
     }
 
     /** Until when vouchers and PINs go to the old address; null when they go to the current one. */
-    @Nullable Instant pause(Application application) {
-        return application.contact() != null && application.contact().pausesAt(clock.instant()) ? application.contact().until() : null;
+    @Nullable
+    Instant pause(Application application) {
+        return application.contact() != null && application.contact().pausesAt(clock.instant())
+                ? application.contact().until()
+                : null;
     }
 }

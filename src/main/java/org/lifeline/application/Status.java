@@ -6,13 +6,17 @@ public enum Status {
     submitted("Received", "We have your application and are checking it."),
     inAssessment("In assessment", "An officer is looking at your application."),
     waitingForApplicant("We need something from you", "An officer has a question. Read it below and answer."),
-    waitingForFunds("Approved, waiting for funds", "Your application is approved. The voucher follows as soon as funds arrive."),
+    waitingForFunds(
+            "Approved, waiting for funds",
+            "Your application is approved. The voucher follows as soon as funds arrive."),
     approved("Approved", "Your application is approved. Your voucher is being made."),
     voucherIssued("Voucher issued", "Your voucher is ready. Show it at the hospital or pharmacy."),
     rejected("Not approved", "Your application was not approved. The reason is below."),
     inAppeal("In appeal", "Somebody who was not involved before is reviewing your application."),
     withdrawn("Withdrawn", "This application was withdrawn."),
-    programmeClosed("Programme closed", "The programme was closed before it could help you. No voucher will be issued for this application.");
+    programmeClosed(
+            "Programme closed",
+            "The programme was closed before it could help you. No voucher will be issued for this application.");
 
     private final String title;
     private final String explanation;

@@ -65,13 +65,15 @@ class TypedAnswers {
         Double size = number(read.get("householdSize"));
         Double dependants = number(read.get("dependants"));
         if (size != null && dependants != null && dependants > size) {
-            errors.add(new FieldError(
-                    "dependants",
-                    "You said that fewer people live in your household than depend on your income. Which of the two numbers is right? Correct the other one."));
+            errors.add(
+                    new FieldError(
+                            "dependants",
+                            "You said that fewer people live in your household than depend on your income. Which of the two numbers is right? Correct the other one."));
         }
         if (size != null && read.get("householdMembers") instanceof List<?> members && members.size() > size) {
             errors.add(new FieldError(
-                    "householdMembers", "You named more people than you said live in your household. Correct the number or the names."));
+                    "householdMembers",
+                    "You named more people than you said live in your household. Correct the number or the names."));
         }
     }
 
@@ -85,7 +87,8 @@ class TypedAnswers {
 
     /** What the applicant should know about the contact data although they are valid. */
     List<FieldError> hints(Map<String, Object> read) {
-        PhoneNumbers.Phone phone = read.get(PHONE) instanceof String text ? phones.read(text).phone() : null;
+        PhoneNumbers.Phone phone =
+                read.get(PHONE) instanceof String text ? phones.read(text).phone() : null;
         return phone == null || phone.takesSms() ? List.of() : List.of(new FieldError(PHONE, PhoneNumbers.NO_SMS));
     }
 }

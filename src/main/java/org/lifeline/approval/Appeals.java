@@ -53,7 +53,14 @@ public class Appeals {
     private final Clock clock;
     private final AuditLog audit;
 
-    Appeals(JdbcClient jdbc, CaseLock lock, Duties duties, Reasons reasons, PersonalData personal, Clock clock, AuditLog audit) {
+    Appeals(
+            JdbcClient jdbc,
+            CaseLock lock,
+            Duties duties,
+            Reasons reasons,
+            PersonalData personal,
+            Clock clock,
+            AuditLog audit) {
         this.jdbc = jdbc;
         this.lock = lock;
         this.duties = duties;
@@ -70,7 +77,8 @@ public class Appeals {
      * @throws Refused 422 without grounds, 409 when the case had an appeal before
      */
     public void file(String application, int position, String person, @Nullable String grounds) {
-        String text = FreeText.of("grounds", grounds, LONGEST_GROUNDS, "Say in at most %d characters why the decision should change.");
+        String text = FreeText.of(
+                "grounds", grounds, LONGEST_GROUNDS, "Say in at most %d characters why the decision should change.");
         int written = jdbc.sql("""
                         insert into appeal (application_number, number, position, filed_by, filed_at, grounds)
                         values (:application, 1, :position, :by, :at, :grounds) on conflict do nothing""")
@@ -92,7 +100,12 @@ public class Appeals {
      * @return uphold or overturn
      * @throws Refused when the decision has no fitting reason, or the reviewer took part in the case
      */
-    public String decide(String application, String reviewer, @Nullable Object decision, @Nullable Object reasonCode, @Nullable Object reason) {
+    public String decide(
+            String application,
+            String reviewer,
+            @Nullable Object decision,
+            @Nullable Object reasonCode,
+            @Nullable Object reason) {
         if (!OVERTURN.equals(decision) && !UPHOLD.equals(decision)) {
             throw Refused.invalid("appealDecision", "Decide 'uphold' or 'overturn'.");
         }
@@ -100,8 +113,9 @@ public class Appeals {
         String text = Approvals.text(reason);
         String code = reasons.check(CaseKind.APPLICATION, decision.toString(), reasonCode);
         duties.assign(application, reviewer, Duty.APPEAL);
-        Appeal open = latest(application).filter(a -> a.outcome() == null).orElseThrow(() ->
-                Refused.conflict("alreadyDecided", "There is no open appeal in this case."));
+        Appeal open = latest(application)
+                .filter(a -> a.outcome() == null)
+                .orElseThrow(() -> Refused.conflict("alreadyDecided", "There is no open appeal in this case."));
         jdbc.sql("""
                         insert into appeal_decision (application_number, number, outcome, reason_code, reason, decided_by, decided_at)
                         values (:application, :number, :outcome, :code, :reason, :by, :at)""")
@@ -113,7 +127,8 @@ public class Appeals {
                 .param("by", reviewer)
                 .param("at", now())
                 .update();
-        audit.append(Action.appealDecided, reviewer, application, null, Map.of("outcome", decision, "reasonCode", code));
+        audit.append(
+                Action.appealDecided, reviewer, application, null, Map.of("outcome", decision, "reasonCode", code));
         return decision.toString();
     }
 

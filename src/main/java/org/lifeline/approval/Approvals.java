@@ -92,7 +92,8 @@ public class Approvals {
      */
     public int freeze(String caseNumber, Plan plan, List<Stage> applying) {
         if (applying.isEmpty()) {
-            throw new IllegalStateException("no stage applies to " + caseNumber + ": the decision table approvalStages leaves none");
+            throw new IllegalStateException(
+                    "no stage applies to " + caseNumber + ": the decision table approvalStages leaves none");
         }
         int frozen = stages(caseNumber).size();
         if (frozen > 0) {
@@ -167,7 +168,8 @@ public class Approvals {
     }
 
     private int round(String caseNumber, int position) {
-        return jdbc.sql("select coalesce(max(round), 1) from stage_opening where case_number = :case and position = :position")
+        return jdbc.sql(
+                        "select coalesce(max(round), 1) from stage_opening where case_number = :case and position = :position")
                 .param("case", caseNumber)
                 .param("position", position)
                 .query(Integer.class)
@@ -185,7 +187,9 @@ public class Approvals {
         CaseKind kind = CaseKind.of(vote.caseKind());
         boolean application = kind == CaseKind.APPLICATION;
         if (!decision.equals(APPROVE) && !decision.equals(REJECT) && !(application && decision.equals(SEND_BACK))) {
-            throw Refused.invalid("decision", application ? "Decide 'approve', 'reject' or 'sendBack'." : "Decide 'approve' or 'reject'.");
+            throw Refused.invalid(
+                    "decision",
+                    application ? "Decide 'approve', 'reject' or 'sendBack'." : "Decide 'approve' or 'reject'.");
         }
         String text = text(vote.reason());
         String code = reasons.check(kind, decision, vote.reasonCode());
@@ -206,10 +210,20 @@ public class Approvals {
                 .param("at", now())
                 .update();
         if (written == 0) {
-            throw Refused.conflict("alreadyDecided", "You have decided this stage. A colleague has to take the other seat.");
+            throw Refused.conflict(
+                    "alreadyDecided", "You have decided this stage. A colleague has to take the other seat.");
         }
         Map<String, Object> details = new HashMap<>(Map.of(
-                "caseKind", vote.caseKind(), "stage", vote.position(), "round", round, "decision", decision, "reasonCode", code));
+                "caseKind",
+                vote.caseKind(),
+                "stage",
+                vote.position(),
+                "round",
+                round,
+                "decision",
+                decision,
+                "reasonCode",
+                code));
         if (backTo != null) {
             details.put("backTo", backTo);
         }
@@ -218,7 +232,8 @@ public class Approvals {
 
     /** @throws Refused 422 when the text is missing, too long or not printable */
     static String text(@Nullable Object reason) {
-        return FreeText.of("reason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
+        return FreeText.of(
+                "reason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
     }
 
     private int backTo(Vote vote) {
@@ -230,8 +245,9 @@ public class Approvals {
             stage = -1;
         }
         if (stage < APPLICANT || stage >= vote.position()) {
-            throw Refused.invalid(List.of(
-                    new FieldError("backTo", "Send back to the applicant (0) or to an earlier stage (1 to " + (vote.position() - 1) + ").")));
+            throw Refused.invalid(List.of(new FieldError(
+                    "backTo",
+                    "Send back to the applicant (0) or to an earlier stage (1 to " + (vote.position() - 1) + ").")));
         }
         return stage;
     }
@@ -240,7 +256,8 @@ public class Approvals {
     public Outcome outcome(String caseNumber, int position) {
         Stage stage = stage(caseNumber, position);
         Map<String, Long> votes = jdbc
-                .sql("select decision from stage_decision where case_number = :case and position = :position and round = :round")
+                .sql(
+                        "select decision from stage_decision where case_number = :case and position = :position and round = :round")
                 .param("case", caseNumber)
                 .param("position", position)
                 .param("round", round(caseNumber, position))
@@ -301,10 +318,7 @@ public class Approvals {
     public int nextStage(String caseNumber) {
         return jdbc.sql("""
                         select coalesce(min(position) filter (where not is_stage_approved(case_number, position)), count(*) + 1)
-                          from frozen_stage where case_number = :case""")
-                .param("case", caseNumber)
-                .query(Integer.class)
-                .single();
+                          from frozen_stage where case_number = :case""").param("case", caseNumber).query(Integer.class).single();
     }
 
     private OffsetDateTime now() {

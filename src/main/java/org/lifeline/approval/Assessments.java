@@ -61,7 +61,10 @@ public class Assessments {
 
         /** Whether the form changes nothing. A program that only decides leaves the marks blank and the amount as it was. */
         boolean saysNothing(Money before) {
-            return blank(need) && blank(vulnerability) && blank(medicalUrgency) && (blank(recommendedAmount) || isSame(before));
+            return blank(need)
+                    && blank(vulnerability)
+                    && blank(medicalUrgency)
+                    && (blank(recommendedAmount) || isSame(before));
         }
 
         private boolean isSame(Money before) {
@@ -78,7 +81,12 @@ public class Assessments {
     }
 
     /** Marks and income as the decision table takes them. */
-    public record Marks(int need, int vulnerability, int medicalUrgency, @Nullable Long incomePerHeadMinor, long amountMinor) {}
+    public record Marks(
+            int need,
+            int vulnerability,
+            int medicalUrgency,
+            @Nullable Long incomePerHeadMinor,
+            long amountMinor) {}
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -122,7 +130,8 @@ public class Assessments {
             errors.add(new FieldError("amountReason", "Give a reason for changing the amount."));
         }
         if (reason != null && (reason.length() > LONGEST_REASON || !FormSchema.isPrintable(reason))) {
-            errors.add(new FieldError("amountReason", "At most " + LONGEST_REASON + " characters that can be printed."));
+            errors.add(
+                    new FieldError("amountReason", "At most " + LONGEST_REASON + " characters that can be printed."));
         }
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);
@@ -184,7 +193,8 @@ public class Assessments {
             if (!amount.isZero() && amount.minor() <= applied.minor()) {
                 return amount;
             }
-            errors.add(new FieldError("recommendedAmount", "More than zero, and not more than was applied for: " + applied + "."));
+            errors.add(new FieldError(
+                    "recommendedAmount", "More than zero, and not more than was applied for: " + applied + "."));
         } catch (NumberFormatException | InvalidMoneyException e) {
             errors.add(new FieldError("recommendedAmount", "This must be a positive amount of money."));
         }

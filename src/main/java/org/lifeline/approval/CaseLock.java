@@ -36,7 +36,8 @@ public class CaseLock {
                 throw Refused.conflict("programmeClosed", "This programme is closed. It issues nothing any more.");
             }
             if (!isUndecided()) {
-                throw Refused.conflict("caseDecided", "This case was decided meanwhile. Emergency help is not needed any more.");
+                throw Refused.conflict(
+                        "caseDecided", "This case was decided meanwhile. Emergency help is not needed any more.");
             }
         }
     }

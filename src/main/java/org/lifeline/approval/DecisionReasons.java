@@ -22,7 +22,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class DecisionReasons {
 
-    private static final Set<String> DECISIONS = Set.of("approve", "reject", "sendBack", "uphold", "overturn", "authorise", "decline", "return");
+    private static final Set<String> DECISIONS =
+            Set.of("approve", "reject", "sendBack", "uphold", "overturn", "authorise", "decline", "return");
 
     /** The decisions that are also made on claims. */
     private static final Set<String> OF_CLAIMS = Set.of(Approvals.APPROVE, Approvals.REJECT);
@@ -117,7 +118,9 @@ public class DecisionReasons {
 
     /** The kinds of case in words. */
     static String words(Set<CaseKind> kinds) {
-        return kinds.stream().map(kind -> kind == CaseKind.CLAIM ? "claims of providers" : "applications").collect(Collectors.joining(" and "));
+        return kinds.stream()
+                .map(kind -> kind == CaseKind.CLAIM ? "claims of providers" : "applications")
+                .collect(Collectors.joining(" and "));
     }
 
     private static Refused exists(String code) {
@@ -180,7 +183,8 @@ public class DecisionReasons {
         Known reason = get(code);
         Set<CaseKind> then = kinds(reason.decision(), kinds);
         if (then.equals(reason.kinds())) {
-            throw Refused.conflict("nothingToChange", "The reason " + code + " is one for " + words(then) + " already.");
+            throw Refused.conflict(
+                    "nothingToChange", "The reason " + code + " is one for " + words(then) + " already.");
         }
         Set<CaseKind> gone = EnumSet.copyOf(reason.kinds());
         gone.removeAll(then);
@@ -212,31 +216,43 @@ public class DecisionReasons {
             refuseLast(reason, reason.kinds());
         }
         if (get(code).retired() == retired) {
-            throw Refused.conflict("nothingToChange", "The reason " + code + (retired ? " is retired already." : " is in use."));
+            throw Refused.conflict(
+                    "nothingToChange", "The reason " + code + (retired ? " is retired already." : " is in use."));
         }
     }
 
     private void refuseLast(Known reason, Set<CaseKind> gone) {
-        List<Known> others = jdbc.sql("select * from decision_reason where decision = :decision and not retired order by code for update")
+        List<Known> others = jdbc
+                .sql(
+                        "select * from decision_reason where decision = :decision and not retired order by code for update")
                 .param("decision", reason.decision())
                 .query(DecisionReasons::known)
                 .list()
                 .stream()
                 .filter(other -> !other.code().equals(reason.code()))
                 .toList();
-        if (!reason.retired() && gone.stream().anyMatch(kind -> others.stream().noneMatch(other -> other.kinds().contains(kind)))) {
-            throw Refused.conflict("lastReason", "This is the last reason to " + reason.decision() + ": add another one first.");
+        if (!reason.retired()
+                && gone.stream()
+                        .anyMatch(kind ->
+                                others.stream().noneMatch(other -> other.kinds().contains(kind)))) {
+            throw Refused.conflict(
+                    "lastReason", "This is the last reason to " + reason.decision() + ": add another one first.");
         }
     }
 
     private void record(String what, String code, TwoPeople people) {
         audit.append(
-                Action.setUpChange, people.confirmed(), null, null, Map.of("what", what, "reasonCode", code, "askedBy", people.asked()));
+                Action.setUpChange,
+                people.confirmed(),
+                null,
+                null,
+                Map.of("what", what, "reasonCode", code, "askedBy", people.asked()));
     }
 
     private static String code(String code) {
         if (!code.matches("[a-z][A-Za-z0-9]{2,39}")) {
-            throw Refused.invalid("code", "A code has three to forty letters and digits and begins with a small letter.");
+            throw Refused.invalid(
+                    "code", "A code has three to forty letters and digits and begins with a small letter.");
         }
         return code;
     }

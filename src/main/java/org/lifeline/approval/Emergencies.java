@@ -27,7 +27,8 @@ public class Emergencies {
     public static final String DECLINE = "decline";
 
     /** @param amountMinor the most that was authorised, in minor units */
-    public record Emergency(String decision, long amountMinor, String decidedBy, Instant decidedAt, String reasonLabel, String reason) {
+    public record Emergency(
+            String decision, long amountMinor, String decidedBy, Instant decidedAt, String reasonLabel, String reason) {
 
         public boolean authorised() {
             return decision.equals(AUTHORISE);
@@ -58,7 +59,12 @@ public class Emergencies {
      * @throws Refused 409 when the case was decided meanwhile, its programme is closed, or an emergency officer has decided before
      */
     public String decide(
-            String application, String officer, Money amount, @Nullable Object decision, @Nullable Object reasonCode, @Nullable Object reason) {
+            String application,
+            String officer,
+            Money amount,
+            @Nullable Object decision,
+            @Nullable Object reasonCode,
+            @Nullable Object reason) {
         if (!AUTHORISE.equals(decision) && !DECLINE.equals(decision)) {
             throw Refused.invalid("emergencyDecision", "Decide 'authorise' or 'decline'.");
         }
@@ -97,7 +103,8 @@ public class Emergencies {
 
     /** Those of the applications for which emergency help is authorised. */
     public Set<String> authorised(Collection<String> applications) {
-        return jdbc.sql("select application_number from emergency_decision where decision = :authorise and application_number = any (:numbers)")
+        return jdbc.sql(
+                        "select application_number from emergency_decision where decision = :authorise and application_number = any (:numbers)")
                 .param("authorise", AUTHORISE)
                 .param("numbers", applications.toArray(String[]::new))
                 .query(String.class)

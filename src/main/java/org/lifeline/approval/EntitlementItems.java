@@ -43,7 +43,8 @@ public class EntitlementItems {
 
     /** The items, in the order in which they were written. */
     public List<EntitlementItem> of(String application) {
-        return jdbc.sql("select name, quantity from entitlement_item where application_number = :application order by line")
+        return jdbc.sql(
+                        "select name, quantity from entitlement_item where application_number = :application order by line")
                 .param("application", application)
                 .query((row, n) -> new EntitlementItem(row.getString("name"), row.getInt("quantity")))
                 .list();
@@ -68,9 +69,12 @@ public class EntitlementItems {
         if (items.equals(of(application))) {
             return;
         }
-        jdbc.sql("delete from entitlement_item where application_number = :application").param("application", application).update();
+        jdbc.sql("delete from entitlement_item where application_number = :application")
+                .param("application", application)
+                .update();
         for (int i = 0; i < items.size(); i++) {
-            jdbc.sql("insert into entitlement_item (application_number, line, name, quantity) values (:application, :line, :name, :quantity)")
+            jdbc.sql(
+                            "insert into entitlement_item (application_number, line, name, quantity) values (:application, :line, :name, :quantity)")
                     .param("application", application)
                     .param("line", i + 1)
                     .param("name", items.get(i).name())
@@ -82,7 +86,8 @@ public class EntitlementItems {
                 officer,
                 application,
                 null,
-                // the log is kept for ever and must not say which medicines, because they reveal an illness; it gets the number only
+                // the log is kept for ever and must not say which medicines, because they reveal an illness; it gets
+                // the number only
                 Map.of("items", items.size()));
     }
 
@@ -90,10 +95,13 @@ public class EntitlementItems {
         List<EntitlementItem> items = new ArrayList<>();
         Set<String> names = new HashSet<>();
         int bytes = 0;
-        for (String line : text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
+        for (String line :
+                text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
             Matcher item = LINE.matcher(line);
             if (!item.matches() || item.group(2).length() > LONGEST || !FormSchema.isPrintable(line)) {
-                throw Refused.invalid(FIELD, "Write one thing a line, such as: 2 x insulin pen. At most " + LONGEST + " characters each.");
+                throw Refused.invalid(
+                        FIELD,
+                        "Write one thing a line, such as: 2 x insulin pen. At most " + LONGEST + " characters each.");
             }
             if (!names.add(item.group(2).toLowerCase(Locale.ROOT))) {
                 throw Refused.invalid(FIELD, "Write each thing once, with how many of it.");
@@ -102,7 +110,8 @@ public class EntitlementItems {
             items.add(new EntitlementItem(item.group(2), item.group(1) == null ? 1 : Integer.parseInt(item.group(1))));
         }
         if (items.size() > MOST || bytes > MOST_BYTES) {
-            throw Refused.invalid(FIELD, "This is more than a voucher's code has room for: fewer things, or shorter names.");
+            throw Refused.invalid(
+                    FIELD, "This is more than a voucher's code has room for: fewer things, or shorter names.");
         }
         return items;
     }

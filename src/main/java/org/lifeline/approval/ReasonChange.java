@@ -65,7 +65,10 @@ class ReasonChange implements ChangeKind {
                 reasons.checkNew(code, decision, content.get(CASES), content.get(LABEL));
                 lines.add(new Line("New reason", "", code));
                 lines.add(new Line("A reason to", "", decision));
-                lines.add(new Line("For which cases", "", DecisionReasons.words(DecisionReasons.kinds(decision, content.get(CASES)))));
+                lines.add(new Line(
+                        "For which cases",
+                        "",
+                        DecisionReasons.words(DecisionReasons.kinds(decision, content.get(CASES)))));
                 lines.add(new Line("As officers choose it", "", DecisionReasons.label(content.get(LABEL))));
             }
             case "reword" -> {
@@ -77,7 +80,8 @@ class ReasonChange implements ChangeKind {
                 Set<CaseKind> then = reasons.checkOfferFor(code, content.get(CASES));
                 Known reason = reasons.get(code);
                 lines.add(about(reason));
-                lines.add(new Line("For which cases", DecisionReasons.words(reason.kinds()), DecisionReasons.words(then)));
+                lines.add(new Line(
+                        "For which cases", DecisionReasons.words(reason.kinds()), DecisionReasons.words(then)));
             }
             case "retire" -> retire(code, true, lines);
             case "restore" -> retire(code, false, lines);

@@ -37,7 +37,8 @@ public class ReasonTexts {
     /** @throws Refused 422 when the text is too long or not printable */
     static void check(String text) {
         if (text.length() > LONGEST || !FormSchema.isPrintable(text)) {
-            throw Refused.invalid("text", "A text for applicants has at most " + LONGEST + " characters that can be printed.");
+            throw Refused.invalid(
+                    "text", "A text for applicants has at most " + LONGEST + " characters that can be printed.");
         }
     }
 

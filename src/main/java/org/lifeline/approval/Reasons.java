@@ -33,7 +33,8 @@ public class Reasons {
                 .param("kind", kind.key())
                 .param("language", language.code())
                 .param("decisions", List.of(decisions))
-                .query((row, n) -> new ReasonChoice(row.getString("code"), row.getString("label"), row.getString("decision")))
+                .query((row, n) ->
+                        new ReasonChoice(row.getString("code"), row.getString("label"), row.getString("decision")))
                 .list();
     }
 
@@ -48,7 +49,10 @@ public class Reasons {
     public List<KeptReason> all() {
         return jdbc.sql("select code, label, decision, retired from decision_reason order by decision, position")
                 .query((row, n) -> new KeptReason(
-                        row.getString("code"), row.getString("label"), words(row.getString("decision")), row.getBoolean("retired")))
+                        row.getString("code"),
+                        row.getString("label"),
+                        words(row.getString("decision")),
+                        row.getBoolean("retired")))
                 .list();
     }
 
@@ -77,7 +81,8 @@ public class Reasons {
     /** @throws Refused 422 when the code is not a reason for this decision on this kind of case */
     String check(CaseKind kind, String decision, @Nullable Object code) {
         if (!(code instanceof String given)
-                || choices(kind, Language.ENGLISH, decision).stream().noneMatch(choice -> choice.value().equals(given))) {
+                || choices(kind, Language.ENGLISH, decision).stream()
+                        .noneMatch(choice -> choice.value().equals(given))) {
             throw Refused.invalid("reasonCode", "Choose a reason that fits the decision and the kind of case.");
         }
         return given;

@@ -48,7 +48,8 @@ public class StageOfficers {
      * @param officer the person who decides; null where any member of the group may
      * @param group null where one officer is named
      */
-    public record Deciders(@Nullable String officer, @Nullable String group) {}
+    public record Deciders(
+            @Nullable String officer, @Nullable String group) {}
 
     /**
      * A person who decides for an absent officer.
@@ -87,8 +88,11 @@ public class StageOfficers {
      * absence does not count.
      */
     private boolean counts(Substitution substitution, String caseKind, String caseNumber, Stage stage) {
-        return !substitution.enteredBy().contains(substitution.substitute()) && substitution.enteredBy().stream()
-                .allMatch(person -> duties.obstacle(caseNumber, person, part(substitution, person, caseKind, stage)).isEmpty());
+        return !substitution.enteredBy().contains(substitution.substitute())
+                && substitution.enteredBy().stream()
+                        .allMatch(person -> duties.obstacle(
+                                        caseNumber, person, part(substitution, person, caseKind, stage))
+                                .isEmpty());
     }
 
     /** An officer who entered their own absence has the duty of the stage, as if they decided it. */
@@ -102,9 +106,16 @@ public class StageOfficers {
     }
 
     private void check(
-            String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups, Optional<String> reassigned) {
+            String caseKind,
+            String caseNumber,
+            Stage stage,
+            String person,
+            Collection<String> groups,
+            Optional<String> reassigned) {
         Deciders deciders = deciders(caseKind, caseNumber, stage, reassigned);
-        boolean theirs = deciders.officer() == null ? groups.contains(deciders.group()) : deciders.officer().equals(person);
+        boolean theirs = deciders.officer() == null
+                ? groups.contains(deciders.group())
+                : deciders.officer().equals(person);
         if (!theirs && reassigned.filter(person::equals).isEmpty()) {
             throw Refused.forbidden("notYourStage", "This stage is decided by somebody else.");
         }
@@ -116,14 +127,16 @@ public class StageOfficers {
      *
      * @throws Refused 403 when this person does not decide this stage, or a person who entered the absence has another duty on the case
      */
-    public void checkDecider(String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups) {
+    public void checkDecider(
+            String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups) {
         Optional<String> reassigned = reassigned(caseNumber, stage.position());
         check(caseKind, caseNumber, stage, person, groups, reassigned);
         onlyOfficer(stage, reassigned)
                 .filter(named -> !named.equals(person))
                 .flatMap(named -> substitution(named, stage))
                 .filter(s -> s.substitute().equals(person))
-                .ifPresent(s -> s.enteredBy().forEach(by -> duties.assign(caseNumber, by, part(s, by, caseKind, stage))));
+                .ifPresent(s ->
+                        s.enteredBy().forEach(by -> duties.assign(caseNumber, by, part(s, by, caseKind, stage))));
     }
 
     /** The one officer who is named for a stage, by the plan or by a manager who reassigned it. */
@@ -131,7 +144,8 @@ public class StageOfficers {
         Optional<String> reassigned = reassigned(caseNumber, position);
         return reassigned.isPresent()
                 ? reassigned
-                : jdbc.sql("select officer from frozen_stage where case_number = :case and position = :position and officer is not null")
+                : jdbc.sql(
+                                "select officer from frozen_stage where case_number = :case and position = :position and officer is not null")
                         .param("case", caseNumber)
                         .param("position", position)
                         .query(String.class)
@@ -175,7 +189,8 @@ public class StageOfficers {
     public record Absence(String officer, String substitute, LocalDate from, LocalDate until) {}
 
     /** An absence that applies today, with the people who entered and confirmed it. */
-    private record Standing(String substitute, String enteredBy, @Nullable String confirmedBy) {}
+    private record Standing(
+            String substitute, String enteredBy, @Nullable String confirmedBy) {}
 
     /** A stage that names an officer; with the officer's group, where that is known. */
     private record Named(String programme, @Nullable String group) {}
@@ -208,7 +223,8 @@ public class StageOfficers {
         int last = seen.size() - 1;
         return last == 0
                 ? Optional.empty()
-                : Optional.of(new Substitution(seen.get(last), List.copyOf(seen.subList(0, last)), List.copyOf(counting)));
+                : Optional.of(
+                        new Substitution(seen.get(last), List.copyOf(seen.subList(0, last)), List.copyOf(counting)));
     }
 
     private Optional<Standing> standing(String officer) {
@@ -220,13 +236,16 @@ public class StageOfficers {
                          order by id desc limit 1""")
                 .param("officer", officer)
                 .param("today", today())
-                .query((row, n) -> new Standing(row.getString("substitute"), row.getString("entered_by"), row.getString("confirmed_by")))
+                .query((row, n) -> new Standing(
+                        row.getString("substitute"), row.getString("entered_by"), row.getString("confirmed_by")))
                 .optional();
     }
 
     /** Where the group of the named officer is not recorded, the two must have a group in common. */
     private boolean isOf(String person, @Nullable String group, String officer) {
-        return group == null ? directory.shareGroup(officer, person) : directory.groupsOf(person).contains(group);
+        return group == null
+                ? directory.shareGroup(officer, person)
+                : directory.groupsOf(person).contains(group);
     }
 
     /**
@@ -236,7 +255,8 @@ public class StageOfficers {
      *     group of every stage that names the officer
      */
     public void check(Absence absence) {
-        for (Map.Entry<String, String> given : Map.of("officer", absence.officer(), "substitute", absence.substitute()).entrySet()) {
+        for (Map.Entry<String, String> given : Map.of("officer", absence.officer(), "substitute", absence.substitute())
+                .entrySet()) {
             if (!directory.isOfficer(given.getValue())) {
                 throw Refused.invalid(given.getKey(), "There is no officer with this user name.");
             }
@@ -254,8 +274,8 @@ public class StageOfficers {
                         "substitute",
                         stage.group() == null
                                 ? "The substitute must belong to a group of the absent officer."
-                                : "The substitute has to be of the group " + stage.group() + ": a stage of programme " + stage.programme()
-                                        + " names the absent officer.");
+                                : "The substitute has to be of the group " + stage.group() + ": a stage of programme "
+                                        + stage.programme() + " names the absent officer.");
             }
         }
     }
@@ -267,7 +287,10 @@ public class StageOfficers {
 
     /** The groups on whose stages a substitute would decide for this officer, to be shown to people. */
     public Set<String> groupsOf(String officer) {
-        return stagesOf(officer).stream().map(Named::group).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
+        return stagesOf(officer).stream()
+                .map(Named::group)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private List<Named> stagesOf(String officer) {

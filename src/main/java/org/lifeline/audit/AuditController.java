@@ -31,7 +31,15 @@ class AuditController {
 
     /** @param token the signed seal in base64url without padding; the other members repeat its content, with hashes in hexadecimal */
     record SealView(
-            long number, long first, long last, long count, String root, String previous, Instant sealedAt, String kid, String hash,
+            long number,
+            long first,
+            long last,
+            long count,
+            String root,
+            String previous,
+            Instant sealedAt,
+            String kid,
+            String hash,
             String token) {
 
         static SealView of(Seal seal) {
@@ -50,12 +58,23 @@ class AuditController {
     }
 
     record EntryView(
-            long id, Instant at, String actor, String action, @Nullable String caseNumber, @Nullable String programme,
+            long id,
+            Instant at,
+            String actor,
+            String action,
+            @Nullable String caseNumber,
+            @Nullable String programme,
             Map<String, Object> details) {
 
         static EntryView of(AuditEntry entry) {
             return new EntryView(
-                    entry.id(), entry.at(), entry.actor(), entry.action(), entry.caseNumber(), entry.programme(), entry.details());
+                    entry.id(),
+                    entry.at(),
+                    entry.actor(),
+                    entry.action(),
+                    entry.caseNumber(),
+                    entry.programme(),
+                    entry.details());
         }
     }
 
@@ -66,7 +85,14 @@ class AuditController {
      * @param holds whether leaf and path lead to the signed root
      */
     record ProofView(
-            EntryView entry, long position, String leaf, long leafIndex, long treeSize, List<String> path, String root, boolean holds,
+            EntryView entry,
+            long position,
+            String leaf,
+            long leafIndex,
+            long treeSize,
+            List<String> path,
+            String root,
+            boolean holds,
             SealView seal) {}
 
     private final AuditRecords records;
@@ -85,13 +111,16 @@ class AuditController {
     @GetMapping("/api/audit/seals")
     List<SealView> seals(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
         Page bounds = Page.of(page, size);
-        return records.seals(bounds.number(), bounds.size()).stream().map(SealView::of).toList();
+        return records.seals(bounds.number(), bounds.size()).stream()
+                .map(SealView::of)
+                .toList();
     }
 
     @Operation(
             summary = "The proof that an entry is under a seal, without any other entry",
-            description = "Inclusion proof of RFC 9162 section 2.1.3, SHA-256, hashes in hexadecimal. The leaf's bytes and the seal's"
-                    + " token are described in docs/audit-log.md.")
+            description =
+                    "Inclusion proof of RFC 9162 section 2.1.3, SHA-256, hashes in hexadecimal. The leaf's bytes and the seal's"
+                            + " token are described in docs/audit-log.md.")
     @Refuses(notFound = true, conflict = "notSealed")
     @GetMapping("/api/audit/proof")
     ProofView proof(@RequestParam long entry) {
@@ -110,15 +139,22 @@ class AuditController {
 
     @Operation(
             summary = "Export of the audit log, itself written into it",
-            description = "jsonl is what the verifier checks: entries, seals, and of entries outside the selection under the same seals only"
-                    + " the leaf. csv is for a spreadsheet.")
+            description =
+                    "jsonl is what the verifier checks: entries, seals, and of entries outside the selection under the same seals only"
+                            + " the leaf. csv is for a spreadsheet.")
     @AnswersAs({"application/jsonl", "text/csv"})
-    @GetMapping(path = "/api/audit/entries", produces = {"application/jsonl", "text/csv"})
+    @GetMapping(
+            path = "/api/audit/entries",
+            produces = {"application/jsonl", "text/csv"})
     void entries(
             CurrentUser user,
             @RequestParam(name = "case", required = false) @Nullable String caseNumber,
-            @Parameter(description = "a day, or a moment of ISO 8601") @RequestParam(required = false) @Nullable String from,
-            @Parameter(description = "a day, which is included, or a moment, which is not") @RequestParam(required = false) @Nullable String to,
+            @Parameter(description = "a day, or a moment of ISO 8601") @RequestParam(required = false) @Nullable
+                    String from,
+            @Parameter(description = "a day, which is included, or a moment, which is not")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String to,
             @RequestParam(defaultValue = "jsonl") String format,
             HttpServletResponse response)
             throws IOException {
@@ -135,7 +171,8 @@ class AuditController {
         String name = "audit-" + (selection.caseNumber() == null ? "" : selection.caseNumber() + "-")
                 + LocalDate.now(clock) + "." + format;
         response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(name).build().toString());
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment().filename(name).build().toString());
         if (csv) {
             export.csv(selection, response.getOutputStream());
         } else {

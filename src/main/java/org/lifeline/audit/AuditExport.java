@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Types;
 import java.time.Clock;
@@ -86,8 +86,8 @@ class AuditExport {
         text.write(BYTE_ORDER_MARK);
         try (CSVPrinter csv = new CSVPrinter(text, format)) {
             snapshot.executeWithoutResult(status -> streaming.query(
-                    "select e.*, l.position from audit_entry e left join audit_leaf l on l.entry = e.id where " + Selection.SQL
-                            + " order by e.id",
+                    "select e.*, l.position from audit_entry e left join audit_leaf l on l.entry = e.id where "
+                            + Selection.SQL + " order by e.id",
                     parameters(selection),
                     (RowCallbackHandler) row -> {
                         AuditEntry entry = EntryRows.entry(row);
@@ -165,11 +165,12 @@ class AuditExport {
             String seals = "";
             if (!selection.isWhole()) {
                 parameters.addValue("seals", chosenSeals(), Types.ARRAY);
-                seals = " join audit_seal s on l.position between s.first_position and s.last_position and s.number = any(:seals)";
+                seals =
+                        " join audit_seal s on l.position between s.first_position and s.last_position and s.number = any(:seals)";
             }
             streaming.query(
-                    "select l.position, l.entry, l.hash, e.*, (" + Selection.SQL + ") as chosen from audit_leaf l" + seals
-                            + " left join audit_entry e on e.id = l.entry order by l.position",
+                    "select l.position, l.entry, l.hash, e.*, (" + Selection.SQL + ") as chosen from audit_leaf l"
+                            + seals + " left join audit_entry e on e.id = l.entry order by l.position",
                     parameters,
                     (RowCallbackHandler) row -> {
                         try {
@@ -222,7 +223,8 @@ class AuditExport {
                 parameters.addValue("after", lastLoaded).addValue("most", SEALS_AT_ONCE);
                 List<Seal> more = streaming.query(
                         "select * from audit_seal s where s.number > :after"
-                                + (selection.isWhole() ? "" : " and s.number = any(:seals)") + " order by s.number limit :most",
+                                + (selection.isWhole() ? "" : " and s.number = any(:seals)")
+                                + " order by s.number limit :most",
                         parameters,
                         (row, n) -> EntryRows.seal(row));
                 more.forEach(coming::add);
@@ -248,12 +250,14 @@ class AuditExport {
             json.writeStringField("sealedAt", seal.sealedAt().toString());
             json.writeStringField("kid", seal.kid());
             json.writeStringField("hash", HEX.formatHex(seal.hash()));
-            json.writeStringField("token", Base64.getUrlEncoder().withoutPadding().encodeToString(seal.token()));
+            json.writeStringField(
+                    "token", Base64.getUrlEncoder().withoutPadding().encodeToString(seal.token()));
             json.writeEndObject();
             seals++;
         }
 
-        private void leaf(long position, byte[] hash, long id, @Nullable AuditEntry entry, boolean gone) throws IOException {
+        private void leaf(long position, byte[] hash, long id, @Nullable AuditEntry entry, boolean gone)
+                throws IOException {
             json.writeStartObject();
             json.writeStringField("type", gone ? "missing" : entry == null ? "leaf" : "entry");
             json.writeNumberField("position", position);
@@ -297,7 +301,8 @@ class AuditExport {
                     ? "select from audit_leaf l where l.entry = e.id and l.position <= :sealed"
                     : "select from audit_leaf l where l.entry = e.id";
             streaming.query(
-                    "select e.* from audit_entry e where not exists (" + covered + ") and " + Selection.SQL + " order by e.id",
+                    "select e.* from audit_entry e where not exists (" + covered + ") and " + Selection.SQL
+                            + " order by e.id",
                     parameters,
                     (RowCallbackHandler) row -> {
                         try {

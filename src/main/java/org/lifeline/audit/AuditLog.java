@@ -49,7 +49,11 @@ public class AuditLog {
      * @throws IllegalArgumentException for a detail that is not a short code, a whole number or a boolean
      */
     public void append(
-            Action action, String actor, @Nullable String caseNumber, @Nullable String programme, Map<String, ?> details) {
+            Action action,
+            String actor,
+            @Nullable String caseNumber,
+            @Nullable String programme,
+            Map<String, ?> details) {
         jdbc.sql("""
                         insert into audit_entry (at, actor, action, case_number, programme_code, details)
                         values (:at, :actor, :action, :case, :programme, cast(:details as jsonb))""")
@@ -66,7 +70,11 @@ public class AuditLog {
      * Appends one entry in a transaction of its own: for an attempt whose transaction was rolled back, and for an export before it begins.
      */
     public void appendAlone(
-            Action action, String actor, @Nullable String caseNumber, @Nullable String programme, Map<String, ?> details) {
+            Action action,
+            String actor,
+            @Nullable String caseNumber,
+            @Nullable String programme,
+            Map<String, ?> details) {
         alone.executeWithoutResult(status -> append(action, actor, caseNumber, programme, details));
     }
 
@@ -75,7 +83,9 @@ public class AuditLog {
      */
     static String actor(String given) {
         String seen = PlainText.withoutUnseen(given);
-        String plain = seen.codePointCount(0, seen.length()) > LONGEST_ACTOR ? seen.substring(0, seen.offsetByCodePoints(0, LONGEST_ACTOR)).strip() : seen.strip();
+        String plain = seen.codePointCount(0, seen.length()) > LONGEST_ACTOR
+                ? seen.substring(0, seen.offsetByCodePoints(0, LONGEST_ACTOR)).strip()
+                : seen.strip();
         return plain.isEmpty() ? "(none)" : plain;
     }
 

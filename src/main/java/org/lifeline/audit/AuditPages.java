@@ -26,7 +26,13 @@ class AuditPages {
     private static final int SEALS = 10;
 
     record EntryRow(
-            long id, ZonedDateTime at, String actor, String action, @Nullable String caseNumber, String details, @Nullable Long seal) {}
+            long id,
+            ZonedDateTime at,
+            String actor,
+            String action,
+            @Nullable String caseNumber,
+            String details,
+            @Nullable Long seal) {}
 
     record SealRow(long number, ZonedDateTime sealedAt, long count, String places, String hash) {}
 
@@ -53,16 +59,23 @@ class AuditPages {
         } catch (Refused refused) {
             model.addAttribute("wrong", refused.errors().get(0).message());
         }
-        List<AuditRecords.Row> rows = model.containsAttribute("wrong") ? List.of() : records.entries(selection, number, ENTRIES + 1);
+        List<AuditRecords.Row> rows =
+                model.containsAttribute("wrong") ? List.of() : records.entries(selection, number, ENTRIES + 1);
         model.addAttribute("caseNumber", caseNumber);
         model.addAttribute("from", from);
         model.addAttribute("to", to);
-        model.addAttribute("entries", rows.stream().limit(ENTRIES).map(this::row).toList());
-        model.addAttribute("seals", records.seals(0, SEALS).stream().map(this::row).toList());
-        model.addAttribute("unsealed", records.unsealed());
-        model.addAttribute("newer", number == 0 ? null : href("/audit", caseNumber, from, to, "page", String.valueOf(number - 1)));
         model.addAttribute(
-                "older", rows.size() > ENTRIES ? href("/audit", caseNumber, from, to, "page", String.valueOf(number + 1)) : null);
+                "entries", rows.stream().limit(ENTRIES).map(this::row).toList());
+        model.addAttribute(
+                "seals", records.seals(0, SEALS).stream().map(this::row).toList());
+        model.addAttribute("unsealed", records.unsealed());
+        model.addAttribute(
+                "newer", number == 0 ? null : href("/audit", caseNumber, from, to, "page", String.valueOf(number - 1)));
+        model.addAttribute(
+                "older",
+                rows.size() > ENTRIES
+                        ? href("/audit", caseNumber, from, to, "page", String.valueOf(number + 1))
+                        : null);
         model.addAttribute("jsonl", href("/api/audit/entries", caseNumber, from, to, "format", "jsonl"));
         model.addAttribute("csv", href("/api/audit/entries", caseNumber, from, to, "format", "csv"));
         return "audit";
@@ -72,11 +85,17 @@ class AuditPages {
     private @Nullable String day(String field, @Nullable String typed, Locale locale) {
         return typed == null || typed.isBlank() || typed.contains("T")
                 ? typed
-                : TypedDay.read(field, typed, locale.getLanguage(), LocalDate.now(clock)).toString();
+                : TypedDay.read(field, typed, locale.getLanguage(), LocalDate.now(clock))
+                        .toString();
     }
 
     private static String href(
-            String path, @Nullable String caseNumber, @Nullable String from, @Nullable String to, String name, String value) {
+            String path,
+            @Nullable String caseNumber,
+            @Nullable String from,
+            @Nullable String to,
+            String name,
+            String value) {
         Map<String, @Nullable String> given = new LinkedHashMap<>();
         given.put("case", caseNumber);
         given.put("from", from);
@@ -89,7 +108,9 @@ class AuditPages {
             }
         });
         return address.encode()
-                .buildAndExpand(given.values().stream().filter(t -> t != null && !t.isBlank()).toArray())
+                .buildAndExpand(given.values().stream()
+                        .filter(t -> t != null && !t.isBlank())
+                        .toArray())
                 .toUriString();
     }
 
@@ -117,6 +138,10 @@ class AuditPages {
     }
 
     private static String title(String action) {
-        return Stream.of(Action.values()).filter(a -> a.name().equals(action)).map(Action::title).findFirst().orElse(action);
+        return Stream.of(Action.values())
+                .filter(a -> a.name().equals(action))
+                .map(Action::title)
+                .findFirst()
+                .orElse(action);
     }
 }

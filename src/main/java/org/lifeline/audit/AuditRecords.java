@@ -17,7 +17,10 @@ import org.springframework.stereotype.Repository;
 class AuditRecords {
 
     /** @param seal number of the seal over the entry; null while it is not sealed */
-    record Row(AuditEntry entry, @Nullable Long position, @Nullable Long seal) {}
+    record Row(
+            AuditEntry entry,
+            @Nullable Long position,
+            @Nullable Long seal) {}
 
     /**
      * Proof that a seal covers an entry, which needs no other entry (RFC 9162 §2.1.3).
@@ -103,7 +106,8 @@ class AuditRecords {
         if (seal.isEmpty()) {
             throw Refused.conflict("notSealed", "This entry is not sealed yet: that happens every minute.");
         }
-        List<Leaf> leaves = jdbc.sql("select entry, hash from audit_leaf where position between :first and :last order by position")
+        List<Leaf> leaves = jdbc.sql(
+                        "select entry, hash from audit_leaf where position between :first and :last order by position")
                 .param("first", seal.get().first())
                 .param("last", seal.get().last())
                 .query((row, n) -> new Leaf(row.getLong("entry"), row.getBytes("hash")))
@@ -118,6 +122,11 @@ class AuditRecords {
         }
         long position = seal.get().first() + index;
         return new Proof(
-                entry, position, new LeafEncoding().hash(position, entry), index, MerkleTree.path(index, hashes), seal.get());
+                entry,
+                position,
+                new LeafEncoding().hash(position, entry),
+                index,
+                MerkleTree.path(index, hashes),
+                seal.get());
     }
 }

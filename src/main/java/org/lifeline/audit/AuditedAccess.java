@@ -73,7 +73,12 @@ class AuditedAccess {
      */
     private String named(String given) {
         boolean known = given.length() <= LONGEST_NAME && given.indexOf('\0') < 0 && accounts.exists(given);
-        return known ? given : "(unknown " + HexFormat.of().formatHex(Objects.requireNonNull(personal.fingerprint(COLUMN, given)), 0, SHOWN_BYTES) + ")";
+        return known
+                ? given
+                : "(unknown "
+                        + HexFormat.of()
+                                .formatHex(Objects.requireNonNull(personal.fingerprint(COLUMN, given)), 0, SHOWN_BYTES)
+                        + ")";
     }
 
     @EventListener
@@ -115,9 +120,12 @@ class AuditedAccess {
                     null,
                     Map.of("status", attempt.status(), "reason", attempt.reason(), "where", attempt.where()));
         } catch (DataAccessException | TransactionException e) {
-            // the attempt failed anyway and its caller must get the original error; this exception's message may contain what the caller
+            // the attempt failed anyway and its caller must get the original error; this exception's message may
+            // contain what the caller
             // wrote
-            LOG.error("a refused attempt could not be written into the audit log: {}", e.getClass().getName());
+            LOG.error(
+                    "a refused attempt could not be written into the audit log: {}",
+                    e.getClass().getName());
         }
     }
 }

@@ -62,7 +62,8 @@ final class EntryRows {
                 details.put(key, parser.getText());
             } else if (value.isBoolean()) {
                 details.put(key, parser.getBooleanValue());
-            } else if (value == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            } else if (value == JsonToken.VALUE_NUMBER_INT
+                    && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
                 details.put(key, parser.getLongValue());
             } else {
                 details.put(key, "(" + value + ") " + parser.getText());

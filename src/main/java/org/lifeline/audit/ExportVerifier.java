@@ -65,7 +65,9 @@ final class ExportVerifier {
                 return check.result(false, "DOES NOT HOLD: " + broken.getMessage());
             } catch (JsonProcessingException | RuntimeException unreadable) {
                 return check.result(
-                        false, "DOES NOT HOLD: line " + parser.currentLocation().getLineNr() + " cannot be read as a line of an export.");
+                        false,
+                        "DOES NOT HOLD: line " + parser.currentLocation().getLineNr()
+                                + " cannot be read as a line of an export.");
             }
         }
     }
@@ -83,7 +85,8 @@ final class ExportVerifier {
             return (String) present(name);
         }
 
-        @Nullable String textOrNull(String name) {
+        @Nullable
+        String textOrNull(String name) {
             return (String) values.get(name);
         }
 
@@ -113,7 +116,13 @@ final class ExportVerifier {
 
         AuditEntry entry() {
             return new AuditEntry(
-                    number("id"), time("at"), text("actor"), text("action"), textOrNull("case"), textOrNull("programme"), details);
+                    number("id"),
+                    time("at"),
+                    text("actor"),
+                    text("action"),
+                    textOrNull("case"),
+                    textOrNull("programme"),
+                    details);
         }
 
         Seal seal() {
@@ -151,7 +160,9 @@ final class ExportVerifier {
             if (header == null || !header.type().equals("export") || header.number("layout") != 1) {
                 throw new Broken("this is no export of the audit log.");
             }
-            whole = header.textOrNull("case") == null && header.textOrNull("from") == null && header.textOrNull("to") == null;
+            whole = header.textOrNull("case") == null
+                    && header.textOrNull("from") == null
+                    && header.textOrNull("to") == null;
             exportedAt = header.time("at");
             for (Line line = read(); line != null; line = read()) {
                 switch (line.type()) {
@@ -160,9 +171,12 @@ final class ExportVerifier {
                         beginSeal(line.seal());
                     }
                     case "entry", "leaf" -> leaf(line);
-                    case "missing" -> throw new Broken("entry " + line.number("id") + " is missing: it was written"
-                            + (line.values.containsKey("position") ? " and sealed at place " + line.number("position") : "")
-                            + ", and taken away.");
+                    case "missing" ->
+                        throw new Broken("entry " + line.number("id") + " is missing: it was written"
+                                + (line.values.containsKey("position")
+                                        ? " and sealed at place " + line.number("position")
+                                        : "")
+                                + ", and taken away.");
                     case "unsealed" -> {
                         endSeal();
                         unsealed(line.entry());
@@ -209,13 +223,15 @@ final class ExportVerifier {
 
         private void beginSeal(Seal next) throws Broken {
             CBORObject claims = SignedCodes.openToken(Seal.TYPE, next.token(), keys)
-                    .orElseThrow(() -> new Broken("seal " + next.number() + " is forged: its signature is not by a key of the audit log."));
+                    .orElseThrow(() -> new Broken(
+                            "seal " + next.number() + " is forged: its signature is not by a key of the audit log."));
             if (!next.matches(Seal.Content.read(claims))) {
                 throw new Broken("seal " + next.number() + " was altered: its signature covers something else.");
             }
             long expected = seal == null ? 1 : seal.number() + 1;
             if (next.number() < expected) {
-                throw new Broken("seal " + next.number() + " is reordered: it comes after seal " + (expected - 1) + ".");
+                throw new Broken(
+                        "seal " + next.number() + " is reordered: it comes after seal " + (expected - 1) + ".");
             }
             if (whole && next.number() > expected) {
                 throw new Broken("seal " + expected + " is missing.");
@@ -232,7 +248,8 @@ final class ExportVerifier {
             }
             if (noted != null && noted.number() == next.number()) {
                 if (!noted.hash().equals(HexFormat.of().formatHex(next.hash()))) {
-                    throw new Broken("seal " + next.number() + " is not the one that you noted: the log was rewritten.");
+                    throw new Broken(
+                            "seal " + next.number() + " is not the one that you noted: the log was rewritten.");
                 }
                 notedSeen = true;
             }
@@ -269,12 +286,14 @@ final class ExportVerifier {
             long position = line.number("position");
             String what = line.type().equals("entry") ? "entry " + line.number("id") : "the leaf";
             if (position < expected) {
-                return new Broken(what + " is reordered: place " + position + " comes after place " + (expected - 1) + ".");
+                return new Broken(
+                        what + " is reordered: place " + position + " comes after place " + (expected - 1) + ".");
             }
             if (expected <= over.last()) {
                 for (Line later = read(); later != null && !later.type().equals("seal"); later = read()) {
                     if (later.values.get("position") instanceof Long place && place == expected) {
-                        return new Broken(what + " is reordered: place " + position + " comes before place " + expected + ".");
+                        return new Broken(
+                                what + " is reordered: place " + position + " comes before place " + expected + ".");
                     }
                 }
                 return missing(over, expected);
@@ -283,19 +302,19 @@ final class ExportVerifier {
         }
 
         private Broken missing(Seal over, long expected) {
-            return new Broken("the entry at place " + expected + " is missing (under seal " + over.number() + " of " + over.sealedAt()
-                    + ", after " + lastEntry + ").");
+            return new Broken("the entry at place " + expected + " is missing (under seal " + over.number() + " of "
+                    + over.sealedAt() + ", after " + lastEntry + ").");
         }
 
         private Broken notAsSealed(Seal over, long position, AuditEntry entry, byte[] stated) {
             for (long other = over.first(); other <= over.last(); other++) {
                 if (other != position && Arrays.equals(stated, encoding.hash(other, entry))) {
-                    return new Broken("entry " + entry.id() + " is reordered: it was sealed at place " + other + " and stands at place "
-                            + position + ".");
+                    return new Broken("entry " + entry.id() + " is reordered: it was sealed at place " + other
+                            + " and stands at place " + position + ".");
                 }
             }
-            return new Broken("entry " + entry.id() + " was altered: it is not what was sealed at place " + position + " (seal "
-                    + over.number() + " of " + over.sealedAt() + ").");
+            return new Broken("entry " + entry.id() + " was altered: it is not what was sealed at place " + position
+                    + " (seal " + over.number() + " of " + over.sealedAt() + ").");
         }
 
         private void endSeal() throws Broken {
@@ -307,8 +326,9 @@ final class ExportVerifier {
                 throw missing(over, over.first() + tree.size());
             }
             if (!Arrays.equals(tree.root(), over.root())) {
-                throw new Broken("the entries at places " + over.first() + " to " + over.last() + " are not those under seal "
-                        + over.number() + " of " + over.sealedAt() + ": one of them was altered together with its leaf.");
+                throw new Broken("the entries at places " + over.first() + " to " + over.last()
+                        + " are not those under seal " + over.number() + " of " + over.sealedAt()
+                        + ": one of them was altered together with its leaf.");
             }
         }
 
@@ -325,20 +345,30 @@ final class ExportVerifier {
         private Result end(Line line) throws IOException, Broken {
             endSeal();
             if (line.number("entries") != entries || line.number("seals") != seals || parser.nextToken() != null) {
-                throw new Broken("the last line counts " + line.number("entries") + " entries and " + line.number("seals")
-                        + " seals; the export holds " + entries + " and " + seals + ".");
+                throw new Broken("the last line counts " + line.number("entries") + " entries and "
+                        + line.number("seals") + " seals; the export holds " + entries + " and " + seals + ".");
             }
             if (noted != null && whole && !notedSeen) {
                 throw new Broken("seal " + noted.number() + ", which you noted, is missing.");
             }
-            StringBuilder text = new StringBuilder("HOLDS: ").append(entries - young).append(" entries under ").append(seals).append(" seals");
+            StringBuilder text = new StringBuilder("HOLDS: ")
+                    .append(entries - young)
+                    .append(" entries under ")
+                    .append(seals)
+                    .append(" seals");
             if (young > 0) {
                 text.append(", ").append(young).append(" more wait for their seal");
             }
             text.append(whole ? ". The whole log" : ". A selection: entries left out of it cannot be seen");
             if (seal != null) {
-                text.append("; last seal ").append(seal.number()).append(" of ").append(seal.sealedAt()).append(", note ")
-                        .append(seal.number()).append(':').append(HexFormat.of().formatHex(seal.hash()));
+                text.append("; last seal ")
+                        .append(seal.number())
+                        .append(" of ")
+                        .append(seal.sealedAt())
+                        .append(", note ")
+                        .append(seal.number())
+                        .append(':')
+                        .append(HexFormat.of().formatHex(seal.hash()));
             }
             return result(true, text.append('.').toString());
         }

@@ -74,7 +74,8 @@ final class LeafEncoding {
         // of two texts the shorter one has the smaller head, so it comes first
         List<Key> keys = details.entrySet().stream()
                 .map(e -> new Key(e.getKey().getBytes(StandardCharsets.UTF_8), e.getValue()))
-                .sorted(Comparator.comparingInt((Key k) -> k.utf8().length).thenComparing(Key::utf8, Arrays::compareUnsigned))
+                .sorted(Comparator.comparingInt((Key k) -> k.utf8().length)
+                        .thenComparing(Key::utf8, Arrays::compareUnsigned))
                 .toList();
         for (Key key : keys) {
             text(key.utf8());

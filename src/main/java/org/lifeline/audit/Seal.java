@@ -58,7 +58,8 @@ record Seal(
                     CwtClaims.number(CwtClaims.get(seal, 4)),
                     CwtClaims.get(seal, 5).GetByteString(),
                     CwtClaims.get(seal, 6).GetByteString(),
-                    Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L));
+                    Instant.ofEpochSecond(
+                            Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L));
         }
     }
 

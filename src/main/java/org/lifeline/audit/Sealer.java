@@ -81,7 +81,10 @@ class Sealer {
     private record Last(long number, long position, byte[] hash) {}
 
     private int sealOnce() {
-        if (!jdbc.sql("select pg_try_advisory_xact_lock(:lock)").param("lock", LOCK).query(Boolean.class).single()) {
+        if (!jdbc.sql("select pg_try_advisory_xact_lock(:lock)")
+                .param("lock", LOCK)
+                .query(Boolean.class)
+                .single()) {
             return 0;
         }
         Last last = jdbc.sql("select number, last_position, hash from audit_seal order by number desc limit 1")
@@ -120,7 +123,8 @@ class Sealer {
         return entries.size();
     }
 
-    private static void keepLeaves(Connection connection, long first, List<Long> entries, List<byte[]> hashes) throws SQLException {
+    private static void keepLeaves(Connection connection, long first, List<Long> entries, List<byte[]> hashes)
+            throws SQLException {
         java.sql.Array ids = connection.createArrayOf("bigint", entries.toArray());
         try (PreparedStatement insert = connection.prepareStatement("""
                         insert into audit_leaf (position, entry, hash)
@@ -130,7 +134,8 @@ class Sealer {
             insert.setArray(3, connection.createArrayOf("bytea", hashes.toArray(byte[][]::new)));
             insert.executeUpdate();
         }
-        try (PreparedStatement delete = connection.prepareStatement("delete from audit_unsealed where entry = any(?)")) {
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from audit_unsealed where entry = any(?)")) {
             delete.setArray(1, ids);
             delete.executeUpdate();
         }

@@ -15,7 +15,10 @@ import org.lifeline.platform.problem.Refused;
  * @param from the first moment
  * @param to the first moment that is no longer included
  */
-record Selection(@Nullable String caseNumber, @Nullable Instant from, @Nullable Instant to) {
+record Selection(
+        @Nullable String caseNumber,
+        @Nullable Instant from,
+        @Nullable Instant to) {
 
     static final Selection WHOLE = new Selection(null, null, null);
 

@@ -75,7 +75,9 @@ public final class VerifyAudit {
         for (JsonNode key : new ObjectMapper().readTree(jwks).path("keys")) {
             if (key.path("purpose").asText().equals("audit")) {
                 try {
-                    keys.put(key.path("kid").asText(), ECKey.parse(key.toString()).toECPublicKey());
+                    keys.put(
+                            key.path("kid").asText(),
+                            ECKey.parse(key.toString()).toECPublicKey());
                 } catch (ParseException | JOSEException e) {
                     throw new IllegalArgumentException("a key of the set cannot be read", e);
                 }

@@ -20,7 +20,6 @@ import org.springframework.ui.Model;
 @Component
 class CaseComparison {
 
-
     /** One question, with the answer of each application. */
     record Row(String label, String mine, String theirs) {
         public boolean same() {
@@ -61,7 +60,8 @@ class CaseComparison {
                     .map(part -> new Part(
                             part.title(),
                             part.rows().stream()
-                                    .filter(row -> parts.stream().noneMatch(p -> p.rows().contains(row)))
+                                    .filter(row -> parts.stream()
+                                            .noneMatch(p -> p.rows().contains(row)))
                                     .toList()))
                     .filter(part -> !part.rows().isEmpty())
                     .toList());
@@ -82,14 +82,17 @@ class CaseComparison {
                                         field.label(),
                                         field.shown(mine.answers().get(field.key()), mine.currency()),
                                         field.shown(theirs.answers().get(field.key()), theirs.currency())))
-                                .filter(row -> !row.mine().isEmpty() || !row.theirs().isEmpty())
+                                .filter(row ->
+                                        !row.mine().isEmpty() || !row.theirs().isEmpty())
                                 .toList()))
                 .filter(part -> !part.rows().isEmpty())
                 .toList();
     }
 
     private List<DocumentView> documents(Application application) {
-        return documents.list(application.number()).stream().map(DocumentView::of).toList();
+        return documents.list(application.number()).stream()
+                .map(DocumentView::of)
+                .toList();
     }
 
     private static String amount(Application application) {
@@ -101,6 +104,8 @@ class CaseComparison {
     }
 
     private static String filed(Application application) {
-        return application.onBehalfOf() == null ? application.filedBy() : application.filedBy() + ", for " + application.onBehalfOf();
+        return application.onBehalfOf() == null
+                ? application.filedBy()
+                : application.filedBy() + ", for " + application.onBehalfOf();
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.access.CaseAccess;
-import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Answers;
+import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.application.ContactChanges;
@@ -22,8 +22,8 @@ import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
-import org.lifeline.platform.engine.OpenTasks.OpenTask;
 import org.lifeline.platform.engine.OpenTasks;
+import org.lifeline.platform.engine.OpenTasks.OpenTask;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.forms.Forms;
 import org.lifeline.platform.money.Money;
@@ -45,12 +45,18 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 class CaseFilePages {
 
-
     record Fact(String label, String value) {}
 
     record Section(String title, List<Fact> answers) {}
 
-    record Decided(String stage, String officer, boolean approved, String decision, String reasonLabel, String reason, Instant decidedAt) {}
+    record Decided(
+            String stage,
+            String officer,
+            boolean approved,
+            String decision,
+            String reasonLabel,
+            String reason,
+            Instant decidedAt) {}
 
     record Claimed(String voucherCode, Instant redeemedAt, String amount, String claimed) {}
 
@@ -145,7 +151,8 @@ class CaseFilePages {
         model.addAttribute("task", taskId);
         model.addAttribute("decisions", decisions(task.caseNumber()));
         model.addAttribute(
-                "documents", documents.list(task.caseNumber()).stream().map(DocumentView::of).toList());
+                "documents",
+                documents.list(task.caseNumber()).stream().map(DocumentView::of).toList());
         return "case-file";
     }
 
@@ -166,12 +173,15 @@ class CaseFilePages {
             summary.add(new Fact("Filed by", application.filedBy() + ", for " + application.onBehalfOf()));
         }
         List<Related> related = applications.related(application.number()).stream()
-                .map(other -> new Related(other.number(), "same person, " + other.status().title().toLowerCase(Locale.ENGLISH)))
+                .map(other -> new Related(
+                        other.number(), "same person, " + other.status().title().toLowerCase(Locale.ENGLISH)))
                 .toList();
         model.addAttribute("caseTitle", "Application " + application.number());
         model.addAttribute(
                 "warnings",
-                related.isEmpty() ? List.of() : List.of("The same person has another live application. Compare before you decide."));
+                related.isEmpty()
+                        ? List.of()
+                        : List.of("The same person has another live application. Compare before you decide."));
         model.addAttribute("related", related);
         model.addAttribute(
                 "comparisons",
@@ -185,11 +195,15 @@ class CaseFilePages {
                         .toList());
         model.addAttribute("redemptions", List.of());
         model.addAttribute("notes", notes(application));
-        model.addAttribute("sections", sections(forms.get(programme.form()), application.answers(), application.currency()));
-        emergencies.find(application.number()).filter(Emergencies.Emergency::authorised).ifPresent(e -> summary.add(new Fact(
-                "Emergency help",
-                Money.ofMinor(application.currency(), e.amountMinor()).format(Locale.ENGLISH) + ", authorised by " + e.decidedBy() + ": "
-                        + e.reasonLabel())));
+        model.addAttribute(
+                "sections", sections(forms.get(programme.form()), application.answers(), application.currency()));
+        emergencies
+                .find(application.number())
+                .filter(Emergencies.Emergency::authorised)
+                .ifPresent(e -> summary.add(new Fact(
+                        "Emergency help",
+                        Money.ofMinor(application.currency(), e.amountMinor()).format(Locale.ENGLISH)
+                                + ", authorised by " + e.decidedBy() + ": " + e.reasonLabel())));
     }
 
     /** The applicant's answers to questions and grounds of an appeal, and each version of the officers' findings. */
@@ -197,13 +211,18 @@ class CaseFilePages {
         List<Note> notes = new ArrayList<>();
         appeals.latest(application.number())
                 .ifPresent(a -> notes.add(new Note("Appeal", a.grounds(), a.filedBy() + ", " + time(a.filedAt()))));
-        requests.answers(application.number()).forEach(a -> notes.add(new Note("The applicant's answer", a.text(), time(a.at()))));
+        requests.answers(application.number())
+                .forEach(a -> notes.add(new Note("The applicant's answer", a.text(), time(a.at()))));
         contacts.of(application.number())
-                .forEach(c -> notes.add(new Note("Contact data changed", String.join(", ", c.fields()), c.by() + ", " + time(c.at()))));
-        assessments.all(application.number(), application.currency())
+                .forEach(c -> notes.add(
+                        new Note("Contact data changed", String.join(", ", c.fields()), c.by() + ", " + time(c.at()))));
+        assessments
+                .all(application.number(), application.currency())
                 .forEach(a -> notes.add(new Note(
-                        "Assessment " + a.version() + ": " + a.score() + " of 100, " + a.recommended().format(Locale.ENGLISH),
-                        "Need " + a.need() + ", vulnerability " + a.vulnerability() + ", medical urgency " + a.medicalUrgency() + " (0 to 4)."
+                        "Assessment " + a.version() + ": " + a.score() + " of 100, "
+                                + a.recommended().format(Locale.ENGLISH),
+                        "Need " + a.need() + ", vulnerability " + a.vulnerability() + ", medical urgency "
+                                + a.medicalUrgency() + " (0 to 4)."
                                 + (a.incomePerHeadMinor() == null ? " The income was not said." : "")
                                 + (a.reason() == null ? "" : " " + a.reason()),
                         a.assessedBy() + ", " + time(a.assessedAt()))));
@@ -241,14 +260,19 @@ class CaseFilePages {
         summary.add(1, new Fact("Programme", file.programme()));
         summary.add(2, new Fact("Amount", file.claim().amount().format(Locale.ENGLISH)));
         summary.add(3, new Fact("Invoice", file.claim().invoiceNumber()));
-        summary.add(4, new Fact("Account", file.provider().accountName() + ", " + file.provider().iban()));
+        summary.add(
+                4,
+                new Fact(
+                        "Account",
+                        file.provider().accountName() + ", " + file.provider().iban()));
         model.addAttribute("comparisons", List.of());
         model.addAttribute("notes", List.of());
         model.addAttribute("caseTitle", "Claim " + file.claim().number());
         model.addAttribute("warnings", List.of());
         model.addAttribute("related", List.of());
         model.addAttribute("sections", List.of());
-        model.addAttribute("payment", file.claim().payable() == null ? null : file.claim().number());
+        model.addAttribute(
+                "payment", file.claim().payable() == null ? null : file.claim().number());
         model.addAttribute(
                 "redemptions",
                 file.lines().stream()
@@ -267,7 +291,9 @@ class CaseFilePages {
                         d.decidedBy(),
                         d.approved(),
                         d.approved() ? "approved" : d.sentBack() ? "sent back" : "rejected",
-                        d.reasonLabel(), d.reason(), d.decidedAt()))
+                        d.reasonLabel(),
+                        d.reason(),
+                        d.decidedAt()))
                 .toList();
     }
 
@@ -278,8 +304,10 @@ class CaseFilePages {
     @GetMapping("/case-file/{taskId}/documents/{id}")
     ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String taskId, @PathVariable String id) {
         OpenTask task = open(user, taskId);
-        Document document = documents.find(uuid(id))
-                .filter(d -> d.caseNumber().equals(task.caseNumber()) || d.caseNumber().equals(task.otherNumber()))
+        Document document = documents
+                .find(uuid(id))
+                .filter(d -> d.caseNumber().equals(task.caseNumber())
+                        || d.caseNumber().equals(task.otherNumber()))
                 .orElseThrow(CaseFilePages::unknown);
         audit.append(Action.personalDataRead, user.id(), document.caseNumber(), null, Map.of("what", "document"));
         return documents.show(document.caseNumber(), document.id());
@@ -301,7 +329,10 @@ class CaseFilePages {
      */
     @GetMapping("/documents/{id}/thumbnail")
     ResponseEntity<byte[]> thumbnail(CurrentUser user, @PathVariable String id) {
-        Document document = documents.find(uuid(id)).filter(d -> access.of(user, d.caseNumber()).own()).orElseThrow(CaseFilePages::unknown);
+        Document document = documents
+                .find(uuid(id))
+                .filter(d -> access.of(user, d.caseNumber()).own())
+                .orElseThrow(CaseFilePages::unknown);
         return documents.showSmall(document);
     }
 

@@ -31,13 +31,26 @@ class TaskCards {
     private static final int LONGEST_LIST = 50;
 
     private static final Map<String, String> NEEDS = Map.of(
-            "surgery", "An operation", "treatment", "A treatment or hospital stay", "medicine", "Medicine", "diagnostics", "An examination");
+            "surgery",
+            "An operation",
+            "treatment",
+            "A treatment or hospital stay",
+            "medicine",
+            "Medicine",
+            "diagnostics",
+            "An examination");
 
     private static final Map<String, String> URGENCIES =
             Map.of("lifeThreatening", "Life is in danger", "urgent", "Urgent", "planned", "Can wait a week or two");
 
     /** The facts in words; a fact that is not known is null. */
-    record Card(String task, @Nullable String programme, @Nullable String need, @Nullable String amount, @Nullable String urgency, boolean danger) {}
+    record Card(
+            String task,
+            @Nullable String programme,
+            @Nullable String need,
+            @Nullable String amount,
+            @Nullable String urgency,
+            boolean danger) {}
 
     private final OpenTasks tasks;
     private final CaseAccess access;
@@ -61,16 +74,21 @@ class TaskCards {
         }
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(tasks.list(user, ids).stream().map(task -> card(user, task)).toList());
+                .body(tasks.list(user, ids).stream()
+                        .map(task -> card(user, task))
+                        .toList());
     }
 
     private Card card(CurrentUser user, ListedTask task) {
-        String programme = task.programmeCode() == null ? null : programmes.find(task.programmeCode()).map(Programme::name).orElse(null);
+        String programme = task.programmeCode() == null
+                ? null
+                : programmes.find(task.programmeCode()).map(Programme::name).orElse(null);
         String amount = task.amount() == null || task.currency() == null
                 ? null
                 : Money.ofMinor(task.currency(), task.amount()).format(Locale.ENGLISH);
         // what a person needs is shown only to people who may open the case
-        boolean opens = applications.exists(task.caseNumber()) && access.of(user, task.caseNumber()).mayRead();
+        boolean opens = applications.exists(task.caseNumber())
+                && access.of(user, task.caseNumber()).mayRead();
         Map<String, @Nullable Object> said = opens ? facts.of(task.caseNumber()) : Map.of();
         String urgency = (String) said.get(CaseFacts.URGENCY);
         return new Card(

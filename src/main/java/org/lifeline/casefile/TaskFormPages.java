@@ -35,7 +35,13 @@ class TaskFormPages {
     private final Phrases phrases;
     private final Clock clock;
 
-    TaskFormPages(TaskForms taskForms, Forms forms, ObjectMapper json, VisitorLanguage language, Phrases phrases, Clock clock) {
+    TaskFormPages(
+            TaskForms taskForms,
+            Forms forms,
+            ObjectMapper json,
+            VisitorLanguage language,
+            Phrases phrases,
+            Clock clock) {
         this.taskForms = taskForms;
         this.forms = forms;
         this.json = json;
@@ -74,7 +80,8 @@ class TaskFormPages {
         model.addAttribute("name", say(start.name()));
         model.addAttribute("theirs", true);
         model.addAttribute("open", true);
-        model.addAttribute("values", json.valueToTree(taskForms.startValues(user, process)).toString());
+        model.addAttribute(
+                "values", json.valueToTree(taskForms.startValues(user, process)).toString());
         return show(user, start.form(), model);
     }
 

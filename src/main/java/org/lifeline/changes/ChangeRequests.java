@@ -44,7 +44,12 @@ public class ChangeRequests {
     private final ObjectProvider<ChangeKind> kinds;
 
     ChangeRequests(
-            JdbcClient jdbc, ObjectMapper json, Clock clock, AuditLog audit, Officers officers, ObjectProvider<ChangeKind> kinds) {
+            JdbcClient jdbc,
+            ObjectMapper json,
+            Clock clock,
+            AuditLog audit,
+            Officers officers,
+            ObjectProvider<ChangeKind> kinds) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -65,7 +70,12 @@ public class ChangeRequests {
      * @throws Refused when the change is not possible, or this person may not request it; then nothing is stored
      */
     @Transactional
-    public long ask(String kind, @Nullable String programme, Map<String, String> content, @Nullable Object reason, String person) {
+    public long ask(
+            String kind,
+            @Nullable String programme,
+            Map<String, String> content,
+            @Nullable Object reason,
+            String person) {
         ChangeKind change = kind(kind);
         List<Line> lines = change.describe(programme, content);
         change.requireTheirs(programme, content, person);
@@ -140,7 +150,8 @@ public class ChangeRequests {
         ChangeKind change = kind(request.kind());
         if (!change.describe(request.programme(), request.content()).equals(request.lines())) {
             throw Refused.conflict(
-                    "changedMeanwhile", "Something has changed since this was asked for. Refuse it, and have it asked for again.");
+                    "changedMeanwhile",
+                    "Something has changed since this was asked for. Refuse it, and have it asked for again.");
         }
         decide(id, "confirmed", why, person, true);
         change.apply(request, new TwoPeople(request.askedBy(), person));
@@ -174,7 +185,8 @@ public class ChangeRequests {
             kind(request.kind()).requireTheirs(request.programme(), request.content(), person);
         } catch (Refused notTheirsAnyMore) {
             throw Refused.conflict(
-                    "askedByNobody", "Who asked for this may not do so any more. Refuse it; it can be asked for again by somebody who may.");
+                    "askedByNobody",
+                    "Who asked for this may not do so any more. Refuse it; it can be asked for again by somebody who may.");
         }
     }
 
@@ -261,7 +273,9 @@ public class ChangeRequests {
     }
 
     private ChangeKind kind(String key) {
-        ChangeKind kind = kinds.stream().collect(Collectors.toMap(ChangeKind::key, Function.identity())).get(key);
+        ChangeKind kind = kinds.stream()
+                .collect(Collectors.toMap(ChangeKind::key, Function.identity()))
+                .get(key);
         if (kind == null) {
             throw new IllegalArgumentException("nobody makes changes of the kind " + key);
         }
@@ -274,7 +288,8 @@ public class ChangeRequests {
     }
 
     private static String reason(@Nullable Object given) {
-        return FreeText.of("reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
+        return FreeText.of(
+                "reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
     }
 
     private String write(Object value) {

@@ -127,7 +127,11 @@ final class BoundedPdf extends PDFParser {
     /** The complete content of a stream that PDFBox wants to read. */
     private byte[] all(COSStream stream) throws IOException {
         COSArray widths = stream.getCOSArray(COSName.W);
-        if (widths != null && widths.size() == 3 && widths.getInt(0, 0) == 0 && widths.getInt(1, 0) == 0 && widths.getInt(2, 0) == 0) {
+        if (widths != null
+                && widths.size() == 3
+                && widths.getInt(0, 0) == 0
+                && widths.getInt(1, 0) == 0
+                && widths.getInt(2, 0) == 0) {
             throw limitExceeded("a table whose entries have no length never ends");
         }
         refuseLongRows(stream.getDictionaryObject(COSName.DECODE_PARMS, COSName.DP));
@@ -139,7 +143,8 @@ final class BoundedPdf extends PDFParser {
         }
         for (int i = 0; i < filters.size(); i++) {
             if (!PACKING.contains(filters.get(i))) {
-                throw new IOException("objects are not packed as a picture: " + filters.get(i).getName());
+                throw new IOException(
+                        "objects are not packed as a picture: " + filters.get(i).getName());
             }
             out = new Counted(true);
             FilterFactory.INSTANCE.getFilter(filters.get(i)).decode(in, out, stream, i);

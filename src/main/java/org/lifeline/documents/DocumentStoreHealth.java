@@ -40,7 +40,9 @@ class DocumentStoreHealth implements HealthIndicator {
             store.requireWritable();
             return Health.up().build();
         } catch (IOException e) {
-            return Health.down().withDetail("reason", "the document store cannot be written: " + e.getMessage()).build();
+            return Health.down()
+                    .withDetail("reason", "the document store cannot be written: " + e.getMessage())
+                    .build();
         }
     }
 }

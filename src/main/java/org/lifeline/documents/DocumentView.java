@@ -33,6 +33,14 @@ public record DocumentView(
 
     private static DocumentView of(Document d, String kindLabel, boolean removable) {
         return new DocumentView(
-                d.id(), d.fileName(), kindLabel, d.mediaType(), d.isImage(), DisplayFormats.size(d.size()), d.uploadedAt(), d.sha256(), removable);
+                d.id(),
+                d.fileName(),
+                kindLabel,
+                d.mediaType(),
+                d.isImage(),
+                DisplayFormats.size(d.size()),
+                d.uploadedAt(),
+                d.sha256(),
+                removable);
     }
 }

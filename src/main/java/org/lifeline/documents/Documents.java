@@ -54,8 +54,9 @@ public class Documents {
             "image/webp", Remedies.OTHER);
 
     private static final class Remedies {
-        static final String HEIC = "This photo is in the format HEIC, which not everybody can open. On an iPhone choose Settings, Camera, Formats,"
-                + " Most Compatible and take it again; or make a screenshot of the photo and send that.";
+        static final String HEIC =
+                "This photo is in the format HEIC, which not everybody can open. On an iPhone choose Settings, Camera, Formats,"
+                        + " Most Compatible and take it again; or make a screenshot of the photo and send that.";
         static final String OTHER =
                 "This picture is in a format that not everybody can open. Save it as JPEG or PNG, or make a screenshot of it and send that.";
 
@@ -70,7 +71,13 @@ public class Documents {
     private final Clock clock;
     private final Detector detector;
 
-    Documents(DocumentStore store, UnneededFiles files, Thumbnails thumbnails, UploadLimit limit, JdbcClient jdbc, Clock clock)
+    Documents(
+            DocumentStore store,
+            UnneededFiles files,
+            Thumbnails thumbnails,
+            UploadLimit limit,
+            JdbcClient jdbc,
+            Clock clock)
             throws TikaException, IOException {
         this.store = store;
         this.files = files;
@@ -90,7 +97,12 @@ public class Documents {
      * @param sentSha256 checksum of what was uploaded; it identifies documents that were stored before metadata were removed from pictures
      */
     public record Checked(
-            byte[] content, @Nullable String kind, String fileName, String mediaType, String sha256, String sentSha256) {
+            byte[] content,
+            @Nullable String kind,
+            String fileName,
+            String mediaType,
+            String sha256,
+            String sentSha256) {
 
         boolean hasContentOf(Document document) {
             return document.sha256().equals(sha256) || document.sha256().equals(sentSha256);
@@ -127,7 +139,12 @@ public class Documents {
         byte[] kept = PlainPicture.of(content, mediaType);
         String sent = Sha256.hex(content);
         return new Checked(
-                kept, kindGiven, FileName.plain(file.getOriginalFilename(), TAKEN.getOrDefault(mediaType, List.of(""))), mediaType, kept == content ? sent : Sha256.hex(kept), sent);
+                kept,
+                kindGiven,
+                FileName.plain(file.getOriginalFilename(), TAKEN.getOrDefault(mediaType, List.of(""))),
+                mediaType,
+                kept == content ? sent : Sha256.hex(kept),
+                sent);
     }
 
     /**
@@ -139,7 +156,9 @@ public class Documents {
      */
     public Document add(String caseNumber, Checked file, String uploadedBy, @Nullable UUID replaces) {
         // keeps a clean-up from deleting the file from the store before its row is visible
-        jdbc.sql("select pg_advisory_xact_lock_shared(hashtext('document store'))").query().listOfRows();
+        jdbc.sql("select pg_advisory_xact_lock_shared(hashtext('document store'))")
+                .query()
+                .listOfRows();
         List<Document> before = list(caseNumber);
         for (Document same : before) {
             if (file.hasContentOf(same)) {
@@ -175,7 +194,16 @@ public class Documents {
                 .query(Boolean.class)
                 .single();
         return new Document(
-                id, caseNumber, kind, file.fileName(), file.mediaType(), file.content().length, file.sha256(), uploadedBy, now, sent);
+                id,
+                caseNumber,
+                kind,
+                file.fileName(),
+                file.mediaType(),
+                file.content().length,
+                file.sha256(),
+                uploadedBy,
+                now,
+                sent);
     }
 
     /**
@@ -188,7 +216,9 @@ public class Documents {
     public Document remove(String caseNumber, UUID id, String by) {
         Document document = find(caseNumber, id).orElseThrow(Documents::unknown);
         if (document.sent()) {
-            throw Refused.conflict("documentSent", "This document has been sent and cannot be removed. If it is the wrong one, add another.");
+            throw Refused.conflict(
+                    "documentSent",
+                    "This document has been sent and cannot be removed. If it is the wrong one, add another.");
         }
         if (!document.uploadedBy().equals(by)) {
             throw Refused.forbidden("notYours", "Somebody else added this document. Only they can remove it.");
@@ -200,7 +230,9 @@ public class Documents {
 
     private String detect(byte[] content) {
         try {
-            String type = detector.detect(new ByteArrayInputStream(content), new Metadata()).getBaseType().toString();
+            String type = detector.detect(new ByteArrayInputStream(content), new Metadata())
+                    .getBaseType()
+                    .toString();
             if (PHONE_PHOTOS.containsKey(type)) {
                 throw Refused.wrongType("file", PHONE_PHOTOS.get(type));
             }
@@ -215,7 +247,8 @@ public class Documents {
 
     /** PDF readers tolerate anything in front of the header, but a browser might take that for a web page. */
     private static boolean startsAsPdf(byte[] content) {
-        String start = new String(content, 0, Math.min(content.length, 64), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String start =
+                new String(content, 0, Math.min(content.length, 64), java.nio.charset.StandardCharsets.ISO_8859_1);
         return start.strip().startsWith("%PDF-");
     }
 
@@ -232,7 +265,10 @@ public class Documents {
     }
 
     public Optional<Document> find(UUID id) {
-        return jdbc.sql("select * from document where id = :id").param("id", id).query(Documents::document).optional();
+        return jdbc.sql("select * from document where id = :id")
+                .param("id", id)
+                .query(Documents::document)
+                .optional();
     }
 
     /** A document of this case; a document of another case is not found. */
@@ -269,8 +305,7 @@ public class Documents {
             // the PDF viewer of a browser does not work under that policy
             shown.header(SECURITY_POLICY, NOTHING_BUT_ITSELF);
         }
-        return shown
-                .contentType(MediaType.parseMediaType(document.mediaType()))
+        return shown.contentType(MediaType.parseMediaType(document.mediaType()))
                 .cacheControl(CacheControl.noStore())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
@@ -288,7 +323,8 @@ public class Documents {
                 .cacheControl(CacheControl.noStore())
                 .header(SECURITY_POLICY, NOTHING_BUT_ITSELF)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"small.jpg\"")
-                .body(thumbnails.of(document, () -> store.get(document.sha256()))
+                .body(thumbnails
+                        .of(document, () -> store.get(document.sha256()))
                         .orElseThrow(() -> Refused.notFound("There is no small picture of this document.")));
     }
 

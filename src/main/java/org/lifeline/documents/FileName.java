@@ -26,7 +26,8 @@ final class FileName {
      */
     static String plain(@Nullable String given, List<String> endings) {
         String last = given == null ? "" : FOLDERS.matcher(given).replaceFirst("");
-        String name = PlainText.withoutUnseen(PlainText.onOneLine(PlainText.without(last, c -> NOT_IN_A_NAME.indexOf(c) >= 0)));
+        String name = PlainText.withoutUnseen(
+                PlainText.onOneLine(PlainText.without(last, c -> NOT_IN_A_NAME.indexOf(c) >= 0)));
         if (name.isEmpty() || name.startsWith(".")) {
             name = "document" + endings.get(0);
         }
@@ -44,6 +45,7 @@ final class FileName {
             return name;
         }
         String ending = name.substring(name.lastIndexOf('.'));
-        return name.substring(0, name.offsetByCodePoints(0, LONGEST - 1 - ending.length())).stripTrailing() + "…" + ending;
+        return name.substring(0, name.offsetByCodePoints(0, LONGEST - 1 - ending.length()))
+                        .stripTrailing() + "…" + ending;
     }
 }

@@ -35,14 +35,18 @@ final class HarmfulContent {
     private static final int WITHIN_ITS_END_BYTES = 2048;
 
     private static final Set<COSName> PROGRAMS = Set.of(
-            COSName.getPDFName("JavaScript"), COSName.getPDFName("Launch"), COSName.getPDFName("ImportData"), COSName.getPDFName("SubmitForm"),
+            COSName.getPDFName("JavaScript"),
+            COSName.getPDFName("Launch"),
+            COSName.getPDFName("ImportData"),
+            COSName.getPDFName("SubmitForm"),
             COSName.getPDFName("RichMediaExecute"));
 
     private static final Set<COSName> HOLDERS_OF_PROGRAMS =
             Set.of(COSName.getPDFName("JS"), COSName.getPDFName("JavaScript"), COSName.getPDFName("XFA"));
 
     /** The same names in the bytes of a file that PDFBox cannot open but a more lenient reader perhaps can. */
-    private static final Pattern NAMES = Pattern.compile("/(JavaScript|JS|Launch|ImportData|SubmitForm|XFA|RichMedia)\\b");
+    private static final Pattern NAMES =
+            Pattern.compile("/(JavaScript|JS|Launch|ImportData|SubmitForm|XFA|RichMedia)\\b");
 
     private static final Pattern ESCAPED = Pattern.compile("#([0-9A-Fa-f]{2})");
 
@@ -63,7 +67,8 @@ final class HarmfulContent {
             BoundedPdf file = new BoundedPdf(content);
             try (PDDocument pdf = file.parse()) {
                 harmful = hasActiveContent(pdf.getDocument().getTrailer(), 0);
-                for (COSObjectKey key : List.copyOf(pdf.getDocument().getXrefTable().keySet())) {
+                for (COSObjectKey key :
+                        List.copyOf(pdf.getDocument().getXrefTable().keySet())) {
                     COSObject reference = pdf.getDocument().getObjectFromPool(key);
                     COSBase object = reference == null ? null : reference.getObject();
                     harmful |= hasActiveContent(object, 0);
@@ -82,7 +87,8 @@ final class HarmfulContent {
         } catch (Refused refused) {
             throw refused;
         } catch (InvalidPasswordException e) {
-            throw Refused.wrongType("file", "This PDF needs a password to open. Save it without one, or take a photo of it.");
+            throw Refused.wrongType(
+                    "file", "This PDF needs a password to open. Save it without one, or take a photo of it.");
         } catch (IOException | RuntimeException | StackOverflowError cannotBeOpened) {
             String text = new String(content, StandardCharsets.ISO_8859_1);
             String plain = ESCAPED.matcher(text).replaceAll(m -> {
@@ -95,7 +101,8 @@ final class HarmfulContent {
             }
         }
         if (harmful) {
-            throw Refused.wrongType("file", "This PDF contains a program. Print it to a new PDF, or take a photo of it.");
+            throw Refused.wrongType(
+                    "file", "This PDF contains a program. Print it to a new PDF, or take a photo of it.");
         }
         if (!isComplete(content)) {
             throw unreadable();
@@ -154,13 +161,17 @@ final class HarmfulContent {
 
     /** Some kilobytes that decompress to gigabytes, here or in the reader on the officer's desk. */
     private static Refused tooLarge() {
-        return Refused.wrongType("file", "This PDF is too large when it is opened. Print it to a new PDF, or take a photo of it.");
+        return Refused.wrongType(
+                "file", "This PDF is too large when it is opened. Print it to a new PDF, or take a photo of it.");
     }
 
     private static void refuseGiantPicture(COSStream stream) {
         if (COSName.IMAGE.equals(stream.getCOSName(COSName.SUBTYPE))
-                && (long) stream.getInt(COSName.WIDTH, COSName.W, 0) * stream.getInt(COSName.HEIGHT, COSName.H, 0) > MOST_PIXELS) {
-            throw Refused.wrongType("file", "A picture in this PDF has too many pixels. Scan it again with a lower resolution; 300 dpi are plenty.");
+                && (long) stream.getInt(COSName.WIDTH, COSName.W, 0) * stream.getInt(COSName.HEIGHT, COSName.H, 0)
+                        > MOST_PIXELS) {
+            throw Refused.wrongType(
+                    "file",
+                    "A picture in this PDF has too many pixels. Scan it again with a lower resolution; 300 dpi are plenty.");
         }
     }
 
@@ -178,7 +189,9 @@ final class HarmfulContent {
             try {
                 reader.setInput(in, true, true);
                 if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) {
-                    throw Refused.wrongType("file", "This picture has too many pixels. Take it again with a lower resolution; 12 megapixels are plenty.");
+                    throw Refused.wrongType(
+                            "file",
+                            "This picture has too many pixels. Take it again with a lower resolution; 12 megapixels are plenty.");
                 }
             } finally {
                 reader.dispose();

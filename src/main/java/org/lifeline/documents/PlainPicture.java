@@ -78,7 +78,8 @@ final class PlainPicture {
             while (i + 1 < content.length) {
                 int marker = at(i + 1);
                 if (at(i) != MARKER) {
-                    // in the data of a scan, a marker is FF followed by anything but 00; before it there are only segments
+                    // in the data of a scan, a marker is FF followed by anything but 00; before it there are only
+                    // segments
                     if (!scanned) {
                         return null;
                     }
@@ -116,7 +117,10 @@ final class PlainPicture {
             if (frameOrTable || (marker == COLOURS && startsWith(start + 4, length - 2, "ICC_PROFILE\0"))) {
                 plain.write(content, start, 2 + length);
             } else if (marker == JFIF && length - 2 >= JFIF_LENGTH && startsWith(start + 4, length - 2, "JFIF\0")) {
-                segment(JFIF, Arrays.copyOfRange(content, start + 4, start + 4 + JFIF_LENGTH - 2), 2); // with a preview of 0 by 0 pixels
+                segment(
+                        JFIF,
+                        Arrays.copyOfRange(content, start + 4, start + 4 + JFIF_LENGTH - 2),
+                        2); // with a preview of 0 by 0 pixels
             } else if (marker == ADOBE && length - 2 >= ADOBE_LENGTH && startsWith(start + 4, length - 2, "Adobe")) {
                 segment(ADOBE, Arrays.copyOfRange(content, start + 4, start + 4 + ADOBE_LENGTH), 0);
             }
@@ -156,7 +160,8 @@ final class PlainPicture {
 
         /** The chunks with the picture, its colours and transparency, its resolution, and the frames of an animation. */
         private static final Set<String> OF_THE_PICTURE = Set.of(
-                "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "bKGD", "sBIT", "pHYs", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI", "acTL", "fcTL", "fdAT");
+                "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "bKGD", "sBIT", "pHYs", "gAMA", "cHRM", "sRGB", "iCCP", "cICP",
+                "mDCV", "cLLI", "acTL", "fcTL", "fdAT");
 
         private final byte[] content;
         private final ByteArrayOutputStream plain;

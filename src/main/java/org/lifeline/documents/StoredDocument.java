@@ -11,10 +11,24 @@ import java.util.UUID;
  * @param removable whether the caller may remove or replace it now, because they added it and it was not sent yet
  */
 public record StoredDocument(
-        UUID id, String sha256, String mediaType, long size, String kind, String fileName, Instant uploadedAt, boolean removable) {
+        UUID id,
+        String sha256,
+        String mediaType,
+        long size,
+        String kind,
+        String fileName,
+        Instant uploadedAt,
+        boolean removable) {
 
     public static StoredDocument of(Document d, String user) {
         return new StoredDocument(
-                d.id(), d.sha256(), d.mediaType(), d.size(), d.kind(), d.fileName(), d.uploadedAt(), d.isRemovableBy(user));
+                d.id(),
+                d.sha256(),
+                d.mediaType(),
+                d.size(),
+                d.kind(),
+                d.fileName(),
+                d.uploadedAt(),
+                d.isRemovableBy(user));
     }
 }

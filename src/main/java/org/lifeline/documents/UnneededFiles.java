@@ -37,7 +37,8 @@ public class UnneededFiles implements DisposableBean {
         return thread;
     });
 
-    UnneededFiles(JdbcClient jdbc, DocumentStore store, Thumbnails thumbnails, PlatformTransactionManager transactions) {
+    UnneededFiles(
+            JdbcClient jdbc, DocumentStore store, Thumbnails thumbnails, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.store = store;
         this.thumbnails = thumbnails;
@@ -60,27 +61,31 @@ public class UnneededFiles implements DisposableBean {
             sweep(sha256);
         } catch (RuntimeException e) {
             // the file is noted, and the next night's run deletes it
-            LOG.warn("a file that is not needed is still in the store: {}", e.getClass().getSimpleName());
+            LOG.warn(
+                    "a file that is not needed is still in the store: {}",
+                    e.getClass().getSimpleName());
         }
     }
 
     /** Deletes a file unless something refers to it; two cases may have the same file. Waits for transactions that are storing a file. */
     public void sweep(String sha256) {
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("select pg_advisory_xact_lock(hashtext('document store'))").query().listOfRows();
-            boolean needed = jdbc.sql("""
+            jdbc.sql("select pg_advisory_xact_lock(hashtext('document store'))")
+                    .query()
+                    .listOfRows();
+            boolean needed =
+                    jdbc.sql("""
                             select exists (select from document where sha256 = :file)
                                 or exists (select from voucher where document_sha256 = :file)
                                 or exists (select from voucher_print where document_sha256 = :file)
-                                or exists (select from claim where :file in (payable_sha256, payment_sha256))""")
-                    .param("file", sha256)
-                    .query(Boolean.class)
-                    .single();
+                                or exists (select from claim where :file in (payable_sha256, payment_sha256))""").param("file", sha256).query(Boolean.class).single();
             if (!needed) {
                 store.delete(sha256);
                 thumbnails.forget(sha256);
             }
-            jdbc.sql("delete from unneeded_file where sha256 = :file").param("file", sha256).update();
+            jdbc.sql("delete from unneeded_file where sha256 = :file")
+                    .param("file", sha256)
+                    .update();
         });
     }
 
@@ -94,7 +99,10 @@ public class UnneededFiles implements DisposableBean {
     }
 
     private List<String> left() {
-        return jdbc.sql("select sha256 from unneeded_file order by sha256 limit :most").param("most", AT_ONCE).query(String.class).list();
+        return jdbc.sql("select sha256 from unneeded_file order by sha256 limit :most")
+                .param("most", AT_ONCE)
+                .query(String.class)
+                .list();
     }
 
     @Override

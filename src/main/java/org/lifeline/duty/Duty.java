@@ -17,7 +17,9 @@ public record Duty(Kind kind, int number) {
         applicant("You are the applicant.", "is the applicant"),
         filing("You filed this application.", "filed this application"),
         comparing("You compared this case with another one.", "compared this case with another one"),
-        identityChange("You changed an identity number that counts in this case.", "changed an identity number that counts in this case"),
+        identityChange(
+                "You changed an identity number that counts in this case.",
+                "changed an identity number that counts in this case"),
         /** A stage of an application; numbered. */
         application("You decided %s of this case.", "decided %s of this case"),
         emergency("You decided on emergency help in this case.", "decided on emergency help in this case"),
@@ -34,7 +36,9 @@ public record Duty(Kind kind, int number) {
         reversal("You took a redemption of this case back.", "took a redemption of this case back"),
         fraudReview("You reviewed a fraud signal in this case.", "reviewed a fraud signal in this case"),
         /** Deciding about an overdrawn redemption; numbered where several people have to decide. */
-        overdrawn("You decided about an overdrawn redemption in this case.", "decided about an overdrawn redemption in this case"),
+        overdrawn(
+                "You decided about an overdrawn redemption in this case.",
+                "decided about an overdrawn redemption in this case"),
         claiming("You claimed what was redeemed in this case.", "claimed what was redeemed in this case"),
         /** A stage of a provider's claim; numbered. */
         claim("You decided %s of a claim in this case.", "decided %s of a claim in this case"),

@@ -21,7 +21,8 @@ public record Obstacle(@Nullable Duty held, String code) {
     /** A refusal with 403 {@code separationOfDuties}, addressed to this person. */
     public Refused refusal() {
         if (held != null) {
-            return Refused.forbidden(REASON, held.toPerson() + " One person cannot do both in one case: a colleague has to do this.");
+            return Refused.forbidden(
+                    REASON, held.toPerson() + " One person cannot do both in one case: a colleague has to do this.");
         }
         return Refused.forbidden(
                 REASON,
@@ -33,7 +34,9 @@ public record Obstacle(@Nullable Duty held, String code) {
     /** The same refusal, addressed to a person who wanted to give this person a task. */
     public Refused refusalFor(String person) {
         if (held != null) {
-            return Refused.forbidden(REASON, person + " " + held.aboutPerson() + ". Nobody does two things on one case: choose somebody else.");
+            return Refused.forbidden(
+                    REASON,
+                    person + " " + held.aboutPerson() + ". Nobody does two things on one case: choose somebody else.");
         }
         return Refused.forbidden(
                 REASON,

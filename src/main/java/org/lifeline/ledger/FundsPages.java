@@ -19,7 +19,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 class FundsPages {
 
     record Year(
-            String code, LocalDate startsOn, LocalDate endsOn, boolean now, String budget, String available, String reserved, String spent) {}
+            String code,
+            LocalDate startsOn,
+            LocalDate endsOn,
+            boolean now,
+            String budget,
+            String available,
+            String reserved,
+            String spent) {}
 
     record Waiting(int place, String application, String amount, int priority, ZonedDateTime since) {}
 
@@ -27,7 +34,13 @@ class FundsPages {
      * @param missing how much more money this year needs for all waiting cases; null when none waits
      * @param closed no fiscal year includes today, so nothing can be reserved
      */
-    record Funds(String code, String name, List<Year> years, List<Waiting> waiting, @Nullable String missing, boolean closed) {}
+    record Funds(
+            String code,
+            String name,
+            List<Year> years,
+            List<Waiting> waiting,
+            @Nullable String missing,
+            boolean closed) {}
 
     private record Programme(String code, String name, String currency) {}
 
@@ -45,7 +58,8 @@ class FundsPages {
     String funds(CurrentUser user, Model model) {
         model.addAttribute(
                 "programmes",
-                jdbc.sql("""
+                jdbc
+                        .sql("""
                                 select code, name, currency from programme p
                                  where :all
                                     or not exists (select from programme_manager m where m.programme_code = p.code)
@@ -53,7 +67,8 @@ class FundsPages {
                                  order by exists (select from waiting_for_funds w where w.programme_code = p.code) desc, name""")
                         .param("all", user.is(Role.AUDITOR))
                         .param("user", user.id())
-                        .query((row, n) -> new Programme(row.getString("code"), row.getString("name"), row.getString("currency")))
+                        .query((row, n) ->
+                                new Programme(row.getString("code"), row.getString("name"), row.getString("currency")))
                         .list()
                         .stream()
                         .map(this::funds)
@@ -76,13 +91,19 @@ class FundsPages {
                     each.priority(),
                     each.since().atZone(properties.zone())));
         }
-        long available = years.stream().filter(y -> y.covers(today)).mapToLong(y -> y.available().minor()).sum();
+        long available = years.stream()
+                .filter(y -> y.covers(today))
+                .mapToLong(y -> y.available().minor())
+                .sum();
         return new Funds(
                 programme.code(),
                 programme.name(),
                 years.stream().map(y -> year(y, today)).toList(),
                 waiting,
-                queue.isEmpty() ? null : Money.ofMinor(programme.currency(), Math.max(0, asked - available)).toString(),
+                queue.isEmpty()
+                        ? null
+                        : Money.ofMinor(programme.currency(), Math.max(0, asked - available))
+                                .toString(),
                 years.stream().noneMatch(y -> y.covers(today)));
     }
 

@@ -79,9 +79,12 @@ public class Ledger {
                 .query(Boolean.class)
                 .single();
         if (taken) {
-            throw Refused.conflict("fiscalYearsOverlap", "The programme has a fiscal year of this name, or one that shares days with it.");
+            throw Refused.conflict(
+                    "fiscalYearsOverlap",
+                    "The programme has a fiscal year of this name, or one that shares days with it.");
         }
-        jdbc.sql("insert into fiscal_year (programme_code, code, starts_on, ends_on) values (:programme, :code, :starts, :ends)")
+        jdbc.sql(
+                        "insert into fiscal_year (programme_code, code, starts_on, ends_on) values (:programme, :code, :starts, :ends)")
                 .param("programme", programme)
                 .param("code", code)
                 .param("starts", starts)
@@ -116,13 +119,31 @@ public class Ledger {
         if (source != null && source.length() > LONGEST_SOURCE) {
             throw Refused.invalid("fundingSource", "Say it in at most " + LONGEST_SOURCE + " characters.");
         }
-        move("fund:" + UUID.randomUUID(), "fund", programme, year, "funding", "available", amount.minor(), null, person, source);
+        move(
+                "fund:" + UUID.randomUUID(),
+                "fund",
+                programme,
+                year,
+                "funding",
+                "available",
+                amount.minor(),
+                null,
+                person,
+                source);
         audit.append(
                 Action.setUpChange,
                 person,
                 null,
                 programme,
-                Map.of("what", "addedFunds", "amountMinor", amount.minor(), "currency", amount.currencyCode(), "year", year));
+                Map.of(
+                        "what",
+                        "addedFunds",
+                        "amountMinor",
+                        amount.minor(),
+                        "currency",
+                        amount.currencyCode(),
+                        "year",
+                        year));
         serve(programme, today.isEmpty() ? today : lockToday(programme), null);
     }
 
@@ -158,15 +179,34 @@ public class Ledger {
         if (available < amount.minor()) {
             throw Refused.conflict(
                     "budgetBelowReserved",
-                    "Only " + Money.ofMinor(amount.currencyCode(), available) + " of this year's budget is neither reserved nor spent.");
+                    "Only " + Money.ofMinor(amount.currencyCode(), available)
+                            + " of this year's budget is neither reserved nor spent.");
         }
-        move("withdraw:" + UUID.randomUUID(), "withdraw", programme, year, "available", "funding", amount.minor(), null, person, null);
+        move(
+                "withdraw:" + UUID.randomUUID(),
+                "withdraw",
+                programme,
+                year,
+                "available",
+                "funding",
+                amount.minor(),
+                null,
+                person,
+                null);
         audit.append(
                 Action.setUpChange,
                 person,
                 null,
                 programme,
-                Map.of("what", "withdrewFunds", "amountMinor", amount.minor(), "currency", amount.currencyCode(), "year", year));
+                Map.of(
+                        "what",
+                        "withdrewFunds",
+                        "amountMinor",
+                        amount.minor(),
+                        "currency",
+                        amount.currencyCode(),
+                        "year",
+                        year));
     }
 
     /**
@@ -194,7 +234,8 @@ public class Ledger {
     }
 
     private void endWaiting(String programme) {
-        jdbc.sql("delete from waiting_for_funds where programme_code = :programme returning application_number")
+        jdbc
+                .sql("delete from waiting_for_funds where programme_code = :programme returning application_number")
                 .param("programme", programme)
                 .query(String.class)
                 .list()
@@ -216,7 +257,8 @@ public class Ledger {
 
     private void requireOpen(String programme) {
         if (isClosed(programme)) {
-            throw Refused.conflict("programmeClosed", "Programme " + programme + " is closed for good. It takes no money.");
+            throw Refused.conflict(
+                    "programmeClosed", "Programme " + programme + " is closed for good. It takes no money.");
         }
     }
 
@@ -275,7 +317,8 @@ public class Ledger {
      *
      * @param priority nothing is reserved while a case with this priority or a higher one waits
      */
-    private boolean tryReserve(String application, Part part, String programme, String year, Money amount, int priority) {
+    private boolean tryReserve(
+            String application, Part part, String programme, String year, Money amount, int priority) {
         boolean held = jdbc.sql("""
                         with held as (
                             insert into reservation (application_number, part, round, programme_code, fiscal_year, amount_minor)
@@ -305,7 +348,15 @@ public class Ledger {
                     AuditLog.SYSTEM,
                     application,
                     programme,
-                    Map.of("part", part.name(), "year", year, "amountMinor", amount.minor(), "currency", amount.currencyCode()));
+                    Map.of(
+                            "part",
+                            part.name(),
+                            "year",
+                            year,
+                            "amountMinor",
+                            amount.minor(),
+                            "currency",
+                            amount.currencyCode()));
         }
         return held;
     }
@@ -327,7 +378,11 @@ public class Ledger {
                 .param("application", application)
                 .param("part", part.name())
                 .query((row, n) -> new Held(
-                        part.name(), row.getInt("round"), row.getString("programme_code"), row.getString("fiscal_year"), amount.minor()))
+                        part.name(),
+                        row.getInt("round"),
+                        row.getString("programme_code"),
+                        row.getString("fiscal_year"),
+                        amount.minor()))
                 .optional()
                 .orElseThrow(() -> new IllegalStateException(application + " does not hold " + amount));
         move(
@@ -357,7 +412,8 @@ public class Ledger {
         if (today.minor() < amount.minor()) {
             throw Refused.conflict(
                     "budgetExhausted",
-                    "Only " + Money.ofMinor(today.currency(), today.minor()) + " of the programme's budget is available. Add funds first.");
+                    "Only " + Money.ofMinor(today.currency(), today.minor())
+                            + " of the programme's budget is available. Add funds first.");
         }
         move(
                 "overspend:" + redemption,
@@ -398,7 +454,11 @@ public class Ledger {
                 .param("application", application)
                 .param("part", part.name())
                 .query((row, n) -> new Held(
-                        part.name(), row.getInt("round"), row.getString("programme_code"), row.getString("fiscal_year"), amount.minor()))
+                        part.name(),
+                        row.getInt("round"),
+                        row.getString("programme_code"),
+                        row.getString("fiscal_year"),
+                        amount.minor()))
                 .single();
         move(
                 "unspend:" + redemption,
@@ -553,7 +613,13 @@ public class Ledger {
                     .param("application", waiting.application())
                     .param("part", waiting.part().name())
                     .update();
-            tryReserve(waiting.application(), waiting.part(), programme, today.get().year(), waiting.amount(), Integer.MAX_VALUE);
+            tryReserve(
+                    waiting.application(),
+                    waiting.part(),
+                    programme,
+                    today.get().year(),
+                    waiting.amount(),
+                    Integer.MAX_VALUE);
             if (!waiting.application().equals(awake)) {
                 messages.fundsAvailable(waiting.application());
             }
@@ -627,7 +693,8 @@ public class Ledger {
     }
 
     private static Refused noYear(String programme) {
-        return Refused.conflict("noFiscalYear", "The programme " + programme + " has no such fiscal year. Open it first.");
+        return Refused.conflict(
+                "noFiscalYear", "The programme " + programme + " has no such fiscal year. Open it first.");
     }
 
     // ---------------------------------------------------------------- by hand
@@ -644,7 +711,8 @@ public class Ledger {
                            for no key update of a""")
                 .param("programme", programme)
                 .param("today", today())
-                .query((row, n) -> new Available(row.getString("fiscal_year"), row.getLong("balance_minor"), row.getString("currency")))
+                .query((row, n) -> new Available(
+                        row.getString("fiscal_year"), row.getLong("balance_minor"), row.getString("currency")))
                 .optional();
         if (today.isEmpty()) {
             // between fiscal years there is no account to lock, but the queue still needs a lock

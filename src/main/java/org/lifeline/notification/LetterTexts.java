@@ -35,11 +35,13 @@ class LetterTexts {
      * @throws IllegalStateException when the template has a placeholder without a value
      */
     String text(String channel, Language language, String name, Map<String, String> values) {
-        String template = templates.computeIfAbsent(channel + "/" + language.code() + "/" + name, k -> read(channel, language, name));
+        String template = templates.computeIfAbsent(
+                channel + "/" + language.code() + "/" + name, k -> read(channel, language, name));
         return VALUE.matcher(template).replaceAll(found -> {
             String value = values.get(found.group(1));
             if (value == null) {
-                throw new IllegalStateException("the template " + name + " asks for " + found.group(1) + ", which is not given");
+                throw new IllegalStateException(
+                        "the template " + name + " asks for " + found.group(1) + ", which is not given");
             }
             return Matcher.quoteReplacement(value.replaceAll("[\\r\\n]+", " "));
         });

@@ -21,7 +21,8 @@ public record Mail(
         List<Attachment> attachments) {
 
     /** A mail to staff or a provider, in English. */
-    public Mail(String businessKey, String to, String template, Map<String, String> values, List<Attachment> attachments) {
+    public Mail(
+            String businessKey, String to, String template, Map<String, String> values, List<Attachment> attachments) {
         this(businessKey, to, Language.ENGLISH, template, values, attachments);
     }
 

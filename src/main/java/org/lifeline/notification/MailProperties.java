@@ -10,4 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requireTls whether a real deployment sends mail only to servers that encrypt, because a mail carries a voucher, or its PIN
  */
 @ConfigurationProperties("lifeline.mail")
-record MailProperties(@DefaultValue("Lifeline <no-reply@lifeline.invalid>") String from, @DefaultValue("true") boolean requireTls) {}
+record MailProperties(
+        @DefaultValue("Lifeline <no-reply@lifeline.invalid>")
+        String from,
+
+        @DefaultValue("true") boolean requireTls) {}

@@ -60,7 +60,8 @@ public class Mailer {
         this.texts = texts;
         this.smtp = smtp.getIfAvailable();
         if (properties.requireTls() && !mode.embedded() && this.smtp instanceof JavaMailSenderImpl sender) {
-            // with "enable" alone an attacker on the network can remove the server's offer to encrypt, and read the mail
+            // with "enable" alone an attacker on the network can remove the server's offer to encrypt, and read the
+            // mail
             sender.getJavaMailProperties().put("mail.smtp.starttls.required", "true");
         }
         this.outbox = outbox.getIfAvailable();
@@ -72,7 +73,8 @@ public class Mailer {
     /** Sends the mail unless it was sent before. A failure is thrown, so that the engine's job tries again. */
     @Transactional
     public void send(Mail letter) {
-        int first = jdbc.sql("insert into sent_message (business_key, sent_at) values (:key, :at) on conflict do nothing")
+        int first = jdbc.sql(
+                        "insert into sent_message (business_key, sent_at) values (:key, :at) on conflict do nothing")
                 .param("key", letter.businessKey())
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
@@ -96,7 +98,8 @@ public class Mailer {
         String text = texts.text(LetterTexts.MAIL, letter.language(), letter.template(), letter.values());
         int end = text.indexOf('\n');
         MimeMessage mail = composer.createMimeMessage();
-        MimeMessageHelper helper = new MimeMessageHelper(mail, !letter.attachments().isEmpty(), StandardCharsets.UTF_8.name());
+        MimeMessageHelper helper =
+                new MimeMessageHelper(mail, !letter.attachments().isEmpty(), StandardCharsets.UTF_8.name());
         helper.setFrom(new InternetAddress(properties.from()));
         mail.setRecipient(Message.RecipientType.TO, new InternetAddress(MailAddress.ascii(letter.to()), true));
         // a header must be one line, whatever a name contains
@@ -104,7 +107,8 @@ public class Mailer {
         helper.setText(text.substring(end).strip() + "\n");
         helper.setSentDate(Date.from(Instant.now(clock)));
         for (Mail.Attachment attachment : letter.attachments()) {
-            helper.addAttachment(attachment.fileName(), new ByteArrayResource(attachment.content()), attachment.mediaType());
+            helper.addAttachment(
+                    attachment.fileName(), new ByteArrayResource(attachment.content()), attachment.mediaType());
         }
         mail.setContentLanguage(new String[] {letter.language().code()});
         mail.saveChanges();

@@ -33,7 +33,11 @@ public class Messages {
     private static final String SEALED_SMS = "message.sms";
 
     private record SealedMail(
-            String to, String language, String template, Map<String, String> values, @Nullable StoredFile attachment) {}
+            String to,
+            String language,
+            String template,
+            Map<String, String> values,
+            @Nullable StoredFile attachment) {}
 
     private record Text(String to, String text) {}
 
@@ -89,7 +93,9 @@ public class Messages {
                 .param("key", message.businessKey())
                 .param("case", message.caseNumber())
                 .param("mail", message.email() == null ? null : seal(SEALED_MAIL, mail(message, message.email())))
-                .param("sms", phone.map(to -> seal(SEALED_SMS, text(message, to))).orElse(null))
+                .param(
+                        "sms",
+                        phone.map(to -> seal(SEALED_SMS, text(message, to))).orElse(null))
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
         if (first > 0) {
@@ -98,11 +104,15 @@ public class Messages {
     }
 
     private static SealedMail mail(Message message, String to) {
-        return new SealedMail(to, message.language().code(), message.template(), message.values(), message.attachment());
+        return new SealedMail(
+                to, message.language().code(), message.template(), message.values(), message.attachment());
     }
 
     private Text text(Message message, String to) {
-        return new Text(to, texts.text(LetterTexts.SMS, message.language(), message.template(), message.values()).strip());
+        return new Text(
+                to,
+                texts.text(LetterTexts.SMS, message.language(), message.template(), message.values())
+                        .strip());
     }
 
     /** Sends the mail of a posted message and deletes its content; does nothing when it was sent before. */
@@ -119,8 +129,12 @@ public class Messages {
                 languages.of(mail.language()),
                 mail.template(),
                 mail.values(),
-                file == null ? List.of() : List.of(new Attachment(file.fileName(), file.mediaType(), store.get(file.sha256())))));
-        jdbc.sql("update message set mail = null where business_key = :key").param("key", businessKey).update();
+                file == null
+                        ? List.of()
+                        : List.of(new Attachment(file.fileName(), file.mediaType(), store.get(file.sha256())))));
+        jdbc.sql("update message set mail = null where business_key = :key")
+                .param("key", businessKey)
+                .update();
     }
 
     /** Sends the SMS of a posted message and deletes its content; does nothing when it was sent before. */
@@ -131,13 +145,17 @@ public class Messages {
             return;
         }
         sms.send(new Sms(businessKey + "/sms", text.to(), text.text()));
-        jdbc.sql("update message set sms = null where business_key = :key").param("key", businessKey).update();
+        jdbc.sql("update message set sms = null where business_key = :key")
+                .param("key", businessKey)
+                .update();
     }
 
     /** Erases the content of a case's messages that were never sent. */
     @Transactional
     public void erase(String caseNumber) {
-        jdbc.sql("update message set mail = null, sms = null where case_number = :case").param("case", caseNumber).update();
+        jdbc.sql("update message set mail = null, sms = null where case_number = :case")
+                .param("case", caseNumber)
+                .update();
     }
 
     private byte[] seal(String column, Object content) {

@@ -73,7 +73,8 @@ public class Outbox {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(f -> f.toString().endsWith(MAIL) || f.toString().endsWith(SMS))
-                    .sorted(Comparator.comparing((Path f) -> f.toFile().lastModified()).reversed())
+                    .sorted(Comparator.comparing((Path f) -> f.toFile().lastModified())
+                            .reversed())
                     .limit(MOST_READ)
                     .map(Outbox::read)
                     .filter(wanted)

@@ -18,7 +18,8 @@ import org.lifeline.notification.Mail.Attachment;
  * @param way the channel by which it is sent
  * @param subject the subject; for an SMS, which has none, its text
  */
-public record OutboxMail(String id, Instant at, Way way, String to, String subject, String text, List<Attachment> attachments) {
+public record OutboxMail(
+        String id, Instant at, Way way, String to, String subject, String text, List<Attachment> attachments) {
 
     public enum Way {
         MAIL("Mail"),
@@ -44,10 +45,12 @@ public record OutboxMail(String id, Instant at, Way way, String to, String subje
         List<Attachment> attachments = new ArrayList<>();
         collect(mail, text, attachments);
         String to = ((InternetAddress) mail.getAllRecipients()[0]).getAddress();
-        return new OutboxMail(id, Instant.ofEpochMilli(millis), Way.MAIL, to, mail.getSubject(), text.toString(), attachments);
+        return new OutboxMail(
+                id, Instant.ofEpochMilli(millis), Way.MAIL, to, mail.getSubject(), text.toString(), attachments);
     }
 
-    private static void collect(Part part, StringBuilder text, List<Attachment> attachments) throws MessagingException, IOException {
+    private static void collect(Part part, StringBuilder text, List<Attachment> attachments)
+            throws MessagingException, IOException {
         if (part.getContent() instanceof Multipart parts) {
             for (int i = 0; i < parts.getCount(); i++) {
                 BodyPart child = parts.getBodyPart(i);

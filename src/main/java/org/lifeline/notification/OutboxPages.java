@@ -24,7 +24,8 @@ class OutboxPages {
 
     record Link(String name, String href) {}
 
-    record Open(String id, Instant sentAt, String way, String to, String subject, String text, List<Link> attachments) {}
+    record Open(
+            String id, Instant sentAt, String way, String to, String subject, String text, List<Link> attachments) {}
 
     private final Outbox outbox;
     private final Recipients recipients;
@@ -69,7 +70,10 @@ class OutboxPages {
                 .contentType(MediaType.parseMediaType(attachment.mediaType()))
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.inline().filename(attachment.fileName()).build().toString())
+                        ContentDisposition.inline()
+                                .filename(attachment.fileName())
+                                .build()
+                                .toString())
                 .body(attachment.content());
     }
 

@@ -22,8 +22,10 @@ record SmsProperties(
         @DefaultValue("20s") Duration timeout) {
 
     SmsProperties {
-        if (url != null && (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?"))) {
-            throw new IllegalArgumentException("lifeline.sms.url must be an address such as https://gateway.example/messages");
+        if (url != null
+                && (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?"))) {
+            throw new IllegalArgumentException(
+                    "lifeline.sms.url must be an address such as https://gateway.example/messages");
         }
     }
 }

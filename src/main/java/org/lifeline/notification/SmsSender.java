@@ -40,7 +40,8 @@ class SmsSender {
         if (SmsText.segments(sms.text()) > SmsText.MOST_SEGMENTS) {
             throw new IllegalStateException("the SMS " + sms.businessKey() + " is too long: shorten its template");
         }
-        int first = jdbc.sql("insert into sent_message (business_key, sent_at) values (:key, :at) on conflict do nothing")
+        int first = jdbc.sql(
+                        "insert into sent_message (business_key, sent_at) values (:key, :at) on conflict do nothing")
                 .param("key", sms.businessKey())
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();

@@ -25,8 +25,17 @@ public class DataFolder {
 
     /** Entries that the product itself puts there. A folder with any other entry belongs to somebody else, and keeps its permissions. */
     private static final Set<String> OURS = Set.of(
-            "postgres", "postgres.new", "postgres-programs", "postgres.log", "postgres.password", "documents", "outbox", "keys.p12",
-            "keys.p12.lock", "personal-data.key", "lifeline.lock");
+            "postgres",
+            "postgres.new",
+            "postgres-programs",
+            "postgres.log",
+            "postgres.password",
+            "documents",
+            "outbox",
+            "keys.p12",
+            "keys.p12.lock",
+            "personal-data.key",
+            "lifeline.lock");
 
     /** The draft of one of these files, left behind by a process that was killed. */
     private static final Pattern DRAFT = Pattern.compile("\\..*\\.(part|p12)");
@@ -107,6 +116,8 @@ public class DataFolder {
         if (e instanceof FileAlreadyExistsException) {
             return "there is a file of that name";
         }
-        return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : String.valueOf(e.getMessage());
+        return e instanceof FileSystemException f && f.getReason() != null
+                ? f.getReason()
+                : String.valueOf(e.getMessage());
     }
 }

@@ -25,7 +25,8 @@ public record LifelineProperties(
 
     public LifelineProperties {
         if (publicUrl.getHost() == null || publicUrl.getRawFragment() != null) {
-            throw new IllegalArgumentException("lifeline.public-url must be an address such as https://lifeline.example");
+            throw new IllegalArgumentException(
+                    "lifeline.public-url must be an address such as https://lifeline.example");
         }
         if (publicUrl.toString().endsWith("/")) {
             publicUrl = URI.create(publicUrl.toString().replaceAll("/+$", ""));

@@ -57,7 +57,8 @@ public final class PrivateFiles {
     public static void create(Path file, byte[] content) throws IOException {
         Path draft = draft(file, content);
         try {
-            // creating a link fails when the name is taken, while a move would silently replace what another process has just made
+            // creating a link fails when the name is taken, while a move would silently replace what another process
+            // has just made
             Files.createLink(file, draft);
         } catch (UnsupportedOperationException noLinksHere) {
             Files.move(draft, file);
@@ -119,7 +120,8 @@ public final class PrivateFiles {
     }
 
     private static boolean posix(Path path) throws IOException {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Files.getFileStore(path).supportsFileAttributeView("posix");
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                && Files.getFileStore(path).supportsFileAttributeView("posix");
     }
 
     private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {

@@ -63,14 +63,17 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
         if (RunMode.hasIdentityProvider(given)) {
             required.add("lifeline.identity.client-secret");
         }
-        List<String> wrong = new ArrayList<>(required.stream().filter(name -> isBlank(given, name)).toList());
+        List<String> wrong = new ArrayList<>(
+                required.stream().filter(name -> isBlank(given, name)).toList());
         wrongKeys(given).ifPresent(wrong::add);
         wrongPassword(given, !wrong.isEmpty()).ifPresent(wrong::add);
         return wrong;
     }
 
     private static Optional<String> wrongKeys(Environment given) {
-        List<String> keys = Binder.get(given).bind(PERSONAL_DATA_KEYS, Bindable.listOf(String.class)).orElse(List.of());
+        List<String> keys = Binder.get(given)
+                .bind(PERSONAL_DATA_KEYS, Bindable.listOf(String.class))
+                .orElse(List.of());
         return !keys.isEmpty() && keys.stream().allMatch(RequiredSettings::isKey)
                 ? Optional.empty()
                 : Optional.of(PERSONAL_DATA_KEYS + " (each " + KEY_BYTES + " random bytes in base64)");
@@ -104,7 +107,8 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
     private static void requireLocalDemonstration(Environment given) {
         String address = given.getProperty("lifeline.public-url", "");
         if (!address.isBlank() && !isLocal(address)) {
-            throw new SettingMissing("lifeline.public-url is " + address + ", but this is the demonstration, whose passwords everybody knows: "
+            throw new SettingMissing("lifeline.public-url is " + address
+                    + ", but this is the demonstration, whose passwords everybody knows: "
                     + "it has an address of this machine only, such as http://localhost:8080. "
                     + "A real deployment names its database in spring.datasource.url");
         }
@@ -113,7 +117,9 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
     static boolean isLocal(String address) {
         try {
             String host = URI.create(address).getHost();
-            return host != null && host.toLowerCase(Locale.ROOT).matches("localhost|.+\\.localhost|127(\\.\\d{1,3}){3}|\\[(::1|(0:){7}1)]");
+            return host != null
+                    && host.toLowerCase(Locale.ROOT)
+                            .matches("localhost|.+\\.localhost|127(\\.\\d{1,3}){3}|\\[(::1|(0:){7}1)]");
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -7,6 +7,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 class SettingMissingAnalyzer extends AbstractFailureAnalyzer<SettingMissing> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, SettingMissing cause) {
-        return new FailureAnalysis(String.valueOf(cause.getMessage()), "docs/guides/operations.md tells what each setting means.", cause);
+        return new FailureAnalysis(
+                String.valueOf(cause.getMessage()), "docs/guides/operations.md tells what each setting means.", cause);
     }
 }

@@ -29,12 +29,16 @@ class StartBanner {
         DemoAccounts demo = accounts.getIfAvailable();
         if (demo != null) {
             line(text, "Mail that was sent", "/outbox");
-            text.append("\n  DEMONSTRATION: accounts, password \"").append(DemoAccounts.PASSWORD).append("\" for each\n");
+            text.append("\n  DEMONSTRATION: accounts, password \"")
+                    .append(DemoAccounts.PASSWORD)
+                    .append("\" for each\n");
             List<String> names = demo.names();
             for (int i = 0; i < names.size(); i += 2) {
                 text.append("    %-20s %s%n".formatted(names.get(i), names.get(i + 1)));
             }
-            text.append("\n  Data: ").append(properties.dataFolder().toAbsolutePath()).append('\n');
+            text.append("\n  Data: ")
+                    .append(properties.dataFolder().toAbsolutePath())
+                    .append('\n');
         }
         // printed for a person at the console, whatever the configuration of the log
         System.out.println(text);

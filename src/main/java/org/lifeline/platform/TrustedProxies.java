@@ -23,17 +23,24 @@ import org.springframework.stereotype.Component;
 class TrustedProxies implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     private static final String FOR = "X-Forwarded-For";
-    private static final List<String> SAID = List.of(FOR, "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "Forwarded");
+    private static final List<String> SAID =
+            List.of(FOR, "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "Forwarded");
 
     private final List<IpAddressMatcher> trusted;
 
     TrustedProxies(@Value("${lifeline.trusted-proxies:}") List<String> addresses) {
-        this.trusted = addresses.stream().map(String::strip).filter(address -> !address.isEmpty()).map(TrustedProxies::matcher).toList();
+        this.trusted = addresses.stream()
+                .map(String::strip)
+                .filter(address -> !address.isEmpty())
+                .map(TrustedProxies::matcher)
+                .toList();
     }
 
     private static IpAddressMatcher matcher(String address) {
         if (!address.matches("[0-9a-fA-F.:]+(/\\d{1,3})?") || address.matches(".*/0+")) {
-            throw new SettingMissing("lifeline.trusted-proxies must hold addresses of proxies such as 172.28.0.2 or 172.28.0.0/24, not " + address);
+            throw new SettingMissing(
+                    "lifeline.trusted-proxies must hold addresses of proxies such as 172.28.0.2 or 172.28.0.0/24, not "
+                            + address);
         }
         return new IpAddressMatcher(address);
     }

@@ -25,7 +25,8 @@ class Budgets {
     /** The fiscal years as they are in the ledger now. */
     List<FiscalYear> now(String programme) {
         return ledger.balances(programme).stream()
-                .map(y -> new FiscalYear(y.code(), y.startsOn(), y.endsOn(), y.budget().major()))
+                .map(y -> new FiscalYear(
+                        y.code(), y.startsOn(), y.endsOn(), y.budget().major()))
                 .toList();
     }
 
@@ -50,7 +51,8 @@ class Budgets {
             if (budget(content, year).minor() < promised.minor()) {
                 throw Refused.conflict(
                         "belowReserved",
-                        "The budget would be below the " + promised.format(Locale.ENGLISH) + " that are reserved or spent already.");
+                        "The budget would be below the " + promised.format(Locale.ENGLISH)
+                                + " that are reserved or spent already.");
             }
         }
     }
@@ -77,6 +79,8 @@ class Budgets {
     }
 
     private static Money budget(ProgrammeContent content, FiscalYear year) {
-        return year.budget().signum() == 0 ? Money.zero(content.currency()) : Money.parse(content.currency(), year.budget());
+        return year.budget().signum() == 0
+                ? Money.zero(content.currency())
+                : Money.parse(content.currency(), year.budget());
     }
 }

@@ -32,7 +32,10 @@ class CloseChange extends ProgrammeChange {
         Programmes.requireMove(programme, ProgrammeState.closed, ProgrammeRecord.Kind.closed);
         return List.of(
                 about(programme),
-                new Line("State", programme.state().title(), "Closed for good: no new applications, and nobody can open it again"),
+                new Line(
+                        "State",
+                        programme.state().title(),
+                        "Closed for good: no new applications, and nobody can open it again"),
                 new Line("Money not reserved for a case", "In the budget", "Given back"));
     }
 

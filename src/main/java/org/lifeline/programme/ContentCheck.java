@@ -66,14 +66,18 @@ final class ContentCheck {
         }
         amount("overdraftCeiling", "What vouchers may cost beyond their value", content.overdraftCeiling(), true);
         if (content.overdraftCeiling().compareTo(content.maximum()) > 0) {
-            error("overdraftCeiling", "What a case may cost beyond its vouchers cannot be more than the largest grant.");
+            error(
+                    "overdraftCeiling",
+                    "What a case may cost beyond its vouchers cannot be more than the largest grant.");
         }
         int row = 0;
         for (FiscalYear year : content.years()) {
             amount(year(row++, "Budget"), "The budget of " + year.code(), year.budget(), true);
         }
         if (content.budget().signum() == 0) {
-            error(content.years().isEmpty() ? "years" : year(0, "Budget"), "Give the programme a budget in at least one fiscal year.");
+            error(
+                    content.years().isEmpty() ? "years" : year(0, "Budget"),
+                    "Give the programme a budget in at least one fiscal year.");
         }
     }
 
@@ -106,7 +110,8 @@ final class ContentCheck {
             for (FiscalYear other : earlier) {
                 if (other.code().equals(year.code())) {
                     error(year(row, "Code"), "There are two fiscal years \"" + year.code() + "\".");
-                } else if (!year.startsOn().isAfter(other.endsOn()) && !other.startsOn().isAfter(year.endsOn())) {
+                } else if (!year.startsOn().isAfter(other.endsOn())
+                        && !other.startsOn().isAfter(year.endsOn())) {
                     error(year(row, "StartsOn"), "Fiscal years " + other.code() + " and " + year.code() + " overlap.");
                 }
             }
@@ -131,7 +136,10 @@ final class ContentCheck {
 
     private void stages(String field, String kind, List<StageDefinition> stages) {
         if (stages.isEmpty()) {
-            error(field, "There is no stage: nobody would decide on " + (kind.equals("claim") ? "a claim." : "an application."));
+            error(
+                    field,
+                    "There is no stage: nobody would decide on "
+                            + (kind.equals("claim") ? "a claim." : "an application."));
         }
         if (stages.size() > MOST_STAGES) {
             error(field, "At most " + MOST_STAGES + " stages.");
@@ -144,24 +152,37 @@ final class ContentCheck {
             stage(row, "Stage " + ++position + " (" + stage.name() + ")", stage);
         }
         if (errors.size() == before && !stages.isEmpty() && !enoughPeople(stages)) {
-            error(field, "Nobody decides two stages of one case, and these groups have too few people for all these stages.");
+            error(
+                    field,
+                    "Nobody decides two stages of one case, and these groups have too few people for all these stages.");
         }
         if (!stages.isEmpty() && stages.stream().noneMatch(s -> s.condition().equals("always"))) {
-            error(field, "No stage applies always: " + (kind.equals("claim") ? "a claim" : "an application") + " could find nobody to decide on it.");
+            error(
+                    field,
+                    "No stage applies always: " + (kind.equals("claim") ? "a claim" : "an application")
+                            + " could find nobody to decide on it.");
         }
     }
 
     /** @param row prefix of the names of the row's fields, such as stages[1].stage */
     private void stage(String row, String name, StageDefinition stage) {
         if (!choices.groups().containsKey(stage.group())) {
-            error(row + "Group", name + ": " + (stage.group().isEmpty() ? "say which group decides." : noGroup(stage.group())));
+            error(
+                    row + "Group",
+                    name + ": " + (stage.group().isEmpty() ? "say which group decides." : noGroup(stage.group())));
         } else {
             Set<String> members = choices.members().getOrDefault(stage.group(), Set.of());
             if (stage.officer() != null && !members.contains(stage.officer())) {
-                error(row + "Officer", name + ": \"" + stage.officer() + "\" is nobody of the group " + choices.groups().get(stage.group()) + ".");
+                error(
+                        row + "Officer",
+                        name + ": \"" + stage.officer() + "\" is nobody of the group "
+                                + choices.groups().get(stage.group()) + ".");
             }
             if (stage.officer() == null && stage.seats() > members.size()) {
-                error(row + "Seats", name + ": " + stage.seats() + " officers at once, but the group has only " + members.size() + ".");
+                error(
+                        row + "Seats",
+                        name + ": " + stage.seats() + " officers at once, but the group has only " + members.size()
+                                + ".");
             }
         }
         if (stage.officer() != null && stage.seats() > 1) {
@@ -176,7 +197,9 @@ final class ContentCheck {
             error(row + "Hours", name + ": give one to 8760 hours.");
         }
         if (!choices.conditions().containsKey(stage.condition())) {
-            error(row + "Condition", name + ": the table \"Approval stages\" knows no condition \"" + stage.condition() + "\".");
+            error(
+                    row + "Condition",
+                    name + ": the table \"Approval stages\" knows no condition \"" + stage.condition() + "\".");
         }
     }
 
@@ -184,7 +207,9 @@ final class ContentCheck {
     private boolean enoughPeople(List<StageDefinition> stages) {
         List<Set<String>> seats = new ArrayList<>();
         for (StageDefinition stage : stages) {
-            Set<String> able = stage.officer() != null ? Set.of(stage.officer()) : choices.members().getOrDefault(stage.group(), Set.of());
+            Set<String> able = stage.officer() != null
+                    ? Set.of(stage.officer())
+                    : choices.members().getOrDefault(stage.group(), Set.of());
             for (int i = 0; i < stage.quorum(); i++) {
                 seats.add(able);
             }

@@ -69,7 +69,8 @@ class DemoProgramme implements ApplicationRunner {
 
     private void year(int year) {
         String code = String.valueOf(year);
-        if (ledger.balances("EMA").stream().noneMatch(y -> y.covers(LocalDate.of(year, 1, 1)) || y.code().equals(code))) {
+        if (ledger.balances("EMA").stream()
+                .noneMatch(y -> y.covers(LocalDate.of(year, 1, 1)) || y.code().equals(code))) {
             ledger.openYear("EMA", code, LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31), AuditLog.SYSTEM);
             ledger.fund("EMA", code, Money.ofMinor("EUR", 10_000_000_000L), "Demonstration", AuditLog.SYSTEM);
         }

@@ -27,6 +27,7 @@ public final class DraftForm {
     private final List<FieldError> errors;
     /** Prefix of the names of its fields, such as "stages[1]."; empty for the form itself. */
     private final String row;
+
     private final String place;
 
     private DraftForm(Map<String, ?> fields, List<FieldError> errors, String row, String place) {
@@ -102,13 +103,15 @@ public final class DraftForm {
         fields.put("startsOn", content.startsOn().toString());
         fields.put("endsOn", content.endsOn() == null ? null : content.endsOn().toString());
         fields.put("currency", content.currency());
-        fields.put("years", content.years().stream()
-                .map(year -> Map.of(
-                        "yearCode", year.code(),
-                        "yearStartsOn", year.startsOn().toString(),
-                        "yearEndsOn", year.endsOn().toString(),
-                        "yearBudget", year.budget()))
-                .toList());
+        fields.put(
+                "years",
+                content.years().stream()
+                        .map(year -> Map.of(
+                                "yearCode", year.code(),
+                                "yearStartsOn", year.startsOn().toString(),
+                                "yearEndsOn", year.endsOn().toString(),
+                                "yearBudget", year.budget()))
+                        .toList());
         fields.put("maximum", content.maximum().doubleValue());
         fields.put("emergencyCap", content.emergencyCap().doubleValue());
         fields.put("emergencyGroup", content.emergencyGroup());
@@ -175,10 +178,13 @@ public final class DraftForm {
 
     private Presence presence() {
         String given = optional("presence");
-        return Stream.of(Presence.values()).filter(p -> p.name().equals(given)).findFirst().orElseGet(() -> {
-            error("presence", "Choose how a provider checks that the beneficiary is present.");
-            return Presence.none;
-        });
+        return Stream.of(Presence.values())
+                .filter(p -> p.name().equals(given))
+                .findFirst()
+                .orElseGet(() -> {
+                    error("presence", "Choose how a provider checks that the beneficiary is present.");
+                    return Presence.none;
+                });
     }
 
     private LocalDate day(String key, String what) {
@@ -260,7 +266,8 @@ public final class DraftForm {
             if (item instanceof Map<?, ?> map) {
                 map.forEach((name, value) -> fieldsOfRow.put(String.valueOf(name), value));
             }
-            rows.add(new DraftForm(fieldsOfRow, errors, key + "[" + rows.size() + "].", what + " " + (rows.size() + 1) + ": "));
+            rows.add(new DraftForm(
+                    fieldsOfRow, errors, key + "[" + rows.size() + "].", what + " " + (rows.size() + 1) + ": "));
         }
         return rows;
     }

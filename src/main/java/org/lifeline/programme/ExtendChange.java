@@ -35,7 +35,8 @@ class ExtendChange extends ProgrammeChange {
         LocalDate lastDay = lastDay(content);
         Programmes.requireLater(programme, lastDay);
         LocalDate now = programme.endsOn();
-        return List.of(about(programme), new Line("Last day of applications", now == null ? "" : day(now), day(lastDay)));
+        return List.of(
+                about(programme), new Line("Last day of applications", now == null ? "" : day(now), day(lastDay)));
     }
 
     @Override

@@ -43,7 +43,8 @@ class ManagersChange extends ProgrammeChange {
                 throw Refused.invalid("managers", "There is no programme manager of one of these names.");
             }
         }
-        return List.of(about(programme), new Line("Managers", words(programmes.managers(programme.code())), words(users)));
+        return List.of(
+                about(programme), new Line("Managers", words(programmes.managers(programme.code())), words(users)));
     }
 
     @Override
@@ -54,7 +55,9 @@ class ManagersChange extends ProgrammeChange {
     /** Account names as people type them: separated by spaces, commas or semicolons. */
     private static List<String> users(Map<String, String> content) {
         String given = content.getOrDefault("managers", "").strip();
-        return given.isEmpty() ? List.of() : Arrays.stream(given.split("[\\s,;]+")).distinct().sorted().toList();
+        return given.isEmpty()
+                ? List.of()
+                : Arrays.stream(given.split("[\\s,;]+")).distinct().sorted().toList();
     }
 
     private static String words(List<String> users) {

@@ -60,6 +60,9 @@ class ProgrammePeople implements ProgrammeReaders {
 
     @Override
     public boolean exists(String code) {
-        return jdbc.sql("select exists (select from programme where code = :code)").param("code", code).query(Boolean.class).single();
+        return jdbc.sql("select exists (select from programme where code = :code)")
+                .param("code", code)
+                .query(Boolean.class)
+                .single();
     }
 }

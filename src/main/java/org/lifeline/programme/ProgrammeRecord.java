@@ -46,7 +46,12 @@ class ProgrammeRecord {
      * @param detail the version, the day or the amount that was changed
      * @param reason the manager's own words
      */
-    record Change(Kind kind, String person, Instant at, @Nullable String detail, @Nullable String reason) {}
+    record Change(
+            Kind kind,
+            String person,
+            Instant at,
+            @Nullable String detail,
+            @Nullable String reason) {}
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -69,7 +74,12 @@ class ProgrammeRecord {
     }
 
     private void add(
-            String programme, Kind kind, String person, @Nullable String askedBy, @Nullable String detail, @Nullable String reason) {
+            String programme,
+            Kind kind,
+            String person,
+            @Nullable String askedBy,
+            @Nullable String detail,
+            @Nullable String reason) {
         jdbc.sql("""
                         insert into programme_change (programme_code, kind, person, asked_by, at, detail, reason)
                         values (:programme, :kind, :person, :askedBy, :at, :detail, :reason)""")
@@ -81,12 +91,7 @@ class ProgrammeRecord {
                 .param("detail", detail)
                 .param("reason", reason)
                 .update();
-        audit.append(
-                Action.setUpChange,
-                person,
-                null,
-                programme,
-                details(kind, askedBy, detail));
+        audit.append(Action.setUpChange, person, null, programme, details(kind, askedBy, detail));
     }
 
     private static Map<String, Object> details(Kind kind, @Nullable String askedBy, @Nullable String detail) {

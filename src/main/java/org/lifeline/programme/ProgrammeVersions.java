@@ -39,10 +39,15 @@ public class ProgrammeVersions {
      * @param changedMeanwhile whether the programme was changed since the author of the draft saw it
      */
     public record Opened(
-            int baseVersion, String base, @Nullable ProgrammeContent content, @Nullable String sentBack, boolean changedMeanwhile) {}
+            int baseVersion,
+            String base,
+            @Nullable ProgrammeContent content,
+            @Nullable String sentBack,
+            boolean changedMeanwhile) {}
 
     /** A draft, as its author handed it in. */
-    public record Draft(long id, String programme, int baseVersion, String base, ProgrammeContent content, String author) {}
+    public record Draft(
+            long id, String programme, int baseVersion, String base, ProgrammeContent content, String author) {}
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -52,7 +57,12 @@ public class ProgrammeVersions {
     private final ProgrammeRecord record;
 
     ProgrammeVersions(
-            JdbcClient jdbc, ObjectMapper json, Clock clock, Programmes programmes, Budgets budgets, ProgrammeRecord record) {
+            JdbcClient jdbc,
+            ObjectMapper json,
+            Clock clock,
+            Programmes programmes,
+            Budgets budgets,
+            ProgrammeRecord record) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -75,7 +85,8 @@ public class ProgrammeVersions {
         }
         Optional<Programme> there = programmes.find(code);
         if (isNew && there.isPresent()) {
-            throw Refused.conflict("codeTaken", "There is a programme " + code + " already. Choose another code, or change that one.");
+            throw Refused.conflict(
+                    "codeTaken", "There is a programme " + code + " already. Choose another code, or change that one.");
         }
         if (!isNew && programmes.get(code).state() == ProgrammeState.closed) {
             throw closed(code);
@@ -92,17 +103,21 @@ public class ProgrammeVersions {
         Optional<ProgrammeContent> now = current(code);
         int version = programmes.find(code).map(Programme::version).orElse(0);
         String base = fingerprint(now);
-        Optional<Draft> returned = jdbc.sql("""
-                        select * from programme_version where process_id = :process and state = 'returned' order by id desc limit 1""")
-                .param("process", process)
-                .query(this::draftOf)
-                .optional();
-        return returned.map(draft -> new Opened(version, base, draft.content(), whySentBack(draft), !draft.base().equals(base)))
+        Optional<Draft> returned =
+                jdbc.sql("""
+                        select * from programme_version where process_id = :process and state = 'returned' order by id desc limit 1""").param("process", process).query(this::draftOf).optional();
+        return returned.map(draft -> new Opened(
+                        version,
+                        base,
+                        draft.content(),
+                        whySentBack(draft),
+                        !draft.base().equals(base)))
                 .orElseGet(() -> new Opened(version, base, now.orElse(null), null, false));
     }
 
     private String whySentBack(Draft draft) {
-        return jdbc.sql("select reason from programme_change where programme_code = :code and kind = 'sentBack' and detail = :draft")
+        return jdbc.sql(
+                        "select reason from programme_change where programme_code = :code and kind = 'sentBack' and detail = :draft")
                 .param("code", draft.programme())
                 .param("draft", String.valueOf(draft.id()))
                 .query(String.class)
@@ -111,36 +126,38 @@ public class ProgrammeVersions {
 
     /** The content in force now, including what was changed outside the versions: added money, the last day. */
     public Optional<ProgrammeContent> current(String code) {
-        return programmes.find(code).map(programme -> jdbc.sql(
-                        "select content from programme_version where programme_code = :code and state = 'active'")
-                .param("code", code)
-                .query((row, n) -> content(row.getString("content")))
-                .optional()
-                .map(written -> new ProgrammeContent(
-                        written.name(),
-                        written.purpose(),
-                        programme.startsOn(),
-                        programme.endsOn(),
-                        written.currency(),
-                        budgets.now(programme.code()),
-                        written.maximum(),
-                        written.emergencyCap(),
-                        written.emergencyGroup(),
-                        written.form(),
-                        written.stageForm(),
-                        written.voucherTemplate(),
-                        written.validityDays(),
-                        written.appealDays(),
-                        written.appealGroup(),
-                        written.presence(),
-                        written.reversalHours(),
-                        written.overdraftCeiling(),
-                        written.deviceLimit(),
-                        written.signatory(),
-                        written.providers(),
-                        written.stages(),
-                        written.claimStages()))
-                .orElseGet(() -> contentFromTables(programme)));
+        return programmes
+                .find(code)
+                .map(programme -> jdbc.sql(
+                                "select content from programme_version where programme_code = :code and state = 'active'")
+                        .param("code", code)
+                        .query((row, n) -> content(row.getString("content")))
+                        .optional()
+                        .map(written -> new ProgrammeContent(
+                                written.name(),
+                                written.purpose(),
+                                programme.startsOn(),
+                                programme.endsOn(),
+                                written.currency(),
+                                budgets.now(programme.code()),
+                                written.maximum(),
+                                written.emergencyCap(),
+                                written.emergencyGroup(),
+                                written.form(),
+                                written.stageForm(),
+                                written.voucherTemplate(),
+                                written.validityDays(),
+                                written.appealDays(),
+                                written.appealGroup(),
+                                written.presence(),
+                                written.reversalHours(),
+                                written.overdraftCeiling(),
+                                written.deviceLimit(),
+                                written.signatory(),
+                                written.providers(),
+                                written.stages(),
+                                written.claimStages()))
+                        .orElseGet(() -> contentFromTables(programme)));
     }
 
     /** The content of a programme from before there were versions, read from the tables. */
@@ -168,7 +185,9 @@ public class ProgrammeVersions {
                         plain(programme.overdraftCeiling()),
                         row.getInt("device_limit"),
                         programme.signatory(),
-                        programmes.providers(programme.code()).stream().map(ServiceProvider::code).toList(),
+                        programmes.providers(programme.code()).stream()
+                                .map(ServiceProvider::code)
+                                .toList(),
                         stagesNow(programme.code(), CaseKind.APPLICATION),
                         stagesNow(programme.code(), CaseKind.CLAIM)))
                 .single();
@@ -188,7 +207,8 @@ public class ProgrammeVersions {
                 .param("code", code)
                 .param("kind", kind.key())
                 .query((row, n) -> {
-                    String group = row.getString(row.getString("officer") == null ? "officer_group" : "named_from_group");
+                    String group =
+                            row.getString(row.getString("officer") == null ? "officer_group" : "named_from_group");
                     return new StageDefinition(
                             row.getString("name"),
                             group == null ? "" : group,
@@ -210,7 +230,13 @@ public class ProgrammeVersions {
      * @throws Refused with everything that is not valid; then nothing is stored
      */
     public void handIn(
-            String process, String code, int baseVersion, String base, ProgrammeContent content, SetUpChoices choices, String author) {
+            String process,
+            String code,
+            int baseVersion,
+            String base,
+            ProgrammeContent content,
+            SetUpChoices choices,
+            String author) {
         check(code, baseVersion == 0, content, choices);
         jdbc.sql("""
                         insert into programme_version (programme_code, base_version, base, content, state, author, written_at, process_id)
@@ -239,7 +265,8 @@ public class ProgrammeVersions {
         if (!isNew) {
             Programme programme = programmes.get(code);
             if (!programme.currency().equals(content.currency())) {
-                throw Refused.invalid("currency", "The currency of a programme never changes; it is " + programme.currency() + ".");
+                throw Refused.invalid(
+                        "currency", "The currency of a programme never changes; it is " + programme.currency() + ".");
             }
             if (programme.state() == ProgrammeState.closed) {
                 throw closed(code);
@@ -271,7 +298,10 @@ public class ProgrammeVersions {
         String code = draft.programme();
         ProgrammeContent content = draft.content();
         // locked, so that two activations happen one after the other
-        jdbc.sql("select code from programme where code = :code for update").param("code", code).query(String.class).optional();
+        jdbc.sql("select code from programme where code = :code for update")
+                .param("code", code)
+                .query(String.class)
+                .optional();
         if (!fingerprint(current(code)).equals(draft.base())) {
             throw changedMeanwhile(code);
         }
@@ -306,14 +336,16 @@ public class ProgrammeVersions {
 
     private static void refuseAuthor(Draft draft, String person) {
         if (draft.author().equals(person)) {
-            throw Refused.forbidden("authorActivates", "You wrote this. Another programme manager has to check and activate it.");
+            throw Refused.forbidden(
+                    "authorActivates", "You wrote this. Another programme manager has to check and activate it.");
         }
     }
 
     private static Refused changedMeanwhile(String code) {
         return Refused.conflict(
                 "changedMeanwhile",
-                "Programme " + code + " has changed since this was written, so activating it would undo that. Send it back: its author "
+                "Programme " + code
+                        + " has changed since this was written, so activating it would undo that. Send it back: its author "
                         + "then sees both and can hand it in again.");
     }
 
@@ -370,7 +402,8 @@ public class ProgrammeVersions {
         if (stages.equals(stagesNow(code, kind))) {
             return;
         }
-        int version = jdbc.sql("select coalesce(max(plan_version), 0) + 1 from programme_stage where programme_code = :code")
+        int version = jdbc.sql(
+                        "select coalesce(max(plan_version), 0) + 1 from programme_stage where programme_code = :code")
                 .param("code", code)
                 .query(Integer.class)
                 .single();
@@ -397,7 +430,9 @@ public class ProgrammeVersions {
     }
 
     private void providers(String code, List<String> providers) {
-        jdbc.sql("delete from programme_provider where programme_code = :code").param("code", code).update();
+        jdbc.sql("delete from programme_provider where programme_code = :code")
+                .param("code", code)
+                .update();
         providers.forEach(provider -> jdbc.sql(
                         "insert into programme_provider (programme_code, provider_code) values (:code, :provider)")
                 .param("code", code)
@@ -410,7 +445,9 @@ public class ProgrammeVersions {
         Draft draft = draft(process);
         refuseAuthor(draft, person);
         String why = Programmes.reason("reason", reason);
-        jdbc.sql("update programme_version set state = 'returned' where id = :id").param("id", draft.id()).update();
+        jdbc.sql("update programme_version set state = 'returned' where id = :id")
+                .param("id", draft.id())
+                .update();
         record.add(draft.programme(), ProgrammeRecord.Kind.sentBack, person, String.valueOf(draft.id()), why);
     }
 
@@ -433,7 +470,8 @@ public class ProgrammeVersions {
     private String fingerprint(Optional<ProgrammeContent> content) {
         return content.map(c -> {
                     try {
-                        byte[] digest = MessageDigest.getInstance("SHA-256").digest(write(c).getBytes(StandardCharsets.UTF_8));
+                        byte[] digest =
+                                MessageDigest.getInstance("SHA-256").digest(write(c).getBytes(StandardCharsets.UTF_8));
                         return HexFormat.of().formatHex(digest);
                     } catch (NoSuchAlgorithmException e) {
                         throw new IllegalStateException(e);

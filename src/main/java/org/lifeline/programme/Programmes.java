@@ -41,7 +41,9 @@ public class Programmes {
 
     /** All programmes, also closed ones, by name. */
     public List<Programme> all() {
-        return jdbc.sql("select * from programme order by name").query(Programmes::programme).list();
+        return jdbc.sql("select * from programme order by name")
+                .query(Programmes::programme)
+                .list();
     }
 
     public Optional<Programme> find(String code) {
@@ -58,12 +60,14 @@ public class Programmes {
 
     /** The newest plan of stages for this kind of case. */
     public Plan currentPlan(String programme, CaseKind kind) {
-        int version = jdbc.sql("select max(plan_version) from programme_stage where programme_code = :code and case_kind = :kind")
+        int version = jdbc.sql(
+                        "select max(plan_version) from programme_stage where programme_code = :code and case_kind = :kind")
                 .param("code", programme)
                 .param("kind", kind.key())
                 .query(Integer.class)
                 .optional()
-                .orElseThrow(() -> new IllegalStateException("programme " + programme + " has no plan for " + kind.key()));
+                .orElseThrow(
+                        () -> new IllegalStateException("programme " + programme + " has no plan for " + kind.key()));
         List<Stage> stages = jdbc.sql("""
                         select position, name, officer, officer_group, named_from_group, condition, seats, quorum, sla_hours from programme_stage
                          where programme_code = :code and case_kind = :kind and plan_version = :version order by position""")
@@ -103,10 +107,7 @@ public class Programmes {
                         select p.* from programme p
                          where not exists (select from programme_manager m where m.programme_code = p.code)
                             or exists (select from programme_manager m where m.programme_code = p.code and m.user_id = :user)
-                         order by p.name, p.code""")
-                .param("user", user)
-                .query(Programmes::programme)
-                .list();
+                         order by p.name, p.code""").param("user", user).query(Programmes::programme).list();
     }
 
     /** Accounts of the named managers; empty: every manager manages the programme. */
@@ -134,7 +135,9 @@ public class Programmes {
         get(code);
         requireManagers(code, people);
         requireEnough(users);
-        jdbc.sql("delete from programme_manager where programme_code = :code").param("code", code).update();
+        jdbc.sql("delete from programme_manager where programme_code = :code")
+                .param("code", code)
+                .update();
         users.forEach(user -> jdbc.sql("insert into programme_manager (programme_code, user_id) values (:code, :user)")
                 .param("code", code)
                 .param("user", user)
@@ -184,15 +187,15 @@ public class Programmes {
     /** @throws Refused 409 {@code wrongState} when the programme cannot change from its state to this one */
     static void requireMove(Programme programme, ProgrammeState to, ProgrammeRecord.Kind kind) {
         ProgrammeState from = programme.state();
-        boolean possible =
-                switch (to) {
-                    case active -> from == ProgrammeState.paused;
-                    case paused -> from == ProgrammeState.active;
-                    case closed -> from != ProgrammeState.closed;
-                };
+        boolean possible = switch (to) {
+            case active -> from == ProgrammeState.paused;
+            case paused -> from == ProgrammeState.active;
+            case closed -> from != ProgrammeState.closed;
+        };
         if (!possible) {
             throw Refused.conflict(
-                    "wrongState", "Programme " + programme.code() + " is " + from.name() + " and cannot be " + kind.name() + ".");
+                    "wrongState",
+                    "Programme " + programme.code() + " is " + from.name() + " and cannot be " + kind.name() + ".");
         }
     }
 
@@ -205,7 +208,9 @@ public class Programmes {
                 .update();
         if (moved == 0) {
             requireMove(get(programme.code()), to, kind);
-            throw Refused.conflict("wrongState", "Somebody else changed programme " + programme.code() + " at the same time. Try again.");
+            throw Refused.conflict(
+                    "wrongState",
+                    "Somebody else changed programme " + programme.code() + " at the same time. Try again.");
         }
     }
 
@@ -213,11 +218,13 @@ public class Programmes {
     static void requireLater(Programme programme, LocalDate lastDay) {
         requireOpen(programme);
         if (programme.endsOn() == null) {
-            throw Refused.conflict("noEnd", "Programme " + programme.code() + " has no last day: there is nothing to extend.");
+            throw Refused.conflict(
+                    "noEnd", "Programme " + programme.code() + " has no last day: there is nothing to extend.");
         }
         if (!lastDay.isAfter(programme.endsOn())) {
             throw Refused.invalid(
-                    "lastDay", "Programme " + programme.code() + " takes applications until " + programme.endsOn() + " already.");
+                    "lastDay",
+                    "Programme " + programme.code() + " takes applications until " + programme.endsOn() + " already.");
         }
     }
 
@@ -232,7 +239,10 @@ public class Programmes {
     void extend(String code, LocalDate lastDay, String why, TwoPeople people) {
         requireManagers(code, people);
         requireLater(lock(code), lastDay);
-        jdbc.sql("update programme set ends_on = :day where code = :code").param("day", lastDay).param("code", code).update();
+        jdbc.sql("update programme set ends_on = :day where code = :code")
+                .param("day", lastDay)
+                .param("code", code)
+                .update();
         record.add(code, ProgrammeRecord.Kind.extended, people, lastDay.toString(), why);
     }
 
@@ -241,7 +251,12 @@ public class Programmes {
         requireManagers(code, people);
         requireOpen(lock(code));
         ledger.fund(code, added, source, people.confirmed());
-        record.add(code, ProgrammeRecord.Kind.toppedUp, people, added.currencyCode() + " " + added.major().toPlainString(), source);
+        record.add(
+                code,
+                ProgrammeRecord.Kind.toppedUp,
+                people,
+                added.currencyCode() + " " + added.major().toPlainString(),
+                source);
     }
 
     /** The programme, locked: nobody else can close or change it until this transaction ends. */
@@ -254,16 +269,20 @@ public class Programmes {
     }
 
     static String reason(String field, @Nullable String given) {
-        return FreeText.of(field, given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
+        return FreeText.of(
+                field, given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
     }
 
     public List<ServiceProvider> providers() {
-        return jdbc.sql("select * from service_provider order by name").query(Programmes::provider).list();
+        return jdbc.sql("select * from service_provider order by name")
+                .query(Programmes::provider)
+                .list();
     }
 
     /** Whether this service provider takes part in the programme. */
     public boolean hasProvider(String programme, String provider) {
-        return jdbc.sql("select exists (select from programme_provider where programme_code = :programme and provider_code = :provider)")
+        return jdbc.sql(
+                        "select exists (select from programme_provider where programme_code = :programme and provider_code = :provider)")
                 .param("programme", programme)
                 .param("provider", provider)
                 .query(Boolean.class)
@@ -288,12 +307,13 @@ public class Programmes {
 
     /** The organisation for which a provider's account works. */
     public ServiceProvider providerOf(String user) {
-        return jdbc.sql("select p.* from service_provider p join provider_account a on a.provider_code = p.code where a.user_id = :user")
+        return jdbc.sql(
+                        "select p.* from service_provider p join provider_account a on a.provider_code = p.code where a.user_id = :user")
                 .param("user", user)
                 .query(Programmes::provider)
                 .optional()
-                .orElseThrow(() ->
-                        Refused.forbidden("noOrganisation", "This log-in is not bound to a service provider's organisation."));
+                .orElseThrow(() -> Refused.forbidden(
+                        "noOrganisation", "This log-in is not bound to a service provider's organisation."));
     }
 
     private static Programme programme(ResultSet row, int n) throws SQLException {

@@ -30,7 +30,8 @@ class ResumeChange extends ProgrammeChange {
     public List<Line> describe(@Nullable String code, Map<String, String> content) {
         Programme programme = get(code);
         Programmes.requireMove(programme, ProgrammeState.active, ProgrammeRecord.Kind.resumed);
-        return List.of(about(programme), new Line("State", programme.state().title(), "Active: takes applications again"));
+        return List.of(
+                about(programme), new Line("State", programme.state().title(), "Active: takes applications again"));
     }
 
     @Override

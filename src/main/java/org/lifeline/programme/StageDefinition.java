@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param condition the name by which the decision table {@code approvalStages} determines whether the stage applies
  */
 public record StageDefinition(
-        String name, String group, @Nullable String officer, int seats, int quorum, @Nullable Integer hours, String condition) {}
+        String name,
+        String group,
+        @Nullable String officer,
+        int seats,
+        int quorum,
+        @Nullable Integer hours,
+        String condition) {}

@@ -61,7 +61,8 @@ class TopUpChange extends ProgrammeChange {
         String year = ledger.balances(programme.code()).stream()
                 .filter(y -> y.covers(ledger.today()))
                 .findFirst()
-                .orElseThrow(() -> Refused.conflict("noFiscalYear", "No fiscal year of programme " + code + " has today in it: open one first."))
+                .orElseThrow(() -> Refused.conflict(
+                        "noFiscalYear", "No fiscal year of programme " + code + " has today in it: open one first."))
                 .code();
         return List.of(
                 about(programme),
@@ -78,7 +79,11 @@ class TopUpChange extends ProgrammeChange {
             duties.assign(number, people.asked(), Duty.FUNDS);
             duties.assign(number, people.confirmed(), Duty.FUNDS);
         }
-        programmes.topUp(programme.code(), added(programme, request.content()), Programmes.reason("fundingSource", request.content().get("source")), people);
+        programmes.topUp(
+                programme.code(),
+                added(programme, request.content()),
+                Programmes.reason("fundingSource", request.content().get("source")),
+                people);
     }
 
     private static Money added(Programme programme, Map<String, String> content) {

@@ -37,7 +37,8 @@ class DeviceController {
      * @param publicKey an EC key on P-256 as a JWK (RFC 7517), without its private part
      */
     record NewDevice(
-            @Schema(requiredMode = REQUIRED) @Nullable String name, @Schema(requiredMode = REQUIRED) @Nullable Map<String, Object> publicKey) {}
+            @Schema(requiredMode = REQUIRED) @Nullable String name,
+            @Schema(requiredMode = REQUIRED) @Nullable Map<String, Object> publicKey) {}
 
     /**
      * @param nextSeq the number of the device's next record, from 1
@@ -45,7 +46,8 @@ class DeviceController {
      * @param caps how much it may record without a network until it contacts the server again; amounts in minor units, for each currency
      * @param presence the presence check of each programme of the organisation: none, pin (not possible without a network) or id
      */
-    record Allowed(UUID id, String name, Device.State state, long nextSeq, OfflineCaps caps, Map<String, Presence> presence) {}
+    record Allowed(
+            UUID id, String name, Device.State state, long nextSeq, OfflineCaps caps, Map<String, Presence> presence) {}
 
     record View(
             UUID id,
@@ -59,23 +61,40 @@ class DeviceController {
             @Nullable String withdrawalReason) {}
 
     /** @param reason why no record of the device is accepted any more; at most 500 characters */
-    record Withdrawal(@Schema(requiredMode = REQUIRED) @Nullable String reason) {}
+    record Withdrawal(
+            @Schema(requiredMode = REQUIRED) @Nullable String reason) {}
 
     /**
      * @param payload base64url of the record's JSON: {v: 1, uuid, device, seq, previous, qr, currency, amountMinor, paper, at, statusIat}
      * @param signature by the device's key over the text of payload, ECDSA P-256 with SHA-256 in the form of IEEE P1363, base64url
      */
     record Signed(
-            @Schema(requiredMode = REQUIRED, description = "base64url of the record's JSON: {v: 1, uuid, device, seq, previous, qr, currency, amountMinor, paper, at, statusIat}")
-                    @Nullable String payload,
-            @Schema(requiredMode = REQUIRED, description = "by the device's key over the text of payload: ECDSA P-256 with SHA-256 in the form of IEEE P1363, base64url")
-                    @Nullable String signature) {}
+            @Schema(
+                    requiredMode = REQUIRED,
+                    description =
+                            "base64url of the record's JSON: {v: 1, uuid, device, seq, previous, qr, currency, amountMinor, paper, at, statusIat}")
+            @Nullable
+            String payload,
+
+            @Schema(
+                    requiredMode = REQUIRED,
+                    description =
+                            "by the device's key over the text of payload: ECDSA P-256 with SHA-256 in the form of IEEE P1363, base64url")
+            @Nullable
+            String signature) {}
 
     /** @param records in the order of the device's chain; at most 200 */
-    record Batch(@Schema(requiredMode = REQUIRED) @Nullable UUID device, @Nullable List<@Nullable Signed> records) {}
+    record Batch(
+            @Schema(requiredMode = REQUIRED) @Nullable UUID device,
+            @Nullable List<@Nullable Signed> records) {}
 
     /** @param results one for each record, in the same order */
-    record Synced(List<OfflineResult> results, Device.State state, long nextSeq, OfflineCaps caps, Map<String, Presence> presence) {}
+    record Synced(
+            List<OfflineResult> results,
+            Device.State state,
+            long nextSeq,
+            OfflineCaps caps,
+            Map<String, Presence> presence) {}
 
     private final Devices devices;
     private final OfflineRedemptions offline;
@@ -87,9 +106,13 @@ class DeviceController {
         this.attempts = attempts;
     }
 
-    @Operation(summary = "Register a device that shall note redemptions without a network, for one's organisation; somebody else makes it active")
+    @Operation(
+            summary =
+                    "Register a device that shall note redemptions without a network, for one's organisation; somebody else makes it active")
     @Idempotent
-    @Refuses(forbidden = "noOrganisation", conflict = {"keyAlreadyRegistered", "tooManyDevices"})
+    @Refuses(
+            forbidden = "noOrganisation",
+            conflict = {"keyAlreadyRegistered", "tooManyDevices"})
     @PostMapping("/api/devices")
     @ResponseStatus(HttpStatus.CREATED)
     Allowed register(CurrentUser user, @RequestBody NewDevice request) {
@@ -104,9 +127,13 @@ class DeviceController {
         return devices.of(user.id()).stream().map(DeviceController::view).toList();
     }
 
-    @Operation(summary = "Make a device of one's organisation active, as its administrator; a manager agrees as well where there are many")
+    @Operation(
+            summary =
+                    "Make a device of one's organisation active, as its administrator; a manager agrees as well where there are many")
     @Idempotent
-    @Refuses(forbidden = {"noOrganisation", "notAdministrator", "ownDevice"}, conflict = "deviceWithdrawn")
+    @Refuses(
+            forbidden = {"noOrganisation", "notAdministrator", "ownDevice"},
+            conflict = "deviceWithdrawn")
     @PostMapping("/api/devices/{id}/activation")
     View activate(CurrentUser user, @PathVariable UUID id) {
         return view(devices.activate(user.id(), id));
@@ -122,11 +149,22 @@ class DeviceController {
 
     private static View view(Device d) {
         return new View(
-                d.id(), d.name(), d.state(), d.registeredBy(), d.registeredAt(), d.nextSeq(), d.caps(), d.withdrawnAt(), d.withdrawalReason());
+                d.id(),
+                d.name(),
+                d.state(),
+                d.registeredBy(),
+                d.registeredAt(),
+                d.nextSeq(),
+                d.caps(),
+                d.withdrawnAt(),
+                d.withdrawalReason());
     }
 
     @Operation(summary = "Send what a device noted without a network; the same records again get the same results")
-    @Refuses(forbidden = "noOrganisation", notFound = true, conflict = {"deviceForked", "deviceNotActive", "outOfSequence"})
+    @Refuses(
+            forbidden = "noOrganisation",
+            notFound = true,
+            conflict = {"deviceForked", "deviceNotActive", "outOfSequence"})
     @PostMapping("/api/offline-redemptions")
     Synced sync(CurrentUser user, @RequestBody Batch batch) {
         if (batch.device() == null) {
@@ -138,7 +176,9 @@ class DeviceController {
                 batch.records() == null
                         ? List.of()
                         : batch.records().stream()
-                                .map(r -> r == null ? new OfflineRedemptions.Sent(null, null) : new OfflineRedemptions.Sent(r.payload(), r.signature()))
+                                .map(r -> r == null
+                                        ? new OfflineRedemptions.Sent(null, null)
+                                        : new OfflineRedemptions.Sent(r.payload(), r.signature()))
                                 .toList());
         Device d = synced.device();
         return new Synced(synced.results(), d.state(), d.nextSeq(), d.caps(), devices.presence(d.provider()));
@@ -150,6 +190,8 @@ class DeviceController {
         attempts.note(e.refused(), request);
         ProblemDetail problem = ProblemAdvice.problem(e.refused());
         problem.setProperty("nextSeq", e.nextSeq());
-        return ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+        return ResponseEntity.status(problem.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 }

@@ -32,7 +32,9 @@ final class DeviceKey {
             throw Refused.invalid(FIELD, "Give the device's public key as a JWK.");
         }
         if (jwk.containsKey("d")) {
-            throw Refused.invalid(FIELD, "This has the private part of the key. Keep it on the device; do not use this key; make a new one.");
+            throw Refused.invalid(
+                    FIELD,
+                    "This has the private part of the key. Keep it on the device; do not use this key; make a new one.");
         }
         Map<String, Object> point = new LinkedHashMap<>();
         for (String name : new String[] {"kty", "crv", "x", "y"}) {

@@ -41,7 +41,11 @@ class DevicePages {
     String list(CurrentUser user, Model model) {
         boolean administrator = devices.isAdministrator(user.id());
         model.addAttribute("providerName", programmes.providerOf(user.id()).name());
-        model.addAttribute("devices", devices.of(user.id()).stream().map(d -> row(d, user.id(), administrator)).toList());
+        model.addAttribute(
+                "devices",
+                devices.of(user.id()).stream()
+                        .map(d -> row(d, user.id(), administrator))
+                        .toList());
         return "devices";
     }
 
@@ -58,7 +62,9 @@ class DevicePages {
                     case active -> "Active";
                     case withdrawn -> "Withdrawn";
                 },
-                administrator && d.state() == Device.State.waitingForAdministrator && !d.registeredBy().equals(user),
+                administrator
+                        && d.state() == Device.State.waitingForAdministrator
+                        && !d.registeredBy().equals(user),
                 d.withdrawalReason());
     }
 
@@ -68,7 +74,11 @@ class DevicePages {
     }
 
     @PostMapping("/provider/devices/{id}/withdrawal")
-    String withdraw(CurrentUser user, @PathVariable UUID id, @RequestParam(defaultValue = "") String reason, RedirectAttributes after) {
+    String withdraw(
+            CurrentUser user,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes after) {
         return tried(() -> devices.withdraw(user.id(), id, reason), after);
     }
 
@@ -79,7 +89,11 @@ class DevicePages {
             if (refused.status() == 403 || refused.status() == 404) {
                 throw refused;
             }
-            after.addFlashAttribute("error", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
+            after.addFlashAttribute(
+                    "error",
+                    refused.errors().isEmpty()
+                            ? refused.detail()
+                            : refused.errors().get(0).message());
         }
         return "redirect:/provider/devices";
     }

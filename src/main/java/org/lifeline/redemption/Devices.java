@@ -20,10 +20,10 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
-import org.lifeline.platform.security.Role;
 import org.lifeline.redemption.process.DeviceProcess;
 import org.lifeline.redemption.process.OverdrawnProcess;
 import org.springframework.dao.DuplicateKeyException;
@@ -61,7 +61,13 @@ public class Devices {
     private final DeviceProcess activations;
     private final AuditLog audit;
 
-    Devices(JdbcClient jdbc, Clock clock, Programmes programmes, OverdrawnProcess process, DeviceProcess activations, AuditLog audit) {
+    Devices(
+            JdbcClient jdbc,
+            Clock clock,
+            Programmes programmes,
+            OverdrawnProcess process,
+            DeviceProcess activations,
+            AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.programmes = programmes;
@@ -97,7 +103,8 @@ public class Devices {
                     .param("at", now())
                     .update();
         } catch (DuplicateKeyException e) {
-            throw Refused.conflict("keyAlreadyRegistered", "A device with this key is registered already. Make a new key.");
+            throw Refused.conflict(
+                    "keyAlreadyRegistered", "A device with this key is registered already. Make a new key.");
         }
         giveCaps(id, OfflineCaps.NOTHING);
         audit.append(
@@ -143,13 +150,16 @@ public class Devices {
     Device activate(String user, UUID id) {
         requireOwn(user, id);
         if (!isAdministrator(user)) {
-            throw Refused.forbidden("notAdministrator", "Only an administrator of your organisation makes a device active.");
+            throw Refused.forbidden(
+                    "notAdministrator", "Only an administrator of your organisation makes a device active.");
         }
         ServiceProvider provider = programmes.providerOf(user);
         lockProvider(provider);
         Device device = lock(id);
         if (device.registeredBy().equals(user)) {
-            throw Refused.forbidden("ownDevice", "You registered this device. Another administrator of your organisation has to make it active, or a manager.");
+            throw Refused.forbidden(
+                    "ownDevice",
+                    "You registered this device. Another administrator of your organisation has to make it active, or a manager.");
         }
         if (device.withdrawnAt() != null) {
             throw Refused.conflict("deviceWithdrawn", "This device was withdrawn. Register it again.");
@@ -158,13 +168,15 @@ public class Devices {
             return device;
         }
         boolean many = !isWithinDeviceLimit(provider);
-        jdbc.sql("update device set administrator = :by, administrator_at = :at, manager_needed = manager_needed or :many where id = :id")
+        jdbc.sql(
+                        "update device set administrator = :by, administrator_at = :at, manager_needed = manager_needed or :many where id = :id")
                 .param("by", user)
                 .param("at", now())
                 .param("many", many)
                 .param("id", id)
                 .update();
-        audit.append(Action.deviceActivated, user, null, null, Map.of("id", id.toString(), "provider", provider.code()));
+        audit.append(
+                Action.deviceActivated, user, null, null, Map.of("id", id.toString(), "provider", provider.code()));
         if (many && !device.managerNeeded()) {
             askManager(id, provider, device.name(), device.registeredBy());
         } else if (!many) {
@@ -175,17 +187,19 @@ public class Devices {
 
     /** Whether the organisation may have one more device without a manager's consent. The strictest of its programmes decides. */
     private boolean isWithinDeviceLimit(ServiceProvider provider) {
-        return active(provider) < jdbc.sql("""
+        return active(provider)
+                < jdbc.sql("""
                         select coalesce(min(p.device_limit), :most) from programme p join programme_provider pp on pp.programme_code = p.code
                          where pp.provider_code = :code and p.state <> 'closed'""")
-                .param("most", MOST_DEVICES)
-                .param("code", provider.code())
-                .query(Integer.class)
-                .single();
+                        .param("most", MOST_DEVICES)
+                        .param("code", provider.code())
+                        .query(Integer.class)
+                        .single();
     }
 
     private int active(ServiceProvider provider) {
-        return jdbc.sql("select count(*) from device where provider_code = :code and active_since is not null and withdrawn_at is null")
+        return jdbc.sql(
+                        "select count(*) from device where provider_code = :code and active_since is not null and withdrawn_at is null")
                 .param("code", provider.code())
                 .query(Integer.class)
                 .single();
@@ -193,19 +207,25 @@ public class Devices {
 
     /** Opens a task for a manager of the organisation's strictest programme. */
     private void askManager(UUID id, ServiceProvider provider, String name, String registeredBy) {
-        jdbc.sql("update device set manager_needed = true where id = :id and not manager_needed").param("id", id).update();
-        List<String> managers = strictestProgramme(provider.code()).map(programmes::managers).orElse(List.of());
+        jdbc.sql("update device set manager_needed = true where id = :id and not manager_needed")
+                .param("id", id)
+                .update();
+        List<String> managers =
+                strictestProgramme(provider.code()).map(programmes::managers).orElse(List.of());
         activations.open(
-                id, provider.name(), name, registeredBy, active(provider), managers, managers.isEmpty() ? List.of(Role.PROGRAMME_MANAGER) : List.of());
+                id,
+                provider.name(),
+                name,
+                registeredBy,
+                active(provider),
+                managers,
+                managers.isEmpty() ? List.of(Role.PROGRAMME_MANAGER) : List.of());
     }
 
     private Optional<String> strictestProgramme(String provider) {
         return jdbc.sql("""
                         select p.code from programme p join programme_provider pp on pp.programme_code = p.code
-                         where pp.provider_code = :code and p.state <> 'closed' order by p.device_limit, p.code limit 1""")
-                .param("code", provider)
-                .query(String.class)
-                .optional();
+                         where pp.provider_code = :code and p.state <> 'closed' order by p.device_limit, p.code limit 1""").param("code", provider).query(String.class).optional();
     }
 
     /**
@@ -216,7 +236,8 @@ public class Devices {
      */
     @Transactional
     public void decide(UUID id, @Nullable Object decision, @Nullable Object given, String manager) {
-        String reason = FreeText.of("reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
+        String reason = FreeText.of(
+                "reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         if (!(decision instanceof String decided) || !List.of("allow", "refuse").contains(decided)) {
             throw Refused.invalid("decision", "Say whether the device may note redemptions without a network.");
         }
@@ -227,23 +248,37 @@ public class Devices {
             return;
         }
         if (device.withdrawnAt() != null) {
-            throw Refused.conflict("deviceWithdrawn", "Its organisation has withdrawn this device meanwhile. Refuse it, so that this task ends.");
+            throw Refused.conflict(
+                    "deviceWithdrawn",
+                    "Its organisation has withdrawn this device meanwhile. Refuse it, so that this task ends.");
         }
-        if (device.administrator() == null && hasAdministratorBeside(programmes.provider(device.provider()).orElseThrow(), device.registeredBy())) {
-            throw Refused.conflict("administratorFirst", "The organisation has an administrator meanwhile, who has to make the device active first.");
+        if (device.administrator() == null
+                && hasAdministratorBeside(
+                        programmes.provider(device.provider()).orElseThrow(), device.registeredBy())) {
+            throw Refused.conflict(
+                    "administratorFirst",
+                    "The organisation has an administrator meanwhile, who has to make the device active first.");
         }
         jdbc.sql("update device set manager = :by, manager_at = :at where id = :id")
                 .param("by", manager)
                 .param("at", now())
                 .param("id", id)
                 .update();
-        audit.append(Action.deviceActivated, manager, null, null, Map.of("id", id.toString(), "provider", device.provider(), "reason", reason));
+        audit.append(
+                Action.deviceActivated,
+                manager,
+                null,
+                null,
+                Map.of("id", id.toString(), "provider", device.provider(), "reason", reason));
         giveCaps(id, allowedNow(find(id).orElseThrow()));
     }
 
     private void lockProvider(ServiceProvider provider) {
         // locked, so that two devices that are allowed at the same moment are counted one after the other
-        jdbc.sql("select code from service_provider where code = :code for no key update").param("code", provider.code()).query(String.class).single();
+        jdbc.sql("select code from service_provider where code = :code for no key update")
+                .param("code", provider.code())
+                .query(String.class)
+                .single();
     }
 
     private void requireRoom(ServiceProvider provider) {
@@ -253,7 +288,9 @@ public class Devices {
                 .query(Integer.class)
                 .single();
         if (allowed >= MOST_DEVICES) {
-            throw Refused.conflict("tooManyDevices", "Your organisation has " + MOST_DEVICES + " devices. Withdraw one that is not used any more.");
+            throw Refused.conflict(
+                    "tooManyDevices",
+                    "Your organisation has " + MOST_DEVICES + " devices. Withdraw one that is not used any more.");
         }
     }
 
@@ -268,18 +305,23 @@ public class Devices {
     /** @throws Refused 404 for a device that does not belong to the user's organisation */
     Device requireOwn(String user, UUID id) {
         String provider = programmes.providerOf(user).code();
-        return find(id)
-                .filter(d -> d.provider().equals(provider))
+        return find(id).filter(d -> d.provider().equals(provider))
                 .orElseThrow(() -> Refused.notFound("Your organisation has no such device."));
     }
 
     private Optional<Device> find(UUID id) {
-        return jdbc.sql(SELECT + " where id = :id").param("id", id).query(Devices::device).optional();
+        return jdbc.sql(SELECT + " where id = :id")
+                .param("id", id)
+                .query(Devices::device)
+                .optional();
     }
 
     /** The device, locked: nobody else can store a record of it until this transaction ends. */
     Device lock(UUID id) {
-        return jdbc.sql(SELECT + " where id = :id for update of d").param("id", id).query(Devices::device).single();
+        return jdbc.sql(SELECT + " where id = :id for update of d")
+                .param("id", id)
+                .query(Devices::device)
+                .single();
     }
 
     /**
@@ -305,7 +347,11 @@ public class Devices {
                 .param("id", locked.id())
                 .update();
         audit.append(
-                Action.deviceWithdrawn, user, null, null, Map.of("id", locked.id().toString(), "provider", locked.provider()));
+                Action.deviceWithdrawn,
+                user,
+                null,
+                null,
+                Map.of("id", locked.id().toString(), "provider", locked.provider()));
     }
 
     /** Advances a locked device's chain by one record. */
@@ -324,7 +370,10 @@ public class Devices {
     @Transactional
     Device recordContact(UUID id) {
         Device device = lock(id);
-        jdbc.sql("update device set heard_at = :now, heard_seq = next_seq where id = :id").param("now", now()).param("id", id).update();
+        jdbc.sql("update device set heard_at = :now, heard_seq = next_seq where id = :id")
+                .param("now", now())
+                .param("id", id)
+                .update();
         OfflineCaps caps = allowedNow(device);
         if (!caps.equals(device.caps())) {
             giveCaps(id, caps);
@@ -338,7 +387,10 @@ public class Devices {
      */
     OfflineCaps allowedNow(Device device) {
         return device.isActive()
-                ? process.caps(overdrawnOf("id", device.id()), overdrawnOf("provider_code", device.provider()), largestGrants(device.provider()))
+                ? process.caps(
+                        overdrawnOf("id", device.id()),
+                        overdrawnOf("provider_code", device.provider()),
+                        largestGrants(device.provider()))
                 : OfflineCaps.NOTHING;
     }
 
@@ -347,11 +399,9 @@ public class Devices {
         Map<String, Long> grants = new LinkedHashMap<>();
         jdbc.sql("""
                         select p.currency, max(p.maximum_minor) as largest from programme p join programme_provider pp on pp.programme_code = p.code
-                         where pp.provider_code = :provider group by p.currency""")
-                .param("provider", provider)
-                .query(row -> {
-                    grants.put(row.getString("currency"), row.getLong("largest"));
-                });
+                         where pp.provider_code = :provider group by p.currency""").param("provider", provider).query(row -> {
+            grants.put(row.getString("currency"), row.getLong("largest"));
+        });
         return grants;
     }
 
@@ -372,7 +422,8 @@ public class Devices {
     }
 
     private void giveCaps(UUID id, OfflineCaps caps) {
-        jdbc.sql("insert into device_caps (device_id, records, amounts, at) values (:id, :records, cast(:amounts as jsonb), :at)")
+        jdbc.sql(
+                        "insert into device_caps (device_id, records, amounts, at) values (:id, :records, cast(:amounts as jsonb), :at)")
                 .param("id", id)
                 .param("records", caps.records())
                 .param("amounts", written(caps))
@@ -388,13 +439,16 @@ public class Devices {
      * @param caps how much it may record, as decided now
      */
     boolean withinCaps(Device locked, OfflineRecord record, OfflineCaps caps) {
-        long noted = jdbc.sql("select coalesce(sum(amount_minor), 0) from offline_record where device_id = :id and seq >= :heard and currency = :currency")
+        long noted = jdbc.sql(
+                        "select coalesce(sum(amount_minor), 0) from offline_record where device_id = :id and seq >= :heard and currency = :currency")
                 .param("id", locked.id())
                 .param("heard", locked.seqAtLastContact())
                 .param("currency", record.content().currency())
                 .query(Long.class)
                 .single();
-        return record.seq() - locked.seqAtLastContact() < caps.records() && noted + record.content().amountMinor() <= caps.amountIn(record.content().currency());
+        return record.seq() - locked.seqAtLastContact() < caps.records()
+                && noted + record.content().amountMinor()
+                        <= caps.amountIn(record.content().currency());
     }
 
     private int overdrawnOf(String column, Object value) {
@@ -412,11 +466,9 @@ public class Devices {
         Map<String, Presence> asked = new LinkedHashMap<>();
         jdbc.sql("""
                         select p.code, p.presence from programme p join programme_provider pp on pp.programme_code = p.code
-                         where pp.provider_code = :provider order by p.code""")
-                .param("provider", provider)
-                .query(row -> {
-                    asked.put(row.getString("code"), Presence.valueOf(row.getString("presence")));
-                });
+                         where pp.provider_code = :provider order by p.code""").param("provider", provider).query(row -> {
+            asked.put(row.getString("code"), Presence.valueOf(row.getString("presence")));
+        });
         return asked;
     }
 

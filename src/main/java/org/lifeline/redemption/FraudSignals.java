@@ -149,9 +149,10 @@ public class FraudSignals {
                 .param("period", at(now.minus(Duration.ofDays(29))))
                 .query((row, n) -> Map.of(
                         "pinFailures", row.getInt("pin_failures"),
-                        "minutesToOtherPlace", row.getObject("seconds_to_other_place") == null
-                                ? NEVER
-                                : (int) Math.min(NEVER, row.getLong("seconds_to_other_place") / 60),
+                        "minutesToOtherPlace",
+                                row.getObject("seconds_to_other_place") == null
+                                        ? NEVER
+                                        : (int) Math.min(NEVER, row.getLong("seconds_to_other_place") / 60),
                         "kilometresAnHour", (int) Math.min(NEVER, row.getLong("km_an_hour")),
                         "quickRedemptions", row.getInt("quick_redemptions"),
                         "overdrawnRecords", row.getInt("overdrawn_records"),
@@ -209,10 +210,12 @@ public class FraudSignals {
      */
     @Transactional
     public void review(long signal, @Nullable Object finding, @Nullable Object given, String manager) {
-        if (!(finding instanceof String found) || !List.of("nothingWrong", "noted", "suspend").contains(found)) {
+        if (!(finding instanceof String found)
+                || !List.of("nothingWrong", "noted", "suspend").contains(found)) {
             throw Refused.invalid("finding", "Choose what you found.");
         }
-        String reason = FreeText.of("reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
+        String reason = FreeText.of(
+                "reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         Voucher voucher = vouchers.get(jdbc.sql("select voucher_code from fraud_signal where id = :id")
                 .param("id", signal)
                 .query((row, n) -> new VoucherCode(row.getString("voucher_code")))
@@ -249,9 +252,12 @@ public class FraudSignals {
                          where r.signal_id = :id and r.finding = 'suspend'""")
                 .param("id", signal)
                 .query((row, n) -> new Review(
-                        new VoucherCode(row.getString("voucher_code")), row.getString("reason"), row.getString("reviewed_by")))
+                        new VoucherCode(row.getString("voucher_code")),
+                        row.getString("reason"),
+                        row.getString("reviewed_by")))
                 .optional()
-                .orElseThrow(() -> new IllegalStateException("no review of signal " + signal + " demands that its voucher is suspended"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "no review of signal " + signal + " demands that its voucher is suspended"));
         changes.suspendAfterReview(review.voucher(), review.reason(), review.by());
     }
 

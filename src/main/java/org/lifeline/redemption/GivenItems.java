@@ -20,8 +20,10 @@ public record GivenItems(Map<String, Integer> quantities) {
 
     /** @throws Refused 422 for an invalid quantity */
     public GivenItems {
-        if (quantities.size() > MOST || quantities.values().stream().anyMatch(q -> q == null || q < 1 || q > MOST_OF_ONE)) {
-            throw Refused.invalid("items", "Enter how many of each item you give: whole numbers from 1 to " + MOST_OF_ONE + ".");
+        if (quantities.size() > MOST
+                || quantities.values().stream().anyMatch(q -> q == null || q < 1 || q > MOST_OF_ONE)) {
+            throw Refused.invalid(
+                    "items", "Enter how many of each item you give: whole numbers from 1 to " + MOST_OF_ONE + ".");
         }
         // sorted, so that two requests for the same things are the same text
         quantities = new TreeMap<>(quantities);
@@ -38,6 +40,8 @@ public record GivenItems(Map<String, Integer> quantities) {
 
     @Override
     public String toString() {
-        return quantities.entrySet().stream().map(each -> each.getValue() + " " + each.getKey()).collect(Collectors.joining("|"));
+        return quantities.entrySet().stream()
+                .map(each -> each.getValue() + " " + each.getKey())
+                .collect(Collectors.joining("|"));
     }
 }

@@ -32,9 +32,7 @@ public record OfflineCaps(int records, Map<String, Long> amounts) {
         Map<String, Long> amounts = new TreeMap<>();
         largestGrants.forEach((currency, largest) -> amounts.put(
                 currency,
-                BigDecimal.valueOf(largest)
-                        .multiply(BigDecimal.valueOf(share))
-                        .longValue()));
+                BigDecimal.valueOf(largest).multiply(BigDecimal.valueOf(share)).longValue()));
         return new OfflineCaps(records, amounts);
     }
 

@@ -62,16 +62,21 @@ record OfflineRecord(String payload, byte[] signature, Content content) {
      */
     static OfflineRecord read(ObjectMapper json, String field, @Nullable String payload, @Nullable String signature) {
         if (payload == null || payload.length() > LONGEST_PAYLOAD) {
-            throw Refused.invalid(field + ".payload", "Give the signed text, at most " + LONGEST_PAYLOAD + " characters.");
+            throw Refused.invalid(
+                    field + ".payload", "Give the signed text, at most " + LONGEST_PAYLOAD + " characters.");
         }
         Content content;
         try {
             content = json.readerFor(Content.class)
                     .without(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .with(
+                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .readValue(decode(payload));
         } catch (IOException | IllegalArgumentException e) {
-            throw Refused.invalid(field + ".payload", "This is not a record: send base64url of a JSON object with the fields of layout 1.");
+            throw Refused.invalid(
+                    field + ".payload",
+                    "This is not a record: send base64url of a JSON object with the fields of layout 1.");
         }
         String fault = fault(content);
         if (fault != null) {
@@ -95,20 +100,30 @@ record OfflineRecord(String payload, byte[] signature, Content content) {
         if (content == null || content.v() != VERSION) {
             return "Only records of layout " + VERSION + " are taken.";
         }
-        if (content.uuid() == null || content.device() == null || content.seq() < 1 || (content.seq() == 1) != (content.previous() == null)) {
+        if (content.uuid() == null
+                || content.device() == null
+                || content.seq() < 1
+                || (content.seq() == 1) != (content.previous() == null)) {
             return "A chain begins with number 1 and nothing before it.";
         }
         if (content.qr() == null || content.qr().isBlank() || content.qr().length() > LONGEST_QR) {
             return "The record has no voucher's code.";
         }
-        if (content.currency() == null || !isCurrency(content.currency())
-                || content.amountMinor() < 1 || content.amountMinor() > LARGEST_AMOUNT) {
+        if (content.currency() == null
+                || !isCurrency(content.currency())
+                || content.amountMinor() < 1
+                || content.amountMinor() > LARGEST_AMOUNT) {
             return "The record has no amount in a currency of ISO 4217.";
         }
-        if (content.items() != null && (content.items().size() > 10 || content.items().values().stream().anyMatch(q -> q == null || q < 1 || q > 999))) {
+        if (content.items() != null
+                && (content.items().size() > 10
+                        || content.items().values().stream().anyMatch(q -> q == null || q < 1 || q > 999))) {
             return "The record gives no whole number of a thing.";
         }
-        if (content.at() < 0 || content.at() > LAST_SECOND || content.statusIat() < 0 || content.statusIat() > LAST_SECOND) {
+        if (content.at() < 0
+                || content.at() > LAST_SECOND
+                || content.statusIat() < 0
+                || content.statusIat() > LAST_SECOND) {
             return "The record has no time.";
         }
         return null;
@@ -152,7 +167,8 @@ record OfflineRecord(String payload, byte[] signature, Content content) {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(payload.getBytes(StandardCharsets.US_ASCII)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(payload.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

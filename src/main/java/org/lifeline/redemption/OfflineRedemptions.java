@@ -65,7 +65,11 @@ public class OfflineRedemptions {
     private record Refusal(String reason, String message) {}
 
     /** The assessment of a record, before anything is written. */
-    private record Judgement(@Nullable Voucher voucher, @Nullable VoucherContent content, @Nullable Refusal refusal, Presence presence) {}
+    private record Judgement(
+            @Nullable Voucher voucher,
+            @Nullable VoucherContent content,
+            @Nullable Refusal refusal,
+            Presence presence) {}
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -128,7 +132,9 @@ public class OfflineRedemptions {
         Device device = devices.requireOwn(user, deviceId);
         List<OfflineRecord> records = read(device, sent);
         if (!records.isEmpty() && !device.isActive() && device.withdrawnAt() == null) {
-            throw Refused.conflict("deviceNotActive", "This device is not active yet. An administrator of your organisation, or a manager, has to agree first. Nothing was taken.");
+            throw Refused.conflict(
+                    "deviceNotActive",
+                    "This device is not active yet. An administrator of your organisation, or a manager, has to agree first. Nothing was taken.");
         }
         requireUnbrokenChain(device, records, user);
         // judged by the limits of now, not by those that the device was told earlier
@@ -150,7 +156,8 @@ public class OfflineRedemptions {
         Set<UUID> seen = new HashSet<>();
         for (int i = 0; i < sent.size(); i++) {
             String field = "records[" + i + "]";
-            OfflineRecord record = OfflineRecord.read(json, field, sent.get(i).payload(), sent.get(i).signature());
+            OfflineRecord record = OfflineRecord.read(
+                    json, field, sent.get(i).payload(), sent.get(i).signature());
             if (!device.key().signed(record.payload(), record.signature())) {
                 throw Refused.invalid(field + ".signature", "The device did not sign this record.");
             }
@@ -180,8 +187,10 @@ public class OfflineRedemptions {
             }
             boolean follows = before == null
                     ? record.seq() < device.nextSeq()
-                            || (record.seq() == device.nextSeq() && Objects.equals(record.content().previous(), device.lastHash()))
-                    : record.seq() == before.seq() + 1 && before.hash().equals(record.content().previous());
+                            || (record.seq() == device.nextSeq()
+                                    && Objects.equals(record.content().previous(), device.lastHash()))
+                    : record.seq() == before.seq() + 1
+                            && before.hash().equals(record.content().previous());
             if (!follows) {
                 throw new OutOfSequence(device.nextSeq());
             }
@@ -202,7 +211,8 @@ public class OfflineRedemptions {
      * their own places.
      */
     private boolean isUuidOfAnotherRecord(Device device, OfflineRecord record) {
-        return jdbc.sql("select exists (select from offline_record where id = :id and (device_id, seq) <> (:device, :seq))")
+        return jdbc.sql(
+                        "select exists (select from offline_record where id = :id and (device_id, seq) <> (:device, :seq))")
                 .param("id", record.uuid())
                 .param("device", device.id())
                 .param("seq", record.seq())
@@ -218,7 +228,8 @@ public class OfflineRedemptions {
         transaction.executeWithoutResult(s -> {
             Device locked = devices.lock(device.id());
             Optional<VoucherCode> code = Optional.ofNullable(
-                            verifier.verify(record.content().qr(), clock.instant(), null).content())
+                            verifier.verify(record.content().qr(), clock.instant(), null)
+                                    .content())
                     .map(VoucherContent::code)
                     .filter(c -> vouchers.find(c).isPresent());
             jdbc.sql("""
@@ -237,7 +248,8 @@ public class OfflineRedemptions {
         });
         throw Refused.conflict(
                 "deviceForked",
-                "Another record was received under number " + record.seq() + ". The device was copied or set back: it is withdrawn.");
+                "Another record was received under number " + record.seq()
+                        + ". The device was copied or set back: it is withdrawn.");
     }
 
     // ---------------------------------------------------------------- what becomes of one
@@ -259,14 +271,25 @@ public class OfflineRedemptions {
         Voucher voucher = judgement.voucher();
         if (voucher == null || judgement.content() == null || judgement.refusal() != null) {
             Refusal refusal = Objects.requireNonNull(judgement.refusal());
-            write(user, device, record, caps, voucher, judgement.content(), Outcome.REJECTED, refusal, refusal.message(), 0);
+            write(
+                    user,
+                    device,
+                    record,
+                    caps,
+                    voucher,
+                    judgement.content(),
+                    Outcome.REJECTED,
+                    refusal,
+                    refusal.message(),
+                    0);
             return result(record.uuid());
         }
         // if this person has another duty on the case, a colleague can send the record, so nothing is lost
         duties.assign(voucher.application(), user, Duty.REDEMPTION);
         Money amount = record.amount();
         GivenItems given = GivenItems.of(record.content().items());
-        Money covered = voucher.state() != Voucher.State.issued || (!given.isEmpty() && !items.covers(voucher.code(), given.quantities()))
+        Money covered = voucher.state() != Voucher.State.issued
+                        || (!given.isEmpty() && !items.covers(voucher.code(), given.quantities()))
                 ? Money.zero(amount.currencyCode())
                 : amount.compareTo(voucher.balance()) <= 0 ? amount : voucher.balance();
         Money excess = amount.minus(covered);
@@ -296,7 +319,9 @@ public class OfflineRedemptions {
                             covered,
                             user,
                             judgement.presence(),
-                            judgement.presence() == Presence.id ? record.content().paper() : null,
+                            judgement.presence() == Presence.id
+                                    ? record.content().paper()
+                                    : null,
                             given,
                             device.name(),
                             record.uuid(),
@@ -310,11 +335,15 @@ public class OfflineRedemptions {
         Instant noted = record.notedAt().isBefore(now) ? record.notedAt() : now;
         Verification verification = verifier.verify(record.content().qr(), noted, provider.code());
         VoucherContent content = verification.content();
-        Voucher voucher = content == null || vouchers.find(content.code()).isEmpty() ? null : vouchers.lock(content.code());
+        Voucher voucher =
+                content == null || vouchers.find(content.code()).isEmpty() ? null : vouchers.lock(content.code());
         Refusal refusal = refusal(device, provider, record, verification, voucher, now);
         if (refusal != null || voucher == null) {
             return new Judgement(
-                    voucher, content, refusal == null ? new Refusal(VoucherCheck.UNKNOWN, VoucherCheck.UNKNOWN_MESSAGE) : refusal, Presence.none);
+                    voucher,
+                    content,
+                    refusal == null ? new Refusal(VoucherCheck.UNKNOWN, VoucherCheck.UNKNOWN_MESSAGE) : refusal,
+                    Presence.none);
         }
         Presence presence = pins.presence(voucher);
         return new Judgement(voucher, content, presence(presence, record), presence);
@@ -332,7 +361,10 @@ public class OfflineRedemptions {
         }
         if (verification.reason() != null || verification.content() == null) {
             return new Refusal(
-                    verification.reason() == null ? "notAVoucher" : verification.reason().code(), verification.message());
+                    verification.reason() == null
+                            ? "notAVoucher"
+                            : verification.reason().code(),
+                    verification.message());
         }
         if (voucher == null) {
             return null;
@@ -349,33 +381,44 @@ public class OfflineRedemptions {
             return new Refusal(refused.reason(), refused.detail());
         }
         if (!record.content().currency().equals(voucher.value().currencyCode())) {
-            return new Refusal("wrongCurrency", "This voucher is in " + voucher.value().currencyCode() + ".");
+            return new Refusal(
+                    "wrongCurrency", "This voucher is in " + voucher.value().currencyCode() + ".");
         }
         Refusal items = items(verification.content(), record);
         if (items != null) {
             return items;
         }
         return VoucherCheck.whyUnusable(voucher)
-                .filter(e -> endedAt(voucher).map(at -> !at.isAfter(record.statusAt())).orElse(false))
+                .filter(e -> endedAt(voucher)
+                        .map(at -> !at.isAfter(record.statusAt()))
+                        .orElse(false))
                 .map(e -> new Refusal(e.reason(), e.message()))
                 .orElse(null);
     }
 
     private static @Nullable Refusal items(VoucherContent content, OfflineRecord record) {
-        Set<String> names = content.items().stream().map(VoucherContent.Item::name).collect(Collectors.toSet());
+        Set<String> names =
+                content.items().stream().map(VoucherContent.Item::name).collect(Collectors.toSet());
         Set<String> given = GivenItems.of(record.content().items()).quantities().keySet();
         if (!names.isEmpty() && given.isEmpty()) {
-            return new Refusal("itemsRequired", "This voucher is for certain items. Enter which of them you give, and how many.");
+            return new Refusal(
+                    "itemsRequired", "This voucher is for certain items. Enter which of them you give, and how many.");
         }
-        return names.containsAll(given) ? null : new Refusal("itemNotOnVoucher", "This voucher is not for what was given.");
+        return names.containsAll(given)
+                ? null
+                : new Refusal("itemNotOnVoucher", "This voucher is not for what was given.");
     }
 
     private static @Nullable Refusal presence(Presence asked, OfflineRecord record) {
         return switch (asked) {
-            case pin -> new Refusal("pinRequired", "This voucher needs the beneficiary's PIN, and that needs a connection.");
-            case id -> record.content().paper() != null
-                    ? null
-                    : new Refusal("identityCheckRequired", "Look at an identity paper of the beneficiary and say which kind it is.");
+            case pin ->
+                new Refusal("pinRequired", "This voucher needs the beneficiary's PIN, and that needs a connection.");
+            case id ->
+                record.content().paper() != null
+                        ? null
+                        : new Refusal(
+                                "identityCheckRequired",
+                                "Look at an identity paper of the beneficiary and say which kind it is.");
             case none -> null;
         };
     }
@@ -384,7 +427,8 @@ public class OfflineRedemptions {
     private Optional<Instant> endedAt(Voucher voucher) {
         String when = switch (voucher.state()) {
             case issued -> "select null::timestamptz";
-            case suspended -> "select max(changed_at) from voucher_change where voucher_code = :code and kind = 'suspended'";
+            case suspended ->
+                "select max(changed_at) from voucher_change where voucher_code = :code and kind = 'suspended'";
             case exhausted -> "select max(redeemed_at) from redemption where voucher_code = :code and not overdrawn";
             case expired, revoked, replaced -> "select ended_at from voucher where code = :code";
         };
@@ -422,7 +466,11 @@ public class OfflineRedemptions {
                 .param("voucher", voucher == null ? null : voucher.code().text())
                 .param("currency", record.content().currency())
                 .param("amount", record.content().amountMinor())
-                .param("paper", record.content().paper() == null ? null : record.content().paper().name())
+                .param(
+                        "paper",
+                        record.content().paper() == null
+                                ? null
+                                : record.content().paper().name())
                 .param("noted", at(record.notedAt()))
                 .param("status", at(record.statusAt()))
                 .param("received", now())
@@ -527,9 +575,7 @@ public class OfflineRedemptions {
         for (String table : List.of("offline_record", "offline_fork")) {
             jdbc.sql("""
                             update %s set payload = null where payload is not null
-                               and voucher_code in (select code from voucher where application_number = :number)""".formatted(table))
-                    .param("number", application)
-                    .update();
+                               and voucher_code in (select code from voucher where application_number = :number)""".formatted(table)).param("number", application).update();
         }
     }
 

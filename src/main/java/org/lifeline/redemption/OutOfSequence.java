@@ -18,6 +18,8 @@ final class OutOfSequence extends RuntimeException {
 
     Refused refused() {
         return Refused.conflict(
-                "outOfSequence", "These records do not follow what was received. The device's next one is number " + nextSeq + ". Nothing was taken.");
+                "outOfSequence",
+                "These records do not follow what was received. The device's next one is number " + nextSeq
+                        + ". Nothing was taken.");
     }
 }

@@ -67,11 +67,23 @@ public class Overdrawn {
     }
 
     private record Row(
-            UUID device, String voucher, Money amount, Money excess, boolean fresh, boolean withinVoucher, boolean withinDevice, boolean plausible, boolean first, boolean kept,
-            String deviceName, String provider, @Nullable String paper) {}
+            UUID device,
+            String voucher,
+            Money amount,
+            Money excess,
+            boolean fresh,
+            boolean withinVoucher,
+            boolean withinDevice,
+            boolean plausible,
+            boolean first,
+            boolean kept,
+            String deviceName,
+            String provider,
+            @Nullable String paper) {}
 
     private Row row(UUID id) {
-        return jdbc.sql("select o.*, d.name, d.provider_code from offline_record o join device d on d.id = o.device_id where o.id = :id")
+        return jdbc.sql(
+                        "select o.*, d.name, d.provider_code from offline_record o join device d on d.id = o.device_id where o.id = :id")
                 .param("id", id)
                 .query((row, n) -> new Row(
                         row.getObject("device_id", UUID.class),
@@ -93,7 +105,8 @@ public class Overdrawn {
     /** Opens the review of a record in the transaction that writes the record. */
     void open(UUID id, Voucher voucher, ServiceProvider provider, Device device, String user) {
         Row row = row(id);
-        int earlier = jdbc.sql("select count(*) from offline_record where device_id = :device and outcome = 'overdrawn' and id <> :id")
+        int earlier = jdbc.sql(
+                        "select count(*) from offline_record where device_id = :device and outcome = 'overdrawn' and id <> :id")
                 .param("device", row.device())
                 .param("id", id)
                 .query(Integer.class)
@@ -176,13 +189,16 @@ public class Overdrawn {
         if (!(decision instanceof String decided) || !List.of(PAY, "doNotPay").contains(decided)) {
             throw Refused.invalid("decision", "Choose whether the excess is paid.");
         }
-        String reason = FreeText.of("reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
+        String reason = FreeText.of(
+                "reason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         Row row = row(id);
         Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
         programmes.requireManager(voucher.programme(), manager);
         duties.assign(voucher.application(), manager, Duty.OVERDRAWN);
         Money left = leftBelowCeiling(voucher);
-        Money pays = !decided.equals(PAY) ? Money.zero(left.currencyCode()) : row.excess().compareTo(left) <= 0 ? row.excess() : left;
+        Money pays = !decided.equals(PAY)
+                ? Money.zero(left.currencyCode())
+                : row.excess().compareTo(left) <= 0 ? row.excess() : left;
         if (decided.equals(PAY) && pays.isZero()) {
             throw beyondCeiling(voucher);
         }
@@ -220,7 +236,8 @@ public class Overdrawn {
     }
 
     private boolean confirmed(UUID id, int round) {
-        return jdbc.sql("select exists (select from overdrawn_confirmation where record_id = :id and round = :round and agreed)")
+        return jdbc.sql(
+                        "select exists (select from overdrawn_confirmation where record_id = :id and round = :round and agreed)")
                 .param("id", id)
                 .param("round", round)
                 .query(Boolean.class)
@@ -247,7 +264,8 @@ public class Overdrawn {
     /** @throws Refused 403 {@code sameManager} for the person who decided */
     public void requireSecondPerson(UUID id, @Nullable String person) {
         if (decided(id).by().equals(person)) {
-            throw Refused.forbidden("sameManager", "You decided this. Another manager of the programme has to confirm it.");
+            throw Refused.forbidden(
+                    "sameManager", "You decided this. Another manager of the programme has to confirm it.");
         }
     }
 
@@ -259,10 +277,15 @@ public class Overdrawn {
      */
     @Transactional
     public void confirm(UUID id, @Nullable Object confirmation, @Nullable Object given, String manager) {
-        if (!(confirmation instanceof String said) || !List.of(AGREE, "disagree").contains(said)) {
+        if (!(confirmation instanceof String said)
+                || !List.of(AGREE, "disagree").contains(said)) {
             throw Refused.invalid("confirmation", "Choose whether you agree.");
         }
-        String reason = FreeText.of("confirmationReason", given, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
+        String reason = FreeText.of(
+                "confirmationReason",
+                given,
+                LONGEST_REASON,
+                "Give the reason in your own words, in at most %d characters.");
         Row row = row(id);
         Voucher voucher = vouchers.lock(new VoucherCode(row.voucher()));
         programmes.requireManager(voucher.programme(), manager);
@@ -285,7 +308,15 @@ public class Overdrawn {
                 manager,
                 voucher.application(),
                 voucher.programme(),
-                Map.of("id", id.toString(), "voucher", voucher.code().text(), "decision", decision.decision(), "agreed", said.equals(AGREE)));
+                Map.of(
+                        "id",
+                        id.toString(),
+                        "voucher",
+                        voucher.code().text(),
+                        "decision",
+                        decision.decision(),
+                        "agreed",
+                        said.equals(AGREE)));
     }
 
     /**

@@ -19,7 +19,9 @@ class PinController {
         this.pins = pins;
     }
 
-    @Operation(summary = "Send a new PIN to the beneficiary of a voucher, at most three a day; the one before holds no longer")
+    @Operation(
+            summary =
+                    "Send a new PIN to the beneficiary of a voucher, at most three a day; the one before holds no longer")
     @Idempotent
     @Refuses(conflict = {"exhausted", "expired", "noPin", "noWayToSend", "replaced", "revoked", "suspended"})
     @PostMapping("/api/vouchers/{code}/pin")

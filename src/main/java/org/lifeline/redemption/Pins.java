@@ -54,8 +54,10 @@ class Pins {
 
     private static final String HELP =
             "The beneficiary has to ask for a new PIN: on the page of the voucher, or through the social worker who filed the application.";
-    private static final String LOCKED_HERE = "Too many wrong PINs at this provider. At other providers the voucher can still be used. " + HELP;
-    private static final String LOCKED_EVERYWHERE = "Too many wrong PINs at several providers. The voucher is locked at every provider. " + HELP;
+    private static final String LOCKED_HERE =
+            "Too many wrong PINs at this provider. At other providers the voucher can still be used. " + HELP;
+    private static final String LOCKED_EVERYWHERE =
+            "Too many wrong PINs at several providers. The voucher is locked at every provider. " + HELP;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -135,8 +137,10 @@ class Pins {
             throw Refused.conflict(unusable.reason(), unusable.message());
         });
         if (!letters.reaches(voucher.application())) {
-            throw Refused.conflict("noWayToSend", "There is neither a telephone nor a mail address to send a PIN to. "
-                    + "The hospital or pharmacy looks at an identity paper instead.");
+            throw Refused.conflict(
+                    "noWayToSend",
+                    "There is neither a telephone nor a mail address to send a PIN to. "
+                            + "The hospital or pharmacy looks at an identity paper instead.");
         }
         if (!user.id().equals(applications.get(voucher.application()).applicant())) {
             duties.assign(voucher.application(), user.id(), Duty.PIN);
@@ -154,7 +158,8 @@ class Pins {
     }
 
     private int sentSince(VoucherCode code, Instant since) {
-        return jdbc.sql("select count(*) from voucher_pin_sent where voucher_code = :code and asked_by is not null and sent_at > :since")
+        return jdbc.sql(
+                        "select count(*) from voucher_pin_sent where voucher_code = :code and asked_by is not null and sent_at > :since")
                 .param("code", code.text())
                 .param("since", since.atOffset(ZoneOffset.UTC))
                 .query(Integer.class)
@@ -169,7 +174,8 @@ class Pins {
                 .param("code", voucher.code().text())
                 .param("hash", Objects.requireNonNull(personal.seal(SEALED, encoder.encode(pin))))
                 .update();
-        long number = jdbc.sql("insert into voucher_pin_sent (voucher_code, asked_by, sent_at) values (:code, :by, :at) returning id")
+        long number = jdbc.sql(
+                        "insert into voucher_pin_sent (voucher_code, asked_by, sent_at) values (:code, :by, :at) returning id")
                 .param("code", voucher.code().text())
                 .param("by", askedBy)
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))

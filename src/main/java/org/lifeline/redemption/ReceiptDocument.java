@@ -34,7 +34,8 @@ public final class ReceiptDocument implements PdfSample {
      * @throws org.lifeline.platform.pdf.PdfNotRendered when the template has an error
      */
     public byte[] render(Receipt receipt) {
-        return renderer.render("receipt/receipt", view(receipt), receipt.redemption().redeemedAt());
+        return renderer.render(
+                "receipt/receipt", view(receipt), receipt.redemption().redeemedAt());
     }
 
     @Override
@@ -81,10 +82,15 @@ public final class ReceiptDocument implements PdfSample {
         if (!receipt.given().isEmpty()) {
             view.text(
                     "given",
-                    receipt.given().stream().map(item -> item.quantity() + " \u00d7 " + item.name()).collect(Collectors.joining(", ")));
+                    receipt.given().stream()
+                            .map(item -> item.quantity() + " \u00d7 " + item.name())
+                            .collect(Collectors.joining(", ")));
         }
         if (receipt.reversal() != null) {
-            view.text("reversed", "Taken back on " + time(receipt.reversal().reversedAt(), receipt) + ": this receipt holds no longer");
+            view.text(
+                    "reversed",
+                    "Taken back on " + time(receipt.reversal().reversedAt(), receipt)
+                            + ": this receipt holds no longer");
         }
         return view;
     }
@@ -97,7 +103,10 @@ public final class ReceiptDocument implements PdfSample {
         return switch (redemption.presence()) {
             case none -> "not asked for";
             case pin -> "PIN";
-            case id -> redemption.paper() == null ? "identity paper" : redemption.paper().title();
+            case id ->
+                redemption.paper() == null
+                        ? "identity paper"
+                        : redemption.paper().title();
         };
     }
 }

@@ -73,7 +73,8 @@ class RedemptionController {
             @Nullable Instant reversedAt) {}
 
     /** @param reason why the redemption is taken back, in the provider's own words; at most 500 characters */
-    record ReversalRequest(@Schema(requiredMode = REQUIRED) @Nullable String reason) {}
+    record ReversalRequest(
+            @Schema(requiredMode = REQUIRED) @Nullable String reason) {}
 
     /** @param balance what is left of the voucher's value now, in major units */
     record Reversed(UUID id, String state, Instant reversedAt, String reason, BigDecimal balance, String currency) {}
@@ -91,16 +92,40 @@ class RedemptionController {
     }
 
     @Operation(summary = "Redeem a voucher or a part of it; the same Idempotency-Key never redeems twice")
-    @Refuses(forbidden = {"noOrganisation", "separationOfDuties"}, conflict = {"exceedsBalance", "exceedsItems", "exhausted", "expired", "idempotencyKeyReused", "identityCheckRequired", "itemNotOnVoucher", "itemsRequired", "notAVoucher", "pinLocked", "pinRequired", "replaced", "revoked", "suspended", "unknownVoucher", "wrongCurrency", "wrongPin", "wrongProvider"})
+    @Refuses(
+            forbidden = {"noOrganisation", "separationOfDuties"},
+            conflict = {
+                "exceedsBalance",
+                "exceedsItems",
+                "exhausted",
+                "expired",
+                "idempotencyKeyReused",
+                "identityCheckRequired",
+                "itemNotOnVoucher",
+                "itemsRequired",
+                "notAVoucher",
+                "pinLocked",
+                "pinRequired",
+                "replaced",
+                "revoked",
+                "suspended",
+                "unknownVoucher",
+                "wrongCurrency",
+                "wrongPin",
+                "wrongProvider"
+            })
     @PostMapping("/api/redemptions")
     @ResponseStatus(HttpStatus.CREATED)
     Redeemed redeem(
             CurrentUser user,
             @Parameter(
                             required = true,
-                            description = "Names this redemption, in 1 to 100 characters: sent again with the same content, it is answered as before."
-                                    + " The key belongs to the organisation and never expires.")
-                    @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+                            description =
+                                    "Names this redemption, in 1 to 100 characters: sent again with the same content, it is answered as before."
+                                            + " The key belongs to the organisation and never expires.")
+                    @RequestHeader(name = "Idempotency-Key", required = false)
+                    @Nullable
+                    String key,
             @RequestBody Request request) {
         if (request.qr() == null || request.qr().isBlank()) {
             throw Refused.invalid("qr", "Give the text of the voucher's QR code.");
@@ -136,9 +161,7 @@ class RedemptionController {
     @Refuses(forbidden = "noOrganisation")
     @GetMapping("/api/redemptions")
     List<View> list(
-            CurrentUser user,
-            @RequestParam(defaultValue = "0") int page,
-            @RequestParam(defaultValue = "20") int size) {
+            CurrentUser user, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
         Page bounds = Page.of(page, size);
         return redemptions.of(programmes.providerOf(user.id()).code(), bounds.number(), bounds.size()).stream()
                 .map(r -> new View(
@@ -166,17 +189,29 @@ class RedemptionController {
                 .cacheControl(CacheControl.noStore())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.inline().filename("receipt-" + id + ".pdf").build().toString())
+                        ContentDisposition.inline()
+                                .filename("receipt-" + id + ".pdf")
+                                .build()
+                                .toString())
                 .body(receipts.of(user.id(), id));
     }
 
-    @Operation(summary = "Take a redemption of one's organisation back, within the programme's hours and while no claim has it")
+    @Operation(
+            summary =
+                    "Take a redemption of one's organisation back, within the programme's hours and while no claim has it")
     @Idempotent
-    @Refuses(forbidden = {"noOrganisation", "separationOfDuties"}, conflict = {"overdrawn", "redemptionClaimed", "reversalTooLate"})
+    @Refuses(
+            forbidden = {"noOrganisation", "separationOfDuties"},
+            conflict = {"overdrawn", "redemptionClaimed", "reversalTooLate"})
     @PostMapping("/api/redemptions/{id}/reversal")
     Reversed reverse(CurrentUser user, @PathVariable UUID id, @RequestBody ReversalRequest request) {
         Reversal r = reversals.reverse(user.id(), id, request.reason());
         return new Reversed(
-                r.redemption(), "reversed", r.reversedAt(), r.reason(), r.balance().major(), r.balance().currencyCode());
+                r.redemption(),
+                "reversed",
+                r.reversedAt(),
+                r.reason(),
+                r.balance().major(),
+                r.balance().currencyCode());
     }
 }

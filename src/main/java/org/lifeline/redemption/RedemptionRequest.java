@@ -14,7 +14,12 @@ import org.lifeline.platform.problem.Refused;
  * @param device a name by which the provider knows the device, or null
  */
 public record RedemptionRequest(
-        String qr, Money amount, @Nullable String pin, @Nullable IdentityPaper paper, GivenItems items, @Nullable String device) {
+        String qr,
+        Money amount,
+        @Nullable String pin,
+        @Nullable IdentityPaper paper,
+        GivenItems items,
+        @Nullable String device) {
 
     private static final int LONGEST_DEVICE = 64;
 
@@ -25,7 +30,8 @@ public record RedemptionRequest(
             throw Refused.invalid("pin", "A PIN has six digits.");
         }
         device = device == null || device.isBlank() ? null : device.strip();
-        if (device != null && (device.length() > LONGEST_DEVICE || device.codePoints().anyMatch(Character::isISOControl))) {
+        if (device != null
+                && (device.length() > LONGEST_DEVICE || device.codePoints().anyMatch(Character::isISOControl))) {
             throw Refused.invalid("device", "Name the device in at most " + LONGEST_DEVICE + " characters.");
         }
     }

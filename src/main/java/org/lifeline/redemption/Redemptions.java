@@ -98,7 +98,9 @@ public class Redemptions {
     @Transactional(propagation = Propagation.NEVER)
     public Redemption redeem(String user, String key, RedemptionRequest asked) {
         if (!KEY.matcher(key).matches()) {
-            throw Refused.invalid("Idempotency-Key", "Send this header with 1 to 100 characters that name this redemption, such as a UUID.");
+            throw Refused.invalid(
+                    "Idempotency-Key",
+                    "Send this header with 1 to 100 characters that name this redemption, such as a UUID.");
         }
         Money amount = asked.amount();
         ServiceProvider provider = programmes.providerOf(user);
@@ -111,10 +113,14 @@ public class Redemptions {
         Verification verification = verifier.verify(asked.qr(), clock.instant(), provider.code());
         if (verification.reason() != null || verification.content() == null) {
             throw Refused.conflict(
-                    verification.reason() == null ? "notAVoucher" : verification.reason().code(), verification.message());
+                    verification.reason() == null
+                            ? "notAVoucher"
+                            : verification.reason().code(),
+                    verification.message());
         }
         VoucherCode code = verification.content().code();
-        Voucher seen = vouchers.find(code).orElseThrow(() -> Refused.conflict(VoucherCheck.UNKNOWN, VoucherCheck.UNKNOWN_MESSAGE));
+        Voucher seen = vouchers.find(code)
+                .orElseThrow(() -> Refused.conflict(VoucherCheck.UNKNOWN, VoucherCheck.UNKNOWN_MESSAGE));
         @Nullable Presence presence;
         try {
             // checked before the PIN, so that nobody who could not redeem anyway can guess PINs
@@ -139,14 +145,17 @@ public class Redemptions {
         switch (presence) {
             case pin -> {
                 if (asked.pin() == null) {
-                    throw Refused.conflict("pinRequired", "Ask the beneficiary for the PIN of six digits and send it with the redemption.");
+                    throw Refused.conflict(
+                            "pinRequired",
+                            "Ask the beneficiary for the PIN of six digits and send it with the redemption.");
                 }
                 pins.check(voucher, asked.pin(), provider.code());
             }
             case id -> {
                 if (asked.paper() == null) {
                     throw Refused.conflict(
-                            "identityCheckRequired", "Look at an identity paper of the beneficiary and say which kind it is.");
+                            "identityCheckRequired",
+                            "Look at an identity paper of the beneficiary and say which kind it is.");
                 }
             }
             case none -> {}
@@ -188,7 +197,15 @@ public class Redemptions {
                 provider,
                 key,
                 request,
-                new Booking(amount, user, presence, presence == Presence.id ? asked.paper() : null, asked.items(), asked.device(), null, false));
+                new Booking(
+                        amount,
+                        user,
+                        presence,
+                        presence == Presence.id ? asked.paper() : null,
+                        asked.items(),
+                        asked.device(),
+                        null,
+                        false));
     }
 
     /**
@@ -250,7 +267,8 @@ public class Redemptions {
                 .param("overdrawn", booking.overdrawn())
                 .update();
         if (written == 0) {
-            // the key was used at the same moment for another voucher or by another organisation: this transaction is rolled back, and the
+            // the key was used at the same moment for another voucher or by another organisation: this transaction is
+            // rolled back, and the
             // answer reveals nothing
             throw keyReused();
         }
@@ -281,7 +299,8 @@ public class Redemptions {
 
     void requireMember(ServiceProvider provider, Voucher voucher) {
         if (!programmes.hasProvider(voucher.programme(), provider.code())) {
-            throw Refused.conflict("wrongProvider", "Your organisation does not take part in this voucher's programme.");
+            throw Refused.conflict(
+                    "wrongProvider", "Your organisation does not take part in this voucher's programme.");
         }
     }
 
@@ -335,7 +354,9 @@ public class Redemptions {
 
     /** A provider's redemptions, the newest first. */
     public List<Redemption> of(String provider, int page, int size) {
-        return jdbc.sql(SELECT + " where r.provider_code = :provider order by r.redeemed_at desc, r.id limit :size offset :start")
+        return jdbc.sql(
+                        SELECT
+                                + " where r.provider_code = :provider order by r.redeemed_at desc, r.id limit :size offset :start")
                 .param("provider", provider)
                 .param("size", size)
                 .param("start", (long) page * size)

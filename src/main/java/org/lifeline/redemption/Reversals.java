@@ -42,7 +42,15 @@ public class Reversals {
     private final AuditLog audit;
     private final Duties duties;
 
-    Reversals(JdbcClient jdbc, Clock clock, Redemptions redemptions, Vouchers vouchers, VoucherItems items, Programmes programmes, AuditLog audit, Duties duties) {
+    Reversals(
+            JdbcClient jdbc,
+            Clock clock,
+            Redemptions redemptions,
+            Vouchers vouchers,
+            VoucherItems items,
+            Programmes programmes,
+            AuditLog audit,
+            Duties duties) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.redemptions = redemptions;
@@ -71,15 +79,19 @@ public class Reversals {
             return before.get();
         }
         if (redemption.overdrawn()) {
-            throw Refused.conflict("overdrawn", "This was paid beyond the voucher's value. Leave it out of your claims if it is not due.")
+            throw Refused.conflict(
+                            "overdrawn",
+                            "This was paid beyond the voucher's value. Leave it out of your claims if it is not due.")
                     .about(voucher.application());
         }
         Instant now = Instant.now(clock);
         if (!now.isBefore(until(redemption, voucher))) {
-            throw Refused.conflict("reversalTooLate", "This redemption can no longer be taken back.").about(voucher.application());
+            throw Refused.conflict("reversalTooLate", "This redemption can no longer be taken back.")
+                    .about(voucher.application());
         }
         if (isClaimed(id)) {
-            throw Refused.conflict("redemptionClaimed", "This redemption is in a claim. Give the claim up first.").about(voucher.application());
+            throw Refused.conflict("redemptionClaimed", "This redemption is in a claim. Give the claim up first.")
+                    .about(voucher.application());
         }
         duties.assign(voucher.application(), user, Duty.REVERSAL);
         jdbc.sql("""
@@ -108,7 +120,10 @@ public class Reversals {
 
     /** Locks the redemption from here on: a claim that includes it waits, and is refused then. */
     private boolean isClaimed(UUID id) {
-        jdbc.sql("select id from redemption where id = :id for update").param("id", id).query(UUID.class).single();
+        jdbc.sql("select id from redemption where id = :id for update")
+                .param("id", id)
+                .query(UUID.class)
+                .single();
         return jdbc.sql("select exists (select from claim_line where redemption_id = :id and live)")
                 .param("id", id)
                 .query(Boolean.class)
@@ -117,7 +132,9 @@ public class Reversals {
 
     /** Until when the programme's hours allow the redemption to be taken back. */
     private Instant until(Redemption redemption, Voucher voucher) {
-        return redemption.redeemedAt().plus(Duration.ofHours(programmes.get(voucher.programme()).reversalHours()));
+        return redemption
+                .redeemedAt()
+                .plus(Duration.ofHours(programmes.get(voucher.programme()).reversalHours()));
     }
 
     /** Until when the redemption can be taken back; empty when it cannot. */

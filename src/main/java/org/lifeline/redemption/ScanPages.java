@@ -128,7 +128,8 @@ class ScanPages {
         Answer answer = check.check(qr, programmes.providerOf(user.id()).code());
         model.addAttribute("qr", qr);
         model.addAttribute("step", step);
-        model.addAttribute("result", new Result(answer.valid(), answer.valid() ? "Valid" : "Do not honour", answer.message()));
+        model.addAttribute(
+                "result", new Result(answer.valid(), answer.valid() ? "Valid" : "Do not honour", answer.message()));
         model.addAttribute("presence", presence(answer));
         model.addAttribute("papers", IdentityPaper.values());
         model.addAttribute("content", answer.entitlement() == null ? null : content(answer, answer.entitlement()));
@@ -152,7 +153,10 @@ class ScanPages {
                 said.expires(),
                 said.code(),
                 said.currency(),
-                said.items().stream().map(i -> new Item(i.item(), i.quantity(), answer.itemsLeft().get(i.item()))).toList());
+                said.items().stream()
+                        .map(i -> new Item(
+                                i.item(), i.quantity(), answer.itemsLeft().get(i.item())))
+                        .toList());
     }
 
     private static String shown(String currency, BigDecimal amount) {
@@ -160,10 +164,15 @@ class ScanPages {
     }
 
     /** What was typed about the amount in a form of this page. */
-    private record Typed(String currency, String amount, @Nullable String meant, String language) {
+    private record Typed(
+            String currency, String amount, @Nullable String meant, String language) {
 
         static Typed of(Map<String, String> all, Locale locale) {
-            return new Typed(all.getOrDefault("currency", ""), all.getOrDefault("amount", ""), all.get("meant"), locale.getLanguage());
+            return new Typed(
+                    all.getOrDefault("currency", ""),
+                    all.getOrDefault("amount", ""),
+                    all.get("meant"),
+                    locale.getLanguage());
         }
 
         Money money() {
@@ -187,7 +196,12 @@ class ScanPages {
     /** The second step; it does not redeem yet. */
     @PostMapping("/provider/redemptions/confirmation")
     String confirm(
-            CurrentUser user, @RequestParam String qr, @RequestParam String key, @RequestParam Map<String, String> all, Locale locale, Model model) {
+            CurrentUser user,
+            @RequestParam String qr,
+            @RequestParam String key,
+            @RequestParam Map<String, String> all,
+            Locale locale,
+            Model model) {
         Typed typed = Typed.of(all, locale);
         show(key, typed, all, model);
         try {
@@ -213,7 +227,11 @@ class ScanPages {
     }
 
     private static void error(Refused refused, Model model) {
-        model.addAttribute("error", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
+        model.addAttribute(
+                "error",
+                refused.errors().isEmpty()
+                        ? refused.detail()
+                        : refused.errors().get(0).message());
         model.addAttribute("errorField", errorField(refused));
     }
 
@@ -233,7 +251,12 @@ class ScanPages {
                     user.id(),
                     key,
                     new RedemptionRequest(
-                            qr, typed.money(), pin, RedemptionRequest.paper(identityKind), items(all, typed.language()), null));
+                            qr,
+                            typed.money(),
+                            pin,
+                            RedemptionRequest.paper(identityKind),
+                            items(all, typed.language()),
+                            null));
             return "redirect:/provider/redemptions/" + redemption.id();
         } catch (Refused refused) {
             show(key, typed, all, model);
@@ -249,7 +272,9 @@ class ScanPages {
 
     /** The field of the page to which a refusal belongs. */
     private static String errorField(Refused refused) {
-        String about = refused.errors().isEmpty() ? refused.reason() : refused.errors().get(0).field();
+        String about = refused.errors().isEmpty()
+                ? refused.reason()
+                : refused.errors().get(0).field();
         return switch (about) {
             case "pin", "pinRequired", "wrongPin", "pinLocked" -> "pin";
             case "identityKind", "identityCheckRequired" -> "identityKind";
@@ -263,11 +288,14 @@ class ScanPages {
         Map<String, Integer> given = new TreeMap<>();
         fields.forEach((field, typed) -> {
             if (field.startsWith(QUANTITY) && !typed.isBlank()) {
-                if (!(TypedNumber.read(typed, language, 0) instanceof TypedNumber.Value quantity) || quantity.text().length() > MOST_DIGITS) {
+                if (!(TypedNumber.read(typed, language, 0) instanceof TypedNumber.Value quantity)
+                        || quantity.text().length() > MOST_DIGITS) {
                     throw Refused.invalid("items", "Enter how many of each item you give, as a whole number.");
                 }
                 if (quantity.number().signum() != 0) {
-                    given.put(field.substring(QUANTITY.length()), quantity.number().intValueExact());
+                    given.put(
+                            field.substring(QUANTITY.length()),
+                            quantity.number().intValueExact());
                 }
             }
         });
@@ -276,12 +304,16 @@ class ScanPages {
 
     @GetMapping("/provider/redemptions/{id}")
     String redeemed(CurrentUser user, @PathVariable UUID id, Model model) {
-        Redemption r = redemptions
-                .find(programmes.providerOf(user.id()).code(), id)
-                .orElseThrow(Redemptions::unknown);
+        Redemption r =
+                redemptions.find(programmes.providerOf(user.id()).code(), id).orElseThrow(Redemptions::unknown);
         model.addAttribute(
                 "redemption",
-                new Redeemed(r.id(), r.amount().toString(), r.balance().toString(), r.voucher().text(), r.redeemedAt()));
+                new Redeemed(
+                        r.id(),
+                        r.amount().toString(),
+                        r.balance().toString(),
+                        r.voucher().text(),
+                        r.redeemedAt()));
         model.addAttribute("given", items.givenBy(id));
         model.addAttribute("reversal", reversals.find(r).orElse(null));
         model.addAttribute("reversibleUntil", reversals.possibleUntil(r).orElse(null));
@@ -290,14 +322,21 @@ class ScanPages {
 
     @PostMapping("/provider/redemptions/{id}/reversal")
     String reverse(
-            CurrentUser user, @PathVariable UUID id, @RequestParam(defaultValue = "") String reason, RedirectAttributes after) {
+            CurrentUser user,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes after) {
         try {
             reversals.reverse(user.id(), id, reason);
         } catch (Refused refused) {
             if (refused.status() == 403 || refused.status() == 404) {
                 throw refused;
             }
-            after.addFlashAttribute("error", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
+            after.addFlashAttribute(
+                    "error",
+                    refused.errors().isEmpty()
+                            ? refused.detail()
+                            : refused.errors().get(0).message());
         }
         return "redirect:/provider/redemptions/" + id;
     }

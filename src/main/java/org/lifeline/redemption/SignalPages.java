@@ -81,9 +81,9 @@ class SignalPages {
         return ofThePeriod("""
                         with each as (select %s as name, s.kind, count(*) as n, count(*) - count(r.signal_id) as open %s group by 1, 2)
                         select name, sum(open) as open, sum(n) as n, string_agg(kind || ' ' || n, ', ' order by n desc, kind) as kinds
-                          from each group by name order by sum(open) desc, sum(n) desc, name limit 20"""
-                        .formatted(by, OF_THE_PERIOD), user)
-                .query((row, n) -> new Group(row.getString("name"), row.getInt("open"), row.getInt("n"), row.getString("kinds")))
+                          from each group by name order by sum(open) desc, sum(n) desc, name limit 20""".formatted(by, OF_THE_PERIOD), user)
+                .query((row, n) ->
+                        new Group(row.getString("name"), row.getInt("open"), row.getInt("n"), row.getString("kinds")))
                 .list();
     }
 

@@ -28,7 +28,8 @@ final class BirthDates {
             dates.add(birth.plusYears(step));
             dates.add(birth.plusYears(10L * step));
         }
-        // where the day is unknown the first of January is recorded, so it counts as near each day of its year and each day as near to it
+        // where the day is unknown the first of January is recorded, so it counts as near each day of its year and each
+        // day as near to it
         dates.add(birth.withDayOfYear(1));
         if (birth.getDayOfYear() == 1) {
             birth.datesUntil(birth.plusYears(1)).forEach(dates::add);

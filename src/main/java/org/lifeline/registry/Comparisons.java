@@ -43,7 +43,8 @@ public class Comparisons {
      * @param other the other case, seen from the case that was asked for; null when the application was compared with the source of
      *     identities
      */
-    public record Comparison(@Nullable String other, boolean different, String reason, String decidedBy, Instant decidedAt) {}
+    public record Comparison(
+            @Nullable String other, boolean different, String reason, String decidedBy, Instant decidedAt) {}
 
     /** All findings about a case, on either side of the comparison, the newest first. */
     public List<Comparison> of(String number) {
@@ -73,10 +74,7 @@ public class Comparisons {
     public boolean identityConfirmed(String number) {
         return jdbc.sql("""
                         select exists (select from comparison
-                                        where application_number = :number and other_number is null and decision = 'different')""")
-                .param("number", number)
-                .query(Boolean.class)
-                .single();
+                                        where application_number = :number and other_number is null and decision = 'different')""").param("number", number).query(Boolean.class).single();
     }
 
     /**
@@ -88,11 +86,17 @@ public class Comparisons {
      *     household, or filed the other one; 409 when it was decided before; 422 without a decision and a reason. Then nothing is written
      */
     public void record(
-            String number, @Nullable String other, CheckPoint point, String officer, @Nullable Object decision, @Nullable Object reason) {
+            String number,
+            @Nullable String other,
+            CheckPoint point,
+            String officer,
+            @Nullable Object decision,
+            @Nullable Object reason) {
         if (!DIFFERENT.equals(decision) && !DUPLICATE.equals(decision)) {
             throw Refused.invalid("decision", "Decide 'different' or 'duplicate'.");
         }
-        String text = FreeText.of("reason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
+        String text = FreeText.of(
+                "reason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         duties.assign(number, officer, Duty.COMPARING);
         if (other != null) {
             duties.checkParty(other, officer);
@@ -119,6 +123,12 @@ public class Comparisons {
                 officer,
                 number,
                 null,
-                Map.of("caseKind", "comparison", "with", other == null ? "identity" : other, "decision", decision.toString()));
+                Map.of(
+                        "caseKind",
+                        "comparison",
+                        "with",
+                        other == null ? "identity" : other,
+                        "decision",
+                        decision.toString()));
     }
 }

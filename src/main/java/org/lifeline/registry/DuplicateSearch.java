@@ -77,7 +77,8 @@ public class DuplicateSearch {
                 .param("least", String.valueOf(MUCH_ALIKE))
                 .query(String.class)
                 .single();
-        return jdbc.sql("""
+        return jdbc
+                .sql("""
                         with near as materialized (
                             select id from person where id_number_hash = cast(:idHash as bytea)
                             union
@@ -105,7 +106,11 @@ public class DuplicateSearch {
                 .param("idHash", probe.idHash())
                 .param("phoneHash", probe.phoneHash())
                 .param("mostOfOnePhone", MOST_OF_ONE_PHONE)
-                .param("dates", BirthDates.near(probe.birth()).stream().map(LocalDate::toString).toArray(String[]::new))
+                .param(
+                        "dates",
+                        BirthDates.near(probe.birth()).stream()
+                                .map(LocalDate::toString)
+                                .toArray(String[]::new))
                 .param("sound", probe.sound())
                 .param("latin", probe.latin())
                 .param("leastAlike", LEAST_ALIKE)

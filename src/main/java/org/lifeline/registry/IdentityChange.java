@@ -57,7 +57,8 @@ class IdentityChange implements ChangeKind {
             throw Refused.invalid("idNumber", "An identity number has letters or digits.");
         }
         int shown = normal.length() < LONG_ENOUGH ? 1 : 3;
-        return Map.of(USER, user, HASH, registry.identityKey(idNumber), ENDING, normal.substring(normal.length() - shown));
+        return Map.of(
+                USER, user, HASH, registry.identityKey(idNumber), ENDING, normal.substring(normal.length() - shown));
     }
 
     @Override
@@ -73,7 +74,8 @@ class IdentityChange implements ChangeKind {
     @Override
     public void requireTheirs(@Nullable String programme, Map<String, String> content, String person) {
         if (person.equals(content.get(USER))) {
-            throw Refused.forbidden("separationOfDuties", "You cannot record your own identity number. Ask a colleague.");
+            throw Refused.forbidden(
+                    "separationOfDuties", "You cannot record your own identity number. Ask a colleague.");
         }
         duties.checkIdentityChange(HexFormat.of().parseHex(content.getOrDefault(HASH, "")), person);
     }
@@ -89,12 +91,16 @@ class IdentityChange implements ChangeKind {
                 new Line("Log-in", user, ""),
                 new Line(
                         "Identity number",
-                        before.isEmpty() ? "None is recorded" : "The last one was recorded on " + DAY.format(before.get(before.size() - 1)),
-                        "One that ends in " + content.get(ENDING) + (before.isEmpty() ? "" : "; earlier ones count on")));
+                        before.isEmpty()
+                                ? "None is recorded"
+                                : "The last one was recorded on " + DAY.format(before.get(before.size() - 1)),
+                        "One that ends in " + content.get(ENDING)
+                                + (before.isEmpty() ? "" : "; earlier ones count on")));
     }
 
     @Override
     public void apply(ChangeRequest request, TwoPeople people) {
-        registry.identify(request.content().getOrDefault(USER, ""), request.content().getOrDefault(HASH, ""), people);
+        registry.identify(
+                request.content().getOrDefault(USER, ""), request.content().getOrDefault(HASH, ""), people);
     }
 }

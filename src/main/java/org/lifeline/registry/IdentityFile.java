@@ -60,13 +60,17 @@ final class IdentityFile implements IdentitySource {
     }
 
     private static boolean isSame(Person claimed, Entry entry) {
-        Birth birth = claimed.birthYearOnly() && entry.birthDate().getYear() == claimed.birthDate().getYear()
+        Birth birth = claimed.birthYearOnly()
+                        && entry.birthDate().getYear() == claimed.birthDate().getYear()
                 ? Birth.SAME
                 : Birth.between(entry.birthDate(), claimed.birthDate());
         NameKeys theirs = NameKeys.of(entry.givenName(), entry.familyName());
         NameKeys ours = NameKeys.of(claimed.givenName(), claimed.familyName());
         return (birth == Birth.SAME || birth == Birth.SWAPPED)
-                && Math.max(Trigrams.similarity(theirs.latin(), ours.latin()), Trigrams.similarity(theirs.sound(), ours.sound())) >= SAME_NAME;
+                && Math.max(
+                                Trigrams.similarity(theirs.latin(), ours.latin()),
+                                Trigrams.similarity(theirs.sound(), ours.sound()))
+                        >= SAME_NAME;
     }
 
     private Map<String, Entry> people() {
@@ -102,7 +106,12 @@ final class IdentityFile implements IdentitySource {
                     }
                 }
             } else {
-                CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).setTrim(true).get();
+                CSVFormat format = CSVFormat.RFC4180
+                        .builder()
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .setTrim(true)
+                        .get();
                 for (CSVRecord person : format.parse(reader)) {
                     addPerson(people, person.getRecordNumber(), key -> person.isSet(key) ? person.get(key) : "");
                 }

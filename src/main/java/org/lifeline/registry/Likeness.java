@@ -54,6 +54,7 @@ record Likeness(double latin, double sound, boolean sameScript, Birth birth, boo
      */
     int score() {
         double name = sameScript ? LETTERS * latin + (1 - LETTERS) * sound : sound;
-        return (int) Math.min(100, Math.round(NAME * name + birth.weight + (samePhone ? PHONE : 0) + ADDRESS * address));
+        return (int)
+                Math.min(100, Math.round(NAME * name + birth.weight + (samePhone ? PHONE : 0) + ADDRESS * address));
     }
 }

@@ -56,36 +56,43 @@ class MakePeopleSearchable implements JavaMigration {
         try (Statement sql = database.createStatement()) {
             sql.execute("drop index person_by_id_number");
             fill(database);
-            sql.execute("create unique index person_by_id_number on person (id_number_hash) where id_number_hash is not null");
+            sql.execute(
+                    "create unique index person_by_id_number on person (id_number_hash) where id_number_hash is not null");
             sql.execute("create index person_by_birth_date on person (birth_date)");
             sql.execute("create index person_by_phone on person (phone_hash) where phone_hash is not null");
             sql.execute("create index person_by_sound on person using gin (name_sound gin_trgm_ops, address_words)");
-            sql.execute("insert into account_person (user_id, person_id) select distinct applicant, person_id from application"
-                    + " where applicant is not null and person_id is not null and erased_at is null");
+            sql.execute(
+                    "insert into account_person (user_id, person_id) select distinct applicant, person_id from application"
+                            + " where applicant is not null and person_id is not null and erased_at is null");
         }
     }
 
     private void fill(Connection database) throws SQLException {
         Set<String> numbers = new HashSet<>();
         try (Statement reading = database.createStatement();
-                PreparedStatement writing = database.prepareStatement("update person set name_latin = ?, name_sound = ?, id_number_hash = ?,"
-                        + " phone_hash = ?, address_words = ? where id = ?")) {
+                PreparedStatement writing = database.prepareStatement(
+                        "update person set name_latin = ?, name_sound = ?, id_number_hash = ?,"
+                                + " phone_hash = ?, address_words = ? where id = ?")) {
             reading.setFetchSize(BATCH);
             int waiting = 0;
-            try (ResultSet row = reading.executeQuery("select id, given_name, family_name, id_number, phone, address from person"
-                    + " where erased_at is null order by id")) {
+            try (ResultSet row =
+                    reading.executeQuery("select id, given_name, family_name, id_number, phone, address from person"
+                            + " where erased_at is null order by id")) {
                 while (row.next()) {
                     NameKeys name = NameKeys.of(row.getString("given_name"), row.getString("family_name"));
-                    byte[] number = SearchKeys.idNumber(personal, personal.open("person.id_number", row.getBytes("id_number")));
+                    byte[] number =
+                            SearchKeys.idNumber(personal, personal.open("person.id_number", row.getBytes("id_number")));
                     writing.setString(1, name.latin());
                     writing.setString(2, name.sound());
                     writing.setBytes(3, number != null && numbers.add(Arrays.toString(number)) ? number : null);
-                    writing.setBytes(4, SearchKeys.phone(personal, personal.open("person.phone", row.getBytes("phone"))));
+                    writing.setBytes(
+                            4, SearchKeys.phone(personal, personal.open("person.phone", row.getBytes("phone"))));
                     writing.setArray(
                             5,
                             database.createArrayOf(
                                     "bigint",
-                                    SearchKeys.address(personal, personal.open("person.address", row.getBytes("address")))));
+                                    SearchKeys.address(
+                                            personal, personal.open("person.address", row.getBytes("address")))));
                     writing.setLong(6, row.getLong("id"));
                     writing.addBatch();
                     if (++waiting % BATCH == 0) {

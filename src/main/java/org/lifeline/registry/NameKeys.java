@@ -18,8 +18,20 @@ record NameKeys(String latin, String sound) {
     private static final Transliterator TO_ASCII = Transliterator.getInstance("Any-Latin; Latin-ASCII");
 
     private static final String[][] ALIKE = {
-        {"tch", "c"}, {"sch", "s"}, {"ph", "f"}, {"kh", "k"}, {"gh", "g"}, {"sh", "s"}, {"th", "t"}, {"dh", "d"}, {"zh", "j"}, {"dj", "j"},
-        {"ts", "s"}, {"tz", "s"}, {"ck", "k"}, {"ch", "c"},
+        {"tch", "c"},
+        {"sch", "s"},
+        {"ph", "f"},
+        {"kh", "k"},
+        {"gh", "g"},
+        {"sh", "s"},
+        {"th", "t"},
+        {"dh", "d"},
+        {"zh", "j"},
+        {"dj", "j"},
+        {"ts", "s"},
+        {"tz", "s"},
+        {"ck", "k"},
+        {"ch", "c"},
     };
 
     static NameKeys of(String given, String family) {
@@ -27,7 +39,8 @@ record NameKeys(String latin, String sound) {
                 .map(NameKeys::ascii)
                 .filter(word -> !word.isEmpty())
                 .toArray(String[]::new);
-        return new NameKeys(join(words), join(Arrays.stream(words).map(NameKeys::sound).toArray(String[]::new)));
+        return new NameKeys(
+                join(words), join(Arrays.stream(words).map(NameKeys::sound).toArray(String[]::new)));
     }
 
     private static String join(String[] words) {
@@ -37,7 +50,9 @@ record NameKeys(String latin, String sound) {
     /** The letters and digits of a text as a to z and 0 to 9, whatever script it is in. */
     static String ascii(String word) {
         boolean ascii = word.chars().allMatch(c -> c < 0x80);
-        return (ascii ? word : TO_ASCII.transliterate(word)).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return (ascii ? word : TO_ASCII.transliterate(word))
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]", "");
     }
 
     /** Whether a name is in Latin letters, with or without marks. */

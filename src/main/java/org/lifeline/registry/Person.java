@@ -1,7 +1,7 @@
 package org.lifeline.registry;
 
-import java.time.LocalDate;
 import java.text.Normalizer;
+import java.time.LocalDate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

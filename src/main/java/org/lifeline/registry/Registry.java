@@ -74,10 +74,7 @@ public class Registry {
                                email = coalesce(cast(:email as bytea), email), address = coalesce(cast(:address as bytea), address),
                                address_words = case when cast(:address as bytea) is null then address_words else :words end,
                                occupation = coalesce(:occupation, occupation)
-                         where id = :known""")
-                .params(params(person))
-                .param("known", known)
-                .update();
+                         where id = :known""").params(params(person)).param("known", known).update();
         return known;
     }
 
@@ -108,7 +105,8 @@ public class Registry {
                 ? "select id from person where id_number_hash = :idHash"
                 : "select id from person where name_key = :key and birth_date = :birth and phone_hash = :phoneHash"
                         + " and id_number_hash is null order by id";
-        List<Long> found = jdbc.sql(sql).params(params(person)).query(Long.class).list();
+        List<Long> found =
+                jdbc.sql(sql).params(params(person)).query(Long.class).list();
         return found.isEmpty() ? null : found.get(0);
     }
 
@@ -123,8 +121,12 @@ public class Registry {
                 .param("id", id)
                 .update();
         if (erased > 0) {
-            jdbc.sql("delete from household_member where person_id = :id").param("id", id).update();
-            jdbc.sql("delete from account_person where person_id = :id").param("id", id).update();
+            jdbc.sql("delete from household_member where person_id = :id")
+                    .param("id", id)
+                    .update();
+            jdbc.sql("delete from account_person where person_id = :id")
+                    .param("id", id)
+                    .update();
         }
     }
 
@@ -148,7 +150,8 @@ public class Registry {
         for (String number : idNumbers) {
             byte[] hash = SearchKeys.idNumber(personal, number);
             if (hash != null) {
-                jdbc.sql("insert into household_member (person_id, id_number_hash) values (:person, :hash) on conflict do nothing")
+                jdbc.sql(
+                                "insert into household_member (person_id, id_number_hash) values (:person, :hash) on conflict do nothing")
                         .param("person", person)
                         .param("hash", hash)
                         .update();
@@ -190,11 +193,14 @@ public class Registry {
     List<LocalDate> identities(String userId, String key, ZoneId zone) {
         byte[] hash = HexFormat.of().parseHex(key);
         List<Boolean> same = new ArrayList<>();
-        List<LocalDate> days = jdbc.sql("select id_number_hash, entered_at from account_identity where user_id = :user order by id")
+        List<LocalDate> days = jdbc.sql(
+                        "select id_number_hash, entered_at from account_identity where user_id = :user order by id")
                 .param("user", userId)
                 .query((row, n) -> {
                     same.add(Arrays.equals(hash, row.getBytes("id_number_hash")));
-                    return row.getObject("entered_at", OffsetDateTime.class).atZoneSameInstant(zone).toLocalDate();
+                    return row.getObject("entered_at", OffsetDateTime.class)
+                            .atZoneSameInstant(zone)
+                            .toLocalDate();
                 })
                 .list();
         if (!same.isEmpty() && same.get(same.size() - 1)) {

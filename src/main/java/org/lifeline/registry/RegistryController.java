@@ -27,7 +27,8 @@ class RegistryController {
     private static final String WHY = "Whose log-in this is, from the officer's paper.";
 
     /** @param idNumber as on the identity card or passport */
-    record IdentityNumber(@Schema(requiredMode = REQUIRED) @Nullable String idNumber) {}
+    record IdentityNumber(
+            @Schema(requiredMode = REQUIRED) @Nullable String idNumber) {}
 
     /** @param waitsFor the person who has to act next */
     record Asked(String waitsFor) {}
@@ -43,8 +44,10 @@ class RegistryController {
     }
 
     @Operation(
-            summary = "Say whose log-in this is, so that nobody decides on a case of their household; only a keyed hash is kept",
-            description = "A second programme manager confirms it in Tasklist; until then nothing changes. Numbers that were said before count on.")
+            summary =
+                    "Say whose log-in this is, so that nobody decides on a case of their household; only a keyed hash is kept",
+            description =
+                    "A second programme manager confirms it in Tasklist; until then nothing changes. Numbers that were said before count on.")
     @Idempotent
     @Refuses(forbidden = "separationOfDuties", conflict = "nothingToChange", neverNotFound = true)
     @PutMapping("/api/accounts/{user}/identity-number")
@@ -55,7 +58,8 @@ class RegistryController {
         if (number == null || number.length() > LONGEST) {
             throw Refused.invalid("idNumber", "Give the number, in at most " + LONGEST + " characters.");
         }
-        confirmation.start(changes.ask(IdentityChange.KEY, null, identities.content(user, number), WHY, manager.id()), user);
+        confirmation.start(
+                changes.ask(IdentityChange.KEY, null, identities.content(user, number), WHY, manager.id()), user);
         return new Asked("another programme manager");
     }
 }

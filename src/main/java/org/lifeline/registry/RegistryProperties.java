@@ -11,4 +11,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lookBack for how long after the end of its voucher a case still counts as a possible duplicate
  */
 @ConfigurationProperties("lifeline.registry")
-record RegistryProperties(@Nullable Path identityFile, @DefaultValue("180d") Duration lookBack) {}
+record RegistryProperties(
+        @Nullable Path identityFile, @DefaultValue("180d") Duration lookBack) {}

@@ -19,7 +19,8 @@ final class SearchKeys {
     private static final String ADDRESS_WORD = "person.address.word";
     private static final String PROVIDER = "application.provider";
 
-    // The most digits that a national number has after its country code or leading zero (ITU-T E.164): 0911 234567 is +251 91 123 4567.
+    // The most digits that a national number has after its country code or leading zero (ITU-T E.164): 0911 234567 is
+    // +251 91 123 4567.
     private static final int LAST_DIGITS = 9;
     private static final int FEWEST_DIGITS = 6;
 
@@ -31,7 +32,8 @@ final class SearchKeys {
     }
 
     static @Nullable String normalId(String number) {
-        String normal = PlainText.withLatinDigits(PlainText.without(number, c -> !Character.isLetterOrDigit(c))).toUpperCase(Locale.ROOT);
+        String normal = PlainText.withLatinDigits(PlainText.without(number, c -> !Character.isLetterOrDigit(c)))
+                .toUpperCase(Locale.ROOT);
         return normal.isEmpty() ? null : normal;
     }
 
@@ -41,7 +43,8 @@ final class SearchKeys {
     }
 
     static @Nullable String normalPhone(String phone) {
-        String digits = PlainText.withLatinDigits(PlainText.without(phone, c -> !Character.isDigit(c))).replaceFirst("^0+", "");
+        String digits = PlainText.withLatinDigits(PlainText.without(phone, c -> !Character.isDigit(c)))
+                .replaceFirst("^0+", "");
         return digits.length() < FEWEST_DIGITS ? null : digits.substring(Math.max(0, digits.length() - LAST_DIGITS));
     }
 
@@ -54,7 +57,8 @@ final class SearchKeys {
                 .map(NameKeys::ascii)
                 .filter(word -> word.length() > 1)
                 .distinct()
-                .map(word -> ByteBuffer.wrap(Objects.requireNonNull(personal.fingerprint(ADDRESS_WORD, word))).getLong())
+                .map(word -> ByteBuffer.wrap(Objects.requireNonNull(personal.fingerprint(ADDRESS_WORD, word)))
+                        .getLong())
                 .sorted()
                 .toArray(Long[]::new);
     }

@@ -20,8 +20,9 @@ record BankAccount(String holder, String number, String bic) {
 
     /** Countries whose accounts can be reached by SEPA transfers (EPC409-09). */
     private static final Set<String> SEPA = Set.of(
-            "AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI", "GR", "HR", "HU", "IE", "IS",
-            "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM", "VA");
+            "AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI", "GR", "HR",
+            "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO",
+            "RS", "SE", "SI", "SK", "SM", "VA");
 
     /** @throws IllegalArgumentException when a part is not valid, such as an IBAN with wrong check digits */
     BankAccount {
@@ -30,8 +31,11 @@ record BankAccount(String holder, String number, String bic) {
         if (holder.isBlank()) {
             throw new IllegalArgumentException("An account needs its holder's name");
         }
-        if (LIKE_AN_IBAN.matcher(number).matches() ? !new IBAN(number).isValid() : !OTHER_NUMBER.matcher(number).matches()) {
-            throw new IllegalArgumentException("The account number of " + holder + " is no valid IBAN or account number");
+        if (LIKE_AN_IBAN.matcher(number).matches()
+                ? !new IBAN(number).isValid()
+                : !OTHER_NUMBER.matcher(number).matches()) {
+            throw new IllegalArgumentException(
+                    "The account number of " + holder + " is no valid IBAN or account number");
         }
         if (!BIC.matcher(bic).matches()) {
             throw new IllegalArgumentException("The BIC of " + holder + "'s bank is not valid");

@@ -46,9 +46,10 @@ final class BankText {
             case ']', '}', '>' -> ")";
             case '\\', '|' -> "/";
             case '!' -> ".";
-            default -> c < 128 && (Character.isLetterOrDigit(c) || "/-?:().,'+ ".indexOf(c) >= 0)
-                    ? Character.toString(c)
-                    : Character.isWhitespace(c) ? " " : ".";
+            default ->
+                c < 128 && (Character.isLetterOrDigit(c) || "/-?:().,'+ ".indexOf(c) >= 0)
+                        ? Character.toString(c)
+                        : Character.isWhitespace(c) ? " " : ".";
         };
     }
 

@@ -41,9 +41,13 @@ class ClaimController {
         this.documents = documents;
     }
 
-    @Operation(summary = "Begin a claim for redemptions of one's organisation; each redemption is in at most one live claim")
+    @Operation(
+            summary =
+                    "Begin a claim for redemptions of one's organisation; each redemption is in at most one live claim")
     @Idempotent
-    @Refuses(forbidden = {"noOrganisation", "separationOfDuties"}, conflict = {"invoiceAlreadyClaimed", "redemptionAlreadyClaimed", "redemptionReversed"})
+    @Refuses(
+            forbidden = {"noOrganisation", "separationOfDuties"},
+            conflict = {"invoiceAlreadyClaimed", "redemptionAlreadyClaimed", "redemptionReversed"})
     @PostMapping("/api/claims")
     @ResponseStatus(HttpStatus.CREATED)
     Filed create(CurrentUser user, @RequestBody NewClaim request) {
@@ -56,7 +60,9 @@ class ClaimController {
     List<ClaimViews.Summary> list(
             CurrentUser user, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
         Page bounds = Page.of(page, size);
-        return claims.of(user, bounds.number(), bounds.size()).stream().map(views::summary).toList();
+        return claims.of(user, bounds.number(), bounds.size()).stream()
+                .map(views::summary)
+                .toList();
     }
 
     @Operation(summary = "Where a claim stands")
@@ -68,7 +74,9 @@ class ClaimController {
 
     @Operation(summary = "Submit a draft, or a returned claim again; needs at least one document")
     @Idempotent
-    @Refuses(forbidden = {"noOrganisation", "separationOfDuties"}, conflict = "notWithYou")
+    @Refuses(
+            forbidden = {"noOrganisation", "separationOfDuties"},
+            conflict = "notWithYou")
     @PostMapping("/api/claims/{number}/submission")
     Filed submit(CurrentUser user, @PathVariable String number) {
         return filed(claims.submit(user, number));
@@ -82,13 +90,17 @@ class ClaimController {
     }
 
     @Operation(
-            summary = "Add a document to a draft or a returned claim: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
-            description = "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
-                    + " The same content a second time in one claim is refused with 409 and the reason alreadyAdded."
-                    + " Of a photo the picture alone is kept, without the place where it was taken and all other metadata: size and sha256 are those of what"
-                    + " is kept.")
+            summary =
+                    "Add a document to a draft or a returned claim: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
+            description =
+                    "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
+                            + " The same content a second time in one claim is refused with 409 and the reason alreadyAdded."
+                            + " Of a photo the picture alone is kept, without the place where it was taken and all other metadata: size and sha256 are those of what"
+                            + " is kept.")
     @Idempotent
-    @Refuses(forbidden = "noOrganisation", conflict = {"alreadyAdded", "documentSent", "notWithYou", "tooManyDocuments"})
+    @Refuses(
+            forbidden = "noOrganisation",
+            conflict = {"alreadyAdded", "documentSent", "notWithYou", "tooManyDocuments"})
     @PostMapping(value = "/api/claims/{number}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     StoredDocument upload(
@@ -104,13 +116,17 @@ class ClaimController {
     @Refuses(forbidden = "noOrganisation")
     @GetMapping("/api/claims/{number}/documents")
     List<StoredDocument> documents(CurrentUser user, @PathVariable String number) {
-        return documents.list(claims.own(user, number).number()).stream().map(d -> StoredDocument.of(d, user.id())).toList();
+        return documents.list(claims.own(user, number).number()).stream()
+                .map(d -> StoredDocument.of(d, user.id()))
+                .toList();
     }
 
     @Operation(
             summary = "Remove a document of a claim that is not sent yet",
             description = "By the one who added it alone. What was sent stays: 409 with the reason documentSent.")
-    @Refuses(forbidden = {"noOrganisation", "notYours"}, conflict = {"documentSent", "notWithYou"})
+    @Refuses(
+            forbidden = {"noOrganisation", "notYours"},
+            conflict = {"documentSent", "notWithYou"})
     @DeleteMapping("/api/claims/{number}/documents/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeDocument(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {

@@ -12,4 +12,9 @@ import org.lifeline.platform.money.Money;
  * @param amount the amount that is claimed, at most the redeemed amount
  */
 public record ClaimLine(
-        UUID redemption, String voucherCode, Instant redeemedAt, Money redeemed, Money amount, @Nullable String description) {}
+        UUID redemption,
+        String voucherCode,
+        Instant redeemedAt,
+        Money redeemed,
+        Money amount,
+        @Nullable String description) {}

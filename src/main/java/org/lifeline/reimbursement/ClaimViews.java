@@ -124,7 +124,11 @@ public class ClaimViews {
      * @param decisions of the earlier stages
      */
     public record CaseFile(
-            Claim claim, ServiceProvider provider, String programme, List<ClaimLine> lines, List<Document> documents,
+            Claim claim,
+            ServiceProvider provider,
+            String programme,
+            List<ClaimLine> lines,
+            List<Document> documents,
             List<Decision> decisions) {}
 
     /** @throws org.lifeline.platform.problem.Refused 404 when there is no such claim */
@@ -154,7 +158,12 @@ public class ClaimViews {
                 .map(d -> new Reason(d.stage(), d.decision(), d.reasonCode(), d.reasonLabel(), d.reason()))
                 .toList());
         if (claim.status() == ClaimStatus.returned && claim.reasonCode() != null) {
-            reasons.add(new Reason("Check of the claim", "return", claim.reasonCode(), texts.of(claim.reasonCode(), Language.ENGLISH), ""));
+            reasons.add(new Reason(
+                    "Check of the claim",
+                    "return",
+                    claim.reasonCode(),
+                    texts.of(claim.reasonCode(), Language.ENGLISH),
+                    ""));
         }
         return reasons;
     }

@@ -125,7 +125,10 @@ public class Claims {
 
         Money total = total(amounts);
         String number = "C-" + LocalDate.now(clock).getYear() + "-"
-                + "%06d".formatted(jdbc.sql("select nextval('claim_number')").query(Long.class).single());
+                + "%06d"
+                        .formatted(jdbc.sql("select nextval('claim_number')")
+                                .query(Long.class)
+                                .single());
         int written = jdbc.sql("""
                         insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, status,
                                            created_by, created_at)
@@ -141,10 +144,12 @@ public class Claims {
                 .param("at", now())
                 .update();
         if (written == 0) {
-            throw Refused.conflict("invoiceAlreadyClaimed", "Another claim of your organisation has this invoice number.");
+            throw Refused.conflict(
+                    "invoiceAlreadyClaimed", "Another claim of your organisation has this invoice number.");
         }
         refuseReversed(amounts.keySet());
-        // in the order of their ids, so that two claims for the same redemptions wait for each other instead of causing a deadlock
+        // in the order of their ids, so that two claims for the same redemptions wait for each other instead of causing
+        // a deadlock
         amounts.forEach((redemption, amount) -> addLine(number, redemption, amount, wanted.get(redemption)));
         duties.assign(number, user.id(), Duty.CLAIMING);
         return get(number);
@@ -152,7 +157,10 @@ public class Claims {
 
     /** Locks the redemptions, so that none of them can be taken back before this claim is committed. */
     private void refuseReversed(Set<UUID> redemptions) {
-        jdbc.sql("select id from redemption where id in (:ids) order by id for key share").param("ids", redemptions).query(UUID.class).list();
+        jdbc.sql("select id from redemption where id in (:ids) order by id for key share")
+                .param("ids", redemptions)
+                .query(UUID.class)
+                .list();
         jdbc.sql("select redemption_id from redemption_reversal where redemption_id in (:ids) limit 1")
                 .param("ids", redemptions)
                 .query(UUID.class)
@@ -172,7 +180,8 @@ public class Claims {
                 .param("description", line == null ? null : description(line))
                 .update();
         if (written == 0) {
-            throw Refused.conflict("redemptionAlreadyClaimed", "The redemption " + redemption + " is in another claim.");
+            throw Refused.conflict(
+                    "redemptionAlreadyClaimed", "The redemption " + redemption + " is in another claim.");
         }
     }
 
@@ -185,7 +194,11 @@ public class Claims {
      */
     @Transactional
     public Document addDocument(
-            CurrentUser user, String number, @Nullable MultipartFile file, @Nullable String kind, @Nullable UUID replaces) {
+            CurrentUser user,
+            String number,
+            @Nullable MultipartFile file,
+            @Nullable String kind,
+            @Nullable UUID replaces) {
         requireWithProvider(own(user, number));
         // done before the lock is taken, because it can take seconds
         Documents.Checked checked = documents.check(file, kind);
@@ -211,7 +224,12 @@ public class Claims {
     }
 
     private void noteRemoval(CurrentUser user, Claim claim, UUID id) {
-        audit.append(Action.documentRemoved, user.id(), claim.number(), claim.programme(), Map.of("document", id.toString()));
+        audit.append(
+                Action.documentRemoved,
+                user.id(),
+                claim.number(),
+                claim.programme(),
+                Map.of("document", id.toString()));
     }
 
     /**
@@ -224,7 +242,8 @@ public class Claims {
         Claim claim = lockOwn(user, number);
         requireWithProvider(claim);
         if (documents.list(number).isEmpty()) {
-            throw Refused.invalid("documents", "Add at least one document, such as the invoice, before you submit the claim.");
+            throw Refused.invalid(
+                    "documents", "Add at least one document, such as the invoice, before you submit the claim.");
         }
         duties.assign(number, user.id(), Duty.CLAIMING);
         jdbc.sql("update claim set status = 'submitted', submitted_at = :at, reason_code = null where number = :number")
@@ -243,7 +262,9 @@ public class Claims {
     public Claim withdraw(CurrentUser user, String number) {
         Claim claim = lockOwn(user, number);
         requireWithProvider(claim);
-        jdbc.sql("update claim set status = 'withdrawn' where number = :number").param("number", number).update();
+        jdbc.sql("update claim set status = 'withdrawn' where number = :number")
+                .param("number", number)
+                .update();
         free(number);
         record(number, "withdrawn", user.id(), null);
         audit(Action.claimWithdrawn, user.id(), claim, Map.of());
@@ -313,11 +334,9 @@ public class Claims {
         Map<UUID, String> claims = new HashMap<>();
         jdbc.sql("""
                         select l.redemption_id, l.claim_number from claim_line l join claim c on c.number = l.claim_number
-                         where l.live and c.provider_code = :provider""")
-                .param("provider", provider)
-                .query(row -> {
-                    claims.put(row.getObject("redemption_id", UUID.class), row.getString("claim_number"));
-                });
+                         where l.live and c.provider_code = :provider""").param("provider", provider).query(row -> {
+            claims.put(row.getObject("redemption_id", UUID.class), row.getString("claim_number"));
+        });
         return claims;
     }
 
@@ -342,7 +361,9 @@ public class Claims {
         return jdbc.sql("select at, kind, detail from case_event where case_number = :number order by id")
                 .param("number", number)
                 .query((row, n) -> new CaseEvent(
-                        row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("kind"), row.getString("detail")))
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("kind"),
+                        row.getString("detail")))
                 .list();
     }
 
@@ -400,7 +421,8 @@ public class Claims {
     }
 
     private void close(String number, ClaimStatus status, String reasonCode) {
-        int changed = jdbc.sql("update claim set status = :status, reason_code = :reason where number = :number and status = 'submitted'")
+        int changed = jdbc.sql(
+                        "update claim set status = :status, reason_code = :reason where number = :number and status = 'submitted'")
                 .param("status", status.name())
                 .param("reason", reasonCode)
                 .param("number", number)
@@ -416,7 +438,9 @@ public class Claims {
     }
 
     private void free(String number) {
-        jdbc.sql("update claim_line set live = false where claim_number = :number").param("number", number).update();
+        jdbc.sql("update claim_line set live = false where claim_number = :number")
+                .param("number", number)
+                .update();
     }
 
     /** The claim, locked: nobody else changes it until this transaction ends. */
@@ -463,7 +487,8 @@ public class Claims {
         String text = reference instanceof String s ? PlainText.withPlainSpaces(s) : "";
         if (text.isEmpty() || text.length() > LONGEST_REFERENCE || !PlainText.isOneLine(text)) {
             throw Refused.invalid(
-                    "paymentReference", "Give the bank's reference of the payment, in at most " + LONGEST_REFERENCE + " characters.");
+                    "paymentReference",
+                    "Give the bank's reference of the payment, in at most " + LONGEST_REFERENCE + " characters.");
         }
         LocalDate day = PaymentDay.read(paidOn, clock.getZone());
         if (day == null) {
@@ -473,7 +498,8 @@ public class Claims {
             throw Refused.invalid("paidOn", "The day of the payment is in the future.");
         }
         if (day.isBefore(LocalDate.ofInstant(payable.approvedAt(), clock.getZone()))) {
-            throw Refused.invalid("paidOn", "The day of the payment is before the day on which the claim was approved.");
+            throw Refused.invalid(
+                    "paidOn", "The day of the payment is before the day on which the claim was approved.");
         }
         duties.assign(number, person, Duty.PAYMENT);
         jdbc.sql("""
@@ -494,7 +520,8 @@ public class Claims {
         String invoice = given == null ? "" : PlainText.withPlainSpaces(given);
         if (invoice.isEmpty() || invoice.length() > LONGEST_INVOICE_NUMBER || !PlainText.isOneLine(invoice)) {
             errors.add(new FieldError(
-                    "invoiceNumber", "Give your invoice number, in at most " + LONGEST_INVOICE_NUMBER + " characters."));
+                    "invoiceNumber",
+                    "Give your invoice number, in at most " + LONGEST_INVOICE_NUMBER + " characters."));
         }
         return invoice;
     }
@@ -525,9 +552,11 @@ public class Claims {
             }
             seen.add(id);
             String description = description(line);
-            if (description != null && (description.length() > LONGEST_DESCRIPTION || !PlainText.isOneLine(description))) {
+            if (description != null
+                    && (description.length() > LONGEST_DESCRIPTION || !PlainText.isOneLine(description))) {
                 errors.add(new FieldError(
-                        "lines[" + i + "].description", "Say what was given in at most " + LONGEST_DESCRIPTION + " characters."));
+                        "lines[" + i + "].description",
+                        "Say what was given in at most " + LONGEST_DESCRIPTION + " characters."));
             }
             wanted.put(id, line);
         }
@@ -547,8 +576,7 @@ public class Claims {
 
     private record Redeemed(String programme, Money amount) {
         boolean isLike(Redeemed other) {
-            return programme.equals(other.programme)
-                    && amount.currency().equals(other.amount.currency());
+            return programme.equals(other.programme) && amount.currency().equals(other.amount.currency());
         }
     }
 
@@ -560,16 +588,13 @@ public class Claims {
         jdbc.sql("""
                         select r.id, r.amount_minor, v.programme_code, v.currency
                           from redemption r join voucher v on v.code = r.voucher_code
-                         where r.provider_code = :provider and r.id in (:ids)""")
-                .param("provider", provider)
-                .param("ids", wanted.keySet())
-                .query(row -> {
-                    found.put(
-                            row.getObject("id", UUID.class),
-                            new Redeemed(
-                                    row.getString("programme_code"),
-                                    Money.ofMinor(row.getString("currency"), row.getLong("amount_minor"))));
-                });
+                         where r.provider_code = :provider and r.id in (:ids)""").param("provider", provider).param("ids", wanted.keySet()).query(row -> {
+            found.put(
+                    row.getObject("id", UUID.class),
+                    new Redeemed(
+                            row.getString("programme_code"),
+                            Money.ofMinor(row.getString("currency"), row.getLong("amount_minor"))));
+        });
         for (UUID id : wanted.keySet()) {
             if (!found.containsKey(id)) {
                 errors.add(new FieldError("redemptions", "Your organisation has no redemption " + id + "."));
@@ -588,12 +613,14 @@ public class Claims {
                 try {
                     amount = Money.parse(was.amount().currencyCode(), line.amount());
                 } catch (InvalidMoneyException e) {
-                    errors.add(new FieldError("lines", "The amount for the redemption " + id + ": " + e.getMessage() + "."));
+                    errors.add(new FieldError(
+                            "lines", "The amount for the redemption " + id + ": " + e.getMessage() + "."));
                     return;
                 }
             }
             if (amount.compareTo(was.amount()) > 0) {
-                errors.add(new FieldError("lines", "For the redemption " + id + " only " + was.amount() + " was redeemed."));
+                errors.add(new FieldError(
+                        "lines", "For the redemption " + id + " only " + was.amount() + " was redeemed."));
             }
             amounts.put(id, amount);
         });
@@ -617,7 +644,8 @@ public class Claims {
     // ---------------------------------------------------------------- rows
 
     private void record(String number, String kind, @Nullable String actor, @Nullable String detail) {
-        jdbc.sql("insert into case_event (case_number, at, kind, actor, detail) values (:number, :at, :kind, :actor, :detail)")
+        jdbc.sql(
+                        "insert into case_event (case_number, at, kind, actor, detail) values (:number, :at, :kind, :actor, :detail)")
                 .param("number", number)
                 .param("at", now())
                 .param("kind", kind)
@@ -661,6 +689,7 @@ public class Claims {
                                 row.getString("payment_sha256")),
                 paidBy == null
                         ? null
-                        : new Payment(row.getString("payment_reference"), row.getObject("paid_on", LocalDate.class), paidBy));
+                        : new Payment(
+                                row.getString("payment_reference"), row.getObject("paid_on", LocalDate.class), paidBy));
     }
 }

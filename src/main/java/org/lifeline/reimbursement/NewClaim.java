@@ -20,5 +20,8 @@ public record NewClaim(
         @Nullable List<@Nullable Line> lines) {
 
     /** @param amount in major units; null claims the whole redeemed amount */
-    public record Line(@Schema(requiredMode = REQUIRED) @Nullable UUID redemption, @Nullable BigDecimal amount, @Nullable String description) {}
+    public record Line(
+            @Schema(requiredMode = REQUIRED) @Nullable UUID redemption,
+            @Nullable BigDecimal amount,
+            @Nullable String description) {}
 }

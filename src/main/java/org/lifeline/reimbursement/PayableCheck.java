@@ -32,7 +32,11 @@ class PayableCheck {
      * @param reason why not, as a stable code; null when it is valid
      * @param message the reason in words
      */
-    public record Answer(boolean valid, @Nullable String reason, String message, @Nullable Content content) {}
+    public record Answer(
+            boolean valid,
+            @Nullable String reason,
+            String message,
+            @Nullable Content content) {}
 
     private final PayableSigner signer;
     private final Claims claims;
@@ -61,10 +65,17 @@ class PayableCheck {
         Optional<Claim> claim = claims.find(said.claimNumber());
         if (claim.isEmpty() || !isRecorded(claim.get(), said)) {
             return new Answer(
-                    false, "unknownPayable", "This document is signed by us, but it is not in our books. Do not pay it.", content);
+                    false,
+                    "unknownPayable",
+                    "This document is signed by us, but it is not in our books. Do not pay it.",
+                    content);
         }
         if (claim.get().status() == ClaimStatus.paid) {
-            return new Answer(false, "alreadyPaid", "This document is genuine, and it is paid already. Do not pay it again.", content);
+            return new Answer(
+                    false,
+                    "alreadyPaid",
+                    "This document is genuine, and it is paid already. Do not pay it again.",
+                    content);
         }
         return new Answer(true, null, "This document is genuine, and it is not paid yet.", content);
     }

@@ -29,7 +29,9 @@ final class PayableClaims {
         if (content.instructionSha256() != null) {
             payable.Add(6, HexFormat.of().parseHex(content.instructionSha256()));
         }
-        return CBORObject.NewMap().Add(ISSUED_AT, content.issuedAt().getEpochSecond()).Add(PAYABLE, payable);
+        return CBORObject.NewMap()
+                .Add(ISSUED_AT, content.issuedAt().getEpochSecond())
+                .Add(PAYABLE, payable);
     }
 
     /** @throws RuntimeException when the claims are not a payable of this layout; the type of the exception has no meaning for callers */

@@ -38,7 +38,6 @@ public record PayableContent(
         issuedAt = issuedAt.truncatedTo(ChronoUnit.SECONDS);
     }
 
-
     private static void requireText(String what, String text) {
         if (text.isBlank() || text.length() > 70) {
             throw new IllegalArgumentException(what + " must have 1 to 70 characters");

@@ -14,7 +14,8 @@ import org.springframework.web.bind.annotation.RestController;
 class PayableController {
 
     /** @param qr the complete text of the document's QR code, or the part after {@code #} */
-    record Question(@Schema(requiredMode = REQUIRED) @Nullable String qr) {}
+    record Question(
+            @Schema(requiredMode = REQUIRED) @Nullable String qr) {}
 
     private final PayableCheck check;
 
@@ -22,7 +23,8 @@ class PayableController {
         this.check = check;
     }
 
-    @Operation(summary = "Whether an accounts-payable document is genuine and unpaid; open to everyone, changes nothing")
+    @Operation(
+            summary = "Whether an accounts-payable document is genuine and unpaid; open to everyone, changes nothing")
     @PostMapping("/api/payables/verify")
     PayableCheck.Answer verify(@RequestBody Question question) {
         if (question.qr() == null || question.qr().isBlank()) {

@@ -23,7 +23,8 @@ public final class PayableSigner {
      * @param refusal why it is not valid; null when it is
      * @param content what it says, when it is valid
      */
-    public record PayableVerification(@Nullable Refusal refusal, @Nullable PayableContent content) {
+    public record PayableVerification(
+            @Nullable Refusal refusal, @Nullable PayableContent content) {
         public boolean valid() {
             return refusal == null;
         }

@@ -77,8 +77,8 @@ public class Payables {
                         now,
                         clock.getZone())
                 .xml());
-        PayableContent content =
-                new PayableContent(claimNumber, provider.code(), claim.amount(), claim.invoiceNumber(), now, instruction);
+        PayableContent content = new PayableContent(
+                claimNumber, provider.code(), claim.amount(), claim.invoiceNumber(), now, instruction);
         String qr = signer.sign(content).text();
         String pdf = store.put(document.render(letter(claim, provider, content, qr)));
         claims.approve(claimNumber, new Payable(now, qr, pdf, instruction));
@@ -112,7 +112,11 @@ public class Payables {
 
     /** The document as a response. @throws Refused 409 {@code notPayable} when the claim has no payable */
     ResponseEntity<byte[]> showDocument(Claim claim) {
-        return show(payable(claim).documentSha256(), MediaType.APPLICATION_PDF, ContentDisposition.inline(), "payable-" + claim.number() + ".pdf");
+        return show(
+                payable(claim).documentSha256(),
+                MediaType.APPLICATION_PDF,
+                ContentDisposition.inline(),
+                "payable-" + claim.number() + ".pdf");
     }
 
     /** The payment instruction as a response. @throws Refused 409 {@code notPayable} when the claim has no payable */
@@ -124,11 +128,14 @@ public class Payables {
                 claim.number() + "-pain.001.xml");
     }
 
-    private ResponseEntity<byte[]> show(String sha256, MediaType type, ContentDisposition.Builder how, String fileName) {
+    private ResponseEntity<byte[]> show(
+            String sha256, MediaType type, ContentDisposition.Builder how, String fileName) {
         return ResponseEntity.ok()
                 .contentType(type)
                 .cacheControl(CacheControl.noStore())
-                .header(HttpHeaders.CONTENT_DISPOSITION, how.filename(fileName).build().toString())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        how.filename(fileName).build().toString())
                 .body(store.get(sha256));
     }
 

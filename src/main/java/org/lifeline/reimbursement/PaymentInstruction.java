@@ -36,7 +36,14 @@ import org.lifeline.platform.money.Money;
  * @param at when it was made; the bank is asked to pay on that day
  * @param zone time zone that determines the day
  */
-record PaymentInstruction(String claimNumber, BankAccount debtor, BankAccount creditor, Money amount, String invoice, Instant at, ZoneId zone) {
+record PaymentInstruction(
+        String claimNumber,
+        BankAccount debtor,
+        BankAccount creditor,
+        Money amount,
+        String invoice,
+        Instant at,
+        ZoneId zone) {
 
     private static final int LONGEST_ID = 35;
     private static final int LONGEST_NAME = 70;
@@ -83,7 +90,9 @@ record PaymentInstruction(String claimNumber, BankAccount debtor, BankAccount cr
                 .setDbtrAgt(bank(debtor))
                 .setChrgBr(isSepa() ? ChargeBearerType1Code.SLEV : ChargeBearerType1Code.SHAR)
                 .addCdtTrfTxInf(new CreditTransferTransaction34()
-                        .setPmtId(new PaymentIdentification6().setInstrId(claimNumber).setEndToEndId(claimNumber))
+                        .setPmtId(new PaymentIdentification6()
+                                .setInstrId(claimNumber)
+                                .setEndToEndId(claimNumber))
                         .setAmt(new AmountType4Choice()
                                 .setInstdAmt(new ActiveOrHistoricCurrencyAndAmount()
                                         .setCcy(amount.currencyCode())
@@ -92,7 +101,8 @@ record PaymentInstruction(String claimNumber, BankAccount debtor, BankAccount cr
                         .setCdtr(party(creditor))
                         .setCdtrAcct(account(creditor))
                         .setRmtInf(new RemittanceInformation16()
-                                .addUstrd(BankText.of("Invoice " + invoice + ", claim " + claimNumber, LONGEST_REMITTANCE))));
+                                .addUstrd(BankText.of(
+                                        "Invoice " + invoice + ", claim " + claimNumber, LONGEST_REMITTANCE))));
         return isSepa()
                 ? payment.setPmtTpInf(new PaymentTypeInformation26().addSvcLvl(new ServiceLevel8Choice().setCd("SEPA")))
                 : payment;

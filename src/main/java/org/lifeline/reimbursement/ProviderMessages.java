@@ -52,7 +52,11 @@ public class ProviderMessages {
      * @param reasonCode from the check of the claim
      */
     public void tellReturn(String number, String occasion, String reasonCode) {
-        send(number, "returned/" + occasion, "claim-returned", Map.of("reason", reasons.of(reasonCode, Language.ENGLISH)));
+        send(
+                number,
+                "returned/" + occasion,
+                "claim-returned",
+                Map.of("reason", reasons.of(reasonCode, Language.ENGLISH)));
     }
 
     public void tellRejection(String number) {

@@ -35,7 +35,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ProviderPages {
 
     record RedemptionRow(
-            UUID id, String voucherCode, Instant redeemedAt, String amount, @Nullable String claimNumber, boolean chosen, boolean reversed) {}
+            UUID id,
+            String voucherCode,
+            Instant redeemedAt,
+            String amount,
+            @Nullable String claimNumber,
+            boolean chosen,
+            boolean reversed) {}
 
     record ClaimRow(
             String number, String invoiceNumber, Instant createdAt, String amount, String status, String statusTitle) {}
@@ -52,7 +58,12 @@ class ProviderPages {
 
     record LineRow(String voucherCode, Instant redeemedAt, String amount) {}
 
-    record Step(String title, @Nullable String text, Instant at, @Nullable Instant by, String state) {}
+    record Step(
+            String title,
+            @Nullable String text,
+            Instant at,
+            @Nullable Instant by,
+            String state) {}
 
     private final Claims claims;
     private final ClaimViews views;
@@ -111,11 +122,21 @@ class ProviderPages {
     private static @Nullable String sums(List<Redemption> unclaimed) {
         Map<String, Money> sums = new java.util.TreeMap<>();
         unclaimed.forEach(r -> sums.merge(r.amount().currencyCode(), r.amount(), Money::plus));
-        return sums.isEmpty() ? null : String.join(" and ", sums.values().stream().map(Money::toString).toList());
+        return sums.isEmpty()
+                ? null
+                : String.join(
+                        " and ", sums.values().stream().map(Money::toString).toList());
     }
 
     private static RedemptionRow row(Redemption r, @Nullable String claim, boolean chosen) {
-        return new RedemptionRow(r.id(), r.voucher().text(), r.redeemedAt(), r.amount().toString(), claim, chosen, r.reversedAt() != null);
+        return new RedemptionRow(
+                r.id(),
+                r.voucher().text(),
+                r.redeemedAt(),
+                r.amount().toString(),
+                claim,
+                chosen,
+                r.reversedAt() != null);
     }
 
     @GetMapping("/provider/claims/new")
@@ -138,7 +159,11 @@ class ProviderPages {
             Model model) {
         try {
             NewClaim asked = new NewClaim(redemptions, invoiceNumber, null);
-            String number = keys.onceByContent(user.id(), key, asked.toString(), () -> claims.create(user, asked).number());
+            String number = keys.onceByContent(
+                    user.id(),
+                    key,
+                    asked.toString(),
+                    () -> claims.create(user, asked).number());
             return "redirect:/provider/claims/" + number;
         } catch (Refused refused) {
             Map<String, String> errors = new HashMap<>();
@@ -186,7 +211,8 @@ class ProviderPages {
         model.addAttribute(
                 "lines",
                 claims.lines(number).stream()
-                        .map(l -> new LineRow(l.voucherCode(), l.redeemedAt(), l.amount().toString()))
+                        .map(l -> new LineRow(
+                                l.voucherCode(), l.redeemedAt(), l.amount().toString()))
                         .toList());
         model.addAttribute(
                 "refusal",
@@ -203,7 +229,8 @@ class ProviderPages {
                 .map(d -> DocumentView.of(d, user.id(), said -> phrases.say(said, locale)))
                 .toList();
         model.addAttribute("documents", all.stream().filter(d -> !d.removable()).toList());
-        model.addAttribute("unsent", all.stream().filter(DocumentView::removable).toList());
+        model.addAttribute(
+                "unsent", all.stream().filter(DocumentView::removable).toList());
         model.addAttribute("mayChange", view.changeable());
         model.addAttribute("uploadLimit", uploadLimit);
         return "claim";
@@ -220,11 +247,15 @@ class ProviderPages {
             RedirectAttributes redirect) {
         MultipartFile file = files.get(replaces == null ? "file" : "replacement-" + replaces);
         // a document that replaces another one keeps the other one's kind
-        return runAndShow(number, redirect, () -> claims.addDocument(user, number, file, replaces == null ? kind : null, replaces));
+        return runAndShow(
+                number,
+                redirect,
+                () -> claims.addDocument(user, number, file, replaces == null ? kind : null, replaces));
     }
 
     @PostMapping("/provider/claims/{number}/documents/{id}/removal")
-    String removeDocument(CurrentUser user, @PathVariable String number, @PathVariable UUID id, RedirectAttributes redirect) {
+    String removeDocument(
+            CurrentUser user, @PathVariable String number, @PathVariable UUID id, RedirectAttributes redirect) {
         return runAndShow(number, redirect, () -> claims.removeDocument(user, number, id));
     }
 
@@ -253,7 +284,11 @@ class ProviderPages {
             if (refused.status() == 404) {
                 throw refused;
             }
-            redirect.addFlashAttribute("error", refused.errors().isEmpty() ? refused.detail() : refused.errors().get(0).message());
+            redirect.addFlashAttribute(
+                    "error",
+                    refused.errors().isEmpty()
+                            ? refused.detail()
+                            : refused.errors().get(0).message());
         }
         redirect.addAttribute("number", number);
         return "redirect:/provider/claims/{number}";

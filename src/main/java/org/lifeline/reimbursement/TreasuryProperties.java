@@ -11,4 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param bic of its bank
  */
 @ConfigurationProperties("lifeline.treasury")
-record TreasuryProperties(@Nullable String name, @Nullable String iban, @Nullable String bic) {}
+record TreasuryProperties(
+        @Nullable String name,
+        @Nullable String iban,
+        @Nullable String bic) {}

@@ -5,8 +5,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.lifeline.application.Application;
 import org.lifeline.application.ApplicantRequests;
+import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.application.Status;
 import org.lifeline.approval.Appeals;
@@ -176,13 +176,20 @@ public class Retention {
             registry.eraseUnlessNeeded(application.person());
         }
         audit.append(
-                Action.personalDataErased, AuditLog.SYSTEM, number, application.programme(), Map.of("files", files.size()));
+                Action.personalDataErased,
+                AuditLog.SYSTEM,
+                number,
+                application.programme(),
+                Map.of("files", files.size()));
         return files;
     }
 
     /** Erases what officers wrote in their own words. Their decisions with the coded reasons stay. */
     private void eraseWords(String number) {
-        jdbc.sql("select erase_officers_words(:case)").param("case", number).query().listOfRows();
+        jdbc.sql("select erase_officers_words(:case)")
+                .param("case", number)
+                .query()
+                .listOfRows();
     }
 
     private interface Due {
@@ -200,7 +207,8 @@ public class Retention {
         while (!numbers.isEmpty()) {
             for (String number : numbers) {
                 List<String> files = transaction.execute(status -> step.erase(number));
-                // files are deleted after the rows are committed: a file without a row does no harm, a row without its file does
+                // files are deleted after the rows are committed: a file without a row does no harm, a row without its
+                // file does
                 (files == null ? List.<String>of() : files).forEach(unneeded::sweep);
             }
             numbers = due.numbers();

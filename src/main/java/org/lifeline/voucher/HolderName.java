@@ -1,6 +1,5 @@
 package org.lifeline.voucher;
 
-import org.lifeline.platform.typed.PlainText;
 import com.ibm.icu.text.BreakIterator;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.lifeline.platform.typed.PlainText;
 
 /**
  * Shortens a holder's name for a voucher. The short form is the same in the QR code, on the phone and on paper. A provider can compare it
@@ -31,7 +31,8 @@ public final class HolderName {
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}\\p{Cntrl}]+");
 
     /** Words that are only the first half of a name: servant of, father of, mother of, son of, daughter of. */
-    private static final Set<String> ARABIC_FIRST = Set.of("عبد", "أبو", "ابو", "أبا", "أم", "ام", "ابن", "بن", "بنت", "أمة", "ذو", "آل");
+    private static final Set<String> ARABIC_FIRST =
+            Set.of("عبد", "أبو", "ابو", "أبا", "أم", "ام", "ابن", "بن", "بنت", "أمة", "ذو", "آل");
 
     /** Words that are the second half of a name: of God, of the faith. */
     private static final Set<String> ARABIC_SECOND = Set.of("الله", "الدين", "الإسلام", "الاسلام", "الحق");
@@ -39,24 +40,49 @@ public final class HolderName {
     private static final Set<String> LATIN_FIRST =
             Set.of("abd", "abdul", "abdel", "abdal", "abdur", "abdoul", "abu", "abou", "umm", "oum", "ibn", "bint");
     private static final Pattern LATIN_ARTICLE = Pattern.compile("(?i)(al|el|ar|er|as|es|ad|ed|ud|ur|ul|ash|ach)");
-    private static final Pattern LATIN_SECOND = Pattern.compile("(?i)(al|el|ad|ed|ud|ul)-?(d[ie]+ne?|llah|islam|haqq?)|allah|ull?ah|[eu]dd[iu]e?ne?");
+    private static final Pattern LATIN_SECOND =
+            Pattern.compile("(?i)(al|el|ad|ed|ud|ul)-?(d[ie]+ne?|llah|islam|haqq?)|allah|ull?ah|[eu]dd[iu]e?ne?");
 
     /** Words that are the first half of a baptismal name: servant, son, power, plant, love, seed of. */
-    private static final Set<String> ETHIOPIC_FIRST =
-            Set.of("ገብረ", "ወልደ", "ኃይለ", "ሀይለ", "ኀይለ", "ሃይለ", "ተክለ", "ወለተ", "ፍቅረ", "ዘርአ", "ዘርዓ", "ዘርኣ", "ሣህለ", "ሳህለ", "ኪዳነ", "በእደ", "አምኃ", "እምነ");
+    private static final Set<String> ETHIOPIC_FIRST = Set.of(
+            "ገብረ", "ወልደ", "ኃይለ", "ሀይለ", "ኀይለ", "ሃይለ", "ተክለ", "ወለተ", "ፍቅረ", "ዘርአ", "ዘርዓ", "ዘርኣ", "ሣህለ", "ሳህለ", "ኪዳነ",
+            "በእደ", "አምኃ", "እምነ");
 
     private static final Set<String> HABESHA_FIRST = Set.of(
-            "gebre", "gabre", "ghebre", "wolde", "welde", "woldu", "haile", "hayle", "tekle", "welete", "wolete", "fikre", "fiqre", "zera", "sahle",
-            "kidane");
+            "gebre", "gabre", "ghebre", "wolde", "welde", "woldu", "haile", "hayle", "tekle", "welete", "wolete",
+            "fikre", "fiqre", "zera", "sahle", "kidane");
     private static final Set<String> HABESHA_SECOND = Set.of(
-            "mariam", "maryam", "selassie", "sellassie", "silassie", "mikael", "michael", "giorgis", "georgis", "gabriel", "medhin", "medhen",
-            "haimanot", "haymanot", "yesus", "eyesus", "iyesus", "kidan", "tsadik", "meskel", "amanuel", "yohannes", "hiwot", "yakob");
+            "mariam",
+            "maryam",
+            "selassie",
+            "sellassie",
+            "silassie",
+            "mikael",
+            "michael",
+            "giorgis",
+            "georgis",
+            "gabriel",
+            "medhin",
+            "medhen",
+            "haimanot",
+            "haymanot",
+            "yesus",
+            "eyesus",
+            "iyesus",
+            "kidan",
+            "tsadik",
+            "meskel",
+            "amanuel",
+            "yohannes",
+            "hiwot",
+            "yakob");
 
     /** A polite title before a Burmese name, which is not a part of it. */
     private static final Set<String> BURMESE_TITLES = Set.of("ဦး", "ဒေါ်", "U");
 
     /** A syllable begins at a letter that is neither stacked under another letter nor closes the preceding syllable. */
-    private static final Pattern BURMESE_SYLLABLE = Pattern.compile("(?<!^)(?<!\u1039)(?=[\u1000-\u102a\u103f](?![\u103a\u1039]))");
+    private static final Pattern BURMESE_SYLLABLE =
+            Pattern.compile("(?<!^)(?<!\u1039)(?=[\u1000-\u102a\u103f](?![\u103a\u1039]))");
 
     private static final Set<UnicodeScript> WITHOUT_INITIALS =
             Set.of(UnicodeScript.HAN, UnicodeScript.HANGUL, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA);
@@ -121,8 +147,12 @@ public final class HolderName {
     }
 
     private static List<String> words(String text) {
-        List<String> words = Arrays.stream(BLANKS.split(text)).filter(word -> !word.isEmpty()).toList();
-        List<String> lettered = words.stream().filter(word -> word.codePoints().anyMatch(Character::isLetter)).toList();
+        List<String> words = Arrays.stream(BLANKS.split(text))
+                .filter(word -> !word.isEmpty())
+                .toList();
+        List<String> lettered = words.stream()
+                .filter(word -> word.codePoints().anyMatch(Character::isLetter))
+                .toList();
         return lettered.isEmpty() ? words : lettered;
     }
 
@@ -163,17 +193,21 @@ public final class HolderName {
     }
 
     private static UnicodeScript script(String text) {
-        return text.codePoints().filter(Character::isLetter).mapToObj(UnicodeScript::of).findFirst().orElse(UnicodeScript.COMMON);
+        return text.codePoints()
+                .filter(Character::isLetter)
+                .mapToObj(UnicodeScript::of)
+                .findFirst()
+                .orElse(UnicodeScript.COMMON);
     }
 
     private static boolean runsLeft(String text) {
         return text.codePoints()
-                .map(Character::getDirectionality)
-                .filter(d -> d == Character.DIRECTIONALITY_LEFT_TO_RIGHT
-                        || d == Character.DIRECTIONALITY_RIGHT_TO_LEFT
-                        || d == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC)
-                .findFirst()
-                .orElse(Character.DIRECTIONALITY_LEFT_TO_RIGHT)
+                        .map(Character::getDirectionality)
+                        .filter(d -> d == Character.DIRECTIONALITY_LEFT_TO_RIGHT
+                                || d == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                                || d == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC)
+                        .findFirst()
+                        .orElse(Character.DIRECTIONALITY_LEFT_TO_RIGHT)
                 != Character.DIRECTIONALITY_LEFT_TO_RIGHT;
     }
 

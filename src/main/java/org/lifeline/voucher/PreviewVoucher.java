@@ -31,8 +31,8 @@ public final class PreviewVoucher {
     static boolean run(String[] args, PrintStream console) {
         VoucherTemplates templates = templates();
         if (args.length < 2 || args.length > 3 || !templates.names().contains(args[0])) {
-            console.println("Say which template and which file: preview-voucher " + templates.names() + " file.pdf [language: "
-                    + String.join(", ", templates.samples()) + "]");
+            console.println("Say which template and which file: preview-voucher " + templates.names()
+                    + " file.pdf [language: " + String.join(", ", templates.samples()) + "]");
             return false;
         }
         String language = args.length == 3 ? args[2] : "English";
@@ -46,7 +46,8 @@ public final class PreviewVoucher {
             return true;
         } catch (PdfNotRendered e) {
             Throwable cause = e.getCause();
-            console.println("The template " + args[0] + " does not work: " + (cause == null ? e.getMessage() : cause.getMessage()));
+            console.println("The template " + args[0] + " does not work: "
+                    + (cause == null ? e.getMessage() : cause.getMessage()));
             return false;
         } catch (IOException e) {
             console.println("The file cannot be written: " + e);
@@ -58,7 +59,8 @@ public final class PreviewVoucher {
         try {
             PdfRenderer renderer = new PdfRenderer();
             return new VoucherTemplates(
-                    new VoucherDocument(renderer, new PrintRuns(renderer)), new Languages(new PathMatchingResourcePatternResolver()));
+                    new VoucherDocument(renderer, new PrintRuns(renderer)),
+                    new Languages(new PathMatchingResourcePatternResolver()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -50,8 +50,11 @@ class StatusLists {
 
     /** The addresses of all lists, the oldest first. */
     List<String> addresses() {
-        // lists are numbered from 1 and filled one after the other, so the highest number is their count; the end of a unique index has it
-        int newest = jdbc.sql("select coalesce(max(status_list), 0) from voucher").query(Integer.class).single();
+        // lists are numbered from 1 and filled one after the other, so the highest number is their count; the end of a
+        // unique index has it
+        int newest = jdbc.sql("select coalesce(max(status_list), 0) from voucher")
+                .query(Integer.class)
+                .single();
         return IntStream.rangeClosed(1, newest).mapToObj(this::address).toList();
     }
 
@@ -69,22 +72,23 @@ class StatusLists {
         if (!exists) {
             throw Refused.notFound("There is no such status list.");
         }
-        return made.compute(list, (k, old) -> old != null && old.at().plus(REFRESH).isAfter(now) ? old : make(k, now));
+        return made.compute(
+                list, (k, old) -> old != null && old.at().plus(REFRESH).isAfter(now) ? old : make(k, now));
     }
 
     private Tokens make(int list, Instant now) {
         StatusBits bits = new StatusBits(SIZE);
         jdbc.sql("""
                         select status_index, state from voucher
-                         where status_list = :list and state in ('revoked', 'replaced', 'suspended', 'exhausted')""")
-                .param("list", list)
-                .query(row -> {
-                    bits.set(row.getInt(1), switch (Voucher.State.valueOf(row.getString(2))) {
+                         where status_list = :list and state in ('revoked', 'replaced', 'suspended', 'exhausted')""").param("list", list).query(row -> {
+            bits.set(
+                    row.getInt(1),
+                    switch (Voucher.State.valueOf(row.getString(2))) {
                         case exhausted -> StatusBits.EXHAUSTED;
                         case suspended -> StatusBits.SUSPENDED;
                         default -> StatusBits.REVOKED;
                     });
-                });
+        });
         byte[] lst = bits.compressed();
         String subject = address(list);
         long expires = now.plus(EXPIRY).getEpochSecond();
@@ -109,7 +113,11 @@ class StatusLists {
         claims.put("ttl", TTL.toSeconds());
         claims.put(
                 "status_list",
-                Map.of("bits", StatusBits.BITS, "lst", Base64.getUrlEncoder().withoutPadding().encodeToString(lst)));
+                Map.of(
+                        "bits",
+                        StatusBits.BITS,
+                        "lst",
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(lst)));
         return codes.jwt(KeyUse.STATUS_LIST, "statuslist+jwt", claims, now).getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param kid id of the key that signed it; present under the same condition
  */
 public record Verification(
-        @Nullable Reason reason, @Nullable VoucherContent content, @Nullable String kid) {
+        @Nullable Reason reason,
+        @Nullable VoucherContent content,
+        @Nullable String kid) {
 
     /** Why a voucher is not valid, in the order of the checks. */
     public enum Reason {
         TOO_LARGE("tooLarge", "This code is longer than any voucher that we issue."),
         NOT_A_VOUCHER("notAVoucher", "This is not one of our vouchers."),
-        ONLY_NUMBER("onlyNumber", "The number alone does not prove that a voucher is genuine. Scan the square code, or paste the whole link behind it."),
+        ONLY_NUMBER(
+                "onlyNumber",
+                "The number alone does not prove that a voucher is genuine. Scan the square code, or paste the whole link behind it."),
         NOT_CANONICAL("notCanonical", "This code is damaged or was not made by us. Scan it again."),
         WRONG_ALGORITHM("wrongAlgorithm", "This voucher is signed in a way that we do not accept. Do not honour it."),
         FOREIGN_ISSUER("foreignIssuer", "This voucher was issued by somebody else, not by this organisation."),

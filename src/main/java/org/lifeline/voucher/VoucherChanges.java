@@ -78,8 +78,10 @@ public class VoucherChanges {
      *     ended or is in that state already; 422 without a reason, or with a provider that does not take part
      */
     @Transactional
-    public Optional<VoucherCode> change(VoucherCode code, Kind kind, List<String> onlyProviders, String reason, String manager) {
-        String why = FreeText.of("changeReason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
+    public Optional<VoucherCode> change(
+            VoucherCode code, Kind kind, List<String> onlyProviders, String reason, String manager) {
+        String why = FreeText.of(
+                "changeReason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         Voucher voucher = vouchers.lockWithCase(code);
         programmes.requireManager(voucher.programme(), manager);
         duties.assign(voucher.application(), manager, Duty.VOUCHER_CHANGE);
@@ -122,7 +124,9 @@ public class VoucherChanges {
     }
 
     private static String endState(Voucher voucher) {
-        return voucher.isActive() ? Voucher.State.expired.name() : voucher.state().name();
+        return voucher.isActive()
+                ? Voucher.State.expired.name()
+                : voucher.state().name();
     }
 
     private void suspend(Voucher voucher, String why, String manager) {
@@ -148,28 +152,40 @@ public class VoucherChanges {
     }
 
     private VoucherCode reissue(Voucher voucher, List<String> onlyProviders, String why, String manager) {
-        List<String> places =
-                programmes.providers(voucher.programme()).stream().map(ServiceProvider::code).toList();
+        List<String> places = programmes.providers(voucher.programme()).stream()
+                .map(ServiceProvider::code)
+                .toList();
         for (String provider : onlyProviders) {
             if (!places.contains(provider)) {
                 throw Refused.invalid("onlyProviders", provider + " is no provider of this programme.");
             }
         }
-        VoucherContent old = verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
+        VoucherContent old =
+                verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
         if (old == null) {
-            throw new IllegalStateException("voucher " + voucher.code() + " cannot be read with the keys of this installation");
+            throw new IllegalStateException(
+                    "voucher " + voucher.code() + " cannot be read with the keys of this installation");
         }
         VoucherCode replacement = vouchers.replace(
-                voucher, old.offline().under(programmes.get(voucher.programme()).presence()), onlyProviders, why, manager);
+                voucher,
+                old.offline().under(programmes.get(voucher.programme()).presence()),
+                onlyProviders,
+                why,
+                manager);
         record(voucher, "replaced", why, manager);
-        audit(Action.voucherReplaced, voucher, manager, Map.of("by", replacement.text(), "providers", String.join(" ", onlyProviders)));
+        audit(
+                Action.voucherReplaced,
+                voucher,
+                manager,
+                Map.of("by", replacement.text(), "providers", String.join(" ", onlyProviders)));
         applications.record(voucher.application(), "voucherReplaced", null);
         lifecycle.replaced(voucher);
         return replacement;
     }
 
     private void record(Voucher voucher, String kind, String why, String manager) {
-        jdbc.sql("insert into voucher_change (voucher_code, kind, reason, changed_by, changed_at) values (:code, :kind, :why, :by, :at)")
+        jdbc.sql(
+                        "insert into voucher_change (voucher_code, kind, reason, changed_by, changed_at) values (:code, :kind, :why, :by, :at)")
                 .param("code", voucher.code().text())
                 .param("kind", kind)
                 .param("why", why)

@@ -63,7 +63,12 @@ public class VoucherCheck {
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
-    VoucherCheck(Vouchers vouchers, VoucherVerifier verifier, VoucherItems items, Clock clock, ApplicationEventPublisher events) {
+    VoucherCheck(
+            Vouchers vouchers,
+            VoucherVerifier verifier,
+            VoucherItems items,
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.vouchers = vouchers;
         this.verifier = verifier;
         this.items = items;
@@ -78,25 +83,37 @@ public class VoucherCheck {
     public Answer check(String qr, @Nullable String provider) {
         Verification verification = verifier.verify(qr.strip(), clock.instant(), provider);
         Entitlement entitlement = verification.content() == null ? null : entitlement(verification.content());
-        Optional<Voucher> known =
-                verification.content() == null ? Optional.empty() : vouchers.find(verification.content().code());
+        Optional<Voucher> known = verification.content() == null
+                ? Optional.empty()
+                : vouchers.find(verification.content().code());
         if (provider != null) {
             known.ifPresent(voucher -> events.publishEvent(new VoucherScanned(voucher.code(), provider)));
         }
         String status = known.map(v -> v.state().name()).orElse(null);
-        Map<String, Integer> itemsLeft = known.isEmpty() || entitlement == null || entitlement.items().isEmpty()
-                ? Map.of()
-                : items.of(known.get().code()).stream().collect(Collectors.toMap(VoucherItems.Line::name, VoucherItems.Line::left, Integer::sum, TreeMap::new));
+        Map<String, Integer> itemsLeft =
+                known.isEmpty() || entitlement == null || entitlement.items().isEmpty()
+                        ? Map.of()
+                        : items.of(known.get().code()).stream()
+                                .collect(Collectors.toMap(
+                                        VoucherItems.Line::name, VoucherItems.Line::left, Integer::sum, TreeMap::new));
         BigDecimal balance = known.map(v -> v.balance().major()).orElse(null);
         if (verification.reason() != null) {
-            return new Answer(false, verification.reason().code(), verification.message(), status, balance, itemsLeft, entitlement);
+            return new Answer(
+                    false,
+                    verification.reason().code(),
+                    verification.message(),
+                    status,
+                    balance,
+                    itemsLeft,
+                    entitlement);
         }
         if (known.isEmpty()) {
             return new Answer(false, UNKNOWN, UNKNOWN_MESSAGE, null, null, itemsLeft, entitlement);
         }
         Optional<Unusable> unusable = whyUnusable(known.get());
         if (unusable.isPresent()) {
-            return new Answer(false, unusable.get().reason(), unusable.get().message(), status, balance, itemsLeft, entitlement);
+            return new Answer(
+                    false, unusable.get().reason(), unusable.get().message(), status, balance, itemsLeft, entitlement);
         }
         return new Answer(true, null, verification.message(), status, balance, itemsLeft, entitlement);
     }
@@ -119,14 +136,18 @@ public class VoucherCheck {
         return switch (voucher.state()) {
             case issued -> Optional.empty();
             case exhausted -> Optional.of(new Unusable(EXHAUSTED, EXHAUSTED_MESSAGE));
-            case expired -> Optional.of(
-                    new Unusable(Verification.Reason.EXPIRED.code(), Verification.Reason.EXPIRED.message()));
-            case suspended -> Optional.of(new Unusable(
-                    "suspended", "This voucher is genuine, but it is suspended for the time being. Do not honour it now."));
-            case replaced -> Optional.of(
-                    new Unusable("replaced", "This voucher is genuine, but another one has replaced it. Do not honour it."));
-            case revoked -> Optional.of(
-                    new Unusable("revoked", "This voucher is genuine, but it was cancelled. Do not honour it."));
+            case expired ->
+                Optional.of(new Unusable(Verification.Reason.EXPIRED.code(), Verification.Reason.EXPIRED.message()));
+            case suspended ->
+                Optional.of(new Unusable(
+                        "suspended",
+                        "This voucher is genuine, but it is suspended for the time being. Do not honour it now."));
+            case replaced ->
+                Optional.of(new Unusable(
+                        "replaced", "This voucher is genuine, but another one has replaced it. Do not honour it."));
+            case revoked ->
+                Optional.of(
+                        new Unusable("revoked", "This voucher is genuine, but it was cancelled. Do not honour it."));
         };
     }
 

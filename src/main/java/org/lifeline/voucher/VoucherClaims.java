@@ -39,7 +39,9 @@ final class VoucherClaims {
                 .Add(INDEX, content.status().index())
                 .Add(URI, content.status().uri());
         CBORObject items = CBORObject.NewArray();
-        content.items().forEach(item -> items.Add(CBORObject.NewArray().Add(item.name()).Add(item.quantity())));
+        content.items()
+                .forEach(
+                        item -> items.Add(CBORObject.NewArray().Add(item.name()).Add(item.quantity())));
         CBORObject holder = CBORObject.NewMap().Add(1, content.holderShown());
         BirthYear birth = content.birth();
         if (birth != null) {
@@ -57,10 +59,12 @@ final class VoucherClaims {
                 .Add(4, CwtClaims.of(content.amount()))
                 .Add(5, holder)
                 .Add(6, providers)
-                .Add(7, CBORObject.NewArray()
-                        .Add(content.offline().uses())
-                        .Add(content.offline().minor())
-                        .Add(content.offline().statusMaxAgeHours()));
+                .Add(
+                        7,
+                        CBORObject.NewArray()
+                                .Add(content.offline().uses())
+                                .Add(content.offline().minor())
+                                .Add(content.offline().statusMaxAgeHours()));
         return CBORObject.NewMap()
                 .Add(EXPIRES, content.expires().getEpochSecond())
                 .Add(NOT_BEFORE, content.validFrom().getEpochSecond())
@@ -91,7 +95,9 @@ final class VoucherClaims {
                 list(get(voucher, 3), item -> new VoucherContent.Item(text(item.get(0)), small(item.get(1)))),
                 money(get(voucher, 4)),
                 text(get(holder, 1)),
-                birthYear == null ? null : new BirthYear(small(birthYear), approximate != null && approximate.AsBoolean()),
+                birthYear == null
+                        ? null
+                        : new BirthYear(small(birthYear), approximate != null && approximate.AsBoolean()),
                 list(get(voucher, 6), VoucherClaims::text),
                 new VoucherContent.OfflineLimits(small(offline.get(0)), number(offline.get(1)), small(offline.get(2))),
                 new VoucherContent.StatusReference(text(statusList.get(URI)), number(statusList.get(INDEX))));

@@ -48,8 +48,8 @@ public record VoucherCode(String text) {
         // longer input is not a code, whatever blanks and dashes it has
         String plain = typed.length() > 64 ? "" : typed.replaceAll("[\\s\\p{Pd}]", "");
         byte[] bytes = Base32.decode(plain)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "A voucher code has 16 letters and digits (A to Z, 2 to 7)"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("A voucher code has 16 letters and digits (A to Z, 2 to 7)"));
         if (bytes.length != BYTES) {
             throw new IllegalArgumentException("A voucher code has 16 letters and digits (A to Z, 2 to 7)");
         }

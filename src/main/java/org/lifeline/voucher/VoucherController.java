@@ -48,13 +48,19 @@ class VoucherController {
             BigDecimal balance,
             Instant issuedAt,
             Instant expiresAt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String qr,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String qr,
+
             boolean provisional) {}
 
-    record Question(@Schema(requiredMode = REQUIRED) @Nullable String qr) {}
+    record Question(
+            @Schema(requiredMode = REQUIRED) @Nullable String qr) {}
 
     /** @param providers for a reissued voucher: codes of the only providers that may accept it; none: every provider of the programme */
-    record ChangeRequest(@Schema(requiredMode = REQUIRED) @Nullable String reason, @Nullable List<String> providers) {}
+    record ChangeRequest(
+            @Schema(requiredMode = REQUIRED) @Nullable String reason,
+            @Nullable List<String> providers) {}
 
     /** @param replacedBy the new voucher's code */
     record Changed(String state, @Nullable String replacedBy) {}
@@ -65,7 +71,8 @@ class VoucherController {
     private final DocumentStore store;
     private final Programmes programmes;
 
-    VoucherController(Vouchers vouchers, VoucherProcess process, VoucherCheck check, DocumentStore store, Programmes programmes) {
+    VoucherController(
+            Vouchers vouchers, VoucherProcess process, VoucherCheck check, DocumentStore store, Programmes programmes) {
         this.vouchers = vouchers;
         this.process = process;
         this.check = check;
@@ -73,7 +80,8 @@ class VoucherController {
         this.programmes = programmes;
     }
 
-    @Operation(summary = "A voucher's state and balance, for those who may read its case; its code for its holder alone")
+    @Operation(
+            summary = "A voucher's state and balance, for those who may read its case; its code for its holder alone")
     @GetMapping("/api/vouchers/{code}")
     View get(CurrentUser user, @PathVariable String code) {
         Vouchers.Readable seen = vouchers.readable(user, code);
@@ -115,7 +123,9 @@ class VoucherController {
 
     @Operation(summary = "Suspend a voucher: no provider takes it until it is resumed")
     @Idempotent
-    @Refuses(forbidden = "separationOfDuties", conflict = {"alreadySuspended", "voucherEnded"})
+    @Refuses(
+            forbidden = "separationOfDuties",
+            conflict = {"alreadySuspended", "voucherEnded"})
     @PostMapping("/api/vouchers/{code}/suspension")
     Changed suspend(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
         return change(user, code, VoucherChanges.Kind.suspend, request);
@@ -123,7 +133,9 @@ class VoucherController {
 
     @Operation(summary = "Resume a suspended voucher")
     @Idempotent
-    @Refuses(forbidden = "separationOfDuties", conflict = {"notSuspended", "voucherEnded"})
+    @Refuses(
+            forbidden = "separationOfDuties",
+            conflict = {"notSuspended", "voucherEnded"})
     @PostMapping("/api/vouchers/{code}/resumption")
     Changed resume(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
         return change(user, code, VoucherChanges.Kind.resume, request);
@@ -137,7 +149,9 @@ class VoucherController {
         return change(user, code, VoucherChanges.Kind.revoke, request);
     }
 
-    @Operation(summary = "Issue a voucher anew with a new code, which is sent to its holder; the old one is worth nothing from then on")
+    @Operation(
+            summary =
+                    "Issue a voucher anew with a new code, which is sent to its holder; the old one is worth nothing from then on")
     @Idempotent
     @Refuses(forbidden = "separationOfDuties", conflict = "voucherEnded")
     @PostMapping("/api/vouchers/{code}/reissue")
@@ -150,10 +164,13 @@ class VoucherController {
         List<String> providers = request.providers() == null ? List.of() : request.providers();
         process.change(code, kind, providers, request.reason() == null ? "" : request.reason(), user.id());
         return new Changed(
-                vouchers.get(code).state().name(), vouchers.replacement(code).map(VoucherCode::text).orElse(null));
+                vouchers.get(code).state().name(),
+                vouchers.replacement(code).map(VoucherCode::text).orElse(null));
     }
 
-    @Operation(summary = "Whether a scanned voucher holds, and what it is for; open to everyone, changes nothing of it. A provider's log-in asks for its own organisation")
+    @Operation(
+            summary =
+                    "Whether a scanned voucher holds, and what it is for; open to everyone, changes nothing of it. A provider's log-in asks for its own organisation")
     @PostMapping("/api/vouchers/verify")
     VoucherCheck.Answer verify(@Nullable Authentication person, @RequestBody Question question) {
         if (question.qr() == null || question.qr().isBlank()) {

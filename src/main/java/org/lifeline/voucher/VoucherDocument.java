@@ -44,7 +44,8 @@ public final class VoucherDocument {
      * @throws org.lifeline.platform.pdf.PdfNotRendered when the template has an error
      */
     public byte[] render(String template, VoucherLetter letter) {
-        return renderer.render(FOLDER + "/" + template, view(letter), letter.content().issuedAt());
+        return renderer.render(
+                FOLDER + "/" + template, view(letter), letter.content().issuedAt());
     }
 
     /**
@@ -95,13 +96,14 @@ public final class VoucherDocument {
                 .text("signatory", letter.signatory())
                 .qr("qr", letter.qr());
         VoucherLogo.of(content.programme()).ifPresent(logo -> view.drawing("logo", logo));
-        content.items().forEach(item -> view.text(
-                "item",
-                item.quantity() == 1
-                        ? item.name()
-                        : VoucherWords.fill(
-                                words.getOrDefault(SEVERAL, "{{count}} {{item}}"),
-                                Map.of("count", Long.toString(item.quantity()), "item", item.name()))));
+        content.items()
+                .forEach(item -> view.text(
+                        "item",
+                        item.quantity() == 1
+                                ? item.name()
+                                : VoucherWords.fill(
+                                        words.getOrDefault(SEVERAL, "{{count}} {{item}}"),
+                                        Map.of("count", Long.toString(item.quantity()), "item", item.name()))));
         if (letter.places().isEmpty()) {
             view.text("place", words.getOrDefault("everyPlace", ""));
         }
@@ -114,6 +116,8 @@ public final class VoucherDocument {
             return null;
         }
         String year = Integer.toString(birth.year());
-        return birth.approximate() ? VoucherWords.fill(words.getOrDefault(ABOUT, "~ {{year}}"), Map.of("year", year)) : year;
+        return birth.approximate()
+                ? VoucherWords.fill(words.getOrDefault(ABOUT, "~ {{year}}"), Map.of("year", year))
+                : year;
     }
 }

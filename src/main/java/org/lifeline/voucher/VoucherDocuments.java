@@ -1,9 +1,9 @@
 package org.lifeline.voucher;
 
 import java.util.List;
-import org.lifeline.application.Application;
 import org.lifeline.application.ApplicantMessages;
 import org.lifeline.application.ApplicantMessages.IssuedVoucher;
+import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Message.StoredFile;
@@ -53,18 +53,23 @@ public class VoucherDocuments {
     public void produce(VoucherCode code) {
         Voucher voucher = vouchers.get(code);
         Programme programme = programmes.get(voucher.programme());
-        vouchers.documentStored(code, store.put(document.render(programme.voucherTemplate(), letter(voucher, programme))));
+        vouchers.documentStored(
+                code, store.put(document.render(programme.voucherTemplate(), letter(voucher, programme))));
     }
 
     /** The content of a voucher's letter. */
     VoucherLetter letter(Voucher voucher, Programme programme) {
         Application application = applications.get(voucher.application());
-        VoucherContent content = verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
+        VoucherContent content =
+                verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
         if (content == null || application.person() == null) {
-            throw new IllegalStateException("voucher " + voucher.code() + " cannot be read with the keys of this installation");
+            throw new IllegalStateException(
+                    "voucher " + voucher.code() + " cannot be read with the keys of this installation");
         }
-        List<String> places =
-                programmes.providers(voucher.programme()).stream().filter(voucher::isFor).map(ServiceProvider::name).toList();
+        List<String> places = programmes.providers(voucher.programme()).stream()
+                .filter(voucher::isFor)
+                .map(ServiceProvider::name)
+                .toList();
         return new VoucherLetter(
                 languages.of(application.read().language()),
                 properties.organisation(),

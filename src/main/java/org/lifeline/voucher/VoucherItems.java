@@ -26,15 +26,18 @@ public class VoucherItems {
 
     /** The things on a voucher, in its order; empty for a voucher for any help of its programme. */
     public List<Line> of(VoucherCode code) {
-        return jdbc.sql("select line, name, quantity, quantity - redeemed as left_over from voucher_item where voucher_code = :code order by line")
+        return jdbc.sql(
+                        "select line, name, quantity, quantity - redeemed as left_over from voucher_item where voucher_code = :code order by line")
                 .param("code", code.text())
-                .query((row, n) -> new Line(row.getInt("line"), row.getString("name"), row.getInt("quantity"), row.getInt("left_over")))
+                .query((row, n) -> new Line(
+                        row.getInt("line"), row.getString("name"), row.getInt("quantity"), row.getInt("left_over")))
                 .list();
     }
 
     void put(VoucherCode code, List<VoucherContent.Item> items) {
         for (int i = 0; i < items.size(); i++) {
-            jdbc.sql("insert into voucher_item (voucher_code, line, name, quantity) values (:code, :line, :name, :quantity)")
+            jdbc.sql(
+                            "insert into voucher_item (voucher_code, line, name, quantity) values (:code, :line, :name, :quantity)")
                     .param("code", code.text())
                     .param("line", i + 1)
                     .param("name", items.get(i).name())
@@ -53,15 +56,18 @@ public class VoucherItems {
     public void require(VoucherCode locked, Map<String, Integer> given) {
         List<Line> lines = of(locked);
         if (!lines.isEmpty() && given.isEmpty()) {
-            throw Refused.conflict("itemsRequired", "This voucher is for certain items. Enter which of them you give, and how many.");
+            throw Refused.conflict(
+                    "itemsRequired", "This voucher is for certain items. Enter which of them you give, and how many.");
         }
         given.forEach((name, quantity) -> {
             Line line = lines.stream()
                     .filter(l -> l.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> Refused.conflict("itemNotOnVoucher", "This voucher is not for \u201c" + name + "\u201d."));
+                    .orElseThrow(() ->
+                            Refused.conflict("itemNotOnVoucher", "This voucher is not for \u201c" + name + "\u201d."));
             if (quantity > line.left()) {
-                throw Refused.conflict("exceedsItems", "Of \u201c" + name + "\u201d " + line.left() + " are left on this voucher.");
+                throw Refused.conflict(
+                        "exceedsItems", "Of \u201c" + name + "\u201d " + line.left() + " are left on this voucher.");
             }
         });
     }

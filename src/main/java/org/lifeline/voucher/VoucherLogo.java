@@ -20,7 +20,9 @@ final class VoucherLogo {
 
     /** @throws IllegalArgumentException when the file is not valid SVG */
     static Optional<Drawing> of(String programme) {
-        return VoucherWords.CODE.matcher(programme).matches() ? READ.computeIfAbsent(programme, VoucherLogo::read) : Optional.empty();
+        return VoucherWords.CODE.matcher(programme).matches()
+                ? READ.computeIfAbsent(programme, VoucherLogo::read)
+                : Optional.empty();
     }
 
     private static Optional<Drawing> read(String programme) {

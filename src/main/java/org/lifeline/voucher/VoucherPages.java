@@ -2,7 +2,6 @@ package org.lifeline.voucher;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Applications;
@@ -77,7 +76,8 @@ class VoucherPages {
         VoucherContent content =
                 verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();
         if (content == null) {
-            throw new IllegalStateException("voucher " + voucher.code() + " cannot be read with the keys of this installation");
+            throw new IllegalStateException(
+                    "voucher " + voucher.code() + " cannot be read with the keys of this installation");
         }
         boolean expired = !clock.instant().isBefore(voucher.expiresAt());
         boolean usable = voucher.state() == Voucher.State.issued && !expired;
@@ -87,7 +87,9 @@ class VoucherPages {
                 new Shown(
                         voucher.code().text(),
                         voucher.code().text(),
-                        usable || voucher.state() != Voucher.State.issued ? voucher.state().name() : "expired",
+                        usable || voucher.state() != Voucher.State.issued
+                                ? voucher.state().name()
+                                : "expired",
                         phrases.say(title(voucher.state(), expired), locale),
                         voucher.value().format(numbers),
                         voucher.balance().format(numbers),
@@ -116,7 +118,10 @@ class VoucherPages {
                         .toList());
         model.addAttribute(
                 "places",
-                programmes.providers(voucher.programme()).stream().filter(voucher::isFor).map(ServiceProvider::name).toList());
+                programmes.providers(voucher.programme()).stream()
+                        .filter(voucher::isFor)
+                        .map(ServiceProvider::name)
+                        .toList());
         return "voucher";
     }
 
@@ -141,7 +146,8 @@ class VoucherPages {
     String verify(@RequestParam(required = false) @Nullable String qr, Model model) {
         model.addAttribute("issuer", verifier.issuer());
         VoucherCheck.Answer answer = check.check(qr == null ? "" : qr, null);
-        model.addAttribute("result", new Result(answer.valid(), answer.valid() ? "Valid" : "Not valid", answer.message()));
+        model.addAttribute(
+                "result", new Result(answer.valid(), answer.valid() ? "Valid" : "Not valid", answer.message()));
         model.addAttribute("qr", qr);
         return "verify";
     }

@@ -95,15 +95,18 @@ class VoucherPrintController {
         if (codes.isEmpty() != request.notYetPrinted()) {
             throw Refused.invalid("codes", "Give either codes of vouchers, or notYetPrinted.");
         }
-        VoucherPrints.Order order =
-                new VoucherPrints.Order(request.programme(), request.template(), codes, request.since(), request.withoutPhone());
+        VoucherPrints.Order order = new VoucherPrints.Order(
+                request.programme(), request.template(), codes, request.since(), request.withoutPhone());
         return View.of(prints.order(order, user.id()));
     }
 
     @Operation(summary = "What was printed of the caller's programmes, the newest first")
     @GetMapping("/api/voucher-prints")
-    List<View> list(CurrentUser user, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
-        return prints.list(user.id(), Page.of(page, size)).stream().map(View::of).toList();
+    List<View> list(
+            CurrentUser user, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
+        return prints.list(user.id(), Page.of(page, size)).stream()
+                .map(View::of)
+                .toList();
     }
 
     @Operation(summary = "A print: waiting, ready, failed with a problem, or dropped after some days")
@@ -122,7 +125,10 @@ class VoucherPrintController {
                 .cacheControl(CacheControl.noStore())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.inline().filename("vouchers-" + id + ".pdf").build().toString())
+                        ContentDisposition.inline()
+                                .filename("vouchers-" + id + ".pdf")
+                                .build()
+                                .toString())
                 .body(prints.open(id, user.id()));
     }
 }

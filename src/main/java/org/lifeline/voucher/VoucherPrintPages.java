@@ -33,7 +33,15 @@ class VoucherPrintPages {
 
     /** @param told the outcome, in a sentence */
     record Shown(
-            UUID id, String programme, String template, String state, String told, int vouchers, int again, ZonedDateTime at, String by) {}
+            UUID id,
+            String programme,
+            String template,
+            String state,
+            String told,
+            int vouchers,
+            int again,
+            ZonedDateTime at,
+            String by) {}
 
     private final VoucherPrints prints;
     private final VoucherTemplates templates;
@@ -41,7 +49,12 @@ class VoucherPrintPages {
     private final IdempotencyKeys keys;
     private final Clock clock;
 
-    VoucherPrintPages(VoucherPrints prints, VoucherTemplates templates, Programmes programmes, IdempotencyKeys keys, Clock clock) {
+    VoucherPrintPages(
+            VoucherPrints prints,
+            VoucherTemplates templates,
+            Programmes programmes,
+            IdempotencyKeys keys,
+            Clock clock) {
         this.keys = keys;
         this.prints = prints;
         this.templates = templates;
@@ -58,7 +71,11 @@ class VoucherPrintPages {
     String order(CurrentUser user, @RequestParam Map<String, String> given, Locale locale, Model model) {
         try {
             VoucherPrints.Order order = read(given, locale.getLanguage());
-            keys.onceByContent(user.id(), given.get("key"), order.toString(), () -> prints.order(order, user.id()).toString());
+            keys.onceByContent(
+                    user.id(),
+                    given.get("key"),
+                    order.toString(),
+                    () -> prints.order(order, user.id()).toString());
             return "redirect:/voucher-prints";
         } catch (Refused refused) {
             Map<String, String> errors = new LinkedHashMap<>();
@@ -73,7 +90,10 @@ class VoucherPrintPages {
     private VoucherPrints.Order read(Map<String, String> given, String language) {
         boolean named = "codes".equals(given.get("which"));
         List<String> codes = named
-                ? BETWEEN_CODES.splitAsStream(given.getOrDefault("codes", "")).filter(code -> !code.isEmpty()).toList()
+                ? BETWEEN_CODES
+                        .splitAsStream(given.getOrDefault("codes", ""))
+                        .filter(code -> !code.isEmpty())
+                        .toList()
                 : List.of();
         if (named && codes.isEmpty()) {
             throw Refused.invalid("codes", "Enter the codes of the vouchers.");
@@ -102,7 +122,8 @@ class VoucherPrintPages {
                         .map(p -> new Choice(p.code(), p.name()))
                         .toList());
         model.addAttribute("templates", templates.names());
-        List<Shown> list = prints.list(user.id(), NEWEST).stream().map(this::shown).toList();
+        List<Shown> list =
+                prints.list(user.id(), NEWEST).stream().map(this::shown).toList();
         model.addAttribute("prints", list);
         model.addAttribute("waiting", list.stream().anyMatch(p -> p.state().equals("waiting")));
         return "voucher-prints";
@@ -131,9 +152,10 @@ class VoucherPrintPages {
             case waiting -> "The pages are being made.";
             case ready -> (p.pages() == null || p.pages() == 1 ? "One page." : p.pages() + " pages.") + leftOut;
             case dropped -> "The pages were deleted a week later.";
-            case failed -> "noneValid".equals(p.problem())
-                    ? "Nothing to print: every voucher ended meanwhile."
-                    : "The template does not work. Tell whoever maintains it, and order again once it is mended.";
+            case failed ->
+                "noneValid".equals(p.problem())
+                        ? "Nothing to print: every voucher ended meanwhile."
+                        : "The template does not work. Tell whoever maintains it, and order again once it is mended.";
         };
     }
 }

@@ -67,7 +67,12 @@ public class VoucherPrints {
      * @param since for vouchers not printed yet: only those issued on this day or later, in the time zone of the organisation
      * @param withoutPhone for vouchers not printed yet: only those of people who gave no telephone number
      */
-    record Order(String programme, @Nullable String template, List<String> codes, @Nullable LocalDate since, boolean withoutPhone) {}
+    record Order(
+            String programme,
+            @Nullable String template,
+            List<String> codes,
+            @Nullable LocalDate since,
+            boolean withoutPhone) {}
 
     private record Entry(String application, String voucher, boolean again) {}
 
@@ -132,7 +137,8 @@ public class VoucherPrints {
         }
         List<VoucherCode> chosen = order.codes().isEmpty() ? notYetPrinted(order, manager) : named(order, manager);
         if (chosen.isEmpty()) {
-            throw Refused.invalid("codes", "There is nothing to print: each valid voucher of this kind was printed already.");
+            throw Refused.invalid(
+                    "codes", "There is nothing to print: each valid voucher of this kind was printed already.");
         }
         UUID id = UUID.randomUUID();
         jdbc.sql("""
@@ -165,7 +171,8 @@ public class VoucherPrints {
                         select v.code, v.application_number, p.again from voucher_printed p join voucher v on v.code = p.voucher_code
                          where p.print_id = :id order by p.place""")
                 .param("id", id)
-                .query((row, n) -> new Entry(row.getString("application_number"), row.getString("code"), row.getBoolean("again")))
+                .query((row, n) ->
+                        new Entry(row.getString("application_number"), row.getString("code"), row.getBoolean("again")))
                 .list()
                 .forEach(page -> audit.append(
                         page.again() ? Action.voucherPrintedAgain : Action.voucherPrinted,
@@ -180,10 +187,7 @@ public class VoucherPrints {
     private List<String> applications(UUID id) {
         return jdbc.sql("""
                         select distinct v.application_number from voucher_printed p join voucher v on v.code = p.voucher_code
-                         where p.print_id = :id and not p.left_out""")
-                .param("id", id)
-                .query(String.class)
-                .list();
+                         where p.print_id = :id and not p.left_out""").param("id", id).query(String.class).list();
     }
 
     /** The vouchers not printed yet, without those of cases on which the manager has another duty; a colleague has to print these. */
@@ -200,9 +204,11 @@ public class VoucherPrints {
                          order by v.issued_at, v.code limit :most""")
                 .param("programme", order.programme())
                 .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
-                .param("since", order.since() == null
-                        ? OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC)
-                        : order.since().atStartOfDay(properties.zone()).toOffsetDateTime())
+                .param(
+                        "since",
+                        order.since() == null
+                                ? OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC)
+                                : order.since().atStartOfDay(properties.zone()).toOffsetDateTime())
                 .param("withoutPhone", order.withoutPhone())
                 .param("manager", manager)
                 .param("most", MOST)
@@ -221,7 +227,8 @@ public class VoucherPrints {
             }
         }
         if (codes.size() > MOST) {
-            throw Refused.invalid("codes", "These are " + codes.size() + " vouchers. Print at most " + MOST + " at once.");
+            throw Refused.invalid(
+                    "codes", "These are " + codes.size() + " vouchers. Print at most " + MOST + " at once.");
         }
         Set<String> valid = new HashSet<>(jdbc.sql("""
                         select code from voucher where programme_code = :programme and code = any(cast(:codes as text[]))
@@ -231,11 +238,12 @@ public class VoucherPrints {
                 .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .query(String.class)
                 .list());
-        codes.stream().map(VoucherCode::text).filter(code -> !valid.contains(code)).forEach(wrong::add);
+        codes.stream()
+                .map(VoucherCode::text)
+                .filter(code -> !valid.contains(code))
+                .forEach(wrong::add);
         if (!wrong.isEmpty()) {
-            throw Refused.invalid(
-                    "codes",
-                    "Not valid vouchers of this programme: " + named(wrong));
+            throw Refused.invalid("codes", "Not valid vouchers of this programme: " + named(wrong));
         }
         refuseThoseThatHoldersCanOpen(codes);
         requireOpen(codes, manager);
@@ -271,7 +279,8 @@ public class VoucherPrints {
         if (!open.isEmpty()) {
             throw Refused.invalid(
                     "codes",
-                    "Their holders have a log-in and a telephone, and open them there: " + named(open) + " Issue one anew where it was lost.");
+                    "Their holders have a log-in and a telephone, and open them there: " + named(open)
+                            + " Issue one anew where it was lost.");
         }
     }
 
@@ -296,7 +305,9 @@ public class VoucherPrints {
         Instant now = Instant.now(clock);
         for (VoucherCode code : codes(id)) {
             Voucher voucher = vouchers.get(code);
-            if (voucher.state() == Voucher.State.issued && now.isBefore(voucher.expiresAt()) && !voucher.qr().isEmpty()) {
+            if (voucher.state() == Voucher.State.issued
+                    && now.isBefore(voucher.expiresAt())
+                    && !voucher.qr().isEmpty()) {
                 pages.add(letters.letter(voucher, programme.computeIfAbsent(voucher.programme(), programmes::get)));
             } else {
                 jdbc.sql("update voucher_printed set left_out = true where print_id = :id and voucher_code = :code")
@@ -310,7 +321,8 @@ public class VoucherPrints {
             return false;
         }
         try {
-            Printed printed = document.print(print.template(), pages, "Vouchers " + print.programme() + ", print " + id);
+            Printed printed =
+                    document.print(print.template(), pages, "Vouchers " + print.programme() + ", print " + id);
             jdbc.sql("""
                             update voucher_print set state = 'ready', document_sha256 = :sha256, pages = :pages, finished_at = :now
                              where id = :id""")
@@ -341,7 +353,9 @@ public class VoucherPrints {
     public void drop(UUID id) {
         VoucherPrint print = get(id);
         if (print.documentSha256() != null) {
-            jdbc.sql("update voucher_print set state = 'dropped', document_sha256 = null where id = :id").param("id", id).update();
+            jdbc.sql("update voucher_print set state = 'dropped', document_sha256 = null where id = :id")
+                    .param("id", id)
+                    .update();
             documents.drop(print.documentSha256());
         }
     }
@@ -397,7 +411,9 @@ public class VoucherPrints {
             throw switch (print.state()) {
                 case waiting -> Refused.conflict("beingMade", "The pages are being made. Try again in a minute.");
                 case failed -> Refused.conflict("printFailed", "These vouchers could not be printed.");
-                default -> Refused.conflict("printDropped", "These pages are deleted. Print the vouchers again where it is needed.");
+                default ->
+                    Refused.conflict(
+                            "printDropped", "These pages are deleted. Print the vouchers again where it is needed.");
             };
         }
         duties.assign(applications(id), manager, Duty.PRINT);

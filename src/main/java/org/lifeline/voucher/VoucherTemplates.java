@@ -36,7 +36,8 @@ class VoucherTemplates implements PdfSample {
     VoucherTemplates(VoucherDocument document, Languages languages) {
         this.document = document;
         this.languages = languages;
-        // one sample for each language of the letter, and for each script in which names are known to be rendered correctly
+        // one sample for each language of the letter, and for each script in which names are known to be rendered
+        // correctly
         samples.put(FIRST, new Sample("en", "Maria Fernández-O’Neill"));
         samples.put("French", new Sample("fr", "Éloïse Désirée N’Guessan"));
         samples.put("Amharic", new Sample("am", "አልማዝ በቀለ ታደሰ"));

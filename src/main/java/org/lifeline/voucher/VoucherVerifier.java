@@ -66,7 +66,9 @@ public final class VoucherVerifier {
         if (!now.isBefore(content.expires())) {
             return Reason.EXPIRED;
         }
-        if (provider != null && !content.providers().isEmpty() && !content.providers().contains(provider)) {
+        if (provider != null
+                && !content.providers().isEmpty()
+                && !content.providers().contains(provider)) {
             return Reason.WRONG_PROVIDER;
         }
         return null;

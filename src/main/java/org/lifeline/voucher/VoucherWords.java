@@ -69,7 +69,8 @@ final class VoucherWords {
         return VALUE.matcher(text).replaceAll(place -> {
             String value = values.get(place.group(1));
             if (value == null) {
-                throw new IllegalArgumentException("a voucher's words ask for " + place.group() + ", which a letter does not have");
+                throw new IllegalArgumentException(
+                        "a voucher's words ask for " + place.group() + ", which a letter does not have");
             }
             return Matcher.quoteReplacement(value);
         });

@@ -105,14 +105,21 @@ public class Vouchers {
     public Optional<VoucherCode> issue(String applicationNumber, Terms terms) {
         CaseLock.LockedCase now = cases.take(applicationNumber);
         if (now.programmeClosed()) {
-            return ofApplication(applicationNumber).stream().filter(v -> !v.provisional()).findFirst().map(Voucher::code);
+            return ofApplication(applicationNumber).stream()
+                    .filter(v -> !v.provisional())
+                    .findFirst()
+                    .map(Voucher::code);
         }
         List<Decision> decisions = approvals.decisions(applicationNumber);
         if (decisions.isEmpty()) {
             throw new IllegalStateException(applicationNumber + " is not ready for a voucher");
         }
         VoucherCode code = issue(
-                applicationNumber, terms, ledger.held(applicationNumber, Part.main), decisions.get(decisions.size() - 1).decidedBy(), false);
+                applicationNumber,
+                terms,
+                ledger.held(applicationNumber, Part.main),
+                decisions.get(decisions.size() - 1).decidedBy(),
+                false);
         applications.voucherIssued(applicationNumber);
         return Optional.of(code);
     }
@@ -127,9 +134,14 @@ public class Vouchers {
     public Money settle(String applicationNumber, Money granted) {
         applications.grant(applicationNumber, granted);
         List<Voucher> provisional = lockProvisional(applicationNumber);
-        long covered = provisional.stream().mapToLong(v -> stillCovers(v) ? v.value().minor() : v.redeemed().minor()).sum();
+        long covered = provisional.stream()
+                .mapToLong(
+                        v -> stillCovers(v) ? v.value().minor() : v.redeemed().minor())
+                .sum();
         if (covered > granted.minor()) {
-            provisional.stream().filter(Voucher::isActive).forEach(v -> revoke(v.code(), "grantedLess", AuditLog.SYSTEM));
+            provisional.stream()
+                    .filter(Voucher::isActive)
+                    .forEach(v -> revoke(v.code(), "grantedLess", AuditLog.SYSTEM));
             covered = provisional.stream().mapToLong(v -> v.redeemed().minor()).sum();
         }
         return Money.ofMinor(granted.currencyCode(), Math.max(0, granted.minor() - covered));
@@ -147,7 +159,8 @@ public class Vouchers {
      * take a redemption back until this transaction ends.
      */
     private List<Voucher> lockProvisional(String applicationNumber) {
-        return jdbc.sql("select * from voucher where application_number = :number and provisional order by code for update")
+        return jdbc.sql(
+                        "select * from voucher where application_number = :number and provisional order by code for update")
                 .param("number", applicationNumber)
                 .query(Vouchers::voucher)
                 .list();
@@ -159,21 +172,27 @@ public class Vouchers {
      */
     @Transactional
     public VoucherCode issueProvisional(String applicationNumber, Terms terms) {
-        Emergency emergency = emergencies.find(applicationNumber).orElseThrow(() ->
-                new IllegalStateException("no emergency help is authorised for " + applicationNumber));
+        Emergency emergency = emergencies
+                .find(applicationNumber)
+                .orElseThrow(
+                        () -> new IllegalStateException("no emergency help is authorised for " + applicationNumber));
         cases.take(applicationNumber);
         VoucherCode code = issue(applicationNumber, terms, emergency.amountMinor(), emergency.decidedBy(), true);
         applications.record(applicationNumber, "emergencyVoucher", null);
         return code;
     }
 
-    private VoucherCode issue(String applicationNumber, Terms terms, long valueMinor, String issuedBy, boolean provisional) {
-        Optional<Voucher> issued = ofApplication(applicationNumber).stream().filter(v -> v.provisional() == provisional).findFirst();
+    private VoucherCode issue(
+            String applicationNumber, Terms terms, long valueMinor, String issuedBy, boolean provisional) {
+        Optional<Voucher> issued = ofApplication(applicationNumber).stream()
+                .filter(v -> v.provisional() == provisional)
+                .findFirst();
         if (issued.isPresent()) {
             return issued.get().code();
         }
         if (valueMinor == 0) {
-            throw new IllegalStateException("nothing is reserved for " + applicationNumber + ": reserve funds before a voucher is issued");
+            throw new IllegalStateException(
+                    "nothing is reserved for " + applicationNumber + ": reserve funds before a voucher is issued");
         }
         Application application = applications.get(applicationNumber);
         if (application.person() == null) {
@@ -245,7 +264,12 @@ public class Vouchers {
             @Nullable VoucherCode replaces) {
         String applicationNumber = application.number();
         VoucherCode code = VoucherCode.random();
-        int list = 1 + (int) ((jdbc.sql("select nextval('voucher_number')").query(Long.class).single() - 1) / VOUCHERS_A_LIST);
+        int list = 1
+                + (int) ((jdbc.sql("select nextval('voucher_number')")
+                                        .query(Long.class)
+                                        .single()
+                                - 1)
+                        / VOUCHERS_A_LIST);
         int index = freeIndex(list);
         VoucherContent content = new VoucherContent(
                 signer.issuer(),
@@ -437,7 +461,12 @@ public class Vouchers {
             return false;
         }
         end(voucher, Voucher.State.revoked, reason, actor);
-        audit.append(Action.voucherRevoked, actor, voucher.application(), voucher.programme(), Map.of("voucher", code.text()));
+        audit.append(
+                Action.voucherRevoked,
+                actor,
+                voucher.application(),
+                voucher.programme(),
+                Map.of("voucher", code.text()));
         applications.record(voucher.application(), "voucherRevoked", null);
         lifecycle.revoked(voucher);
         return true;
@@ -454,7 +483,12 @@ public class Vouchers {
             throw new IllegalStateException("voucher " + code + " is good until " + voucher.expiresAt());
         }
         end(voucher, Voucher.State.expired, null, AuditLog.SYSTEM);
-        audit.append(Action.voucherExpired, AuditLog.SYSTEM, voucher.application(), voucher.programme(), Map.of("voucher", code.text()));
+        audit.append(
+                Action.voucherExpired,
+                AuditLog.SYSTEM,
+                voucher.application(),
+                voucher.programme(),
+                Map.of("voucher", code.text()));
         applications.record(voucher.application(), "voucherExpired", null);
     }
 
@@ -467,7 +501,8 @@ public class Vouchers {
     }
 
     private void end(Voucher voucher, Voucher.State state, @Nullable String reason, String actor) {
-        jdbc.sql("update voucher set state = :state, ended_at = :now, ended_by = :actor, end_reason = :reason where code = :code")
+        jdbc.sql(
+                        "update voucher set state = :state, ended_at = :now, ended_by = :actor, end_reason = :reason where code = :code")
                 .param("state", state.name())
                 .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("actor", actor)
@@ -496,9 +531,7 @@ public class Vouchers {
         List<Voucher> without = jdbc.sql("""
                         update voucher set lifecycle = true
                          where code in (select code from voucher where state in ('issued', 'suspended') and not lifecycle limit 100 for update skip locked)
-                        returning *""")
-                .query(Vouchers::voucher)
-                .list();
+                        returning *""").query(Vouchers::voucher).list();
         without.forEach(lifecycle::start);
         return without.size();
     }
@@ -506,12 +539,15 @@ public class Vouchers {
     /** Erases the holder from the voucher: its signed text and its letter, which name the holder. */
     @Transactional
     public void erase(VoucherCode code) {
-        jdbc.sql("update voucher set qr = '', document_sha256 = null where code = :code").param("code", code.text()).update();
+        jdbc.sql("update voucher set qr = '', document_sha256 = null where code = :code")
+                .param("code", code.text())
+                .update();
     }
 
     /** The vouchers of an application: the regular one, the provisional one of emergency help, and last those that they replaced. */
     public List<Voucher> ofApplication(String number) {
-        return jdbc.sql("select * from voucher where application_number = :number order by state = 'replaced', provisional, issued_at desc")
+        return jdbc.sql(
+                        "select * from voucher where application_number = :number order by state = 'replaced', provisional, issued_at desc")
                 .param("number", number)
                 .query(Vouchers::voucher)
                 .list();
@@ -592,7 +628,8 @@ public class Vouchers {
         Readable seen = readable(user, typed);
         if (!seen.holder()) {
             throw Refused.forbidden(
-                    "holdersAlone", "Only the holder can see the voucher's code. If the holder cannot open the voucher, a manager can print it.");
+                    "holdersAlone",
+                    "Only the holder can see the voucher's code. If the holder cannot open the voucher, a manager can print it.");
         }
         return seen.voucher();
     }

@@ -46,7 +46,13 @@ class AnswerBrowserTest extends LifelineTest {
         account = Accounts.create(identities, "applicant");
         Api applicant = as(account);
         number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
-        Cases.complete(as("junior-officer"), Cases.task(as("junior-officer"), number), "sendBack", "documentUnclear", "Please send the bill.").expect(204);
+        Cases.complete(
+                        as("junior-officer"),
+                        Cases.task(as("junior-officer"), number),
+                        "sendBack",
+                        "documentUnclear",
+                        "Please send the bill.")
+                .expect(204);
         Cases.status(applicant, number, "waitingForApplicant");
     }
 
@@ -95,8 +101,16 @@ class AnswerBrowserTest extends LifelineTest {
 
         page.getByRole(AriaRole.BUTTON, named("Send the answer")).click();
         assertThat(page.locator("#answer")).isHidden();
-        assertThat(as(account).get("/api/applications/" + number + "/documents").json().findValuesAsText("fileName")).containsExactly("better.png");
-        assertThat(as(account).get("/api/applications/" + number + "/documents").json().findValuesAsText("removable")).containsExactly("false");
+        assertThat(as(account)
+                        .get("/api/applications/" + number + "/documents")
+                        .json()
+                        .findValuesAsText("fileName"))
+                .containsExactly("better.png");
+        assertThat(as(account)
+                        .get("/api/applications/" + number + "/documents")
+                        .json()
+                        .findValuesAsText("removable"))
+                .containsExactly("false");
     }
 
     private static void add(Page page, boolean script) {
@@ -125,7 +139,9 @@ class AnswerBrowserTest extends LifelineTest {
         Page phone = browser.phone();
         browser.logIn(phone, account);
         phone.navigate("/applications/" + number);
-        as(account).put("/api/applications/" + number + "/contact", Map.of("town", "Adama")).expect(200);
+        as(account)
+                .put("/api/applications/" + number + "/contact", Map.of("town", "Adama"))
+                .expect(200);
 
         phone.getByText("Change how we reach you").click();
         phone.locator("#contact-town").fill("Jimma");
@@ -137,6 +153,12 @@ class AnswerBrowserTest extends LifelineTest {
         browser.picture(phone, "contact-two-windows");
         phone.getByRole(AriaRole.BUTTON, named("Save")).click();
         assertThat(phone.getByText("Your changes are saved.")).isVisible();
-        assertThat(as(account).get("/api/applications/" + number).json().path("answers").path("town").asText()).isEqualTo("Jimma");
+        assertThat(as(account)
+                        .get("/api/applications/" + number)
+                        .json()
+                        .path("answers")
+                        .path("town")
+                        .asText())
+                .isEqualTo("Jimma");
     }
 }

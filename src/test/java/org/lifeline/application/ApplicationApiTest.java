@@ -44,7 +44,12 @@ class ApplicationApiTest extends LifelineTest {
         assertThat(view(number).path("amount").isNull()).isTrue();
 
         Map<String, Object> answers = Cases.answers("treatmentCost", 1234.56);
-        assertThat(applicant.put("/api/applications/" + number, Map.of("answers", answers)).expect(200).json().path("status").asText())
+        assertThat(applicant
+                        .put("/api/applications/" + number, Map.of("answers", answers))
+                        .expect(200)
+                        .json()
+                        .path("status")
+                        .asText())
                 .isEqualTo("draft");
         Answer submitted = submit(number).expect(200);
         assertThat(submitted.json().path("number").asText()).isEqualTo(number);
@@ -89,11 +94,14 @@ class ApplicationApiTest extends LifelineTest {
             stranger.get(path).expectProblem(404, "notFound");
             stranger.put(path, Map.of("answers", Map.of())).expectProblem(404, "notFound");
             stranger.post(path + "/submission", "").expectProblem(404, "notFound");
-            stranger.upload(path + "/documents", "a.pdf", "application/pdf", pdf, "other").expectProblem(404, "notFound");
+            stranger.upload(path + "/documents", "a.pdf", "application/pdf", pdf, "other")
+                    .expectProblem(404, "notFound");
             stranger.get(path + "/documents").expectProblem(404, "notFound");
             stranger.get(path + "/documents/" + UUID.randomUUID()).expectProblem(404, "notFound");
             assertThat(stranger.get(path).text().replace(number, "X"))
-                    .isEqualTo(stranger.get("/api/applications/A-1999-000001").text().replace("A-1999-000001", "X"));
+                    .isEqualTo(stranger.get("/api/applications/A-1999-000001")
+                            .text()
+                            .replace("A-1999-000001", "X"));
         }
         // a draft is nobody's but its author's
         as("auditor").get("/api/applications/" + number).expectProblem(404, "notFound");
@@ -109,7 +117,9 @@ class ApplicationApiTest extends LifelineTest {
     @Test
     void letsASocialWorkerFileForAnApplicantWhoThenSeesItAsTheirOwn() {
         String number = as("social-worker")
-                .post("/api/applications", Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", applicantName))
+                .post(
+                        "/api/applications",
+                        Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", applicantName))
                 .expect(201)
                 .json()
                 .path("number")
@@ -122,7 +132,9 @@ class ApplicationApiTest extends LifelineTest {
     @Test
     void letsASocialWorkerFileForAWalkInWithoutAnAccount() {
         String number = as("social-worker")
-                .post("/api/applications", Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", "Abebe Bikila"))
+                .post(
+                        "/api/applications",
+                        Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", "Abebe Bikila"))
                 .expect(201)
                 .json()
                 .path("number")
@@ -134,7 +146,8 @@ class ApplicationApiTest extends LifelineTest {
 
     @Test
     void refusesToFileInAnothersNameOrWithoutARole() {
-        Map<String, Object> forOther = Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", "applicant-2");
+        Map<String, Object> forOther =
+                Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", "applicant-2");
         applicant.post("/api/applications", forOther).expectProblem(403, "forbidden");
         as("junior-officer").post("/api/applications", forOther).expectProblem(403, "forbidden");
         Map<String, Object> own = Map.of("programme", "EMA", "answers", Cases.answers());
@@ -142,7 +155,9 @@ class ApplicationApiTest extends LifelineTest {
         as("social-worker").post("/api/applications", own).expectInvalid("onBehalfOf");
         for (String nobody : List.of("", "  ", "a\u0000b", "a\nb", "x".repeat(201))) {
             as("social-worker")
-                    .post("/api/applications", Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", nobody))
+                    .post(
+                            "/api/applications",
+                            Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", nobody))
                     .expectInvalid("onBehalfOf");
         }
     }
@@ -157,7 +172,8 @@ class ApplicationApiTest extends LifelineTest {
         file("[]").expectProblem(400, "unreadable");
         file("\"EMA\"").expectProblem(400, "unreadable");
         file("{\"programme\":\"EMA\",\"answers\":{\"treatmentCost\":NaN}}").expectProblem(400, "unreadable");
-        file("{\"programme\":\"EMA\",\"answers\":{},\"status\":\"voucherIssued\"}").expectInvalid("status");
+        file("{\"programme\":\"EMA\",\"answers\":{},\"status\":\"voucherIssued\"}")
+                .expectInvalid("status");
         file("{\"programme\":\"EMA\",\"answers\":\"all\"}").expectInvalid("answers");
         file("{\"programme\":{\"code\":\"EMA\"},\"answers\":{}}").expectInvalid("programme");
         file("{\"programme\":\"EMA\",\"answers\":{},\"submit\":\"maybe\"}").expectInvalid("submit");
@@ -181,7 +197,9 @@ class ApplicationApiTest extends LifelineTest {
     void refusesABodyOfAMegabyte() {
         Map<String, Object> answers = Cases.answers("needDescription", "x".repeat(1024 * 1024));
 
-        applicant.post("/api/applications", Map.of("programme", "EMA", "answers", answers)).expectProblem(413, "tooLarge");
+        applicant
+                .post("/api/applications", Map.of("programme", "EMA", "answers", answers))
+                .expectProblem(413, "tooLarge");
 
         assertNothingWasFiled();
     }
@@ -191,7 +209,14 @@ class ApplicationApiTest extends LifelineTest {
     @Test
     void asksForEveryAnswerThatIsMissing() {
         for (String key : List.of(
-                "treatmentType", "treatmentCost", "urgency", "givenName", "birthDate", "phone", "householdSize", "consent")) {
+                "treatmentType",
+                "treatmentCost",
+                "urgency",
+                "givenName",
+                "birthDate",
+                "phone",
+                "householdSize",
+                "consent")) {
             Map<String, Object> answers = Cases.answers();
             answers.remove(key);
             file(answers).expectInvalid(key);
@@ -206,9 +231,29 @@ class ApplicationApiTest extends LifelineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-1", "-0.01", "0", "0.00", "0.001", "5000.005", "1e308", "1e999999999", "-1e999999999", "1e-999999999",
-                "100e2147483647", "99999999999999999999", "100000000000000.01", "\"plenty\"", "\"NaN\"", "\"Infinity\"", "\"0x10\"",
-                "\"5,000\"", "\" \"", "true", "[5000]", "{\"value\":5000}", "[]"
+                "-1",
+                "-0.01",
+                "0",
+                "0.00",
+                "0.001",
+                "5000.005",
+                "1e308",
+                "1e999999999",
+                "-1e999999999",
+                "1e-999999999",
+                "100e2147483647",
+                "99999999999999999999",
+                "100000000000000.01",
+                "\"plenty\"",
+                "\"NaN\"",
+                "\"Infinity\"",
+                "\"0x10\"",
+                "\"5,000\"",
+                "\" \"",
+                "true",
+                "[5000]",
+                "{\"value\":5000}",
+                "[]"
             })
     void refusesACostThatIsNotAPositiveExactAmount(String cost) {
         String body = withRaw("treatmentCost", cost);
@@ -228,17 +273,33 @@ class ApplicationApiTest extends LifelineTest {
 
     @Test
     void takesTheSmallestAndTheLargestCostToTheCent() {
-        assertThat(view(filed(withRaw("treatmentCost", "0.01"))).path("amount").decimalValue()).isEqualByComparingTo("0.01");
-        assertThat(view(filed(withRaw("treatmentCost", "100000000"))).path("amount").decimalValue()).isEqualByComparingTo("100000000");
-        assertThat(view(filed(withRaw("treatmentCost", "1.5e3"))).path("amount").decimalValue()).isEqualByComparingTo("1500");
-        assertThat(view(filed(withRaw("treatmentCost", "0.1"))).path("amount").decimalValue()).isEqualByComparingTo("0.1");
+        assertThat(view(filed(withRaw("treatmentCost", "0.01"))).path("amount").decimalValue())
+                .isEqualByComparingTo("0.01");
+        assertThat(view(filed(withRaw("treatmentCost", "100000000")))
+                        .path("amount")
+                        .decimalValue())
+                .isEqualByComparingTo("100000000");
+        assertThat(view(filed(withRaw("treatmentCost", "1.5e3"))).path("amount").decimalValue())
+                .isEqualByComparingTo("1500");
+        assertThat(view(filed(withRaw("treatmentCost", "0.1"))).path("amount").decimalValue())
+                .isEqualByComparingTo("0.1");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "2999-01-01", "1700-01-01", "2023-02-30", "2023-13-01", "0000-01-01", "-0001-01-01", "+999999999-01-01", "30.11.1984",
-                "1984-11-30T00:00:00Z", "soon", "1784", "84"
+                "2999-01-01",
+                "1700-01-01",
+                "2023-02-30",
+                "2023-13-01",
+                "0000-01-01",
+                "-0001-01-01",
+                "+999999999-01-01",
+                "30.11.1984",
+                "1984-11-30T00:00:00Z",
+                "soon",
+                "1784",
+                "84"
             })
     void refusesAnImpossibleBirthDate(String date) {
         file(Cases.answers("birthDate", date)).expectInvalid("birthDate");
@@ -252,7 +313,14 @@ class ApplicationApiTest extends LifelineTest {
         file(Cases.answers("givenName", "x".repeat(101))).expectInvalid("givenName");
         file(Cases.answers("needDescription", "x".repeat(2001))).expectInvalid("needDescription");
         file(Cases.answers("needDescription", "short")).expectInvalid("needDescription");
-        for (String text : List.of("Al\u0000maz", "Al\u0007maz", "Al\u001b[31mmaz", "Al\u007fmaz", "Al\u0085maz", "Al\nmaz", "Al\r\nBcc: x")) {
+        for (String text : List.of(
+                "Al\u0000maz",
+                "Al\u0007maz",
+                "Al\u001b[31mmaz",
+                "Al\u007fmaz",
+                "Al\u0085maz",
+                "Al\nmaz",
+                "Al\r\nBcc: x")) {
             file(Cases.answers("givenName", text)).expectInvalid("givenName");
         }
         file(withRaw("treatmentCost", "1e9999999999")).expectInvalid("answers.treatmentCost");
@@ -277,7 +345,8 @@ class ApplicationApiTest extends LifelineTest {
         file(Cases.answers("consent", "yes")).expectInvalid("consent");
         file(Cases.answers("amountMinor", 1)).expectInvalid("amountMinor");
         file(Cases.answers("householdMembers", List.of("Bekele"))).expectInvalid("householdMembers[0]");
-        file(Cases.answers("householdMembers", List.of(Map.of("name", "Bekele", "age", 500)))).expectInvalid("householdMembers[0].age");
+        file(Cases.answers("householdMembers", List.of(Map.of("name", "Bekele", "age", 500))))
+                .expectInvalid("householdMembers[0].age");
 
         assertNothingWasFiled();
     }
@@ -285,9 +354,18 @@ class ApplicationApiTest extends LifelineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "almaz", "almaz@", "@example.org", "almaz@example", "al maz@example.org", "almaz@example..org", "a..b@example.org",
-                "almaz@example.org,eve@example.org", "Almaz <almaz@example.org>", "almaz@example.org\r\nBcc: eve@example.org",
-                "almaz@exam\u0000ple.org", "almaz@[127.0.0.1].x"
+                "almaz",
+                "almaz@",
+                "@example.org",
+                "almaz@example",
+                "al maz@example.org",
+                "almaz@example..org",
+                "a..b@example.org",
+                "almaz@example.org,eve@example.org",
+                "Almaz <almaz@example.org>",
+                "almaz@example.org\r\nBcc: eve@example.org",
+                "almaz@exam\u0000ple.org",
+                "almaz@[127.0.0.1].x"
             })
     void refusesAnInvalidMailAddress(String email) {
         file(Cases.answers("email", email)).expectInvalid("email");
@@ -300,8 +378,18 @@ class ApplicationApiTest extends LifelineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "አልማዝ", "محمد‌رضا", "श्रीमती क्षितिज", "Zoë-Ángela O’Neill", "李小龍", "𠮷野", "Nguyễn", "<script>alert(1)</script>", "a&amp;b",
-                "'; drop table application; --", "{{7*7}} ${7*7}", "👩‍⚕️ Ada"
+                "አልማዝ",
+                "محمد‌رضا",
+                "श्रीमती क्षितिज",
+                "Zoë-Ángela O’Neill",
+                "李小龍",
+                "𠮷野",
+                "Nguyễn",
+                "<script>alert(1)</script>",
+                "a&amp;b",
+                "'; drop table application; --",
+                "{{7*7}} ${7*7}",
+                "👩‍⚕️ Ada"
             })
     void keepsANameAsItWasWrittenInAnyScript(String name) {
         String number = draft(Cases.answers("givenName", name));
@@ -355,7 +443,11 @@ class ApplicationApiTest extends LifelineTest {
 
     private List<String> numbers(String path) {
         List<String> numbers = new ArrayList<>();
-        applicant.get(path).expect(200).json().forEach(a -> numbers.add(a.path("number").asText()));
+        applicant
+                .get(path)
+                .expect(200)
+                .json()
+                .forEach(a -> numbers.add(a.path("number").asText()));
         return numbers;
     }
 

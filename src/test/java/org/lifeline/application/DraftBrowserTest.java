@@ -24,7 +24,6 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Axe;
 import org.lifeline.testing.Browser;
-import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -94,8 +93,13 @@ class DraftBrowserTest extends LifelineTest {
     @Test
     void warnsTheSecondWindowAndLosesNoTextOfEither() {
         Api author = as(account);
-        String number = author.post("/api/applications", Map.of("programme", "EMA", "answers", Map.of("town", "Adama"), "submit", false))
-                .expect(201).json().path("number").asText();
+        String number = author.post(
+                        "/api/applications",
+                        Map.of("programme", "EMA", "answers", Map.of("town", "Adama"), "submit", false))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
         Page other = phone.context().newPage();
         open(phone, "/apply?draft=" + number);
         open(other, "/apply?draft=" + number);
@@ -106,11 +110,13 @@ class DraftBrowserTest extends LifelineTest {
         assertThat(phone.locator("#conflict")).isVisible();
         assertThat(phone.locator("#conflict")).containsText("Town or village");
         Axe.findsNothing(phone);
-        phone.screenshot(new Page.ScreenshotOptions().setPath(java.nio.file.Path.of("target", "pictures", "draft-02-two-windows.png")));
+        phone.screenshot(new Page.ScreenshotOptions()
+                .setPath(java.nio.file.Path.of("target", "pictures", "draft-02-two-windows.png")));
         assertThat(town(phone)).hasValue("Dessie");
         assertThat(draft().path("answers").path("town").asText()).isEqualTo("Jimma");
 
-        Page newer = phone.waitForPopup(() -> phone.getByText("Look at the newer version").click());
+        Page newer = phone.waitForPopup(
+                () -> phone.getByText("Look at the newer version").click());
         assertThat(town(newer)).hasValue("Jimma");
         newer.close();
 
@@ -151,7 +157,8 @@ class DraftBrowserTest extends LifelineTest {
         assertThat(phone.locator("#state")).containsText("No connection");
         town(phone).fill("Jimma");
         assertThat(phone.locator("#state")).hasText(SAVED);
-        phone.waitForCondition(() -> draft().path("answers").path("town").asText().equals("Jimma"));
+        phone.waitForCondition(
+                () -> draft().path("answers").path("town").asText().equals("Jimma"));
 
         assertThat(phone.locator("#conflict")).isHidden();
         assertThat(as(account).get("/api/applications").json()).hasSize(1);
@@ -166,31 +173,41 @@ class DraftBrowserTest extends LifelineTest {
         phone.locator("input[type=file]").setInputFiles(new FilePayload[] {
             new FilePayload("photo of the bill.png", "image/png", large),
             new FilePayload("letter.pdf", "application/pdf", SmallFiles.pdf(account)),
-            new FilePayload("card.png", "image/png", SmallFiles.photo(account))});
+            new FilePayload("card.png", "image/png", SmallFiles.photo(account))
+        });
         assertThat(phone.locator("#state")).hasText(SAVED);
         assertThat(phone.locator(".lifeline-attached a")).hasCount(3);
         JsonNode photo = draft().path("documents").path(0);
         assertThat(photo.path("fileName").asText()).isEqualTo("photo of the bill.jpg");
         assertThat(photo.path("mediaType").asText()).isEqualTo("image/jpeg");
         assertThat(photo.path("size").asLong()).isLessThan(large.length);
-        BufferedImage smaller = ImageIO.read(new java.io.ByteArrayInputStream(
-                as(account).get("/documents/" + photo.path("id").asText()).expect(200).bytes()));
+        BufferedImage smaller = ImageIO.read(new java.io.ByteArrayInputStream(as(account)
+                .get("/documents/" + photo.path("id").asText())
+                .expect(200)
+                .bytes()));
         assertThat(smaller.getWidth()).isEqualTo(2400);
         phone.locator(".lifeline-attached").first().scrollIntoViewIfNeeded();
         browser.picture(phone, "draft-04-documents");
 
         // the same once more is told and not kept
-        phone.locator("input[type=file]").setInputFiles(new FilePayload("again.pdf", "application/pdf", SmallFiles.pdf(account)));
-        assertThat(phone.getByText("You have already added this file, as letter.pdf.")).isVisible();
+        phone.locator("input[type=file]")
+                .setInputFiles(new FilePayload("again.pdf", "application/pdf", SmallFiles.pdf(account)));
+        assertThat(phone.getByText("You have already added this file, as letter.pdf."))
+                .isVisible();
         assertThat(phone.locator(".lifeline-attached")).hasCount(3);
 
-        phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Remove letter.pdf")).press("Enter");
+        phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Remove letter.pdf"))
+                .press("Enter");
         assertThat(phone.locator(".lifeline-attached")).hasCount(2);
         assertThat(draft().path("documents")).hasSize(2);
-        phone.waitForFileChooser(() -> phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Replace card.png")).click())
+        phone.waitForFileChooser(
+                        () -> phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Replace card.png"))
+                                .click())
                 .setFiles(new FilePayload("better.png", "image/png", SmallFiles.photo("better" + account)));
-        assertThat(phone.locator(".lifeline-attached a").getByText("better.png")).isVisible();
-        assertThat(draft().path("documents").findValuesAsText("fileName")).containsExactlyInAnyOrder("photo of the bill.jpg", "better.png");
+        assertThat(phone.locator(".lifeline-attached a").getByText("better.png"))
+                .isVisible();
+        assertThat(draft().path("documents").findValuesAsText("fileName"))
+                .containsExactlyInAnyOrder("photo of the bill.jpg", "better.png");
 
         // from the server, with the small pictures that it made
         phone.onDialog(dialog -> dialog.accept());

@@ -34,8 +34,11 @@ class FormPreloadBrowserTest extends LifelineTest {
         page.navigate("/apply?programme=EMA");
 
         assertThat(page.locator("#buttons")).isVisible();
-        Object travelled = page.evaluate("performance.getEntriesByType('resource').filter((part) => /\\/assets\\/js\\/part-/.test(part.name))"
-                + ".map((part) => part.transferSize)");
-        assertThat((List<?>) travelled).isNotEmpty().allSatisfy(bytes -> assertThat(((Number) bytes).intValue()).isZero());
+        Object travelled = page.evaluate(
+                "performance.getEntriesByType('resource').filter((part) => /\\/assets\\/js\\/part-/.test(part.name))"
+                        + ".map((part) => part.transferSize)");
+        assertThat((List<?>) travelled)
+                .isNotEmpty()
+                .allSatisfy(bytes -> assertThat(((Number) bytes).intValue()).isZero());
     }
 }

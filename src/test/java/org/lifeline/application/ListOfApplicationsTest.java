@@ -30,30 +30,54 @@ class ListOfApplicationsTest extends LifelineTest {
         Api applicant = as(Accounts.create(identities, "applicant"));
         Api officer = as("junior-officer");
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
-        String open = Cases.apply(applicant, NewProgramme.with(jdbc).slaHours(8).stages("junior-officer", "senior-officer"), Cases.answers());
+        String open = Cases.apply(
+                applicant,
+                NewProgramme.with(jdbc).slaHours(8).stages("junior-officer", "senior-officer"),
+                Cases.answers());
         Cases.approve(officer, open);
         String asked = Cases.apply(applicant, programme, Cases.answers());
-        Cases.complete(officer, Cases.task(officer, asked), "sendBack", "informationMissing", "Please send the bill.").expect(204);
+        Cases.complete(officer, Cases.task(officer, asked), "sendBack", "informationMissing", "Please send the bill.")
+                .expect(204);
         String rejected = Cases.apply(applicant, programme, Cases.answers());
-        Cases.complete(officer, Cases.task(officer, rejected), "reject", "notEligible", "No.").expect(204);
+        Cases.complete(officer, Cases.task(officer, rejected), "reject", "notEligible", "No.")
+                .expect(204);
         String refusedByRule = Cases.apply(applicant, programme, Cases.answers("treatmentCost", "20000.01"));
         String approved = Cases.apply(applicant, programme, Cases.answers());
         Cases.approve(officer, approved);
-        String waiting = Cases.apply(applicant, NewProgramme.with(jdbc).budget(0).stages("junior-officer"), Cases.answers());
+        String waiting =
+                Cases.apply(applicant, NewProgramme.with(jdbc).budget(0).stages("junior-officer"), Cases.answers());
         Cases.approve(officer, waiting);
         for (Map.Entry<String, String> each : Map.of(
-                        asked, "waitingForApplicant", rejected, "rejected", refusedByRule, "rejected", approved, "voucherIssued", waiting, "waitingForFunds")
+                        asked,
+                        "waitingForApplicant",
+                        rejected,
+                        "rejected",
+                        refusedByRule,
+                        "rejected",
+                        approved,
+                        "voucherIssued",
+                        waiting,
+                        "waitingForFunds")
                 .entrySet()) {
             Cases.status(applicant, each.getKey(), each.getValue());
         }
         Cases.task(as("senior-officer"), open);
 
         List<String> numbers = List.of(waiting, approved, refusedByRule, rejected, asked, open);
-        JsonNode list = await().until(() -> {
-            JsonNode all = applicant.get("/api/applications").expect(200).json();
-            // the documents and messages of the newest may still be on their way
-            return numbers.stream().allMatch(number -> alone(applicant, number).equals(in(all, number))) ? all : null;
-        }, found -> found != null);
+        JsonNode list = await().until(
+                        () -> {
+                            JsonNode all = applicant
+                                    .get("/api/applications")
+                                    .expect(200)
+                                    .json();
+                            // the documents and messages of the newest may still be on their way
+                            return numbers.stream()
+                                            .allMatch(number ->
+                                                    alone(applicant, number).equals(in(all, number)))
+                                    ? all
+                                    : null;
+                        },
+                        found -> found != null);
 
         assertThat(list.findValuesAsText("number")).containsExactlyElementsOf(numbers);
         assertThat(in(list, open).path("next").path("what").asText()).isEqualTo("Assess and decide, stage 2 of 2");
@@ -62,7 +86,8 @@ class ListOfApplicationsTest extends LifelineTest {
         assertThat(in(list, asked).path("question").asText()).isEqualTo("Please send the bill.");
         assertThat(in(list, waiting).path("fundsPlace").asInt()).isOne();
         assertThat(in(list, approved).path("voucherCode").asText()).isNotEmpty();
-        assertThat(in(list, refusedByRule).path("reasons").path(0).path("code").asText()).isEqualTo("aboveProgrammeLimit");
+        assertThat(in(list, refusedByRule).path("reasons").path(0).path("code").asText())
+                .isEqualTo("aboveProgrammeLimit");
     }
 
     private static JsonNode alone(Api applicant, String number) {

@@ -38,7 +38,10 @@ class PortalLanguagesTest extends LifelineTest {
     private static final Pattern ENGLISH = Pattern.compile("[A-Za-z]{3,} [A-Za-z]{2,}");
 
     private static final List<String> DATA = List.of(
-            "Emergency medical assistance", "The hospital denies it", "Green Cross Pharmacy (demo)", "Riverside Hospital (demo)");
+            "Emergency medical assistance",
+            "The hospital denies it",
+            "Green Cross Pharmacy (demo)",
+            "Riverside Hospital (demo)");
 
     @RegisterExtension
     final Browser browser = new Browser(ADDRESS);
@@ -68,7 +71,8 @@ class PortalLanguagesTest extends LifelineTest {
 
         page.navigate("/apply?programme=EMA");
         assertThat(page.locator("#buttons")).isVisible();
-        assertThat(page.locator("[id*=field_language] .fjs-select-display, .fjs-select-display >> text=" + name)).isVisible();
+        assertThat(page.locator("[id*=field_language] .fjs-select-display, .fjs-select-display >> text=" + name))
+                .isVisible();
         page.locator("button[data-action=submit]").click();
         assertThat(page.locator("#problem")).isVisible();
         check(page, language, direction, "apply");
@@ -105,9 +109,23 @@ class PortalLanguagesTest extends LifelineTest {
             page.locator("#password").fill(DemoAccounts.PASSWORD);
             page.locator("main button").click();
             String size = phone ? "phone" : "desktop";
-            for (String address : List.of("/applications", "/applications/" + refused, "/applications/" + waiting, "/applications/" + draft, "/vouchers/" + code)) {
+            for (String address : List.of(
+                    "/applications",
+                    "/applications/" + refused,
+                    "/applications/" + waiting,
+                    "/applications/" + draft,
+                    "/vouchers/" + code)) {
                 page.navigate(address);
-                check(page, language, direction, size + address.replace(refused, "refused").replace(waiting, "waiting").replace(draft, "draft").replace(code, "code").replace('/', '-'));
+                check(
+                        page,
+                        language,
+                        direction,
+                        size
+                                + address.replace(refused, "refused")
+                                        .replace(waiting, "waiting")
+                                        .replace(draft, "draft")
+                                        .replace(code, "code")
+                                        .replace('/', '-'));
             }
             page.navigate("/applications/A-1999-000001");
             check(page, language, direction, size + "-problem");
@@ -142,12 +160,15 @@ class PortalLanguagesTest extends LifelineTest {
     void usesTheBrowsersLanguageUntilAnotherIsChosen() throws Exception {
         Visitor visitor = new Visitor(ADDRESS);
         assertThat(visitor.get("/").body()).contains("lang=\"en\"", "Apply for assistance");
-        assertThat(visitor.get("/", "Accept-Language", "de-DE,fr-CA;q=0.8,am;q=0.5").body()).contains("lang=\"fr\"", "Demander une aide");
+        assertThat(visitor.get("/", "Accept-Language", "de-DE,fr-CA;q=0.8,am;q=0.5")
+                        .body())
+                .contains("lang=\"fr\"", "Demander une aide");
         assertThat(visitor.get("/", "Accept-Language", "sw").body()).contains("lang=\"en\"");
 
         HttpResponse<String> chosen = visitor.get("/?lang=ar");
         assertThat(chosen.body()).contains("lang=\"ar\"", "dir=\"rtl\"", "قدّم طلب مساعدة");
-        assertThat(chosen.headers().firstValue("Set-Cookie").orElseThrow()).contains("lang=ar", "SameSite=Lax", "HttpOnly");
+        assertThat(chosen.headers().firstValue("Set-Cookie").orElseThrow())
+                .contains("lang=ar", "SameSite=Lax", "HttpOnly");
         assertThat(visitor.get("/login", "Accept-Language", "fr").body()).contains("lang=\"ar\"");
         assertThat(visitor.get("/?lang=en").body()).contains("lang=\"en\"", "dir=\"ltr\"");
     }
@@ -165,7 +186,8 @@ class PortalLanguagesTest extends LifelineTest {
     void keepsTheRestOfTheAddressWhenTheLanguageChanges() throws Exception {
         Visitor visitor = new Visitor(ADDRESS);
         visitor.logIn("applicant", DemoAccounts.PASSWORD);
-        assertThat(visitor.get("/apply?programme=EMA&lang=fr").body()).contains("href=\"/apply?programme=EMA&amp;lang=am\"");
+        assertThat(visitor.get("/apply?programme=EMA&lang=fr").body())
+                .contains("href=\"/apply?programme=EMA&amp;lang=am\"");
     }
 
     @Test
@@ -173,15 +195,20 @@ class PortalLanguagesTest extends LifelineTest {
         Visitor visitor = new Visitor(ADDRESS);
         visitor.logIn("auditor", DemoAccounts.PASSWORD);
         visitor.get("/?lang=am");
-        assertThat(visitor.get("/audit").body()).contains("lang=\"en\"", "Log out").doesNotContain("lifeline-languages");
+        assertThat(visitor.get("/audit").body())
+                .contains("lang=\"en\"", "Log out")
+                .doesNotContain("lifeline-languages");
     }
 
     @Test
     void givesTheFormInTheLanguageThatACallerAsksFor() throws Exception {
         JsonNode english = anonymous().get("/api/programmes").expect(200).json();
-        JsonNode amharic = anonymous().get("/api/programmes?lang=am").expect(200).json();
+        JsonNode amharic =
+                anonymous().get("/api/programmes?lang=am").expect(200).json();
         assertThat(english.findValuesAsText("label")).contains("What kind of help do you need?");
-        assertThat(amharic.findValuesAsText("label")).contains("ምን ዓይነት እርዳታ ያስፈልግዎታል?", "Français").doesNotContain("What kind of help do you need?");
+        assertThat(amharic.findValuesAsText("label"))
+                .contains("ምን ዓይነት እርዳታ ያስፈልግዎታል?", "Français")
+                .doesNotContain("What kind of help do you need?");
         assertThat(amharic.findValuesAsText("key")).isEqualTo(english.findValuesAsText("key"));
         assertThat(amharic.findValuesAsText("value")).isEqualTo(english.findValuesAsText("value"));
     }
@@ -200,7 +227,8 @@ class PortalLanguagesTest extends LifelineTest {
     void translatesTheValuesOfASentenceToo() {
         assertThat(phrases.say("Social worker: agreed", Locale.FRENCH)).isEqualTo("Travailleur social : d’accord");
         assertThat(phrases.say("Ward 7: agreed", Locale.FRENCH)).isEqualTo("Ward 7 : d’accord");
-        assertThat(phrases.say("Assess and decide, stage 2 of 3", Locale.FRENCH)).isEqualTo("Examiner et décider, étape 2 sur 3");
+        assertThat(phrases.say("Assess and decide, stage 2 of 3", Locale.FRENCH))
+                .isEqualTo("Examiner et décider, étape 2 sur 3");
         assertThat(phrases.say("Nobody has translated this.", Locale.FRENCH)).isEqualTo("Nobody has translated this.");
     }
 }

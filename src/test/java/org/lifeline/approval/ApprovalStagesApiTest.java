@@ -62,19 +62,38 @@ class ApprovalStagesApiTest extends LifelineTest {
 
     @Test
     void asksTheApplicantAndGoesOnWithTheAnswer() {
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
+        String number = Cases.apply(
+                applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
         Api officer = as("junior-officer");
-        decide(officer, number, Map.of("decision", "sendBack", "reasonCode", "informationMissing", "reason", "Please send the bill."))
+        decide(
+                        officer,
+                        number,
+                        Map.of(
+                                "decision",
+                                "sendBack",
+                                "reasonCode",
+                                "informationMissing",
+                                "reason",
+                                "Please send the bill."))
                 .expect(204);
 
         JsonNode asked = Cases.status(applicant, number, "waitingForApplicant");
         assertThat(asked.path("question").asText()).isEqualTo("Please send the bill.");
-        assertThat(applicant.get("/applications/" + number).expect(200).text()).contains("Please send the bill.", "Your answer");
-        as("applicant").post("/api/applications/" + number + "/answer", Map.of("answer", "I am somebody else")).expect(404);
-        applicant.post("/api/applications/" + number + "/answer", Map.of("answer", " ")).expectInvalid("answer");
+        assertThat(applicant.get("/applications/" + number).expect(200).text())
+                .contains("Please send the bill.", "Your answer");
+        as("applicant")
+                .post("/api/applications/" + number + "/answer", Map.of("answer", "I am somebody else"))
+                .expect(404);
+        applicant
+                .post("/api/applications/" + number + "/answer", Map.of("answer", " "))
+                .expectInvalid("answer");
 
-        applicant.post("/api/applications/" + number + "/answer", Map.of("answer", "It is 300, see the photo.")).expect(200);
-        applicant.post("/api/applications/" + number + "/answer", Map.of("answer", "Once more.")).expectProblem(409, "nothingAsked");
+        applicant
+                .post("/api/applications/" + number + "/answer", Map.of("answer", "It is 300, see the photo."))
+                .expect(200);
+        applicant
+                .post("/api/applications/" + number + "/answer", Map.of("answer", "Once more."))
+                .expectProblem(409, "nothingAsked");
 
         String again = Cases.task(officer, number);
         assertThat(officer.get("/case-file/" + again).expect(200).text()).contains("It is 300, see the photo.");
@@ -87,24 +106,51 @@ class ApprovalStagesApiTest extends LifelineTest {
     @Test
     void sendsACaseBackToAnEarlierStageAndThroughAllLaterStages() {
         String number = Cases.apply(
-                applicant, NewProgramme.with(jdbc).stages("social-worker", "junior-officer", "senior-officer"), Cases.answers());
+                applicant,
+                NewProgramme.with(jdbc).stages("social-worker", "junior-officer", "senior-officer"),
+                Cases.answers());
         Cases.approve(as("social-worker"), number);
         Cases.approve(as("junior-officer"), number);
         Api senior = as("senior-officer");
         Cases.task(senior, number);
 
         for (Object nowhere : new Object[] {3, 4, -1, "first", 1.5}) {
-            decide(senior, number, Map.of("decision", "sendBack", "backTo", nowhere, "reasonCode", "assessAgain", "reason", "Look again."))
+            decide(
+                            senior,
+                            number,
+                            Map.of(
+                                    "decision",
+                                    "sendBack",
+                                    "backTo",
+                                    nowhere,
+                                    "reasonCode",
+                                    "assessAgain",
+                                    "reason",
+                                    "Look again."))
                     .expect(400);
         }
-        decide(senior, number, Map.of("decision", "sendBack", "backTo", "1", "reasonCode", "assessAgain", "reason", "Look again.")).expect(204);
+        decide(
+                        senior,
+                        number,
+                        Map.of(
+                                "decision",
+                                "sendBack",
+                                "backTo",
+                                "1",
+                                "reasonCode",
+                                "assessAgain",
+                                "reason",
+                                "Look again."))
+                .expect(204);
 
         Cases.approve(as("social-worker"), number);
-        assertThat(count("select count(*) from voucher where application_number = ?", number)).isZero();
+        assertThat(count("select count(*) from voucher where application_number = ?", number))
+                .isZero();
         Cases.approve(as("junior-officer"), number);
         Cases.approve(senior, number);
         Cases.status(applicant, number, "voucherIssued");
-        assertThat(count("select count(*) from stage_decision where case_number = ?", number)).isEqualTo(6);
+        assertThat(count("select count(*) from stage_decision where case_number = ?", number))
+                .isEqualTo(6);
     }
 
     // ---------------------------------------------------------------- several officers
@@ -113,8 +159,11 @@ class ApprovalStagesApiTest extends LifelineTest {
     void approvesAStageOfThreeSeatsWhenTwoApprove() throws Exception {
         String board = "board-" + System.nanoTime();
         List<String> members = List.of(
-                Accounts.create(identities, board), Accounts.create(identities, board), Accounts.create(identities, board));
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).seats(3, 2).stages(board), Cases.answers());
+                Accounts.create(identities, board),
+                Accounts.create(identities, board),
+                Accounts.create(identities, board));
+        String number =
+                Cases.apply(applicant, NewProgramme.with(jdbc).seats(3, 2).stages(board), Cases.answers());
         await().until(() -> seats(number).size() == 3);
 
         // one officer takes one seat, however hard they try
@@ -123,11 +172,19 @@ class ApprovalStagesApiTest extends LifelineTest {
         Cases.complete(first, seats.get(0), "approve", "needConfirmed", "Fine.").expect(204);
         Answer twice = Cases.complete(first, seats.get(1), "approve", "needConfirmed", "Fine.");
         assertThat(twice.expect(400).text()).contains("You have decided this stage");
-        assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("status").asText()).isEqualTo("inAssessment");
+        assertThat(applicant
+                        .get("/api/applications/" + number)
+                        .expect(200)
+                        .json()
+                        .path("status")
+                        .asText())
+                .isEqualTo("inAssessment");
 
         // the two others at the same moment: both are heard, or one is no longer asked
-        List<Integer> answers = Together.run(2, i ->
-                Cases.complete(as(members.get(i + 1)), seats.get(i + 1), "approve", "needConfirmed", "Fine.").status());
+        List<Integer> answers = Together.run(
+                2,
+                i -> Cases.complete(as(members.get(i + 1)), seats.get(i + 1), "approve", "needConfirmed", "Fine.")
+                        .status());
 
         assertThat(answers).contains(204);
         Cases.status(applicant, number, "voucherIssued");
@@ -138,13 +195,18 @@ class ApprovalStagesApiTest extends LifelineTest {
     void rejectsAsSoonAsTheQuorumCannotBeReached() {
         String board = "board-" + System.nanoTime();
         List<String> members = List.of(
-                Accounts.create(identities, board), Accounts.create(identities, board), Accounts.create(identities, board));
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).seats(3, 2).stages(board), Cases.answers());
+                Accounts.create(identities, board),
+                Accounts.create(identities, board),
+                Accounts.create(identities, board));
+        String number =
+                Cases.apply(applicant, NewProgramme.with(jdbc).seats(3, 2).stages(board), Cases.answers());
         await().until(() -> seats(number).size() == 3);
         List<String> seats = seats(number);
 
-        Cases.complete(as(members.get(0)), seats.get(0), "reject", "notEligible", "No.").expect(204);
-        Cases.complete(as(members.get(1)), seats.get(1), "reject", "notEligible", "No.").expect(204);
+        Cases.complete(as(members.get(0)), seats.get(0), "reject", "notEligible", "No.")
+                .expect(204);
+        Cases.complete(as(members.get(1)), seats.get(1), "reject", "notEligible", "No.")
+                .expect(204);
 
         Cases.status(applicant, number, "rejected");
         assertThat(seats(number)).isEmpty();
@@ -154,12 +216,25 @@ class ApprovalStagesApiTest extends LifelineTest {
 
     @Test
     void keepsEveryAssessmentAndGrantsTheLastRecommendedAmount() {
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("social-worker", "senior-officer"), Cases.answers());
+        String number = Cases.apply(
+                applicant, NewProgramme.with(jdbc).stages("social-worker", "senior-officer"), Cases.answers());
         Api worker = as("social-worker");
         Cases.task(worker, number);
         Map<String, Object> found = new HashMap<>(Map.of(
-                "decision", "approve", "reasonCode", "needConfirmed", "reason", "Visited.",
-                "need", "3", "vulnerability", "4", "medicalUrgency", "2", "recommendedAmount", 4200));
+                "decision",
+                "approve",
+                "reasonCode",
+                "needConfirmed",
+                "reason",
+                "Visited.",
+                "need",
+                "3",
+                "vulnerability",
+                "4",
+                "medicalUrgency",
+                "2",
+                "recommendedAmount",
+                4200));
 
         assertThat(decide(worker, number, found).expect(400).text()).contains("Give a reason for changing the amount");
         found.put("amountReason", "The clinic's offer is lower.");
@@ -173,26 +248,46 @@ class ApprovalStagesApiTest extends LifelineTest {
             wrong.put("need", bad);
             decide(worker, number, wrong).expect(400);
         }
-        assertThat(count("select count(*) from assessment where case_number = ?", number)).isZero();
+        assertThat(count("select count(*) from assessment where case_number = ?", number))
+                .isZero();
         decide(worker, number, found).expect(204);
 
         Api senior = as("senior-officer");
         String task = Cases.task(senior, number);
-        assertThat(senior.get("/engine-rest/task/" + task + "/form-variables").expect(200).json().path("recommendedAmount").path("value").asDouble())
+        assertThat(senior.get("/engine-rest/task/" + task + "/form-variables")
+                        .expect(200)
+                        .json()
+                        .path("recommendedAmount")
+                        .path("value")
+                        .asDouble())
                 .isEqualTo(4200.0);
-        assertThat(senior.get("/case-file/" + task).expect(200).text()).contains("Assessment 1: ", "EUR 4,200.00", "offer is lower");
+        assertThat(senior.get("/case-file/" + task).expect(200).text())
+                .contains("Assessment 1: ", "EUR 4,200.00", "offer is lower");
         Map<String, Object> second = new HashMap<>(found);
         second.put("recommendedAmount", 4000);
         second.put("amountReason", "The household pays a part.");
         decide(senior, number, second).expect(204);
 
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
-        assertThat(applicant.get("/api/vouchers/" + code).expect(200).json().path("value").asDouble()).isEqualTo(4000);
-        assertThat(jdbc.sql("select score from assessment where case_number = ? order by version").param(number).query(Integer.class).list())
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
+        assertThat(applicant
+                        .get("/api/vouchers/" + code)
+                        .expect(200)
+                        .json()
+                        .path("value")
+                        .asDouble())
+                .isEqualTo(4000);
+        assertThat(jdbc.sql("select score from assessment where case_number = ? order by version")
+                        .param(number)
+                        .query(Integer.class)
+                        .list())
                 .hasSize(2)
                 .allMatch(score -> score > 50 && score <= 100);
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql("update assessment set score = 100 where case_number = ?").param(number).update());
+                .isThrownBy(() -> jdbc.sql("update assessment set score = 100 where case_number = ?")
+                        .param(number)
+                        .update());
     }
 
     // ---------------------------------------------------------------- time, absence, handing over
@@ -201,24 +296,44 @@ class ApprovalStagesApiTest extends LifelineTest {
     void aManagerReassignsAStageThatIsOverdue() {
         String slow = Accounts.create(identities, "senior-officer");
         String other = Accounts.create(identities, "senior-officer");
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).slaHours(2).stages("@" + slow), Cases.answers());
+        String number =
+                Cases.apply(applicant, NewProgramme.with(jdbc).slaHours(2).stages("@" + slow), Cases.answers());
         String task = Cases.task(as(slow), number);
         timer(number, "event_timeOver");
 
         Api manager = as("programme-manager");
         String overdue = await().until(() -> taskOf(number, "userTask_overdue"), java.util.Objects::nonNull);
-        assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("status").asText()).isEqualTo("inAssessment");
+        assertThat(applicant
+                        .get("/api/applications/" + number)
+                        .expect(200)
+                        .json()
+                        .path("status")
+                        .asText())
+                .isEqualTo("inAssessment");
         // to choose from: colleagues who can decide, and neither the manager nor somebody of another kind
-        String choices = manager.get("/engine-rest/task/" + overdue + "/form-variables?deserializeValues=false&variableNames=officerChoices").expect(200)
-                .json().path("officerChoices").path("value").asText();
-        assertThat(choices).contains("\"" + other + "\"", "\"senior-officer-2\"").doesNotContain("\"programme-manager\"", "\"" + applicantName + "\"", "\"auditor\"");
-        complete(manager, overdue, Map.of("newOfficer", "nobody-here", "reassignReason", "x")).expect(400);
-        complete(manager, overdue, Map.of("newOfficer", applicantName, "reassignReason", "x")).expect(400);
+        String choices = manager.get("/engine-rest/task/" + overdue
+                        + "/form-variables?deserializeValues=false&variableNames=officerChoices")
+                .expect(200)
+                .json()
+                .path("officerChoices")
+                .path("value")
+                .asText();
+        assertThat(choices)
+                .contains("\"" + other + "\"", "\"senior-officer-2\"")
+                .doesNotContain("\"programme-manager\"", "\"" + applicantName + "\"", "\"auditor\"");
+        complete(manager, overdue, Map.of("newOfficer", "nobody-here", "reassignReason", "x"))
+                .expect(400);
+        complete(manager, overdue, Map.of("newOfficer", applicantName, "reassignReason", "x"))
+                .expect(400);
         complete(manager, overdue, Map.of("newOfficer", other)).expect(400);
-        complete(manager, overdue, Map.of("newOfficer", "programme-manager", "reassignReason", "I do it")).expect(403);
-        complete(manager, overdue, Map.of("newOfficer", other, "reassignReason", "She is here today.")).expect(204);
+        complete(manager, overdue, Map.of("newOfficer", "programme-manager", "reassignReason", "I do it"))
+                .expect(403);
+        complete(manager, overdue, Map.of("newOfficer", other, "reassignReason", "She is here today."))
+                .expect(204);
 
-        assertThat(Cases.complete(as(slow), task, "approve", "needConfirmed", "Late.").status()).isIn(403, 404);
+        assertThat(Cases.complete(as(slow), task, "approve", "needConfirmed", "Late.")
+                        .status())
+                .isIn(403, 404);
         Cases.complete(as(other), task, "approve", "needConfirmed", "Fine.").expect(204);
         Cases.status(applicant, number, "voucherIssued");
     }
@@ -234,8 +349,8 @@ class ApprovalStagesApiTest extends LifelineTest {
 
         timer(number, "event_halfTimeOver");
 
-        await().atMost(PATIENCE).until(() -> java.util.Arrays.stream(MAIL.getReceivedMessages())
-                .anyMatch(mail -> {
+        await().atMost(PATIENCE)
+                .until(() -> java.util.Arrays.stream(MAIL.getReceivedMessages()).anyMatch(mail -> {
                     try {
                         return mail.getAllRecipients()[0].toString().equals(officer + "@ministry.example")
                                 && mail.getSubject().contains(number);
@@ -253,12 +368,21 @@ class ApprovalStagesApiTest extends LifelineTest {
         String before = Cases.apply(applicant, programme, Cases.answers());
         Cases.task(as(absent), before);
         Map<String, Object> days = new HashMap<>(Map.of(
-                "officer", absent, "substitute", substitute, "fromDay", LocalDate.now().minusDays(1).toString(), "untilDay",
+                "officer",
+                absent,
+                "substitute",
+                substitute,
+                "fromDay",
+                LocalDate.now().minusDays(1).toString(),
+                "untilDay",
                 LocalDate.now().plusDays(7).toString()));
 
         absence(as("senior-officer"), days).expect(403);
         for (Map<String, Object> wrong : List.<Map<String, Object>>of(
-                Map.of("substitute", absent), Map.of("substitute", "nobody-here"), Map.of("untilDay", "2020-01-01"), Map.of("fromDay", "soon"))) {
+                Map.of("substitute", absent),
+                Map.of("substitute", "nobody-here"),
+                Map.of("untilDay", "2020-01-01"),
+                Map.of("fromDay", "soon"))) {
             Map<String, Object> bad = new HashMap<>(days);
             bad.putAll(wrong);
             absence(as("programme-manager"), bad).expect(400);
@@ -269,8 +393,11 @@ class ApprovalStagesApiTest extends LifelineTest {
         String after = Cases.apply(as(Accounts.create(identities, "applicant")), programme, Cases.answers());
         for (String number : List.of(before, after)) {
             String task = Cases.task(as(substitute), number);
-            assertThat(Cases.complete(as(absent), task, "approve", "needConfirmed", "From the beach.").status()).isIn(403, 404);
-            Cases.complete(as(substitute), task, "approve", "needConfirmed", "Fine.").expect(204);
+            assertThat(Cases.complete(as(absent), task, "approve", "needConfirmed", "From the beach.")
+                            .status())
+                    .isIn(403, 404);
+            Cases.complete(as(substitute), task, "approve", "needConfirmed", "Fine.")
+                    .expect(204);
         }
     }
 
@@ -282,8 +409,13 @@ class ApprovalStagesApiTest extends LifelineTest {
 
         String number = Cases.apply(applicant, programme, Cases.answers());
 
-        String overdue = await().atMost(PATIENCE).until(() -> taskOf(number, "userTask_overdue"), java.util.Objects::nonNull);
-        complete(as("programme-manager"), overdue, Map.of("newOfficer", "senior-officer", "reassignReason", "The other one left.")).expect(204);
+        String overdue =
+                await().atMost(PATIENCE).until(() -> taskOf(number, "userTask_overdue"), java.util.Objects::nonNull);
+        complete(
+                        as("programme-manager"),
+                        overdue,
+                        Map.of("newOfficer", "senior-officer", "reassignReason", "The other one left."))
+                .expect(204);
         Cases.approve(as("senior-officer"), number);
         Cases.status(applicant, number, "voucherIssued");
     }
@@ -299,7 +431,11 @@ class ApprovalStagesApiTest extends LifelineTest {
         as(gone).get("/engine-rest/task").expect(401);
         timer(number, "event_timeOver");
         String overdue = await().until(() -> taskOf(number, "userTask_overdue"), java.util.Objects::nonNull);
-        complete(as("programme-manager"), overdue, Map.of("newOfficer", "senior-officer", "reassignReason", "The other one left.")).expect(204);
+        complete(
+                        as("programme-manager"),
+                        overdue,
+                        Map.of("newOfficer", "senior-officer", "reassignReason", "The other one left."))
+                .expect(204);
         approve(as("senior-officer"), task).expect(204);
         Cases.status(applicant, number, "voucherIssued");
     }
@@ -309,14 +445,19 @@ class ApprovalStagesApiTest extends LifelineTest {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("senior-officer"), Cases.answers());
         Api officer = as("senior-officer");
         String task = Cases.task(officer, number);
-        officer.post("/engine-rest/task/" + task + "/claim", Map.of("userId", "senior-officer")).expect(204);
+        officer.post("/engine-rest/task/" + task + "/claim", Map.of("userId", "senior-officer"))
+                .expect(204);
 
         for (String way : List.of("assignee", "delegate")) {
             for (String other : List.of("accountant", applicantName, "nobody-here")) {
-                assertThat(officer.post("/engine-rest/task/" + task + "/" + way, Map.of("userId", other)).status()).as(way + other).isIn(400, 403);
+                assertThat(officer.post("/engine-rest/task/" + task + "/" + way, Map.of("userId", other))
+                                .status())
+                        .as(way + other)
+                        .isIn(400, 403);
             }
         }
-        officer.post("/engine-rest/task/" + task + "/assignee", Map.of("userId", "senior-officer-2")).expect(204);
+        officer.post("/engine-rest/task/" + task + "/assignee", Map.of("userId", "senior-officer-2"))
+                .expect(204);
 
         approve(officer, task).expect(403);
         approve(as("senior-officer-2"), task).expect(204);
@@ -327,16 +468,24 @@ class ApprovalStagesApiTest extends LifelineTest {
     @Test
     void refusesAndRecordsAClaimByAPersonWithAConflictingDuty() {
         String twoHats = Accounts.create(identities, "junior-officer", "senior-officer");
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
+        String number = Cases.apply(
+                applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
         Cases.approve(as(twoHats), number);
         String task = Cases.task(as(twoHats), number);
 
-        Answer refused = as(twoHats).post("/engine-rest/task/" + task + "/claim", Map.of("userId", twoHats)).expect(403);
+        Answer refused = as(twoHats)
+                .post("/engine-rest/task/" + task + "/claim", Map.of("userId", twoHats))
+                .expect(403);
 
         assertThat(refused.text()).contains("You decided stage 1 of this case");
-        as("programme-manager").post("/engine-rest/task/" + task + "/assignee", Map.of("userId", twoHats)).expect(403);
+        as("programme-manager")
+                .post("/engine-rest/task/" + task + "/assignee", Map.of("userId", twoHats))
+                .expect(403);
         assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> tasks.setAssignee(task, twoHats));
-        assertThat(count("select count(*) from audit_entry where case_number = ? and action = 'refused' and actor = ?", number, twoHats))
+        assertThat(count(
+                        "select count(*) from audit_entry where case_number = ? and action = 'refused' and actor = ?",
+                        number,
+                        twoHats))
                 .isPositive();
         Cases.approve(as("senior-officer"), number);
     }
@@ -345,15 +494,20 @@ class ApprovalStagesApiTest extends LifelineTest {
     void refusesOfficersOfTheApplicantsHousehold() {
         String id = "REL-" + System.nanoTime();
         String relative = Accounts.create(identities, "senior-officer");
-        as("programme-manager").put("/api/accounts/" + relative + "/identity-number", Map.of("idNumber", id)).expect(202);
+        as("programme-manager")
+                .put("/api/accounts/" + relative + "/identity-number", Map.of("idNumber", id))
+                .expect(202);
         Confirmations.confirm(as("programme-manager-2"), relative);
-        Map<String, Object> answers = Cases.answers("householdMembers", List.of(Map.of("name", "Sister", "memberIdNumber", id)));
+        Map<String, Object> answers =
+                Cases.answers("householdMembers", List.of(Map.of("name", "Sister", "memberIdNumber", id)));
         answers.put("idNumber", "SELF-" + System.nanoTime());
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("senior-officer"), answers);
         String task = Cases.task(as(relative), number);
 
         assertThat(approve(as(relative), task).expect(403).text()).contains("household");
-        as(relative).post("/engine-rest/task/" + task + "/claim", Map.of("userId", relative)).expect(403);
+        as(relative)
+                .post("/engine-rest/task/" + task + "/claim", Map.of("userId", relative))
+                .expect(403);
 
         Cases.approve(as("senior-officer"), number);
     }
@@ -371,7 +525,11 @@ class ApprovalStagesApiTest extends LifelineTest {
         Cases.status(applicant, number, "withdrawn");
         assertThat(approve(as("senior-officer"), task).status()).isBetween(400, 499);
         applicant.post("/api/applications/" + number + "/withdrawal", "").expectProblem(409, "notWithdrawable");
-        assertThat(runtime.createProcessInstanceQuery().processInstanceBusinessKey(number, "assistanceApplication").list().stream()
+        assertThat(runtime
+                        .createProcessInstanceQuery()
+                        .processInstanceBusinessKey(number, "assistanceApplication")
+                        .list()
+                        .stream()
                         .flatMap(p -> runtime.getActiveActivityIds(p.getId()).stream())
                         .toList())
                 .doesNotContain("callActivity_approvalStage");
@@ -385,7 +543,8 @@ class ApprovalStagesApiTest extends LifelineTest {
         Cases.status(applicant, waiting, "waitingForFunds");
         applicant.post("/api/applications/" + waiting + "/withdrawal", "").expect(200);
         Cases.status(applicant, waiting, "withdrawn");
-        assertThat(count("select count(*) from waiting_for_funds where application_number = ?", waiting)).isZero();
+        assertThat(count("select count(*) from waiting_for_funds where application_number = ?", waiting))
+                .isZero();
 
         String issued = Cases.apply(applicant, NewProgramme.with(jdbc).stages("senior-officer"), Cases.answers());
         Cases.approve(as("senior-officer"), issued);
@@ -396,19 +555,36 @@ class ApprovalStagesApiTest extends LifelineTest {
     @Test
     void continuesAfterAnAppealIsAllowedByAnUninvolvedReviewer() {
         String reviewer = Accounts.create(identities, "programme-manager", "junior-officer");
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
-        decide(as(reviewer), number, Map.of("decision", "reject", "reasonCode", "documentsMissing", "reason", "No bill.")).expect(204);
+        String number = Cases.apply(
+                applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
+        decide(
+                        as(reviewer),
+                        number,
+                        Map.of("decision", "reject", "reasonCode", "documentsMissing", "reason", "No bill."))
+                .expect(204);
         Cases.status(applicant, number, "rejected");
         await().until(() -> applicant.get("/applications/" + number).text().contains("If you do not agree"));
-        applicant.post("/api/applications/" + number + "/appeal", Map.of("grounds", "")).expectInvalid("grounds");
-        applicant.post("/api/applications/" + number + "/appeal", Map.of("grounds", "The bill was on page two.")).expect(200);
-        applicant.post("/api/applications/" + number + "/appeal", Map.of("grounds", "Again.")).expectProblem(409, "notRejected");
+        applicant
+                .post("/api/applications/" + number + "/appeal", Map.of("grounds", ""))
+                .expectInvalid("grounds");
+        applicant
+                .post("/api/applications/" + number + "/appeal", Map.of("grounds", "The bill was on page two."))
+                .expect(200);
+        applicant
+                .post("/api/applications/" + number + "/appeal", Map.of("grounds", "Again."))
+                .expectProblem(409, "notRejected");
 
         String task = await().until(() -> taskOf(number, "userTask_reviewAppeal"), java.util.Objects::nonNull);
-        Map<String, Object> overturn = Map.of("appealDecision", "overturn", "reasonCode", "newEvidence", "reason", "It is there.");
+        Map<String, Object> overturn =
+                Map.of("appealDecision", "overturn", "reasonCode", "newEvidence", "reason", "It is there.");
         assertThat(complete(as(reviewer), task, overturn).expect(403).text()).contains("You decided stage 1");
-        complete(as("programme-manager"), task, Map.of("appealDecision", "maybe", "reasonCode", "newEvidence", "reason", "x")).expect(400);
-        assertThat(as("programme-manager").get("/case-file/" + task).expect(200).text()).contains("The bill was on page two.");
+        complete(
+                        as("programme-manager"),
+                        task,
+                        Map.of("appealDecision", "maybe", "reasonCode", "newEvidence", "reason", "x"))
+                .expect(400);
+        assertThat(as("programme-manager").get("/case-file/" + task).expect(200).text())
+                .contains("The bill was on page two.");
         complete(as("programme-manager"), task, overturn).expect(204);
 
         Cases.approve(as("senior-officer"), number);
@@ -418,15 +594,33 @@ class ApprovalStagesApiTest extends LifelineTest {
     @Test
     void staysRejectedAfterAnAppealIsDismissed() {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
-        decide(as("junior-officer"), number, Map.of("decision", "reject", "reasonCode", "notEligible", "reason", "No.")).expect(204);
-        await().until(() -> applicant.post("/api/applications/" + number + "/appeal", Map.of("grounds", "Please.")).status() == 200);
+        decide(as("junior-officer"), number, Map.of("decision", "reject", "reasonCode", "notEligible", "reason", "No."))
+                .expect(204);
+        await().until(() -> applicant
+                        .post("/api/applications/" + number + "/appeal", Map.of("grounds", "Please."))
+                        .status()
+                == 200);
         String task = await().until(() -> taskOf(number, "userTask_reviewAppeal"), java.util.Objects::nonNull);
-        complete(as("programme-manager"), task, Map.of("appealDecision", "uphold", "reasonCode", "rejectionHolds", "reason", "Nothing new."))
+        complete(
+                        as("programme-manager"),
+                        task,
+                        Map.of("appealDecision", "uphold", "reasonCode", "rejectionHolds", "reason", "Nothing new."))
                 .expect(204);
 
-        await().until(() -> runtime.createProcessInstanceQuery().processInstanceBusinessKey(number, "assistanceApplication").count() == 0);
-        assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("status").asText()).isEqualTo("rejected");
-        applicant.post("/api/applications/" + number + "/appeal", Map.of("grounds", "Again.")).expectProblem(409, "alreadyAppealed");
+        await().until(() -> runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(number, "assistanceApplication")
+                        .count()
+                == 0);
+        assertThat(applicant
+                        .get("/api/applications/" + number)
+                        .expect(200)
+                        .json()
+                        .path("status")
+                        .asText())
+                .isEqualTo("rejected");
+        applicant
+                .post("/api/applications/" + number + "/appeal", Map.of("grounds", "Again."))
+                .expectProblem(409, "alreadyAppealed");
     }
 
     // ---------------------------------------------------------------- emergency
@@ -436,24 +630,51 @@ class ApprovalStagesApiTest extends LifelineTest {
         String programme = NewProgramme.with(jdbc).emergencyCap(1000_00).stages("junior-officer");
         String number = Cases.apply(applicant, programme, Cases.answers("urgency", "lifeThreatening"));
         String task = await().until(() -> taskOf(number, "userTask_authoriseEmergency"), java.util.Objects::nonNull);
-        Map<String, Object> yes = Map.of("emergencyDecision", "authorise", "reasonCode", "lifeInDanger", "reason", "Bleeding.");
+        Map<String, Object> yes =
+                Map.of("emergencyDecision", "authorise", "reasonCode", "lifeInDanger", "reason", "Bleeding.");
         assertThat(complete(as("junior-officer"), task, yes).status()).isIn(403, 404);
         complete(as("senior-officer"), task, yes).expect(204);
 
         String provisional = await().until(
-                () -> applicant.get("/api/applications/" + number).json().path("provisionalVoucherCode").asText(null), java.util.Objects::nonNull);
-        assertThat(applicant.get("/api/vouchers/" + provisional).expect(200).json().path("value").asDouble()).isEqualTo(1000);
-        assertThat(applicant.get("/applications/" + number).expect(200).text()).contains("Emergency help was authorised");
-        assertThat(applicant.get("/vouchers/" + provisional).expect(200).text()).contains("This voucher is emergency help");
-        assertThat(applicant.get("/api/vouchers/" + provisional).expect(200).json().path("provisional").asBoolean()).isTrue();
+                        () -> applicant
+                                .get("/api/applications/" + number)
+                                .json()
+                                .path("provisionalVoucherCode")
+                                .asText(null),
+                        java.util.Objects::nonNull);
+        assertThat(applicant
+                        .get("/api/vouchers/" + provisional)
+                        .expect(200)
+                        .json()
+                        .path("value")
+                        .asDouble())
+                .isEqualTo(1000);
+        assertThat(applicant.get("/applications/" + number).expect(200).text())
+                .contains("Emergency help was authorised");
+        assertThat(applicant.get("/vouchers/" + provisional).expect(200).text())
+                .contains("This voucher is emergency help");
+        assertThat(applicant
+                        .get("/api/vouchers/" + provisional)
+                        .expect(200)
+                        .json()
+                        .path("provisional")
+                        .asBoolean())
+                .isTrue();
         String stage = Cases.task(as("junior-officer"), number);
-        assertThat(as("junior-officer").get("/case-file/" + stage).expect(200).text()).contains("Emergency help", "EUR 1,000.00");
+        assertThat(as("junior-officer").get("/case-file/" + stage).expect(200).text())
+                .contains("Emergency help", "EUR 1,000.00");
 
         Cases.approve(as("junior-officer"), number);
 
         JsonNode issued = Cases.status(applicant, number, "voucherIssued");
         assertThat(issued.path("voucherCode").asText()).isNotEqualTo(provisional);
-        assertThat(applicant.get("/api/vouchers/" + issued.path("voucherCode").asText()).expect(200).json().path("value").asDouble()).isEqualTo(4000);
+        assertThat(applicant
+                        .get("/api/vouchers/" + issued.path("voucherCode").asText())
+                        .expect(200)
+                        .json()
+                        .path("value")
+                        .asDouble())
+                .isEqualTo(4000);
     }
 
     @Test
@@ -461,32 +682,62 @@ class ApprovalStagesApiTest extends LifelineTest {
         String programme = NewProgramme.with(jdbc).emergencyCap(1000_00).stages("junior-officer");
         String number = Cases.apply(applicant, programme, Cases.answers("urgency", "lifeThreatening"));
         String task = await().until(() -> taskOf(number, "userTask_authoriseEmergency"), java.util.Objects::nonNull);
-        complete(as("senior-officer"), task, Map.of("emergencyDecision", "authorise", "reasonCode", "lifeInDanger", "reason", "Bleeding."))
+        complete(
+                        as("senior-officer"),
+                        task,
+                        Map.of("emergencyDecision", "authorise", "reasonCode", "lifeInDanger", "reason", "Bleeding."))
                 .expect(204);
         String code = await().until(
-                () -> applicant.get("/api/applications/" + number).json().path("provisionalVoucherCode").asText(null), java.util.Objects::nonNull);
-        String qr = jdbc.sql("select qr from voucher where code = ?").param(code).query(String.class).single();
+                        () -> applicant
+                                .get("/api/applications/" + number)
+                                .json()
+                                .path("provisionalVoucherCode")
+                                .asText(null),
+                        java.util.Objects::nonNull);
+        String qr = jdbc.sql("select qr from voucher where code = ?")
+                .param(code)
+                .query(String.class)
+                .single();
         as("service-provider")
-                .post("/api/redemptions", Map.of("qr", qr, "amount", 300, "currency", "EUR"), Map.of("Idempotency-Key", code))
+                .post(
+                        "/api/redemptions",
+                        Map.of("qr", qr, "amount", 300, "currency", "EUR"),
+                        Map.of("Idempotency-Key", code))
                 .expect(201);
 
-        decide(as("junior-officer"), number, Map.of("decision", "reject", "reasonCode", "notEligible", "reason", "Not an emergency.")).expect(204);
+        decide(
+                        as("junior-officer"),
+                        number,
+                        Map.of("decision", "reject", "reasonCode", "notEligible", "reason", "Not an emergency."))
+                .expect(204);
 
         Cases.status(applicant, number, "rejected");
-        assertThat(jdbc.sql("select state from voucher where code = ?").param(code).query(String.class).single()).isEqualTo("revoked");
+        assertThat(jdbc.sql("select state from voucher where code = ?")
+                        .param(code)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("revoked");
         assertThat(as("service-provider")
-                        .post("/api/redemptions", Map.of("qr", qr, "amount", 1, "currency", "EUR"), Map.of("Idempotency-Key", code + "2"))
+                        .post(
+                                "/api/redemptions",
+                                Map.of("qr", qr, "amount", 1, "currency", "EUR"),
+                                Map.of("Idempotency-Key", code + "2"))
                         .status())
                 .isEqualTo(409);
         String review = await().until(() -> taskOf(number, "userTask_reviewEmergency"), java.util.Objects::nonNull);
         complete(as("programme-manager"), review, Map.of("finding", "whatever")).expect(400);
-        complete(as("programme-manager"), review, Map.of("finding", "misjudged")).expect(204);
-        assertThat(count("select count(*) from audit_entry where case_number = ? and action = 'emergencyReviewed'", number)).isOne();
+        complete(as("programme-manager"), review, Map.of("finding", "misjudged"))
+                .expect(204);
+        assertThat(count(
+                        "select count(*) from audit_entry where case_number = ? and action = 'emergencyReviewed'",
+                        number))
+                .isOne();
     }
 
     @Test
     void issuesNoProvisionalVoucherWithoutAnAuthorisation() {
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).emergencyCap(1000_00).stages("junior-officer"), Cases.answers());
+        String number = Cases.apply(
+                applicant, NewProgramme.with(jdbc).emergencyCap(1000_00).stages("junior-officer"), Cases.answers());
         Cases.task(as("junior-officer"), number);
 
         assertThatExceptionOfType(DataAccessException.class)
@@ -520,18 +771,31 @@ class ApprovalStagesApiTest extends LifelineTest {
     }
 
     private List<String> seats(String number) {
-        return tasks.createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey("userTask_decide").list().stream()
+        return tasks
+                .createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey("userTask_decide")
+                .list()
+                .stream()
                 .map(org.camunda.bpm.engine.task.Task::getId)
                 .toList();
     }
 
     private String taskOf(String number, String key) {
-        var task = tasks.createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey(key).singleResult();
+        var task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey(key)
+                .singleResult();
         return task == null ? null : task.getId();
     }
 
     private static String openTask(Api officer, String number) {
-        return officer.get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json().path(0).path("id").asText(null);
+        return officer.get("/engine-rest/task?processInstanceBusinessKey=" + number)
+                .expect(200)
+                .json()
+                .path(0)
+                .path("id")
+                .asText(null);
     }
 
     /** Lets a timer of the case be due now. */

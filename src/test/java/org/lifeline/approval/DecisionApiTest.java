@@ -85,23 +85,40 @@ class DecisionApiTest extends LifelineTest {
         Api officer = as("junior-officer");
         String task = Cases.task(officer, number);
 
-        says(decide(officer, task, "approve", "becauseISaySo", "Fine."), "Choose a reason that fits the decision and the kind of case");
-        says(decide(officer, task, "approve", "notEligible", "Fine."), "Choose a reason that fits the decision and the kind of case");
-        says(decide(officer, task, "reject", "needConfirmed", "No."), "Choose a reason that fits the decision and the kind of case");
+        says(
+                decide(officer, task, "approve", "becauseISaySo", "Fine."),
+                "Choose a reason that fits the decision and the kind of case");
+        says(
+                decide(officer, task, "approve", "notEligible", "Fine."),
+                "Choose a reason that fits the decision and the kind of case");
+        says(
+                decide(officer, task, "reject", "needConfirmed", "No."),
+                "Choose a reason that fits the decision and the kind of case");
         says(decide(officer, task, "approve", "needConfirmed", ""), "Give the reason in your own words");
         says(decide(officer, task, "approve", "needConfirmed", "  \n "), "Give the reason in your own words");
         says(decide(officer, task, "approve", "needConfirmed", "x".repeat(4001)), "reason: At most 2000 characters");
         says(decide(officer, task, "approve", "needConfirmed", "a\u0000b"), "characters that cannot be printed");
         says(decide(officer, task, "approve", "needConfirmed", 7), "reason: This must be text");
-        says(decide(officer, task, "approve", null, "Fine."), "Choose a reason that fits the decision and the kind of case");
+        says(
+                decide(officer, task, "approve", null, "Fine."),
+                "Choose a reason that fits the decision and the kind of case");
         says(decide(officer, task, null, "needConfirmed", "Fine."), "Decide 'approve', 'reject' or 'sendBack'");
-        says(decide(officer, task, "Approve", "needConfirmed", "Fine."), "decision: Choose one of 'approve', 'reject', 'sendBack'");
-        says(decide(officer, task, true, "needConfirmed", "Fine."), "decision: Choose one of 'approve', 'reject', 'sendBack'");
-        says(officer.post("/engine-rest/task/" + task + "/complete", Map.of()), "Decide 'approve', 'reject' or 'sendBack'");
-        says(officer.post("/engine-rest/task/" + task + "/submit-form", Map.of()), "Decide 'approve', 'reject' or 'sendBack'");
+        says(
+                decide(officer, task, "Approve", "needConfirmed", "Fine."),
+                "decision: Choose one of 'approve', 'reject', 'sendBack'");
+        says(
+                decide(officer, task, true, "needConfirmed", "Fine."),
+                "decision: Choose one of 'approve', 'reject', 'sendBack'");
+        says(
+                officer.post("/engine-rest/task/" + task + "/complete", Map.of()),
+                "Decide 'approve', 'reject' or 'sendBack'");
+        says(
+                officer.post("/engine-rest/task/" + task + "/submit-form", Map.of()),
+                "Decide 'approve', 'reject' or 'sendBack'");
 
         assertThat(openTask(officer, number)).isEqualTo(task);
-        assertThat(count("select count(*) from stage_decision where case_number = ?", number)).isZero();
+        assertThat(count("select count(*) from stage_decision where case_number = ?", number))
+                .isZero();
     }
 
     private static void says(Answer answer, String words) {
@@ -113,9 +130,14 @@ class DecisionApiTest extends LifelineTest {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         String task = Cases.task(as("junior-officer"), number);
 
-        for (String other : List.of("social-worker", "senior-officer", "programme-manager", "accountant", "auditor", "operations")) {
+        for (String other : List.of(
+                "social-worker", "senior-officer", "programme-manager", "accountant", "auditor", "operations")) {
             assertThat(approve(as(other), task).status()).as(other).isIn(403, 404);
-            assertThat(as(other).post("/engine-rest/task/" + task + "/claim", Map.of("userId", other)).status()).as(other).isIn(403, 404);
+            assertThat(as(other)
+                            .post("/engine-rest/task/" + task + "/claim", Map.of("userId", other))
+                            .status())
+                    .as(other)
+                    .isIn(403, 404);
             // managers see the stages, to hand them over
             assertThat(openTask(as(other), number) == null).as(other).isEqualTo(!other.equals("programme-manager"));
         }
@@ -128,9 +150,13 @@ class DecisionApiTest extends LifelineTest {
         String task = Cases.task(as("junior-officer"), number);
 
         for (String other : List.of("senior-officer", "nobody-of-this-name", "applicant")) {
-            assertThatExceptionOfType(RuntimeException.class).as(other).isThrownBy(() -> tasks.setAssignee(task, other));
+            assertThatExceptionOfType(RuntimeException.class)
+                    .as(other)
+                    .isThrownBy(() -> tasks.setAssignee(task, other));
             assertThatExceptionOfType(RuntimeException.class).as(other).isThrownBy(() -> tasks.claim(task, other));
-            assertThatExceptionOfType(RuntimeException.class).as(other).isThrownBy(() -> tasks.delegateTask(task, other));
+            assertThatExceptionOfType(RuntimeException.class)
+                    .as(other)
+                    .isThrownBy(() -> tasks.delegateTask(task, other));
         }
 
         assertThat(openTask(as("junior-officer"), number)).isEqualTo(task);
@@ -143,12 +169,18 @@ class DecisionApiTest extends LifelineTest {
         Api officer = as("senior-officer");
         String task = Cases.task(officer, number);
 
-        officer.post("/engine-rest/task/" + task + "/assignee", Map.of("userId", "accountant")).expect(403);
-        officer.post("/engine-rest/task/" + task + "/delegate", Map.of("userId", "accountant")).expect(403);
-        officer.post("/engine-rest/task/" + task + "/identity-links", Map.of("userId", "accountant", "type", "candidate")).expect(403);
+        officer.post("/engine-rest/task/" + task + "/assignee", Map.of("userId", "accountant"))
+                .expect(403);
+        officer.post("/engine-rest/task/" + task + "/delegate", Map.of("userId", "accountant"))
+                .expect(403);
+        officer.post(
+                        "/engine-rest/task/" + task + "/identity-links",
+                        Map.of("userId", "accountant", "type", "candidate"))
+                .expect(403);
         approve(as("accountant"), task).expect(403);
 
-        officer.post("/engine-rest/task/" + task + "/claim", Map.of("userId", "senior-officer")).expect(204);
+        officer.post("/engine-rest/task/" + task + "/claim", Map.of("userId", "senior-officer"))
+                .expect(204);
         approve(officer, task).expect(204);
         Cases.status(applicant, number, "voucherIssued");
     }
@@ -174,13 +206,17 @@ class DecisionApiTest extends LifelineTest {
             variables.put("reasonCode", Map.of("value", "needConfirmed"));
             variables.put("reason", Map.of("value", "Fine."));
             for (String way : List.of("/complete", "/submit-form")) {
-                officer.post("/engine-rest/task/" + task + way, Map.of("variables", variables)).expect(403);
+                officer.post("/engine-rest/task/" + task + way, Map.of("variables", variables))
+                        .expect(403);
             }
         }
-        officer.put("/engine-rest/task/" + task + "/variables/stagePosition", Map.of("value", 2)).expect(403);
-        officer.put("/engine-rest/task/" + task + "/localVariables/stagePosition", Map.of("value", 2)).expect(403);
+        officer.put("/engine-rest/task/" + task + "/variables/stagePosition", Map.of("value", 2))
+                .expect(403);
+        officer.put("/engine-rest/task/" + task + "/localVariables/stagePosition", Map.of("value", 2))
+                .expect(403);
 
-        assertThat(count("select count(*) from stage_decision where case_number in (?, ?)", number, target)).isZero();
+        assertThat(count("select count(*) from stage_decision where case_number in (?, ?)", number, target))
+                .isZero();
         approve(officer, task).expect(204);
         Cases.task(as("senior-officer"), number);
     }
@@ -205,10 +241,14 @@ class DecisionApiTest extends LifelineTest {
         for (String address : List.of("/%65ngine-rest/", "/engine%2Drest/", "/engine-rest/engine/default/")) {
             Answer tasks = as("auditor").get(address + "task?taskId=" + task);
             assertThat(tasks.text()).as(address).doesNotContain(task);
-            assertThat(as("auditor").put(address + "task/" + task + "/variables/amountMinor", Map.of("value", 1)).status())
+            assertThat(as("auditor")
+                            .put(address + "task/" + task + "/variables/amountMinor", Map.of("value", 1))
+                            .status())
                     .as(address)
                     .isGreaterThanOrEqualTo(400);
-            assertThat(as("auditor").post(address + "user/create", Map.of("profile", Map.of("id", "eve"))).status())
+            assertThat(as("auditor")
+                            .post(address + "user/create", Map.of("profile", Map.of("id", "eve")))
+                            .status())
                     .as(address)
                     .isGreaterThanOrEqualTo(400);
         }
@@ -229,7 +269,9 @@ class DecisionApiTest extends LifelineTest {
                     "/camunda/api/engine/engine/default/deployment/create")) {
                 staff.post(path, "multipart/form-data; boundary=b", deployment).expectProblem(403, "forbidden");
             }
-            assertThat(staff.post("/engine-rest/process-definition/key/assistanceApplication/start", Map.of()).status()).isIn(403, 404);
+            assertThat(staff.post("/engine-rest/process-definition/key/assistanceApplication/start", Map.of())
+                            .status())
+                    .isIn(403, 404);
         }
     }
 
@@ -237,18 +279,25 @@ class DecisionApiTest extends LifelineTest {
 
     @Test
     void recordsOneOfTwoDecisionsThatArriveTogether() throws Exception {
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
+        String number = Cases.apply(
+                applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
         String task = Cases.task(as("junior-officer"), number);
 
-        List<Integer> answers = Together.run(4, i -> (i % 2 == 0
-                        ? approve(as("junior-officer"), task)
-                        : decide(as("junior-officer-2"), task, "reject", "notEligible", "Not covered."))
-                .status());
+        List<Integer> answers = Together.run(
+                4,
+                i -> (i % 2 == 0
+                                ? approve(as("junior-officer"), task)
+                                : decide(as("junior-officer-2"), task, "reject", "notEligible", "Not covered."))
+                        .status());
 
         assertThat(answers).containsOnlyOnce(204);
         assertThat(answers).allMatch(status -> status == 204 || status >= 400);
-        assertThat(count("select count(*) from stage_decision where case_number = ?", number)).isOne();
-        String decision = jdbc.sql("select decision from stage_decision where case_number = ?").param(number).query(String.class).single();
+        assertThat(count("select count(*) from stage_decision where case_number = ?", number))
+                .isOne();
+        String decision = jdbc.sql("select decision from stage_decision where case_number = ?")
+                .param(number)
+                .query(String.class)
+                .single();
         if (decision.equals("approve")) {
             Cases.task(as("senior-officer"), number);
         } else {
@@ -260,9 +309,16 @@ class DecisionApiTest extends LifelineTest {
 
     @Test
     void endsARejectedCaseAndTellsTheApplicantWhy() {
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
+        String number = Cases.apply(
+                applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
 
-        decide(as("junior-officer"), Cases.task(as("junior-officer"), number), "reject", "documentsMissing", "The bill is missing.").expect(204);
+        decide(
+                        as("junior-officer"),
+                        Cases.task(as("junior-officer"), number),
+                        "reject",
+                        "documentsMissing",
+                        "The bill is missing.")
+                .expect(204);
 
         JsonNode view = Cases.status(applicant, number, "rejected");
         JsonNode reason = view.path("reasons").path(0);
@@ -280,8 +336,10 @@ class DecisionApiTest extends LifelineTest {
 
         JsonNode view = Cases.status(applicant, number, "rejected");
         assertThat(view.path("reasons").path(0).path("code").asText()).isEqualTo("aboveProgrammeLimit");
-        assertThat(view.path("reasons").path(0).path("label").asText()).isEqualTo("The cost is above the programme's limit");
-        assertThat(count("select count(*) from stage_decision where case_number = ?", number)).isZero();
+        assertThat(view.path("reasons").path(0).path("label").asText())
+                .isEqualTo("The cost is above the programme's limit");
+        assertThat(count("select count(*) from stage_decision where case_number = ?", number))
+                .isZero();
     }
 
     @Test
@@ -309,23 +367,31 @@ class DecisionApiTest extends LifelineTest {
 
         Cases.status(applicant, number, "voucherIssued");
         assertThat(budget(programme)).isEqualTo(250_00);
-        assertThat(count("select balance_minor from ledger_account where programme_code = ? and kind = 'reserved'", programme)).isEqualTo(250_00);
+        assertThat(count(
+                        "select balance_minor from ledger_account where programme_code = ? and kind = 'reserved'",
+                        programme))
+                .isEqualTo(250_00);
     }
 
     private Answer funds(Api manager, String task, Object added) {
         return manager.post(
                 "/engine-rest/task/" + task + "/complete",
-                Map.of("variables", Map.of("addedFunds", Map.of("value", added), "fundingSource", Map.of("value", "A donor"))));
+                Map.of(
+                        "variables",
+                        Map.of("addedFunds", Map.of("value", added), "fundingSource", Map.of("value", "A donor"))));
     }
 
     private Answer approveFundsFor(Api manager, String task, String otherProgramme) {
         return manager.post(
                 "/engine-rest/task/" + task + "/complete",
-                Map.of("variables", Map.of("addedFunds", Map.of("value", 500), "programmeCode", Map.of("value", otherProgramme))));
+                Map.of(
+                        "variables",
+                        Map.of("addedFunds", Map.of("value", 500), "programmeCode", Map.of("value", otherProgramme))));
     }
 
     private long budget(String programme) {
-        return count("select -balance_minor from ledger_account where programme_code = ? and kind = 'funding'", programme);
+        return count(
+                "select -balance_minor from ledger_account where programme_code = ? and kind = 'funding'", programme);
     }
 
     @Test
@@ -343,7 +409,12 @@ class DecisionApiTest extends LifelineTest {
         approve(as("junior-officer"), task).expect(403);
         approve(as(named), task).expect(204);
         Cases.approve(as("junior-officer"), number);
-        assertThat(applicant.get("/api/applications/" + number).json().path("voucherCode").isNull()).isTrue();
+        assertThat(applicant
+                        .get("/api/applications/" + number)
+                        .json()
+                        .path("voucherCode")
+                        .isNull())
+                .isTrue();
         Cases.approve(as(board), number);
         Cases.approve(as("senior-officer"), number);
 
@@ -388,7 +459,9 @@ class DecisionApiTest extends LifelineTest {
         refuses("""
                 insert into stage_decision (case_number, position, decision, reason_code, reason, decided_by, decided_at)
                 values (?, 1, 'approve', 'needConfirmed', 'me again', 'junior-officer', now())""", number);
-        refuses("insert into frozen_stage (case_number, position, plan_version, name, officer_group) values (?, 1, 1, 'x', 'y')", number);
+        refuses(
+                "insert into frozen_stage (case_number, position, plan_version, name, officer_group) values (?, 1, 1, 'x', 'y')",
+                number);
     }
 
     @Test
@@ -400,7 +473,8 @@ class DecisionApiTest extends LifelineTest {
         refusesAVoucher(unplanned);
         Cases.approve(as("junior-officer"), number);
         refusesAVoucher(number);
-        decide(as("senior-officer"), Cases.task(as("senior-officer"), number), "reject", "notEligible", "No.").expect(204);
+        decide(as("senior-officer"), Cases.task(as("senior-officer"), number), "reject", "notEligible", "No.")
+                .expect(204);
         refusesAVoucher(number);
     }
 
@@ -443,7 +517,12 @@ class DecisionApiTest extends LifelineTest {
 
     /** The case's task as this officer sees it now, or null. */
     private static String openTask(Api officer, String number) {
-        return officer.get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json().path(0).path("id").asText(null);
+        return officer.get("/engine-rest/task?processInstanceBusinessKey=" + number)
+                .expect(200)
+                .json()
+                .path(0)
+                .path("id")
+                .asText(null);
     }
 
     private long count(String sql, Object... params) {

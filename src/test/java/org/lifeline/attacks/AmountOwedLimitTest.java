@@ -73,7 +73,10 @@ class AmountOwedLimitTest extends LifelineTest {
         }
         // a run in which nothing happened would prove nothing
         assertThat(redeemed).isPositive();
-        assertThat(jdbc.sql("select count(*) from offline_record where voucher_code = ? and outcome = 'overdrawn'").param(code).query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from offline_record where voucher_code = ? and outcome = 'overdrawn'")
+                        .param(code)
+                        .query(Long.class)
+                        .single())
                 .isPositive();
         // and the database takes no more, whoever writes it
         long left = VALUE - owed(false);
@@ -85,10 +88,7 @@ class AmountOwedLimitTest extends LifelineTest {
                                     insert into redemption (id, voucher_code, provider_code, idempotency_key, request_sha256, amount_minor, balance_minor,
                                                             redeemed_by, redeemed_at, offline_record, overdrawn)
                                     select gen_random_uuid(), voucher_code, d.provider_code, gen_random_uuid()::text, '', rest_minor, 0, 'x', now(), r.id, true
-                                      from offline_record r join device d on d.id = r.device_id where r.id = ?""")
-                            .param(rest)
-                            .update())
-                    .isInstanceOf(DataAccessException.class);
+                                      from offline_record r join device d on d.id = r.device_id where r.id = ?""").param(rest).update()).isInstanceOf(DataAccessException.class);
         }
     }
 
@@ -97,28 +97,52 @@ class AmountOwedLimitTest extends LifelineTest {
         int device = random.nextInt(DEVICES);
         switch (random.nextInt(step > STEPS * 3 / 4 ? 12 : 11)) {
             case 0, 1 -> {
-                Desks.redeem(desks.get(random.nextInt(PROVIDERS)), voucher, OfflineDevice.major(1 + random.nextInt(3000)).toPlainString(), UUID.randomUUID().toString(), Map.of());
+                Desks.redeem(
+                        desks.get(random.nextInt(PROVIDERS)),
+                        voucher,
+                        OfflineDevice.major(1 + random.nextInt(3000)).toPlainString(),
+                        UUID.randomUUID().toString(),
+                        Map.of());
                 return "online";
             }
             case 2, 3, 4 -> {
                 long now = Instant.now().getEpochSecond();
                 // an hour or three days wrong, in both directions
-                long at = now + (random.nextBoolean() ? 0 : random.nextInt(7200) - 3600) + (random.nextInt(4) == 0 ? random.nextInt(518_400) - 259_200 : 0);
-                unsent.get(device).add(devices.get(device).note(
-                        voucher.path("qr").asText(), 1 + random.nextInt(12_000), Map.of("at", Math.max(0, at), "statusIat", Math.max(0, at - random.nextInt(100_000)))));
+                long at = now
+                        + (random.nextBoolean() ? 0 : random.nextInt(7200) - 3600)
+                        + (random.nextInt(4) == 0 ? random.nextInt(518_400) - 259_200 : 0);
+                unsent.get(device)
+                        .add(devices.get(device)
+                                .note(
+                                        voucher.path("qr").asText(),
+                                        1 + random.nextInt(12_000),
+                                        Map.of(
+                                                "at",
+                                                Math.max(0, at),
+                                                "statusIat",
+                                                Math.max(0, at - random.nextInt(100_000)))));
                 return "noted";
             }
             case 5, 6 -> {
-                if (devices.get(device).sync(unsent.get(device).toArray(Sent[]::new)).status() == 200 && random.nextInt(4) > 0) {
+                if (devices.get(device)
+                                        .sync(unsent.get(device).toArray(Sent[]::new))
+                                        .status()
+                                == 200
+                        && random.nextInt(4) > 0) {
                     unsent.get(device).clear();
                 }
                 return "sent";
             }
             case 7 -> {
-                List<String> all = jdbc.sql("select id || ' ' || provider_code from redemption where voucher_code = ? order by redeemed_at, id").param(code).query(String.class).list();
+                List<String> all = jdbc.sql(
+                                "select id || ' ' || provider_code from redemption where voucher_code = ? order by redeemed_at, id")
+                        .param(code)
+                        .query(String.class)
+                        .list();
                 if (!all.isEmpty()) {
                     String[] redemption = all.get(random.nextInt(all.size())).split(" ");
-                    desks.get(codes.indexOf(redemption[1])).post("/api/redemptions/" + redemption[0] + "/reversal", Map.of("reason", "Wrong."));
+                    desks.get(codes.indexOf(redemption[1]))
+                            .post("/api/redemptions/" + redemption[0] + "/reversal", Map.of("reason", "Wrong."));
                 }
                 return "reversed";
             }
@@ -126,12 +150,19 @@ class AmountOwedLimitTest extends LifelineTest {
                 for (UUID record : undecided()) {
                     String decision = random.nextInt(4) > 0 ? "pay" : "doNotPay";
                     tried(() -> overdrawn.decide(record, decision, "So.", "programme-manager"));
-                    tried(() -> overdrawn.confirm(record, random.nextInt(4) > 0 ? "agree" : "disagree", "So.", random.nextInt(5) > 0 ? "programme-manager-2" : "programme-manager"));
+                    tried(() -> overdrawn.confirm(
+                            record,
+                            random.nextInt(4) > 0 ? "agree" : "disagree",
+                            "So.",
+                            random.nextInt(5) > 0 ? "programme-manager-2" : "programme-manager"));
                 }
                 return "decided";
             }
             default -> {
-                as("programme-manager").post("/api/vouchers/" + code + (random.nextBoolean() ? "/revocation" : "/suspension"), Map.of("reason", "Lost."));
+                as("programme-manager")
+                        .post(
+                                "/api/vouchers/" + code + (random.nextBoolean() ? "/revocation" : "/suspension"),
+                                Map.of("reason", "Lost."));
                 return "ended";
             }
         }
@@ -141,10 +172,7 @@ class AmountOwedLimitTest extends LifelineTest {
     private List<UUID> undecided() {
         return jdbc.sql("""
                         select id from offline_record r where voucher_code = ? and outcome = 'overdrawn'
-                           and not exists (select from overdrawn_confirmation where record_id = r.id and agreed)""")
-                .param(code)
-                .query(UUID.class)
-                .list();
+                           and not exists (select from overdrawn_confirmation where record_id = r.id and agreed)""").param(code).query(UUID.class).list();
     }
 
     private static void tried(Runnable act) {
@@ -159,18 +187,13 @@ class AmountOwedLimitTest extends LifelineTest {
         jdbc.sql("""
                         insert into redemption (id, voucher_code, provider_code, idempotency_key, request_sha256, amount_minor, balance_minor, redeemed_by,
                                                 redeemed_at)
-                        values (gen_random_uuid(), ?, ?, gen_random_uuid()::text, '', ?, 0, 'x', now())""")
-                .params(code, codes.get(0), amount)
-                .update();
+                        values (gen_random_uuid(), ?, ?, gen_random_uuid()::text, '', ?, 0, 'x', now())""").params(code, codes.get(0), amount).update();
     }
 
     private long owed(boolean beyond) {
         return jdbc.sql("""
                         select coalesce(sum(amount_minor), 0) from redemption r where voucher_code = ? and overdrawn = ?
-                           and not exists (select from redemption_reversal where redemption_id = r.id)""")
-                .params(code, beyond)
-                .query(Long.class)
-                .single();
+                           and not exists (select from redemption_reversal where redemption_id = r.id)""").params(code, beyond).query(Long.class).single();
     }
 
     private void open() {

@@ -51,26 +51,35 @@ abstract class CaseAttack extends LifelineTest {
 
     /** Waits for an open task, whoever may see it, and returns its id. */
     String task(String businessKey, String key) {
-        return found(() -> tasks.createTaskQuery().processInstanceBusinessKey(businessKey).taskDefinitionKey(key).list().stream()
-                .map(Task::getId)
-                .findFirst()
-                .orElse(null));
+        return found(() ->
+                tasks.createTaskQuery().processInstanceBusinessKey(businessKey).taskDefinitionKey(key).list().stream()
+                        .map(Task::getId)
+                        .findFirst()
+                        .orElse(null));
     }
 
     /** The code of a new voucher in a programme where a senior officer decides alone. */
     String voucher(String programme) {
         String number = submitted(programme);
-        Cases.complete(as("senior-officer"), task(number, "userTask_decide"), APPROVE).expect(204);
+        Cases.complete(as("senior-officer"), task(number, "userTask_decide"), APPROVE)
+                .expect(204);
         return voucherOf(number);
     }
 
     /** Waits for the only voucher of a case, and returns its code. */
     String voucherOf(String number) {
-        return found(() -> jdbc.sql("select code from voucher where application_number = ?").param(number).query(String.class).optional().orElse(null));
+        return found(() -> jdbc.sql("select code from voucher where application_number = ?")
+                .param(number)
+                .query(String.class)
+                .optional()
+                .orElse(null));
     }
 
     String qr(String voucher) {
-        return jdbc.sql("select qr from voucher where code = ?").param(voucher).query(String.class).single();
+        return jdbc.sql("select qr from voucher where code = ?")
+                .param(voucher)
+                .query(String.class)
+                .single();
     }
 
     /** Redeems ten euros of it. */
@@ -79,21 +88,24 @@ abstract class CaseAttack extends LifelineTest {
     }
 
     static Answer redeem(Api provider, String qr, int amount, String key) {
-        return provider.post("/api/redemptions", Map.of("qr", qr, "amount", amount, "currency", "EUR"), Map.of("Idempotency-Key", key));
+        return provider.post(
+                "/api/redemptions",
+                Map.of("qr", qr, "amount", amount, "currency", "EUR"),
+                Map.of("Idempotency-Key", key));
     }
 
     /** The number of a claim for ten euros of this voucher. */
     String submittedClaim(Api provider, String voucher) {
-        return ClaimSteps.submitted(provider, redeem(provider, voucher).expect(201).json().path("id").asText());
+        return ClaimSteps.submitted(
+                provider,
+                redeem(provider, voucher).expect(201).json().path("id").asText());
     }
 
     /** Lets somebody work for the provider of the demo account. */
     void work(String person) {
         jdbc.sql("""
                         insert into provider_account (user_id, provider_code)
-                        select ?, provider_code from provider_account where user_id = 'service-provider' on conflict do nothing""")
-                .param(person)
-                .update();
+                        select ?, provider_code from provider_account where user_id = 'service-provider' on conflict do nothing""").param(person).update();
     }
 
     long count(String sql, Object... params) {

@@ -95,10 +95,18 @@ final class CaseTables {
     /** Waits until nothing of the case is under way, and asks every question. */
     void expectSound(String number, String told) {
         awaitQuiet(number);
-        String programme = jdbc.sql("select programme_code from application where number = ?").param(number).query(String.class).optional().orElse("none");
+        String programme = jdbc.sql("select programme_code from application where number = ?")
+                .param(number)
+                .query(String.class)
+                .optional()
+                .orElse("none");
         Map<String, List<String>> wrong = new LinkedHashMap<>();
         QUESTIONS.forEach((what, question) -> {
-            List<String> found = jdbc.sql(question).param("case", number).param("programme", programme).query(String.class).list();
+            List<String> found = jdbc.sql(question)
+                    .param("case", number)
+                    .param("programme", programme)
+                    .query(String.class)
+                    .list();
             if (!found.isEmpty()) {
                 wrong.put(what, found);
             }
@@ -108,21 +116,27 @@ final class CaseTables {
 
     /** No job of the case is due: what happens next takes a person, or time. */
     void awaitQuiet(String number) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(25)).until(() -> jdbc.sql("""
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(25))
+                .until(() -> jdbc.sql("""
                         select count(*) from act_ru_job j join act_ru_execution e on e.id_ = j.process_instance_id_
                          where e.business_key_ = ? and j.retries_ > 0
-                           and (j.duedate_ is null or j.duedate_ <= now() or (j.exception_msg_ is not null and j.duedate_ < now() + interval '2 minutes'))""")
-                .param(number)
-                .query(Long.class)
-                .single() == 0);
+                           and (j.duedate_ is null or j.duedate_ <= now() or (j.exception_msg_ is not null and j.duedate_ < now() + interval '2 minutes'))""").param(number).query(Long.class).single() == 0);
     }
 
     /** Where the case stands; {@code none} when it was deleted. */
     String status(String number) {
-        return jdbc.sql("select status from application where number = ?").param(number).query(String.class).optional().orElse("none");
+        return jdbc.sql("select status from application where number = ?")
+                .param(number)
+                .query(String.class)
+                .optional()
+                .orElse("none");
     }
 
     private List<String> history(String number) {
-        return jdbc.sql("select to_char(at, 'SS.MS') || ' ' || kind from case_event where case_number = ? order by id").param(number).query(String.class).list();
+        return jdbc.sql("select to_char(at, 'SS.MS') || ' ' || kind from case_event where case_number = ? order by id")
+                .param(number)
+                .query(String.class)
+                .list();
     }
 }

@@ -49,11 +49,17 @@ class ClosedProgrammeTest extends CaseAttack {
 
         close(programme);
 
-        assertThat(Cases.status(applicant, number, "programmeClosed").path("voucherCode").isNull()).isTrue();
+        assertThat(Cases.status(applicant, number, "programmeClosed")
+                        .path("voucherCode")
+                        .isNull())
+                .isTrue();
         assertThat(provide(task, 9000).status()).isBetween(400, 499);
         tables.expectSound(number, "the programme was closed");
-        assertThat(count("select count(*) from ledger_entry where programme_code = ?", programme)).isZero();
-        await().atMost(PATIENCE).until(() -> count("select count(*) from message where business_key = ?", number + "/programmeClosed") == 1);
+        assertThat(count("select count(*) from ledger_entry where programme_code = ?", programme))
+                .isZero();
+        await().atMost(PATIENCE)
+                .until(() ->
+                        count("select count(*) from message where business_key = ?", number + "/programmeClosed") == 1);
         assertThat(applicant.get("/applications/" + number).expect(200).text()).contains("The programme was closed");
         applicant.post("/api/applications/" + number + "/withdrawal", "").expectProblem(409, "notWithdrawable");
     }
@@ -65,7 +71,8 @@ class ClosedProgrammeTest extends CaseAttack {
             String number = waiting(programme);
             String task = task(number, "userTask_provideFunds");
 
-            List<Integer> answers = Together.run(2, i -> i == 0 ? provide(task, 9000).status() : close(programme));
+            List<Integer> answers =
+                    Together.run(2, i -> i == 0 ? provide(task, 9000).status() : close(programme));
 
             assertThat(answers).allSatisfy(status -> assertThat(status).isLessThan(500));
             tables.expectSound(number, "funds provided while the programme was closed");
@@ -84,7 +91,8 @@ class ClosedProgrammeTest extends CaseAttack {
 
         Cases.status(applicant, number, "programmeClosed");
         tables.expectSound(number, "approved in a closed programme");
-        assertThat(count("select count(*) from voucher where application_number = ?", number)).isZero();
+        assertThat(count("select count(*) from voucher where application_number = ?", number))
+                .isZero();
     }
 
     @Test
@@ -94,14 +102,20 @@ class ClosedProgrammeTest extends CaseAttack {
         String task = task(number, "userTask_authoriseEmergency");
         close(programme);
 
-        Answer late = as("senior-officer").post("/engine-rest/task/" + task + "/complete", Map.of("variables", Map.of(
-                "emergencyDecision", Map.of("value", "authorise"),
-                "reasonCode", Map.of("value", "lifeInDanger"),
-                "reason", Map.of("value", "Bleeding."))));
+        Answer late = as("senior-officer")
+                .post(
+                        "/engine-rest/task/" + task + "/complete",
+                        Map.of(
+                                "variables",
+                                Map.of(
+                                        "emergencyDecision", Map.of("value", "authorise"),
+                                        "reasonCode", Map.of("value", "lifeInDanger"),
+                                        "reason", Map.of("value", "Bleeding."))));
 
         assertThat(late.status()).isBetween(400, 499);
         assertThat(late.text()).contains("closed");
-        assertThat(count("select count(*) from voucher where application_number = ?", number)).isZero();
+        assertThat(count("select count(*) from voucher where application_number = ?", number))
+                .isZero();
     }
 
     @Test
@@ -110,13 +124,16 @@ class ClosedProgrammeTest extends CaseAttack {
         close(programme);
 
         assertThatThrownBy(() -> ledger.fund(programme, Money.ofMinor("EUR", 100), "A donor", "programme-manager"))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.reason()).isEqualTo("programmeClosed"));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo("programmeClosed"));
         assertThatThrownBy(() -> ledger.setBudget(programme, "THIS", Money.ofMinor("EUR", 100), "programme-manager"))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.reason()).isEqualTo("programmeClosed"));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo("programmeClosed"));
         for (String kind : List.of("fund", "reserve")) {
             assertThatExceptionOfType(DataAccessException.class)
                     .as(kind)
-                    .isThrownBy(() -> jdbc.sql("select ledger_move('x:' || :code, :kind, :code, 'THIS', 'funding', 'available', 100, null, 'me', now(), null)")
+                    .isThrownBy(() -> jdbc.sql(
+                                    "select ledger_move('x:' || :code, :kind, :code, 'THIS', 'funding', 'available', 100, null, 'me', now(), null)")
                             .param("code", programme)
                             .param("kind", kind)
                             .query(Long.class)
@@ -129,14 +146,27 @@ class ClosedProgrammeTest extends CaseAttack {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         String number = Cases.apply(applicant, programme, Cases.answers());
         Cases.approve(as("junior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         close(programme);
 
-        as("programme-manager").post("/api/vouchers/" + code + "/reissue", Map.of("reason", "Lost.")).expect(200);
-        String replacement = jdbc.sql("select code from voucher where replaces = ?").param(code).query(String.class).single();
-        String qr = jdbc.sql("select qr from voucher where code = ?").param(replacement).query(String.class).single();
+        as("programme-manager")
+                .post("/api/vouchers/" + code + "/reissue", Map.of("reason", "Lost."))
+                .expect(200);
+        String replacement = jdbc.sql("select code from voucher where replaces = ?")
+                .param(code)
+                .query(String.class)
+                .single();
+        String qr = jdbc.sql("select qr from voucher where code = ?")
+                .param(replacement)
+                .query(String.class)
+                .single();
         as("service-provider")
-                .post("/api/redemptions", Map.of("qr", qr, "amount", 100, "currency", "EUR"), Map.of("Idempotency-Key", replacement))
+                .post(
+                        "/api/redemptions",
+                        Map.of("qr", qr, "amount", 100, "currency", "EUR"),
+                        Map.of("Idempotency-Key", replacement))
                 .expect(201);
         tables.expectSound(number, "a voucher of a closed programme");
     }
@@ -153,14 +183,24 @@ class ClosedProgrammeTest extends CaseAttack {
     private int close(String programme) {
         // what happens once the second manager has confirmed it
         transaction.executeWithoutResult(t -> {
-            jdbc.sql("update programme set state = 'closed' where code = ?").param(programme).update();
+            jdbc.sql("update programme set state = 'closed' where code = ?")
+                    .param(programme)
+                    .update();
             ledger.close(programme, "programme-manager");
         });
         return 204;
     }
 
     private static Answer provide(String task, int amount) {
-        return as("programme-manager").post("/engine-rest/task/" + task + "/complete", Map.of("variables", Map.of(
-                "addedFunds", Map.of("value", amount), "fundingSource", Map.of("value", "A donor"))));
+        return as("programme-manager")
+                .post(
+                        "/engine-rest/task/" + task + "/complete",
+                        Map.of(
+                                "variables",
+                                Map.of(
+                                        "addedFunds",
+                                        Map.of("value", amount),
+                                        "fundingSource",
+                                        Map.of("value", "A donor"))));
     }
 }

@@ -31,7 +31,17 @@ class ConflictingDutiesTest extends CaseAttack {
     void keepsASocialWorkerWhoFiledForAnInventedPersonFromTheFirstStage() {
         String inventor = Accounts.create(identities, "social-worker");
         String number = as(inventor)
-                .post("/api/applications", Map.of("programme", "EMA", "answers", Cases.answers(), "submit", true, "onBehalfOf", "Nobody Atall"))
+                .post(
+                        "/api/applications",
+                        Map.of(
+                                "programme",
+                                "EMA",
+                                "answers",
+                                Cases.answers(),
+                                "submit",
+                                true,
+                                "onBehalfOf",
+                                "Nobody Atall"))
                 .expect(201)
                 .json()
                 .path("number")
@@ -55,7 +65,8 @@ class ConflictingDutiesTest extends CaseAttack {
         identities.createMembership(clerk, "accountant");
 
         assertThat(claim(clerk, task).expect(403).text()).contains("You redeemed the voucher of this case");
-        assertThat(Cases.complete(as(clerk), task, CLAIM_APPROVED).expect(403).text()).contains("You redeemed the voucher of this case");
+        assertThat(Cases.complete(as(clerk), task, CLAIM_APPROVED).expect(403).text())
+                .contains("You redeemed the voucher of this case");
 
         Cases.complete(as("accountant"), task, CLAIM_APPROVED).expect(204);
     }
@@ -80,23 +91,32 @@ class ConflictingDutiesTest extends CaseAttack {
 
         for (String change : List.of("reissue", "suspension", "revocation")) {
             assertThat(as(manager)
-                            .post("/api/vouchers/" + voucher + "/" + change, Map.of("reason", "Lost.", "providers", List.of("HOSPITAL-1")))
+                            .post(
+                                    "/api/vouchers/" + voucher + "/" + change,
+                                    Map.of("reason", "Lost.", "providers", List.of("HOSPITAL-1")))
                             .expectProblem(403, "separationOfDuties")
                             .text())
                     .contains("You decided stage 1 of this case");
         }
         assertThat(as(manager)
-                        .post("/engine-rest/process-definition/key/voucherChange/start", Map.of(
-                                "businessKey", number,
-                                "variables", Map.of(
-                                        "changedVoucher", Map.of("value", voucher),
-                                        "change", Map.of("value", "reissue"),
-                                        "changeReason", Map.of("value", "Lost."))))
+                        .post(
+                                "/engine-rest/process-definition/key/voucherChange/start",
+                                Map.of(
+                                        "businessKey",
+                                        number,
+                                        "variables",
+                                        Map.of(
+                                                "changedVoucher", Map.of("value", voucher),
+                                                "change", Map.of("value", "reissue"),
+                                                "changeReason", Map.of("value", "Lost."))))
                         .status())
                 .isBetween(400, 403);
-        assertThat(count("select count(*) from voucher where application_number = ?", number)).isOne();
+        assertThat(count("select count(*) from voucher where application_number = ?", number))
+                .isOne();
 
-        as("programme-manager").post("/api/vouchers/" + voucher + "/reissue", Map.of("reason", "Lost.")).expect(200);
+        as("programme-manager")
+                .post("/api/vouchers/" + voucher + "/reissue", Map.of("reason", "Lost."))
+                .expect(200);
     }
 
     @Test
@@ -112,7 +132,8 @@ class ConflictingDutiesTest extends CaseAttack {
         approve(as(manager), task).expect(403);
         assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> tasks.setAssignee(task, manager));
 
-        assertThat(count("select count(*) from stage_decision where case_number = ?", number)).isZero();
+        assertThat(count("select count(*) from stage_decision where case_number = ?", number))
+                .isZero();
     }
 
     @Test
@@ -138,14 +159,22 @@ class ConflictingDutiesTest extends CaseAttack {
         String substitute = Accounts.create(identities, "senior-officer");
         String manager = Accounts.create(identities, "junior-officer", "programme-manager");
         absence(officer, substitute, manager);
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "@" + officer), Cases.answers());
+        String number = Cases.apply(
+                applicant, NewProgramme.with(jdbc).stages("junior-officer", "@" + officer), Cases.answers());
         approve(as(manager), task(number, "userTask_decide")).expect(204);
-        String task = await().atMost(PATIENCE).until(
-                () -> tasks.createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey("userTask_decide").taskAssignee(officer).list().stream()
-                        .map(Task::getId)
-                        .findFirst()
-                        .orElse(null),
-                Objects::nonNull);
+        String task = await().atMost(PATIENCE)
+                .until(
+                        () -> tasks
+                                .createTaskQuery()
+                                .processInstanceBusinessKey(number)
+                                .taskDefinitionKey("userTask_decide")
+                                .taskAssignee(officer)
+                                .list()
+                                .stream()
+                                .map(Task::getId)
+                                .findFirst()
+                                .orElse(null),
+                        Objects::nonNull);
 
         approve(as(substitute), task).expect(403);
         approve(as(officer), task).expect(204);
@@ -156,7 +185,9 @@ class ConflictingDutiesTest extends CaseAttack {
         String manager = Accounts.create(identities, "programme-manager");
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("senior-officer"), Cases.answers());
         String task = task(number, "userTask_decide");
-        as(manager).post("/engine-rest/task/" + task + "/assignee", Map.of("userId", "senior-officer-2")).expect(204);
+        as(manager)
+                .post("/engine-rest/task/" + task + "/assignee", Map.of("userId", "senior-officer-2"))
+                .expect(204);
         approve(as("senior-officer-2"), task).expect(204);
         String voucher = voucherOf(number);
 
@@ -174,11 +205,14 @@ class ConflictingDutiesTest extends CaseAttack {
             Cases.approve(as(officer), number);
         }
         String claim = submittedClaim(as("service-provider"), voucherOf(number));
-        Cases.complete(as("accountant"), Cases.task(as("accountant"), claim), CLAIM_APPROVED).expect(204);
-        Cases.complete(as("cash-manager"), Cases.task(as("cash-manager"), claim), CLAIM_APPROVED).expect(204);
+        Cases.complete(as("accountant"), Cases.task(as("accountant"), claim), CLAIM_APPROVED)
+                .expect(204);
+        Cases.complete(as("cash-manager"), Cases.task(as("cash-manager"), claim), CLAIM_APPROVED)
+                .expect(204);
         String payment = task(claim, "userTask_recordPayment");
 
-        assertThat(claim("cash-manager", payment).expect(403).text()).contains("You decided stage 2 of a claim in this case");
+        assertThat(claim("cash-manager", payment).expect(403).text())
+                .contains("You decided stage 2 of a claim in this case");
         as("cash-manager").get("/api/payments/" + claim + "/pain.001").expectProblem(403, "separationOfDuties");
 
         assertThat(Cases.task(as("cash-manager-2"), claim)).isEqualTo(payment);
@@ -189,11 +223,15 @@ class ConflictingDutiesTest extends CaseAttack {
     @Test
     void tellsAPersonWhoAssignsATaskWhichDutyPreventsIt() {
         String twoHats = Accounts.create(identities, "junior-officer", "senior-officer");
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
+        String number = Cases.apply(
+                applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), Cases.answers());
         Cases.approve(as(twoHats), number);
         String task = Cases.task(as(twoHats), number);
 
-        assertThat(as("programme-manager").post("/engine-rest/task/" + task + "/assignee", Map.of("userId", twoHats)).expect(403).text())
+        assertThat(as("programme-manager")
+                        .post("/engine-rest/task/" + task + "/assignee", Map.of("userId", twoHats))
+                        .expect(403)
+                        .text())
                 .contains(twoHats + " decided stage 1 of this case", "choose somebody else");
     }
 
@@ -203,12 +241,17 @@ class ConflictingDutiesTest extends CaseAttack {
         String mine = voucher(programme);
         String other = voucher(programme);
         // printed is what its holder cannot open (decision 0025)
-        jdbc.sql("update person set phone_hash = null where id in (select person_id from application where programme_code = ?)")
+        jdbc.sql(
+                        "update person set phone_hash = null where id in (select person_id from application where programme_code = ?)")
                 .param(programme)
                 .update();
         String manager = Accounts.create(identities, "programme-manager");
-        as(manager).post("/api/vouchers/" + mine + "/suspension", Map.of("reason", "A question.")).expect(200);
-        as(manager).post("/api/vouchers/" + mine + "/resumption", Map.of("reason", "Answered.")).expect(200);
+        as(manager)
+                .post("/api/vouchers/" + mine + "/suspension", Map.of("reason", "A question."))
+                .expect(200);
+        as(manager)
+                .post("/api/vouchers/" + mine + "/resumption", Map.of("reason", "Answered."))
+                .expect(200);
 
         assertThat(as(manager)
                         .post("/api/voucher-prints", Map.of("programme", programme, "codes", List.of(mine, other)))
@@ -223,9 +266,15 @@ class ConflictingDutiesTest extends CaseAttack {
                 .path("id")
                 .asText();
 
-        assertThat(jdbc.sql("select voucher_code from voucher_printed where print_id = cast(? as uuid)").param(print).query(String.class).list())
+        assertThat(jdbc.sql("select voucher_code from voucher_printed where print_id = cast(? as uuid)")
+                        .param(print)
+                        .query(String.class)
+                        .list())
                 .containsExactly(other);
-        assertThat(as(manager).post("/api/vouchers/" + other + "/reissue", Map.of("reason", "Lost.")).expect(403).text())
+        assertThat(as(manager)
+                        .post("/api/vouchers/" + other + "/reissue", Map.of("reason", "Lost."))
+                        .expect(403)
+                        .text())
                 .contains("You printed the voucher of this case");
     }
 
@@ -252,7 +301,8 @@ class ConflictingDutiesTest extends CaseAttack {
     }
 
     private void absence(String officer, String substitute, String enteredBy) {
-        jdbc.sql("insert into absence (officer, substitute, from_day, until_day, entered_by, entered_at, confirmed_by) values (?, ?, ?, ?, ?, now(), ?)")
+        jdbc.sql(
+                        "insert into absence (officer, substitute, from_day, until_day, entered_by, entered_at, confirmed_by) values (?, ?, ?, ?, ?, now(), ?)")
                 .params(
                         officer,
                         substitute,

@@ -49,23 +49,51 @@ class ConflictingRolesTest extends LifelineTest {
 
     private String newAccount(Api administrator) {
         String name = "puppet-" + UUID.randomUUID().toString().substring(0, 8);
-        administrator.post("/engine-rest/user/create", Map.of(
-                        "profile", Map.of("id", name, "firstName", "P", "lastName", "P", "email", name + "@example.org"),
-                        "credentials", Map.of("password", SECRET)))
+        administrator
+                .post(
+                        "/engine-rest/user/create",
+                        Map.of(
+                                "profile",
+                                        Map.of(
+                                                "id",
+                                                name,
+                                                "firstName",
+                                                "P",
+                                                "lastName",
+                                                "P",
+                                                "email",
+                                                name + "@example.org"),
+                                "credentials", Map.of("password", SECRET)))
                 .expect(204);
         return name;
     }
 
     private List<String> groupsOf(String account) {
-        return jdbc.sql("select group_id_ from act_id_membership where user_id_ = ? order by 1").param(account).query(String.class).list();
+        return jdbc.sql("select group_id_ from act_id_membership where user_id_ = ? order by 1")
+                .param(account)
+                .query(String.class)
+                .list();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deployer", "cash-manager", "accountant", "junior-officer", "programme-manager", "auditor", "operations", "applicant"})
+    @ValueSource(
+            strings = {
+                "deployer",
+                "cash-manager",
+                "accountant",
+                "junior-officer",
+                "programme-manager",
+                "auditor",
+                "operations",
+                "applicant"
+            })
     void anAdministratorCannotGiveThemselvesARole(String group) {
         String administrator = Accounts.create(identities, "camunda-admin");
-        for (String engine : List.of("/engine-rest", "/engine-rest/engine/default", "/camunda/api/engine/engine/default")) {
-            int status = as(administrator).put(engine + "/group/" + group + "/members/" + administrator, Map.of()).status();
+        for (String engine :
+                List.of("/engine-rest", "/engine-rest/engine/default", "/camunda/api/engine/engine/default")) {
+            int status = as(administrator)
+                    .put(engine + "/group/" + group + "/members/" + administrator, Map.of())
+                    .status();
             assertThat(status).isIn(400, 403);
         }
         assertThat(groupsOf(administrator)).containsExactly("camunda-admin");
@@ -86,8 +114,14 @@ class ConflictingRolesTest extends LifelineTest {
         Api administrator = as(Accounts.create(identities, "camunda-admin"));
         String puppet = newAccount(administrator);
         for (int i = 0; i < 2; i++) {
-            assertThat(administrator.put(member("cash-manager", puppet), Map.of()).status()).isIn(400, 403);
-            assertThat(administrator.put(member("camunda-admin", puppet), Map.of()).status()).isIn(400, 403);
+            assertThat(administrator
+                            .put(member("cash-manager", puppet), Map.of())
+                            .status())
+                    .isIn(400, 403);
+            assertThat(administrator
+                            .put(member("camunda-admin", puppet), Map.of())
+                            .status())
+                    .isIn(400, 403);
         }
         assertThat(groupsOf(puppet)).isEmpty();
     }
@@ -97,7 +131,10 @@ class ConflictingRolesTest extends LifelineTest {
         Api administrator = as(Accounts.create(identities, "camunda-admin"));
         String cashier = Accounts.create(identities, "cash-manager");
         for (int i = 0; i < 2; i++) {
-            assertThat(administrator.put("/engine-rest/user/" + cashier + "/credentials", Map.of("password", SECRET)).status()).isIn(400, 403);
+            assertThat(administrator
+                            .put("/engine-rest/user/" + cashier + "/credentials", Map.of("password", SECRET))
+                            .status())
+                    .isIn(400, 403);
         }
         as(cashier).get("/api/applications").expect(200);
     }
@@ -107,9 +144,21 @@ class ConflictingRolesTest extends LifelineTest {
         Api administrator = as(Accounts.create(identities, "camunda-admin"));
         String applicant = Accounts.create(identities, "applicant");
         administrator.delete("/engine-rest/user/" + applicant).expect(204);
-        int again = administrator.post("/engine-rest/user/create", Map.of(
-                        "profile", Map.of("id", applicant, "firstName", "P", "lastName", "P", "email", "p@example.org"),
-                        "credentials", Map.of("password", SECRET)))
+        int again = administrator
+                .post(
+                        "/engine-rest/user/create",
+                        Map.of(
+                                "profile",
+                                        Map.of(
+                                                "id",
+                                                applicant,
+                                                "firstName",
+                                                "P",
+                                                "lastName",
+                                                "P",
+                                                "email",
+                                                "p@example.org"),
+                                "credentials", Map.of("password", SECRET)))
                 .status();
         assertThat(again).isIn(400, 403);
     }
@@ -151,7 +200,8 @@ class ConflictingRolesTest extends LifelineTest {
             String account = accounts.computeIfAbsent(pair.one(), role -> Accounts.create(identities, role));
             for (String engine : List.of("/engine-rest", "/camunda/api/engine/engine/default")) {
                 for (Api administrator : List.of(first, second)) {
-                    Api.Answer refused = administrator.put(engine + "/group/" + pair.other() + "/members/" + account, Map.of());
+                    Api.Answer refused =
+                            administrator.put(engine + "/group/" + pair.other() + "/members/" + account, Map.of());
                     assertThat(refused.status()).as(pair.toString()).isEqualTo(403);
                     // the web applications' address wants a token of its own first
                     if (engine.equals("/engine-rest")) {
@@ -159,8 +209,12 @@ class ConflictingRolesTest extends LifelineTest {
                     }
                 }
             }
-            assertThatThrownBy(() -> identities.createMembership(account, pair.other())).as(pair.toString()).hasMessageContaining("exclude each other");
-            assertThatThrownBy(() -> jdbc.sql("insert into act_id_membership (user_id_, group_id_) values (?, ?)").params(account, pair.other()).update())
+            assertThatThrownBy(() -> identities.createMembership(account, pair.other()))
+                    .as(pair.toString())
+                    .hasMessageContaining("exclude each other");
+            assertThatThrownBy(() -> jdbc.sql("insert into act_id_membership (user_id_, group_id_) values (?, ?)")
+                            .params(account, pair.other())
+                            .update())
                     .as(pair.toString())
                     .hasMessageContaining("exclude each other");
             assertThat(groupsOf(account)).containsExactly(pair.one());
@@ -169,7 +223,9 @@ class ConflictingRolesTest extends LifelineTest {
 
     @Test
     void applicantsMayHaveAnyRoleAndAllOtherPairsAreAllowed() {
-        for (String role : jdbc.sql("select name from role where built_in and name not in ('applicant', 'deployer')").query(String.class).list()) {
+        for (String role : jdbc.sql("select name from role where built_in and name not in ('applicant', 'deployer')")
+                .query(String.class)
+                .list()) {
             String account = Accounts.create(identities, "applicant", role);
             assertThat(groupsOf(account)).containsExactlyInAnyOrder("applicant", role);
             as(account).get("/api/applications").expect(200);
@@ -184,7 +240,9 @@ class ConflictingRolesTest extends LifelineTest {
             List<String> roles = List.of("accountant", "cash-manager", "auditor", "service-provider");
             Together.run(roles.size(), i -> {
                 try {
-                    return jdbc.sql("insert into act_id_membership (user_id_, group_id_) values (?, ?)").params(account, roles.get(i)).update();
+                    return jdbc.sql("insert into act_id_membership (user_id_, group_id_) values (?, ?)")
+                            .params(account, roles.get(i))
+                            .update();
                 } catch (DataAccessException refused) {
                     return 0;
                 }
@@ -198,16 +256,24 @@ class ConflictingRolesTest extends LifelineTest {
         String account = Accounts.create(identities, "accountant");
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
             // as in a database from before there was a table of roles
-            jdbc.sql("alter table act_id_membership disable trigger membership_roles_exclude").update();
-            jdbc.sql("insert into act_id_membership (user_id_, group_id_) values (?, 'cash-manager')").param(account).update();
-            jdbc.sql("alter table act_id_membership enable trigger membership_roles_exclude").update();
+            jdbc.sql("alter table act_id_membership disable trigger membership_roles_exclude")
+                    .update();
+            jdbc.sql("insert into act_id_membership (user_id_, group_id_) values (?, 'cash-manager')")
+                    .param(account)
+                    .update();
+            jdbc.sql("alter table act_id_membership enable trigger membership_roles_exclude")
+                    .update();
         });
         Visitor person = new Visitor(ADDRESS).from("192.0.2.90");
         String told = person.follow(person.logIn(account, "demo")).body();
         assertThat(told).contains("accountant", "cash-manager", "exclude each other");
         assertThat(person.get("/applications").statusCode()).isEqualTo(302);
         as(account).get("/api/applications").expectProblem(403, "rolesExclude");
-        assertThat(jdbc.sql("select details from audit_entry where actor = ? and action = 'logInFailed' order by id limit 1").param(account).query(String.class).single())
+        assertThat(jdbc.sql(
+                                "select details from audit_entry where actor = ? and action = 'logInFailed' order by id limit 1")
+                        .param(account)
+                        .query(String.class)
+                        .single())
                 .contains("ConflictingRoles");
         for (Page page : List.of(browser.phone(), browser.desktop())) {
             page.navigate(ADDRESS + "/login");
@@ -220,7 +286,8 @@ class ConflictingRolesTest extends LifelineTest {
         // with a wrong password nobody learns what the account is
         assertThat(person.follow(person.logIn(account, "wrong")).body()).doesNotContain("exclude each other");
         // and no address makes the page say what is not so
-        assertThat(person.get("/login?error&one=applicant&other=%3Cb%3Eyou").body()).doesNotContain("&lt;b&gt;you");
+        assertThat(person.get("/login?error&one=applicant&other=%3Cb%3Eyou").body())
+                .doesNotContain("&lt;b&gt;you");
     }
 
     // ---------------------------------------------------------------- two administrators
@@ -230,18 +297,32 @@ class ConflictingRolesTest extends LifelineTest {
         String firstName = Accounts.create(identities, "camunda-admin");
         String secondName = Accounts.create(identities, "camunda-admin");
         String officer = newAccount(as(firstName));
-        Api.Answer asked = as(firstName).put(member("junior-officer", officer), Map.of()).expect(403);
+        Api.Answer asked =
+                as(firstName).put(member("junior-officer", officer), Map.of()).expect(403);
         assertThat(asked.text()).contains("another administrator");
         as(secondName).put(member("junior-officer", officer), Map.of()).expect(204);
         assertThat(groupsOf(officer)).containsExactly("junior-officer");
-        assertThat(jdbc.sql("select asked_by || ' ' || agreed_by from account_change where account = ?").param(officer).query(String.class).single())
+        assertThat(jdbc.sql("select asked_by || ' ' || agreed_by from account_change where account = ?")
+                        .param(officer)
+                        .query(String.class)
+                        .single())
                 .isEqualTo(firstName + " " + secondName);
 
         String secret = "another-very-long-secret";
-        as(secondName).put("/engine-rest/user/" + officer + "/credentials", Map.of("password", secret, "authenticatedUserPassword", "demo")).expect(403);
-        as(firstName).put("/engine-rest/user/" + officer + "/credentials", Map.of("password", secret, "authenticatedUserPassword", "demo")).expect(204);
+        as(secondName)
+                .put(
+                        "/engine-rest/user/" + officer + "/credentials",
+                        Map.of("password", secret, "authenticatedUserPassword", "demo"))
+                .expect(403);
+        as(firstName)
+                .put(
+                        "/engine-rest/user/" + officer + "/credentials",
+                        Map.of("password", secret, "authenticatedUserPassword", "demo"))
+                .expect(204);
         // applicants come by the hundred, and can do nothing to anybody else
-        as(firstName).put(member("applicant", newAccount(as(firstName))), Map.of()).expect(204);
+        as(firstName)
+                .put(member("applicant", newAccount(as(firstName))), Map.of())
+                .expect(204);
         // taking a role away is done at once, by one
         as(firstName).delete(member("junior-officer", officer)).expect(204);
     }

@@ -22,8 +22,11 @@ class DeliveredConfigurationTest {
     @Test
     void noExampleConfigurationCreatesKeysThatWereLost() throws IOException {
         List<String> lines = Files.readAllLines(Path.of("deploy/.env.example"));
-        assertThat(lines).filteredOn(line -> line.startsWith("LIFELINE_KEYS_GENERATE")).isEmpty();
-        assertThat(Files.readString(Path.of("docker-compose.yml"))).contains("LIFELINE_KEYS_GENERATE: ${LIFELINE_KEYS_GENERATE:-false}");
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("LIFELINE_KEYS_GENERATE"))
+                .isEmpty();
+        assertThat(Files.readString(Path.of("docker-compose.yml")))
+                .contains("LIFELINE_KEYS_GENERATE: ${LIFELINE_KEYS_GENERATE:-false}");
     }
 
     @Test
@@ -31,7 +34,9 @@ class DeliveredConfigurationTest {
         assertThat(services()).isNotEmpty().allSatisfy((name, service) -> {
             assertThat(service.get("cap_drop")).as("cap_drop").isEqualTo(List.of("ALL"));
             assertThat(service.get("read_only")).as("read_only").isEqualTo(true);
-            assertThat((List<String>) service.get("security_opt")).as("security_opt").contains("no-new-privileges:true");
+            assertThat((List<String>) service.get("security_opt"))
+                    .as("security_opt")
+                    .contains("no-new-privileges:true");
             assertThat(service).as("limits").containsKeys("mem_limit", "pids_limit", "cpus");
         });
     }
@@ -43,7 +48,9 @@ class DeliveredConfigurationTest {
                 assertThat((String) service.get("image")).matches(".+:[0-9v][^@$]*\\$\\{[A-Z_]+_DIGEST:-}");
             }
         });
-        String images = Files.readString(Path.of("deploy/Dockerfile")) + Files.readString(Path.of("deploy/keycloak.Dockerfile"));
-        assertThat(images.lines().filter(line -> line.startsWith("FROM "))).allMatch(line -> line.matches("FROM \\S+:\\S+\\$\\{[A-Z_]+_DIGEST}( AS \\w+)?"));
+        String images = Files.readString(Path.of("deploy/Dockerfile"))
+                + Files.readString(Path.of("deploy/keycloak.Dockerfile"));
+        assertThat(images.lines().filter(line -> line.startsWith("FROM ")))
+                .allMatch(line -> line.matches("FROM \\S+:\\S+\\$\\{[A-Z_]+_DIGEST}( AS \\w+)?"));
     }
 }

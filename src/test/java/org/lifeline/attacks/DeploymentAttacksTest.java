@@ -74,7 +74,8 @@ class DeploymentAttacksTest {
         int let = 0;
         // more than one address may try; each says that it is another one
         for (int i = 0; i < 200; i++) {
-            HttpResponse<String> answer = new Visitor(deployment.address()).from("203.0.113." + i).logIn("somebody", "wrong");
+            HttpResponse<String> answer =
+                    new Visitor(deployment.address()).from("203.0.113." + i).logIn("somebody", "wrong");
             if (answer.statusCode() == 429) {
                 break;
             }
@@ -87,7 +88,11 @@ class DeploymentAttacksTest {
     void mailIsSentOverEncryptedConnectionsOnly() {
         Mailer mailer = deployment.product().getBean(Mailer.class);
         Mail letter = new Mail(
-                "A-1/pin/1", "almaz@example.org", "voucher-pin", Map.of("number", "A-1", "givenName", "Almaz", "pin", "123456"), List.of());
+                "A-1/pin/1",
+                "almaz@example.org",
+                "voucher-pin",
+                Map.of("number", "A-1", "givenName", "Almaz", "pin", "123456"),
+                List.of());
         assertThatThrownBy(() -> mailer.send(letter)).hasStackTraceContaining("STARTTLS");
         assertThat(mail.getReceivedMessages()).isEmpty();
     }
@@ -108,7 +113,8 @@ class DeploymentAttacksTest {
             }
             switch (change) {
                 case "password" -> {
-                    User again = identities.createUserQuery().userId(user.getId()).singleResult();
+                    User again =
+                            identities.createUserQuery().userId(user.getId()).singleResult();
                     again.setPassword(SECRET + SECRET);
                     identities.saveUser(again);
                 }
@@ -116,7 +122,9 @@ class DeploymentAttacksTest {
                 default -> identities.deleteUser(user.getId());
             }
             for (Visitor session : List.of(here, there)) {
-                assertThat(session.get("/engine-rest/task").statusCode()).as(change).isEqualTo(401);
+                assertThat(session.get("/engine-rest/task").statusCode())
+                        .as(change)
+                        .isEqualTo(401);
                 assertThat(session.get("/applications").statusCode()).as(change).isEqualTo(302);
             }
         }
@@ -126,13 +134,18 @@ class DeploymentAttacksTest {
     void noAdministratorCanBeNamedAsDeployerInTheSettings() {
         // it names the administrator: the table refuses that, and the start goes on without
         JdbcClient jdbc = deployment.product().getBean(JdbcClient.class);
-        assertThat(jdbc.sql("select count(*) from act_id_membership where group_id_ = 'deployer'").query(Long.class).single()).isZero();
+        assertThat(jdbc.sql("select count(*) from act_id_membership where group_id_ = 'deployer'")
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 
     @Test
     void namesTheProxySettingThatIsNotAnAddress() {
         Map<String, String> settings = deployment.settings();
         settings.put("lifeline.trusted-proxies", "0.0.0.0/0");
-        assertThatThrownBy(() -> Deployment.run(settings)).hasStackTraceContaining("lifeline.trusted-proxies").hasRootCauseInstanceOf(SettingMissing.class);
+        assertThatThrownBy(() -> Deployment.run(settings))
+                .hasStackTraceContaining("lifeline.trusted-proxies")
+                .hasRootCauseInstanceOf(SettingMissing.class);
     }
 }

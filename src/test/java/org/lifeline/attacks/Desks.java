@@ -19,7 +19,8 @@ final class Desks {
     /** A new organisation; returns its code. */
     static String organisation(JdbcClient jdbc) {
         String code = "A-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase();
-        jdbc.sql("insert into service_provider (code, name, account_name, iban, bic) values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
+        jdbc.sql(
+                        "insert into service_provider (code, name, account_name, iban, bic) values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
                 .param(code)
                 .update();
         return code;
@@ -28,7 +29,9 @@ final class Desks {
     /** A new log-in of this organisation; returns its name. */
     static String account(JdbcClient jdbc, IdentityService identities, String organisation) {
         String name = Accounts.create(identities, "service-provider");
-        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)").params(name, organisation).update();
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
+                .params(name, organisation)
+                .update();
         return name;
     }
 
@@ -36,12 +39,15 @@ final class Desks {
     static JsonNode voucher(Api applicant, Api officer, NewProgramme programme, Map<String, Object> answers) {
         String number = Cases.apply(applicant, programme.stages("junior-officer"), answers);
         Cases.approve(officer, number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         return applicant.get("/api/vouchers/" + code).expect(200).json();
     }
 
     static Answer redeem(Api desk, JsonNode voucher, String amount, String key, Map<String, ?> more) {
-        Map<String, Object> request = new java.util.HashMap<>(Map.of("qr", voucher.path("qr").asText(), "amount", amount, "currency", "EUR"));
+        Map<String, Object> request =
+                new java.util.HashMap<>(Map.of("qr", voucher.path("qr").asText(), "amount", amount, "currency", "EUR"));
         request.putAll(more);
         return desk.post("/api/redemptions", request, Map.of("Idempotency-Key", key));
     }

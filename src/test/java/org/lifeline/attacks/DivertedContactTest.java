@@ -72,9 +72,11 @@ class DivertedContactTest extends CaseAttack {
         assertThat(to(second, "/pin/")).isEmpty();
         sms(owner, "/contact/", 2);
 
-        assertThat(applicant.get("/applications/" + number).expect(200).text()).contains("go the way they went before until");
+        assertThat(applicant.get("/applications/" + number).expect(200).text())
+                .contains("go the way they went before until");
         change(number, Map.of("phone", owner)).expect(200);
-        assertThat(applicant.get("/applications/" + number).expect(200).text()).doesNotContain("go the way they went before until");
+        assertThat(applicant.get("/applications/" + number).expect(200).text())
+                .doesNotContain("go the way they went before until");
         change(number, Map.of("phone", phone())).expectProblem(429, "tooMany");
         change(number, Map.of("phone", owner)).expect(200);
     }
@@ -89,16 +91,26 @@ class DivertedContactTest extends CaseAttack {
 
         sms(owner, "/voucher", 1);
         assertThat(to(thief, "/voucher")).isEmpty();
-        assertThat(applicant.get("/api/applications/" + number).expect(200).json().at("/answers/phone").asText()).isEqualTo(thief);
+        assertThat(applicant
+                        .get("/api/applications/" + number)
+                        .expect(200)
+                        .json()
+                        .at("/answers/phone")
+                        .asText())
+                .isEqualTo(thief);
     }
 
     @Test
     void onlyTheApplicantOrTheFilerForAPersonWithoutLogInChangesContactData() {
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), answers());
+        String number =
+                Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), answers());
         Cases.task(as("junior-officer"), number);
         Map<String, String> mine = Map.of("phone", thief);
-        as(Accounts.create(identities, "applicant")).put("/api/applications/" + number + "/contact", mine).expect(404);
-        for (String officer : List.of("social-worker", "junior-officer", "senior-officer", "programme-manager", "auditor")) {
+        as(Accounts.create(identities, "applicant"))
+                .put("/api/applications/" + number + "/contact", mine)
+                .expect(404);
+        for (String officer :
+                List.of("social-worker", "junior-officer", "senior-officer", "programme-manager", "auditor")) {
             as(officer).put("/api/applications/" + number + "/contact", mine).expect(404);
         }
 
@@ -109,12 +121,15 @@ class DivertedContactTest extends CaseAttack {
         String other = filed(worker, name);
         worker.put("/api/applications/" + other + "/contact", mine).expectProblem(403, "applicantsOwn");
         applicant.put("/api/applications/" + other + "/contact", mine).expect(200);
-        as(Accounts.create(identities, "social-worker")).put("/api/applications/" + walkIn + "/contact", mine).expect(404);
+        as(Accounts.create(identities, "social-worker"))
+                .put("/api/applications/" + walkIn + "/contact", mine)
+                .expect(404);
     }
 
     @Test
     void invalidContactDataAreRefusedAndChangesAreAuditedWithoutTheirValues() {
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), answers());
+        String number =
+                Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer", "senior-officer"), answers());
         change(number, Map.of("phone", "12")).expectInvalid("phone");
         change(number, Map.of("phone", "")).expectInvalid("phone");
         change(number, Map.of("email", "nobody@")).expectInvalid("email");
@@ -123,14 +138,25 @@ class DivertedContactTest extends CaseAttack {
         change(number, Map.of("treatmentCost", 1)).expectInvalid("contact");
 
         change(number, Map.of("language", "fr", "town", "\u202eAdama")).expect(200);
-        assertThat(applicant.get("/api/applications/" + number).expect(200).text()).contains("Adama", "How we reach you was changed");
-        String file = as("junior-officer").get("/case-file/" + Cases.task(as("junior-officer"), number)).expect(200).text();
+        assertThat(applicant.get("/api/applications/" + number).expect(200).text())
+                .contains("Adama", "How we reach you was changed");
+        String file = as("junior-officer")
+                .get("/case-file/" + Cases.task(as("junior-officer"), number))
+                .expect(200)
+                .text();
         assertThat(file).contains("Contact data changed", "language, town");
         assertThat(jdbc.sql("select details::text from audit_entry where case_number = ? and action = 'contactChanged'")
-                        .param(number).query(String.class).list())
-                .singleElement().asString().contains("language, town").doesNotContain("Adama");
+                        .param(number)
+                        .query(String.class)
+                        .list())
+                .singleElement()
+                .asString()
+                .contains("language, town")
+                .doesNotContain("Adama");
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql("delete from contact_change where application_number = ?").param(number).update());
+                .isThrownBy(() -> jdbc.sql("delete from contact_change where application_number = ?")
+                        .param(number)
+                        .update());
     }
 
     @Test
@@ -139,10 +165,14 @@ class DivertedContactTest extends CaseAttack {
         Visitor visitor = new Visitor(ADDRESS);
         visitor.logIn(name, "demo");
         String path = "/applications/" + number;
-        assertThat(visitor.get(path).body()).contains("autocomplete=\"tel\"", "autocomplete=\"email\"", "autocomplete=\"street-address\"");
-        assertThat(visitor.send(path + "/contact", Map.of("phone", thief)).statusCode()).as("without a token").isEqualTo(403);
+        assertThat(visitor.get(path).body())
+                .contains("autocomplete=\"tel\"", "autocomplete=\"email\"", "autocomplete=\"street-address\"");
+        assertThat(visitor.send(path + "/contact", Map.of("phone", thief)).statusCode())
+                .as("without a token")
+                .isEqualTo(403);
 
-        Map<String, String> form = new HashMap<>(Map.of("_csrf", visitor.token(path), "phone", "0911234567 / 0922345678"));
+        Map<String, String> form =
+                new HashMap<>(Map.of("_csrf", visitor.token(path), "phone", "0911234567 / 0922345678"));
         assertThat(visitor.follow(visitor.send(path + "/contact", form)).body())
                 .contains("more than one phone number", "value=\"0911234567 / 0922345678\"");
         form.put("phone", "(0911) 23 45 67");
@@ -153,7 +183,8 @@ class DivertedContactTest extends CaseAttack {
     // ---------------------------------------------------------------- steps
 
     private String issued() {
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).presence("pin").stages("senior-officer"), answers());
+        String number =
+                Cases.apply(applicant, NewProgramme.with(jdbc).presence("pin").stages("senior-officer"), answers());
         Cases.approve(as("senior-officer"), number);
         Cases.status(applicant, number, "voucherIssued");
         return number;
@@ -176,8 +207,12 @@ class DivertedContactTest extends CaseAttack {
     }
 
     private void pauseIsOver(String number) {
-        byte[] sealed = jdbc.sql("select contact from application where number = ?").param(number).query(byte[].class).single();
-        String over = personal.open("application.contact", sealed).replaceAll("\"until\":[^,}]+", "\"until\":\"2020-01-01T00:00:00Z\"");
+        byte[] sealed = jdbc.sql("select contact from application where number = ?")
+                .param(number)
+                .query(byte[].class)
+                .single();
+        String over = personal.open("application.contact", sealed)
+                .replaceAll("\"until\":[^,}]+", "\"until\":\"2020-01-01T00:00:00Z\"");
         jdbc.sql("update application set contact = ? where number = ?")
                 .params(List.of(personal.seal("application.contact", over), number))
                 .update();
@@ -189,7 +224,9 @@ class DivertedContactTest extends CaseAttack {
     }
 
     private static List<SmsServer.Received> to(String telephone, String kind) {
-        return SMS.to(telephone).stream().filter(sms -> sms.key().contains(kind)).toList();
+        return SMS.to(telephone).stream()
+                .filter(sms -> sms.key().contains(kind))
+                .toList();
     }
 
     private static String phone() {

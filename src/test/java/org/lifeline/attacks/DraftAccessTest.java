@@ -20,7 +20,11 @@ class DraftAccessTest extends LifelineTest {
     private IdentityService identities;
 
     private static String draft(Api author, Map<String, Object> about) {
-        return author.post("/api/applications", about).expect(201).json().path("number").asText();
+        return author.post("/api/applications", about)
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
     }
 
     private static void isClosed(Api reader, String number, String document) {
@@ -29,8 +33,15 @@ class DraftAccessTest extends LifelineTest {
         reader.get("/apply?draft=" + number).expect(404);
         reader.get("/api/applications/" + number + "/documents").expectProblem(404, "notFound");
         reader.get("/documents/" + document).expect(404);
-        reader.upload("/api/applications/" + number + "/documents", "planted.pdf", "application/pdf", SmallFiles.PDF, "other").expectProblem(404, "notFound");
-        reader.put("/api/applications/" + number, Map.of("answers", Cases.answers())).expect(404);
+        reader.upload(
+                        "/api/applications/" + number + "/documents",
+                        "planted.pdf",
+                        "application/pdf",
+                        SmallFiles.PDF,
+                        "other")
+                .expectProblem(404, "notFound");
+        reader.put("/api/applications/" + number, Map.of("answers", Cases.answers()))
+                .expect(404);
         reader.post("/api/applications/" + number + "/submission", "").expect(404);
     }
 
@@ -38,11 +49,27 @@ class DraftAccessTest extends LifelineTest {
     void isClosedToOfficersManagersAndAuditors() {
         Api author = as(Accounts.create(identities, "applicant"));
         String number = draft(author, Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false));
-        String document = author.upload("/api/applications/" + number + "/documents", "a.pdf", "application/pdf", SmallFiles.PDF, "other")
-                .expect(201).json().path("id").asText();
+        String document = author.upload(
+                        "/api/applications/" + number + "/documents",
+                        "a.pdf",
+                        "application/pdf",
+                        SmallFiles.PDF,
+                        "other")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
 
         for (String reader : List.of(
-                "social-worker", "junior-officer", "senior-officer", "programme-manager", "accountant", "cash-manager", "auditor", "operations", "applicant")) {
+                "social-worker",
+                "junior-officer",
+                "senior-officer",
+                "programme-manager",
+                "accountant",
+                "cash-manager",
+                "auditor",
+                "operations",
+                "applicant")) {
             isClosed(as(reader), number, document);
         }
         author.get("/api/applications/" + number).expect(200);
@@ -53,9 +80,18 @@ class DraftAccessTest extends LifelineTest {
     void onlyTheAuthorReadsADraftForAnotherAccount() {
         String about = Accounts.create(identities, "applicant");
         Api worker = as(Accounts.create(identities, "social-worker"));
-        String number = draft(worker, Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false, "onBehalfOf", about));
-        String document = worker.upload("/api/applications/" + number + "/documents", "a.pdf", "application/pdf", SmallFiles.PDF, "other")
-                .expect(201).json().path("id").asText();
+        String number = draft(
+                worker, Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false, "onBehalfOf", about));
+        String document = worker.upload(
+                        "/api/applications/" + number + "/documents",
+                        "a.pdf",
+                        "application/pdf",
+                        SmallFiles.PDF,
+                        "other")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
 
         isClosed(as(about), number, document);
         assertThat(as(about).get("/api/applications").expect(200).json()).isEmpty();

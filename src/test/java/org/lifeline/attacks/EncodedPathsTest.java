@@ -21,8 +21,22 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class EncodedPathsTest extends LifelineTest {
 
     private static final List<String> PREFIXES = List.of(
-            "/engine-rest", "/camunda/api", "/camunda/app", "/camunda", "/api", "/applications", "/vouchers", "/scan", "/audit", "/actuator", "/login",
-            "/case-file", "/.well-known", "/status-lists", "/webjars", "");
+            "/engine-rest",
+            "/camunda/api",
+            "/camunda/app",
+            "/camunda",
+            "/api",
+            "/applications",
+            "/vouchers",
+            "/scan",
+            "/audit",
+            "/actuator",
+            "/login",
+            "/case-file",
+            "/.well-known",
+            "/status-lists",
+            "/webjars",
+            "");
 
     @Test
     void answersEncodedPathsWith400Or404(CapturedOutput log) throws IOException {
@@ -42,7 +56,8 @@ class EncodedPathsTest extends LifelineTest {
                         wrong.add("names its insides: " + shown);
                     }
                     if (said.lines().anyMatch(line -> line.startsWith("\t") || line.contains("Exception"))) {
-                        wrong.add("logs a stack trace: " + shown + " " + said.lines().limit(2).toList());
+                        wrong.add("logs a stack trace: " + shown + " "
+                                + said.lines().limit(2).toList());
                     }
                 }
             }
@@ -53,8 +68,12 @@ class EncodedPathsTest extends LifelineTest {
     @Test
     void stillAcceptsUrlsAsBrowsersWriteThem() throws IOException {
         for (String path : List.of(
-                "/engine-rest/process-definition/key/a%3Ab", "/engine-rest/user/a%40b.example/profile", "/engine-rest/task?name=%65a%2Fb",
-                "/vouchers/a%20b", "/vouchers/%E1%88%80", "/applications/A-2026-000001")) {
+                "/engine-rest/process-definition/key/a%3Ab",
+                "/engine-rest/user/a%40b.example/profile",
+                "/engine-rest/task?name=%65a%2Fb",
+                "/vouchers/a%20b",
+                "/vouchers/%E1%88%80",
+                "/applications/A-2026-000001")) {
             String answer = raw("GET", path, "junior-officer");
             assertThat(answer).as(path).doesNotContain("badAddress");
             assertThat(answer.split(" ", 3)[1]).as(path).doesNotStartWith("5");
@@ -70,8 +89,29 @@ class EncodedPathsTest extends LifelineTest {
             paths.add("/%25" + hex(prefix.charAt(1)) + prefix.substring(2) + "/x");
         }
         for (String rest : List.of(
-                ";a=b/x", "/x;jsessionid=1", "//x", "/../x", "/./x", "/..;/x", "/%2e%2e/x", "/%2E./x", "/x%2fy", "/x%2Fy", "/x%5cy", "/x%00", "/%00",
-                "/x%0a", "/x%0d%0aSet-Cookie:a=b", "/%c0%ae%c0%ae/x", "/x%ff", "/x%", "/x%2", "/x%zz", "/x%7f", "/x%252e", "/x\\y")) {
+                ";a=b/x",
+                "/x;jsessionid=1",
+                "//x",
+                "/../x",
+                "/./x",
+                "/..;/x",
+                "/%2e%2e/x",
+                "/%2E./x",
+                "/x%2fy",
+                "/x%2Fy",
+                "/x%5cy",
+                "/x%00",
+                "/%00",
+                "/x%0a",
+                "/x%0d%0aSet-Cookie:a=b",
+                "/%c0%ae%c0%ae/x",
+                "/x%ff",
+                "/x%",
+                "/x%2",
+                "/x%zz",
+                "/x%7f",
+                "/x%252e",
+                "/x\\y")) {
             paths.add(prefix + rest);
         }
         paths.add(prefix + "/" + "x".repeat(5000));
@@ -86,11 +126,14 @@ class EncodedPathsTest extends LifelineTest {
     private static String raw(String method, String path, String account) throws IOException {
         String authorization = account == null
                 ? ""
-                : "Authorization: Basic " + Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8)) + "\r\n";
+                : "Authorization: Basic "
+                        + Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8))
+                        + "\r\n";
         try (Socket socket = new Socket("localhost", PORT)) {
             socket.setSoTimeout(60_000);
             OutputStream out = socket.getOutputStream();
-            out.write((method + " " + path + " HTTP/1.1\r\nHost: localhost:" + PORT + "\r\n" + authorization + "Connection: close\r\n\r\n")
+            out.write((method + " " + path + " HTTP/1.1\r\nHost: localhost:" + PORT + "\r\n" + authorization
+                            + "Connection: close\r\n\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
             InputStream in = socket.getInputStream();

@@ -73,7 +73,9 @@ class EveryPairOfDutiesTest extends CaseAttack {
 
     /** As case_duty has it; two numbers of a kind exclude each other. */
     private static String held(Pair pair) {
-        return !Set.of("application", "claim", "overdrawn").contains(pair.held()) ? pair.held() : pair.held() + (pair.held().equals(pair.wanted()) ? ":2" : ":1");
+        return !Set.of("application", "claim", "overdrawn").contains(pair.held())
+                ? pair.held()
+                : pair.held() + (pair.held().equals(pair.wanted()) ? ":2" : ":1");
     }
 
     private static Duty duty(Duty.Kind kind) {
@@ -83,11 +85,22 @@ class EveryPairOfDutiesTest extends CaseAttack {
     @Test
     void allPairsOfDutiesConflictExceptTheListedOnes() {
         assertThat(jdbc.sql("select kind from duty").query(String.class).list())
-                .containsExactlyInAnyOrderElementsOf(Stream.of(Duty.Kind.values()).map(Enum::name).toList());
-        assertThat(jdbc.sql("select duty || ' ' || other from duty_together where duty < other order by 1").query(String.class).list())
-                .containsExactly("absence identityChange", "absence reassigning", "claiming redemption", "claiming reversal", "filing pin",
-                        "identityChange reassigning", "redemption reversal");
-        assertThat(pairs()).hasSize(21 * 20 - 2 * 7 + 3).allSatisfy(pair -> assertThat(pairs()).contains(new Pair(pair.wanted(), pair.held())));
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Duty.Kind.values()).map(Enum::name).toList());
+        assertThat(jdbc.sql("select duty || ' ' || other from duty_together where duty < other order by 1")
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "absence identityChange",
+                        "absence reassigning",
+                        "claiming redemption",
+                        "claiming reversal",
+                        "filing pin",
+                        "identityChange reassigning",
+                        "redemption reversal");
+        assertThat(pairs())
+                .hasSize(21 * 20 - 2 * 7 + 3)
+                .allSatisfy(pair -> assertThat(pairs()).contains(new Pair(pair.wanted(), pair.held())));
     }
 
     @Test
@@ -103,21 +116,30 @@ class EveryPairOfDutiesTest extends CaseAttack {
             });
             Duty wanted = duty(Duty.Kind.valueOf(pair.wanted()));
 
-            assertThatExceptionOfType(DataAccessException.class).as("%s, then %s", held, wanted).isThrownBy(() -> insert(number, person, wanted.toString()));
-            assertThatExceptionOfType(Refused.class).as("%s, then %s", held, wanted).isThrownBy(() -> duties.assign(number, person, wanted));
-            assertThat(duties.obstacle(number, person, wanted)).as("%s, then %s", held, wanted).isPresent();
+            assertThatExceptionOfType(DataAccessException.class)
+                    .as("%s, then %s", held, wanted)
+                    .isThrownBy(() -> insert(number, person, wanted.toString()));
+            assertThatExceptionOfType(Refused.class)
+                    .as("%s, then %s", held, wanted)
+                    .isThrownBy(() -> duties.assign(number, person, wanted));
+            assertThat(duties.obstacle(number, person, wanted))
+                    .as("%s, then %s", held, wanted)
+                    .isPresent();
         }
     }
 
     @Test
     void allowsEveryCompatiblePair() {
         String number = submitted(programme());
-        jdbc.sql("select duty, other from duty_together").query((row, n) -> new Pair(row.getString("duty"), row.getString("other"))).list().forEach(pair -> {
-            String person = "pair-" + UUID.randomUUID();
-            duties.assign(number, person, new Duty(Duty.Kind.valueOf(pair.held())));
-            duties.assign(number, person, new Duty(Duty.Kind.valueOf(pair.wanted())));
-            duties.assign(number, person, new Duty(Duty.Kind.valueOf(pair.wanted())));
-        });
+        jdbc.sql("select duty, other from duty_together")
+                .query((row, n) -> new Pair(row.getString("duty"), row.getString("other")))
+                .list()
+                .forEach(pair -> {
+                    String person = "pair-" + UUID.randomUUID();
+                    duties.assign(number, person, new Duty(Duty.Kind.valueOf(pair.held())));
+                    duties.assign(number, person, new Duty(Duty.Kind.valueOf(pair.wanted())));
+                    duties.assign(number, person, new Duty(Duty.Kind.valueOf(pair.wanted())));
+                });
     }
 
     @Test
@@ -143,10 +165,15 @@ class EveryPairOfDutiesTest extends CaseAttack {
         String person = "kept-" + UUID.randomUUID();
         insert(number, person, "payment");
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql("delete from case_duty where person = ?").param(person).update());
+                .isThrownBy(() -> jdbc.sql("delete from case_duty where person = ?")
+                        .param(person)
+                        .update());
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql("update case_duty set duty = 'print' where person = ?").param(person).update());
-        assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> jdbc.sql("truncate case_duty").update());
+                .isThrownBy(() -> jdbc.sql("update case_duty set duty = 'print' where person = ?")
+                        .param(person)
+                        .update());
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> jdbc.sql("truncate case_duty").update());
         assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> insert(number, "anyone", "everything"));
     }
 
@@ -156,11 +183,14 @@ class EveryPairOfDutiesTest extends CaseAttack {
             String said = new Obstacle(duty(kind), kind.name()).refusal().detail();
             assertThat(said).endsWith("One person cannot do both in one case: a colleague has to do this.");
             for (String language : List.of("fr", "am", "ar")) {
-                assertThat(phrases.say(said, Locale.forLanguageTag(language))).as(said).doesNotContainPattern("You |stage |case");
+                assertThat(phrases.say(said, Locale.forLanguageTag(language)))
+                        .as(said)
+                        .doesNotContainPattern("You |stage |case");
             }
         }
         for (String belonging : List.of("household", "provider")) {
-            assertThat(phrases.knows(new Obstacle(null, belonging).refusal().detail())).isTrue();
+            assertThat(phrases.knows(new Obstacle(null, belonging).refusal().detail()))
+                    .isTrue();
         }
     }
 
@@ -168,7 +198,8 @@ class EveryPairOfDutiesTest extends CaseAttack {
 
     private interface Way {
         /** Whether the person was refused with the reason; null when they were let through. */
-        @Nullable String refusal(String person);
+        @Nullable
+        String refusal(String person);
     }
 
     /**
@@ -186,29 +217,36 @@ class EveryPairOfDutiesTest extends CaseAttack {
     @TestFactory
     Stream<DynamicTest> refusesTheSecondDutyWhereItIsTaken() {
         Map<Duty.Kind, Supplier<Door>> doors = doors();
-        assertThat(doors.keySet()).doesNotContainAnyElementsOf(WITHOUT_A_DOOR).hasSize(Duty.Kind.values().length - WITHOUT_A_DOOR.size());
+        assertThat(doors.keySet())
+                .doesNotContainAnyElementsOf(WITHOUT_A_DOOR)
+                .hasSize(Duty.Kind.values().length - WITHOUT_A_DOOR.size());
         Map<Duty.Kind, List<String>> excluded = new EnumMap<>(Duty.Kind.class);
-        pairs().forEach(pair ->
-                excluded.computeIfAbsent(Duty.Kind.valueOf(pair.wanted()), k -> new ArrayList<>()).add(held(pair)));
+        pairs().forEach(pair -> excluded.computeIfAbsent(Duty.Kind.valueOf(pair.wanted()), k -> new ArrayList<>())
+                .add(held(pair)));
         return doors.entrySet().stream()
                 .map(door -> DynamicTest.dynamicTest(
-                        door.getKey().name(), () -> refuses(door.getValue().get(), Objects.requireNonNull(excluded.get(door.getKey())))));
+                        door.getKey().name(),
+                        () -> refuses(door.getValue().get(), Objects.requireNonNull(excluded.get(door.getKey())))));
     }
 
     private void refuses(Door door, List<String> excluded) {
         for (String held : excluded) {
-            String person = accounts.computeIfAbsent(held + " " + door.group(), k -> Accounts.create(identities, door.group()));
+            String person =
+                    accounts.computeIfAbsent(held + " " + door.group(), k -> Accounts.create(identities, door.group()));
             String number = door.prepare().caseFor(person);
             boolean provider = door.group().equals("service-provider");
-            jdbc.sql("delete from provider_account where user_id = ?").param(person).update();
+            jdbc.sql("delete from provider_account where user_id = ?")
+                    .param(person)
+                    .update();
             insert(number, person, held);
             if (provider) {
                 work(person);
             }
-            door.ways().forEach((name, way) -> assertThat(way.refusal(person))
-                    .as("%s by one who holds %s", name, held)
-                    .isNotNull()
-                    .contains("Nobody does two things on one case"));
+            door.ways()
+                    .forEach((name, way) -> assertThat(way.refusal(person))
+                            .as("%s by one who holds %s", name, held)
+                            .isNotNull()
+                            .contains("Nobody does two things on one case"));
         }
         String nobody = Accounts.create(identities, door.group());
         if (door.group().equals("service-provider")) {
@@ -235,16 +273,24 @@ class EveryPairOfDutiesTest extends CaseAttack {
         });
         doors.put(Duty.Kind.emergencyReview, () -> {
             String number = inDanger();
-            Cases.complete(as("senior-officer-2"), task(number, "userTask_authoriseEmergency"), AUTHORISE).expect(204);
-            await().atMost(PATIENCE).until(() -> count("select count(*) from voucher where application_number = ?", number) == 1);
-            Cases.complete(as("senior-officer"), task(number, "userTask_decide"), REJECT).expect(204);
+            Cases.complete(as("senior-officer-2"), task(number, "userTask_authoriseEmergency"), AUTHORISE)
+                    .expect(204);
+            await().atMost(PATIENCE)
+                    .until(() -> count("select count(*) from voucher where application_number = ?", number) == 1);
+            Cases.complete(as("senior-officer"), task(number, "userTask_decide"), REJECT)
+                    .expect(204);
             return task("programme-manager", number, "userTask_reviewEmergency", Map.of("finding", "misjudged"));
         });
         doors.put(Duty.Kind.appeal, () -> {
             Api applicant = as(Accounts.create(identities, "applicant"));
             String number = Cases.apply(applicant, programme(), Cases.answers());
-            Cases.complete(as("senior-officer"), task(number, "userTask_decide"), REJECT).expect(204);
-            await().atMost(PATIENCE).until(() -> applicant.post("/api/applications/" + number + "/appeal", Map.of("grounds", "Please.")).status() == 200);
+            Cases.complete(as("senior-officer"), task(number, "userTask_decide"), REJECT)
+                    .expect(204);
+            await().atMost(PATIENCE)
+                    .until(() -> applicant
+                                    .post("/api/applications/" + number + "/appeal", Map.of("grounds", "Please."))
+                                    .status()
+                            == 200);
             return task(
                     "programme-manager",
                     number,
@@ -253,24 +299,44 @@ class EveryPairOfDutiesTest extends CaseAttack {
         });
         doors.put(Duty.Kind.funds, () -> {
             String number = submitted(NewProgramme.with(jdbc).budget(100_00).stages("senior-officer"));
-            Cases.complete(as("senior-officer"), task(number, "userTask_decide"), APPROVE).expect(204);
-            return task("programme-manager", number, "userTask_provideFunds", Map.of("addedFunds", 10_000, "fundingSource", "A donor"));
+            Cases.complete(as("senior-officer"), task(number, "userTask_decide"), APPROVE)
+                    .expect(204);
+            return task(
+                    "programme-manager",
+                    number,
+                    "userTask_provideFunds",
+                    Map.of("addedFunds", 10_000, "fundingSource", "A donor"));
         });
         doors.put(Duty.Kind.voucherChange, () -> {
             String voucher = voucher(programme());
-            return door("programme-manager", numberOf(voucher), Map.of("suspension", p ->
-                    refusal(as(p).post("/api/vouchers/" + voucher + "/suspension", Map.of("reason", "It was stolen.")), 200)));
+            return door(
+                    "programme-manager",
+                    numberOf(voucher),
+                    Map.of(
+                            "suspension",
+                            p -> refusal(
+                                    as(p).post(
+                                                    "/api/vouchers/" + voucher + "/suspension",
+                                                    Map.of("reason", "It was stolen.")),
+                                    200)));
         });
         doors.put(Duty.Kind.print, () -> {
             String programme = programme();
             String voucher = voucher(programme);
             // printed is what its holder cannot open (decision 0025)
-            jdbc.sql("update person set phone_hash = null where id = (select person_id from application where number = ?)")
+            jdbc.sql(
+                            "update person set phone_hash = null where id = (select person_id from application where number = ?)")
                     .param(numberOf(voucher))
                     .update();
             return door("programme-manager", numberOf(voucher), Map.of("print", p -> {
-                String said = refusal(as(p).post("/api/voucher-prints", Map.of("programme", programme, "codes", List.of(voucher))), 202);
-                return said == null ? null : said.replace("You have another duty on the cases of these vouchers", "Nobody does two things on one case");
+                String said = refusal(
+                        as(p).post("/api/voucher-prints", Map.of("programme", programme, "codes", List.of(voucher))),
+                        202);
+                return said == null
+                        ? null
+                        : said.replace(
+                                "You have another duty on the cases of these vouchers",
+                                "Nobody does two things on one case");
             }));
         });
         doors.put(Duty.Kind.pin, () -> {
@@ -278,7 +344,9 @@ class EveryPairOfDutiesTest extends CaseAttack {
             return new Door(
                     "social-worker",
                     person -> {
-                        jdbc.sql("update application set filed_by = ? where number = ?").params(person, numberOf(voucher)).update();
+                        jdbc.sql("update application set filed_by = ? where number = ?")
+                                .params(person, numberOf(voucher))
+                                .update();
                         return numberOf(voucher);
                     },
                     Map.of("new PIN", p -> refusal(as(p).post("/api/vouchers/" + voucher + "/pin", ""), 204)),
@@ -286,18 +354,40 @@ class EveryPairOfDutiesTest extends CaseAttack {
         });
         doors.put(Duty.Kind.redemption, () -> {
             String voucher = voucher(programme());
-            return door("service-provider", numberOf(voucher), Map.of("redemption", p -> refusal(redeem(as(p), voucher), 201)));
+            return door(
+                    "service-provider",
+                    numberOf(voucher),
+                    Map.of("redemption", p -> refusal(redeem(as(p), voucher), 201)));
         });
         doors.put(Duty.Kind.reversal, () -> {
             String voucher = voucher(NewProgramme.with(jdbc).reversalHours(48).stages("senior-officer"));
-            String redemption = redeem(as("service-provider"), voucher).expect(201).json().path("id").asText();
-            return door("service-provider", numberOf(voucher), Map.of("reversal", p ->
-                    refusal(as(p).post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "A slip of the finger.")), 200)));
+            String redemption = redeem(as("service-provider"), voucher)
+                    .expect(201)
+                    .json()
+                    .path("id")
+                    .asText();
+            return door(
+                    "service-provider",
+                    numberOf(voucher),
+                    Map.of(
+                            "reversal",
+                            p -> refusal(
+                                    as(p).post(
+                                                    "/api/redemptions/" + redemption + "/reversal",
+                                                    Map.of("reason", "A slip of the finger.")),
+                                    200)));
         });
         doors.put(Duty.Kind.claiming, () -> {
             String voucher = voucher(programme());
-            String redemption = redeem(as("service-provider"), voucher).expect(201).json().path("id").asText();
-            return door("service-provider", numberOf(voucher), Map.of("claim", p -> refusal(ClaimSteps.create(as(p), ClaimSteps.invoice(), redemption), 201)));
+            String redemption = redeem(as("service-provider"), voucher)
+                    .expect(201)
+                    .json()
+                    .path("id")
+                    .asText();
+            return door(
+                    "service-provider",
+                    numberOf(voucher),
+                    Map.of("claim", p -> refusal(ClaimSteps.create(as(p), ClaimSteps.invoice(), redemption), 201)));
         });
         doors.put(Duty.Kind.claim, () -> {
             String voucher = voucher(programme());
@@ -307,37 +397,63 @@ class EveryPairOfDutiesTest extends CaseAttack {
         doors.put(Duty.Kind.payment, () -> {
             String voucher = voucher(programme());
             String claim = submittedClaim(as("service-provider"), voucher);
-            Cases.complete(as("accountant"), task(claim, "userTask_decide"), CLAIM_APPROVED).expect(204);
+            Cases.complete(as("accountant"), task(claim, "userTask_decide"), CLAIM_APPROVED)
+                    .expect(204);
             return task(
                     "cash-manager",
                     numberOf(voucher),
                     claim,
                     "userTask_recordPayment",
-                    Map.of("paymentReference", "R-1", "paidOn", LocalDate.now(ZoneOffset.UTC).toString()));
+                    Map.of(
+                            "paymentReference",
+                            "R-1",
+                            "paidOn",
+                            LocalDate.now(ZoneOffset.UTC).toString()));
         });
         doors.put(Duty.Kind.fraudReview, () -> {
             String voucher = voucher(programme());
             long signal = jdbc.sql("""
                             insert into fraud_signal (kind, voucher_code, provider_code, programme_code, facts, at, on_day, subject)
                             select 'rapid', code, 'HOSPITAL-1', programme_code, '{}', now(), current_date, code from voucher where code = ?
-                            returning id""")
-                    .param(voucher)
-                    .query(Long.class)
-                    .single();
+                            returning id""").param(voucher).query(Long.class).single();
             runtime.startProcessInstanceByKey(
                     "fraudReview",
                     numberOf(voucher),
-                    Map.of("signalId", signal, "signal", "rapid", "applicationNumber", numberOf(voucher), "voucherCode", voucher,
-                            "providerName", "A hospital", "reviewers", List.of(), "reviewGroups", List.of("programme-manager")));
-            return task("programme-manager", numberOf(voucher), "userTask_reviewSignal", Map.of("finding", "suspend", "reason", "It was stolen."));
+                    Map.of(
+                            "signalId",
+                            signal,
+                            "signal",
+                            "rapid",
+                            "applicationNumber",
+                            numberOf(voucher),
+                            "voucherCode",
+                            voucher,
+                            "providerName",
+                            "A hospital",
+                            "reviewers",
+                            List.of(),
+                            "reviewGroups",
+                            List.of("programme-manager")));
+            return task(
+                    "programme-manager",
+                    numberOf(voucher),
+                    "userTask_reviewSignal",
+                    Map.of("finding", "suspend", "reason", "It was stolen."));
         });
         doors.put(Duty.Kind.overdrawn, () -> {
             String number = submitted(programme());
             runtime.startProcessInstanceByKey(
                     "overdrawnRedemption",
                     number,
-                    Map.of("applicationNumber", number, "voucherCode", "AAAA-BBBB-CCCC-DDDD", "deciders", List.of(),
-                            "deciderGroups", List.of("programme-manager")));
+                    Map.of(
+                            "applicationNumber",
+                            number,
+                            "voucherCode",
+                            "AAAA-BBBB-CCCC-DDDD",
+                            "deciders",
+                            List.of(),
+                            "deciderGroups",
+                            List.of("programme-manager")));
             Door claimed = task("programme-manager", number, "userTask_decideOverdrawn", Map.of());
             // what is decided needs a device and its record: OfflineRedemptionApiTest
             Map<String, Way> ways = new LinkedHashMap<>(claimed.ways());
@@ -352,9 +468,16 @@ class EveryPairOfDutiesTest extends CaseAttack {
     /** Whoever is the applicant of a draft is kept from all else by that already: here they become it last. */
     private Door submissionByTheApplicant() {
         Map<String, String> drafts = new HashMap<>();
-        List<String> filers = Stream.generate(() -> Accounts.create(identities, "social-worker")).limit(2).toList();
-        return submission("applicant", drafts, person -> draft(as(filers.get(drafts.size() % 2)), "Abebe Bikila"), person ->
-                jdbc.sql("update application set applicant = ? where number = ?").params(person, drafts.get(person)).update());
+        List<String> filers = Stream.generate(() -> Accounts.create(identities, "social-worker"))
+                .limit(2)
+                .toList();
+        return submission(
+                "applicant",
+                drafts,
+                person -> draft(as(filers.get(drafts.size() % 2)), "Abebe Bikila"),
+                person -> jdbc.sql("update application set applicant = ? where number = ?")
+                        .params(person, drafts.get(person))
+                        .update());
     }
 
     private Door submissionForSomebody() {
@@ -365,7 +488,10 @@ class EveryPairOfDutiesTest extends CaseAttack {
         Way submit = p -> {
             before.accept(p);
             // a draft is its author's alone, so whoever wrote it for somebody sends it for them, too
-            String author = jdbc.sql("select filed_by from application where number = ?").param(drafts.get(p)).query(String.class).single();
+            String author = jdbc.sql("select filed_by from application where number = ?")
+                    .param(drafts.get(p))
+                    .query(String.class)
+                    .single();
             return refusal(as(author).post("/api/applications/" + drafts.get(p) + "/submission", ""), 200);
         };
         return new Door(
@@ -381,7 +507,15 @@ class EveryPairOfDutiesTest extends CaseAttack {
     private static String draft(Api filer, String onBehalfOf) {
         return filer.post(
                         "/api/applications",
-                        Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false, "onBehalfOf", onBehalfOf))
+                        Map.of(
+                                "programme",
+                                "EMA",
+                                "answers",
+                                Cases.answers(),
+                                "submit",
+                                false,
+                                "onBehalfOf",
+                                onBehalfOf))
                 .expect(201)
                 .json()
                 .path("number")
@@ -395,29 +529,44 @@ class EveryPairOfDutiesTest extends CaseAttack {
         Map<String, Object> again = new LinkedHashMap<>(answers);
         again.put("treatmentType", "medicine");
         String copy = Cases.apply(as(Accounts.create(identities, "applicant")), programme(), again);
-        return task("social-worker", copy, "userTask_compareCases", Map.of("decision", "different", "reason", "Another need."));
+        return task(
+                "social-worker",
+                copy,
+                "userTask_compareCases",
+                Map.of("decision", "different", "reason", "Another need."));
     }
 
     private Door handingOver() {
         String number = submitted(programme());
         String task = task(number, "userTask_decide");
-        Way give = p -> refusal(as(p).post("/engine-rest/task/" + task + "/assignee", Map.of("userId", "senior-officer-2")), 204);
+        Way give = p -> refusal(
+                as(p).post("/engine-rest/task/" + task + "/assignee", Map.of("userId", "senior-officer-2")), 204);
         return door("programme-manager", number, Map.of("assignee", give));
     }
 
     /** An officer's number that counts in the case: to ask for it, and to confirm what another manager asked for. */
     private Door identityChange() {
         String idNumber = "ID-" + UUID.randomUUID();
-        String number = Cases.apply(as(Accounts.create(identities, "applicant")), programme(), Cases.answers("idNumber", idNumber));
+        String number = Cases.apply(
+                as(Accounts.create(identities, "applicant")), programme(), Cases.answers("idNumber", idNumber));
         task(number, "userTask_decide");
         String officer = Accounts.create(identities, "senior-officer");
         String another = Accounts.create(identities, "senior-officer");
         String manager = Accounts.create(identities, "programme-manager");
-        as(manager).put("/api/accounts/" + officer + "/identity-number", Map.of("idNumber", idNumber)).expect(202);
+        as(manager)
+                .put("/api/accounts/" + officer + "/identity-number", Map.of("idNumber", idNumber))
+                .expect(202);
         Door confirming = task(
-                "programme-manager", number, officer, "userTask_confirmChange", Map.of("changeDecision", "confirm", "decisionReason", "Seen."));
+                "programme-manager",
+                number,
+                officer,
+                "userTask_confirmChange",
+                Map.of("changeDecision", "confirm", "decisionReason", "Seen."));
         Map<String, Way> ways = new LinkedHashMap<>(confirming.ways());
-        ways.put("ask", p -> refusal(as(p).put("/api/accounts/" + another + "/identity-number", Map.of("idNumber", idNumber)), 202));
+        ways.put(
+                "ask",
+                p -> refusal(
+                        as(p).put("/api/accounts/" + another + "/identity-number", Map.of("idNumber", idNumber)), 202));
         return new Door(confirming.group(), confirming.prepare(), ways, confirming.proper());
     }
 
@@ -439,17 +588,23 @@ class EveryPairOfDutiesTest extends CaseAttack {
         ways.put("set assignee", p -> refusal(() -> tasks.setAssignee(task, p)));
         ways.put("delegate", p -> refusal(() -> tasks.delegateTask(task, p)));
         ways.put("assignee as a link", p -> refusal(() -> tasks.addUserIdentityLink(task, p, "assignee")));
-        ways.put("save", p -> refusal(() -> {
-            Task changed = tasks.createTaskQuery().taskId(task).singleResult();
-            changed.setAssignee(p);
-            tasks.saveTask(changed);
-        }));
+        ways.put(
+                "save",
+                p -> refusal(() -> {
+                    Task changed = tasks.createTaskQuery().taskId(task).singleResult();
+                    changed.setAssignee(p);
+                    tasks.saveTask(changed);
+                }));
         ways.put("complete", p -> refusal(Cases.complete(as(p), task, answer), 204));
         return new Door(group, person -> application, ways, Objects.requireNonNull(ways.get("complete")));
     }
 
     private static @Nullable String refusal(Api.Answer answer, int letThrough) {
-        return answer.status() == letThrough ? null : answer.status() == 403 ? answer.text() : answer.status() + " " + answer.text().replace("Nobody", "");
+        return answer.status() == letThrough
+                ? null
+                : answer.status() == 403
+                        ? answer.text()
+                        : answer.status() + " " + answer.text().replace("Nobody", "");
     }
 
     private static @Nullable String refusal(Runnable call) {
@@ -475,10 +630,15 @@ class EveryPairOfDutiesTest extends CaseAttack {
     }
 
     private String numberOf(String voucher) {
-        return jdbc.sql("select application_number from voucher where code = ?").param(voucher).query(String.class).single();
+        return jdbc.sql("select application_number from voucher where code = ?")
+                .param(voucher)
+                .query(String.class)
+                .single();
     }
 
     private void insert(String number, String person, String duty) {
-        jdbc.sql("insert into case_duty (application_number, person, duty) values (?, ?, ?)").params(number, person, duty).update();
+        jdbc.sql("insert into case_duty (application_number, person, duty) values (?, ?, ?)")
+                .params(number, person, duty)
+                .update();
     }
 }

@@ -49,7 +49,8 @@ class FieldsOfAnotherTaskTest extends LifelineTest {
 
     @Test
     void refusesTheFieldsOfAnOverdueTaskInTheOfficersDecision() {
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).slaHours(2).stages("junior-officer"), Cases.answers());
+        String number =
+                Cases.apply(applicant, NewProgramme.with(jdbc).slaHours(2).stages("junior-officer"), Cases.answers());
         Api officer = as("junior-officer");
         String task = Cases.task(officer, number);
         // the manager's task of the same stage is open beside the officer's
@@ -57,11 +58,16 @@ class FieldsOfAnotherTaskTest extends LifelineTest {
         await().atMost(PATIENCE).until(() -> taskOf(number, "userTask_overdue"), Objects::nonNull);
 
         for (String way : List.of("complete", "submit-form")) {
-            complete(officer, task, way, YES, Map.of("newOfficer", "senior-officer", "reassignReason", "I say so.")).expect(403);
+            complete(officer, task, way, YES, Map.of("newOfficer", "senior-officer", "reassignReason", "I say so."))
+                    .expect(403);
             complete(officer, task, way, YES, Map.of("addedFunds", 1_000_000)).expect(403);
         }
 
-        assertThat(jdbc.sql("select count(*) from stage_decision where case_number = ?").param(number).query(Long.class).single()).isZero();
+        assertThat(jdbc.sql("select count(*) from stage_decision where case_number = ?")
+                        .param(number)
+                        .query(Long.class)
+                        .single())
+                .isZero();
         complete(officer, task, "submit-form", YES, Map.of()).expect(204);
         Cases.status(applicant, number, "voucherIssued");
     }
@@ -74,7 +80,8 @@ class FieldsOfAnotherTaskTest extends LifelineTest {
         for (String way : List.of("complete", "submit-form")) {
             Map<String, Object> variables = new HashMap<>(values(YES));
             variables.put("appealOutcome", Map.of("value", "overturn", "valueInfo", Map.of("transient", true)));
-            officer.post("/engine-rest/task/" + task + "/" + way, Map.of("variables", variables)).expect(403);
+            officer.post("/engine-rest/task/" + task + "/" + way, Map.of("variables", variables))
+                    .expect(403);
         }
         assertThat(Cases.task(officer, number)).isEqualTo(task);
     }
@@ -87,7 +94,8 @@ class FieldsOfAnotherTaskTest extends LifelineTest {
 
         for (String way : List.of("complete", "submit-form")) {
             Api.Answer answer = officer.post(
-                    "/engine-rest/task/" + task + "/" + way, Map.of("variables", values(YES), "withVariablesInReturn", true));
+                    "/engine-rest/task/" + task + "/" + way,
+                    Map.of("variables", values(YES), "withVariablesInReturn", true));
             assertThat(answer.status()).as(answer.text()).isEqualTo(400);
             assertThat(answer.text()).contains("variables").doesNotContain("programmeCode");
         }
@@ -99,13 +107,18 @@ class FieldsOfAnotherTaskTest extends LifelineTest {
         Api manager = as("programme-manager");
         Map<String, Object> form = Map.of("programmeCode", "EMA", "changeReason", "No reason at all.");
 
-        manager.post("/engine-rest/process-definition/key/programmePause/submit-form", Map.of("variables", values(Map.of(
-                        "programmeCode", "EMA", "changeReason", "x", "decision", "activate"))))
+        manager.post(
+                        "/engine-rest/process-definition/key/programmePause/submit-form",
+                        Map.of(
+                                "variables",
+                                values(Map.of("programmeCode", "EMA", "changeReason", "x", "decision", "activate"))))
                 .expect(403);
         Api.Answer keyed = manager.post(
-                "/engine-rest/process-definition/key/programmePause/submit-form", Map.of("variables", values(form), "businessKey", "A-2026-000001"));
+                "/engine-rest/process-definition/key/programmePause/submit-form",
+                Map.of("variables", values(form), "businessKey", "A-2026-000001"));
         assertThat(keyed.status()).as(keyed.text()).isEqualTo(400);
-        assertThat(jdbc.sql("select count(*) from act_hi_procinst where proc_def_key_ = 'programmePause' and business_key_ = 'A-2026-000001'")
+        assertThat(jdbc.sql(
+                                "select count(*) from act_hi_procinst where proc_def_key_ = 'programmePause' and business_key_ = 'A-2026-000001'")
                         .query(Long.class)
                         .single())
                 .isZero();
@@ -124,16 +137,19 @@ class FieldsOfAnotherTaskTest extends LifelineTest {
                     () -> tasks.complete(task, Map.of("decision", "approve", "stagePosition", 7)),
                     () -> tasks.resolveTask(task, Map.of("decision", "approve")),
                     () -> tasks.handleBpmnError(task, "anything", "x", Map.of("stagePosition", 7)))) {
-                assertThat(org.assertj.core.api.Assertions.catchThrowable(way::run)).isNotNull();
+                assertThat(org.assertj.core.api.Assertions.catchThrowable(way::run))
+                        .isNotNull();
             }
         } finally {
             identities.clearAuthentication();
         }
-        assertThat(((Number) tasks.getVariable(task, "stagePosition")).intValue()).isEqualTo(1);
+        assertThat(((Number) tasks.getVariable(task, "stagePosition")).intValue())
+                .isEqualTo(1);
         Cases.approve(as("junior-officer"), number);
     }
 
-    private static Api.Answer complete(Api officer, String task, String way, Map<String, Object> form, Map<String, Object> more) {
+    private static Api.Answer complete(
+            Api officer, String task, String way, Map<String, Object> form, Map<String, Object> more) {
         Map<String, Object> says = new HashMap<>(form);
         says.putAll(more);
         return officer.post("/engine-rest/task/" + task + "/" + way, Map.of("variables", values(says)));
@@ -146,7 +162,10 @@ class FieldsOfAnotherTaskTest extends LifelineTest {
     }
 
     private String taskOf(String number, String key) {
-        Task task = tasks.createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey(key).singleResult();
+        Task task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey(key)
+                .singleResult();
         return task == null ? null : task.getId();
     }
 
@@ -158,7 +177,8 @@ class FieldsOfAnotherTaskTest extends LifelineTest {
         management.createJobQuery().activityId("event_timeOver").list().stream()
                 .filter(job -> instances.contains(job.getProcessInstanceId()))
                 .findFirst()
-                .ifPresent(job -> management.setJobDuedate(job.getId(), java.util.Date.from(java.time.Instant.now().minusSeconds(1))));
+                .ifPresent(job -> management.setJobDuedate(
+                        job.getId(), java.util.Date.from(java.time.Instant.now().minusSeconds(1))));
     }
 
     @Autowired

@@ -38,7 +38,10 @@ class GuessedCaseNumbersTest extends LifelineTest {
         applicant = as(account("applicant"));
         programme = NewProgramme.with(jdbc).stages("junior-officer");
         String its = account("programme-manager");
-        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").param(programme).param(its).update();
+        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                .param(programme)
+                .param(its)
+                .update();
         manager = as(its);
     }
 
@@ -47,7 +50,11 @@ class GuessedCaseNumbersTest extends LifelineTest {
     }
 
     private static String upload(Api by, String path) {
-        return by.upload(path, "paper.pdf", "application/pdf", SmallFiles.pdf("Paper " + UUID.randomUUID()), "invoice").expect(201).json().path("id").asText();
+        return by.upload(path, "paper.pdf", "application/pdf", SmallFiles.pdf("Paper " + UUID.randomUUID()), "invoice")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
     }
 
     private void readsNothingOf(Api reader, String number, String document) {
@@ -56,13 +63,22 @@ class GuessedCaseNumbersTest extends LifelineTest {
         reader.get("/api/applications/" + number + "/documents").expectProblem(404, "notFound");
         reader.get("/api/applications/" + number + "/documents/" + document).expectProblem(404, "notFound");
         reader.get("/documents/" + document).expect(404);
-        reader.upload("/api/applications/" + number + "/documents", "a.pdf", "application/pdf", SmallFiles.PDF, "other").expectProblem(404, "notFound");
+        reader.upload("/api/applications/" + number + "/documents", "a.pdf", "application/pdf", SmallFiles.PDF, "other")
+                .expectProblem(404, "notFound");
     }
 
     private void reads(Api reader, String number, String document) {
-        assertThat(reader.get("/api/applications/" + number).expect(200).json().at("/answers/familyName").asText()).startsWith("Tadesse");
+        assertThat(reader.get("/api/applications/" + number)
+                        .expect(200)
+                        .json()
+                        .at("/answers/familyName")
+                        .asText())
+                .startsWith("Tadesse");
         reader.get("/applications/" + number).expect(200);
-        assertThat(reader.get("/api/applications/" + number + "/documents").expect(200).json()).hasSize(1);
+        assertThat(reader.get("/api/applications/" + number + "/documents")
+                        .expect(200)
+                        .json())
+                .hasSize(1);
         reader.get("/api/applications/" + number + "/documents/" + document).expect(200);
         reader.get("/documents/" + document).expect(200);
     }
@@ -74,7 +90,15 @@ class GuessedCaseNumbersTest extends LifelineTest {
         Cases.task(as("junior-officer"), number);
 
         for (String[] groups : new String[][] {
-            {"social-worker"}, {"senior-officer"}, {"accountant"}, {"cash-manager"}, {"programme-manager"}, {"operations"}, {"a-team-of-none"}, {"applicant"}, {"service-provider"}
+            {"social-worker"},
+            {"senior-officer"},
+            {"accountant"},
+            {"cash-manager"},
+            {"programme-manager"},
+            {"operations"},
+            {"a-team-of-none"},
+            {"applicant"},
+            {"service-provider"}
         }) {
             readsNothingOf(as(account(groups)), number, document);
         }
@@ -111,10 +135,7 @@ class GuessedCaseNumbersTest extends LifelineTest {
         as(given).get("/api/applications/" + number).expect(404);
         jdbc.sql("""
                         insert into stage_reassignment (case_number, position, officer, reassigned_by, reason, reassigned_at)
-                        values (?, 2, ?, 'programme-manager', 'On leave.', now())""")
-                .param(number)
-                .param(given)
-                .update();
+                        values (?, 2, ?, 'programme-manager', 'On leave.', now())""").param(number).param(given).update();
         // the group of the first stage is no longer this officer's; what they decided was theirs all the same
         identities.deleteMembership(decider, "junior-officer");
         identities.createMembership(decider, "another-team");
@@ -135,10 +156,15 @@ class GuessedCaseNumbersTest extends LifelineTest {
         upload(applicant, documents);
         upload(as("junior-officer"), documents);
         for (String reader : List.of("senior-officer", "programme-manager", "auditor")) {
-            as(reader).upload(documents, "a.pdf", "application/pdf", SmallFiles.PDF, "other").expectProblem(403, "forbidden");
-            assertThat(as(reader).get("/applications/" + number).expect(200).text()).doesNotContain("name=\"file\"");
+            as(reader)
+                    .upload(documents, "a.pdf", "application/pdf", SmallFiles.PDF, "other")
+                    .expectProblem(403, "forbidden");
+            assertThat(as(reader).get("/applications/" + number).expect(200).text())
+                    .doesNotContain("name=\"file\"");
         }
-        as("accountant").upload(documents, "a.pdf", "application/pdf", SmallFiles.PDF, "other").expectProblem(404, "notFound");
+        as("accountant")
+                .upload(documents, "a.pdf", "application/pdf", SmallFiles.PDF, "other")
+                .expectProblem(404, "notFound");
     }
 
     /** The other case is open in the comparison, for as long as that takes, and by no other way. */
@@ -150,19 +176,30 @@ class GuessedCaseNumbersTest extends LifelineTest {
         Cases.task(as("junior-officer"), first);
         Map<String, Object> again = new LinkedHashMap<>(answers);
         again.put("treatmentType", "medicine");
-        String copy = Cases.apply(as(account("applicant")), NewProgramme.with(jdbc).stages("junior-officer"), again);
+        String copy =
+                Cases.apply(as(account("applicant")), NewProgramme.with(jdbc).stages("junior-officer"), again);
         Api worker = as("social-worker");
         String task = Cases.task(worker, copy);
 
-        assertThat(worker.get("/case-file/" + task).expect(200).text()).contains(first, "/case-file/" + task + "/documents/" + document);
+        assertThat(worker.get("/case-file/" + task).expect(200).text())
+                .contains(first, "/case-file/" + task + "/documents/" + document);
         worker.get("/case-file/" + task + "/documents/" + document).expect(200);
         worker.get("/api/applications/" + copy).expect(200);
         readsNothingOf(worker, first, document);
         as("junior-officer").get("/case-file/" + task).expect(404);
-        as("junior-officer").get("/case-file/" + task + "/documents/" + document).expect(404);
+        as("junior-officer")
+                .get("/case-file/" + task + "/documents/" + document)
+                .expect(404);
 
-        worker.post("/engine-rest/task/" + task + "/complete", Map.of("variables", Map.of(
-                        "decision", Map.of("value", "different"), "reason", Map.of("value", "Another need."))))
+        worker.post(
+                        "/engine-rest/task/" + task + "/complete",
+                        Map.of(
+                                "variables",
+                                Map.of(
+                                        "decision",
+                                        Map.of("value", "different"),
+                                        "reason",
+                                        Map.of("value", "Another need."))))
                 .expect(204);
         worker.get("/case-file/" + task + "/documents/" + document).expect(404);
         worker.get("/api/applications/" + copy).expect(200);
@@ -171,20 +208,32 @@ class GuessedCaseNumbersTest extends LifelineTest {
 
     @Test
     void officersReadNoClaimOrDocumentOutsideTheirStage() {
-        jdbc.sql("update programme_stage set officer_group = 'an-accounts-office' where programme_code = ? and case_kind = 'claim'").param(programme).update();
+        jdbc.sql(
+                        "update programme_stage set officer_group = 'an-accounts-office' where programme_code = ? and case_kind = 'claim'")
+                .param(programme)
+                .update();
         Api seat = as(account("an-accounts-office"));
         String number = Cases.apply(applicant, programme, Cases.answers());
         Cases.approve(as("junior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         JsonNode voucher = applicant.get("/api/vouchers/" + code).expect(200).json();
         Api provider = as("service-provider");
         String redemption = provider.post(
                         "/api/redemptions",
                         Map.of("qr", voucher.path("qr").asText(), "amount", new BigDecimal("10.00"), "currency", "EUR"),
                         Map.of("Idempotency-Key", UUID.randomUUID().toString()))
-                .expect(201).json().path("id").asText();
-        String claim = provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", "N-" + code))
-                .expect(201).json().path("number").asText();
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+        String claim = provider.post(
+                        "/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", "N-" + code))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
         String invoice = upload(provider, "/api/claims/" + claim + "/documents");
         // a draft is its organisation's alone
         for (Api reader : List.of(as("auditor"), manager, seat, as("cash-manager"))) {
@@ -193,7 +242,9 @@ class GuessedCaseNumbersTest extends LifelineTest {
         provider.post("/api/claims/" + claim + "/submission", "").expect(200);
         String task = Cases.task(seat, claim);
 
-        for (String[] groups : new String[][] {{"social-worker"}, {"accountant"}, {"junior-officer"}, {"cash-manager"}, {"programme-manager"}}) {
+        for (String[] groups : new String[][] {
+            {"social-worker"}, {"accountant"}, {"junior-officer"}, {"cash-manager"}, {"programme-manager"}
+        }) {
             as(account(groups)).get("/documents/" + invoice).expect(404);
             as(account(groups)).get("/case-file/" + task).expect(404);
         }
@@ -207,7 +258,9 @@ class GuessedCaseNumbersTest extends LifelineTest {
         as("cash-manager").get("/api/payments/" + claim + "/pain.001").expect(200);
         as("cash-manager").get("/api/payments/" + claim + "/payable").expect(200);
         as("accountant").get("/api/payments/" + claim + "/payable").expect(404);
-        as(account("an-accounts-office", "accountant")).get("/api/payments/" + claim + "/payable").expect(200);
+        as(account("an-accounts-office", "accountant"))
+                .get("/api/payments/" + claim + "/payable")
+                .expect(200);
         as("cash-manager").get("/api/payments/C-2026-999999/pain.001").expect(404);
         // who decides on a claim needs no case of the people whom it helped
         seat.get("/api/applications/" + number).expect(404);

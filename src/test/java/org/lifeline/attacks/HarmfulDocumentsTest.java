@@ -53,7 +53,8 @@ class HarmfulDocumentsTest extends LifelineTest {
                 pdf.getPage(0).setAnnotations(List.of(link));
             }
         }) {
-            assertThat(upload("report.pdf", "application/pdf", pdf(hiding), 415)).contains("contains a program");
+            assertThat(upload("report.pdf", "application/pdf", pdf(hiding), 415))
+                    .contains("contains a program");
         }
     }
 
@@ -61,7 +62,8 @@ class HarmfulDocumentsTest extends LifelineTest {
     @Test
     void refusesABrokenPdfThatNamesAProgram() {
         for (String name : new String[] {"/JavaScript", "/J#61vaScript", "/JS", "/Launch"}) {
-            byte[] broken = ("%PDF-1.4\n1 0 obj << /OpenAction << /S " + name + " >> >>").getBytes(StandardCharsets.ISO_8859_1);
+            byte[] broken =
+                    ("%PDF-1.4\n1 0 obj << /OpenAction << /S " + name + " >> >>").getBytes(StandardCharsets.ISO_8859_1);
             assertThat(upload("report.pdf", "application/pdf", broken, 415)).contains("contains a program");
         }
     }
@@ -82,7 +84,9 @@ class HarmfulDocumentsTest extends LifelineTest {
 
     private static String upload(String name, String type, byte[] content, int expected) {
         String number = as("applicant")
-                .post("/api/applications", Map.of("programme", "EMA", "answers", Map.of("givenName", "Almaz"), "submit", false))
+                .post(
+                        "/api/applications",
+                        Map.of("programme", "EMA", "answers", Map.of("givenName", "Almaz"), "submit", false))
                 .expect(201)
                 .json()
                 .path("number")

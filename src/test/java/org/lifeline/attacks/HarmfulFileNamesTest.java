@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,9 +26,7 @@ class HarmfulFileNamesTest extends CaseAttack {
 
     /** As a browser, or whoever wants to, sends a name of any characters (RFC 5987). */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             bill\\u202Efdp.exe                    | billfdp.exe.pdf
             bill\\r\\nSet-Cookie: a=b.pdf         | bill Set-Cookie a=b.pdf
             bill\\u2028second line.pdf            | bill second line.pdf
@@ -46,26 +43,47 @@ class HarmfulFileNamesTest extends CaseAttack {
         String number = Cases.apply(applicant, Cases.answers());
         String documents = "/api/applications/" + number + "/documents";
 
-        JsonNode stored = upload(applicant, documents, Api.JSON.readValue('"' + sent + '"', String.class)).expect(201).json();
+        JsonNode stored = upload(applicant, documents, Api.JSON.readValue('"' + sent + '"', String.class))
+                .expect(201)
+                .json();
 
         assertThat(stored.path("fileName").asText()).isEqualTo(kept);
-        Answer shown = applicant.get(documents + "/" + stored.path("id").asText()).expect(200);
+        Answer shown =
+                applicant.get(documents + "/" + stored.path("id").asText()).expect(200);
         assertThat(shown.headers().map()).doesNotContainKey("set-cookie");
         assertThat(java.net.URLDecoder.decode(shown.header("Content-Disposition"), StandardCharsets.UTF_8))
-                .startsWith("inline").contains(kept).doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\x{80}-\\x{9f}\\x{2028}\\x{2029}/]");
+                .startsWith("inline")
+                .contains(kept)
+                .doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\x{80}-\\x{9f}\\x{2028}\\x{2029}/]");
         assertThat(applicant.get("/applications/" + number).expect(200).text()).contains(">" + kept + "<");
         Api officer = as("social-worker");
-        assertThat(officer.get("/case-file/" + Cases.task(officer, number)).expect(200).text()).contains(">" + kept + "<");
+        assertThat(officer.get("/case-file/" + Cases.task(officer, number))
+                        .expect(200)
+                        .text())
+                .contains(">" + kept + "<");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\nb.pdf", "a\u202eb.pdf", "a\u2028b.pdf", "a\u0085b.pdf", "a/b.pdf", "a\\b.pdf", "a\ufeff.pdf", "a\u200b.pdf"})
+    @ValueSource(
+            strings = {
+                "a\nb.pdf",
+                "a\u202eb.pdf",
+                "a\u2028b.pdf",
+                "a\u0085b.pdf",
+                "a/b.pdf",
+                "a\\b.pdf",
+                "a\ufeff.pdf",
+                "a\u200b.pdf"
+            })
     void theDatabaseRefusesAHarmfulFileName(String name) {
         String number = Cases.apply(as(Accounts.create(identities, "applicant")), Cases.answers());
         assertThatThrownBy(() -> jdbc.sql("""
                         insert into document (id, case_number, kind, file_name, media_type, size_bytes, sha256, uploaded_by, uploaded_at)
                         values (:id, :case, 'bill', :name, 'application/pdf', 1, repeat('0', 64), 'x', now())""")
-                        .param("id", UUID.randomUUID()).param("case", number).param("name", name).update())
+                        .param("id", UUID.randomUUID())
+                        .param("case", number)
+                        .param("name", name)
+                        .update())
                 .isInstanceOf(DataIntegrityViolationException.class)
                 .hasMessageContaining("document_name_misleads_nobody");
     }
@@ -73,7 +91,9 @@ class HarmfulFileNamesTest extends CaseAttack {
     /** What goes along with a mail is named by us alone. */
     @Test
     void attachmentsNeverHaveANameGivenByAPerson() {
-        for (String name : new String[] {"a\r\nBcc: x@example.org.pdf", "bill\u202efdp.pdf", "../voucher.pdf", "bill of May.pdf"}) {
+        for (String name :
+                new String[] {"a\r\nBcc: x@example.org.pdf", "bill\u202efdp.pdf", "../voucher.pdf", "bill of May.pdf"
+                }) {
             assertThatIllegalArgumentException().isThrownBy(() -> new Message.StoredFile(name, "application/pdf", "0"));
         }
     }
@@ -82,7 +102,8 @@ class HarmfulFileNamesTest extends CaseAttack {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
         body.writeBytes(("--b\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''" + encoded
-                + "\r\nContent-Type: application/pdf\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+                        + "\r\nContent-Type: application/pdf\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
         body.writeBytes(SmallFiles.pdf(name));
         body.writeBytes("\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8));
         return by.post(path, "multipart/form-data; boundary=b", body.toByteArray());

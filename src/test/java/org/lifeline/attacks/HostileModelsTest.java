@@ -93,9 +93,18 @@ class HostileModelsTest extends LifelineTest {
         neighbour.stop(0);
         assertThat(Trap.SPRUNG).as("how often a model's own program ran").hasValue(0);
         assertThat(fetched).as("requests to the neighbour").hasValue(0);
-        assertThat(repository.createProcessDefinitionQuery().processDefinitionKey("hostile").count()).isZero();
-        assertThat(repository.createDecisionDefinitionQuery().decisionDefinitionKey("hostile").count()).isZero();
-        assertThat(repository.createDeploymentQuery().deploymentName("hostile").count()).isZero();
+        assertThat(repository
+                        .createProcessDefinitionQuery()
+                        .processDefinitionKey("hostile")
+                        .count())
+                .isZero();
+        assertThat(repository
+                        .createDecisionDefinitionQuery()
+                        .decisionDefinitionKey("hostile")
+                        .count())
+                .isZero();
+        assertThat(repository.createDeploymentQuery().deploymentName("hostile").count())
+                .isZero();
     }
 
     // ---------------------------------------------------------------- the table
@@ -125,33 +134,73 @@ class HostileModelsTest extends LifelineTest {
                 .forEach((technique, expression) -> rows.add(Arguments.of(
                         "flow_condition: " + technique,
                         "flow_condition",
-                        process(start() + gateway("<conditionExpression xsi:type=\"tFormalExpression\">" + escape(expression) + "</conditionExpression>")))));
+                        process(start()
+                                + gateway("<conditionExpression xsi:type=\"tFormalExpression\">" + escape(expression)
+                                        + "</conditionExpression>")))));
         // places, with the plainest technique
         rows.add(row("an expression as a service", "<serviceTask id='step' camunda:expression=\"" + CALL + "\"/>"));
         rows.add(row("a class", "<serviceTask id='step' camunda:class='" + TRAP + "'/>"));
-        rows.add(row("a delegate made on the spot", "<serviceTask id='step' camunda:delegateExpression=\"" + CALL + "\"/>"));
-        rows.add(row("a bean that is no delegate", "<serviceTask id='step' camunda:delegateExpression='${dataSource}'/>"));
-        rows.add(row("a listener as a delegate", "<serviceTask id='step' camunda:delegateExpression='${recordDecisionListener}'/>"));
+        rows.add(row(
+                "a delegate made on the spot", "<serviceTask id='step' camunda:delegateExpression=\"" + CALL + "\"/>"));
+        rows.add(row(
+                "a bean that is no delegate", "<serviceTask id='step' camunda:delegateExpression='${dataSource}'/>"));
+        rows.add(row(
+                "a listener as a delegate",
+                "<serviceTask id='step' camunda:delegateExpression='${recordDecisionListener}'/>"));
         rows.add(row("an external task", "<serviceTask id='step' camunda:type='external' camunda:topic='x'/>"));
         rows.add(row("a built-in service", "<serviceTask id='step' camunda:type='shell'/>"));
-        rows.add(row("a connector", extended("serviceTask", "<camunda:connector><camunda:connectorId>http-connector</camunda:connectorId></camunda:connector>")));
-        rows.add(row("a field", extended("serviceTask", "<camunda:field name='x'><camunda:expression>" + CALL + "</camunda:expression></camunda:field>")));
-        rows.add(row("a script", "<scriptTask id='step' scriptFormat='javascript'><script>1</script></scriptTask>"));
-        rows.add(row("a script in groovy", "<scriptTask id='step' scriptFormat='groovy'><script>1</script></scriptTask>"));
-        rows.add(row("a script from a file", "<scriptTask id='step' scriptFormat='javascript' camunda:resource='classpath://x.js'/>"));
-        rows.add(row("a task listener by class", extended("userTask", "<camunda:taskListener event='create' class='" + TRAP + "'/>")));
-        rows.add(row("a task listener by expression", extended("userTask", "<camunda:taskListener event='create' expression=\"" + CALL + "\"/>")));
+        rows.add(
+                row(
+                        "a connector",
+                        extended(
+                                "serviceTask",
+                                "<camunda:connector><camunda:connectorId>http-connector</camunda:connectorId></camunda:connector>")));
         rows.add(row(
-                "a task listener by script",
-                extended("userTask", "<camunda:taskListener event='create'><camunda:script scriptFormat='groovy'>1</camunda:script></camunda:taskListener>")));
-        rows.add(row("a task listener made on the spot", extended("userTask", "<camunda:taskListener event='create' delegateExpression=\"" + CALL + "\"/>")));
-        rows.add(row("an execution listener by class", extended("userTask", "<camunda:executionListener event='start' class='" + TRAP + "'/>")));
-        rows.add(row("an execution listener by expression", extended("userTask", "<camunda:executionListener event='start' expression=\"" + CALL + "\"/>")));
+                "a field",
+                extended(
+                        "serviceTask",
+                        "<camunda:field name='x'><camunda:expression>" + CALL
+                                + "</camunda:expression></camunda:field>")));
+        rows.add(row("a script", "<scriptTask id='step' scriptFormat='javascript'><script>1</script></scriptTask>"));
+        rows.add(row(
+                "a script in groovy", "<scriptTask id='step' scriptFormat='groovy'><script>1</script></scriptTask>"));
+        rows.add(row(
+                "a script from a file",
+                "<scriptTask id='step' scriptFormat='javascript' camunda:resource='classpath://x.js'/>"));
+        rows.add(row(
+                "a task listener by class",
+                extended("userTask", "<camunda:taskListener event='create' class='" + TRAP + "'/>")));
+        rows.add(row(
+                "a task listener by expression",
+                extended("userTask", "<camunda:taskListener event='create' expression=\"" + CALL + "\"/>")));
+        rows.add(
+                row(
+                        "a task listener by script",
+                        extended(
+                                "userTask",
+                                "<camunda:taskListener event='create'><camunda:script scriptFormat='groovy'>1</camunda:script></camunda:taskListener>")));
+        rows.add(row(
+                "a task listener made on the spot",
+                extended("userTask", "<camunda:taskListener event='create' delegateExpression=\"" + CALL + "\"/>")));
+        rows.add(row(
+                "an execution listener by class",
+                extended("userTask", "<camunda:executionListener event='start' class='" + TRAP + "'/>")));
+        rows.add(row(
+                "an execution listener by expression",
+                extended("userTask", "<camunda:executionListener event='start' expression=\"" + CALL + "\"/>")));
         rows.add(row("an input", io("inputParameter", CALL)));
         rows.add(row("an output", io("outputParameter", CALL)));
-        rows.add(row("an input by script", io("inputParameter", "<camunda:script scriptFormat='javascript'>1</camunda:script>")));
-        rows.add(row("an input in a list", io("inputParameter", "<camunda:list><camunda:value>" + CALL + "</camunda:value></camunda:list>")));
-        rows.add(row("an input in a map", io("inputParameter", "<camunda:map><camunda:entry key='a'>" + CALL + "</camunda:entry></camunda:map>")));
+        rows.add(row(
+                "an input by script",
+                io("inputParameter", "<camunda:script scriptFormat='javascript'>1</camunda:script>")));
+        rows.add(row(
+                "an input in a list",
+                io("inputParameter", "<camunda:list><camunda:value>" + CALL + "</camunda:value></camunda:list>")));
+        rows.add(row(
+                "an input in a map",
+                io(
+                        "inputParameter",
+                        "<camunda:map><camunda:entry key='a'>" + CALL + "</camunda:entry></camunda:map>")));
         rows.add(row("who does it", "<userTask id='step' camunda:assignee=\"" + CALL + "\"/>"));
         rows.add(row("who may do it", "<userTask id='step' camunda:candidateUsers=\"" + CALL + "\"/>"));
         rows.add(row("which groups may do it", "<userTask id='step' camunda:candidateGroups=\"" + CALL + "\"/>"));
@@ -162,56 +211,131 @@ class HostileModelsTest extends LifelineTest {
         rows.add(row("a description", "<userTask id='step'><documentation>" + CALL + "</documentation></userTask>"));
         rows.add(row(
                 "a title",
-                extended("userTask", "<camunda:properties><camunda:property name='taskTitle' value=\"" + CALL + "\"/></camunda:properties>")));
-        rows.add(row("a form key that loads HTML", "<userTask id='step' camunda:formKey='embedded:app:forms/x.html'/>"));
+                extended(
+                        "userTask",
+                        "<camunda:properties><camunda:property name='taskTitle' value=\"" + CALL
+                                + "\"/></camunda:properties>")));
+        rows.add(
+                row("a form key that loads HTML", "<userTask id='step' camunda:formKey='embedded:app:forms/x.html'/>"));
         rows.add(row("a form key with an expression", "<userTask id='step' camunda:formKey=\"" + CALL + "\"/>"));
-        rows.add(row("a form's name", "<userTask id='step' camunda:formRef=\"" + CALL + "\" camunda:formRefBinding='latest'/>"));
+        rows.add(row(
+                "a form's name",
+                "<userTask id='step' camunda:formRef=\"" + CALL + "\" camunda:formRefBinding='latest'/>"));
         rows.add(row("a form handler", "<userTask id='step' camunda:formHandlerClass='" + TRAP + "'/>"));
-        rows.add(row("form data with a validator", extended("userTask", "<camunda:formData><camunda:formField id='a' type='string'>"
-                + "<camunda:validation><camunda:constraint name='validator' config='" + TRAP + "'/></camunda:validation></camunda:formField></camunda:formData>")));
-        rows.add(row("a person of the standard", "<userTask id='step'><potentialOwner><resourceAssignmentExpression><formalExpression>" + CALL
-                + "</formalExpression></resourceAssignmentExpression></potentialOwner></userTask>"));
-        rows.add(row("a priority of a job", "<serviceTask id='step' camunda:asyncBefore='true' camunda:jobPriority=\"" + CALL
-                + "\" camunda:delegateExpression='${rotateKeysDelegate}'/>"));
-        rows.add(row("a retry cycle", extended("userTask", "<camunda:failedJobRetryTimeCycle>" + CALL + "</camunda:failedJobRetryTimeCycle>")));
+        rows.add(row(
+                "form data with a validator",
+                extended(
+                        "userTask",
+                        "<camunda:formData><camunda:formField id='a' type='string'>"
+                                + "<camunda:validation><camunda:constraint name='validator' config='" + TRAP
+                                + "'/></camunda:validation></camunda:formField></camunda:formData>")));
+        rows.add(row(
+                "a person of the standard",
+                "<userTask id='step'><potentialOwner><resourceAssignmentExpression><formalExpression>" + CALL
+                        + "</formalExpression></resourceAssignmentExpression></potentialOwner></userTask>"));
+        rows.add(row(
+                "a priority of a job",
+                "<serviceTask id='step' camunda:asyncBefore='true' camunda:jobPriority=\"" + CALL
+                        + "\" camunda:delegateExpression='${rotateKeysDelegate}'/>"));
+        rows.add(row(
+                "a retry cycle",
+                extended(
+                        "userTask",
+                        "<camunda:failedJobRetryTimeCycle>" + CALL + "</camunda:failedJobRetryTimeCycle>")));
         rows.add(row("a process to call", "<callActivity id='step' calledElement=\"" + CALL + "\"/>"));
         rows.add(row("a case to call", "<callActivity id='step' camunda:caseRef='x'/>"));
-        rows.add(row("values to hand over", extended("callActivity", "<camunda:in sourceExpression=\"" + CALL + "\" target='a'/>")));
-        rows.add(row("values to take back", extended("callActivity", "<camunda:out sourceExpression=\"" + CALL + "\" target='a'/>")));
-        rows.add(row("a business key to hand over", extended("callActivity", "<camunda:in businessKey=\"" + CALL + "\"/>")));
-        rows.add(row("a mapping by class", "<callActivity id='step' calledElement='x' camunda:variableMappingClass='" + TRAP + "'/>"));
-        rows.add(row("a mapping made on the spot", "<callActivity id='step' calledElement='x' camunda:variableMappingDelegateExpression=\"" + CALL + "\"/>"));
+        rows.add(row(
+                "values to hand over",
+                extended("callActivity", "<camunda:in sourceExpression=\"" + CALL + "\" target='a'/>")));
+        rows.add(row(
+                "values to take back",
+                extended("callActivity", "<camunda:out sourceExpression=\"" + CALL + "\" target='a'/>")));
+        rows.add(row(
+                "a business key to hand over", extended("callActivity", "<camunda:in businessKey=\"" + CALL + "\"/>")));
+        rows.add(row(
+                "a mapping by class",
+                "<callActivity id='step' calledElement='x' camunda:variableMappingClass='" + TRAP + "'/>"));
+        rows.add(row(
+                "a mapping made on the spot",
+                "<callActivity id='step' calledElement='x' camunda:variableMappingDelegateExpression=\"" + CALL
+                        + "\"/>"));
         rows.add(row("a decision to ask", "<businessRuleTask id='step' camunda:decisionRef=\"" + CALL + "\"/>"));
         rows.add(row("a rule by class", "<businessRuleTask id='step' camunda:class='" + TRAP + "'/>"));
         rows.add(row("a collection", many("camunda:collection=\"" + CALL + "\" camunda:elementVariable='x'", "")));
         rows.add(row("how many", many("", "<loopCardinality>" + CALL + "</loopCardinality>")));
-        rows.add(row("until when", many("", "<loopCardinality>1</loopCardinality><completionCondition>" + CALL + "</completionCondition>")));
-        rows.add(row("a list of the standard", many("", "<loopDataInputRef>" + CALL + "</loopDataInputRef><inputDataItem name='x'/>")));
+        rows.add(row(
+                "until when",
+                many(
+                        "",
+                        "<loopCardinality>1</loopCardinality><completionCondition>" + CALL
+                                + "</completionCondition>")));
+        rows.add(row(
+                "a list of the standard",
+                many("", "<loopDataInputRef>" + CALL + "</loopDataInputRef><inputDataItem name='x'/>")));
         rows.add(row("a date of a timer", timer("timeDate")));
         rows.add(row("a duration of a timer", timer("timeDuration")));
         rows.add(row("a cycle of a timer", timer("timeCycle")));
-        rows.add(row("a condition that is watched", "<intermediateCatchEvent id='step'><conditionalEventDefinition><condition>" + CALL
-                + "</condition></conditionalEventDefinition></intermediateCatchEvent>"));
-        rows.add(row("a signal", "<intermediateThrowEvent id='step'><signalEventDefinition signalRef='sig'/></intermediateThrowEvent>"));
-        rows.add(row("a message sent by class", "<intermediateThrowEvent id='step'><messageEventDefinition messageRef='m' camunda:class='" + TRAP
-                + "'/></intermediateThrowEvent>"));
-        rows.add(row("an error found by expression", extended("serviceTask", "<camunda:errorEventDefinition id='e' errorRef='err' expression=\"" + CALL + "\"/>")));
-        rows.add(Arguments.of("a timer that starts by itself", "begin", process("<startEvent id='begin'><timerEventDefinition id='t'><timeCycle>" + CALL
-                + "</timeCycle></timerEventDefinition></startEvent>" + end("begin"))));
-        rows.add(Arguments.of("a listener of the process", "hostile", process("<extensionElements><camunda:executionListener event='start' class='" + TRAP
-                + "'/></extensionElements>" + start() + end("begin"))));
-        rows.add(Arguments.of("who may start it", "hostile", process(start() + end("begin"))
-                .replace("isExecutable", "camunda:candidateStarterUsers=\"" + CALL + "\" isExecutable")));
-        rows.add(Arguments.of("how long it is kept", "hostile", process(start() + end("begin")).replace("\"P1D\"", "\"" + CALL + "\"")));
-        rows.add(Arguments.of("the name of a message", "m", process(start() + end("begin"))
-                .replace("<process", "<message id='m' name=\"" + CALL + "\"/><process")));
-        rows.add(Arguments.of("the code of an error", "err", process(start() + end("begin"))
-                .replace("<process", "<error id='err' errorCode=\"" + CALL + "\"/><process")));
+        rows.add(row(
+                "a condition that is watched",
+                "<intermediateCatchEvent id='step'><conditionalEventDefinition><condition>" + CALL
+                        + "</condition></conditionalEventDefinition></intermediateCatchEvent>"));
+        rows.add(row(
+                "a signal",
+                "<intermediateThrowEvent id='step'><signalEventDefinition signalRef='sig'/></intermediateThrowEvent>"));
+        rows.add(row(
+                "a message sent by class",
+                "<intermediateThrowEvent id='step'><messageEventDefinition messageRef='m' camunda:class='" + TRAP
+                        + "'/></intermediateThrowEvent>"));
+        rows.add(row(
+                "an error found by expression",
+                extended(
+                        "serviceTask",
+                        "<camunda:errorEventDefinition id='e' errorRef='err' expression=\"" + CALL + "\"/>")));
+        rows.add(Arguments.of(
+                "a timer that starts by itself",
+                "begin",
+                process("<startEvent id='begin'><timerEventDefinition id='t'><timeCycle>" + CALL
+                        + "</timeCycle></timerEventDefinition></startEvent>" + end("begin"))));
+        rows.add(Arguments.of(
+                "a listener of the process",
+                "hostile",
+                process("<extensionElements><camunda:executionListener event='start' class='" + TRAP
+                        + "'/></extensionElements>" + start() + end("begin"))));
+        rows.add(Arguments.of(
+                "who may start it",
+                "hostile",
+                process(start() + end("begin"))
+                        .replace("isExecutable", "camunda:candidateStarterUsers=\"" + CALL + "\" isExecutable")));
+        rows.add(Arguments.of(
+                "how long it is kept",
+                "hostile",
+                process(start() + end("begin")).replace("\"P1D\"", "\"" + CALL + "\"")));
+        rows.add(Arguments.of(
+                "the name of a message",
+                "m",
+                process(start() + end("begin"))
+                        .replace("<process", "<message id='m' name=\"" + CALL + "\"/><process")));
+        rows.add(Arguments.of(
+                "the code of an error",
+                "err",
+                process(start() + end("begin"))
+                        .replace("<process", "<error id='err' errorCode=\"" + CALL + "\"/><process")));
         rows.add(Arguments.of("an element of tomorrow", "step", process(start() + step("<newTask id='step'/>"))));
-        rows.add(Arguments.of("an attribute of tomorrow", "step", process(start() + step("<userTask id='step' camunda:onOpen='x'/>"))));
-        rows.add(Arguments.of("another vendor's attribute", "step", process(start() + step("<serviceTask id='step' activiti:expression=\"" + CALL + "\"/>"))));
-        rows.add(Arguments.of("an expression in the drawing", "picture", process(start() + end("begin"))
-                .replace("</definitions>", "<di:BPMNDiagram id='picture' name=\"" + CALL + "\"/></definitions>")));
+        rows.add(Arguments.of(
+                "an attribute of tomorrow",
+                "step",
+                process(start() + step("<userTask id='step' camunda:onOpen='x'/>"))));
+        rows.add(Arguments.of(
+                "another vendor's attribute",
+                "step",
+                process(start() + step("<serviceTask id='step' activiti:expression=\"" + CALL + "\"/>"))));
+        rows.add(Arguments.of(
+                "an expression in the drawing",
+                "picture",
+                process(start() + end("begin"))
+                        .replace(
+                                "</definitions>",
+                                "<di:BPMNDiagram id='picture' name=\"" + CALL + "\"/></definitions>")));
         return rows.stream();
     }
 
@@ -233,7 +357,8 @@ class HostileModelsTest extends LifelineTest {
 
     private static String gateway(String condition) {
         return "<sequenceFlow id='f' sourceRef='begin' targetRef='step'/><exclusiveGateway id='step'/>"
-                + "<sequenceFlow id='flow_condition' sourceRef='step' targetRef='done'>" + condition + "</sequenceFlow><endEvent id='done'/>";
+                + "<sequenceFlow id='flow_condition' sourceRef='step' targetRef='done'>" + condition
+                + "</sequenceFlow><endEvent id='done'/>";
     }
 
     private static String extended(String element, String extension) {
@@ -241,15 +366,20 @@ class HostileModelsTest extends LifelineTest {
     }
 
     private static String io(String parameter, String value) {
-        return extended("userTask", "<camunda:inputOutput><camunda:" + parameter + " name='a'>" + value + "</camunda:" + parameter + "></camunda:inputOutput>");
+        return extended(
+                "userTask",
+                "<camunda:inputOutput><camunda:" + parameter + " name='a'>" + value + "</camunda:" + parameter
+                        + "></camunda:inputOutput>");
     }
 
     private static String many(String attributes, String inside) {
-        return "<userTask id='step'><multiInstanceLoopCharacteristics " + attributes + ">" + inside + "</multiInstanceLoopCharacteristics></userTask>";
+        return "<userTask id='step'><multiInstanceLoopCharacteristics " + attributes + ">" + inside
+                + "</multiInstanceLoopCharacteristics></userTask>";
     }
 
     private static String timer(String kind) {
-        return "<intermediateCatchEvent id='step'><timerEventDefinition><" + kind + ">" + CALL + "</" + kind + "></timerEventDefinition></intermediateCatchEvent>";
+        return "<intermediateCatchEvent id='step'><timerEventDefinition><" + kind + ">" + CALL + "</" + kind
+                + "></timerEventDefinition></intermediateCatchEvent>";
     }
 
     private static String escape(String text) {
@@ -260,7 +390,8 @@ class HostileModelsTest extends LifelineTest {
         return "<?xml version=\"1.0\"?><definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\""
                 + " xmlns:di=\"http://www.omg.org/spec/BPMN/20100524/DI\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
                 + " xmlns:camunda=\"http://camunda.org/schema/1.0/bpmn\" xmlns:activiti=\"http://activiti.org/bpmn\" targetNamespace=\"t\">"
-                + "<process id=\"hostile\" isExecutable=\"true\" camunda:historyTimeToLive=\"P1D\">" + content + "</process></definitions>";
+                + "<process id=\"hostile\" isExecutable=\"true\" camunda:historyTimeToLive=\"P1D\">" + content
+                + "</process></definitions>";
     }
 
     // ---------------------------------------------------------------- refused
@@ -276,26 +407,73 @@ class HostileModelsTest extends LifelineTest {
 
     static Stream<Arguments> tables() {
         return Stream.of(
-                Arguments.of("JUEL in an input", table("<input id='i'><inputExpression id='x' expressionLanguage='juel'><text>" + CALL + "</text></inputExpression></input>", "")),
-                Arguments.of("a script in an input", table("<input id='i'><inputExpression id='x' expressionLanguage='javascript'><text>1</text></inputExpression></input>", "")),
-                Arguments.of("JUEL in a condition", table("<input id='i'><inputExpression id='x'><text>a</text></inputExpression></input>",
-                        "<inputEntry id='e' expressionLanguage='juel'><text>" + CALL + "</text></inputEntry>")),
-                Arguments.of("JUEL without a language", table("<input id='i'><inputExpression id='x'><text>" + CALL + "</text></inputExpression></input>", "")),
-                Arguments.of("a language for the whole", table("", "").replace("namespace=", "expressionLanguage='juel' namespace=")),
-                Arguments.of("an external function", table("<input id='i'><inputExpression id='x'><text>{f: function(x) external {java: {class: \"" + TRAP
-                        + "\", \"method signature\": \"spring()\"}}}.f(1)</text></inputExpression></input>", "")),
-                Arguments.of("a loop", table("<input id='i'><inputExpression id='x'><text>for i in 1..999999999 return i</text></inputExpression></input>", "")),
-                Arguments.of("the machine's day", table("<input id='i'><inputExpression id='x'><text>today()</text></inputExpression></input>", "")),
-                Arguments.of("the machine's time", table("<input id='i'><inputExpression id='x'><text>a</text></inputExpression></input>",
-                        "<inputEntry id='e'><text>&lt; now ( )</text></inputEntry>")),
-                Arguments.of("knowledge from elsewhere", table("", "").replace("<decision ", "<import namespace='x' locationURI='file:/etc/passwd' importType='x'/><decision ")),
-                Arguments.of("a business knowledge model", table("", "").replace("<decision ", "<businessKnowledgeModel id='k'><encapsulatedLogic kind='Java'/></businessKnowledgeModel><decision ")));
+                Arguments.of(
+                        "JUEL in an input",
+                        table(
+                                "<input id='i'><inputExpression id='x' expressionLanguage='juel'><text>" + CALL
+                                        + "</text></inputExpression></input>",
+                                "")),
+                Arguments.of(
+                        "a script in an input",
+                        table(
+                                "<input id='i'><inputExpression id='x' expressionLanguage='javascript'><text>1</text></inputExpression></input>",
+                                "")),
+                Arguments.of(
+                        "JUEL in a condition",
+                        table(
+                                "<input id='i'><inputExpression id='x'><text>a</text></inputExpression></input>",
+                                "<inputEntry id='e' expressionLanguage='juel'><text>" + CALL + "</text></inputEntry>")),
+                Arguments.of(
+                        "JUEL without a language",
+                        table(
+                                "<input id='i'><inputExpression id='x'><text>" + CALL
+                                        + "</text></inputExpression></input>",
+                                "")),
+                Arguments.of(
+                        "a language for the whole",
+                        table("", "").replace("namespace=", "expressionLanguage='juel' namespace=")),
+                Arguments.of(
+                        "an external function",
+                        table(
+                                "<input id='i'><inputExpression id='x'><text>{f: function(x) external {java: {class: \""
+                                        + TRAP
+                                        + "\", \"method signature\": \"spring()\"}}}.f(1)</text></inputExpression></input>",
+                                "")),
+                Arguments.of(
+                        "a loop",
+                        table(
+                                "<input id='i'><inputExpression id='x'><text>for i in 1..999999999 return i</text></inputExpression></input>",
+                                "")),
+                Arguments.of(
+                        "the machine's day",
+                        table(
+                                "<input id='i'><inputExpression id='x'><text>today()</text></inputExpression></input>",
+                                "")),
+                Arguments.of(
+                        "the machine's time",
+                        table(
+                                "<input id='i'><inputExpression id='x'><text>a</text></inputExpression></input>",
+                                "<inputEntry id='e'><text>&lt; now ( )</text></inputEntry>")),
+                Arguments.of(
+                        "knowledge from elsewhere",
+                        table("", "")
+                                .replace(
+                                        "<decision ",
+                                        "<import namespace='x' locationURI='file:/etc/passwd' importType='x'/><decision ")),
+                Arguments.of(
+                        "a business knowledge model",
+                        table("", "")
+                                .replace(
+                                        "<decision ",
+                                        "<businessKnowledgeModel id='k'><encapsulatedLogic kind='Java'/></businessKnowledgeModel><decision ")));
     }
 
     private static String table(String input, String entry) {
         return "<?xml version=\"1.0\"?><definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" xmlns:camunda=\"http://camunda.org/schema/1.0/dmn\""
-                + " id=\"d\" name=\"d\" namespace=\"t\"><decision id=\"hostile\" name=\"h\" camunda:historyTimeToLive=\"P1D\"><decisionTable id=\"t\">" + input
-                + "<output id=\"o\" name=\"o\" typeRef=\"string\"/><rule id='r'>" + entry + "<outputEntry id='oe'><text>\"a\"</text></outputEntry></rule>"
+                + " id=\"d\" name=\"d\" namespace=\"t\"><decision id=\"hostile\" name=\"h\" camunda:historyTimeToLive=\"P1D\"><decisionTable id=\"t\">"
+                + input
+                + "<output id=\"o\" name=\"o\" typeRef=\"string\"/><rule id='r'>" + entry
+                + "<outputEntry id='oe'><text>\"a\"</text></outputEntry></rule>"
                 + "</decisionTable></decision></definitions>";
     }
 
@@ -306,21 +484,31 @@ class HostileModelsTest extends LifelineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"id\":\"hostile\",\"type\":\"default\",\"components\":[{\"id\":\"a\",\"type\":\"iframe\",\"url\":\"https://elsewhere.example\"}]}",
-        "{\"id\":\"hostile\",\"type\":\"default\",\"components\":[{\"id\":\"a\",\"type\":\"html\",\"content\":\"<script>fetch('/')</script>\"}]}",
-        "{\"id\":\"hostile\",\"type\":\"default\",\"components\":[{\"id\":\"a\",\"type\":\"html\",\"content\":\"<img src=x onerror=alert(1)>\"}]}",
-        "{\"id\":\"hostile\",\"type\":\"default\",\"components\":[{\"id\":\"g\",\"type\":\"group\",\"components\":[{\"id\":\"a\",\"type\":\"script\"}]}]}",
-        "{\"id\":\"hostile\",\"type\":\"default\",\"components\":[{\"id\":\"a\",\"type\":\"text\",\"text\":\"${1}\"}]}",
-        "not JSON",
-        "{\"id\":\"hostile\"}"
-    })
+    @ValueSource(
+            strings = {
+                "{\"id\":\"hostile\",\"type\":\"default\",\"components\":[{\"id\":\"a\",\"type\":\"iframe\",\"url\":\"https://elsewhere.example\"}]}",
+                "{\"id\":\"hostile\",\"type\":\"default\",\"components\":[{\"id\":\"a\",\"type\":\"html\",\"content\":\"<script>fetch('/')</script>\"}]}",
+                "{\"id\":\"hostile\",\"type\":\"default\",\"components\":[{\"id\":\"a\",\"type\":\"html\",\"content\":\"<img src=x onerror=alert(1)>\"}]}",
+                "{\"id\":\"hostile\",\"type\":\"default\",\"components\":[{\"id\":\"g\",\"type\":\"group\",\"components\":[{\"id\":\"a\",\"type\":\"script\"}]}]}",
+                "{\"id\":\"hostile\",\"type\":\"default\",\"components\":[{\"id\":\"a\",\"type\":\"text\",\"text\":\"${1}\"}]}",
+                "not JSON",
+                "{\"id\":\"hostile\"}"
+            })
     void refusesAHostileForm(String form) {
         assertThatThrownBy(() -> deploy("hostile.form", form)).isInstanceOf(ModelRefused.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hostile.html", "hostile.groovy", "hostile.js", "hostile.cmmn", "hostile.jar", "hostile.BPMN", "hostile"})
+    @ValueSource(
+            strings = {
+                "hostile.html",
+                "hostile.groovy",
+                "hostile.js",
+                "hostile.cmmn",
+                "hostile.jar",
+                "hostile.BPMN",
+                "hostile"
+            })
     void refusesAFileThatIsNotAModel(String name) {
         assertThatThrownBy(() -> deploy(name, "<x/>")).isInstanceOf(ModelRefused.class);
     }
@@ -333,7 +521,11 @@ class HostileModelsTest extends LifelineTest {
         String address = "http://127.0.0.1:" + neighbour.getAddress().getPort() + "/";
         StringBuilder laughs = new StringBuilder("<!DOCTYPE definitions [<!ENTITY e0 \"ha\">");
         for (int i = 1; i <= 12; i++) {
-            laughs.append("<!ENTITY e").append(i).append(" \"").append(("&e" + (i - 1) + ";").repeat(10)).append("\">");
+            laughs.append("<!ENTITY e")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&e" + (i - 1) + ";").repeat(10))
+                    .append("\">");
         }
         for (String doctype : List.of(
                 "<!DOCTYPE definitions [<!ENTITY e12 SYSTEM \"" + file.toUri() + "\">]>",
@@ -350,17 +542,31 @@ class HostileModelsTest extends LifelineTest {
                     .hasMessageNotContaining(SECRET)
                     .hasMessageNotContaining(folder.toString());
         }
-        assertThatThrownBy(() -> deploy("hostile.bpmn", process(start() + end("begin"))
-                        .replace("<process", "<import importType='wsdl' location='" + address + "' namespace='n'/><process")))
+        assertThatThrownBy(() -> deploy(
+                        "hostile.bpmn",
+                        process(start() + end("begin"))
+                                .replace(
+                                        "<process",
+                                        "<import importType='wsdl' location='" + address
+                                                + "' namespace='n'/><process")))
                 .isInstanceOf(ModelRefused.class);
     }
 
     @Test
     void deploysAValidModel() {
-        String id = deploy("sound.bpmn", process(start() + step("<userTask id='step' camunda:candidateGroups='${stageGroups}' camunda:dueDate='P5D'/>"))
-                .replace("id=\"hostile\"", "id=\"soundModel\""));
+        String id = deploy(
+                "sound.bpmn",
+                process(
+                                start()
+                                        + step(
+                                                "<userTask id='step' camunda:candidateGroups='${stageGroups}' camunda:dueDate='P5D'/>"))
+                        .replace("id=\"hostile\"", "id=\"soundModel\""));
         try {
-            assertThat(repository.createProcessDefinitionQuery().processDefinitionKey("soundModel").count()).isOne();
+            assertThat(repository
+                            .createProcessDefinitionQuery()
+                            .processDefinitionKey("soundModel")
+                            .count())
+                    .isOne();
         } finally {
             repository.deleteDeployment(id, true);
         }
@@ -369,10 +575,21 @@ class HostileModelsTest extends LifelineTest {
     // ---------------------------------------------------------------- the second line, and the doors before
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        CALL, "${'a'.concat('b')}", "${''.class}", "${''.class.name}", "${reason.bytes}", "${reason['class']}", "${execution.processEngineServices}",
-        "${execution.setVariable('a', 1)}", "${dateTime()}", "${now()}", "${dataSource}", "${processEngine.name}"
-    })
+    @ValueSource(
+            strings = {
+                CALL,
+                "${'a'.concat('b')}",
+                "${''.class}",
+                "${''.class.name}",
+                "${reason.bytes}",
+                "${reason['class']}",
+                "${execution.processEngineServices}",
+                "${execution.setVariable('a', 1)}",
+                "${dateTime()}",
+                "${now()}",
+                "${dataSource}",
+                "${processEngine.name}"
+            })
     void hostileExpressionsAreNotEvaluatedEvenIfDeployed(String expression) {
         Throwable refused = catchThrowable(() -> {
             Expression parsed = engine.getExpressionManager().createExpression(expression);
@@ -386,7 +603,8 @@ class HostileModelsTest extends LifelineTest {
     @Test
     void refusesADeploymentOverTheNetworkEvenFromADeployer() {
         byte[] model = process(start() + end("begin")).getBytes(StandardCharsets.UTF_8);
-        for (String api : List.of("/engine-rest", "/engine-rest/engine/default", "/camunda/api/engine/engine/default")) {
+        for (String api :
+                List.of("/engine-rest", "/engine-rest/engine/default", "/camunda/api/engine/engine/default")) {
             for (String group : List.of("deployer", "camunda-admin", "operations")) {
                 as(Accounts.create(identities, group))
                         .upload(api + "/deployment/create", "hostile.bpmn", "text/xml", model, "x")
@@ -396,6 +614,11 @@ class HostileModelsTest extends LifelineTest {
     }
 
     private String deploy(String name, String content) {
-        return repository.createDeployment().name("hostile").addString(name, content).deploy().getId();
+        return repository
+                .createDeployment()
+                .name("hostile")
+                .addString(name, content)
+                .deploy()
+                .getId();
     }
 }

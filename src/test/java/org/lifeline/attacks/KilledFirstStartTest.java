@@ -27,18 +27,27 @@ class KilledFirstStartTest {
     void startsAgainWhereverTheFirstStartWasKilled() throws Exception {
         Path data = folder.resolve("data");
         // the moments when each of these has just been made: programs, half of a database, a whole one, keys
-        for (String made : List.of("postgres-programs/new", "postgres.new/base", "postgres/postmaster.pid", "personal-data.key", "keys.p12")) {
+        for (String made : List.of(
+                "postgres-programs/new",
+                "postgres.new/base",
+                "postgres/postmaster.pid",
+                "personal-data.key",
+                "keys.p12")) {
             try (Product killed = Product.start(folder, "--lifeline.data-folder=" + data)) {
-                await(made).atMost(Patience.PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
-                    if (!killed.isAlive()) {
-                        throw new IllegalStateException(made + ": " + killed.said());
-                    }
-                    return Files.exists(data.resolve(made));
-                });
+                await(made)
+                        .atMost(Patience.PATIENCE)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> {
+                            if (!killed.isAlive()) {
+                                throw new IllegalStateException(made + ": " + killed.said());
+                            }
+                            return Files.exists(data.resolve(made));
+                        });
             }
         }
 
-        try (Product product = Product.start(folder, "--lifeline.data-folder=" + data).ready()) {
+        try (Product product =
+                Product.start(folder, "--lifeline.data-folder=" + data).ready()) {
             product.stop();
         }
     }

@@ -49,19 +49,29 @@ class LogInAttacksTest extends LifelineTest {
             Visitor stranger = new Visitor(ADDRESS).from("198.51.100." + (1 + i / 4));
             assertThat(location(stranger.logIn(account, "wrong"))).startsWith("/login?");
         }
-        assertThat(location(new Visitor(ADDRESS).from("192.0.2.77").logIn(account, "demo"))).isEqualTo("/");
+        assertThat(location(new Visitor(ADDRESS).from("192.0.2.77").logIn(account, "demo")))
+                .isEqualTo("/");
     }
 
     @Test
     void aPasswordTypedAsTheUserNameIsStoredNowhere() throws Exception {
         String secret = "my-secret-" + UUID.randomUUID();
         new Visitor(ADDRESS).from("192.0.2.78").logIn(secret, "wrong");
-        long before = jdbc.sql("select count(*) from audit_entry where action = 'logInFailed'").query(Long.class).single();
+        long before = jdbc.sql("select count(*) from audit_entry where action = 'logInFailed'")
+                .query(Long.class)
+                .single();
         assertThat(before).isPositive();
-        assertThat(jdbc.sql("select count(*) from audit_entry where actor like ?").param("%" + secret + "%").query(Long.class).single()).isZero();
+        assertThat(jdbc.sql("select count(*) from audit_entry where actor like ?")
+                        .param("%" + secret + "%")
+                        .query(Long.class)
+                        .single())
+                .isZero();
         // the same name again is seen to be the same
         new Visitor(ADDRESS).from("192.0.2.78").logIn(secret, "wrong");
-        assertThat(jdbc.sql("select count(*) from audit_entry where action = 'logInFailed' group by actor order by max(id) desc limit 1").query(Long.class).single())
+        assertThat(jdbc.sql(
+                                "select count(*) from audit_entry where action = 'logInFailed' group by actor order by max(id) desc limit 1")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(2);
     }
 
@@ -69,7 +79,11 @@ class LogInAttacksTest extends LifelineTest {
     void failedLogInsAreAuditedWithTheAccountsName() throws Exception {
         String account = Accounts.create(identities, "applicant");
         new Visitor(ADDRESS).from("192.0.2.79").logIn(account, "wrong");
-        assertThat(jdbc.sql("select count(*) from audit_entry where action = 'logInFailed' and actor = ?").param(account).query(Long.class).single()).isOne();
+        assertThat(jdbc.sql("select count(*) from audit_entry where action = 'logInFailed' and actor = ?")
+                        .param(account)
+                        .query(Long.class)
+                        .single())
+                .isOne();
     }
 
     @Test
@@ -78,7 +92,8 @@ class LogInAttacksTest extends LifelineTest {
         Visitor thief = new Visitor(ADDRESS);
         thief.logIn(account, "demo");
         assertThat(thief.get("/camunda/app/tasklist/default/").statusCode()).isEqualTo(200);
-        assertThat(thief.get("/camunda/api/engine/engine/default/task/count").statusCode()).isEqualTo(200);
+        assertThat(thief.get("/camunda/api/engine/engine/default/task/count").statusCode())
+                .isEqualTo(200);
 
         User user = identities.createUserQuery().userId(account).singleResult();
         user.setPassword("demo");
@@ -87,7 +102,8 @@ class LogInAttacksTest extends LifelineTest {
         assertThat(thief.get("/applications").statusCode()).isEqualTo(302);
         assertThat(thief.get("/engine-rest/task").statusCode()).isEqualTo(401);
         assertThat(thief.get("/camunda/app/tasklist/default/").statusCode()).isEqualTo(302);
-        assertThat(thief.get("/camunda/api/engine/engine/default/task/count").statusCode()).isEqualTo(401);
+        assertThat(thief.get("/camunda/api/engine/engine/default/task/count").statusCode())
+                .isEqualTo(401);
         assertThat(location(new Visitor(ADDRESS).logIn(account, "demo"))).isEqualTo("/");
     }
 
@@ -98,11 +114,15 @@ class LogInAttacksTest extends LifelineTest {
         Visitor second = new Visitor(ADDRESS);
         for (Visitor session : new Visitor[] {first, second}) {
             session.logIn(account, "demo");
-            assertThat(session.get("/camunda/api/engine/engine/default/task/count").statusCode()).isEqualTo(200);
+            assertThat(session.get("/camunda/api/engine/engine/default/task/count")
+                            .statusCode())
+                    .isEqualTo(200);
         }
         identities.deleteMembership(account, "auditor");
         for (Visitor session : new Visitor[] {first, second}) {
-            assertThat(session.get("/camunda/api/engine/engine/default/task/count").statusCode()).isEqualTo(401);
+            assertThat(session.get("/camunda/api/engine/engine/default/task/count")
+                            .statusCode())
+                    .isEqualTo(401);
             assertThat(session.get("/applications").statusCode()).isEqualTo(302);
         }
     }
@@ -111,18 +131,39 @@ class LogInAttacksTest extends LifelineTest {
     void anAdministratorCannotTestPasswordsOverTheRestApi() {
         String account = Accounts.create(identities, "cash-manager");
         String administrator = Accounts.create(identities, "camunda-admin");
-        as(administrator).post("/engine-rest/identity/verify", Map.of("username", account, "password", "demo")).expect(403);
+        as(administrator)
+                .post("/engine-rest/identity/verify", Map.of("username", account, "password", "demo"))
+                .expect(403);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/login", "/v", "/p", "/applications", "/apply", "/scan", "/scan/offline", "/outbox", "/nothing-here", "/camunda/app/tasklist/default/",
-                "/camunda/api/engine/engine/default/task", "/engine-rest/task", "/api/programmes", "/api/applications", "/error", "/login?error",
-                "/.well-known/jwks.json", "/actuator/health", "/assets/css/lifeline.css"
+                "/",
+                "/login",
+                "/v",
+                "/p",
+                "/applications",
+                "/apply",
+                "/scan",
+                "/scan/offline",
+                "/outbox",
+                "/nothing-here",
+                "/camunda/app/tasklist/default/",
+                "/camunda/api/engine/engine/default/task",
+                "/engine-rest/task",
+                "/api/programmes",
+                "/api/applications",
+                "/error",
+                "/login?error",
+                "/.well-known/jwks.json",
+                "/actuator/health",
+                "/assets/css/lifeline.css"
             })
     void anonymousPagesCreateNoSession(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(ADDRESS + path)).header("Accept", "text/html").build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(ADDRESS + path))
+                .header("Accept", "text/html")
+                .build();
         HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
         assertThat(answer.headers().allValues("Set-Cookie")).noneMatch(cookie -> cookie.startsWith("JSESSIONID"));
     }
@@ -130,7 +171,8 @@ class LogInAttacksTest extends LifelineTest {
     @Test
     void aFailedLogInCreatesNoSession() throws Exception {
         Visitor stranger = new Visitor(ADDRESS).from("192.0.2.80");
-        assertThat(location(stranger.logIn("nobody-" + UUID.randomUUID(), "wrong"))).startsWith("/login?");
+        assertThat(location(stranger.logIn("nobody-" + UUID.randomUUID(), "wrong")))
+                .startsWith("/login?");
         assertThat(stranger.session()).isEmpty();
     }
 
@@ -139,16 +181,20 @@ class LogInAttacksTest extends LifelineTest {
         String account = Accounts.create(identities, "applicant");
         Visitor victim = new Visitor(ADDRESS);
         victim.get("/login");
-        HttpResponse<String> forged = victim.send("/login", Map.of("username", account, "password", "demo", "_csrf", "made-up"));
+        HttpResponse<String> forged =
+                victim.send("/login", Map.of("username", account, "password", "demo", "_csrf", "made-up"));
         assertThat(forged.statusCode()).isEqualTo(403);
-        assertThat(victim.send("/login", Map.of("username", account, "password", "demo")).statusCode()).isEqualTo(403);
+        assertThat(victim.send("/login", Map.of("username", account, "password", "demo"))
+                        .statusCode())
+                .isEqualTo(403);
         assertThat(victim.get("/applications").statusCode()).isEqualTo(302);
     }
 
     /** By the work that the machine does and not by the clock: one comparison of hashes, whether there is such an account or not. */
     @Test
     void responseTimeDoesNotRevealWhichAccountsExist() throws Exception {
-        ProcessEngineConfigurationImpl configuration = (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
+        ProcessEngineConfigurationImpl configuration =
+                (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
         PasswordManager before = configuration.getPasswordManager();
         AtomicInteger compared = new AtomicInteger();
         String account = Accounts.create(identities, "applicant");

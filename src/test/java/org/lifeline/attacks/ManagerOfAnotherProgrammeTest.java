@@ -52,7 +52,10 @@ class ManagerOfAnotherProgrammeTest extends LifelineTest {
         groups[0] = "programme-manager";
         System.arraycopy(more, 0, groups, 1, more.length);
         String name = Accounts.create(identities, groups);
-        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").param(code).param(name).update();
+        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                .param(code)
+                .param(name)
+                .update();
         return name;
     }
 
@@ -62,28 +65,60 @@ class ManagerOfAnotherProgrammeTest extends LifelineTest {
 
     /** Everything that Tasklist and the REST API offer about a task and its case. */
     private void hasNothingOf(Api stranger, String number, String task) {
-        assertThat(stranger.get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json()).isEmpty();
-        assertThat(stranger.post("/engine-rest/task", Map.of("processInstanceBusinessKey", number)).expect(200).json()).isEmpty();
-        assertThat(count(stranger, "/engine-rest/task/count?processInstanceBusinessKey=" + number)).isZero();
+        assertThat(stranger.get("/engine-rest/task?processInstanceBusinessKey=" + number)
+                        .expect(200)
+                        .json())
+                .isEmpty();
+        assertThat(stranger.post("/engine-rest/task", Map.of("processInstanceBusinessKey", number))
+                        .expect(200)
+                        .json())
+                .isEmpty();
+        assertThat(count(stranger, "/engine-rest/task/count?processInstanceBusinessKey=" + number))
+                .isZero();
         stranger.get("/engine-rest/task/" + task).expect(404);
         mayNotTouch(stranger, task);
-        assertThat(stranger.get("/engine-rest/variable-instance?taskIdIn=" + task).expect(200).json()).isEmpty();
-        assertThat(stranger.get("/engine-rest/execution?processInstanceBusinessKey=" + number).expect(200).json()).isEmpty();
-        assertThat(stranger.get("/engine-rest/process-instance?businessKey=" + number).expect(200).json()).isEmpty();
-        assertThat(stranger.get("/engine-rest/history/task?processInstanceBusinessKey=" + number).expect(200).json()).isEmpty();
+        assertThat(stranger.get("/engine-rest/variable-instance?taskIdIn=" + task)
+                        .expect(200)
+                        .json())
+                .isEmpty();
+        assertThat(stranger.get("/engine-rest/execution?processInstanceBusinessKey=" + number)
+                        .expect(200)
+                        .json())
+                .isEmpty();
+        assertThat(stranger.get("/engine-rest/process-instance?businessKey=" + number)
+                        .expect(200)
+                        .json())
+                .isEmpty();
+        assertThat(stranger.get("/engine-rest/history/task?processInstanceBusinessKey=" + number)
+                        .expect(200)
+                        .json())
+                .isEmpty();
         stranger.get("/case-file/" + task).expect(404);
     }
 
     private void mayNotTouch(Api stranger, String task) {
         String path = "/engine-rest/task/" + task;
-        for (String read : List.of("/variables", "/variables/amountMinor", "/form-variables", "/localVariables", "/identity-links", "/comment", "/deployed-form")) {
+        for (String read : List.of(
+                "/variables",
+                "/variables/amountMinor",
+                "/form-variables",
+                "/localVariables",
+                "/identity-links",
+                "/comment",
+                "/deployed-form")) {
             assertThat(stranger.get(path + read).status()).as(read).isIn(403, 404);
         }
-        assertThat(stranger.post(path + "/claim", Map.of("userId", officer)).status()).isIn(403, 404);
+        assertThat(stranger.post(path + "/claim", Map.of("userId", officer)).status())
+                .isIn(403, 404);
         assertThat(stranger.post(path + "/unclaim", "").status()).isIn(403, 404);
-        assertThat(stranger.post(path + "/assignee", Map.of("userId", officer)).status()).isIn(403, 404);
-        assertThat(stranger.post(path + "/delegate", Map.of("userId", officer)).status()).isIn(403, 404);
-        assertThat(stranger.post(path + "/complete", Map.of("variables", Map.of("newOfficer", Map.of("value", officer)))).status()).isIn(403, 404);
+        assertThat(stranger.post(path + "/assignee", Map.of("userId", officer)).status())
+                .isIn(403, 404);
+        assertThat(stranger.post(path + "/delegate", Map.of("userId", officer)).status())
+                .isIn(403, 404);
+        assertThat(stranger.post(
+                                path + "/complete", Map.of("variables", Map.of("newOfficer", Map.of("value", officer))))
+                        .status())
+                .isIn(403, 404);
     }
 
     @Test
@@ -96,11 +131,22 @@ class ManagerOfAnotherProgrammeTest extends LifelineTest {
 
         manager.get("/engine-rest/task/" + task + "/form-variables").expect(200);
         manager.get("/case-file/" + task).expect(200);
-        manager.post("/engine-rest/task/" + task + "/assignee", Map.of("userId", officer)).expect(204);
+        manager.post("/engine-rest/task/" + task + "/assignee", Map.of("userId", officer))
+                .expect(204);
         other.post("/engine-rest/task/" + task + "/unclaim", "").expect(403);
-        assertThat(manager.get("/engine-rest/task/" + task).expect(200).json().path("assignee").asText()).isEqualTo(officer);
-        assertThat(as(officer).get("/engine-rest/task?assignee=" + officer).expect(200).json()).hasSize(1);
-        Cases.complete(as(officer), task, "approve", "needConfirmed", "Checked.").expect(204);
+        assertThat(manager.get("/engine-rest/task/" + task)
+                        .expect(200)
+                        .json()
+                        .path("assignee")
+                        .asText())
+                .isEqualTo(officer);
+        assertThat(as(officer)
+                        .get("/engine-rest/task?assignee=" + officer)
+                        .expect(200)
+                        .json())
+                .hasSize(1);
+        Cases.complete(as(officer), task, "approve", "needConfirmed", "Checked.")
+                .expect(204);
     }
 
     /** The task is for the group of managers: the filter of a team's tasks asks no permission of each. */
@@ -109,11 +155,22 @@ class ManagerOfAnotherProgrammeTest extends LifelineTest {
         String number = Cases.apply(applicant, programme, Cases.answers());
         Cases.approve(as("junior-officer"), number);
         String task = Cases.task(manager, number);
-        assertThat(manager.get("/engine-rest/task/" + task).json().path("taskDefinitionKey").asText()).isEqualTo("userTask_provideFunds");
+        assertThat(manager.get("/engine-rest/task/" + task)
+                        .json()
+                        .path("taskDefinitionKey")
+                        .asText())
+                .isEqualTo("userTask_provideFunds");
 
         hasNothingOf(other, number, task);
-        assertThat(other.get("/engine-rest/task?candidateGroup=programme-manager&processInstanceBusinessKey=" + number).expect(200).json()).isEmpty();
-        assertThat(count(manager, "/engine-rest/task/count?candidateGroup=programme-manager&processInstanceBusinessKey=" + number)).isOne();
+        assertThat(other.get("/engine-rest/task?candidateGroup=programme-manager&processInstanceBusinessKey=" + number)
+                        .expect(200)
+                        .json())
+                .isEmpty();
+        assertThat(count(
+                        manager,
+                        "/engine-rest/task/count?candidateGroup=programme-manager&processInstanceBusinessKey="
+                                + number))
+                .isOne();
         manager.get("/engine-rest/task/" + task + "/form-variables").expect(200);
     }
 
@@ -127,7 +184,8 @@ class ManagerOfAnotherProgrammeTest extends LifelineTest {
         String first = Cases.task(as(both), number);
         as(both).get("/engine-rest/task/" + first + "/form-variables").expect(200);
         as(both).get("/case-file/" + first).expect(200);
-        as(both).post("/engine-rest/task/" + first + "/assignee", Map.of("userId", officer)).expect(403);
+        as(both).post("/engine-rest/task/" + first + "/assignee", Map.of("userId", officer))
+                .expect(403);
         Cases.complete(as(both), first, "approve", "needConfirmed", "Checked.").expect(204);
 
         String second = Cases.task(as("senior-officer"), number);
@@ -144,24 +202,48 @@ class ManagerOfAnotherProgrammeTest extends LifelineTest {
         managerOf(programme);
         String number = Cases.apply(applicant, programme, Cases.answers());
         Cases.approve(as("junior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         Api provider = as("service-provider");
         String redemption = provider.post(
                         "/api/redemptions",
-                        Map.of("qr", applicant.get("/api/vouchers/" + code).json().path("qr").asText(), "amount", new BigDecimal("10.00"), "currency", "EUR"),
+                        Map.of(
+                                "qr",
+                                applicant
+                                        .get("/api/vouchers/" + code)
+                                        .json()
+                                        .path("qr")
+                                        .asText(),
+                                "amount",
+                                new BigDecimal("10.00"),
+                                "currency",
+                                "EUR"),
                         Map.of("Idempotency-Key", UUID.randomUUID().toString()))
-                .expect(201).json().path("id").asText();
-        String claim = provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", "O-" + code))
-                .expect(201).json().path("number").asText();
-        String invoice = provider.upload("/api/claims/" + claim + "/documents", "a.pdf", "application/pdf", SmallFiles.PDF, "invoice")
-                .expect(201).json().path("id").asText();
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+        String claim = provider.post(
+                        "/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", "O-" + code))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+        String invoice = provider.upload(
+                        "/api/claims/" + claim + "/documents", "a.pdf", "application/pdf", SmallFiles.PDF, "invoice")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
         provider.post("/api/claims/" + claim + "/submission", "").expect(200);
         String task = Cases.task(as("accountant"), claim);
 
         hasNothingOf(other, claim, task);
         other.get("/documents/" + invoice).expect(404);
         other.get("/case-file/" + task + "/documents/" + invoice).expect(404);
-        other.post("/api/vouchers/" + code + "/suspension", Map.of("reason", REASON)).expectProblem(404, "notFound");
+        other.post("/api/vouchers/" + code + "/suspension", Map.of("reason", REASON))
+                .expectProblem(404, "notFound");
     }
 
     /** Managers come and go: who is named now sees the tasks that were open before. */
@@ -171,12 +253,20 @@ class ManagerOfAnotherProgrammeTest extends LifelineTest {
         String task = Cases.task(as("junior-officer"), number);
         String comes = Accounts.create(identities, "programme-manager");
         as(comes).get("/engine-rest/task/" + task).expect(404);
-        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").param(programme).param(comes).update();
+        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                .param(programme)
+                .param(comes)
+                .update();
         as(comes).get("/engine-rest/task/" + task).expect(200);
-        jdbc.sql("delete from programme_manager where programme_code = ? and user_id = ?").param(programme).param(comes).update();
+        jdbc.sql("delete from programme_manager where programme_code = ? and user_id = ?")
+                .param(programme)
+                .param(comes)
+                .update();
         as(comes).get("/engine-rest/task/" + task).expect(404);
         // nobody is named: every manager's
-        jdbc.sql("delete from programme_manager where programme_code = ?").param(programme).update();
+        jdbc.sql("delete from programme_manager where programme_code = ?")
+                .param(programme)
+                .update();
         as(comes).get("/engine-rest/task/" + task).expect(200);
     }
 
@@ -186,15 +276,19 @@ class ManagerOfAnotherProgrammeTest extends LifelineTest {
         String number = Cases.apply(applicant, programme, Cases.answers());
         String task = Cases.task(as("junior-officer"), number);
         for (String table : List.of("act_ru_execution", "act_ru_task", "act_ru_variable")) {
-            jdbc.sql("update " + table + " set tenant_id_ = null where proc_inst_id_ in (select id_ from act_ru_execution where business_key_ = ?)")
+            jdbc.sql(
+                            "update " + table
+                                    + " set tenant_id_ = null where proc_inst_id_ in (select id_ from act_ru_execution where business_key_ = ?)")
                     .param(number)
                     .update();
         }
         other.get("/engine-rest/task/" + task).expect(200);
 
-        jdbc.sql(new ClassPathResource("db/migration/V23__whose_tasks.sql").getContentAsString(StandardCharsets.UTF_8)).update();
+        jdbc.sql(new ClassPathResource("db/migration/V23__whose_tasks.sql").getContentAsString(StandardCharsets.UTF_8))
+                .update();
 
         hasNothingOf(other, number, task);
-        Cases.complete(as("junior-officer"), task, "approve", "needConfirmed", "Checked.").expect(204);
+        Cases.complete(as("junior-officer"), task, "approve", "needConfirmed", "Checked.")
+                .expect(204);
     }
 }

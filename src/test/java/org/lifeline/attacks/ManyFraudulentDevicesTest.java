@@ -55,7 +55,8 @@ class ManyFraudulentDevicesTest extends LifelineTest {
                 as("junior-officer"),
                 NewProgramme.with(jdbc).providers(organisation),
                 answers);
-        Desks.redeem(thief, voucher, "1000.00", UUID.randomUUID().toString(), Map.of()).expect(201);
+        Desks.redeem(thief, voucher, "1000.00", UUID.randomUUID().toString(), Map.of())
+                .expect(201);
     }
 
     @Test
@@ -74,14 +75,20 @@ class ManyFraudulentDevicesTest extends LifelineTest {
         long before = beforeTheDevices();
         for (int i = 0; i < DEVICES; i++) {
             OfflineDevice device = OfflineDevice.allowed(thief, jdbc);
-            assertThat(device.outcome(device.note(voucher.path("qr").asText(), 100_000, Map.of("at", before, "statusIat", before))))
+            assertThat(device.outcome(device.note(
+                            voucher.path("qr").asText(), 100_000, Map.of("at", before, "statusIat", before))))
                     .isEqualTo("OVERDRAWN");
         }
         assertNothingIsOwed();
 
         // the programme pays nothing beyond a voucher, and a manager can refuse
-        UUID record = jdbc.sql("select id from offline_record where voucher_code = ? limit 1").param(voucher.path("code").asText()).query(UUID.class).single();
-        assertThatThrownBy(() -> overdrawn.decide(record, "pay", "Due.", "programme-manager")).isInstanceOf(Refused.class).hasMessageContaining("nothing more beyond");
+        UUID record = jdbc.sql("select id from offline_record where voucher_code = ? limit 1")
+                .param(voucher.path("code").asText())
+                .query(UUID.class)
+                .single();
+        assertThatThrownBy(() -> overdrawn.decide(record, "pay", "Due.", "programme-manager"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("nothing more beyond");
         overdrawn.decide(record, "doNotPay", "Older than the device.", "programme-manager");
         overdrawn.confirm(record, "agree", "So it is.", "programme-manager-2");
         assertNothingIsOwed();
@@ -96,12 +103,16 @@ class ManyFraudulentDevicesTest extends LifelineTest {
 
     private void assertNothingIsOwed() {
         String code = voucher.path("code").asText();
-        assertThat(jdbc.sql("select count(*) from offline_record where voucher_code = ? and outcome <> 'rejected' and policy_kept")
+        assertThat(jdbc.sql(
+                                "select count(*) from offline_record where voucher_code = ? and outcome <> 'rejected' and policy_kept")
                         .param(code)
                         .query(Long.class)
                         .single())
                 .isZero();
-        assertThat(jdbc.sql("select sum(amount_minor) from redemption where voucher_code = ?").param(code).query(Long.class).single())
+        assertThat(jdbc.sql("select sum(amount_minor) from redemption where voucher_code = ?")
+                        .param(code)
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(100_000);
     }
 }

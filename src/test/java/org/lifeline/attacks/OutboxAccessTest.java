@@ -23,9 +23,11 @@ class OutboxAccessTest extends LifelineTest {
         String applicant = Accounts.create(identities, "applicant");
         String number = Cases.apply(as(applicant), Cases.answers());
         String message = number + "_received";
-        await().atMost(PATIENCE).until(() -> as(applicant).get("/outbox/" + message).status() == 200);
+        await().atMost(PATIENCE)
+                .until(() -> as(applicant).get("/outbox/" + message).status() == 200);
         assertThat(as(applicant).get("/outbox").text()).contains(message);
-        for (String other : List.of("applicant-2", "service-provider", "social-worker", "operations", "auditor", "programme-manager")) {
+        for (String other : List.of(
+                "applicant-2", "service-provider", "social-worker", "operations", "auditor", "programme-manager")) {
             as(other).get("/outbox/" + message).expect(404);
             assertThat(as(other).get("/outbox").text()).as(other).doesNotContain(number);
         }

@@ -66,7 +66,8 @@ class PendingRedemptionOfAnotherUserBrowserTest extends LifelineTest {
             assertThat(phone.locator("#trust")).not().isEmpty();
             assertThat(phone.locator("#scanner")).isVisible();
             assertThat(phone.locator("main")).not().containsText("10.00");
-            assertThat(String.valueOf(phone.evaluate(KEPT))).doesNotContain(voucher.path("qr").asText());
+            assertThat(String.valueOf(phone.evaluate(KEPT)))
+                    .doesNotContain(voucher.path("qr").asText());
             assertThat(redemptions()).isZero();
         }
     }
@@ -98,7 +99,8 @@ class PendingRedemptionOfAnotherUserBrowserTest extends LifelineTest {
         phone.locator("form[action$='/logout'] button").click();
         browser.settled(phone);
 
-        assertThat(String.valueOf(phone.evaluate(KEPT))).doesNotContain(voucher.path("qr").asText());
+        assertThat(String.valueOf(phone.evaluate(KEPT)))
+                .doesNotContain(voucher.path("qr").asText());
         browser.logIn(phone, nurse);
         phone.navigate("/scan");
         assertThat(phone.locator("#scanner")).isVisible();
@@ -127,6 +129,9 @@ class PendingRedemptionOfAnotherUserBrowserTest extends LifelineTest {
     }
 
     private long redemptions() {
-        return jdbc.sql("select count(*) from redemption where voucher_code = ?").param(voucher.path("code").asText()).query(Long.class).single();
+        return jdbc.sql("select count(*) from redemption where voucher_code = ?")
+                .param(voucher.path("code").asText())
+                .query(Long.class)
+                .single();
     }
 }

@@ -52,8 +52,14 @@ class PhotoMetadataTest extends LifelineTest {
     void aDraft() {
         account = Accounts.create(identities, "applicant");
         applicant = as(account);
-        draft = applicant.post("/api/applications", Map.of("programme", "EMA", "answers", Map.of("givenName", "Almaz"), "submit", false))
-                .expect(201).json().path("number").asText();
+        draft = applicant
+                .post(
+                        "/api/applications",
+                        Map.of("programme", "EMA", "answers", Map.of("givenName", "Almaz"), "submit", false))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
     }
 
     @Test
@@ -78,7 +84,10 @@ class PhotoMetadataTest extends LifelineTest {
             byte[] kept = content(upload("photo.png", sent).expect(201).json());
 
             assertThat(words(sent)).contains(Photos.SECRETS_OF_PNG);
-            assertThat(words(kept)).doesNotContain(Photos.SECRETS_OF_PNG).doesNotContain("tIME", "tEXt", "zTXt", "iTXt").contains("gAMA");
+            assertThat(words(kept))
+                    .doesNotContain(Photos.SECRETS_OF_PNG)
+                    .doesNotContain("tIME", "tEXt", "zTXt", "iTXt")
+                    .contains("gAMA");
             assertSamePixels(kept, sent);
             assertThat(words(kept).contains("eXIf")).as("only how it was held").isEqualTo(orientation == 6);
         }
@@ -87,16 +96,27 @@ class PhotoMetadataTest extends LifelineTest {
     @Test
     void onlyThePictureOfAClaimsPhotoIsKept() throws IOException {
         String clerk = Accounts.create(identities, "service-provider");
-        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')").param(clerk).update();
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')")
+                .param(clerk)
+                .update();
         Api provider = as(clerk);
         JsonNode voucher = Cases.voucher(applicant, NewProgramme.with(jdbc).providers("HOSPITAL-1"), Cases.answers());
         String claim = ClaimSteps.create(provider, ClaimSteps.invoice(), ClaimSteps.redeem(provider, voucher, "10.00"))
-                .expect(201).json().path("number").asText();
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
         byte[] sent = Photos.taken(1, 90, 60, 0);
 
-        JsonNode stored = provider.upload("/api/claims/" + claim + "/documents", "bill.jpg", "image/jpeg", sent, "invoice").expect(201).json();
+        JsonNode stored = provider.upload(
+                        "/api/claims/" + claim + "/documents", "bill.jpg", "image/jpeg", sent, "invoice")
+                .expect(201)
+                .json();
 
-        byte[] kept = provider.get("/api/claims/" + claim + "/documents/" + stored.path("id").asText()).expect(200).bytes();
+        byte[] kept = provider.get("/api/claims/" + claim + "/documents/"
+                        + stored.path("id").asText())
+                .expect(200)
+                .bytes();
         assertThat(words(kept)).doesNotContain(Photos.SECRETS);
         assertSamePixels(kept, sent);
     }
@@ -108,12 +128,18 @@ class PhotoMetadataTest extends LifelineTest {
         ByteArrayOutputStream photo = new ByteArrayOutputStream();
         photo.write(plain, 0, 20);
         byte[] profile = "ICC_PROFILE\0\1\1 a profile of colours".getBytes(ISO_8859_1);
-        byte[] adobe = ByteBuffer.allocate(12).put("Adobe".getBytes(ISO_8859_1)).putShort((short) 100).putInt(0).put((byte) 1).array();
+        byte[] adobe = ByteBuffer.allocate(12)
+                .put("Adobe".getBytes(ISO_8859_1))
+                .putShort((short) 100)
+                .putInt(0)
+                .put((byte) 1)
+                .array();
         Photos.segment(photo, 0xE2, profile);
         Photos.segment(photo, 0xEE, adobe);
         photo.write(plain, 20, plain.length - 20);
 
-        byte[] kept = content(upload("photo.jpg", photo.toByteArray()).expect(201).json());
+        byte[] kept =
+                content(upload("photo.jpg", photo.toByteArray()).expect(201).json());
 
         assertThat(kept).isEqualTo(photo.toByteArray());
     }
@@ -131,9 +157,15 @@ class PhotoMetadataTest extends LifelineTest {
         byte[] sent = Photos.taken(6, 90, 60, 0);
         String first = upload("first.jpg", sent).expect(201).json().path("id").asText();
 
-        assertThat(upload("second.jpg", sent).expectProblem(409, "alreadyAdded").text()).contains("first.jpg");
-        assertThat(upload("third.jpg", content(first)).expectProblem(409, "alreadyAdded").text()).contains("first.jpg");
-        byte[] elsewhere = new String(sent, ISO_8859_1).replace("GPS-OF-HOME", "GPS-OF-WORK").getBytes(ISO_8859_1);
+        assertThat(upload("second.jpg", sent).expectProblem(409, "alreadyAdded").text())
+                .contains("first.jpg");
+        assertThat(upload("third.jpg", content(first))
+                        .expectProblem(409, "alreadyAdded")
+                        .text())
+                .contains("first.jpg");
+        byte[] elsewhere = new String(sent, ISO_8859_1)
+                .replace("GPS-OF-HOME", "GPS-OF-WORK")
+                .getBytes(ISO_8859_1);
         upload("fourth.jpg", elsewhere).expectProblem(409, "alreadyAdded");
     }
 
@@ -150,7 +182,8 @@ class PhotoMetadataTest extends LifelineTest {
                 .param("by", account)
                 .update();
 
-        assertThat(upload("again.jpg", sent).expectProblem(409, "alreadyAdded").text()).contains("before.jpg");
+        assertThat(upload("again.jpg", sent).expectProblem(409, "alreadyAdded").text())
+                .contains("before.jpg");
     }
 
     // ---------------------------------------------------------------- files that lie
@@ -184,19 +217,26 @@ class PhotoMetadataTest extends LifelineTest {
     }
 
     private Answer upload(String name, byte[] content) {
-        return applicant.upload("/api/applications/" + draft + "/documents", name, "application/octet-stream", content, "bill");
+        return applicant.upload(
+                "/api/applications/" + draft + "/documents", name, "application/octet-stream", content, "bill");
     }
 
     /** As its readers get it, which is as it lies on the disk. */
     private byte[] content(JsonNode stored) throws IOException {
         byte[] shown = content(stored.path("id").asText());
         String sha256 = stored.path("sha256").asText();
-        assertThat(Files.readAllBytes(DATA.resolve("documents").resolve(sha256.substring(0, 2)).resolve(sha256))).isEqualTo(shown);
+        assertThat(Files.readAllBytes(DATA.resolve("documents")
+                        .resolve(sha256.substring(0, 2))
+                        .resolve(sha256)))
+                .isEqualTo(shown);
         return shown;
     }
 
     private byte[] content(String id) {
-        return applicant.get("/api/applications/" + draft + "/documents/" + id).expect(200).bytes();
+        return applicant
+                .get("/api/applications/" + draft + "/documents/" + id)
+                .expect(200)
+                .bytes();
     }
 
     private static byte[] plain() throws IOException {

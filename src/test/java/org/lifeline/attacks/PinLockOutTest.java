@@ -49,7 +49,11 @@ class PinLockOutTest extends LifelineTest {
         }
         applicant = as(Accounts.create(identities, "applicant"));
         answers = Cases.answers("treatmentCost", 100);
-        voucher = Desks.voucher(applicant, as("junior-officer"), NewProgramme.with(jdbc).presence("pin").providers(codes.toArray(String[]::new)), answers);
+        voucher = Desks.voucher(
+                applicant,
+                as("junior-officer"),
+                NewProgramme.with(jdbc).presence("pin").providers(codes.toArray(String[]::new)),
+                answers);
         pin = pins(1).get(0);
     }
 
@@ -65,7 +69,9 @@ class PinLockOutTest extends LifelineTest {
         // the right PIN somewhere else opens nothing where it was guessed
         redeem(0, pin).expectProblem(409, "pinLocked");
 
-        applicant.post("/api/vouchers/" + voucher.path("code").asText() + "/pin", Map.of()).expect(204);
+        applicant
+                .post("/api/vouchers/" + voucher.path("code").asText() + "/pin", Map.of())
+                .expect(204);
         redeem(0, pins(2).get(1)).expect(201);
     }
 
@@ -74,7 +80,9 @@ class PinLockOutTest extends LifelineTest {
         List<Answer> guesses = Together.run(42, i -> guess(i % 6));
 
         assertThat(guesses).filteredOn(a -> a.text().contains("wrongPin")).hasSize(20);
-        assertThat(guesses).filteredOn(a -> !a.text().contains("wrongPin")).allSatisfy(a -> a.expectProblem(409, "pinLocked"));
+        assertThat(guesses)
+                .filteredOn(a -> !a.text().contains("wrongPin"))
+                .allSatisfy(a -> a.expectProblem(409, "pinLocked"));
         for (int i = 0; i < 6; i++) {
             redeem(i, pin).expectProblem(409, "pinLocked");
         }
@@ -95,7 +103,8 @@ class PinLockOutTest extends LifelineTest {
                 .until(
                         () -> SMS.to(telephone).stream()
                                 .filter(sms -> sms.key().contains("/pin/"))
-                                .flatMap(sms -> PIN.matcher(sms.text()).results().map(found -> found.group()))
+                                .flatMap(
+                                        sms -> PIN.matcher(sms.text()).results().map(found -> found.group()))
                                 .toList(),
                         found -> found.size() >= count);
     }

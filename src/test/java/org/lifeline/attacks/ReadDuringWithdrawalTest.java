@@ -40,10 +40,13 @@ class ReadDuringWithdrawalTest extends LifelineTest {
             Callable<Set<String>> caseReader = () -> answers(number, applicant, "/api/applications", number);
             Callable<Set<String>> taskReader = () -> answers(number, officer, "/case-file", task);
             Callable<Set<String>> withdrawal = () -> {
-                applicant.post("/api/applications/" + number + "/withdrawal", "").expect(200);
+                applicant
+                        .post("/api/applications/" + number + "/withdrawal", "")
+                        .expect(200);
                 return Set.of();
             };
-            Together.run(List.of(caseReader, caseReader, taskReader, withdrawal)).forEach(seen::addAll);
+            Together.run(List.of(caseReader, caseReader, taskReader, withdrawal))
+                    .forEach(seen::addAll);
         }
         assertThat(seen).isSubsetOf("/api/applications 200", "/case-file 200", "/case-file 404");
     }
@@ -53,7 +56,10 @@ class ReadDuringWithdrawalTest extends LifelineTest {
         Set<String> answers = new TreeSet<>();
         boolean over;
         do {
-            over = jdbc.sql("select status = 'withdrawn' from application where number = ?").param(number).query(Boolean.class).single();
+            over = jdbc.sql("select status = 'withdrawn' from application where number = ?")
+                    .param(number)
+                    .query(Boolean.class)
+                    .single();
             answers.add(path + " " + reader.get(path + "/" + id).status());
         } while (!over);
         return answers;

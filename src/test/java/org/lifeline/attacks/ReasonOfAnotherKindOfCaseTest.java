@@ -25,12 +25,19 @@ class ReasonOfAnotherKindOfCaseTest extends CaseAttack {
     void anInvoiceIsNotRejectedBecauseAPersonHasDied() {
         String claim = claim();
         String task = task(claim, "userTask_decide");
-        for (String reason : List.of("personDeceased", "needNotConfirmed", "claimVerified", "informationMissing", "lifeInDanger", "rejectionHolds")) {
+        for (String reason : List.of(
+                "personDeceased",
+                "needNotConfirmed",
+                "claimVerified",
+                "informationMissing",
+                "lifeInDanger",
+                "rejectionHolds")) {
             refused(Cases.complete(accountant, task, decision("reject", reason)));
         }
         refused(Cases.complete(accountant, task, decision("approve", "needConfirmed")));
 
-        Cases.complete(accountant, task, decision("reject", "claimNotJustified")).expect(204);
+        Cases.complete(accountant, task, decision("reject", "claimNotJustified"))
+                .expect(204);
     }
 
     @Test
@@ -41,22 +48,26 @@ class ReasonOfAnotherKindOfCaseTest extends CaseAttack {
         refused(Cases.complete(as("senior-officer"), task, decision("reject", "claimNotJustified")));
         refused(Cases.complete(as("senior-officer"), task, decision("sendBack", "personDeceased")));
 
-        Cases.complete(as("senior-officer"), task, decision("sendBack", "informationMissing")).expect(204);
+        Cases.complete(as("senior-officer"), task, decision("sendBack", "informationMissing"))
+                .expect(204);
     }
 
     @Test
     void aFormOffersTheReasonsOfItsKindOfCaseEachForItsDecision() {
         List<JsonNode> ofClaim = offered(accountant, task(claim(), "userTask_decide"));
-        assertThat(ofClaim).extracting(reason -> reason.path("value").asText())
+        assertThat(ofClaim)
+                .extracting(reason -> reason.path("value").asText())
                 .contains("claimVerified", "claimNotJustified", "documentsMissing")
                 .doesNotContain("personDeceased", "needConfirmed", "informationMissing", "lifeInDanger");
 
         String application = submitted(NewProgramme.with(jdbc).stages("senior-officer"));
         List<JsonNode> ofApplication = offered(as("senior-officer"), task(application, "userTask_decide"));
-        assertThat(ofApplication).extracting(reason -> reason.path("value").asText())
+        assertThat(ofApplication)
+                .extracting(reason -> reason.path("value").asText())
                 .contains("personDeceased", "needConfirmed", "informationMissing")
                 .doesNotContain("claimVerified", "claimNotJustified", "lifeInDanger", "rejectionHolds");
-        assertThat(ofApplication).filteredOn(reason -> reason.path("forDecision").asText().equals("sendBack"))
+        assertThat(ofApplication)
+                .filteredOn(reason -> reason.path("forDecision").asText().equals("sendBack"))
                 .extracting(reason -> reason.path("value").asText())
                 .contains("informationMissing", "documentUnclear", "assessAgain")
                 .doesNotContain("personDeceased", "needConfirmed");
@@ -73,28 +84,58 @@ class ReasonOfAnotherKindOfCaseTest extends CaseAttack {
                 insert into stage_decision (case_number, position, round, decision, back_to, reason_code, reason, decided_by, decided_at)
                 values (?, 1, 1, ?, null, ?, 'Because.', ?, now())""";
         String[][] wrong = {
-            {claim, "reject", "personDeceased"}, {claim, "approve", "claimNotJustified"}, {application, "approve", "claimVerified"},
-            {application, "approve", "personDeceased"}, {application, "reject", "lifeInDanger"}
+            {claim, "reject", "personDeceased"},
+            {claim, "approve", "claimNotJustified"},
+            {application, "approve", "claimVerified"},
+            {application, "approve", "personDeceased"},
+            {application, "reject", "lifeInDanger"}
         };
         for (String[] row : wrong) {
             assertThatExceptionOfType(DataAccessException.class)
                     .as(String.join(" ", row))
-                    .isThrownBy(() -> jdbc.sql(write).params(row[0], row[1], row[2], "somebody-" + UUID.randomUUID()).update())
+                    .isThrownBy(() -> jdbc.sql(write)
+                            .params(row[0], row[1], row[2], "somebody-" + UUID.randomUUID())
+                            .update())
                     .withMessageMatching("(?s).*(reason_fits_the_decision|is none for).*");
         }
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql("update decision_reason set case_kinds = '{claim}' where code = 'informationMissing'").update());
+                .isThrownBy(() -> jdbc.sql(
+                                "update decision_reason set case_kinds = '{claim}' where code = 'informationMissing'")
+                        .update());
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql("update decision_reason set case_kinds = '{}' where code = 'personDeceased'").update());
+                .isThrownBy(() -> jdbc.sql("update decision_reason set case_kinds = '{}' where code = 'personDeceased'")
+                        .update());
     }
 
     @Test
     void aNewReasonIsOfferedForTheKindsOfCaseThatTwoManagersChose() {
         String code = "invoiceUnsigned" + Math.abs(UUID.randomUUID().hashCode());
-        Map<String, Object> add =
-                Map.of("change", "add", "code", code, "reasonFor", "reject", "label", "The invoice is not signed", "changeReason", "It happens often");
-        assertThat(Confirmations.start(as("programme-manager"), "reasonCodes", add).expect(400).text()).contains("Choose for which cases it is a reason");
-        changed(code, Map.of("change", "add", "reasonFor", "reject", "reasonCases", "claim", "label", "The invoice is not signed"));
+        Map<String, Object> add = Map.of(
+                "change",
+                "add",
+                "code",
+                code,
+                "reasonFor",
+                "reject",
+                "label",
+                "The invoice is not signed",
+                "changeReason",
+                "It happens often");
+        assertThat(Confirmations.start(as("programme-manager"), "reasonCodes", add)
+                        .expect(400)
+                        .text())
+                .contains("Choose for which cases it is a reason");
+        changed(
+                code,
+                Map.of(
+                        "change",
+                        "add",
+                        "reasonFor",
+                        "reject",
+                        "reasonCases",
+                        "claim",
+                        "label",
+                        "The invoice is not signed"));
         String application = submitted(NewProgramme.with(jdbc).stages("senior-officer"));
         String ofApplication = task(application, "userTask_decide");
         refused(Cases.complete(as("senior-officer"), ofApplication, decision("reject", code)));
@@ -103,21 +144,28 @@ class ReasonOfAnotherKindOfCaseTest extends CaseAttack {
 
         changed(code, Map.of("change", "offerFor", "reasonCases", "application"));
         refused(Cases.complete(accountant, ofClaim, decision("reject", code)));
-        assertThat(offered(as("senior-officer"), ofApplication)).extracting(reason -> reason.path("value").asText()).contains(code);
+        assertThat(offered(as("senior-officer"), ofApplication))
+                .extracting(reason -> reason.path("value").asText())
+                .contains(code);
         changed(code, Map.of("change", "offerFor", "reasonCases", "both"));
         Cases.complete(accountant, ofClaim, decision("reject", code)).expect(204);
-        Cases.complete(as("senior-officer"), ofApplication, decision("reject", code)).expect(204);
+        Cases.complete(as("senior-officer"), ofApplication, decision("reject", code))
+                .expect(204);
         changed(code, Map.of("change", "retire"));
     }
 
     @Test
     void theLastReasonForADecisionOnClaimsCannotBeRetired() {
-        Map<String, Object> away = Map.of("change", "offerFor", "code", "claimVerified", "reasonCases", "application", "changeReason", "Why not");
+        Map<String, Object> away = Map.of(
+                "change", "offerFor", "code", "claimVerified", "reasonCases", "application", "changeReason", "Why not");
         // documents are verified for claims too: with that one, there is another
         Confirmations.start(as("programme-manager"), "reasonCodes", away).expect(200);
         Confirmations.refuse(as("programme-manager-2"), "claimVerified");
         Map<String, Object> emergency = Map.of("change", "retire", "code", "lifeInDanger", "changeReason", "Why not");
-        assertThat(Confirmations.start(as("programme-manager"), "reasonCodes", emergency).expect(400).text()).contains("the last reason");
+        assertThat(Confirmations.start(as("programme-manager"), "reasonCodes", emergency)
+                        .expect(400)
+                        .text())
+                .contains("the last reason");
     }
 
     private void changed(String code, Map<String, Object> what) {
@@ -129,7 +177,8 @@ class ReasonOfAnotherKindOfCaseTest extends CaseAttack {
     }
 
     private String claim() {
-        return submittedClaim(as("service-provider"), voucher(NewProgramme.with(jdbc).stages("senior-officer")));
+        return submittedClaim(
+                as("service-provider"), voucher(NewProgramme.with(jdbc).stages("senior-officer")));
     }
 
     private static void refused(Api.Answer answer) {
@@ -139,7 +188,8 @@ class ReasonOfAnotherKindOfCaseTest extends CaseAttack {
     }
 
     private static List<JsonNode> offered(Api officer, String task) {
-        String reasons = officer.get("/engine-rest/task/" + task + "/form-variables?deserializeValues=false&variableNames=reasons")
+        String reasons = officer.get(
+                        "/engine-rest/task/" + task + "/form-variables?deserializeValues=false&variableNames=reasons")
                 .expect(200)
                 .json()
                 .path("reasons")

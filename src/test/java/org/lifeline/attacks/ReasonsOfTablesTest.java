@@ -50,7 +50,8 @@ class ReasonsOfTablesTest extends LifelineTest {
     void everyReasonThatATableCanGiveHasWordsInEveryLanguage() throws IOException {
         Map<String, Set<String>> given = new TreeMap<>();
         try (Stream<Path> tables = Files.walk(Path.of("processes"))) {
-            for (Path table : tables.filter(path -> path.toString().endsWith(".dmn")).toList()) {
+            for (Path table :
+                    tables.filter(path -> path.toString().endsWith(".dmn")).toList()) {
                 reasons(Dmn.readModelFromStream(Files.newInputStream(table)), given);
             }
         }
@@ -59,41 +60,62 @@ class ReasonsOfTablesTest extends LifelineTest {
         given.forEach((column, codes) -> codes.forEach(code -> assertThat(jdbc.sql("""
                         select t.language from decision_reason r join decision_reason_text t using (code)
                          where r.code = ? and r.decision = ? and ? = any (r.case_kinds)""")
-                        .params(code, column.equals("claimCheck") ? "return" : "reject", column.equals("claimCheck") ? "claim" : "application")
+                        .params(
+                                code,
+                                column.equals("claimCheck") ? "return" : "reject",
+                                column.equals("claimCheck") ? "claim" : "application")
                         .query(String.class)
                         .list())
                 .as(column + " " + code)
-                .containsExactlyInAnyOrderElementsOf(languages.all().stream().map(Language::code).toList())));
+                .containsExactlyInAnyOrderElementsOf(
+                        languages.all().stream().map(Language::code).toList())));
     }
 
     private static void reasons(DmnModelInstance model, Map<String, Set<String>> given) {
         for (DecisionTable table : model.getModelElementsByType(DecisionTable.class)) {
-            List<String> columns = table.getOutputs().stream().map(Output::getName).toList();
+            List<String> columns =
+                    table.getOutputs().stream().map(Output::getName).toList();
             for (Rule rule : table.getRules()) {
                 for (int i = 0; i < columns.size(); i++) {
-                    String cell = List.copyOf(rule.getOutputEntries()).get(i).getTextContent().trim();
+                    String cell = List.copyOf(rule.getOutputEntries())
+                            .get(i)
+                            .getTextContent()
+                            .trim();
                     if (COLUMNS.containsKey(columns.get(i))) {
-                        assertThat(cell).as("a literal, so that this test can read it").matches("\"\\w*\"");
-                        given.computeIfAbsent(columns.get(i), column -> new TreeSet<>()).add(cell.replace("\"", ""));
+                        assertThat(cell)
+                                .as("a literal, so that this test can read it")
+                                .matches("\"\\w*\"");
+                        given.computeIfAbsent(columns.get(i), column -> new TreeSet<>())
+                                .add(cell.replace("\"", ""));
                     }
                 }
             }
         }
-        given.replaceAll((column, codes) ->
-                codes.stream().filter(code -> !COLUMNS.get(column).contains(code)).collect(Collectors.toCollection(TreeSet::new)));
+        given.replaceAll((column, codes) -> codes.stream()
+                .filter(code -> !COLUMNS.get(column).contains(code))
+                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
     void theDatabaseRefusesAReasonThatNobodyHasExplained() {
         String number = Cases.apply(
-                as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
+                as(Accounts.create(identities, "applicant")),
+                NewProgramme.with(jdbc).stages("junior-officer"),
+                Cases.answers());
 
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql("update application set reason_code = 'newInTheTable' where number = ?").param(number).update())
+                .isThrownBy(() -> jdbc.sql("update application set reason_code = 'newInTheTable' where number = ?")
+                        .param(number)
+                        .update())
                 .withMessageContaining(number + " ends with the reason \"newInTheTable\", and no such reason is known");
         assertThatExceptionOfType(DataAccessException.class)
                 .as("a reason to approve")
-                .isThrownBy(() -> jdbc.sql("update application set reason_code = 'needConfirmed' where number = ?").param(number).update());
-        assertThat(jdbc.sql("update application set reason_code = 'aboveProgrammeLimit' where number = ?").param(number).update()).isOne();
+                .isThrownBy(() -> jdbc.sql("update application set reason_code = 'needConfirmed' where number = ?")
+                        .param(number)
+                        .update());
+        assertThat(jdbc.sql("update application set reason_code = 'aboveProgrammeLimit' where number = ?")
+                        .param(number)
+                        .update())
+                .isOne();
     }
 }

@@ -51,25 +51,38 @@ class RedemptionKeyOfAnotherOrganisationTest extends LifelineTest {
     @Test
     void refusesTheSecondOrganisationWithoutRevealingTheFirst() {
         String key = UUID.randomUUID().toString();
-        String first = Desks.redeem(hospital, voucher, "10.00", key, Map.of()).expect(201).json().path("id").asText();
+        String first = Desks.redeem(hospital, voucher, "10.00", key, Map.of())
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
 
-        Answer second = Desks.redeem(pharmacy, voucher, "10.00", key, Map.of()).expectProblem(409, "idempotencyKeyReused");
+        Answer second =
+                Desks.redeem(pharmacy, voucher, "10.00", key, Map.of()).expectProblem(409, "idempotencyKeyReused");
 
         assertThat(second.text()).doesNotContain(first, "10.00", "balance", "Clinic");
         assertThat(redemptions()).isOne();
         // who made the key up hears the same answer again
-        assertThat(Desks.redeem(hospital, voucher, "10.00", key, Map.of()).expect(201).json().path("id").asText()).isEqualTo(first);
+        assertThat(Desks.redeem(hospital, voucher, "10.00", key, Map.of())
+                        .expect(201)
+                        .json()
+                        .path("id")
+                        .asText())
+                .isEqualTo(first);
     }
 
     @Test
     void booksOneOfTwentySimultaneousRequests() throws Exception {
         String key = UUID.randomUUID().toString();
 
-        List<Answer> answers = Together.run(20, i -> Desks.redeem(i % 2 == 0 ? hospital : pharmacy, voucher, "5.00", key, Map.of()));
+        List<Answer> answers =
+                Together.run(20, i -> Desks.redeem(i % 2 == 0 ? hospital : pharmacy, voucher, "5.00", key, Map.of()));
 
         assertThat(redemptions()).isOne();
         assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(10);
-        assertThat(answers).filteredOn(a -> a.status() != 201).allSatisfy(a -> a.expectProblem(409, "idempotencyKeyReused"));
+        assertThat(answers)
+                .filteredOn(a -> a.status() != 201)
+                .allSatisfy(a -> a.expectProblem(409, "idempotencyKeyReused"));
     }
 
     @Test
@@ -87,6 +100,9 @@ class RedemptionKeyOfAnotherOrganisationTest extends LifelineTest {
     }
 
     private long redemptions() {
-        return jdbc.sql("select count(*) from redemption where voucher_code = ?").param(voucher.path("code").asText()).query(Long.class).single();
+        return jdbc.sql("select count(*) from redemption where voucher_code = ?")
+                .param(voucher.path("code").asText())
+                .query(Long.class)
+                .single();
     }
 }

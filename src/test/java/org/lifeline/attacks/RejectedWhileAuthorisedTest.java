@@ -55,7 +55,10 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
 
             Cases.status(applicant, number, "voucherIssued");
             tables.expectSound(number, "approved while authorised");
-            assertThat(jdbc.sql("select sum(value_minor) from voucher where application_number = ?").param(number).query(Long.class).single())
+            assertThat(jdbc.sql("select sum(value_minor) from voucher where application_number = ?")
+                            .param(number)
+                            .query(Long.class)
+                            .single())
                     .isEqualTo(5000_00);
         }
     }
@@ -70,7 +73,11 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
 
             Cases.status(applicant, number, "voucherIssued");
             tables.expectSound(number, "approved while all of it was authorised");
-            assertThat(jdbc.sql("select count(*) from voucher where application_number = ?").param(number).query(Long.class).single()).isOne();
+            assertThat(jdbc.sql("select count(*) from voucher where application_number = ?")
+                            .param(number)
+                            .query(Long.class)
+                            .single())
+                    .isOne();
         }
     }
 
@@ -79,13 +86,19 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
         String number = lifeInDanger(1000_00);
         // the task is still on the officer's screen, and the case was rejected meanwhile
         String task = emergency(number);
-        jdbc.sql("update application set status = 'rejected' where number = ?").param(number).update();
+        jdbc.sql("update application set status = 'rejected' where number = ?")
+                .param(number)
+                .update();
 
         Answer late = Cases.complete(as("senior-officer"), task, AUTHORISE);
 
         assertThat(late.status()).isBetween(400, 499);
         assertThat(late.text()).contains("decided meanwhile");
-        assertThat(jdbc.sql("select count(*) from emergency_decision where application_number = ?").param(number).query(Long.class).single()).isZero();
+        assertThat(jdbc.sql("select count(*) from emergency_decision where application_number = ?")
+                        .param(number)
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 
     @Test
@@ -98,11 +111,12 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
 
         Cases.status(applicant, number, "voucherIssued");
         tables.expectSound(number, "helped already");
-        await().atMost(PATIENCE).until(() -> jdbc.sql("select count(*) from message where business_key = ?")
-                        .param(number + "/helpConfirmed")
-                        .query(Long.class)
-                        .single()
-                == 1);
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.sql("select count(*) from message where business_key = ?")
+                                .param(number + "/helpConfirmed")
+                                .query(Long.class)
+                                .single()
+                        == 1);
     }
 
     @Test
@@ -112,12 +126,30 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
         String provisional = provisional(number);
         redeem(provisional, 300).expect(201);
 
-        Cases.complete(as("junior-officer"), stage(number), with(APPROVE, "need", "4", "vulnerability", "3", "medicalUrgency", "4", "recommendedAmount", 700, "amountReason", "The bill is lower.")).expect(204);
+        Cases.complete(
+                        as("junior-officer"),
+                        stage(number),
+                        with(
+                                APPROVE,
+                                "need",
+                                "4",
+                                "vulnerability",
+                                "3",
+                                "medicalUrgency",
+                                "4",
+                                "recommendedAmount",
+                                700,
+                                "amountReason",
+                                "The bill is lower."))
+                .expect(204);
 
         Cases.status(applicant, number, "voucherIssued");
         tables.expectSound(number, "granted less than authorised");
         assertThat(state(provisional)).isEqualTo("revoked");
-        assertThat(jdbc.sql("select value_minor from voucher where application_number = ? and state = 'issued'").param(number).query(Long.class).single())
+        assertThat(jdbc.sql("select value_minor from voucher where application_number = ? and state = 'issued'")
+                        .param(number)
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(400_00);
     }
 
@@ -126,11 +158,14 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
         String number = lifeInDanger(1000_00);
         Cases.complete(as("senior-officer"), emergency(number), AUTHORISE).expect(204);
         String provisional = provisional(number);
-        String redemption = redeem(provisional, 1000).expect(201).json().path("id").asText();
+        String redemption =
+                redeem(provisional, 1000).expect(201).json().path("id").asText();
         Cases.complete(as("junior-officer"), stage(number), REJECT).expect(204);
         Cases.status(applicant, number, "rejected");
 
-        as("service-provider").post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "Wrong person.")).expect(200);
+        as("service-provider")
+                .post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "Wrong person."))
+                .expect(200);
 
         assertThat(state(provisional)).isEqualTo("revoked");
         tables.expectSound(number, "taken back after the rejection");
@@ -144,10 +179,16 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
         for (String over : List.of("rejected", "withdrawn", "inAppeal")) {
             assertThatExceptionOfType(DataAccessException.class)
                     .as("a case becomes %s while its voucher lives", over)
-                    .isThrownBy(() -> jdbc.sql("update application set status = ? where number = ?").params(over, number).update());
+                    .isThrownBy(() -> jdbc.sql("update application set status = ? where number = ?")
+                            .params(over, number)
+                            .update());
         }
-        jdbc.sql("update voucher set state = 'revoked' where code = ?").param(provisional).update();
-        jdbc.sql("update application set status = 'rejected' where number = ?").param(number).update();
+        jdbc.sql("update voucher set state = 'revoked' where code = ?")
+                .param(provisional)
+                .update();
+        jdbc.sql("update application set status = 'rejected' where number = ?")
+                .param(number)
+                .update();
         assertThatExceptionOfType(DataAccessException.class)
                 .as("a voucher of a rejected case is issued")
                 .isThrownBy(() -> jdbc.sql("""
@@ -162,15 +203,20 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
         String number = lifeInDanger(1000_00);
         Cases.complete(as("senior-officer"), emergency(number), AUTHORISE).expect(204);
         provisional(number);
-        jdbc.sql("update application set granted_minor = 1500_00 where number = ?").param(number).update();
+        jdbc.sql("update application set granted_minor = 1500_00 where number = ?")
+                .param(number)
+                .update();
         String hold = """
                 insert into reservation (application_number, part, round, programme_code, fiscal_year, amount_minor)
                 select number, 'main', 1, programme_code, 'THIS', ? from application where number = ?""";
 
-        assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> jdbc.sql(hold).params(500_01, number).update());
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> jdbc.sql(hold).params(500_01, number).update());
         assertThatExceptionOfType(DataAccessException.class)
                 .as("a second emergency part")
-                .isThrownBy(() -> jdbc.sql(hold.replace("'main', 1", "'emergency', 2")).params(1, number).update());
+                .isThrownBy(() -> jdbc.sql(hold.replace("'main', 1", "'emergency', 2"))
+                        .params(1, number)
+                        .update());
     }
 
     // ---------------------------------------------------------------- steps
@@ -187,8 +233,13 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
         String emergency = emergency(number);
         String stage = stage(number);
         List<Answer> answers = Together.run(
-                2, i -> i == 0 ? Cases.complete(as("senior-officer"), emergency, AUTHORISE) : Cases.complete(as("junior-officer"), stage, decision));
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).as(answer.text()).isLessThan(500));
+                2,
+                i -> i == 0
+                        ? Cases.complete(as("senior-officer"), emergency, AUTHORISE)
+                        : Cases.complete(as("junior-officer"), stage, decision));
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> assertThat(answer.status()).as(answer.text()).isLessThan(500));
     }
 
     private String emergency(String number) {
@@ -200,13 +251,22 @@ class RejectedWhileAuthorisedTest extends CaseAttack {
     }
 
     private String provisional(String number) {
-        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(25)).until(
-                () -> jdbc.sql("select code from voucher where application_number = ? and provisional").param(number).query(String.class).optional().orElse(null),
-                Objects::nonNull);
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(25))
+                .until(
+                        () -> jdbc.sql("select code from voucher where application_number = ? and provisional")
+                                .param(number)
+                                .query(String.class)
+                                .optional()
+                                .orElse(null),
+                        Objects::nonNull);
     }
 
     private String state(String code) {
-        return jdbc.sql("select state from voucher where code = ?").param(code).query(String.class).single();
+        return jdbc.sql("select state from voucher where code = ?")
+                .param(code)
+                .query(String.class)
+                .single();
     }
 
     private Answer redeem(String code, int amount) {

@@ -60,20 +60,32 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
         stranger = Accounts.create(identities, "programme-manager");
         code = NewProgramme.with(jdbc).stages("junior-officer");
         for (String manager : List.of(first, second)) {
-            jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").params(code, manager).update();
+            jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                    .params(code, manager)
+                    .update();
         }
-        jdbc.sql("update programme set ends_on = current_date + 30 where code = ?").param(code).update();
+        jdbc.sql("update programme set ends_on = current_date + 30 where code = ?")
+                .param(code)
+                .update();
     }
 
     static Stream<Attempt> attempts() {
         Map<String, Object> why = Map.of("changeReason", "I want it so");
         return Stream.of(
-                new Attempt("programmeTopUp", Map.of("addedFunds", 1_000_000, "fundingSource", "Trust me"),
+                new Attempt(
+                        "programmeTopUp",
+                        Map.of("addedFunds", 1_000_000, "fundingSource", "Trust me"),
                         "select sum(balance_minor)::text from ledger_account where programme_code = ? and kind <> 'funding'"),
-                new Attempt("programmeExtend", with(why, "lastDay", "2099-12-31"), "select ends_on::text from programme where code = ?"),
-                new Attempt("programmeClose", with(why, "confirmed", true), "select state from programme where code = ?"),
+                new Attempt(
+                        "programmeExtend",
+                        with(why, "lastDay", "2099-12-31"),
+                        "select ends_on::text from programme where code = ?"),
+                new Attempt(
+                        "programmeClose", with(why, "confirmed", true), "select state from programme where code = ?"),
                 new Attempt("programmeResume", why, "select state from programme where code = ?"),
-                new Attempt("programmeManagers", with(why, "managers", List.of("programme-manager", "programme-manager-2")),
+                new Attempt(
+                        "programmeManagers",
+                        with(why, "managers", List.of("programme-manager", "programme-manager-2")),
                         "select string_agg(user_id, ' ' order by user_id) from programme_manager where programme_code = ?"));
     }
 
@@ -95,12 +107,26 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
         Confirmations.decide(as(first), task, "confirm").expect(403);
         Confirmations.decide(as(first), task, "refuse").expect(403);
         for (String way : List.of("claim", "assignee", "delegate")) {
-            assertThat(as(first).post("/engine-rest/task/" + task + "/" + way, Map.of("userId", first)).status()).as(way).isEqualTo(403);
-            assertThat(as(second).post("/engine-rest/task/" + task + "/" + way, Map.of("userId", first)).status()).as(way).isEqualTo(403);
+            assertThat(as(first)
+                            .post("/engine-rest/task/" + task + "/" + way, Map.of("userId", first))
+                            .status())
+                    .as(way)
+                    .isEqualTo(403);
+            assertThat(as(second)
+                            .post("/engine-rest/task/" + task + "/" + way, Map.of("userId", first))
+                            .status())
+                    .as(way)
+                    .isEqualTo(403);
         }
         for (String other : List.of(stranger, "senior-officer", "auditor", "operations")) {
-            assertThat(Confirmations.decide(as(other), task, "confirm").status()).as(other).isIn(403, 404);
-            assertThat(as(other).post("/engine-rest/task/" + task + "/claim", Map.of("userId", other)).status()).as(other).isIn(403, 404);
+            assertThat(Confirmations.decide(as(other), task, "confirm").status())
+                    .as(other)
+                    .isIn(403, 404);
+            assertThat(as(other)
+                            .post("/engine-rest/task/" + task + "/claim", Map.of("userId", other))
+                            .status())
+                    .as(other)
+                    .isIn(403, 404);
         }
         assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> tasks.setAssignee(task, first));
         for (String unclear : List.of("Confirm", "yes", "lapse", "")) {
@@ -111,10 +137,13 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
         Confirmations.decide(as(second), task, "confirm").expect(204);
         assertThat(state(attempt)).isNotEqualTo(before);
         assertThat(jdbc.sql("""
-                        select asked_by || ' ' || person from programme_change where programme_code = ? order by id desc limit 1""")
-                        .param(code).query(String.class).single()).isEqualTo(first + " " + second);
-        assertThat(jdbc.sql("select string_agg(action, ' ' order by id) from audit_entry where programme_code = ? and action like 'change%'")
-                        .param(code).query(String.class).single()).isEqualTo("changeAsked changeConfirmed");
+                        select asked_by || ' ' || person from programme_change where programme_code = ? order by id desc limit 1""").param(code).query(String.class).single()).isEqualTo(first + " " + second);
+        assertThat(jdbc.sql(
+                                "select string_agg(action, ' ' order by id) from audit_entry where programme_code = ? and action like 'change%'")
+                        .param(code)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("changeAsked changeConfirmed");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -128,11 +157,22 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
 
         assertThat(state(attempt)).isEqualTo(before);
         assertThat(records()).isEqualTo(records);
-        assertThat(jdbc.sql("select state || ' ' || (content is null) from change_request where programme_code = ?").param(code).query(String.class).single())
+        assertThat(jdbc.sql("select state || ' ' || (content is null) from change_request where programme_code = ?")
+                        .param(code)
+                        .query(String.class)
+                        .single())
                 .isEqualTo("refused true");
-        assertThat(jdbc.sql("select string_agg(action, ' ' order by id) from audit_entry where programme_code = ? and action like 'change%'")
-                        .param(code).query(String.class).single()).isEqualTo("changeAsked changeRefused");
-        await().atMost(PATIENCE).until(() -> runtime.createProcessInstanceQuery().processInstanceBusinessKey(code).count() == 0);
+        assertThat(jdbc.sql(
+                                "select string_agg(action, ' ' order by id) from audit_entry where programme_code = ? and action like 'change%'")
+                        .param(code)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("changeAsked changeRefused");
+        await().atMost(PATIENCE)
+                .until(() -> runtime.createProcessInstanceQuery()
+                                .processInstanceBusinessKey(code)
+                                .count()
+                        == 0);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -143,7 +183,8 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
         ask(attempt, first).expect(200);
         String task = Confirmations.task(as(second), code);
 
-        List<Integer> answers = Together.run(6, i -> Confirmations.decide(as(second), task, "confirm").status());
+        List<Integer> answers = Together.run(
+                6, i -> Confirmations.decide(as(second), task, "confirm").status());
 
         assertThat(answers).containsOnlyOnce(204);
         assertThat(records()).isEqualTo(records + 1);
@@ -154,12 +195,18 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
         Attempt topUp = attempts().findFirst().orElseThrow();
         ask(topUp, first).expect(200);
         String late = Confirmations.task(as(second), code);
-        Confirmations.start(as(second), "programmeClose", Map.of("programmeCode", code, "changeReason", "Over", "confirmed", true)).expect(200);
-        String closing = await().atMost(PATIENCE).until(() -> Confirmations.task(as(first), code), task -> !task.equals(late));
+        Confirmations.start(
+                        as(second),
+                        "programmeClose",
+                        Map.of("programmeCode", code, "changeReason", "Over", "confirmed", true))
+                .expect(200);
+        String closing =
+                await().atMost(PATIENCE).until(() -> Confirmations.task(as(first), code), task -> !task.equals(late));
         Confirmations.decide(as(first), closing, "confirm").expect(204);
         String before = state(topUp);
 
-        assertThat(Confirmations.decide(as(second), late, "confirm").expect(400).text()).contains("closed for good");
+        assertThat(Confirmations.decide(as(second), late, "confirm").expect(400).text())
+                .contains("closed for good");
         assertThat(state(topUp)).isEqualTo(before);
         Confirmations.decide(as(second), late, "refuse").expect(204);
     }
@@ -167,14 +214,24 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
     @Test
     void theChangeThatBothManagersReadIsTheOneThatHappens() {
         Map<String, Object> why = Map.of("programmeCode", code, "changeReason", "The need goes on");
-        Confirmations.start(as(first), "programmeExtend", with(why, "lastDay", "2098-12-31")).expect(200);
+        Confirmations.start(as(first), "programmeExtend", with(why, "lastDay", "2098-12-31"))
+                .expect(200);
         String early = Confirmations.task(as(second), code);
-        Confirmations.start(as(first), "programmeExtend", with(why, "lastDay", "2097-12-31")).expect(200);
-        String other = await().atMost(PATIENCE).until(() -> Confirmations.task(as(second), code), task -> !task.equals(early));
+        Confirmations.start(as(first), "programmeExtend", with(why, "lastDay", "2097-12-31"))
+                .expect(200);
+        String other =
+                await().atMost(PATIENCE).until(() -> Confirmations.task(as(second), code), task -> !task.equals(early));
         Confirmations.decide(as(second), other, "confirm").expect(204);
 
-        assertThat(Confirmations.decide(as(second), early, "confirm").expect(400).text()).contains("Something has changed since");
-        assertThat(jdbc.sql("select ends_on::text from programme where code = ?").param(code).query(String.class).single()).isEqualTo("2097-12-31");
+        assertThat(Confirmations.decide(as(second), early, "confirm")
+                        .expect(400)
+                        .text())
+                .contains("Something has changed since");
+        assertThat(jdbc.sql("select ends_on::text from programme where code = ?")
+                        .param(code)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("2097-12-31");
     }
 
     @Test
@@ -186,7 +243,8 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
 
         identities.deleteMembership(first, "programme-manager");
 
-        assertThat(Confirmations.decide(as(second), task, "confirm").expect(400).text()).contains("may not do so any more");
+        assertThat(Confirmations.decide(as(second), task, "confirm").expect(400).text())
+                .contains("may not do so any more");
         assertThat(state(topUp)).isEqualTo(before);
         identities.createMembership(first, "programme-manager");
         Confirmations.decide(as(second), task, "confirm").expect(204);
@@ -196,7 +254,9 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
     void theConfirmerMustStillBeAManagerOnConfirmation() {
         ask(attempts().findFirst().orElseThrow(), first).expect(200);
         String task = Confirmations.task(as(second), code);
-        as(second).post("/engine-rest/task/" + task + "/claim", Map.of("userId", second)).expect(204);
+        as(second)
+                .post("/engine-rest/task/" + task + "/claim", Map.of("userId", second))
+                .expect(204);
 
         identities.deleteMembership(second, "programme-manager");
         identities.createMembership(second, "junior-officer");
@@ -211,19 +271,29 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
         for (Map.Entry<String, Object> more : Map.<String, Object>of(
                         "changeDecision", "confirm", "changeRequest", 1, "askedBy", second, "decisionReason", "Fine")
                 .entrySet()) {
-            ask(new Attempt("programmeTopUp", with(topUp.fields(), more.getKey(), more.getValue()), ""), first).expect(403);
+            ask(new Attempt("programmeTopUp", with(topUp.fields(), more.getKey(), more.getValue()), ""), first)
+                    .expect(403);
         }
         ask(topUp, first).expect(200);
         String task = Confirmations.task(as(second), code);
-        as(first).post("/engine-rest/task/" + task + "/resolve", Map.of("variables", Map.of("changeDecision", Map.of("value", "confirm"))));
-        as(first).put("/engine-rest/task/" + task + "/variables/askedBy", Map.of("value", "nobody")).expect(403);
+        as(first)
+                .post(
+                        "/engine-rest/task/" + task + "/resolve",
+                        Map.of("variables", Map.of("changeDecision", Map.of("value", "confirm"))));
+        as(first)
+                .put("/engine-rest/task/" + task + "/variables/askedBy", Map.of("value", "nobody"))
+                .expect(403);
         assertThat(state(topUp)).isEqualTo(before);
     }
 
     @Test
     void aProgrammeWithoutNamedManagersNeedsTwoManagersToo() {
         String everybodys = NewProgramme.with(jdbc).stages("junior-officer");
-        Confirmations.start(as(first), "programmeTopUp", Map.of("programmeCode", everybodys, "addedFunds", 5, "fundingSource", "A donor")).expect(200);
+        Confirmations.start(
+                        as(first),
+                        "programmeTopUp",
+                        Map.of("programmeCode", everybodys, "addedFunds", 5, "fundingSource", "A donor"))
+                .expect(200);
         String task = Confirmations.task(as(stranger), everybodys);
         Confirmations.decide(as(first), task, "confirm").expect(403);
         Confirmations.decide(as(stranger), task, "confirm").expect(204);
@@ -231,11 +301,15 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
 
     @Test
     void noManagerAloneTakesOverAProgramme() {
-        Attempt takeOver = new Attempt("programmeManagers", Map.of("changeReason", "Mine", "managers", List.of(first, stranger)), "");
+        Attempt takeOver = new Attempt(
+                "programmeManagers", Map.of("changeReason", "Mine", "managers", List.of(first, stranger)), "");
         ask(takeOver, first).expect(200);
         String task = Confirmations.task(as(second), code);
         Confirmations.decide(as(stranger), task, "confirm").expect(403);
-        assertThat(jdbc.sql("select count(*) from programme_manager where programme_code = ? and user_id = ?").params(code, second).query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from programme_manager where programme_code = ? and user_id = ?")
+                        .params(code, second)
+                        .query(Long.class)
+                        .single())
                 .isOne();
     }
 
@@ -262,40 +336,80 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
     void oneManagerAloneCannotAddAReason() {
         String reason = "because" + Math.abs(code.hashCode()) + first.hashCode() % 1000;
         Map<String, Object> add = Map.of(
-                "change", "add", "code", reason.replace("-", ""), "reasonFor", "approve", "reasonCases", "both", "label", "Because", "changeReason", "I want it so");
+                "change",
+                "add",
+                "code",
+                reason.replace("-", ""),
+                "reasonFor",
+                "approve",
+                "reasonCases",
+                "both",
+                "label",
+                "Because",
+                "changeReason",
+                "I want it so");
         String key = reason.replace("-", "");
         Confirmations.start(as(first), "reasonCodes", add).expect(200);
         String task = Confirmations.task(as(second), key);
         Confirmations.decide(as(first), task, "confirm").expect(403);
-        assertThat(jdbc.sql("select count(*) from decision_reason where code = ?").param(key).query(Long.class).single()).isZero();
+        assertThat(jdbc.sql("select count(*) from decision_reason where code = ?")
+                        .param(key)
+                        .query(Long.class)
+                        .single())
+                .isZero();
         Confirmations.decide(as(second), task, "confirm").expect(204);
-        assertThat(jdbc.sql("select label from decision_reason where code = ?").param(key).query(String.class).single()).isEqualTo("Because");
-        Confirmations.start(as(first), "reasonCodes", Map.of("change", "retire", "code", key, "changeReason", "A mistake")).expect(200);
+        assertThat(jdbc.sql("select label from decision_reason where code = ?")
+                        .param(key)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Because");
+        Confirmations.start(
+                        as(first), "reasonCodes", Map.of("change", "retire", "code", key, "changeReason", "A mistake"))
+                .expect(200);
         Confirmations.confirm(as(second), key);
     }
 
     @Test
     void anAuthorCannotEvenTakeTheTaskToActivateTheirDraft() {
-        Confirmations.start(as(first), "programmeSetup", Map.of("setUpKind", "change", "programmeCode", code)).expect(200);
+        Confirmations.start(as(first), "programmeSetup", Map.of("setUpKind", "change", "programmeCode", code))
+                .expect(200);
         String draft = open("userTask_describeProgramme");
         // the form has what is in force already
-        as(first).post(
+        as(first)
+                .post(
                         "/engine-rest/task/" + draft + "/submit-form",
-                        Map.of("variables", Map.of("next", Map.of("value", "handIn"), "purpose", Map.of("value", "Operations"))))
+                        Map.of(
+                                "variables",
+                                Map.of("next", Map.of("value", "handIn"), "purpose", Map.of("value", "Operations"))))
                 .expect(204);
         String task = open("userTask_checkProgramme");
 
         for (String person : List.of(first, stranger, "senior-officer")) {
-            assertThat(as(person).post("/engine-rest/task/" + task + "/claim", Map.of("userId", person)).status()).as(person).isIn(403, 404);
-            assertThatExceptionOfType(RuntimeException.class).as(person).isThrownBy(() -> tasks.setAssignee(task, person));
+            assertThat(as(person)
+                            .post("/engine-rest/task/" + task + "/claim", Map.of("userId", person))
+                            .status())
+                    .as(person)
+                    .isIn(403, 404);
+            assertThatExceptionOfType(RuntimeException.class)
+                    .as(person)
+                    .isThrownBy(() -> tasks.setAssignee(task, person));
         }
-        as(second).post("/engine-rest/task/" + task + "/claim", Map.of("userId", second)).expect(204);
-        as(second).post("/engine-rest/task/" + task + "/assignee", Map.of("userId", first)).expect(403);
+        as(second)
+                .post("/engine-rest/task/" + task + "/claim", Map.of("userId", second))
+                .expect(204);
+        as(second)
+                .post("/engine-rest/task/" + task + "/assignee", Map.of("userId", first))
+                .expect(403);
     }
 
     private String open(String element) {
         return await().atMost(PATIENCE)
-                .until(() -> tasks.createTaskQuery().processInstanceBusinessKey(code).taskDefinitionKey(element).singleResult(), task -> task != null)
+                .until(
+                        () -> tasks.createTaskQuery()
+                                .processInstanceBusinessKey(code)
+                                .taskDefinitionKey(element)
+                                .singleResult(),
+                        task -> task != null)
                 .getId();
     }
 
@@ -308,16 +422,17 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
 
         Confirmations.refuse(as(second), code);
 
-        await().atMost(PATIENCE).until(() -> Arrays.stream(MAIL.getReceivedMessages()).anyMatch(mail -> {
-            try {
-                return mail.getAllRecipients()[0].toString().equals(first + "@ministry.example")
-                        && mail.getSubject().contains(code)
-                        && String.valueOf(mail.getContent()).contains(second + " refused it")
-                        && String.valueOf(mail.getContent()).contains("I have seen the paper.");
-            } catch (jakarta.mail.MessagingException | java.io.IOException e) {
-                return false;
-            }
-        }));
+        await().atMost(PATIENCE)
+                .until(() -> Arrays.stream(MAIL.getReceivedMessages()).anyMatch(mail -> {
+                    try {
+                        return mail.getAllRecipients()[0].toString().equals(first + "@ministry.example")
+                                && mail.getSubject().contains(code)
+                                && String.valueOf(mail.getContent()).contains(second + " refused it")
+                                && String.valueOf(mail.getContent()).contains("I have seen the paper.");
+                    } catch (jakarta.mail.MessagingException | java.io.IOException e) {
+                        return false;
+                    }
+                }));
     }
 
     @Test
@@ -331,13 +446,23 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
                 .toList();
         String timer = management.createJobQuery().activityId("event_nobodyDecided").list().stream()
                 .filter(job -> instances.contains(job.getProcessInstanceId()))
-                .findFirst().orElseThrow().getId();
+                .findFirst()
+                .orElseThrow()
+                .getId();
 
         management.executeJob(timer);
 
-        await().atMost(PATIENCE).until(() -> runtime.createProcessInstanceQuery().processInstanceBusinessKey(code).count() == 0);
+        await().atMost(PATIENCE)
+                .until(() -> runtime.createProcessInstanceQuery()
+                                .processInstanceBusinessKey(code)
+                                .count()
+                        == 0);
         assertThat(state(topUp)).isEqualTo(before);
-        assertThat(jdbc.sql("select state from change_request where programme_code = ?").param(code).query(String.class).single()).isEqualTo("lapsed");
+        assertThat(jdbc.sql("select state from change_request where programme_code = ?")
+                        .param(code)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("lapsed");
     }
 
     @Test
@@ -351,18 +476,23 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
                 "delete from change_request where programme_code = ?",
                 "insert into programme_change (programme_code, kind, person, at) values (?, 'toppedUp', 'me', now())",
                 "insert into programme_change (programme_code, kind, person, asked_by, at) values (?, 'closed', 'me', 'me', now())")) {
-            assertThatExceptionOfType(DataAccessException.class).as(sql).isThrownBy(() -> jdbc.sql(sql).param(code).update());
+            assertThatExceptionOfType(DataAccessException.class)
+                    .as(sql)
+                    .isThrownBy(() -> jdbc.sql(sql).param(code).update());
         }
         Confirmations.confirm(as(second), code);
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql("update change_request set decided_by = 'x' where programme_code = ?").param(code).update());
+                .isThrownBy(() -> jdbc.sql("update change_request set decided_by = 'x' where programme_code = ?")
+                        .param(code)
+                        .update());
     }
 
     // ---------------------------------------------------------------- steps
 
     private String ready(Attempt attempt) {
         if (attempt.process().equals("programmeResume")) {
-            Confirmations.start(as(first), "programmePause", Map.of("programmeCode", code, "changeReason", "A pause")).expect(200);
+            Confirmations.start(as(first), "programmePause", Map.of("programmeCode", code, "changeReason", "A pause"))
+                    .expect(200);
         }
         return state(attempt);
     }
@@ -376,7 +506,10 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
     }
 
     private long records() {
-        return jdbc.sql("select count(*) from programme_change where programme_code = ?").param(code).query(Long.class).single();
+        return jdbc.sql("select count(*) from programme_change where programme_code = ?")
+                .param(code)
+                .query(Long.class)
+                .single();
     }
 
     private static Answer provide(String manager, String number) {
@@ -385,6 +518,9 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
     }
 
     private long budget(String programme) {
-        return jdbc.sql("select -balance_minor from ledger_account where programme_code = ? and kind = 'funding'").param(programme).query(Long.class).single();
+        return jdbc.sql("select -balance_minor from ledger_account where programme_code = ? and kind = 'funding'")
+                .param(programme)
+                .query(Long.class)
+                .single();
     }
 }

@@ -54,12 +54,15 @@ class SecondStartTest {
     void oneOfTwoSimultaneousStartsGetsTheFolder() throws Exception {
         data = folder.resolve("data");
         List<Product> both = List.of(start(), start());
-        await().atMost(PATIENCE).until(() -> both.stream().filter(Product::isAlive).count() == 1);
+        await().atMost(PATIENCE)
+                .until(() -> both.stream().filter(Product::isAlive).count() == 1);
         Product refused = both.get(both.get(0).isAlive() ? 1 : 0);
         running = both.get(both.get(0).isAlive() ? 0 : 1);
 
         assertThat(refused.ended()).isNotZero();
-        assertThat(refused.said()).contains("another Lifeline is running on this folder").doesNotContain("\tat ");
+        assertThat(refused.said())
+                .contains("another Lifeline is running on this folder")
+                .doesNotContain("\tat ");
         running.ready();
     }
 
@@ -77,7 +80,8 @@ class SecondStartTest {
                 .contains("another Lifeline is running on this folder (process " + running.pid() + ")")
                 .doesNotContain("\tat ");
         assertThat(Product.databaseOf(data)).isEqualTo(database);
-        assertThat(ProcessHandle.of(database)).hasValueSatisfying(server -> assertThat(server.isAlive()).isTrue());
+        assertThat(ProcessHandle.of(database))
+                .hasValueSatisfying(server -> assertThat(server.isAlive()).isTrue());
         assertThat(running.isReady()).isTrue();
     }
 
@@ -86,7 +90,8 @@ class SecondStartTest {
     void localUsersNeedThePasswordForTheDatabase() throws Exception {
         String address = Product.databaseAddress(data);
 
-        assertThatThrownBy(() -> DriverManager.getConnection(address, "postgres", "")).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> DriverManager.getConnection(address, "postgres", ""))
+                .isInstanceOf(SQLException.class);
         assertThatThrownBy(() -> DriverManager.getConnection(address, "postgres", "postgres"))
                 .hasMessageContaining("password authentication failed");
         assertThat(Files.readString(data.resolve("postgres/pg_hba.conf"))).doesNotContain("trust");
@@ -95,9 +100,10 @@ class SecondStartTest {
             assertThat(one(owner, "show unix_socket_directories")).isEmpty();
         }
         try (Stream<Path> entries = Files.list(data)) {
-            assertThat(entries).allSatisfy(entry -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(entry)))
-                    .as(entry.toString())
-                    .endsWith("------"));
+            assertThat(entries)
+                    .allSatisfy(entry -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(entry)))
+                            .as(entry.toString())
+                            .endsWith("------"));
         }
     }
 
@@ -113,7 +119,8 @@ class SecondStartTest {
         assertThat(Product.databaseOf(data)).isNotEqualTo(leftBehind);
         assertThat(running.said()).contains("The database of a Lifeline that was killed is still running");
         try (Connection owner = Product.connect(data)) {
-            await().atMost(PATIENCE).until(() -> one(owner, "select count(*) from audit_seal").compareTo("0") > 0);
+            await().atMost(PATIENCE)
+                    .until(() -> one(owner, "select count(*) from audit_seal").compareTo("0") > 0);
         }
     }
 
@@ -172,7 +179,8 @@ class SecondStartTest {
     }
 
     private static String one(Connection connection, String query) throws SQLException {
-        try (Statement sql = connection.createStatement(); ResultSet row = sql.executeQuery(query)) {
+        try (Statement sql = connection.createStatement();
+                ResultSet row = sql.executeQuery(query)) {
             row.next();
             return row.getString(1);
         }

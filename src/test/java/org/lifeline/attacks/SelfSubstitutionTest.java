@@ -51,7 +51,8 @@ class SelfSubstitutionTest extends LifelineTest {
 
     @Test
     void aManagerCannotMakeThemselvesTheSubstitute() {
-        assertThat(absence(thief, officer, thief).expect(403).text()).contains("You cannot make yourself the substitute");
+        assertThat(absence(thief, officer, thief).expect(403).text())
+                .contains("You cannot make yourself the substitute");
 
         refusesToLetDecide(thief);
         Cases.approve(as(officer), number);
@@ -64,14 +65,20 @@ class SelfSubstitutionTest extends LifelineTest {
 
         String task = Confirmations.task(as(thief), officer);
         Confirmations.decide(as(thief), task, "confirm").expect(403);
-        as(thief).post("/engine-rest/task/" + task + "/claim", Map.of("userId", thief)).expect(403);
-        as(thief).post("/engine-rest/task/" + task + "/assignee", Map.of("userId", thief)).expect(403);
+        as(thief)
+                .post("/engine-rest/task/" + task + "/claim", Map.of("userId", thief))
+                .expect(403);
+        as(thief)
+                .post("/engine-rest/task/" + task + "/assignee", Map.of("userId", thief))
+                .expect(403);
         assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> tasks.setAssignee(task, thief));
         refusesToLetDecide(friend);
         assertThat(absences()).isZero();
 
-        second.post("/engine-rest/task/" + task + "/claim", Map.of("userId", "programme-manager-2")).expect(204);
-        second.post("/engine-rest/task/" + task + "/assignee", Map.of("userId", thief)).expect(403);
+        second.post("/engine-rest/task/" + task + "/claim", Map.of("userId", "programme-manager-2"))
+                .expect(204);
+        second.post("/engine-rest/task/" + task + "/assignee", Map.of("userId", thief))
+                .expect(403);
         Confirmations.decide(as("programme-manager"), task, "confirm").expect(403);
         Confirmations.decide(second, task, "confirm").expect(204);
         assertThat(absences()).isOne();
@@ -83,8 +90,11 @@ class SelfSubstitutionTest extends LifelineTest {
         absence("programme-manager", officer, thief).expect(200);
         String task = Confirmations.task(second, officer);
 
-        assertThat(Confirmations.decide(as(thief), task, "confirm").expect(403).text()).contains("You cannot make yourself the substitute");
-        as(thief).post("/engine-rest/task/" + task + "/claim", Map.of("userId", thief)).expect(403);
+        assertThat(Confirmations.decide(as(thief), task, "confirm").expect(403).text())
+                .contains("You cannot make yourself the substitute");
+        as(thief)
+                .post("/engine-rest/task/" + task + "/claim", Map.of("userId", thief))
+                .expect(403);
 
         Confirmations.decide(second, task, "refuse").expect(204);
         refusesToLetDecide(thief);
@@ -95,9 +105,12 @@ class SelfSubstitutionTest extends LifelineTest {
     @Test
     void aSubstituteMustBeInTheSameGroup() {
         String clerk = Accounts.create(identities, "junior-officer");
-        assertThat(absence("programme-manager", officer, clerk).expect(400).text()).contains("The substitute must belong to a group");
-        assertThat(absence(officer, officer, clerk).expect(400).text()).contains("The substitute must belong to a group");
-        assertThat(absence("programme-manager", officer, officer).expect(400).text()).contains("An officer cannot be their own substitute");
+        assertThat(absence("programme-manager", officer, clerk).expect(400).text())
+                .contains("The substitute must belong to a group");
+        assertThat(absence(officer, officer, clerk).expect(400).text())
+                .contains("The substitute must belong to a group");
+        assertThat(absence("programme-manager", officer, officer).expect(400).text())
+                .contains("An officer cannot be their own substitute");
     }
 
     @Test
@@ -106,16 +119,21 @@ class SelfSubstitutionTest extends LifelineTest {
         String ofBoth = NewProgramme.with(jdbc).stages("@" + both);
         assertThat(ofBoth).isNotNull();
 
-        assertThat(absence(both, both, "programme-manager-2").expect(400).text()).contains("The substitute must belong to a group");
+        assertThat(absence(both, both, "programme-manager-2").expect(400).text())
+                .contains("The substitute must belong to a group");
     }
 
     @Test
     void aSubstituteMustBeInTheStagesGroupEvenIfTheOfficerIsInSeveral() {
         String several = Accounts.create(identities, "senior-officer", "junior-officer");
         String named = NewProgramme.with(jdbc).stages("@" + several);
-        jdbc.sql("update programme_stage set named_from_group = 'senior-officer' where programme_code = ? and officer is not null").param(named).update();
+        jdbc.sql(
+                        "update programme_stage set named_from_group = 'senior-officer' where programme_code = ? and officer is not null")
+                .param(named)
+                .update();
 
-        assertThat(absence(several, several, "junior-officer-2").expect(400).text()).contains("of the group senior-officer");
+        assertThat(absence(several, several, "junior-officer-2").expect(400).text())
+                .contains("of the group senior-officer");
         absence(several, several, "senior-officer-2").expect(200);
     }
 
@@ -128,9 +146,14 @@ class SelfSubstitutionTest extends LifelineTest {
         identities.deleteMembership(friend, "senior-officer");
         identities.createMembership(friend, "junior-officer");
 
-        assertThat(Cases.complete(as(friend), task, "approve", "needConfirmed", "Still mine.").status()).isIn(403, 404);
-        as("programme-manager").post("/engine-rest/task/" + task + "/assignee", Map.of("userId", officer)).expect(204);
-        Cases.complete(as(officer), task, "approve", "needConfirmed", "Back again.").expect(204);
+        assertThat(Cases.complete(as(friend), task, "approve", "needConfirmed", "Still mine.")
+                        .status())
+                .isIn(403, 404);
+        as("programme-manager")
+                .post("/engine-rest/task/" + task + "/assignee", Map.of("userId", officer))
+                .expect(204);
+        Cases.complete(as(officer), task, "approve", "needConfirmed", "Back again.")
+                .expect(204);
     }
 
     @Test
@@ -162,7 +185,9 @@ class SelfSubstitutionTest extends LifelineTest {
     void aManagerOfAnotherProgrammeCannotConfirmAnAbsence() {
         String mine = Accounts.create(identities, "programme-manager");
         for (String manager : List.of(mine, "programme-manager-2")) {
-            jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").params(programme, manager).update();
+            jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                    .params(programme, manager)
+                    .update();
         }
         String friend = Accounts.create(identities, "senior-officer");
         absence("programme-manager", officer, friend).expect(403);
@@ -184,10 +209,15 @@ class SelfSubstitutionTest extends LifelineTest {
         more.put("changeDecision", "confirm");
         Confirmations.start(as(thief), "absence", more).expect(403);
         for (String way : List.of("submit-form", "start")) {
-            as(thief).post("/engine-rest/process-definition/key/confirmChange/" + way, Map.of("variables", Map.of("changeRequest", Map.of("value", 1))))
+            as(thief)
+                    .post(
+                            "/engine-rest/process-definition/key/confirmChange/" + way,
+                            Map.of("variables", Map.of("changeRequest", Map.of("value", 1))))
                     .expect(403);
         }
-        as(thief).post("/engine-rest/process-definition/key/absence/start", Map.of("variables", Map.of())).expect(403);
+        as(thief)
+                .post("/engine-rest/process-definition/key/absence/start", Map.of("variables", Map.of()))
+                .expect(403);
         assertThat(absences()).isZero();
         Cases.approve(as(officer), number);
     }
@@ -195,13 +225,17 @@ class SelfSubstitutionTest extends LifelineTest {
     @Test
     void theDatabaseRefusesAnAbsenceEnteredByOneManager() {
         for (String by : List.of("'m', null", "'m', 'm'", "'s', 'm'", "'m', 's'", "'o', 'm'")) {
-            assertThatExceptionOfType(DataAccessException.class).as(by).isThrownBy(() -> jdbc.sql("""
+            assertThatExceptionOfType(DataAccessException.class)
+                    .as(by)
+                    .isThrownBy(() -> jdbc.sql("""
                             insert into absence (officer, substitute, from_day, until_day, entered_at, entered_by, confirmed_by)
                             values ('o', 's', current_date, current_date, now(),""" + by + ")").update());
         }
         absence(officer, officer, "senior-officer").expect(200);
-        for (String sql : List.of("update absence set substitute = 'x' where officer = ?", "delete from absence where officer = ?")) {
-            assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> jdbc.sql(sql).param(officer).update());
+        for (String sql : List.of(
+                "update absence set substitute = 'x' where officer = ?", "delete from absence where officer = ?")) {
+            assertThatExceptionOfType(DataAccessException.class)
+                    .isThrownBy(() -> jdbc.sql(sql).param(officer).update());
         }
     }
 
@@ -213,19 +247,34 @@ class SelfSubstitutionTest extends LifelineTest {
 
     private static Map<String, Object> days(String absent, String substitute) {
         return Map.of(
-                "officer", absent,
-                "substitute", substitute,
-                "fromDay", LocalDate.now().minusDays(1).toString(),
-                "untilDay", LocalDate.now().plusDays(7).toString());
+                "officer",
+                absent,
+                "substitute",
+                substitute,
+                "fromDay",
+                LocalDate.now().minusDays(1).toString(),
+                "untilDay",
+                LocalDate.now().plusDays(7).toString());
     }
 
     private void refusesToLetDecide(String person) {
-        String task = tasks.createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey("userTask_decide").singleResult().getId();
-        assertThat(Cases.complete(as(person), task, "approve", "needConfirmed", "Mine.").status()).isIn(403, 404);
-        as("programme-manager").post("/engine-rest/task/" + task + "/assignee", Map.of("userId", person)).expect(403);
+        String task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey("userTask_decide")
+                .singleResult()
+                .getId();
+        assertThat(Cases.complete(as(person), task, "approve", "needConfirmed", "Mine.")
+                        .status())
+                .isIn(403, 404);
+        as("programme-manager")
+                .post("/engine-rest/task/" + task + "/assignee", Map.of("userId", person))
+                .expect(403);
     }
 
     private long absences() {
-        return jdbc.sql("select count(*) from absence where officer = ?").param(officer).query(Long.class).single();
+        return jdbc.sql("select count(*) from absence where officer = ?")
+                .param(officer)
+                .query(Long.class)
+                .single();
     }
 }

@@ -13,7 +13,6 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,22 +50,39 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
 
     /** Each form that is sent: what ends the session on it. */
     private static final Map<String, String> TESTED = Map.ofEntries(
-            Map.entry("application.html /applications/{n}/answer", "anAnswerToAQuestionIsSentAfterTheLogInInPlaceAndAnUploadKeepsIt"),
-            Map.entry("application.html /applications/{n}/appeal", "anAppealAndNewContactDataAreSentAfterALogInInAnotherTab"),
-            Map.entry("application.html /applications/{n}/documents", "documentsAreAddedReplacedAndRemovedAfterTheLogInInPlace"),
+            Map.entry(
+                    "application.html /applications/{n}/answer",
+                    "anAnswerToAQuestionIsSentAfterTheLogInInPlaceAndAnUploadKeepsIt"),
+            Map.entry(
+                    "application.html /applications/{n}/appeal",
+                    "anAppealAndNewContactDataAreSentAfterALogInInAnotherTab"),
+            Map.entry(
+                    "application.html /applications/{n}/documents",
+                    "documentsAreAddedReplacedAndRemovedAfterTheLogInInPlace"),
             Map.entry("application.html /applications/{n}/contact", "newContactDataAreSentAfterTheLogInInPlace"),
-            Map.entry("application.html /applications/{n}/withdrawal", "anApplicationIsWithdrawnAfterTheLogInInPlaceAndNotBefore"),
+            Map.entry(
+                    "application.html /applications/{n}/withdrawal",
+                    "anApplicationIsWithdrawnAfterTheLogInInPlaceAndNotBefore"),
             Map.entry("apply.html apply.js", "anApplicationIsSavedAfterTheLogInInPlace"),
             Map.entry("claim-new.html /provider/claims", "aProvidersFormsAreSentAfterTheLogInInPlace"),
             Map.entry("claim.html /provider/claims/{n}/submission", "aProvidersFormsAreSentAfterTheLogInInPlace"),
-            Map.entry("devices.html /provider/devices/{id}/activation", "aDeviceIsMadeActiveAndWithdrawnAfterTheLogInInPlace"),
-            Map.entry("devices.html /provider/devices/{id}/withdrawal", "aDeviceIsMadeActiveAndWithdrawnAfterTheLogInInPlace"),
+            Map.entry(
+                    "devices.html /provider/devices/{id}/activation",
+                    "aDeviceIsMadeActiveAndWithdrawnAfterTheLogInInPlace"),
+            Map.entry(
+                    "devices.html /provider/devices/{id}/withdrawal",
+                    "aDeviceIsMadeActiveAndWithdrawnAfterTheLogInInPlace"),
             Map.entry("document-parts.html button base", "documentsAreAddedReplacedAndRemovedWithoutScript"),
-            Map.entry("document-parts.html button base + '/' + each.id + '/removal'", "documentsAreAddedReplacedAndRemovedAfterTheLogInInPlace"),
+            Map.entry(
+                    "document-parts.html button base + '/' + each.id + '/removal'",
+                    "documentsAreAddedReplacedAndRemovedAfterTheLogInInPlace"),
             Map.entry("redeem.html /provider/redemptions", "withoutScriptAVoucherIsRedeemedOnceFromTheStartAgain"),
-            Map.entry("redeem.html /provider/redemptions/confirmation", "withoutScriptAVoucherIsRedeemedOnceFromTheStartAgain"),
+            Map.entry(
+                    "redeem.html /provider/redemptions/confirmation",
+                    "withoutScriptAVoucherIsRedeemedOnceFromTheStartAgain"),
             Map.entry("redeem.html /scan", "withoutScriptAVoucherIsRedeemedOnceFromTheStartAgain"),
-            Map.entry("redeemed.html /provider/redemptions/{id}/reversal", "aRedemptionIsTakenBackAfterTheLogInInPlace"),
+            Map.entry(
+                    "redeemed.html /provider/redemptions/{id}/reversal", "aRedemptionIsTakenBackAfterTheLogInInPlace"),
             Map.entry("scan.html #confirm", "aVoucherIsRedeemedOnceAfterTheLogInInPlace"),
             Map.entry("scan.html #device", "aDeviceIsRegisteredAfterTheLogInInPlace"),
             Map.entry("scanner-parts.html ${action}", "withoutScriptAVoucherIsRedeemedOnceFromTheStartAgain"),
@@ -112,14 +128,17 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
     void everyFormOfThePagesHasATestThatEndsItsSession() throws IOException {
         Set<String> forms = new TreeSet<>();
         try (Stream<Path> pages = Files.list(PAGES)) {
-            for (Path page : pages.filter(each -> each.toString().endsWith(".html")).toList()) {
+            for (Path page :
+                    pages.filter(each -> each.toString().endsWith(".html")).toList()) {
                 forms.addAll(formsOf(page));
             }
         }
         Map<String, String> named = new TreeMap<>(TESTED);
         named.putAll(NOTHING_TO_LOSE);
 
-        assertThat(named.keySet()).as("forms with a test of the session's end, or with why there is none").isEqualTo(forms);
+        assertThat(named.keySet())
+                .as("forms with a test of the session's end, or with why there is none")
+                .isEqualTo(forms);
         assertThat(named).hasSize(TESTED.size() + NOTHING_TO_LOSE.size());
         Set<String> tests = Stream.of(SessionEndsOnEveryFormBrowserTest.class, SessionEndsWhileWritingBrowserTest.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
@@ -152,7 +171,9 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
 
     /** Without what fills it in. */
     private static String address(String action) {
-        return action.startsWith("@{") ? action.substring(2, action.length() - 1).replaceAll("\\(\\w+=[^)]*\\)$", "") : action;
+        return action.startsWith("@{")
+                ? action.substring(2, action.length() - 1).replaceAll("\\(\\w+=[^)]*\\)$", "")
+                : action;
     }
 
     private static String attribute(String tag, String name) {
@@ -167,7 +188,10 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
         String name = applicant();
         String number = Cases.apply(as(name), Cases.answers());
         Page page = open(browser.phone(), name, "/applications/" + number);
-        page.locator("form[action$='/contact']").locator("xpath=ancestor::details").locator("summary").click();
+        page.locator("form[action$='/contact']")
+                .locator("xpath=ancestor::details")
+                .locator("summary")
+                .click();
         page.locator("#contact-email").fill("new-address@example.org");
 
         press(page, page.locator("form[action$='/contact'] button"));
@@ -185,12 +209,16 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
         String name = applicant();
         String number = Cases.apply(as(name), Cases.answers());
         Page page = open(browser.withoutScript(), name, "/applications/" + number);
-        page.locator("form[action$='/contact']").locator("xpath=ancestor::details").locator("summary").click();
+        page.locator("form[action$='/contact']")
+                .locator("xpath=ancestor::details")
+                .locator("summary")
+                .click();
         page.locator("#contact-email").fill("new-address@example.org");
 
         sessions.end(page.context());
         page.locator("form[action$='/contact'] button").click();
-        assertThat(page.locator("textarea").getByText("new-address@example.org")).isVisible();
+        assertThat(page.locator("textarea").getByText("new-address@example.org"))
+                .isVisible();
         leadsBack(page, name, "/applications/" + number);
         assertThat(email(name, number)).isNotEqualTo("new-address@example.org");
     }
@@ -267,12 +295,14 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
         page.locator("#file").setInputFiles(BILL);
 
         sessions.end(page.context());
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add this file")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add this file"))
+                .click();
         assertThat(page.locator("textarea")).hasValue(SECRET);
         assertThat(page.getByText("A file has to be chosen again.")).isVisible();
         leadsBack(page, name, "/applications/" + number);
         page.locator("#file").setInputFiles(BILL);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add this file")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add this file"))
+                .click();
         assertThat(page.locator(".lifeline-attached")).hasCount(1);
 
         sessions.end(page.context());
@@ -286,8 +316,10 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
     @Test
     void aNewPinIsSentAfterTheLogInInPlace() {
         String name = applicant();
-        JsonNode voucher = Desks.voucher(as(name), as("junior-officer"), NewProgramme.with(jdbc).presence("pin"), Cases.answers());
-        Page page = open(browser.phone(), name, "/vouchers/" + voucher.path("code").asText());
+        JsonNode voucher = Desks.voucher(
+                as(name), as("junior-officer"), NewProgramme.with(jdbc).presence("pin"), Cases.answers());
+        Page page =
+                open(browser.phone(), name, "/vouchers/" + voucher.path("code").asText());
         Locator again = page.locator("form[action$='/pin'] button");
 
         press(page, again);
@@ -333,11 +365,13 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
         };
         Runnable amount = () -> {
             page.locator("#amount").fill("12.50");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue"))
+                    .click();
         };
         Runnable redeem = () -> {
             page.locator("#identityKind").selectOption("passport");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Redeem EUR 12.50")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Redeem EUR 12.50"))
+                    .click();
         };
 
         sessions.end(page.context());
@@ -362,7 +396,8 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
         check.run();
         amount.run();
         sessions.end(page.context());
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change"))
+                .click();
         leadsBack(page, desk.clerk, "/scan");
         assertThat(left(voucher)).isEqualTo(100);
 
@@ -378,8 +413,16 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
     void everyAddressThatAFormLeavesInTheBrowserLeadsToAPage() {
         Desk desk = desk();
         for (Map.Entry<String, String> each : Map.of(
-                "/provider/redemptions/confirmation", "/scan", "/provider/redemptions", "/scan", "/provider/claims", "/provider/claims/new").entrySet()) {
-            assertThat(as(desk.clerk).get(each.getKey()).expect(302).header("Location")).as(each.getKey()).endsWith(each.getValue());
+                        "/provider/redemptions/confirmation",
+                        "/scan",
+                        "/provider/redemptions",
+                        "/scan",
+                        "/provider/claims",
+                        "/provider/claims/new")
+                .entrySet()) {
+            assertThat(as(desk.clerk).get(each.getKey()).expect(302).header("Location"))
+                    .as(each.getKey())
+                    .endsWith(each.getValue());
             as(desk.clerk).get(each.getValue()).expect(200);
         }
     }
@@ -388,8 +431,16 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
     void aRedemptionIsTakenBackAfterTheLogInInPlace() {
         Desk desk = desk();
         JsonNode voucher = desk.voucher("none");
-        String redemption = Desks.redeem(as(desk.clerk), voucher, "10", java.util.UUID.randomUUID().toString(), Map.of())
-                .expect(201).json().path("id").asText();
+        String redemption = Desks.redeem(
+                        as(desk.clerk),
+                        voucher,
+                        "10",
+                        java.util.UUID.randomUUID().toString(),
+                        Map.of())
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
         Page page = open(browser.phone(), desk.clerk, "/provider/redemptions/" + redemption);
         page.getByText("Take this redemption back").click();
         page.locator("#reason").fill(SECRET);
@@ -415,15 +466,24 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
         assertThat(page.locator("#device-name")).hasValue("Ward 7");
         page.locator("#device-button").click();
 
-        page.waitForCondition(() -> as(desk.clerk).get("/api/devices").expect(200).json().size() == 1);
-        assertThat(as(desk.clerk).get("/api/devices").json().path(0).path("name").asText()).isEqualTo("Ward 7");
+        page.waitForCondition(
+                () -> as(desk.clerk).get("/api/devices").expect(200).json().size() == 1);
+        assertThat(as(desk.clerk)
+                        .get("/api/devices")
+                        .json()
+                        .path(0)
+                        .path("name")
+                        .asText())
+                .isEqualTo("Ward 7");
     }
 
     @Test
     void aDeviceIsMadeActiveAndWithdrawnAfterTheLogInInPlace() {
         Desk desk = desk();
         String head = Accounts.create(identities, "service-provider");
-        jdbc.sql("insert into provider_account (user_id, provider_code, administrator) values (?, ?, true)").params(head, desk.organisation).update();
+        jdbc.sql("insert into provider_account (user_id, provider_code, administrator) values (?, ?, true)")
+                .params(head, desk.organisation)
+                .update();
         OfflineDevice.registered(as(desk.clerk));
         Page page = open(browser.phone(), head, "/provider/devices");
 
@@ -437,7 +497,8 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
         page.locator("form[action$='/withdrawal'] input[name=reason]").fill(SECRET);
         press(page, page.locator("form[action$='/withdrawal'] button"));
         logInAgain(page);
-        assertThat(page.locator("form[action$='/withdrawal'] input[name=reason]")).hasValue(SECRET);
+        assertThat(page.locator("form[action$='/withdrawal'] input[name=reason]"))
+                .hasValue(SECRET);
         page.locator("form[action$='/withdrawal'] button").click();
         assertThat(page.locator(".govuk-tag")).hasText("Withdrawn");
         assertThat(page.getByText(SECRET)).isVisible();
@@ -447,15 +508,22 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
 
     @Test
     void aPrintRunIsAskedForAfterTheLogInInPlace() {
-        JsonNode voucher = Desks.voucher(as(applicant()), as("junior-officer"), NewProgramme.with(jdbc), Cases.answers());
+        JsonNode voucher =
+                Desks.voucher(as(applicant()), as("junior-officer"), NewProgramme.with(jdbc), Cases.answers());
         String manager = Accounts.create(identities, "programme-manager");
-        String programme = jdbc.sql("select programme_code from voucher where code = ?").param(voucher.path("code").asText()).query(String.class).single();
-        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?) on conflict do nothing").params(programme, manager).update();
+        String programme = jdbc.sql("select programme_code from voucher where code = ?")
+                .param(voucher.path("code").asText())
+                .query(String.class)
+                .single();
+        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?) on conflict do nothing")
+                .params(programme, manager)
+                .update();
         Page page = open(browser.desktop(), manager, "/voucher-prints");
         page.locator("#programme").selectOption(programme);
         page.locator("#named").check();
         page.locator("#codes").fill(voucher.path("code").asText());
-        Locator print = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Print").setExact(true));
+        Locator print = page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Print").setExact(true));
 
         press(page, print);
         logInAgain(page);
@@ -495,22 +563,42 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
     /** A case whose officer has asked something. */
     private String asked(String applicant) {
         String number = Cases.apply(as(applicant), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
-        Cases.complete(as("junior-officer"), Cases.task(as("junior-officer"), number), "sendBack", "informationMissing", "Please send the bill.").expect(204);
+        Cases.complete(
+                        as("junior-officer"),
+                        Cases.task(as("junior-officer"), number),
+                        "sendBack",
+                        "informationMissing",
+                        "Please send the bill.")
+                .expect(204);
         Cases.status(as(applicant), number, "waitingForApplicant");
         return number;
     }
 
     private String status(String name, String number) {
-        return as(name).get("/api/applications/" + number).expect(200).json().path("status").asText();
+        return as(name).get("/api/applications/" + number)
+                .expect(200)
+                .json()
+                .path("status")
+                .asText();
     }
 
     private String email(String name, String number) {
-        return as(name).get("/api/applications/" + number).expect(200).json().path("answers").path("email").asText();
+        return as(name).get("/api/applications/" + number)
+                .expect(200)
+                .json()
+                .path("answers")
+                .path("email")
+                .asText();
     }
 
     /** What is left on a voucher, in euros. */
     private double left(JsonNode voucher) {
-        return as("auditor").get("/api/vouchers/" + voucher.path("code").asText()).expect(200).json().path("balance").asDouble();
+        return as("auditor")
+                .get("/api/vouchers/" + voucher.path("code").asText())
+                .expect(200)
+                .json()
+                .path("balance")
+                .asDouble();
     }
 
     private Page open(Page page, String account, String path) {
@@ -528,7 +616,8 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
     private static void logInAgain(Page page) {
         Locator dialog = page.getByRole(AriaRole.ALERTDIALOG);
         dialog.getByLabel("Password").fill(DemoAccounts.PASSWORD);
-        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Log in")).click();
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Log in"))
+                .click();
         assertThat(dialog).hasCount(0);
     }
 
@@ -538,7 +627,8 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
         page.getByText("Log in and go back to the page").click();
         page.getByLabel("User name").fill(account);
         page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(DemoAccounts.PASSWORD);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in"))
+                .click();
         assertThat(page).hasURL(Pattern.compile(".*" + path + "([?#].*)?$"));
         assertThat(page.locator("h1")).not().hasText("This was not sent");
     }

@@ -127,7 +127,8 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         logInPassword(page, DemoAccounts.PASSWORD);
 
         assertThat(warning).hasCount(0);
-        assertThat(String.valueOf(page.evaluate("fetch('/session').then(r => r.json()).then(a => a.longest > 40000)"))).isEqualTo("true");
+        assertThat(String.valueOf(page.evaluate("fetch('/session').then(r => r.json()).then(a => a.longest > 40000)")))
+                .isEqualTo("true");
     }
 
     @Test
@@ -144,7 +145,9 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         officer.clock().fastForward(FIRST_LOOK);
         browser.settled(officer);
         sessions.leave(officer.context(), Duration.ofSeconds(290));
-        officer.waitForResponse(answer -> answer.url().contains("/camunda/api/engine/"), () -> officer.clock().fastForward(FIRST_LOOK));
+        officer.waitForResponse(
+                answer -> answer.url().contains("/camunda/api/engine/"),
+                () -> officer.clock().fastForward(FIRST_LOOK));
         browser.settled(officer);
         assertThat(sessions.left(officer.context())).isLessThanOrEqualTo(290);
 
@@ -200,7 +203,8 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         logInAgain(page);
 
         assertThat(name).hasValue(SECRET);
-        assertThat(page.getByText("You are logged in again. Press the button once more")).isVisible();
+        assertThat(page.getByText("You are logged in again. Press the button once more"))
+                .isVisible();
         page.locator("[data-action=draft]").click();
         assertThat(page.locator("#saved")).isVisible();
         assertThat(String.valueOf(page.evaluate(STORED))).doesNotContain(SECRET);
@@ -248,7 +252,13 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     void anAppealAndNewContactDataAreSentAfterALogInInAnotherTab() {
         String name = applicant();
         String number = Cases.apply(as(name), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
-        Cases.complete(as("junior-officer"), Cases.task(as("junior-officer"), number), "reject", "notEligible", "No bill.").expect(204);
+        Cases.complete(
+                        as("junior-officer"),
+                        Cases.task(as("junior-officer"), number),
+                        "reject",
+                        "notEligible",
+                        "No bill.")
+                .expect(204);
         Cases.status(as(name), number, "rejected");
         Page page = browser.desktop();
         browser.logIn(page, name);
@@ -285,8 +295,16 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     void aProvidersFormsAreSentAfterTheLogInInPlace() {
         String organisation = Desks.organisation(jdbc);
         String clerk = Desks.account(jdbc, identities, organisation);
-        var voucher = Desks.voucher(as(applicant()), as("junior-officer"), NewProgramme.with(jdbc).providers(organisation), Cases.answers("treatmentCost", 100));
-        as(clerk).post("/api/redemptions", Map.of("qr", voucher.path("qr").asText(), "amount", 10, "currency", "EUR"), Map.of("Idempotency-Key", java.util.UUID.randomUUID().toString()))
+        var voucher = Desks.voucher(
+                as(applicant()),
+                as("junior-officer"),
+                NewProgramme.with(jdbc).providers(organisation),
+                Cases.answers("treatmentCost", 100));
+        as(clerk)
+                .post(
+                        "/api/redemptions",
+                        Map.of("qr", voucher.path("qr").asText(), "amount", 10, "currency", "EUR"),
+                        Map.of("Idempotency-Key", java.util.UUID.randomUUID().toString()))
                 .expect(201);
         Page page = browser.desktop();
         browser.logIn(page, clerk);
@@ -351,7 +369,9 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         for (String mark : List.of("3: harms day by day", "2: little", "3: within days")) {
             tab.form().getByLabel(mark).check();
         }
-        tab.form().getByLabel("Approve", new FrameLocator.GetByLabelOptions().setExact(true)).check();
+        tab.form()
+                .getByLabel("Approve", new FrameLocator.GetByLabelOptions().setExact(true))
+                .check();
         tab.choose("Reason", 0, "The need is confirmed");
         assertThat(tab.completes().status()).isEqualTo(204);
     }
@@ -361,7 +381,9 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         String officerName = Accounts.create(identities, "social-worker");
         String number = Cases.apply(as("applicant"), Cases.answers());
         String task = Cases.task(as(officerName), number);
-        as(officerName).post("/engine-rest/task/" + task + "/claim", Map.of("userId", officerName)).expect(204);
+        as(officerName)
+                .post("/engine-rest/task/" + task + "/claim", Map.of("userId", officerName))
+                .expect(204);
         Page phone = browser.phone();
         browser.logIn(phone, officerName);
         phone.navigate("/task-forms/" + task);
@@ -370,9 +392,12 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
             phone.getByLabel(mark).check();
         }
         phone.getByLabel("Approve", new Page.GetByLabelOptions().setExact(true)).check();
-        Locator select = phone.locator(".fjs-form-field-select", new Page.LocatorOptions().setHasText("Reason")).first();
+        Locator select = phone.locator(".fjs-form-field-select", new Page.LocatorOptions().setHasText("Reason"))
+                .first();
         select.locator(".fjs-input-group").click();
-        select.locator(".fjs-dropdownlist-item", new Locator.LocatorOptions().setHasText("The need is confirmed")).first().click();
+        select.locator(".fjs-dropdownlist-item", new Locator.LocatorOptions().setHasText("The need is confirmed"))
+                .first()
+                .click();
 
         press(phone, phone.locator("#send"));
         logInAgain(phone);
@@ -469,7 +494,9 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         Page officer = browser.desktop();
         browser.logIn(officer, Accounts.create(identities, "social-worker"));
         officer.navigate("/camunda/app/tasklist/default/#/");
-        officer.locator(".account .dropdown-toggle, .account [uib-dropdown-toggle]").first().click();
+        officer.locator(".account .dropdown-toggle, .account [uib-dropdown-toggle]")
+                .first()
+                .click();
         officer.locator(".logout a").click();
         assertThat(officer.locator(".lifeline-header a[href='/login']")).isVisible();
         officer.navigate("/camunda/app/tasklist/default/#/");
@@ -495,7 +522,8 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         page.getByText("Log in and go back to the page").click();
         page.getByLabel("User name").fill(name);
         page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(DemoAccounts.PASSWORD);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in"))
+                .click();
         assertThat(page).hasURL(Pattern.compile(".*/applications/" + number + ".*"));
         assertThat(page.locator("#answer")).isVisible();
     }
@@ -505,15 +533,25 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         Page page = browser.desktop();
         page.navigate("/login");
         for (String path : List.of(
-                "/api/applications", "/api/nothing-here", "/engine-rest/task", "/camunda/api/engine/engine/default/task", "/camunda/api/admin/auth/user/default",
-                "/actuator/prometheus", "/applications", "/session/token")) {
+                "/api/applications",
+                "/api/nothing-here",
+                "/engine-rest/task",
+                "/camunda/api/engine/engine/default/task",
+                "/camunda/api/admin/auth/user/default",
+                "/actuator/prometheus",
+                "/applications",
+                "/session/token")) {
             for (String method : List.of("GET", "POST")) {
-                assertThat(page.evaluate("([path, method]) => fetch(path, {method}).then(answer => answer.headers.get('WWW-Authenticate'))", List.of(path, method)))
+                assertThat(page.evaluate(
+                                "([path, method]) => fetch(path, {method}).then(answer => answer.headers.get('WWW-Authenticate'))",
+                                List.of(path, method)))
                         .as(method + " " + path)
                         .isNull();
             }
         }
-        assertThat(anonymous().get("/api/applications").header("WWW-Authenticate")).as("a program").startsWith("Basic");
+        assertThat(anonymous().get("/api/applications").header("WWW-Authenticate"))
+                .as("a program")
+                .startsWith("Basic");
     }
 
     // ---------------------------------------------------------------- steps
@@ -526,7 +564,8 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     private String asked(Api applicant) {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         Api officer = as("junior-officer");
-        Cases.complete(officer, Cases.task(officer, number), "sendBack", "informationMissing", "Please send the bill.").expect(204);
+        Cases.complete(officer, Cases.task(officer, number), "sendBack", "informationMissing", "Please send the bill.")
+                .expect(204);
         Cases.status(applicant, number, "waitingForApplicant");
         return number;
     }
@@ -547,6 +586,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
     private static void logInPassword(Page page, String password) {
         Locator dialog = page.getByRole(AriaRole.ALERTDIALOG);
         dialog.getByLabel("Password").fill(password);
-        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Log in")).click();
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Log in"))
+                .click();
     }
 }

@@ -51,9 +51,20 @@ class SimultaneousActionsTest extends CaseAttack {
 
     /** What happens in each situation; the table has each pair of them. */
     private static final Map<String, List<String>> SITUATIONS = new TreeMap<>(Map.of(
-            "emergencyOpen", List.of("authorise", "decline", "approve", "reject", "sendBack", "withdraw", "close", "fund"),
+            "emergencyOpen",
+                    List.of("authorise", "decline", "approve", "reject", "sendBack", "withdraw", "close", "fund"),
             "emergencyGiven",
-                    List.of("approve", "reject", "sendBack", "withdraw", "reissue", "suspend", "revoke", "redeem", "redeemAll", "close"),
+                    List.of(
+                            "approve",
+                            "reject",
+                            "sendBack",
+                            "withdraw",
+                            "reissue",
+                            "suspend",
+                            "revoke",
+                            "redeem",
+                            "redeemAll",
+                            "close"),
             "waitingForFunds", List.of("provide", "fund", "withdraw", "close"),
             "voucherOut", List.of("redeem", "redeemAll", "reissue", "suspend", "revoke", "expire", "erase", "close"),
             "asked", List.of("answer", "withdraw", "close"),
@@ -65,7 +76,8 @@ class SimultaneousActionsTest extends CaseAttack {
     private record Pair(String situation, String first, String second, Set<String> outcomes) {}
 
     /** One case in its situation. */
-    private record Trial(Api applicant, String programme, String number, String voucher, String qr, String redemption) {}
+    private record Trial(
+            Api applicant, String programme, String number, String voucher, String qr, String redemption) {}
 
     @Autowired
     private RuntimeService runtime;
@@ -85,15 +97,18 @@ class SimultaneousActionsTest extends CaseAttack {
     @Test
     void theTableListsEveryPair() throws IOException {
         Set<String> wanted = new TreeSet<>();
-        SITUATIONS.forEach((situation, acts) -> acts.forEach(a -> acts.forEach(b ->
-                wanted.add(situation + "," + (a.compareTo(b) <= 0 ? a + "," + b : b + "," + a)))));
+        SITUATIONS.forEach((situation, acts) -> acts.forEach(a ->
+                acts.forEach(b -> wanted.add(situation + "," + (a.compareTo(b) <= 0 ? a + "," + b : b + "," + a)))));
 
-        assertThat(pairs().stream().map(p -> p.situation() + "," + p.first() + "," + p.second())).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(pairs().stream().map(p -> p.situation() + "," + p.first() + "," + p.second()))
+                .containsExactlyInAnyOrderElementsOf(wanted);
     }
 
     static List<String> situations() {
         String only = System.getProperty("lifeline.situation");
-        return SITUATIONS.keySet().stream().filter(s -> only == null || only.equals(s)).toList();
+        return SITUATIONS.keySet().stream()
+                .filter(s -> only == null || only.equals(s))
+                .toList();
     }
 
     @ParameterizedTest
@@ -130,7 +145,9 @@ class SimultaneousActionsTest extends CaseAttack {
             CaseTables tables = new CaseTables(jdbc);
             tables.expectSound(trial.number(), told);
             assertThat(answers).as(told).allMatch(answer -> answer.status() < 500);
-            assertThat(tables.status(trial.number())).as("%s %s", trial.number(), told).isIn(pair.outcomes());
+            assertThat(tables.status(trial.number()))
+                    .as("%s %s", trial.number(), told)
+                    .isIn(pair.outcomes());
             return null;
         } catch (AssertionError | Exception e) {
             return told + ": " + e;
@@ -157,7 +174,8 @@ class SimultaneousActionsTest extends CaseAttack {
     private Trial begin(String situation) {
         Api applicant = as(Accounts.create(identities, "applicant"));
         NewProgramme wanted = NewProgramme.with(jdbc);
-        boolean emergency = Set.of("emergencyOpen", "emergencyGiven", "rejectedAndUsed", "inAppeal").contains(situation);
+        boolean emergency = Set.of("emergencyOpen", "emergencyGiven", "rejectedAndUsed", "inAppeal")
+                .contains(situation);
         if (emergency) {
             wanted.emergencyCap(1000_00);
         }
@@ -167,38 +185,54 @@ class SimultaneousActionsTest extends CaseAttack {
         String programme = wanted.stages("junior-officer");
         if (situation.equals("draft")) {
             String draft = applicant
-                    .post("/api/applications", Map.of("programme", programme, "answers", Cases.answers(), "submit", false))
+                    .post(
+                            "/api/applications",
+                            Map.of("programme", programme, "answers", Cases.answers(), "submit", false))
                     .expect(201)
                     .json()
                     .path("number")
                     .asText();
             return new Trial(applicant, programme, draft, "", "", "");
         }
-        String number = Cases.apply(applicant, programme, emergency ? Cases.answers("urgency", "lifeThreatening") : Cases.answers());
+        String number = Cases.apply(
+                applicant, programme, emergency ? Cases.answers("urgency", "lifeThreatening") : Cases.answers());
         task(number, "userTask_decide");
         String redemption = "";
         switch (situation) {
             case "emergencyOpen" -> task(number, "userTask_authoriseEmergency");
             case "emergencyGiven" -> {
-                Cases.complete(as("senior-officer"), task(number, "userTask_authoriseEmergency"), AUTHORISE).expect(204);
+                Cases.complete(as("senior-officer"), task(number, "userTask_authoriseEmergency"), AUTHORISE)
+                        .expect(204);
                 voucherOf(number);
             }
             case "waitingForFunds" -> {
-                Cases.complete(as("junior-officer"), task(number, "userTask_decide"), APPROVE).expect(204);
+                Cases.complete(as("junior-officer"), task(number, "userTask_decide"), APPROVE)
+                        .expect(204);
                 task(number, "userTask_provideFunds");
             }
             case "voucherOut" -> {
-                Cases.complete(as("junior-officer"), task(number, "userTask_decide"), APPROVE).expect(204);
+                Cases.complete(as("junior-officer"), task(number, "userTask_decide"), APPROVE)
+                        .expect(204);
                 voucherOf(number);
             }
             case "asked" -> {
-                Cases.complete(as("junior-officer"), task(number, "userTask_decide"), decision("sendBack", "informationMissing")).expect(204);
+                Cases.complete(
+                                as("junior-officer"),
+                                task(number, "userTask_decide"),
+                                decision("sendBack", "informationMissing"))
+                        .expect(204);
                 Cases.status(applicant, number, "waitingForApplicant");
             }
             case "rejectedAndUsed", "inAppeal" -> {
-                Cases.complete(as("senior-officer"), task(number, "userTask_authoriseEmergency"), AUTHORISE).expect(204);
-                redemption = redeem(as("service-provider"), qr(voucherOf(number)), 1000, number).expect(201).json().path("id").asText();
-                Cases.complete(as("junior-officer"), task(number, "userTask_decide"), REJECT).expect(204);
+                Cases.complete(as("senior-officer"), task(number, "userTask_authoriseEmergency"), AUTHORISE)
+                        .expect(204);
+                redemption = redeem(as("service-provider"), qr(voucherOf(number)), 1000, number)
+                        .expect(201)
+                        .json()
+                        .path("id")
+                        .asText();
+                Cases.complete(as("junior-officer"), task(number, "userTask_decide"), REJECT)
+                        .expect(204);
                 Cases.status(applicant, number, "rejected");
                 new CaseTables(jdbc).awaitQuiet(number);
                 if (situation.equals("inAppeal")) {
@@ -232,21 +266,45 @@ class SimultaneousActionsTest extends CaseAttack {
         return switch (what) {
             case "authorise" -> completing("senior-officer", number, "userTask_authoriseEmergency", AUTHORISE);
             case "decline" ->
-                completing("senior-officer", number, "userTask_authoriseEmergency",
+                completing(
+                        "senior-officer",
+                        number,
+                        "userTask_authoriseEmergency",
                         Map.of("emergencyDecision", "decline", "reasonCode", "canWait", "reason", "It can wait."));
             case "approve" -> completing("junior-officer", number, "userTask_decide", APPROVE);
             case "reject" -> completing("junior-officer", number, "userTask_decide", REJECT);
-            case "sendBack" -> completing("junior-officer", number, "userTask_decide", decision("sendBack", "informationMissing"));
+            case "sendBack" ->
+                completing("junior-officer", number, "userTask_decide", decision("sendBack", "informationMissing"));
             case "uphold" ->
-                completing("programme-manager", number, "userTask_reviewAppeal",
+                completing(
+                        "programme-manager",
+                        number,
+                        "userTask_reviewAppeal",
                         Map.of("appealDecision", "uphold", "reasonCode", "rejectionHolds", "reason", "Nothing new."));
             case "overturn" ->
-                completing("programme-manager-2", number, "userTask_reviewAppeal",
-                        Map.of("appealDecision", "overturn", "reasonCode", "newEvidence", "reason", "The report came."));
+                completing(
+                        "programme-manager-2",
+                        number,
+                        "userTask_reviewAppeal",
+                        Map.of(
+                                "appealDecision",
+                                "overturn",
+                                "reasonCode",
+                                "newEvidence",
+                                "reason",
+                                "The report came."));
             case "provide" ->
-                completing("programme-manager", number, "userTask_provideFunds", Map.of("addedFunds", 5000, "fundingSource", "A donor"));
+                completing(
+                        "programme-manager",
+                        number,
+                        "userTask_provideFunds",
+                        Map.of("addedFunds", 5000, "fundingSource", "A donor"));
             case "reassign" ->
-                completing("programme-manager", number, "userTask_overdue", Map.of("newOfficer", "junior-officer-2", "reassignReason", "She is here."));
+                completing(
+                        "programme-manager",
+                        number,
+                        "userTask_overdue",
+                        Map.of("newOfficer", "junior-officer-2", "reassignReason", "She is here."));
             case "withdraw" -> () -> answers(applicant.post(there + "/withdrawal", ""));
             case "answer" -> () -> answers(applicant.post(there + "/answer", Map.of("answer", "It is 300.")));
             case "appeal" -> () -> answers(appeal(applicant, number));
@@ -257,32 +315,49 @@ class SimultaneousActionsTest extends CaseAttack {
             case "revoke" -> () -> answers(change(trial, "revocation"));
             case "redeem" -> () -> answers(redeem(as("service-provider"), trial.qr(), 100, "a" + System.nanoTime()));
             case "redeemAll" -> {
-                int all = jdbc.sql("select value_minor / 100 from voucher where code = ?").param(trial.voucher()).query(Integer.class).single();
+                int all = jdbc.sql("select value_minor / 100 from voucher where code = ?")
+                        .param(trial.voucher())
+                        .query(Integer.class)
+                        .single();
                 yield () -> answers(redeem(as("service-provider"), trial.qr(), all, "b" + System.nanoTime()));
             }
             case "reverse" ->
-                () -> answers(as("service-provider").post("/api/redemptions/" + trial.redemption() + "/reversal", Map.of("reason", "Wrong person.")));
+                () -> answers(as("service-provider")
+                        .post(
+                                "/api/redemptions/" + trial.redemption() + "/reversal",
+                                Map.of("reason", "Wrong person.")));
             case "close" ->
                 inside(() -> transaction.executeWithoutResult(t -> {
-                    jdbc.sql("update programme set state = 'closed' where code = ? and state <> 'closed'").param(trial.programme()).update();
+                    jdbc.sql("update programme set state = 'closed' where code = ? and state <> 'closed'")
+                            .param(trial.programme())
+                            .update();
                     ledger.close(trial.programme(), "programme-manager");
                 }));
-            case "fund" -> inside(() -> ledger.fund(trial.programme(), Money.ofMinor("EUR", 5000_00), "A donor", "programme-manager"));
+            case "fund" ->
+                inside(() ->
+                        ledger.fund(trial.programme(), Money.ofMinor("EUR", 5000_00), "A donor", "programme-manager"));
             case "erase" -> {
                 // its time is long over by the books, and neither its process nor a scanner knows
-                jdbc.sql("update voucher set expires_at = '2000-01-01' where code = ?").param(trial.voucher()).update();
-                jdbc.sql("update case_event set at = '2000-01-01' where case_number = ?").param(number).update();
+                jdbc.sql("update voucher set expires_at = '2000-01-01' where code = ?")
+                        .param(trial.voucher())
+                        .update();
+                jdbc.sql("update case_event set at = '2000-01-01' where case_number = ?")
+                        .param(number)
+                        .update();
                 yield inside(() -> {
                     retention.eraseRejected(LONG_AGO);
                     retention.eraseClosed(LONG_AGO);
                 });
             }
             case "eraseDraft" -> {
-                jdbc.sql("update application set created_at = '2000-01-01' where number = ?").param(number).update();
+                jdbc.sql("update application set created_at = '2000-01-01' where number = ?")
+                        .param(number)
+                        .update();
                 yield inside(() -> retention.eraseDrafts(LONG_AGO));
             }
             case "expire" -> {
-                Job timer = management.createJobQuery()
+                Job timer = management
+                        .createJobQuery()
                         .processInstanceId(runtime.createProcessInstanceQuery()
                                 .processDefinitionKey("voucherLifecycle")
                                 .variableValueEquals("voucherCode", trial.voucher())
@@ -290,7 +365,9 @@ class SimultaneousActionsTest extends CaseAttack {
                                 .getId())
                         .timers()
                         .singleResult();
-                jdbc.sql("update voucher set expires_at = now() where code = ?").param(trial.voucher()).update();
+                jdbc.sql("update voucher set expires_at = now() where code = ?")
+                        .param(trial.voucher())
+                        .update();
                 yield inside(() -> management.executeJob(timer.getId()));
             }
             default -> throw new IllegalArgumentException(what);
@@ -331,11 +408,13 @@ class SimultaneousActionsTest extends CaseAttack {
     }
 
     private static Answer change(Trial trial, String how) {
-        return as("programme-manager").post("/api/vouchers/" + trial.voucher() + "/" + how, Map.of("reason", "It was lost."));
+        return as("programme-manager")
+                .post("/api/vouchers/" + trial.voucher() + "/" + how, Map.of("reason", "It was lost."));
     }
 
     private static Answer appeal(Api applicant, String number) {
-        return applicant.post("/api/applications/" + number + "/appeal", Map.of("grounds", "The report came after the decision."));
+        return applicant.post(
+                "/api/applications/" + number + "/appeal", Map.of("grounds", "The report came after the decision."));
     }
 
     private void timer(String number, String event) {

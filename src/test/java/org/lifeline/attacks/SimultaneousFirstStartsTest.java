@@ -27,10 +27,12 @@ class SimultaneousFirstStartsTest {
             one.ready();
             other.ready();
 
-            try (Connection connection = database.getPostgresDatabase().getConnection(); Statement sql = connection.createStatement()) {
+            try (Connection connection = database.getPostgresDatabase().getConnection();
+                    Statement sql = connection.createStatement()) {
                 assertThat(count(sql, "select count(*) from act_re_deployment")).isEqualTo(1);
                 assertThat(count(sql, "select count(*) from act_id_user")).isEqualTo(1);
-                assertThat(count(sql, "select count(*) from known_key where purpose = 'voucher'")).isEqualTo(1);
+                assertThat(count(sql, "select count(*) from known_key where purpose = 'voucher'"))
+                        .isEqualTo(1);
             }
             one.stop();
             other.stop();
@@ -42,7 +44,10 @@ class SimultaneousFirstStartsTest {
         settings.put("spring.datasource.hikari.maximum-pool-size", "6");
         settings.remove("server.port");
         return Product.start(
-                folder, settings.entrySet().stream().map(s -> "--" + s.getKey() + "=" + s.getValue()).toArray(String[]::new));
+                folder,
+                settings.entrySet().stream()
+                        .map(s -> "--" + s.getKey() + "=" + s.getValue())
+                        .toArray(String[]::new));
     }
 
     private static long count(Statement sql, String query) throws Exception {

@@ -46,12 +46,19 @@ class SubmittedDocumentsTest extends CaseAttack {
     }
 
     private static String added(Api by, String number) {
-        return upload(by, number, "paper.pdf", pdf()).expect(201).json().path("id").asText();
+        return upload(by, number, "paper.pdf", pdf())
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
     }
 
     private static String draft(Api author) {
         return author.post("/api/applications", Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false))
-                .expect(201).json().path("number").asText();
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
     }
 
     private static Answer remove(Api by, String number, String document) {
@@ -78,9 +85,14 @@ class SubmittedDocumentsTest extends CaseAttack {
         remove(author, number, alone.path("id").asText()).expect(204);
         remove(author, number, here.path("id").asText()).expect(204);
 
-        await().atMost(PATIENCE).until(() -> Files.notExists(onDisk(alone.path("sha256").asText())));
-        await().atMost(PATIENCE).until(() -> jdbc.sql("select count(*) from unneeded_file where sha256 = ?")
-                .param(here.path("sha256").asText()).query(Long.class).single() == 0);
+        await().atMost(PATIENCE)
+                .until(() -> Files.notExists(onDisk(alone.path("sha256").asText())));
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.sql("select count(*) from unneeded_file where sha256 = ?")
+                                .param(here.path("sha256").asText())
+                                .query(Long.class)
+                                .single()
+                        == 0);
         assertThat(onDisk(here.path("sha256").asText())).exists();
         assertThat(author.get(documents(number)).expect(200).json()).isEmpty();
         remove(author, number, alone.path("id").asText()).expectProblem(404, "notFound");
@@ -90,17 +102,25 @@ class SubmittedDocumentsTest extends CaseAttack {
     void replacesADocumentInOneStepAndKeepsItsKind() {
         Api author = as(Accounts.create(identities, "applicant"));
         String number = draft(author);
-        String first = author.upload(documents(number), "bill.pdf", "application/pdf", pdf(), "medicalReport").expect(201).json().path("id").asText();
+        String first = author.upload(documents(number), "bill.pdf", "application/pdf", pdf(), "medicalReport")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
         byte[] harmful = "just words".getBytes();
 
-        author.upload(documents(number) + "?replaces=" + first, "bad.pdf", "application/pdf", harmful, "").expectProblem(415, "wrongType");
-        assertThat(author.get(documents(number)).json().findValuesAsText("fileName")).containsExactly("bill.pdf");
+        author.upload(documents(number) + "?replaces=" + first, "bad.pdf", "application/pdf", harmful, "")
+                .expectProblem(415, "wrongType");
+        assertThat(author.get(documents(number)).json().findValuesAsText("fileName"))
+                .containsExactly("bill.pdf");
 
-        author.upload(documents(number) + "?replaces=" + first, "better.pdf", "application/pdf", pdf(), "").expect(201);
+        author.upload(documents(number) + "?replaces=" + first, "better.pdf", "application/pdf", pdf(), "")
+                .expect(201);
         JsonNode after = author.get(documents(number)).json();
         assertThat(after.findValuesAsText("fileName")).containsExactly("better.pdf");
         assertThat(after.findValuesAsText("kind")).containsExactly("medicalReport");
-        author.upload(documents(number) + "?replaces=" + first, "again.pdf", "application/pdf", pdf(), "").expectProblem(404, "notFound");
+        author.upload(documents(number) + "?replaces=" + first, "again.pdf", "application/pdf", pdf(), "")
+                .expectProblem(404, "notFound");
     }
 
     @Test
@@ -114,12 +134,12 @@ class SubmittedDocumentsTest extends CaseAttack {
         assertThat(answers.stream().filter(a -> a.status() == 201)).hasSize(1);
         assertThat(author.get(documents(number)).json()).hasSize(1);
         Answer told = upload(author, number, "once-more.pdf", content).expectProblem(409, "alreadyAdded");
-        assertThat(told.json().path("detail").asText()).matches("You have already added this file, as copy\\d\\.pdf\\.");
+        assertThat(told.json().path("detail").asText())
+                .matches("You have already added this file, as copy\\d\\.pdf\\.");
         assertThatThrownBy(() -> jdbc.sql("""
                         insert into document (id, case_number, kind, file_name, media_type, size_bytes, sha256, uploaded_by, uploaded_at)
                         select gen_random_uuid(), case_number, kind, 'again', media_type, size_bytes, sha256, uploaded_by, uploaded_at
-                          from document where case_number = ?""").param(number).update())
-                .isInstanceOf(DataAccessException.class);
+                          from document where case_number = ?""").param(number).update()).isInstanceOf(DataAccessException.class);
     }
 
     @Test
@@ -133,7 +153,8 @@ class SubmittedDocumentsTest extends CaseAttack {
         String others = added(as("social-worker"), filed);
 
         Api stranger = as(Accounts.create(identities, "applicant"));
-        for (Api reader : List.of(stranger, as("social-worker"), as("programme-manager"), as("auditor"), as("service-provider"))) {
+        for (Api reader : List.of(
+                stranger, as("social-worker"), as("programme-manager"), as("auditor"), as("service-provider"))) {
             remove(reader, number, planned).expectProblem(404, "notFound");
             remove(reader, filed, sent).expectProblem(404, "notFound");
             reader.get("/documents/" + sent + "/thumbnail").expect(404);
@@ -142,7 +163,8 @@ class SubmittedDocumentsTest extends CaseAttack {
         // one's own case is no way to a document of another
         String mine = draft(stranger);
         remove(stranger, mine, planned).expectProblem(404, "notFound");
-        stranger.upload(documents(mine) + "?replaces=" + planned, "x.pdf", "application/pdf", pdf(), "").expectProblem(404, "notFound");
+        stranger.upload(documents(mine) + "?replaces=" + planned, "x.pdf", "application/pdf", pdf(), "")
+                .expectProblem(404, "notFound");
         anonymous().delete(documents(number) + "/" + planned).expect(401);
         assertThat(author.get(documents(number)).json()).hasSize(1);
     }
@@ -157,13 +179,20 @@ class SubmittedDocumentsTest extends CaseAttack {
         author.post("/api/applications/" + number + "/submission", "").expect(200);
 
         remove(author, number, document).expectProblem(409, "documentSent");
-        author.upload(documents(number) + "?replaces=" + document, "x.pdf", "application/pdf", pdf(), "").expectProblem(409, "documentSent");
+        author.upload(documents(number) + "?replaces=" + document, "x.pdf", "application/pdf", pdf(), "")
+                .expectProblem(409, "documentSent");
         assertThat(author.get(documents(number)).json()).hasSize(1);
-        assertThatThrownBy(() -> jdbc.sql("delete from document where id = ?").param(UUID.fromString(document)).update())
+        assertThatThrownBy(() -> jdbc.sql("delete from document where id = ?")
+                        .param(UUID.fromString(document))
+                        .update())
                 .hasMessageContaining("was sent");
-        assertThatThrownBy(() -> jdbc.sql("update document set sent = false where id = ?").param(UUID.fromString(document)).update())
+        assertThatThrownBy(() -> jdbc.sql("update document set sent = false where id = ?")
+                        .param(UUID.fromString(document))
+                        .update())
                 .hasMessageContaining("stays as it came in");
-        assertThatThrownBy(() -> jdbc.sql("update document set file_name = 'other.pdf' where id = ?").param(UUID.fromString(document)).update())
+        assertThatThrownBy(() -> jdbc.sql("update document set file_name = 'other.pdf' where id = ?")
+                        .param(UUID.fromString(document))
+                        .update())
                 .hasMessageContaining("stays as it came in");
     }
 
@@ -188,7 +217,11 @@ class SubmittedDocumentsTest extends CaseAttack {
                 answers.get(0).expectProblem(409, "documentSent");
             }
             assertThat(author.get(documents(number)).json()).hasSize(removed ? 1 : 2);
-            assertThat(jdbc.sql("select bool_and(sent) from document where case_number = ?").param(number).query(Boolean.class).single()).isTrue();
+            assertThat(jdbc.sql("select bool_and(sent) from document where case_number = ?")
+                            .param(number)
+                            .query(Boolean.class)
+                            .single())
+                    .isTrue();
         }
     }
 
@@ -198,7 +231,13 @@ class SubmittedDocumentsTest extends CaseAttack {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         String number = Cases.apply(author, programme, Cases.answers());
         String before = added(author, number);
-        Cases.complete(as("junior-officer"), Cases.task(as("junior-officer"), number), "sendBack", "documentUnclear", "Please send the bill.").expect(204);
+        Cases.complete(
+                        as("junior-officer"),
+                        Cases.task(as("junior-officer"), number),
+                        "sendBack",
+                        "documentUnclear",
+                        "Please send the bill.")
+                .expect(204);
         Cases.status(author, number, "waitingForApplicant");
         String wrong = added(author, number);
         String right = added(author, number);
@@ -206,10 +245,13 @@ class SubmittedDocumentsTest extends CaseAttack {
         remove(author, number, before).expectProblem(409, "documentSent");
         remove(author, number, wrong).expect(204);
         assertThat(jdbc.sql("select count(*) from audit_entry where case_number = ? and action = 'documentRemoved'")
-                        .param(number).query(Long.class).single())
+                        .param(number)
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(1);
 
-        author.post("/api/applications/" + number + "/answer", Map.of("answer", "Here it is.")).expect(200);
+        author.post("/api/applications/" + number + "/answer", Map.of("answer", "Here it is."))
+                .expect(200);
         remove(author, number, right).expectProblem(409, "documentSent");
         assertThat(author.get(documents(number)).json()).hasSize(2);
     }
@@ -222,9 +264,14 @@ class SubmittedDocumentsTest extends CaseAttack {
         Api holder = as(Accounts.create(identities, "applicant"));
         JsonNode voucher = Cases.voucher(holder, NewProgramme.with(jdbc).providers("HOSPITAL-1"), Cases.answers());
         String claim = ClaimSteps.create(provider, ClaimSteps.invoice(), ClaimSteps.redeem(provider, voucher, "10.00"))
-                .expect(201).json().path("number").asText();
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
         String clerk = Accounts.create(identities, "service-provider");
-        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')").param(clerk).update();
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')")
+                .param(clerk)
+                .update();
         String wrong = added(provider, claim);
         String colleagues = added(as(clerk), claim);
 
@@ -242,7 +289,11 @@ class SubmittedDocumentsTest extends CaseAttack {
     void makesAThumbnailWithoutMetadata() throws IOException {
         Api author = as(Accounts.create(identities, "applicant"));
         String number = draft(author);
-        String photo = upload(author, number, "bill.png", SmallFiles.photo("A bill" + UNIQUE)).expect(201).json().path("id").asText();
+        String photo = upload(author, number, "bill.png", SmallFiles.photo("A bill" + UNIQUE))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
         String paper = added(author, number);
 
         Answer small = author.get("/documents/" + photo + "/thumbnail").expect(200);
@@ -264,7 +315,11 @@ class SubmittedDocumentsTest extends CaseAttack {
         String number = draft(author);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(10_000, 10_000, BufferedImage.TYPE_BYTE_BINARY), "png", png);
-        String giant = upload(author, number, "giant.png", png.toByteArray()).expect(201).json().path("id").asText();
+        String giant = upload(author, number, "giant.png", png.toByteArray())
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
 
         List<Answer> answers = new ArrayList<>(Together.run(12, n -> author.get("/documents/" + giant + "/thumbnail")));
 

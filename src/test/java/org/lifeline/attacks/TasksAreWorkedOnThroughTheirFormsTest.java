@@ -48,7 +48,10 @@ class TasksAreWorkedOnThroughTheirFormsTest extends LifelineTest {
         group = "team-" + System.nanoTime();
         officer = Accounts.create(identities, group);
         colleague = Accounts.create(identities, group);
-        String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
+        String number = Cases.apply(
+                as(Accounts.create(identities, "applicant")),
+                NewProgramme.with(jdbc).stages(group),
+                Cases.answers());
         task = Cases.task(as(officer), number);
         as(officer).post(path() + "/claim", Map.of("userId", officer)).expect(204);
     }
@@ -56,28 +59,53 @@ class TasksAreWorkedOnThroughTheirFormsTest extends LifelineTest {
     @Test
     void nothingOfATaskIsChangedOverTheEnginesApi() {
         String before = state();
-        Map<String, Object> other = Map.of("name", "Mine", "description", "x", "priority", 100, "due", "2031-01-01T00:00:00.000+0000",
-                "followUp", "2031-01-01T00:00:00.000+0000", "owner", officer, "assignee", officer);
+        Map<String, Object> other = Map.of(
+                "name",
+                "Mine",
+                "description",
+                "x",
+                "priority",
+                100,
+                "due",
+                "2031-01-01T00:00:00.000+0000",
+                "followUp",
+                "2031-01-01T00:00:00.000+0000",
+                "owner",
+                officer,
+                "assignee",
+                officer);
         Map<String, Object> value = Map.of("value", 1, "type", "Integer");
-        for (String api : List.of("/engine-rest", "/engine-rest/engine/default", "/camunda/api/engine/engine/default")) {
+        for (String api :
+                List.of("/engine-rest", "/engine-rest/engine/default", "/camunda/api/engine/engine/default")) {
             String at = api + "/task/" + task;
             Map<String, Api.Answer> answers = new LinkedHashMap<>();
             answers.put("the task itself", as(officer).put(at, other));
             answers.put("a variable", as(officer).put(at + "/variables/amountMinor", value));
             answers.put("a variable of the task", as(officer).put(at + "/localVariables/amountMinor", value));
-            answers.put("variables", as(officer).post(at + "/variables", Map.of("modifications", Map.of("amountMinor", value))));
+            answers.put(
+                    "variables",
+                    as(officer).post(at + "/variables", Map.of("modifications", Map.of("amountMinor", value))));
             answers.put("no variable", as(officer).delete(at + "/variables/amountMinor"));
-            answers.put("a comment", as(officer).post(at + "/comment/create", Map.of("message", "The patient has cancer.")));
-            answers.put("an attachment", as(officer).post(at + "/attachment/create", Map.of("name", "x", "url", "https://example.org/")));
-            answers.put("a candidate", as(officer).post(at + "/identity-links", Map.of("userId", "auditor", "type", "candidate")));
-            answers.put("no candidates", as(officer).post(at + "/identity-links/delete", Map.of("groupId", group, "type", "candidate")));
+            answers.put(
+                    "a comment",
+                    as(officer).post(at + "/comment/create", Map.of("message", "The patient has cancer.")));
+            answers.put(
+                    "an attachment",
+                    as(officer).post(at + "/attachment/create", Map.of("name", "x", "url", "https://example.org/")));
+            answers.put(
+                    "a candidate",
+                    as(officer).post(at + "/identity-links", Map.of("userId", "auditor", "type", "candidate")));
+            answers.put(
+                    "no candidates",
+                    as(officer).post(at + "/identity-links/delete", Map.of("groupId", group, "type", "candidate")));
             answers.put("delegated", as(officer).post(at + "/delegate", Map.of("userId", colleague)));
             answers.put("resolved", as(officer).post(at + "/resolve", Map.of()));
             answers.put("an error", as(officer).post(at + "/bpmnError", Map.of("errorCode", "x")));
             answers.put("an escalation", as(officer).post(at + "/bpmnEscalation", Map.of("escalationCode", "x")));
             answers.put("deleted", as(officer).delete(at));
             answers.put("a task of one's own", as(officer).post(api + "/task/create", Map.of("name", "x")));
-            answers.forEach((what, answer) -> assertThat(answer.status()).as("%s: %s", api, what).isEqualTo(403));
+            answers.forEach((what, answer) ->
+                    assertThat(answer.status()).as("%s: %s", api, what).isEqualTo(403));
         }
         assertThat(state()).isEqualTo(before);
     }
@@ -137,14 +165,22 @@ class TasksAreWorkedOnThroughTheirFormsTest extends LifelineTest {
         for (Map.Entry<String, Map<String, ?>> way : Map.<String, Map<String, ?>>of(
                         "/unclaim", Map.of(),
                         "/assignee", Map.of("userId", colleague),
-                        "/submit-form", Map.of("variables", Map.of(
-                                "decision", Map.of("value", "approve"),
-                                "reasonCode", Map.of("value", "needConfirmed"),
-                                "reason", Map.of("value", "Checked."))))
+                        "/submit-form",
+                                Map.of(
+                                        "variables",
+                                        Map.of(
+                                                "decision", Map.of("value", "approve"),
+                                                "reasonCode", Map.of("value", "needConfirmed"),
+                                                "reason", Map.of("value", "Checked."))))
                 .entrySet()) {
-            assertThat(as(colleague).post(path() + way.getKey(), way.getValue()).status()).as(way.getKey()).isBetween(400, 409);
+            assertThat(as(colleague).post(path() + way.getKey(), way.getValue()).status())
+                    .as(way.getKey())
+                    .isBetween(400, 409);
         }
-        assertThat(as(colleague).post(path() + "/claim", Map.of("userId", colleague)).status()).isGreaterThanOrEqualTo(400);
+        assertThat(as(colleague)
+                        .post(path() + "/claim", Map.of("userId", colleague))
+                        .status())
+                .isGreaterThanOrEqualTo(400);
         assertThat(assignee()).isEqualTo(officer);
     }
 

@@ -36,7 +36,9 @@ class TimeZoneTest {
 
     /** East or west of the date line, whichever has another day now and keeps it for the length of a test. */
     private static ZoneId zone() {
-        return LocalTime.now(ZoneOffset.UTC).isBefore(LocalTime.of(10, 30)) ? ZoneId.of("Pacific/Pago_Pago") : ZoneId.of("Pacific/Kiritimati");
+        return LocalTime.now(ZoneOffset.UTC).isBefore(LocalTime.of(10, 30))
+                ? ZoneId.of("Pacific/Pago_Pago")
+                : ZoneId.of("Pacific/Kiritimati");
     }
 
     @Test
@@ -44,37 +46,57 @@ class TimeZoneTest {
         ZoneId zone = zone();
         LocalDate today = LocalDate.now(zone);
         Path data = folder.resolve("data");
-        try (Product product = Product.start(folder, "--lifeline.data-folder=" + data, "--lifeline.zone=" + zone).ready()) {
+        try (Product product = Product.start(folder, "--lifeline.data-folder=" + data, "--lifeline.zone=" + zone)
+                .ready()) {
             Api applicant = Api.at(product.address(), "applicant");
 
             // the programme of the first start began today, which is not today in UTC
             try (Connection database = Product.connect(data);
-                    ResultSet first = database.createStatement().executeQuery("select starts_on from programme where code = 'EMA'")) {
+                    ResultSet first = database.createStatement()
+                            .executeQuery("select starts_on from programme where code = 'EMA'")) {
                 first.next();
-                assertThat(first.getObject(1, LocalDate.class)).isEqualTo(today).isNotEqualTo(LocalDate.now(ZoneOffset.UTC));
+                assertThat(first.getObject(1, LocalDate.class))
+                        .isEqualTo(today)
+                        .isNotEqualTo(LocalDate.now(ZoneOffset.UTC));
             }
 
             applicant
-                    .post("/api/applications", Map.of(
-                            "programme", "EMA", "submit", true, "answers", Cases.answers("birthDate", today.plusDays(1).toString())))
+                    .post(
+                            "/api/applications",
+                            Map.of(
+                                    "programme",
+                                    "EMA",
+                                    "submit",
+                                    true,
+                                    "answers",
+                                    Cases.answers("birthDate", today.plusDays(1).toString())))
                     .expect(422);
             String number = Cases.apply(applicant, Cases.answers("birthDate", today.toString()));
             for (String officer : new String[] {"social-worker", "junior-officer", "senior-officer"}) {
                 Cases.approve(Api.at(product.address(), officer), number);
             }
-            String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+            String code = Cases.status(applicant, number, "voucherIssued")
+                    .path("voucherCode")
+                    .asText();
 
-            JsonNode voucher = applicant.get("/api/vouchers/" + code).expect(200).json();
-            Instant end = OffsetDateTime.parse(voucher.path("expiresAt").asText()).toInstant();
+            JsonNode voucher =
+                    applicant.get("/api/vouchers/" + code).expect(200).json();
+            Instant end =
+                    OffsetDateTime.parse(voucher.path("expiresAt").asText()).toInstant();
             ZonedDateTime midnight = end.atZone(zone);
             assertThat(midnight.toLocalTime()).isEqualTo(LocalTime.MIDNIGHT);
             JsonNode signed = Api.with(product.address(), null)
-                    .post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText()))
+                    .post(
+                            "/api/vouchers/verify",
+                            Map.of("qr", voucher.path("qr").asText()))
                     .expect(200)
                     .json();
-            assertThat(OffsetDateTime.parse(signed.findValue("expires").asText()).toInstant()).isEqualTo(end);
+            assertThat(OffsetDateTime.parse(signed.findValue("expires").asText())
+                            .toInstant())
+                    .isEqualTo(end);
 
-            String lastDay = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).format(midnight.minusDays(1));
+            String lastDay =
+                    DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).format(midnight.minusDays(1));
             String page = applicant.get("/vouchers/" + code).expect(200).text();
             assertThat(page).contains(">" + lastDay + "<");
             assertThat(text(Cases.voucherLetter(applicant, code))).contains(lastDay);

@@ -28,7 +28,9 @@ class TwoWindowsOnOneDraftTest extends LifelineTest {
     @BeforeEach
     void aDraft() {
         author = as(Accounts.create(identities, "applicant"));
-        Answer filed = author.post("/api/applications", Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false)).expect(201);
+        Answer filed = author.post(
+                        "/api/applications", Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false))
+                .expect(201);
         path = "/api/applications/" + filed.json().path("number").asText();
         tag = filed.header("ETag");
     }
@@ -72,7 +74,11 @@ class TwoWindowsOnOneDraftTest extends LifelineTest {
         author.post(path + "/submission", "", Map.of("If-Match", tag)).expectProblem(412, "draftChanged");
         assertThat(author.get(path).json().path("status").asText()).isEqualTo("draft");
 
-        author.post(path + "/submission", "", Map.of("If-Match", author.get(path).header("ETag"))).expect(200);
+        author.post(
+                        path + "/submission",
+                        "",
+                        Map.of("If-Match", author.get(path).header("ETag")))
+                .expect(200);
         save("Jimma", tag).expectProblem(409, "alreadySubmitted");
     }
 
@@ -88,7 +94,8 @@ class TwoWindowsOnOneDraftTest extends LifelineTest {
 
     @Test
     void addingADocumentDoesNotChangeTheDraftsVersion() {
-        author.upload(path + "/documents", "a.pdf", "application/pdf", org.lifeline.testing.SmallFiles.PDF, "other").expect(201);
+        author.upload(path + "/documents", "a.pdf", "application/pdf", org.lifeline.testing.SmallFiles.PDF, "other")
+                .expect(201);
         save("Adama", tag).expect(200);
     }
 
@@ -96,9 +103,11 @@ class TwoWindowsOnOneDraftTest extends LifelineTest {
     void refusesToOverwriteContactDataThatChangedMeanwhile() {
         author.post(path + "/submission", "").expect(200);
         String seen = author.get(path).header("ETag");
-        author.put(path + "/contact", Map.of("town", "Adama"), Map.of("If-Match", seen)).expect(200);
+        author.put(path + "/contact", Map.of("town", "Adama"), Map.of("If-Match", seen))
+                .expect(200);
 
-        author.put(path + "/contact", Map.of("town", "Jimma"), Map.of("If-Match", seen)).expectProblem(412, "contactChanged");
+        author.put(path + "/contact", Map.of("town", "Jimma"), Map.of("If-Match", seen))
+                .expectProblem(412, "contactChanged");
 
         assertThat(town()).isEqualTo("Adama");
     }

@@ -41,15 +41,24 @@ class TypedValuesBrowserTest extends LifelineTest {
                 "Asia/Kathmandu     | fr | 1.200,50  | EUR 1 200,50  | 1200.5  | 17 | mai | 1990",
             })
     void numbersAndBirthDatesAreFiledAsTheyWereMeant(
-            String zone, String language, String typed, String understood, double cost, String day, String month, String year) {
+            String zone,
+            String language,
+            String typed,
+            String understood,
+            double cost,
+            String day,
+            String month,
+            String year) {
         Page applicant = opens(zone, language);
         field(applicant, "treatmentCost").fill(typed);
-        assertThat(applicant.locator("[id$=field_treatmentCost-understood]")).hasText(Pattern.compile(understood.replace(" ", "\\s")));
+        assertThat(applicant.locator("[id$=field_treatmentCost-understood]"))
+                .hasText(Pattern.compile(understood.replace(" ", "\\s")));
         boxes(applicant, day, month, year);
         assertThat(applicant.locator("[id$=field_birthDate-understood]")).not().isEmpty();
         browser.picture(applicant, "typed-320-" + language);
         Axe.findsNothing(applicant);
-        assertThat(applicant.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).isEqualTo(true);
+        assertThat(applicant.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .isEqualTo(true);
 
         JsonNode answers = saved(applicant);
 
@@ -84,7 +93,9 @@ class TypedValuesBrowserTest extends LifelineTest {
         Page applicant = opens("UTC", "en");
         boxes(applicant, day, month == null ? "" : month, year);
 
-        applicant.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit application")).click();
+        applicant
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit application"))
+                .click();
 
         assertThat(applicant.locator("[id$=field_birthDate-error-message]")).containsText(why);
         assertThat(applicant.locator("#problem")).containsText(why);
@@ -94,7 +105,9 @@ class TypedValuesBrowserTest extends LifelineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"abc", "1e5", "1,2,3.4", "NaN", "12-13"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"abc", "1e5", "1,2,3.4", "NaN", "12-13"})
     void anInvalidNumberIsRefusedAtItsFieldAndKeptAsTyped(String typed) {
         Page applicant = opens("UTC", "en");
         Locator cost = field(applicant, "treatmentCost");
@@ -139,6 +152,10 @@ class TypedValuesBrowserTest extends LifelineTest {
         assertThat(page.locator("#saved")).isVisible();
         Matcher number = Pattern.compile("draft=([^&]+)").matcher(page.url());
         assertThat(number.find()).isTrue();
-        return as(account).get("/api/applications/" + number.group(1)).expect(200).json().path("answers");
+        return as(account)
+                .get("/api/applications/" + number.group(1))
+                .expect(200)
+                .json()
+                .path("answers");
     }
 }

@@ -49,7 +49,15 @@ class TypedValuesTest extends LifelineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"1,200; EUR 1,200.00", "1.200,50; EUR 1,200.50", "1 200 €; EUR 1,200.00", "١٢٠٠; EUR 1,200.00", "12,50; EUR 12.50"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "1,200; EUR 1,200.00",
+                "1.200,50; EUR 1,200.50",
+                "1 200 €; EUR 1,200.00",
+                "١٢٠٠; EUR 1,200.00",
+                "12,50; EUR 12.50"
+            })
     void theRedeemPageWithoutScriptReadsAmountsAsTyped(String typed, String shown) throws Exception {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
 
@@ -85,7 +93,9 @@ class TypedValuesTest extends LifelineTest {
                 .doesNotContain("confirm-title");
         assertThat(confirmation(voucher, "KWD", "1,500", "1.500")).contains("confirm-title", "Redeem KWD 1.500");
         // an answer to a question that was not asked is none
-        assertThat(confirmation(voucher, "KWD", "1,500", "7")).contains("Which do you mean?").doesNotContain("confirm-title");
+        assertThat(confirmation(voucher, "KWD", "1,500", "7"))
+                .contains("Which do you mean?")
+                .doesNotContain("confirm-title");
         assertThat(confirmation(voucher, "KWD", "12", "1.500")).contains("Redeem KWD 12.000");
     }
 
@@ -94,9 +104,13 @@ class TypedValuesTest extends LifelineTest {
     void theApiTakesAnAmountInATextOnlyAsProgramsWriteIt(String amount) {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
 
-        as("service-provider").post("/api/redemptions", redemption(voucher, amount), Map.of("Idempotency-Key", key())).expectInvalid("amount");
+        as("service-provider")
+                .post("/api/redemptions", redemption(voucher, amount), Map.of("Idempotency-Key", key()))
+                .expectInvalid("amount");
 
-        as("service-provider").post("/api/redemptions", redemption(voucher, "1200.50"), Map.of("Idempotency-Key", key())).expect(201);
+        as("service-provider")
+                .post("/api/redemptions", redemption(voucher, "1200.50"), Map.of("Idempotency-Key", key()))
+                .expect(201);
     }
 
     @ParameterizedTest
@@ -106,7 +120,18 @@ class TypedValuesTest extends LifelineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"31/02/1990", "1990-02-31", "17/05/1990", "05/17/90", "90", "2533-05-17", "1410-10-22", "2533", "1410"})
+    @ValueSource(
+            strings = {
+                "31/02/1990",
+                "1990-02-31",
+                "17/05/1990",
+                "05/17/90",
+                "90",
+                "2533-05-17",
+                "1410-10-22",
+                "2533",
+                "1410"
+            })
     void aBirthDateIsNeverChanged(String birthDate) {
         file(Cases.answers("birthDate", birthDate)).expectInvalid("birthDate");
     }
@@ -118,17 +143,25 @@ class TypedValuesTest extends LifelineTest {
         answers.put("treatmentCost", 12500);
         String number = Cases.apply(applicant, programme, answers);
 
-        String page = as("junior-officer").get("/case-file/" + Cases.task(as("junior-officer"), number)).text();
+        String page = as("junior-officer")
+                .get("/case-file/" + Cases.task(as("junior-officer"), number))
+                .text();
 
         assertThat(page).contains("about 1990", "EUR 12,500.00").doesNotContain("1990-01-01");
 
         Cases.approve(as("junior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         try (PDDocument letter = Loader.loadPDF(Cases.voucherLetter(applicant, code))) {
             assertThat(new PDFTextStripper().getText(letter)).contains("about 1990");
         }
         JsonNode voucher = applicant.get("/api/vouchers/" + code).expect(200).json();
-        JsonNode holder = as("service-provider").post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())).expect(200).json().at("/entitlement/holder");
+        JsonNode holder = as("service-provider")
+                .post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText()))
+                .expect(200)
+                .json()
+                .at("/entitlement/holder");
         assertThat(holder.path("birthYear").asInt()).isEqualTo(1990);
         assertThat(holder.path("birthYearApproximate").asBoolean()).isTrue();
     }
@@ -154,7 +187,16 @@ class TypedValuesTest extends LifelineTest {
     /** The page after the first step. */
     private String confirmation(JsonNode voucher, String currency, String amount, String meant) throws Exception {
         Map<String, String> form = new HashMap<>(Map.of(
-                "qr", voucher.path("qr").asText(), "key", key(), "currency", currency, "amount", amount, "_csrf", desk.token("/scan")));
+                "qr",
+                voucher.path("qr").asText(),
+                "key",
+                key(),
+                "currency",
+                currency,
+                "amount",
+                amount,
+                "_csrf",
+                desk.token("/scan")));
         if (meant != null) {
             form.put("meant", meant);
         }

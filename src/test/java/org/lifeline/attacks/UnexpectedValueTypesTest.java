@@ -19,7 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What is no value of a field is the caller's fault and said in words; so is being second. */
 class UnexpectedValueTypesTest extends LifelineTest {
 
-    private static final String INSIDES = "(?s).*(Exception|\\bjava\\.|org\\.(camunda|lifeline|springframework)|com\\.fasterxml).*";
+    private static final String INSIDES =
+            "(?s).*(Exception|\\bjava\\.|org\\.(camunda|lifeline|springframework)|com\\.fasterxml).*";
 
     @Autowired
     private JdbcClient jdbc;
@@ -76,16 +77,29 @@ class UnexpectedValueTypesTest extends LifelineTest {
                             || (!field.equals("decision") && value.equals("{'value':{'a':1},'type':'String'}"))) {
                         continue;
                     }
-                    String body = ("{'variables':{'decision':{'value':'approve'},'reasonCode':{'value':'needConfirmed'},'reason':{'value':'Checked.'},"
-                                    + "'amountReason':{'value':'Less.'}")
-                                    .replace("'" + field + "':{'value':'" + (field.equals("decision") ? "approve" : "Checked.") + "'},", "")
-                                    .replace('\'', '"')
-                            + ",\"" + field + "\":" + value.replace("\\'", "\\\\\u0001").replace('\'', '"').replace("\\\\\u0001", "\\\"") + "}}";
+                    String body =
+                            ("{'variables':{'decision':{'value':'approve'},'reasonCode':{'value':'needConfirmed'},'reason':{'value':'Checked.'},"
+                                                    + "'amountReason':{'value':'Less.'}")
+                                            .replace(
+                                                    "'" + field + "':{'value':'"
+                                                            + (field.equals("decision") ? "approve" : "Checked.")
+                                                            + "'},",
+                                                    "")
+                                            .replace('\'', '"')
+                                    + ",\"" + field + "\":"
+                                    + value.replace("\\'", "\\\\\u0001")
+                                            .replace('\'', '"')
+                                            .replace("\\\\\u0001", "\\\"")
+                                    + "}}";
                     Api.Answer answer = officer.post("/engine-rest/task/" + task + "/" + way, body);
                     String what = way + " " + field + " " + value.substring(0, Math.min(90, value.length())) + ": ";
                     if (answer.status() != 400) {
-                        wrong.add(what + answer.status() + " " + answer.text().substring(0, Math.min(200, answer.text().length())));
-                    } else if (answer.json().path("detail").asText().isBlank() || answer.text().matches(INSIDES)) {
+                        wrong.add(what + answer.status() + " "
+                                + answer.text()
+                                        .substring(
+                                                0, Math.min(200, answer.text().length())));
+                    } else if (answer.json().path("detail").asText().isBlank()
+                            || answer.text().matches(INSIDES)) {
                         wrong.add(what + answer.text());
                     }
                 }
@@ -109,7 +123,9 @@ class UnexpectedValueTypesTest extends LifelineTest {
             Api.Answer answer = manager.post(
                     "/engine-rest/process-definition/key/programmePause/submit-form",
                     "{\"variables\":{\"programmeCode\":{\"value\":\"NONE\"},\"changeReason\":" + value + "}}");
-            assertThat(answer.status()).as(value.substring(0, Math.min(80, value.length())) + answer.text()).isEqualTo(400);
+            assertThat(answer.status())
+                    .as(value.substring(0, Math.min(80, value.length())) + answer.text())
+                    .isEqualTo(400);
             assertThat(answer.text()).doesNotMatch(INSIDES);
         }
     }
@@ -122,22 +138,37 @@ class UnexpectedValueTypesTest extends LifelineTest {
             String number = Cases.apply(someone, programme, Cases.answers());
             String task = Cases.task(as("junior-officer"), number);
 
-            List<Api.Answer> answers = Together.run(4, i -> Cases.complete(
-                    as(i % 2 == 0 ? "junior-officer" : "junior-officer-2"), task, "approve", "needConfirmed", "Checked, all in order."));
+            List<Api.Answer> answers = Together.run(
+                    4,
+                    i -> Cases.complete(
+                            as(i % 2 == 0 ? "junior-officer" : "junior-officer-2"),
+                            task,
+                            "approve",
+                            "needConfirmed",
+                            "Checked, all in order."));
 
-            assertThat(answers.stream().filter(a -> a.status() == 204)).as(said(answers)).hasSize(1);
-            assertThat(answers.stream().map(Api.Answer::status)).as(said(answers)).allMatch(s -> s == 204 || s == 400 || s == 403 || s == 404 || s == 409);
+            assertThat(answers.stream().filter(a -> a.status() == 204))
+                    .as(said(answers))
+                    .hasSize(1);
+            assertThat(answers.stream().map(Api.Answer::status))
+                    .as(said(answers))
+                    .allMatch(s -> s == 204 || s == 400 || s == 403 || s == 404 || s == 409);
             assertThat(answers.stream().filter(a -> a.status() != 204)).allSatisfy(a -> {
                 // the engine's own 403 of a task that is gone has a message alone
                 assertThat(a.json().path("message").asText()).isNotBlank();
                 assertThat(a.json().path("message").asText()).doesNotMatch(INSIDES);
             });
-            assertThat(jdbc.sql("select count(*) from stage_decision where case_number = ?").param(number).query(Long.class).single()).isOne();
+            assertThat(jdbc.sql("select count(*) from stage_decision where case_number = ?")
+                            .param(number)
+                            .query(Long.class)
+                            .single())
+                    .isOne();
             Cases.status(someone, number, "voucherIssued");
         }
     }
 
     private static String said(List<Api.Answer> answers) {
-        return String.join(" | ", answers.stream().map(a -> a.status() + " " + a.text()).toList());
+        return String.join(
+                " | ", answers.stream().map(a -> a.status() + " " + a.text()).toList());
     }
 }

@@ -42,17 +42,25 @@ class UnusualNamesAndContactsTest extends CaseAttack {
 
     /** The score of a case in which the officer marks nothing: what the means alone count. */
     private int scored(Map<String, Object> answers) {
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("social-worker", "senior-officer"), answers);
+        String number =
+                Cases.apply(applicant, NewProgramme.with(jdbc).stages("social-worker", "senior-officer"), answers);
         Map<String, Object> found = new HashMap<>(APPROVE);
         found.putAll(Map.of("need", "0", "vulnerability", "0", "medicalUrgency", "0"));
         Api worker = as("social-worker");
         String task = Cases.task(worker, number);
         boolean said = answers.containsKey("householdIncome");
-        assertThat(worker.get("/case-file/" + task).expect(200).text().contains("Not said")).isEqualTo(!said);
+        assertThat(worker.get("/case-file/" + task).expect(200).text().contains("Not said"))
+                .isEqualTo(!said);
         Cases.complete(worker, task, found).expect(204);
-        String file = as("senior-officer").get("/case-file/" + Cases.task(as("senior-officer"), number)).expect(200).text();
+        String file = as("senior-officer")
+                .get("/case-file/" + Cases.task(as("senior-officer"), number))
+                .expect(200)
+                .text();
         assertThat(file.contains("The income was not said.")).isEqualTo(!said);
-        return jdbc.sql("select score from assessment where case_number = ?").param(number).query(Integer.class).single();
+        return jdbc.sql("select score from assessment where case_number = ?")
+                .param(number)
+                .query(Integer.class)
+                .single();
     }
 
     // ---------------------------------------------------------------- phone, mail
@@ -61,7 +69,8 @@ class UnusualNamesAndContactsTest extends CaseAttack {
     @ValueSource(strings = {"٠٩١١٢٣٤٥٦٧", "(0911) 23 45 67", "\u202a+251\u00a091\u2009123\u202f4567\u202c"})
     void storesPhoneNumbersInInternationalFormatInDraftsToo(String typed) {
         for (boolean submit : List.of(false, true)) {
-            JsonNode filed = file(Cases.answers("phone", typed), submit).expect(201).json();
+            JsonNode filed =
+                    file(Cases.answers("phone", typed), submit).expect(201).json();
             assertThat(view(filed).at("/answers/phone").asText()).isEqualTo("+251911234567");
             assertThat(filed.path("hints")).isEmpty();
         }
@@ -76,24 +85,37 @@ class UnusualNamesAndContactsTest extends CaseAttack {
     })
     void refusesInADraftWhatASubmissionWouldRefuse(String field, String typed, String why) {
         for (boolean submit : List.of(false, true)) {
-            assertThat(file(Cases.answers(field, typed), submit).expectInvalid(field).text()).contains(why);
+            assertThat(file(Cases.answers(field, typed), submit)
+                            .expectInvalid(field)
+                            .text())
+                    .contains(why);
         }
-        String draft = file(Cases.answers(), false).expect(201).json().path("number").asText();
-        applicant.put("/api/applications/" + draft, Map.of("answers", Cases.answers(field, typed))).expectInvalid(field);
+        String draft =
+                file(Cases.answers(), false).expect(201).json().path("number").asText();
+        applicant
+                .put("/api/applications/" + draft, Map.of("answers", Cases.answers(field, typed)))
+                .expectInvalid(field);
     }
 
     @Test
     void acceptsALandlineAndSaysThatItReceivesNoMessages() {
-        JsonNode filed = file(Cases.answers("phone", "011 551 0033"), true).expect(201).json();
+        JsonNode filed =
+                file(Cases.answers("phone", "011 551 0033"), true).expect(201).json();
 
         assertThat(filed.at("/hints/0/field").asText()).isEqualTo("phone");
         assertThat(filed.at("/hints/0/message").asText()).contains("Text messages do not reach");
-        assertThat(applicant.get("/applications/" + filed.path("number").asText()).expect(200).text()).contains("Text messages do not reach");
+        assertThat(applicant
+                        .get("/applications/" + filed.path("number").asText())
+                        .expect(200)
+                        .text())
+                .contains("Text messages do not reach");
     }
 
     @Test
     void takesAMailAddressWithBlanksAroundItAndOneOfAnotherScript() {
-        assertThat(view(file(Cases.answers("email", "\u00a0 almaz@b\u00fccher.example\u200f\u2003"), false).expect(201).json())
+        assertThat(view(file(Cases.answers("email", "\u00a0 almaz@b\u00fccher.example\u200f\u2003"), false)
+                                .expect(201)
+                                .json())
                         .at("/answers/email")
                         .asText())
                 .isEqualTo("almaz@bücher.example");
@@ -111,7 +133,8 @@ class UnusualNamesAndContactsTest extends CaseAttack {
         file(Cases.answers("familyName", "(2)"), true).expectInvalid("familyName");
         file(Cases.answers("familyName", "x".repeat(101)), true).expectInvalid("familyName");
 
-        Map<String, Object> turned = Cases.answers("givenName", "\u202eAlmaz\u202c \u2067Bekele\u2069\u200e\u200f\u061c");
+        Map<String, Object> turned =
+                Cases.answers("givenName", "\u202eAlmaz\u202c \u2067Bekele\u2069\u200e\u200f\u061c");
         turned.put("householdMembers", List.of(Map.of("name", "\u202eBekele")));
         JsonNode kept = view(file(turned, true).expect(201).json());
         assertThat(kept.at("/answers/givenName").asText()).isEqualTo("Almaz Bekele");
@@ -122,7 +145,8 @@ class UnusualNamesAndContactsTest extends CaseAttack {
     void asksAboutMoreDependantsThanPeopleInTheHousehold() {
         Map<String, Object> answers = Cases.answers("householdSize", 3);
         answers.put("dependants", 4);
-        assertThat(file(answers, true).expectInvalid("dependants").text()).contains("Which of the two numbers is right?");
+        assertThat(file(answers, true).expectInvalid("dependants").text())
+                .contains("Which of the two numbers is right?");
         file(answers, false).expectInvalid("dependants");
         answers.put("dependants", 3);
         file(answers, true).expect(201);
@@ -137,6 +161,9 @@ class UnusualNamesAndContactsTest extends CaseAttack {
     }
 
     private JsonNode view(JsonNode filed) {
-        return applicant.get("/api/applications/" + filed.path("number").asText()).expect(200).json();
+        return applicant
+                .get("/api/applications/" + filed.path("number").asText())
+                .expect(200)
+                .json();
     }
 }

@@ -33,7 +33,11 @@ class VoucherCodeSecrecyTest extends LifelineTest {
     }
 
     private String issued(Api filer, Map<String, Object> application) {
-        String number = filer.post("/api/applications", application).expect(201).json().path("number").asText();
+        String number = filer.post("/api/applications", application)
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
         Cases.approve(as("junior-officer"), number);
         return Cases.status(filer, number, "voucherIssued").path("voucherCode").asText();
     }
@@ -64,17 +68,32 @@ class VoucherCodeSecrecyTest extends LifelineTest {
         for (String reader : List.of("junior-officer", "programme-manager", "auditor")) {
             showsNoCode(as(reader), code);
         }
-        for (String reader : List.of("social-worker", "senior-officer", "accountant", "cash-manager", "operations", "service-provider", "applicant-2")) {
+        for (String reader : List.of(
+                "social-worker",
+                "senior-officer",
+                "accountant",
+                "cash-manager",
+                "operations",
+                "service-provider",
+                "applicant-2")) {
             seesNoVoucher(as(reader), code);
         }
-        assertThat(holder.get("/api/vouchers/" + code).expect(200).json().path("qr").asText()).contains("#");
-        assertThat(holder.get("/vouchers/" + code).expect(200).text()).contains("lifeline-voucher__qr", "/pdf").doesNotContain("holders-alone");
+        assertThat(holder.get("/api/vouchers/" + code)
+                        .expect(200)
+                        .json()
+                        .path("qr")
+                        .asText())
+                .contains("#");
+        assertThat(holder.get("/vouchers/" + code).expect(200).text())
+                .contains("lifeline-voucher__qr", "/pdf")
+                .doesNotContain("holders-alone");
     }
 
     @Test
     void isNotShownToTheFilerForAPersonWithoutLogIn() {
         Api worker = as(Accounts.create(identities, "social-worker"));
-        String code = issued(worker, Map.of("programme", programme, "answers", Cases.answers(), "onBehalfOf", "Almaz of the river"));
+        String code = issued(
+                worker, Map.of("programme", programme, "answers", Cases.answers(), "onBehalfOf", "Almaz of the river"));
         showsNoCode(worker, code);
     }
 
@@ -84,7 +103,13 @@ class VoucherCodeSecrecyTest extends LifelineTest {
         Api worker = as(Accounts.create(identities, "social-worker"));
         String code = issued(worker, Map.of("programme", programme, "answers", Cases.answers(), "onBehalfOf", holder));
         showsNoCode(worker, code);
-        assertThat(as(holder).get("/api/vouchers/" + code).expect(200).json().path("qr").asText()).contains("#");
+        assertThat(as(holder)
+                        .get("/api/vouchers/" + code)
+                        .expect(200)
+                        .json()
+                        .path("qr")
+                        .asText())
+                .contains("#");
     }
 
     /** The text of the code, and the letter with it, are in nothing that the engine keeps or that staff are told. */
@@ -92,17 +117,29 @@ class VoucherCodeSecrecyTest extends LifelineTest {
     void isInNoVariableAuditEntryOrAnswerToAManager() {
         Api holder = as(Accounts.create(identities, "applicant"));
         String code = issued(holder, Map.of("programme", programme, "answers", Cases.answers()));
-        Api.Answer changed = as("programme-manager").post("/api/vouchers/" + code + "/reissue", Map.of("reason", "The paper was lost.")).expect(200);
+        Api.Answer changed = as("programme-manager")
+                .post("/api/vouchers/" + code + "/reissue", Map.of("reason", "The paper was lost."))
+                .expect(200);
         String next = changed.json().path("replacedBy").asText();
         for (String voucher : List.of(code, next)) {
-            String qr = jdbc.sql("select qr from voucher where code = ?").param(voucher).query(String.class).single();
+            String qr = jdbc.sql("select qr from voucher where code = ?")
+                    .param(voucher)
+                    .query(String.class)
+                    .single();
             String signed = qr.substring(qr.indexOf('#') + 1);
             assertThat(changed.text()).doesNotContain(signed);
             for (String kept : List.of(
-                    "select count(*) from act_ru_variable where text_ like ?", "select count(*) from act_hi_varinst where text_ like ?",
-                    "select count(*) from act_hi_detail where text_ like ?", "select count(*) from audit_entry where details::text like ?",
+                    "select count(*) from act_ru_variable where text_ like ?",
+                    "select count(*) from act_hi_varinst where text_ like ?",
+                    "select count(*) from act_hi_detail where text_ like ?",
+                    "select count(*) from audit_entry where details::text like ?",
                     "select count(*) from case_event where detail like ?")) {
-                assertThat(jdbc.sql(kept).param("%" + signed + "%").query(Long.class).single()).as(kept).isZero();
+                assertThat(jdbc.sql(kept)
+                                .param("%" + signed + "%")
+                                .query(Long.class)
+                                .single())
+                        .as(kept)
+                        .isZero();
             }
         }
         seesNoVoucher(as("social-worker"), next);

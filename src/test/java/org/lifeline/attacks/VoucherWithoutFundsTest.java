@@ -67,7 +67,8 @@ class VoucherWithoutFundsTest extends LifelineTest {
 
     @Test
     void fundsOfAVoucherThatCanBeRedeemedAreNotReturned() {
-        JsonNode voucher = Desks.voucher(applicant, as("junior-officer"), NewProgramme.with(jdbc), Cases.answers("treatmentCost", 100));
+        JsonNode voucher = Desks.voucher(
+                applicant, as("junior-officer"), NewProgramme.with(jdbc), Cases.answers("treatmentCost", 100));
         String number = caseOf(voucher);
 
         assertThatExceptionOfType(DataAccessException.class)
@@ -81,20 +82,32 @@ class VoucherWithoutFundsTest extends LifelineTest {
         String organisation = Desks.organisation(jdbc);
         Api desk = as(Desks.account(jdbc, identities, organisation));
         JsonNode voucher = Desks.voucher(
-                applicant, as("junior-officer"), NewProgramme.with(jdbc).providers(organisation), Cases.answers("treatmentCost", 100));
-        String redemption = Desks.redeem(desk, voucher, "100", "all-of-it", Map.of()).expect(201).json().path("id").asText();
-        desk.post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "Wrong voucher")).expect(200);
+                applicant,
+                as("junior-officer"),
+                NewProgramme.with(jdbc).providers(organisation),
+                Cases.answers("treatmentCost", 100));
+        String redemption = Desks.redeem(desk, voucher, "100", "all-of-it", Map.of())
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+        desk.post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "Wrong voucher"))
+                .expect(200);
 
         assertThat(ledger.held(caseOf(voucher), Part.main)).isEqualTo(100_00);
         Desks.redeem(desk, voucher, "100", "once-more", Map.of()).expect(201);
     }
 
     private String caseOf(JsonNode voucher) {
-        return jdbc.sql("select application_number from voucher where code = ?").param(voucher.path("code").asText()).query(String.class).single();
+        return jdbc.sql("select application_number from voucher where code = ?")
+                .param(voucher.path("code").asText())
+                .query(String.class)
+                .single();
     }
 
     private String approvedWithoutFunds() {
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).budget(0).stages("junior-officer"), Cases.answers());
+        String number =
+                Cases.apply(applicant, NewProgramme.with(jdbc).budget(0).stages("junior-officer"), Cases.answers());
         Cases.approve(as("junior-officer"), number);
         Cases.status(applicant, number, "waitingForFunds");
         return number;

@@ -60,7 +60,10 @@ class WithdrawalDuringSubmissionTest extends LifelineTest {
         List<Answer> answers = Together.run(4, i -> applicant.post("/api/applications/" + number + "/withdrawal", ""));
 
         assertThat(answers.stream().map(Answer::status)).containsOnlyOnce(200).containsOnly(200, 409);
-        assertThat(jdbc.sql("select count(*) from case_event where case_number = ? and kind = 'withdrawn'").param(number).query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from case_event where case_number = ? and kind = 'withdrawn'")
+                        .param(number)
+                        .query(Long.class)
+                        .single())
                 .isOne();
     }
 
@@ -79,12 +82,17 @@ class WithdrawalDuringSubmissionTest extends LifelineTest {
             Map<String, Object> dearer = new HashMap<>(answers);
             dearer.put("treatmentCost", 9000);
 
-            List<Answer> both = Together.run(2, i -> i == 0
-                    ? applicant.post("/api/applications/" + number + "/submission", "")
-                    : applicant.put("/api/applications/" + number, Map.of("answers", dearer)));
+            List<Answer> both = Together.run(
+                    2,
+                    i -> i == 0
+                            ? applicant.post("/api/applications/" + number + "/submission", "")
+                            : applicant.put("/api/applications/" + number, Map.of("answers", dearer)));
 
             both.get(0).expect(200);
-            long amount = jdbc.sql("select amount_minor from application where number = ?").param(number).query(Long.class).single();
+            long amount = jdbc.sql("select amount_minor from application where number = ?")
+                    .param(number)
+                    .query(Long.class)
+                    .single();
             assertThat(amount).isEqualTo(both.get(1).status() == 200 ? 9000_00 : 5000_00);
         }
     }

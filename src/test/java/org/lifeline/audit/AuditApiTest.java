@@ -31,9 +31,9 @@ import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.SmallFiles;
 import org.lifeline.testing.Visitor;
-import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -63,12 +63,17 @@ class AuditApiTest extends LifelineTest {
                 .param(voucher.path("code").asText())
                 .query(String.class)
                 .single();
-        assertThat(actions(number)).containsExactly("decision", "decision", "decision", "fundsReserved", "voucherIssued");
+        assertThat(actions(number))
+                .containsExactly("decision", "decision", "decision", "fundsReserved", "voucherIssued");
         assertThat(actors(number, "decision")).containsExactly("social-worker", "junior-officer", "senior-officer");
 
         Api provider = as("service-provider");
         String key = UUID.randomUUID().toString();
-        String redemption = redeem(provider, voucher, "100", key).expect(201).json().path("id").asText();
+        String redemption = redeem(provider, voucher, "100", key)
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
         redeem(provider, voucher, "100", key).expect(201);
         assertThat(actions(number)).endsWith("voucherIssued", "redemption");
         redeem(provider, voucher, "1000000", UUID.randomUUID().toString()).expectProblem(409, "exceedsBalance");
@@ -84,25 +89,42 @@ class AuditApiTest extends LifelineTest {
                 .asText();
         provider.post("/api/claims/" + claim + "/submission", "").expectInvalid("documents");
         assertThat(actions(claim)).isEmpty();
-        provider.upload("/api/claims/" + claim + "/documents", "invoice.pdf", "application/pdf", SmallFiles.PDF, "invoice").expect(201);
+        provider.upload(
+                        "/api/claims/" + claim + "/documents",
+                        "invoice.pdf",
+                        "application/pdf",
+                        SmallFiles.PDF,
+                        "invoice")
+                .expect(201);
         provider.post("/api/claims/" + claim + "/submission", "").expect(200);
         provider.post("/api/claims/" + claim + "/submission", "").expectProblem(409, "notWithYou");
         assertThat(actions(claim)).containsExactly("claimSubmitted", "refused");
         for (String officer : List.of("accountant", "cash-manager")) {
-            Cases.complete(as(officer), Cases.task(as(officer), claim), "approve", "claimVerified", "Matches our books.").expect(204);
+            Cases.complete(
+                            as(officer),
+                            Cases.task(as(officer), claim),
+                            "approve",
+                            "claimVerified",
+                            "Matches our books.")
+                    .expect(204);
         }
         pay(as("cash-manager"), Cases.task(as("cash-manager"), claim)).expect(403);
         pay(as("cash-manager-2"), Cases.task(as("cash-manager-2"), claim)).expect(204);
         assertThat(actions(claim))
-                .containsExactly("claimSubmitted", "refused", "decision", "decision", "claimApproved", "refused", "payment");
+                .containsExactly(
+                        "claimSubmitted", "refused", "decision", "decision", "claimApproved", "refused", "payment");
         assertThat(actors(claim, "payment")).containsExactly("cash-manager-2");
         assertThat(details(claim, "payment")).contains("\"amountMinor\": 10000", "\"currency\": \"EUR\"");
 
         sealer.seal();
         for (String format : List.of("jsonl", "csv")) {
-            String exported = as("auditor").get("/api/audit/entries?format=" + format).expect(200).text();
+            String exported = as("auditor")
+                    .get("/api/audit/entries?format=" + format)
+                    .expect(200)
+                    .text();
             assertThat(exported).contains(number, claim);
-            for (String personal : List.of("givenName", "familyName", "phone", "email", "birthDate", "needDescription")) {
+            for (String personal :
+                    List.of("givenName", "familyName", "phone", "email", "birthDate", "needDescription")) {
                 assertThat(exported).as(personal).doesNotContain(String.valueOf(answers.get(personal)));
             }
             assertThat(exported).doesNotContain("Matches our books", "Checked, all in order", "Addis Ababa");
@@ -123,7 +145,10 @@ class AuditApiTest extends LifelineTest {
                         "variables",
                         Map.of(
                                 "paymentReference", Map.of("value", "E2E-1"),
-                                "paidOn", Map.of("value", LocalDate.now(ZoneOffset.UTC).toString()))));
+                                "paidOn",
+                                        Map.of(
+                                                "value",
+                                                LocalDate.now(ZoneOffset.UTC).toString()))));
     }
 
     @Test
@@ -139,27 +164,39 @@ class AuditApiTest extends LifelineTest {
 
         assertThat(actions(number)).containsExactly("decision", "refused");
         assertThat(details(number, "refused")).contains("separationOfDuties", "403", "engine");
-        Cases.complete(as("senior-officer"), task, "approve", "noSuchReason", "A mistake in the form is no attempt.").expect(400);
+        Cases.complete(as("senior-officer"), task, "approve", "noSuchReason", "A mistake in the form is no attempt.")
+                .expect(400);
         assertThat(actions(number)).hasSize(2);
     }
 
     @Test
     void hasAnEntryForFundsThatAManagerProvides() {
         String programme = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
-        String number = Cases.apply(as(Accounts.create(identities, "applicant")), programme, Cases.answers("treatmentCost", 250));
+        String number = Cases.apply(
+                as(Accounts.create(identities, "applicant")), programme, Cases.answers("treatmentCost", 250));
         Cases.approve(as("junior-officer"), number);
         Api manager = as("programme-manager");
         manager.post(
                         "/engine-rest/task/" + Cases.task(manager, number) + "/complete",
-                        Map.of("variables", Map.of("addedFunds", Map.of("value", 150), "fundingSource", Map.of("value", "Mr Donor"))))
+                        Map.of(
+                                "variables",
+                                Map.of(
+                                        "addedFunds",
+                                        Map.of("value", 150),
+                                        "fundingSource",
+                                        Map.of("value", "Mr Donor"))))
                 .expect(204);
         Confirmations.confirm(as("programme-manager-2"), programme);
 
-        String entry = jdbc.sql("select actor || ' ' || details from audit_entry where action = 'setUpChange' and details ->> 'what' = 'addedFunds' and programme_code = ?")
+        String entry = jdbc.sql(
+                        "select actor || ' ' || details from audit_entry where action = 'setUpChange' and details ->> 'what' = 'addedFunds' and programme_code = ?")
                 .param(programme)
                 .query(String.class)
                 .single();
-        assertThat(entry).startsWith("programme-manager-2 ").contains("\"amountMinor\": 15000").doesNotContain("Donor");
+        assertThat(entry)
+                .startsWith("programme-manager-2 ")
+                .contains("\"amountMinor\": 15000")
+                .doesNotContain("Donor");
     }
 
     @Test
@@ -168,18 +205,33 @@ class AuditApiTest extends LifelineTest {
         String other = "new-" + UUID.randomUUID().toString().substring(0, 8);
         Api administrator = as(name);
 
-        administrator.post(
+        administrator
+                .post(
                         "/engine-rest/user/create",
                         Map.of(
-                                "profile", Map.of("id", other, "firstName", "Almaz", "lastName", "Tadesse", "email", "a@example.org"),
+                                "profile",
+                                        Map.of(
+                                                "id",
+                                                other,
+                                                "firstName",
+                                                "Almaz",
+                                                "lastName",
+                                                "Tadesse",
+                                                "email",
+                                                "a@example.org"),
                                 "credentials", Map.of("password", "a-very-long-secret")))
                 .expect(204);
         // the second of two who give a role is who gave it
-        as(Accounts.create(identities, "camunda-admin")).put("/engine-rest/group/junior-officer/members/" + other, Map.of()).expect(403);
-        administrator.put("/engine-rest/group/junior-officer/members/" + other, Map.of()).expect(204);
+        as(Accounts.create(identities, "camunda-admin"))
+                .put("/engine-rest/group/junior-officer/members/" + other, Map.of())
+                .expect(403);
+        administrator
+                .put("/engine-rest/group/junior-officer/members/" + other, Map.of())
+                .expect(204);
         administrator.delete("/engine-rest/user/" + other).expect(204);
 
-        List<String> changes = jdbc.sql("select details from audit_entry where actor = ? and action = 'setUpChange' order by id")
+        List<String> changes = jdbc.sql(
+                        "select details from audit_entry where actor = ? and action = 'setUpChange' order by id")
                 .param(name)
                 .query(String.class)
                 .list();
@@ -195,7 +247,12 @@ class AuditApiTest extends LifelineTest {
         Api applicant = as(Accounts.create(identities, "applicant"));
         String number = Cases.apply(applicant, Cases.answers());
         String document = applicant
-                .upload("/api/applications/" + number + "/documents", "bill.pdf", "application/pdf", SmallFiles.PDF, "bill")
+                .upload(
+                        "/api/applications/" + number + "/documents",
+                        "bill.pdf",
+                        "application/pdf",
+                        SmallFiles.PDF,
+                        "bill")
                 .expect(201)
                 .json()
                 .path("id")
@@ -235,9 +292,16 @@ class AuditApiTest extends LifelineTest {
         String nasty = "=cmd|' /C calc'!A0\r\n\u202eEVE" + UUID.randomUUID();
         visitor.logIn(nasty + "x".repeat(200), "wrong");
         // what is no account's name may be a password: nothing of it is kept
-        String kept = jdbc.sql("select actor from audit_entry where action = 'logInFailed' order by id desc limit 1").query(String.class).single();
+        String kept = jdbc.sql("select actor from audit_entry where action = 'logInFailed' order by id desc limit 1")
+                .query(String.class)
+                .single();
         assertThat(kept).matches("\\(unknown [0-9a-f]{16}\\)");
-        assertThat(as("auditor").get("/api/audit/entries?format=csv").expect(200).text()).contains(kept).doesNotContain("EVE");
+        assertThat(as("auditor")
+                        .get("/api/audit/entries?format=csv")
+                        .expect(200)
+                        .text())
+                .contains(kept)
+                .doesNotContain("EVE");
 
         String refused = Accounts.create(identities, "applicant");
         as(refused).get("/audit").expect(403);
@@ -245,7 +309,10 @@ class AuditApiTest extends LifelineTest {
     }
 
     private List<String> actions(String caseNumber) {
-        return jdbc.sql("select action from audit_entry where case_number = ? order by id").param(caseNumber).query(String.class).list();
+        return jdbc.sql("select action from audit_entry where case_number = ? order by id")
+                .param(caseNumber)
+                .query(String.class)
+                .list();
     }
 
     private List<String> actors(String caseNumber, String action) {
@@ -256,7 +323,10 @@ class AuditApiTest extends LifelineTest {
     }
 
     private List<String> actionsOf(String actor) {
-        return jdbc.sql("select action from audit_entry where actor = ? order by id").param(actor).query(String.class).list();
+        return jdbc.sql("select action from audit_entry where actor = ? order by id")
+                .param(actor)
+                .query(String.class)
+                .list();
     }
 
     private String details(String caseNumber, String action) {
@@ -269,11 +339,24 @@ class AuditApiTest extends LifelineTest {
     // ---------------------------------------------------------------- how it comes out
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/audit/seals", "/api/audit/proof?entry=1", "/api/audit/entries", "/api/audit/entries?format=csv"})
+    @ValueSource(
+            strings = {
+                "/api/audit/seals",
+                "/api/audit/proof?entry=1",
+                "/api/audit/entries",
+                "/api/audit/entries?format=csv"
+            })
     void onlyAuditorsReadTheLog(String path) {
         for (String role : List.of(
-                "applicant", "social-worker", "junior-officer", "senior-officer", "programme-manager", "service-provider", "accountant",
-                "cash-manager", "operations")) {
+                "applicant",
+                "social-worker",
+                "junior-officer",
+                "senior-officer",
+                "programme-manager",
+                "service-provider",
+                "accountant",
+                "cash-manager",
+                "operations")) {
             as(role).get(path).expectProblem(403, "forbidden");
             as(role).get("/audit").expect(403);
         }
@@ -288,10 +371,14 @@ class AuditApiTest extends LifelineTest {
             numbers.add(Accounts.create(identities, "applicant"));
             as(numbers.get(i)).get("/api/audit/seals").expect(403);
         }
-        long id = jdbc.sql("select id from audit_entry where actor = ?").param(numbers.get(3)).query(Long.class).single();
+        long id = jdbc.sql("select id from audit_entry where actor = ?")
+                .param(numbers.get(3))
+                .query(Long.class)
+                .single();
         sealer.seal();
 
-        JsonNode proof = as("auditor").get("/api/audit/proof?entry=" + id).expect(200).json();
+        JsonNode proof =
+                as("auditor").get("/api/audit/proof?entry=" + id).expect(200).json();
 
         assertThat(proof.path("holds").asBoolean()).isTrue();
         List<byte[]> path = new ArrayList<>();
@@ -302,8 +389,10 @@ class AuditApiTest extends LifelineTest {
                 HexFormat.of().parseHex(proof.path("leaf").asText()),
                 path);
         assertThat(HexFormat.of().formatHex(root)).isEqualTo(proof.path("root").asText());
-        JsonNode seals = as("auditor").get("/api/audit/seals?size=200").expect(200).json();
-        assertThat(seals).anyMatch(seal -> seal.path("root").equals(proof.path("root")) && seal.equals(proof.path("seal")));
+        JsonNode seals =
+                as("auditor").get("/api/audit/seals?size=200").expect(200).json();
+        assertThat(seals)
+                .anyMatch(seal -> seal.path("root").equals(proof.path("root")) && seal.equals(proof.path("seal")));
 
         as("auditor").get("/api/audit/proof?entry=" + Long.MAX_VALUE).expectProblem(404, "notFound");
         as("auditor").get("/api/audit/proof?entry=x").expectInvalid("entry");
@@ -315,29 +404,52 @@ class AuditApiTest extends LifelineTest {
         String number = Cases.apply(as(Accounts.create(identities, "applicant")), Cases.answers());
         as("auditor").get("/api/applications/" + number).expect(200);
         sealer.seal();
-        long before = jdbc.sql("select count(*) from audit_entry where action = 'export'").query(Long.class).single();
-        Path keys = Files.write(folder.resolve("jwks.json"), anonymous().get("/.well-known/jwks.json").expect(200).bytes());
+        long before = jdbc.sql("select count(*) from audit_entry where action = 'export'")
+                .query(Long.class)
+                .single();
+        Path keys = Files.write(
+                folder.resolve("jwks.json"),
+                anonymous().get("/.well-known/jwks.json").expect(200).bytes());
 
         Answer whole = as("auditor").get("/api/audit/entries").expect(200);
         assertThat(whole.type()).startsWith("application/jsonl");
         assertThat(whole.header("Content-Disposition")).startsWith("attachment; filename=\"audit-");
         assertThat(whole.header("Cache-Control")).contains("no-store");
         Path file = Files.write(folder.resolve("export.jsonl"), whole.bytes());
-        assertThat(run(file.toString(), keys.toString())).startsWith("0 HOLDS: ").contains("The whole log; last seal");
+        assertThat(run(file.toString(), keys.toString()))
+                .startsWith("0 HOLDS: ")
+                .contains("The whole log; last seal");
 
         Path some = Files.write(
-                folder.resolve("case.jsonl"), as("auditor").get("/api/audit/entries?case=" + number).expect(200).bytes());
-        assertThat(run(some.toString(), keys.toString())).contains("0 HOLDS: 1 entries under 1 seals").contains("A selection");
+                folder.resolve("case.jsonl"),
+                as("auditor")
+                        .get("/api/audit/entries?case=" + number)
+                        .expect(200)
+                        .bytes());
+        assertThat(run(some.toString(), keys.toString()))
+                .contains("0 HOLDS: 1 entries under 1 seals")
+                .contains("A selection");
         String today = LocalDate.now(ZoneOffset.UTC).toString();
-        String period = as("auditor").get("/api/audit/entries?from=" + today + "&to=" + today).expect(200).text();
+        String period = as("auditor")
+                .get("/api/audit/entries?from=" + today + "&to=" + today)
+                .expect(200)
+                .text();
         assertThat(period).contains(number);
-        assertThat(as("auditor").get("/api/audit/entries?to=2020-01-01").expect(200).text()).doesNotContain("\"entry\"", number);
+        assertThat(as("auditor")
+                        .get("/api/audit/entries?to=2020-01-01")
+                        .expect(200)
+                        .text())
+                .doesNotContain("\"entry\"", number);
 
-        assertThat(jdbc.sql("select count(*) from audit_entry where action = 'export'").query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from audit_entry where action = 'export'")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(before + 4);
 
         Files.writeString(file, whole.text().replaceFirst("\"actor\":\"auditor\"", "\"actor\":\"someone\""));
-        assertThat(run(file.toString(), keys.toString())).startsWith("1 DOES NOT HOLD: entry ").contains("was altered");
+        assertThat(run(file.toString(), keys.toString()))
+                .startsWith("1 DOES NOT HOLD: entry ")
+                .contains("was altered");
         assertThat(run(file.toString(), file.toString())).startsWith("2 CANNOT CHECK");
         assertThat(run(folder.resolve("nothing").toString(), keys.toString())).startsWith("2 CANNOT CHECK");
         assertThat(run(file.toString(), keys.toString(), "7")).startsWith("2 CANNOT CHECK");
@@ -353,9 +465,12 @@ class AuditApiTest extends LifelineTest {
     @Test
     void saysWhatIsWrongWithASelection() {
         Api auditor = as("auditor");
-        auditor.get("/api/audit/entries?case=" + URLEncoder.encode("' or 1=1 --", StandardCharsets.UTF_8)).expectInvalid("case");
-        for (String nonsense : Arrays.asList("yesterday", "2026-02-30", "+999999999-12-31T23:59:59Z", "-1000-01-01T00:00:00Z")) {
-            auditor.get("/api/audit/entries?from=" + URLEncoder.encode(nonsense, StandardCharsets.UTF_8)).expectInvalid("from");
+        auditor.get("/api/audit/entries?case=" + URLEncoder.encode("' or 1=1 --", StandardCharsets.UTF_8))
+                .expectInvalid("case");
+        for (String nonsense :
+                Arrays.asList("yesterday", "2026-02-30", "+999999999-12-31T23:59:59Z", "-1000-01-01T00:00:00Z")) {
+            auditor.get("/api/audit/entries?from=" + URLEncoder.encode(nonsense, StandardCharsets.UTF_8))
+                    .expectInvalid("from");
         }
         auditor.get("/api/audit/entries?from=2026-11-22&to=2026-11-20").expectInvalid("to");
         auditor.get("/api/audit/entries?format=xml").expectInvalid("format");
@@ -365,10 +480,15 @@ class AuditApiTest extends LifelineTest {
 
     @Test
     void sealsTheLogAutomatically() {
-        long last = jdbc.sql("select coalesce(max(number), 0) from audit_seal").query(Long.class).single();
+        long last = jdbc.sql("select coalesce(max(number), 0) from audit_seal")
+                .query(Long.class)
+                .single();
         as("applicant").get("/audit").expect(403);
 
         await().atMost(PATIENCE)
-                .until(() -> jdbc.sql("select coalesce(max(number), 0) from audit_seal").query(Long.class).single() > last);
+                .until(() -> jdbc.sql("select coalesce(max(number), 0) from audit_seal")
+                                .query(Long.class)
+                                .single()
+                        > last);
     }
 }

@@ -60,7 +60,9 @@ final class AuditDatabase implements AutoCloseable {
     }
 
     AuditDatabase() {
-        JdbcClient.create(SERVER.getPostgresDatabase()).sql("create database " + name + " template template1").update();
+        JdbcClient.create(SERVER.getPostgresDatabase())
+                .sql("create database " + name + " template template1")
+                .update();
         source = SERVER.getDatabase("postgres", name);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         JdbcTransactionManager transactions = new JdbcTransactionManager(source);
@@ -74,11 +76,13 @@ final class AuditDatabase implements AutoCloseable {
 
     /** A sealer beside the first one. */
     Sealer anotherNode() {
-        return new Sealer(source, new JdbcTransactionManager(source), TestKeys.codes(keys), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Sealer(
+                source, new JdbcTransactionManager(source), TestKeys.codes(keys), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     long append(String actor) {
-        log.append(Action.decision, actor, "A-2026-000001", "EMA", Map.of("position", 1, "reasonCode", "needConfirmed"));
+        log.append(
+                Action.decision, actor, "A-2026-000001", "EMA", Map.of("position", 1, "reasonCode", "needConfirmed"));
         return jdbc.sql("select max(id) from audit_entry").query(Long.class).single();
     }
 
@@ -137,6 +141,8 @@ final class AuditDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        JdbcClient.create(SERVER.getPostgresDatabase()).sql("drop database " + name + " with (force)").update();
+        JdbcClient.create(SERVER.getPostgresDatabase())
+                .sql("drop database " + name + " with (force)")
+                .update();
     }
 }

@@ -38,24 +38,29 @@ class AuditPageTest extends LifelineTest {
 
         Page desk = browser.desktop();
         browser.logIn(desk, "auditor");
-        desk.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Audit log")).click();
+        desk.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Audit log"))
+                .click();
         assertThat(desk.getByText("Log-in").first()).isVisible();
         browser.picture(desk, "audit-desk");
         desk.getByLabel("Application or claim").fill(number);
-        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show")).click();
+        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show"))
+                .click();
         assertThat(desk.locator("#entries ~ div tbody tr")).hasCount(2);
         assertThat(desk.getByText("reasonCode needConfirmed").first()).isVisible();
         browser.picture(desk, "audit-case");
         Download download = desk.waitForDownload(
-                () -> desk.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("JSON Lines")).click());
-        org.assertj.core.api.Assertions.assertThat(Files.readString(download.path())).contains("\"case\":\"" + number + "\"");
+                () -> desk.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("JSON Lines"))
+                        .click());
+        org.assertj.core.api.Assertions.assertThat(Files.readString(download.path()))
+                .contains("\"case\":\"" + number + "\"");
 
         Page phone = browser.phone();
         browser.logIn(phone, "auditor");
         phone.navigate("/audit?case=" + number);
         // the export above is an entry of its own once it is sealed
         assertThat(phone.getByText("reasonCode needConfirmed")).hasCount(1);
-        org.assertj.core.api.Assertions.assertThat(phone.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+        org.assertj.core.api.Assertions.assertThat(phone.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
         browser.picture(phone, "audit-phone");
     }
 }

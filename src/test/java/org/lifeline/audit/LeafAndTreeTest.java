@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LeafAndTreeTest {
 
     private static final HexFormat HEX = HexFormat.of();
-    private static final List<String> INPUTS = List.of(
-            "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
+    private static final List<String> INPUTS =
+            List.of("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
 
     private static byte[] leaf(String hex) {
         byte[] input = HEX.parseHex(hex);
@@ -52,7 +52,9 @@ class LeafAndTreeTest {
         assertThat(HEX.formatHex(tree.root())).isEqualTo(root);
         for (int i = 0; i < size; i++) {
             List<byte[]> path = MerkleTree.path(i, leaves(size));
-            assertThat(MerkleTree.rootOf(i, size, leaf(INPUTS.get(i)), path)).as("leaf " + i).isEqualTo(tree.root());
+            assertThat(MerkleTree.rootOf(i, size, leaf(INPUTS.get(i)), path))
+                    .as("leaf " + i)
+                    .isEqualTo(tree.root());
         }
     }
 
@@ -75,7 +77,21 @@ class LeafAndTreeTest {
     void encodesALeafAsTheCborLibraryDoes() {
         Map<String, Object> details = new TreeMap<>();
         for (long number : new long[] {
-            0, 23, 24, 255, 256, 65_535, 65_536, 4_294_967_295L, 4_294_967_296L, Long.MAX_VALUE, -1, -24, -25, -257, Long.MIN_VALUE
+            0,
+            23,
+            24,
+            255,
+            256,
+            65_535,
+            65_536,
+            4_294_967_295L,
+            4_294_967_296L,
+            Long.MAX_VALUE,
+            -1,
+            -24,
+            -25,
+            -257,
+            Long.MIN_VALUE
         }) {
             details.put("n" + Long.toString(number, 36).replace('-', 'm'), number);
         }
@@ -87,7 +103,8 @@ class LeafAndTreeTest {
         Instant at = Instant.parse("2026-11-21T09:00:00.123456Z");
         for (long position : new long[] {1, 24, 1_000_000, Long.MAX_VALUE}) {
             for (String text : new String[] {null, "A-2026-000001"}) {
-                AuditEntry entry = new AuditEntry(position, at, "officer", "decision", text, text, new TreeMap<>(details));
+                AuditEntry entry =
+                        new AuditEntry(position, at, "officer", "decision", text, text, new TreeMap<>(details));
                 CBORObject map = CBORObject.NewMap();
                 details.forEach(map::Add);
                 byte[] expected = CBORObject.NewArray()
@@ -102,7 +119,8 @@ class LeafAndTreeTest {
                         .Add(map)
                         .EncodeToBytes(CBOREncodeOptions.DefaultCtap2Canonical);
 
-                assertThat(HEX.formatHex(new LeafEncoding().bytes(position, entry))).isEqualTo(HEX.formatHex(expected));
+                assertThat(HEX.formatHex(new LeafEncoding().bytes(position, entry)))
+                        .isEqualTo(HEX.formatHex(expected));
             }
         }
     }

@@ -38,7 +38,10 @@ class SealerTest {
     }
 
     private List<Long> sealed() {
-        return database.jdbc.sql("select entry from audit_leaf order by position").query(Long.class).list();
+        return database.jdbc
+                .sql("select entry from audit_leaf order by position")
+                .query(Long.class)
+                .list();
     }
 
     @Test
@@ -74,7 +77,11 @@ class SealerTest {
         database.append("somebody");
 
         assertThat(database.sealer.seal()).isEqualTo(1);
-        assertThat(database.jdbc.sql("select actor from audit_entry").query(String.class).list()).containsExactly("somebody");
+        assertThat(database.jdbc
+                        .sql("select actor from audit_entry")
+                        .query(String.class)
+                        .list())
+                .containsExactly("somebody");
         assertThat(database.verify().text()).startsWith("HOLDS: 1 entries under 1 seals.");
     }
 
@@ -108,9 +115,7 @@ class SealerTest {
         int many = Sealer.LARGEST + 10;
         database.jdbc.sql("""
                         insert into audit_entry (at, actor, action, details)
-                        select timestamptz '2026-11-21T08:59:00Z', 'officer', 'decision', '{}' from generate_series(1, ?)""")
-                .param(many)
-                .update();
+                        select timestamptz '2026-11-21T08:59:00Z', 'officer', 'decision', '{}' from generate_series(1, ?)""").param(many).update();
 
         assertThat(database.sealer.seal()).isEqualTo(many);
 

@@ -31,9 +31,7 @@ class SealingBenchmark {
                                    'A-2026-' || to_char(n / 4, 'FM000000'), 'EMA',
                                    jsonb_build_object('id', gen_random_uuid()::text, 'voucher', 'ABCD-EFGH-IJKL-MNOP', 'provider', 'HOSPITAL-1',
                                                       'amountMinor', n, 'balanceMinor', 1000000 - n, 'currency', 'EUR')
-                              from generate_series(1, ?) n""")
-                    .param(ENTRIES)
-                    .update();
+                              from generate_series(1, ?) n""").param(ENTRIES).update();
             database.jdbc.sql("analyze").update();
 
             long start = System.nanoTime();
@@ -67,7 +65,11 @@ class SealingBenchmark {
             database.transaction.executeWithoutResult(status -> {
                 for (int i = 0; i < ONE_BY_ONE; i++) {
                     database.log.append(
-                            Action.decision, "officer", "A-2026-000001", "EMA", java.util.Map.of("stage", 1, "decision", "approve"));
+                            Action.decision,
+                            "officer",
+                            "A-2026-000001",
+                            "EMA",
+                            java.util.Map.of("stage", 1, "decision", "approve"));
                 }
             });
             double append = seconds(start) * 1_000 / ONE_BY_ONE;

@@ -49,7 +49,9 @@ class TamperingTest {
 
         Result result = database.verify();
 
-        assertThat(result.text()).startsWith("HOLDS: 10 entries under 3 seals, 1 more wait for their seal. The whole log; last seal 3 of");
+        assertThat(result.text())
+                .startsWith(
+                        "HOLDS: 10 entries under 3 seals, 1 more wait for their seal. The whole log; last seal 3 of");
         assertThat(result.holds()).isTrue();
     }
 
@@ -118,14 +120,18 @@ class TamperingTest {
     @Test
     void reportsSwappedEntries() {
         database.tamper("audit_leaf", "update audit_leaf set position = position + 100 where position in (2, 3)");
-        database.tamper("audit_leaf", "update audit_leaf set position = case position when 102 then 3 else 2 end where position > 100");
+        database.tamper(
+                "audit_leaf",
+                "update audit_leaf set position = case position when 102 then 3 else 2 end where position > 100");
 
         finds("entry 3 is reordered: it was sealed at place 3 and stands at place 2");
     }
 
     @Test
     void reportsEntriesWithSwappedContents() {
-        database.tamper("audit_entry", "update audit_entry set actor = case id when 2 then 'officer-2' else 'officer-1' end where id in (2, 3)");
+        database.tamper(
+                "audit_entry",
+                "update audit_entry set actor = case id when 2 then 'officer-2' else 'officer-1' end where id in (2, 3)");
 
         finds("entry 2 was altered");
     }
@@ -134,7 +140,8 @@ class TamperingTest {
     void reportsAnEntryAlteredTogetherWithItsLeaf() {
         database.tamper("audit_entry", "update audit_entry set actor = 'somebody-else' where id = 6");
         AuditEntry altered = database.records.proof(6).entry();
-        database.tamper("audit_leaf", "update audit_leaf set hash = ? where entry = 6", new LeafEncoding().hash(6, altered));
+        database.tamper(
+                "audit_leaf", "update audit_leaf set hash = ? where entry = 6", new LeafEncoding().hash(6, altered));
 
         finds("places 6 to 7 are not those under seal 2");
         assertThat(database.records.proof(6).holds()).isFalse();
@@ -182,9 +189,17 @@ class TamperingTest {
                 .token(
                         use,
                         Seal.TYPE,
-                        new Seal.Content(seal.number(), seal.first(), seal.last(), seal.root(), seal.previous(), seal.sealedAt()).claims(),
+                        new Seal.Content(
+                                        seal.number(),
+                                        seal.first(),
+                                        seal.last(),
+                                        seal.root(),
+                                        seal.previous(),
+                                        seal.sealedAt())
+                                .claims(),
                         AuditDatabase.NOW);
-        database.tamper("audit_seal", "update audit_seal set token = ?, hash = sha256(?) where number = 2", token, token);
+        database.tamper(
+                "audit_seal", "update audit_seal set token = ?, hash = sha256(?) where number = 2", token, token);
     }
 
     @ParameterizedTest
@@ -206,8 +221,10 @@ class TamperingTest {
 
             assertThat(check(database, before, new Noted(3, hash)).text()).startsWith("HOLDS");
             assertThat(check(rewritten, after, null).text()).startsWith("HOLDS");
-            assertThat(check(rewritten, after, new Noted(3, hash)).text()).contains("seal 3 is not the one that you noted");
-            assertThat(check(rewritten, after, new Noted(4, hash)).text()).contains("seal 4, which you noted, is missing");
+            assertThat(check(rewritten, after, new Noted(3, hash)).text())
+                    .contains("seal 3 is not the one that you noted");
+            assertThat(check(rewritten, after, new Noted(4, hash)).text())
+                    .contains("seal 4, which you noted, is missing");
         }
     }
 
@@ -218,7 +235,9 @@ class TamperingTest {
     // ---------------------------------------------------------------- the file
 
     private List<String> lines() {
-        return new ArrayList<>(new String(database.exported(Selection.WHOLE), StandardCharsets.UTF_8).lines().toList());
+        return new ArrayList<>(new String(database.exported(Selection.WHOLE), StandardCharsets.UTF_8)
+                .lines()
+                .toList());
     }
 
     private Result verify(List<String> lines) {
@@ -252,7 +271,8 @@ class TamperingTest {
 
         List<String> youngest = lines();
         youngest.subList(10, 14).clear();
-        assertThat(verify(youngest).text()).contains("the last line counts 10 entries and 3 seals; the export holds 7 and 2");
+        assertThat(verify(youngest).text())
+                .contains("the last line counts 10 entries and 3 seals; the export holds 7 and 2");
 
         List<String> broken = lines();
         broken.set(4, broken.get(4).substring(0, 40));
@@ -264,7 +284,8 @@ class TamperingTest {
 
     @Test
     void checksASelectionToo() {
-        database.log.append(Action.redemption, "service-provider", "A-2026-000777", "EMA", java.util.Map.of("amountMinor", 100));
+        database.log.append(
+                Action.redemption, "service-provider", "A-2026-000777", "EMA", java.util.Map.of("amountMinor", 100));
         database.append("officer-9");
         database.sealer.seal();
 
@@ -274,7 +295,9 @@ class TamperingTest {
         assertThat(text.lines()).hasSize(5).anyMatch(l -> l.startsWith("{\"type\":\"leaf\",\"position\":12,"));
         assertThat(text).doesNotContain("officer-9");
         assertThat(database.verify(selected).text()).startsWith("HOLDS: 1 entries under 1 seals. A selection");
-        assertThat(database.verify(text.replace("\"amountMinor\":100", "\"amountMinor\":900").getBytes(StandardCharsets.UTF_8)).text())
+        assertThat(database.verify(text.replace("\"amountMinor\":100", "\"amountMinor\":900")
+                                .getBytes(StandardCharsets.UTF_8))
+                        .text())
                 .contains("entry 11 was altered");
     }
 }

@@ -34,7 +34,8 @@ class AuthorizationBenchmark extends LifelineTest {
     void measuresWhatAuthorizationAdds() throws Exception {
         HttpClient nobody = HttpClient.newHttpClient();
         HttpClient officer = loggedIn("social-worker");
-        HttpRequest open = HttpRequest.newBuilder(URI.create(ADDRESS + "/.well-known/jwks.json")).build();
+        HttpRequest open = HttpRequest.newBuilder(URI.create(ADDRESS + "/.well-known/jwks.json"))
+                .build();
         double without = median(() -> nobody.send(open, BodyHandlers.discarding()));
         double with = median(() -> officer.send(open, BodyHandlers.discarding()));
 
@@ -58,20 +59,27 @@ class AuthorizationBenchmark extends LifelineTest {
     private Object tasks() {
         engine.getIdentityService().setAuthentication("social-worker", List.of("social-worker"));
         try {
-            return engine.getTaskService().createTaskQuery().taskCandidateGroup("social-worker").listPage(0, 15);
+            return engine.getTaskService()
+                    .createTaskQuery()
+                    .taskCandidateGroup("social-worker")
+                    .listPage(0, 15);
         } finally {
             engine.getIdentityService().clearAuthentication();
         }
     }
 
     private static HttpClient loggedIn(String account) throws Exception {
-        HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
-        String page = client.send(HttpRequest.newBuilder(URI.create(ADDRESS + "/login")).build(), BodyHandlers.ofString()).body();
+        HttpClient client =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        String page = client.send(
+                        HttpRequest.newBuilder(URI.create(ADDRESS + "/login")).build(), BodyHandlers.ofString())
+                .body();
         Matcher token = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"").matcher(page);
         if (!token.find()) {
             throw new IllegalStateException("the log-in page has no token");
         }
-        String form = "username=" + account + "&password=demo&_csrf=" + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8);
+        String form = "username=" + account + "&password=demo&_csrf="
+                + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8);
         client.send(
                 HttpRequest.newBuilder(URI.create(ADDRESS + "/login"))
                         .header("Content-Type", "application/x-www-form-urlencoded")

@@ -86,7 +86,8 @@ final class BareEngine implements AutoCloseable {
         };
         // each message is a process of its own, as in the product
         for (String name : List.of("confirmReceipt", "sendVoucher")) {
-            beans.put(name + "Delegate", (JavaDelegate) execution -> execution.getProcessEngineServices()
+            beans.put(name + "Delegate", (JavaDelegate) execution -> execution
+                    .getProcessEngineServices()
                     .getRuntimeService()
                     .startProcessInstanceByKey(
                             "tellApplicant", Map.of("messageKey", execution.getId(), "byMail", true, "bySms", false)));
@@ -98,11 +99,16 @@ final class BareEngine implements AutoCloseable {
             execution.setVariable("compared", false);
         });
         beans.put("checkIdentityDelegate", (JavaDelegate) execution -> execution.setVariable("identity", "unknown"));
-        beans.put("issueVoucherDelegate", (JavaDelegate) execution -> execution.getProcessEngineServices()
+        beans.put("issueVoucherDelegate", (JavaDelegate) execution -> execution
+                .getProcessEngineServices()
                 .getRuntimeService()
                 .startProcessInstanceByKey(
                         "voucherLifecycle",
-                        Map.of("voucherCode", execution.getId(), "expiresAt", new Date(System.currentTimeMillis() + 10_000_000_000L))));
+                        Map.of(
+                                "voucherCode",
+                                execution.getId(),
+                                "expiresAt",
+                                new Date(System.currentTimeMillis() + 10_000_000_000L))));
         beans.put("planStagesDelegate", (JavaDelegate) execution -> {
             execution.setVariable("stageCount", 3);
             execution.setVariable("stagePosition", 1);

@@ -43,7 +43,10 @@ class FormOpeningBenchmark extends LifelineTest {
         browser.logIn(page, Accounts.create(identities, "applicant"));
         CDPSession network = page.context().newCDPSession(page);
         AtomicLong bytes = new AtomicLong();
-        network.on("Network.loadingFinished", event -> bytes.addAndGet(((JsonObject) event).get("encodedDataLength").getAsLong()));
+        network.on(
+                "Network.loadingFinished",
+                event -> bytes.addAndGet(
+                        ((JsonObject) event).get("encodedDataLength").getAsLong()));
         slow(network, bitsASecond);
         open(page);
         long[] millis = new long[OPENINGS];
@@ -72,7 +75,8 @@ class FormOpeningBenchmark extends LifelineTest {
             millis[i] = open(page);
         }
         Arrays.sort(millis);
-        System.out.printf("| at 1.5 Mbit/s, after the page that lists the programmes | %d ms | |%n", millis[OPENINGS / 2]);
+        System.out.printf(
+                "| at 1.5 Mbit/s, after the page that lists the programmes | %d ms | |%n", millis[OPENINGS / 2]);
     }
 
     private static void slow(CDPSession network, int bitsASecond) {

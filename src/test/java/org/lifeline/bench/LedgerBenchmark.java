@@ -86,9 +86,13 @@ class LedgerBenchmark extends LifelineTest {
     /** The reservation in a transaction of its own; how many a second. */
     private double reservations(int budgets) throws Exception {
         List<String> programmes = programmes(budgets);
-        List<String> cases = IntStream.range(0, RESERVATIONS).mapToObj(i -> application(programmes.get(i % budgets))).toList();
-        double rate = spread(RESERVATIONS, i -> ledger.reserve(
-                cases.get(i), Part.main, programmes.get(i % budgets), Money.ofMinor("EUR", 100), 50));
+        List<String> cases = IntStream.range(0, RESERVATIONS)
+                .mapToObj(i -> application(programmes.get(i % budgets)))
+                .toList();
+        double rate = spread(
+                RESERVATIONS,
+                i -> ledger.reserve(
+                        cases.get(i), Part.main, programmes.get(i % budgets), Money.ofMinor("EUR", 100), 50));
         expectReserved(programmes, RESERVATIONS * 100L);
         return rate;
     }
@@ -105,24 +109,36 @@ class LedgerBenchmark extends LifelineTest {
             TimeUnit.MILLISECONDS.sleep(200);
             tasks = tasks(programmes);
         }
-        JobExecutor executor = ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration()).getJobExecutor();
+        JobExecutor executor =
+                ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration()).getJobExecutor();
         executor.shutdown();
         try {
             for (Task task : tasks) {
                 engine.getIdentityService().setAuthentication("junior-officer", List.of("junior-officer"));
                 engine.getTaskService()
-                        .complete(task.getId(), Map.of("decision", "approve", "reasonCode", "needConfirmed", "reason", "Checked."));
+                        .complete(
+                                task.getId(),
+                                Map.of("decision", "approve", "reasonCode", "needConfirmed", "reason", "Checked."));
                 engine.getIdentityService().clearAuthentication();
             }
             ManagementService management = engine.getManagementService();
             List<Job> jobs = new ArrayList<>();
             for (Task task : tasks) {
-                jobs.addAll(management.createJobQuery().processInstanceId(task.getProcessInstanceId()).activityId("userTask_decide").messages().list());
+                jobs.addAll(management
+                        .createJobQuery()
+                        .processInstanceId(task.getProcessInstanceId())
+                        .activityId("userTask_decide")
+                        .messages()
+                        .list());
             }
             List<String> cases = jobs.stream().map(this::rootOf).toList();
             double rate = spread(jobs.size(), i -> {
                 management.executeJob(jobs.get(i).getId());
-                Job afterwards = management.createJobQuery().processInstanceId(cases.get(i)).activityId("businessRuleTask_setVoucherTerms").singleResult();
+                Job afterwards = management
+                        .createJobQuery()
+                        .processInstanceId(cases.get(i))
+                        .activityId("businessRuleTask_setVoucherTerms")
+                        .singleResult();
                 if (afterwards != null) {
                     management.executeJob(afterwards.getId());
                 }
@@ -138,7 +154,8 @@ class LedgerBenchmark extends LifelineTest {
 
     private List<Task> tasks(List<String> programmes) {
         return programmes.stream()
-                .flatMap(p -> engine.getTaskService()
+                .flatMap(p -> engine
+                        .getTaskService()
                         .createTaskQuery()
                         .taskDefinitionKey("userTask_decide")
                         .processVariableValueEquals("programmeCode", p)
@@ -177,7 +194,9 @@ class LedgerBenchmark extends LifelineTest {
     }
 
     private List<String> programmes(int budgets) {
-        return IntStream.range(0, budgets).mapToObj(i -> NewProgramme.with(jdbc).budget(100_000_000).stages("junior-officer")).toList();
+        return IntStream.range(0, budgets)
+                .mapToObj(i -> NewProgramme.with(jdbc).budget(100_000_000).stages("junior-officer"))
+                .toList();
     }
 
     private String application(String programme) {
@@ -185,15 +204,13 @@ class LedgerBenchmark extends LifelineTest {
         jdbc.sql("""
                         insert into application (number, programme_code, filed_by, status, answers, amount_minor, granted_minor, currency, created_at,
                                                  submitted_at)
-                        values (:number, :programme, 'benchmark', 'inAssessment', '', 100, 1000000000, 'EUR', now(), now())""")
-                .param("number", code)
-                .param("programme", programme)
-                .update();
+                        values (:number, :programme, 'benchmark', 'inAssessment', '', 100, 1000000000, 'EUR', now(), now())""").param("number", code).param("programme", programme).update();
         return code;
     }
 
     private void expectReserved(List<String> programmes, long minor) {
-        long reserved = jdbc.sql("select sum(balance_minor) from ledger_account where kind = 'reserved' and programme_code in (:codes)")
+        long reserved = jdbc.sql(
+                        "select sum(balance_minor) from ledger_account where kind = 'reserved' and programme_code in (:codes)")
                 .param("codes", programmes)
                 .query(Long.class)
                 .single();

@@ -47,6 +47,7 @@ class MainPathBenchmark extends LifelineTest {
 
     /** Until the compiler has seen enough of the PDF renderer and the rules: a server that runs for months is warm. */
     private static final int WARM_UP = 150;
+
     private static final int CASES = 150;
     private static final int ROUNDS = 3;
     private static final int STAGES = 3;
@@ -75,7 +76,8 @@ class MainPathBenchmark extends LifelineTest {
         }
 
         private static DataSource countable(DataSource source) {
-            DataSource counted = ProxyDataSourceBuilder.create(source).countQuery(COUNTS).build();
+            DataSource counted =
+                    ProxyDataSourceBuilder.create(source).countQuery(COUNTS).build();
             return new DelegatingDataSource(source) {
                 @Override
                 public Connection getConnection() throws SQLException {
@@ -170,24 +172,33 @@ class MainPathBenchmark extends LifelineTest {
         }
 
         private static long javaNanos() {
-            return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+            return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                    .getProcessCpuTime();
         }
 
         private static long postgresNanos() {
             return PostgresProcesses.of(DATA)
-                    .mapToLong(p -> p.info().totalCpuDuration().map(Duration::toNanos).orElse(0L))
+                    .mapToLong(p ->
+                            p.info().totalCpuDuration().map(Duration::toNanos).orElse(0L))
                     .sum();
         }
     }
 
     private long writes() {
-        return jdbc.sql("select pg_current_xact_id()::text::bigint").query(Long.class).single();
+        return jdbc.sql("select pg_current_xact_id()::text::bigint")
+                .query(Long.class)
+                .single();
     }
 
     private Side product() {
         CurrentUser applicant = new CurrentUser("applicant", Set.of("applicant"));
         Map<String, String> officers = Map.of(
-                "Social worker", "social-worker", "Junior officer", "junior-officer", "Senior officer", "senior-officer");
+                "Social worker",
+                "social-worker",
+                "Junior officer",
+                "junior-officer",
+                "Senior officer",
+                "senior-officer");
         return new Side() {
             @Override
             public ProcessEngine engine() {
@@ -264,7 +275,8 @@ class MainPathBenchmark extends LifelineTest {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException("the cases do not come to an end");
                 }
-                List<Task> open = side.engine().getTaskService().createTaskQuery().listPage(0, 200);
+                List<Task> open =
+                        side.engine().getTaskService().createTaskQuery().listPage(0, 200);
                 for (Task task : open) {
                     if (seen.add(task.getId())) {
                         workers.submit(guarded(() -> side.decide(task), failure));
@@ -272,7 +284,13 @@ class MainPathBenchmark extends LifelineTest {
                 }
                 // the counting joins every open instance: it would be measured too
                 boolean decided = seen.size() >= STAGES * cases;
-                if (decided && side.engine().getRuntimeService().createProcessInstanceQuery().processDefinitionKey("assistanceApplication").count() == 0) {
+                if (decided
+                        && side.engine()
+                                        .getRuntimeService()
+                                        .createProcessInstanceQuery()
+                                        .processDefinitionKey("assistanceApplication")
+                                        .count()
+                                == 0) {
                     break;
                 }
                 TimeUnit.MILLISECONDS.sleep(100);

@@ -14,8 +14,11 @@ final class PostgresProcesses {
     /** @param dataFolder the product's data folder */
     static Stream<ProcessHandle> of(Path dataFolder) {
         try {
-            long pid = Long.parseLong(Files.readAllLines(dataFolder.resolve("postgres/postmaster.pid")).get(0).trim());
-            return ProcessHandle.of(pid).stream().flatMap(server -> Stream.concat(Stream.of(server), server.descendants()));
+            long pid = Long.parseLong(Files.readAllLines(dataFolder.resolve("postgres/postmaster.pid"))
+                    .get(0)
+                    .trim());
+            return ProcessHandle.of(pid).stream()
+                    .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -75,7 +75,8 @@ class StartBenchmark {
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
-                .until(() -> !process.isAlive() || Api.at(address, "applicant").get("/").status() == 200);
+                .until(() -> !process.isAlive()
+                        || Api.at(address, "applicant").get("/").status() == 200);
         if (!process.isAlive()) {
             throw new IllegalStateException("the product ended: see target/test-data/start*/console.log");
         }

@@ -55,20 +55,28 @@ class TaskListBenchmark extends LifelineTest {
         Visitor tasklist = new Visitor(ADDRESS);
         tasklist.logIn(name, DemoAccounts.PASSWORD);
 
-        Figures.print("An officer's task list among " + open() + " open tasks in " + GROUPS + " teams, over HTTP, median of " + CALLS);
+        Figures.print("An officer's task list among " + open() + " open tasks in " + GROUPS
+                + " teams, over HTTP, median of " + CALLS);
         row(tasklist, "Tasklist's list of the team's tasks, ms", "at most 100", "filter/" + team + "/list" + page);
         row(tasklist, "its number, ms", "at most 100", "filter/" + team + "/count");
         row(tasklist, "Tasklist's list of one's own tasks, ms", "at most 100", "filter/" + mine + "/list" + page);
         row(tasklist, "its number, ms", "at most 100", "filter/" + mine + "/count");
         row(tasklist, "all tasks that the officer may see, ms", "", "task" + page + "&sortBy=priority&sortOrder=desc");
         row(tasklist, "the tasks of one case, ms", "", "task?processInstanceBusinessKey=" + number);
-        assertThat(officer.get("/engine-rest/task/count").expect(200).json().path("count").asInt()).isEqualTo(TASKS / GROUPS + 1);
+        assertThat(officer.get("/engine-rest/task/count")
+                        .expect(200)
+                        .json()
+                        .path("count")
+                        .asInt())
+                .isEqualTo(TASKS / GROUPS + 1);
     }
 
     private static void row(Visitor tasklist, String figure, String asked, String call) throws Exception {
         String path = "/camunda/api/engine/engine/default/" + call;
         for (int i = 0; i < WARM_UP; i++) {
-            assertThat(tasklist.get(path, "Accept", TASKLIST).statusCode()).as(call).isEqualTo(200);
+            assertThat(tasklist.get(path, "Accept", TASKLIST).statusCode())
+                    .as(call)
+                    .isEqualTo(200);
         }
         long[] nanos = new long[CALLS];
         for (int i = 0; i < CALLS; i++) {
@@ -77,7 +85,8 @@ class TaskListBenchmark extends LifelineTest {
             nanos[i] = System.nanoTime() - start;
         }
         Arrays.sort(nanos);
-        Figures.row(figure, "%.1f (95 %%: %.1f)".formatted(nanos[CALLS / 2] / 1e6, nanos[CALLS * 95 / 100] / 1e6), asked);
+        Figures.row(
+                figure, "%.1f (95 %%: %.1f)".formatted(nanos[CALLS / 2] / 1e6, nanos[CALLS * 95 / 100] / 1e6), asked);
     }
 
     private static String filter(Api officer, String name) {
@@ -120,7 +129,11 @@ class TaskListBenchmark extends LifelineTest {
                        'resource_id_', 'task-' || n, 'group_id_', 'team-' || n % :groups))).*
                   from act_ru_authorization a, generate_series(1, :tasks) n where a.resource_id_ = :task and a.group_id_ is not null""");
         for (String copy : copies) {
-            int copied = jdbc.sql(copy).param("tasks", TASKS).param("groups", GROUPS).param("task", task).update();
+            int copied = jdbc.sql(copy)
+                    .param("tasks", TASKS)
+                    .param("groups", GROUPS)
+                    .param("task", task)
+                    .update();
             assertThat(copied).as(copy).isEqualTo(TASKS);
         }
         jdbc.sql("analyze").update();

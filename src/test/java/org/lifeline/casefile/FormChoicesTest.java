@@ -38,22 +38,41 @@ class FormChoicesTest extends LifelineTest {
         String open = NewProgramme.with(jdbc).stages("senior-officer");
         String paused = NewProgramme.with(jdbc).stages("senior-officer");
         String others = NewProgramme.with(jdbc).stages("senior-officer");
-        jdbc.sql("update programme set state = 'paused' where code = ?").param(paused).update();
-        for (String other : List.of(Accounts.create(identities, "programme-manager"), Accounts.create(identities, "programme-manager"))) {
-            jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").params(others, other).update();
+        jdbc.sql("update programme set state = 'paused' where code = ?")
+                .param(paused)
+                .update();
+        for (String other : List.of(
+                Accounts.create(identities, "programme-manager"), Accounts.create(identities, "programme-manager"))) {
+            jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                    .params(others, other)
+                    .update();
         }
-        assertThat(offered(manager, "programmeTopUp", "programmeChoices")).contains(open, paused).doesNotContain(others);
-        assertThat(offered(manager, "programmePause", "programmeChoices")).contains(open).doesNotContain(paused, others);
-        assertThat(offered(manager, "programmeResume", "programmeChoices")).contains(paused).doesNotContain(open, others);
-        assertThat(offered(manager, "programmeSetup", "programmeChoices")).contains(open).doesNotContain(others);
-        assertThat(offered(manager, "programmeManagers", "managerChoices")).contains("programme-manager", "programme-manager-2").doesNotContain("senior-officer");
+        assertThat(offered(manager, "programmeTopUp", "programmeChoices"))
+                .contains(open, paused)
+                .doesNotContain(others);
+        assertThat(offered(manager, "programmePause", "programmeChoices"))
+                .contains(open)
+                .doesNotContain(paused, others);
+        assertThat(offered(manager, "programmeResume", "programmeChoices"))
+                .contains(paused)
+                .doesNotContain(open, others);
+        assertThat(offered(manager, "programmeSetup", "programmeChoices"))
+                .contains(open)
+                .doesNotContain(others);
+        assertThat(offered(manager, "programmeManagers", "managerChoices"))
+                .contains("programme-manager", "programme-manager-2")
+                .doesNotContain("senior-officer");
     }
 
     @Test
     void officersEnterTheirOwnAbsenceAndManagersAnybodys() {
         assertThat(offered(as("senior-officer"), "absence", "officerChoices")).containsExactly("senior-officer");
-        assertThat(offered(as("senior-officer"), "absence", "colleagueChoices")).contains("senior-officer-2").doesNotContain("accountant", "applicant");
-        assertThat(offered(manager, "absence", "officerChoices")).contains("senior-officer", "accountant", "programme-manager").doesNotContain("applicant", "auditor");
+        assertThat(offered(as("senior-officer"), "absence", "colleagueChoices"))
+                .contains("senior-officer-2")
+                .doesNotContain("accountant", "applicant");
+        assertThat(offered(manager, "absence", "officerChoices"))
+                .contains("senior-officer", "accountant", "programme-manager")
+                .doesNotContain("applicant", "auditor");
     }
 
     @Test
@@ -62,7 +81,9 @@ class FormChoicesTest extends LifelineTest {
         Api applicant = as(Accounts.create(identities, "applicant"));
         String number = Cases.apply(applicant, programme, Cases.answers());
         Cases.approve(as("senior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
 
         JsonNode choice = values(manager, "voucherChange").path("voucherChoices").findParents("value").stream()
                 .filter(each -> each.path("value").asText().equals(code))
@@ -71,22 +92,37 @@ class FormChoicesTest extends LifelineTest {
         assertThat(choice.path("label").asText()).startsWith(number + ": EUR 5,000.00 left of EUR 5,000.00");
 
         // where the list is too short, the number of the case is enough; nobody types the voucher's code
-        Map<String, Object> change = Map.of("caseOfVoucher", number, "change", "suspend", "changeReason", "Reported as lost.");
+        Map<String, Object> change =
+                Map.of("caseOfVoucher", number, "change", "suspend", "changeReason", "Reported as lost.");
         String stranger = Accounts.create(identities, "programme-manager");
         for (String other : List.of("programme-manager", "programme-manager-2")) {
-            jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").params(programme, other).update();
+            jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                    .params(programme, other)
+                    .update();
         }
-        assertThat(Confirmations.start(as(stranger), "voucherChange", change).expect(400).text()).contains("with a voucher that you can change");
+        assertThat(Confirmations.start(as(stranger), "voucherChange", change)
+                        .expect(400)
+                        .text())
+                .contains("with a voucher that you can change");
         assertThat(offered(as(stranger), "voucherChange", "voucherChoices")).doesNotContain(code);
         Confirmations.start(manager, "voucherChange", change).expect(200);
-        assertThat(jdbc.sql("select state from voucher where code = ?").param(code).query(String.class).single()).isEqualTo("suspended");
+        assertThat(jdbc.sql("select state from voucher where code = ?")
+                        .param(code)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("suspended");
     }
 
     @Test
     void aManagerChoosesTheReasonThatIsReworded() {
         JsonNode reasons = values(manager, "reasonCodes").path("reasonChoices");
         assertThat(reasons.findValuesAsText("value")).contains("personDeceased", "lifeInDanger");
-        assertThat(Confirmations.start(manager, "reasonCodes", Map.of("change", "retire", "changedReason", "lifeInDanger", "changeReason", "Why not")).expect(400).text())
+        assertThat(Confirmations.start(
+                                manager,
+                                "reasonCodes",
+                                Map.of("change", "retire", "changedReason", "lifeInDanger", "changeReason", "Why not"))
+                        .expect(400)
+                        .text())
                 .contains("the last reason");
     }
 
@@ -101,7 +137,8 @@ class FormChoicesTest extends LifelineTest {
     }
 
     private static JsonNode values(Api person, String process) {
-        Matcher found = VALUES.matcher(person.get("/start/" + process).expect(200).text());
+        Matcher found =
+                VALUES.matcher(person.get("/start/" + process).expect(200).text());
         assertThat(found.find()).isTrue();
         try {
             return Api.JSON.readTree(HtmlUtils.htmlUnescape(found.group(1)));

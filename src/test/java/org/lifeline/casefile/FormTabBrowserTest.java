@@ -28,8 +28,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class FormTabBrowserTest extends LifelineTest {
 
     /** What an officer cannot use: ids, the engine's codes, keys of fields. */
-    private static final Pattern INSIDES =
-            Pattern.compile("ENGINE-\\d+|[0-9a-f]{8}-[0-9a-f]{4}-|recommendedAmount|reasonCode|Exception|Cannot submit", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INSIDES = Pattern.compile(
+            "ENGINE-\\d+|[0-9a-f]{8}-[0-9a-f]{4}-|recommendedAmount|reasonCode|Exception|Cannot submit",
+            Pattern.CASE_INSENSITIVE);
 
     @RegisterExtension
     final Browser browser = new Browser(ADDRESS);
@@ -77,7 +78,9 @@ class FormTabBrowserTest extends LifelineTest {
         assertThat(tab.form().getByText("Done: " + number)).isVisible();
         assertThat(tab.form().locator("#next")).isVisible();
         browser.picture(officer, "form-tab-3-done");
-        assertThat(officer.evaluate("Object.keys(sessionStorage).filter(name => name.startsWith('lifeline-form:')).length")).isEqualTo(0);
+        assertThat(officer.evaluate(
+                        "Object.keys(sessionStorage).filter(name => name.startsWith('lifeline-form:')).length"))
+                .isEqualTo(0);
     }
 
     @Test
@@ -91,13 +94,25 @@ class FormTabBrowserTest extends LifelineTest {
         for (String nonsense : List.of("NaN", "1,2,3.4", "abc", "1e5", "--5")) {
             amount.fill(nonsense);
             amount.blur();
-            assertThat(tab.form().locator("[id$=field_recommendedAmount-error-message]")).containsText("This is not a number that can be read");
+            assertThat(tab.form().locator("[id$=field_recommendedAmount-error-message]"))
+                    .containsText("This is not a number that can be read");
             assertThat(amount).hasValue(nonsense);
-            assertThat(tab.form().locator("[id$=field_recommendedAmount-understood]")).isEmpty();
+            assertThat(tab.form().locator("[id$=field_recommendedAmount-understood]"))
+                    .isEmpty();
         }
-        for (Map.Entry<String, String> meant : Map.of("1,200", "EUR 1,200.00", "4.999,50", "EUR 4,999.50", "1 200 €", "EUR 1,200.00", "١٢٠٠", "EUR 1,200.00").entrySet()) {
+        for (Map.Entry<String, String> meant : Map.of(
+                        "1,200",
+                        "EUR 1,200.00",
+                        "4.999,50",
+                        "EUR 4,999.50",
+                        "1 200 €",
+                        "EUR 1,200.00",
+                        "١٢٠٠",
+                        "EUR 1,200.00")
+                .entrySet()) {
             amount.fill(meant.getKey());
-            assertThat(tab.form().locator("[id$=field_recommendedAmount-understood]")).hasText(meant.getValue());
+            assertThat(tab.form().locator("[id$=field_recommendedAmount-understood]"))
+                    .hasText(meant.getValue());
             assertThat(amount).hasValue(meant.getKey());
         }
     }
@@ -106,10 +121,12 @@ class FormTabBrowserTest extends LifelineTest {
     void reasonsAndAmountsFollowTheDecision() {
         String number = Cases.apply(as("applicant"), Cases.answers());
         Page officer = officer();
-        FormTab tab = FormTab.open(officer, Cases.task(as("social-worker"), number)).claim();
+        FormTab tab =
+                FormTab.open(officer, Cases.task(as("social-worker"), number)).claim();
         Locator body = tab.form().locator("#form");
         for (String later : List.of("recommendedAmount", "amountReason", "voucherItems", "backTo", "reasonCode")) {
-            assertThat(tab.form().locator("[id*='-field_" + later + "']").locator("visible=true")).hasCount(0);
+            assertThat(tab.form().locator("[id*='-field_" + later + "']").locator("visible=true"))
+                    .hasCount(0);
         }
         choose(tab, "Approve");
         assertThat(tab.field("recommendedAmount")).isVisible();
@@ -130,7 +147,10 @@ class FormTabBrowserTest extends LifelineTest {
         assertThat(tab.form().locator("[id$=field_backTo-error-message]")).isVisible();
         openReasons(tab);
         assertThat(offered(tab)).hasText(new String[] {
-            "Information is missing", "A document is missing or cannot be read", "An earlier stage should look again", "Another reason, see the text"
+            "Information is missing",
+            "A document is missing or cannot be read",
+            "An earlier stage should look again",
+            "Another reason, see the text"
         });
         browser.picture(officer, "form-tab-5-reasons-of-sending-back");
     }
@@ -142,9 +162,16 @@ class FormTabBrowserTest extends LifelineTest {
         String number = Cases.apply(as(Accounts.create(identities, "applicant")), programme, Cases.answers());
         Cases.approve(as("senior-officer"), number);
         Cases.status(as("auditor"), number, "voucherIssued");
-        String qr = jdbc.sql("select qr from voucher where application_number = ?").param(number).query(String.class).single();
+        String qr = jdbc.sql("select qr from voucher where application_number = ?")
+                .param(number)
+                .query(String.class)
+                .single();
         String claim = ClaimSteps.submitted(
-                as("service-provider"), ClaimSteps.redeem(as("service-provider"), Api.JSON.createObjectNode().put("qr", qr).put("currency", "EUR"), "10"));
+                as("service-provider"),
+                ClaimSteps.redeem(
+                        as("service-provider"),
+                        Api.JSON.createObjectNode().put("qr", qr).put("currency", "EUR"),
+                        "10"));
         Page officer = browser.desktop();
         browser.logIn(officer, "accountant");
         FormTab tab = FormTab.open(officer, Cases.task(accountant, claim)).claim();
@@ -153,7 +180,9 @@ class FormTabBrowserTest extends LifelineTest {
         openReasons(tab);
 
         assertThat(offered(tab)).hasText(new String[] {
-            "Needed documents are missing or cannot be read", "The documents are not genuine or do not match", "The claim does not match the help given"
+            "Needed documents are missing or cannot be read",
+            "The documents are not genuine or do not match",
+            "The claim does not match the help given"
         });
         browser.picture(officer, "form-tab-6-reasons-of-a-claim");
     }
@@ -181,7 +210,8 @@ class FormTabBrowserTest extends LifelineTest {
         Api applicant = as(Accounts.create(identities, "applicant"));
         String number = Cases.apply(applicant, Cases.answers());
         Page officer = officer();
-        FormTab tab = FormTab.open(officer, Cases.task(as("social-worker"), number)).claim();
+        FormTab tab =
+                FormTab.open(officer, Cases.task(as("social-worker"), number)).claim();
         decide(tab, "5000");
         applicant.post("/api/applications/" + number + "/withdrawal", Map.of()).expect(200);
 
@@ -195,11 +225,14 @@ class FormTabBrowserTest extends LifelineTest {
     void typedTextIsRemovedAfterTheLogOut() {
         String number = Cases.apply(as("applicant"), Cases.answers());
         Page officer = officer();
-        FormTab tab = FormTab.open(officer, Cases.task(as("social-worker"), number)).claim();
+        FormTab tab =
+                FormTab.open(officer, Cases.task(as("social-worker"), number)).claim();
         tab.form().getByLabel("Your reason in words").fill("Nobody else shall read this.");
         officer.waitForFunction("JSON.stringify(sessionStorage).includes('Nobody else')");
 
-        officer.locator(".account .dropdown-toggle, .account [uib-dropdown-toggle]").first().click();
+        officer.locator(".account .dropdown-toggle, .account [uib-dropdown-toggle]")
+                .first()
+                .click();
         officer.locator(".logout a").click();
 
         officer.waitForFunction("!JSON.stringify(sessionStorage).includes('Nobody else')");
@@ -212,11 +245,16 @@ class FormTabBrowserTest extends LifelineTest {
     }
 
     private static void choose(FormTab tab, String decision) {
-        tab.form().getByLabel(decision, new FrameLocator.GetByLabelOptions().setExact(true)).check();
+        tab.form()
+                .getByLabel(decision, new FrameLocator.GetByLabelOptions().setExact(true))
+                .check();
     }
 
     private static void openReasons(FormTab tab) {
-        tab.form().locator(".fjs-form-field-select", new FrameLocator.LocatorOptions().setHasText("Those that fit your decision"))
+        tab.form()
+                .locator(
+                        ".fjs-form-field-select",
+                        new FrameLocator.LocatorOptions().setHasText("Those that fit your decision"))
                 .locator(".fjs-input-group")
                 .click();
     }

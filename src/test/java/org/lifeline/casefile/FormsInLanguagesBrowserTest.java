@@ -24,8 +24,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 class FormsInLanguagesBrowserTest extends LifelineTest {
 
     /** What an officer cannot use: ids, the engine's codes, keys of fields. */
-    private static final Pattern INSIDES =
-            Pattern.compile("ENGINE-\\d+|[0-9a-f]{8}-[0-9a-f]{4}-|recommendedAmount|reasonCode|Exception|Cannot submit", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INSIDES = Pattern.compile(
+            "ENGINE-\\d+|[0-9a-f]{8}-[0-9a-f]{4}-|recommendedAmount|reasonCode|Exception|Cannot submit",
+            Pattern.CASE_INSENSITIVE);
 
     private static final String WHY = "I rang the hospital.";
 
@@ -55,7 +56,8 @@ class FormsInLanguagesBrowserTest extends LifelineTest {
 
         assertThat(completes(officer).status()).isEqualTo(400);
 
-        assertThat(officer.locator("[id$=field_recommendedAmount-error-message]")).containsText("ولا يزيد على المبلغ المطلوب");
+        assertThat(officer.locator("[id$=field_recommendedAmount-error-message]"))
+                .containsText("ولا يزيد على المبلغ المطلوب");
         assertThat(field(officer, "recommendedAmount")).isFocused();
         keptAndPlain(officer);
         Axe.findsNothing(officer);
@@ -94,7 +96,8 @@ class FormsInLanguagesBrowserTest extends LifelineTest {
         assertThat(completes(officer).status()).isEqualTo(403);
 
         assertThat(officer.locator("#problem")).containsText("Cela n’a pas été fait");
-        assertThat(officer.locator("#problem")).containsText(Pattern.compile("Un collègue a pris cette tâche|un collègue l’a"));
+        assertThat(officer.locator("#problem"))
+                .containsText(Pattern.compile("Un collègue a pris cette tâche|un collègue l’a"));
         keptAndPlain(officer);
         officer.setViewportSize(1280, 2400);
         browser.picture(officer, "stage-form-5-desktop-fr-colleague");
@@ -152,7 +155,8 @@ class FormsInLanguagesBrowserTest extends LifelineTest {
     /** The social worker's task, taken. */
     private String mine(String number) {
         String task = Cases.task(worker, number);
-        worker.post("/engine-rest/task/" + task + "/claim", Map.of("userId", "social-worker")).expect(204);
+        worker.post("/engine-rest/task/" + task + "/claim", Map.of("userId", "social-worker"))
+                .expect(204);
         return task;
     }
 
@@ -165,7 +169,8 @@ class FormsInLanguagesBrowserTest extends LifelineTest {
         for (String mark : new String[] {"need-3", "vulnerability-2", "medicalUrgency-3"}) {
             officer.locator("[id$='field_" + mark + "']").check();
         }
-        officer.getByLabel(decision, new Page.GetByLabelOptions().setExact(true)).check();
+        officer.getByLabel(decision, new Page.GetByLabelOptions().setExact(true))
+                .check();
         field(officer, "recommendedAmount").fill(amount);
         field(officer, "reason").fill(WHY);
     }
@@ -177,11 +182,16 @@ class FormsInLanguagesBrowserTest extends LifelineTest {
     private static void choose(Page officer, String reason) {
         Locator select = officer.locator(".fjs-form-field-select").last();
         select.locator(".fjs-input-group").click();
-        select.locator(".fjs-dropdownlist-item").filter(new Locator.FilterOptions().setHasText(reason)).first().click();
+        select.locator(".fjs-dropdownlist-item")
+                .filter(new Locator.FilterOptions().setHasText(reason))
+                .first()
+                .click();
     }
 
     private static Response completes(Page officer) {
-        return officer.waitForResponse(response -> response.url().endsWith("/submit-form"), () -> officer.locator("#send").click());
+        return officer.waitForResponse(
+                response -> response.url().endsWith("/submit-form"),
+                () -> officer.locator("#send").click());
     }
 
     private static void keptAndPlain(Page officer) {

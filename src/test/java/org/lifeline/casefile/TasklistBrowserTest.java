@@ -53,7 +53,10 @@ class TasklistBrowserTest extends LifelineTest {
     void aCardShowsProgrammeNeedAmountAndUrgencyInWords() {
         String group = "officers-" + System.nanoTime();
         String name = Accounts.create(identities, group);
-        String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
+        String number = Cases.apply(
+                as(Accounts.create(identities, "applicant")),
+                NewProgramme.with(jdbc).stages(group),
+                Cases.answers());
         String task = Cases.task(as(name), number);
         for (Page page : new Page[] {browser.desktop(), browser.phone()}) {
             browser.logIn(page, name);
@@ -65,21 +68,34 @@ class TasklistBrowserTest extends LifelineTest {
             assertThat(card.locator(".lifeline-card-facts__urgency")).not().isEmpty();
             assertThat(card.locator(".lifeline-card-facts__programme")).not().isEmpty();
             card.locator("a").first().click();
-            assertThat(page.frameLocator("iframe.lifeline-form").locator(".fjs-form")).isVisible();
+            assertThat(page.frameLocator("iframe.lifeline-form").locator(".fjs-form"))
+                    .isVisible();
             browser.settled(page);
-            assertThat(page.locator("body").innerText()).doesNotContainPattern(KEY).doesNotContainIgnoringCase("follow-up").doesNotContain("Create task");
-            assertThat(String.valueOf(page.evaluate("[...document.querySelectorAll('input')].map(input => input.placeholder).join()"))).doesNotContainPattern(KEY);
+            assertThat(page.locator("body").innerText())
+                    .doesNotContainPattern(KEY)
+                    .doesNotContainIgnoringCase("follow-up")
+                    .doesNotContain("Create task");
+            assertThat(String.valueOf(page.evaluate(
+                            "[...document.querySelectorAll('input')].map(input => input.placeholder).join()")))
+                    .doesNotContainPattern(KEY);
             browser.picture(page, "tasklist-" + page.viewportSize().width);
         }
         // the next person at another desk sees no facts of a case that is none of theirs
-        assertThat(as(Accounts.create(identities, "another-" + group)).get("/task-cards?task=" + task).expect(200).json()).isEmpty();
+        assertThat(as(Accounts.create(identities, "another-" + group))
+                        .get("/task-cards?task=" + task)
+                        .expect(200)
+                        .json())
+                .isEmpty();
     }
 
     @Test
     void anAccountWithoutNamesIsShownByItsUserName() {
         String group = "nameless-" + System.nanoTime();
         String name = Accounts.create(identities, group);
-        String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
+        String number = Cases.apply(
+                as(Accounts.create(identities, "applicant")),
+                NewProgramme.with(jdbc).stages(group),
+                Cases.answers());
         Page officer = browser.desktop();
         browser.logIn(officer, name);
         FormTab.open(officer, Cases.task(as(name), number)).claim();
@@ -120,7 +136,10 @@ class TasklistBrowserTest extends LifelineTest {
     void theDeadlineOfATaskIsShownAndCannotBeChanged() {
         String group = "deadline-" + System.nanoTime();
         String name = Accounts.create(identities, group);
-        String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
+        String number = Cases.apply(
+                as(Accounts.create(identities, "applicant")),
+                NewProgramme.with(jdbc).stages(group),
+                Cases.answers());
         String task = Cases.task(as(name), number);
         for (Page page : new Page[] {browser.desktop(), browser.phone()}) {
             browser.logIn(page, name);
@@ -130,7 +149,9 @@ class TasklistBrowserTest extends LifelineTest {
             assertThat(due).isVisible();
             assertThat(due).containsText("in ");
             due.click();
-            assertThat(page.locator(".dates input, .dates .reset-due-date, .dates [tabindex], .dates a, [uib-datepicker]")).hasCount(0);
+            assertThat(page.locator(
+                            ".dates input, .dates .reset-due-date, .dates [tabindex], .dates a, [uib-datepicker]"))
+                    .hasCount(0);
             browser.picture(page, "tasklist-deadline-" + page.viewportSize().width);
         }
         // a task without one says nothing of it
@@ -146,12 +167,17 @@ class TasklistBrowserTest extends LifelineTest {
     void aCardThatFailedToLoadIsRequestedAgain() {
         String group = "cards-" + System.nanoTime();
         String name = Accounts.create(identities, group);
-        String number = Cases.apply(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages(group), Cases.answers());
+        String number = Cases.apply(
+                as(Accounts.create(identities, "applicant")),
+                NewProgramme.with(jdbc).stages(group),
+                Cases.answers());
         Cases.task(as(name), number);
         Page page = browser.desktop();
         page.clock().install();
         browser.logIn(page, name);
-        page.route("**/task-cards?*", route -> route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("busy")));
+        page.route(
+                "**/task-cards?*",
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("busy")));
         page.navigate("/camunda/app/tasklist/default/");
         page.getByText("My team's tasks").first().click();
         Locator card = page.locator("li.task", new Page.LocatorOptions().setHasText(number));
@@ -180,9 +206,12 @@ class TasklistBrowserTest extends LifelineTest {
         page.navigate("/camunda/app/tasklist/default/");
         page.getByText("My team's tasks").first().click();
         assertThat(page.locator("li.task")).hasCount(2);
-        Locator search = page.locator("[cam-widget-search] input.main-field, .search-container input").first();
+        Locator search = page.locator("[cam-widget-search] input.main-field, .search-container input")
+                .first();
         search.click();
-        assertThat(page.locator(".dropdown-menu:visible li, [uib-typeahead-popup] li").first()).hasText("Case number or title");
+        assertThat(page.locator(".dropdown-menu:visible li, [uib-typeahead-popup] li")
+                        .first())
+                .hasText("Case number or title");
         browser.picture(page, "tasklist-search");
         search.fill(wanted);
         search.press("Enter");
@@ -197,13 +226,20 @@ class TasklistBrowserTest extends LifelineTest {
         AtomicLong bytes = new AtomicLong();
         Map<String, String> addresses = new HashMap<>();
         List<String> largest = new ArrayList<>();
-        network.on("Network.requestWillBeSent", event -> addresses.put(
-                ((JsonObject) event).get("requestId").getAsString(), ((JsonObject) event).getAsJsonObject("request").get("url").getAsString()));
+        network.on(
+                "Network.requestWillBeSent",
+                event -> addresses.put(
+                        ((JsonObject) event).get("requestId").getAsString(),
+                        ((JsonObject) event)
+                                .getAsJsonObject("request")
+                                .get("url")
+                                .getAsString()));
         network.on("Network.loadingFinished", event -> {
             long length = ((JsonObject) event).get("encodedDataLength").getAsLong();
             bytes.addAndGet(length);
             if (length > 4000) {
-                largest.add(length + " " + addresses.get(((JsonObject) event).get("requestId").getAsString()));
+                largest.add(length + " "
+                        + addresses.get(((JsonObject) event).get("requestId").getAsString()));
             }
         });
         network.send("Network.enable");
@@ -213,7 +249,10 @@ class TasklistBrowserTest extends LifelineTest {
         System.out.printf("Tasklist: %d bytes cold, %d bytes warm%n", cold, warm);
         assertThat(cold).as("%s", largest).isLessThan(COLD_BYTES);
         assertThat(warm).as("%s", largest).isLessThan(WARM_BYTES);
-        Map<String, String> headers = page.context().request().get(ADDRESS + "/camunda/lib/deps.js?bust=7.24.0").headers();
+        Map<String, String> headers = page.context()
+                .request()
+                .get(ADDRESS + "/camunda/lib/deps.js?bust=7.24.0")
+                .headers();
         assertThat(headers).containsKey("etag");
         assertThat(headers.get("cache-control")).contains("no-cache").doesNotContain("no-store");
     }

@@ -52,19 +52,35 @@ class BoundedPdfTest {
         bombs.put("objects in a stream", objectStream("/Filter/FlateDecode", packed));
         bombs.put("objects in a stream packed twice", objectStream("/Filter[/FlateDecode/FlateDecode]", twice));
         bombs.put("a table of objects", table("/Filter/FlateDecode/W[1 2 1]", packed));
-        bombs.put("a table packed as runs, then deflated", table("/Filter[/FlateDecode/RunLengthDecode]/W[1 2 1]", deflatedRuns));
+        bombs.put(
+                "a table packed as runs, then deflated",
+                table("/Filter[/FlateDecode/RunLengthDecode]/W[1 2 1]", deflatedRuns));
         bombs.put("a page's content", content("/Filter/FlateDecode", packed));
         bombs.put("a content packed twice", content("/Filter[/FlateDecode/FlateDecode]", twice));
         bombs.put("a content packed three times", content("/Filter[/FlateDecode/FlateDecode/FlateDecode]", thrice));
         bombs.put("a content with short and escaped names", content("/Filter[/Fl/Fl#61teDecode]", twice));
-        bombs.put("a content whose filter is another object", content("/Filter 9 0 R", packed, "9 0 obj /FlateDecode endobj\n"));
-        bombs.put("a content packed as runs, then deflated", content("/Filter[/FlateDecode/RunLengthDecode]", deflatedRuns));
+        bombs.put(
+                "a content whose filter is another object",
+                content("/Filter 9 0 R", packed, "9 0 obj /FlateDecode endobj\n"));
+        bombs.put(
+                "a content packed as runs, then deflated",
+                content("/Filter[/FlateDecode/RunLengthDecode]", deflatedRuns));
         bombs.put("objects packed as LZW", objectStream("/Filter/LZWDecode", lzw()));
-        bombs.put("a content in eighty steps", content("/Filter[" + "/RunLengthDecode".repeat(80) + "]", new byte[] {-127, ' ', -128}));
-        bombs.put("entries of a table that have no length", table("/Filter/FlateDecode/W[0 0 0]/Index[0 2000000000]", deflated("xxxxxxxxxx")));
-        bombs.put("rows as long as memory", table("/Filter/FlateDecode/W[1 2 1]/DecodeParms<</Predictor 12/Columns 2000000000>>", deflated("xxxxxxxxxx")));
+        bombs.put(
+                "a content in eighty steps",
+                content("/Filter[" + "/RunLengthDecode".repeat(80) + "]", new byte[] {-127, ' ', -128}));
+        bombs.put(
+                "entries of a table that have no length",
+                table("/Filter/FlateDecode/W[0 0 0]/Index[0 2000000000]", deflated("xxxxxxxxxx")));
+        bombs.put(
+                "rows as long as memory",
+                table(
+                        "/Filter/FlateDecode/W[1 2 1]/DecodeParms<</Predictor 12/Columns 2000000000>>",
+                        deflated("xxxxxxxxxx")));
         bombs.put("a list of millions of dictionaries", objects("1 0 obj [" + "<<>>".repeat(2_000_000) + "] endobj\n"));
-        bombs.put("millions of dictionaries in a stream", objectStream("/Filter/FlateDecode", deflated("5 0 [" + "<<>>".repeat(2_000_000) + "]")));
+        bombs.put(
+                "millions of dictionaries in a stream",
+                objectStream("/Filter/FlateDecode", deflated("5 0 [" + "<<>>".repeat(2_000_000) + "]")));
         for (Map.Entry<String, byte[]> bomb : bombs.entrySet()) {
             assertThat(bomb.getValue().length).as(bomb.getKey()).isLessThan(10 << 20);
             assertThatExceptionOfType(Refused.class)
@@ -78,9 +94,9 @@ class BoundedPdfTest {
     @Test
     void limitsTheMemoryForObjectsInEveryPacking() throws IOException {
         byte[] packed = deflated(4 * GIB, ' ');
-        for (byte[] bomb : new byte[][] {
-            objectStream("/Filter/FlateDecode", packed), table("/Filter/FlateDecode/W[1 2 1]", packed)
-        }) {
+        for (byte[] bomb :
+                new byte[][] {objectStream("/Filter/FlateDecode", packed), table("/Filter/FlateDecode/W[1 2 1]", packed)
+                }) {
             assertThat(unpacked(bomb)).isBetween(1L, BoundedPdf.MOST_BYTES_IN_MEMORY + ONE_READ);
         }
     }
@@ -131,13 +147,15 @@ class BoundedPdfTest {
     void refusesAPictureInAPdfThatNeedsMoreMemoryThanThereIs() {
         assertThatExceptionOfType(Refused.class)
                 .isThrownBy(() -> HarmfulContent.refuse(
-                        objects(stream(9, "/Subtype/Image/Width 60000/Height 60000/Filter/DCTDecode", new byte[9])), "application/pdf"))
+                        objects(stream(9, "/Subtype/Image/Width 60000/Height 60000/Filter/DCTDecode", new byte[9])),
+                        "application/pdf"))
                 .withMessageContaining("too many pixels");
     }
 
     @Test
     void acceptsOrdinaryScansAndPages() throws IOException {
-        for (CompressParameters packing : new CompressParameters[] {CompressParameters.NO_COMPRESSION, CompressParameters.DEFAULT_COMPRESSION}) {
+        for (CompressParameters packing :
+                new CompressParameters[] {CompressParameters.NO_COMPRESSION, CompressParameters.DEFAULT_COMPRESSION}) {
             byte[] scans = scans(packing);
             assertThat(scans.length).as("the largest upload, nearly").isBetween(3 << 20, 10 << 20);
             passes(scans);
@@ -162,7 +180,8 @@ class BoundedPdfTest {
     private static long unpacked(byte[] content) throws IOException {
         BoundedPdf file = new BoundedPdf(content);
         try (PDDocument pdf = file.parse()) {
-            for (COSObjectKey key : java.util.List.copyOf(pdf.getDocument().getXrefTable().keySet())) {
+            for (COSObjectKey key :
+                    java.util.List.copyOf(pdf.getDocument().getXrefTable().keySet())) {
                 if (pdf.getDocument().getObjectFromPool(key).getObject() instanceof COSStream stream) {
                     file.unpack(stream);
                 }
@@ -191,7 +210,13 @@ class BoundedPdfTest {
                 pdf.addPage(sheet);
                 try (PDPageContentStream content = new PDPageContentStream(pdf, sheet)) {
                     content.drawImage(
-                            i < 3 ? LosslessFactory.createFromImage(pdf, page) : JPEGFactory.createFromImage(pdf, page, 0.5f), 0, 0, 595, 842);
+                            i < 3
+                                    ? LosslessFactory.createFromImage(pdf, page)
+                                    : JPEGFactory.createFromImage(pdf, page, 0.5f),
+                            0,
+                            0,
+                            595,
+                            842);
                 }
             }
             pdf.save(out, packing);
@@ -221,7 +246,8 @@ class BoundedPdfTest {
     }
 
     private static String stream(int number, String dictionary, byte[] bytes) {
-        return number + " 0 obj<<" + dictionary + "/Length " + bytes.length + ">>stream\n" + new String(bytes, ISO_8859_1) + "\nendstream endobj\n";
+        return number + " 0 obj<<" + dictionary + "/Length " + bytes.length + ">>stream\n"
+                + new String(bytes, ISO_8859_1) + "\nendstream endobj\n";
     }
 
     /** With an old table of objects. */
@@ -235,13 +261,15 @@ class BoundedPdfTest {
         StringBuilder table = new StringBuilder("xref\n0 1\n0000000000 65535 f \n");
         places.forEach((number, place) -> table.append("%d 1\n%010d 00000 n \n".formatted(number, place)));
         int start = head.length() + objects.length();
-        return (head + objects + table + "trailer<</Root 1 0 R/Size 100>>\nstartxref\n" + start + "\n%%EOF\n").getBytes(ISO_8859_1);
+        return (head + objects + table + "trailer<</Root 1 0 R/Size 100>>\nstartxref\n" + start + "\n%%EOF\n")
+                .getBytes(ISO_8859_1);
     }
 
     /** The objects 5 to 14 are in stream 4, says its table; the stream holds what it holds. */
     private static byte[] objectStream(String filter, byte[] packed) {
         String head = "%PDF-1.5\n";
-        String catalog = "1 0 obj<</Type/Catalog/Pages 2 0 R/Names 5 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n";
+        String catalog =
+                "1 0 obj<</Type/Catalog/Pages 2 0 R/Names 5 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n";
         String stream = stream(4, "/Type/ObjStm/N 1/First 4" + filter, packed);
         int[] places = {head.length(), head.length() + catalog.indexOf("2 0 obj"), 0, head.length() + catalog.length()};
         int start = head.length() + catalog.length() + stream.length();
@@ -259,7 +287,8 @@ class BoundedPdfTest {
 
     private static byte[] table(String dictionary, byte[] packed) {
         String head = "%PDF-1.5\n1 0 obj<</Type/Catalog>>endobj\n";
-        return (head + stream(4, "/Type/XRef/Size 2000000000/Root 1 0 R" + dictionary, packed) + "startxref\n" + head.length() + "\n%%EOF\n")
+        return (head + stream(4, "/Type/XRef/Size 2000000000/Root 1 0 R" + dictionary, packed) + "startxref\n"
+                        + head.length() + "\n%%EOF\n")
                 .getBytes(ISO_8859_1);
     }
 
@@ -289,7 +318,8 @@ class BoundedPdfTest {
 
     private static byte[] deflated(InputStream in) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (DeflaterOutputStream deflating = new DeflaterOutputStream(out, new Deflater(Deflater.BEST_COMPRESSION), 1 << 16)) {
+        try (DeflaterOutputStream deflating =
+                new DeflaterOutputStream(out, new Deflater(Deflater.BEST_COMPRESSION), 1 << 16)) {
             byte[] buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
                 deflating.write(buffer, 0, n);

@@ -79,8 +79,10 @@ class DocumentApiTest extends LifelineTest {
 
     @Test
     void judgesAFileByItsContentAndNotByItsNameOrClaimedType() throws Exception {
-        byte[] elf = Arrays.copyOf(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0x3e, 0, 1}, 4096);
-        byte[] exe = Arrays.copyOf(new byte[] {'M', 'Z', (byte) 0x90, 0, 3, 0, 0, 0, 4, 0, 0, 0, (byte) 0xff, (byte) 0xff}, 4096);
+        byte[] elf = Arrays.copyOf(
+                new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0x3e, 0, 1}, 4096);
+        byte[] exe = Arrays.copyOf(
+                new byte[] {'M', 'Z', (byte) 0x90, 0, 3, 0, 0, 0, 4, 0, 0, 0, (byte) 0xff, (byte) 0xff}, 4096);
         byte[] zip = {'P', 'K', 3, 4, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
         for (byte[] program : List.of(elf, exe, zip)) {
             upload("report.pdf", program).expectProblem(415, "wrongType");
@@ -94,7 +96,12 @@ class DocumentApiTest extends LifelineTest {
                 "\n\n<script>%PDF-1.4</script>")) {
             upload("photo.png", text.getBytes(StandardCharsets.UTF_8)).expectProblem(415, "wrongType");
         }
-        assertThat(upload("photo.exe", image("png")).expect(201).json().path("fileName").asText()).isEqualTo("photo.exe.png");
+        assertThat(upload("photo.exe", image("png"))
+                        .expect(201)
+                        .json()
+                        .path("fileName")
+                        .asText())
+                .isEqualTo("photo.exe.png");
         assertThat(applicant.get(documents).json()).hasSize(1);
     }
 
@@ -102,21 +109,26 @@ class DocumentApiTest extends LifelineTest {
     void refusesAnUploadWithoutAFile() {
         upload("empty.pdf", new byte[0]).expectInvalid("file");
         String boundary = "b";
-        byte[] noFile = ("--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nother\r\n--b--\r\n").getBytes(StandardCharsets.UTF_8);
-        applicant.post(documents, "multipart/form-data; boundary=" + boundary, noFile).expectInvalid("file");
+        byte[] noFile = ("--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nother\r\n--b--\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+        applicant
+                .post(documents, "multipart/form-data; boundary=" + boundary, noFile)
+                .expectInvalid("file");
         byte[] cutOff = ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4")
                 .getBytes(StandardCharsets.UTF_8);
-        applicant.post(documents, "multipart/form-data; boundary=" + boundary, cutOff).expectProblem(400, "unreadable");
+        applicant
+                .post(documents, "multipart/form-data; boundary=" + boundary, cutOff)
+                .expectProblem(400, "unreadable");
         applicant.post(documents, "multipart/form-data", noFile).expectProblem(400, "unreadable");
-        applicant.upload(documents, "a.pdf", "application/pdf", pdf(), "../../kind").expectInvalid("kind");
+        applicant
+                .upload(documents, "a.pdf", "application/pdf", pdf(), "../../kind")
+                .expectInvalid("kind");
 
         assertThat(applicant.get(documents).json()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ../../../etc/passwd                 | passwd.pdf
             C:\\\\Users\\\\almaz\\\\report.pdf  | report.pdf
             a\\"b.pdf                           | ab.pdf
@@ -130,8 +142,11 @@ class DocumentApiTest extends LifelineTest {
         JsonNode stored = upload(given, pdf()).expect(201).json();
         assertThat(stored.path("fileName").asText()).isEqualTo(kept);
 
-        Answer shown = applicant.get(documents + "/" + stored.path("id").asText()).expect(200);
-        assertThat(shown.header("Content-Disposition")).startsWith("inline").doesNotContain("\u202e", "\r", "\n", "..", "/");
+        Answer shown =
+                applicant.get(documents + "/" + stored.path("id").asText()).expect(200);
+        assertThat(shown.header("Content-Disposition"))
+                .startsWith("inline")
+                .doesNotContain("\u202e", "\r", "\n", "..", "/");
         assertThat(shown.type()).isEqualTo("application/pdf");
     }
 
@@ -177,16 +192,22 @@ class DocumentApiTest extends LifelineTest {
         changed[content.length - 10] ^= 1;
         Files.write(file, changed);
 
-        Answer refused = applicant.get(documents + "/" + stored.path("id").asText()).expect(500);
+        Answer refused =
+                applicant.get(documents + "/" + stored.path("id").asText()).expect(500);
         assertThat(refused.type()).startsWith("application/problem+json");
-        assertThat(refused.text()).doesNotContain("%PDF", "Exception", DATA.getFileName().toString());
+        assertThat(refused.text())
+                .doesNotContain("%PDF", "Exception", DATA.getFileName().toString());
 
         Files.delete(file);
         applicant.get(documents + "/" + stored.path("id").asText()).expect(500);
 
         // the same file again is not taken twice, and mends what was damaged
         upload("again.pdf", content).expectProblem(409, "alreadyAdded");
-        assertThat(applicant.get(documents + "/" + stored.path("id").asText()).expect(200).bytes()).isEqualTo(content);
+        assertThat(applicant
+                        .get(documents + "/" + stored.path("id").asText())
+                        .expect(200)
+                        .bytes())
+                .isEqualTo(content);
     }
 
     @Test
@@ -196,7 +217,12 @@ class DocumentApiTest extends LifelineTest {
         Files.writeString(onDisk(sha256(content)), "changed");
 
         String other = "/api/applications/" + draft(applicant) + "/documents";
-        String again = applicant.upload(other, "again.pdf", "application/pdf", content, "medicalReport").expect(201).json().path("id").asText();
+        String again = applicant
+                .upload(other, "again.pdf", "application/pdf", content, "medicalReport")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
 
         assertThat(applicant.get(other + "/" + again).expect(200).bytes()).isEqualTo(content);
         assertThat(applicant.get(documents + "/" + id).expect(200).bytes()).isEqualTo(content);
@@ -237,7 +263,9 @@ class DocumentApiTest extends LifelineTest {
             OutputStream out = socket.getOutputStream();
             String login = user == null
                     ? ""
-                    : "Authorization: Basic " + Base64.getEncoder().encodeToString((user + ":demo").getBytes(StandardCharsets.UTF_8)) + "\r\n";
+                    : "Authorization: Basic "
+                            + Base64.getEncoder().encodeToString((user + ":demo").getBytes(StandardCharsets.UTF_8))
+                            + "\r\n";
             out.write(("POST " + documents + " HTTP/1.1\r\nHost: localhost\r\n" + login
                             + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 2147483648\r\n\r\n"
                             + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\n")
@@ -272,17 +300,25 @@ class DocumentApiTest extends LifelineTest {
 
     @Test
     void stopsReadingAnUploadWithoutALengthAtTheLimit() throws Exception {
-        byte[] part = ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\n").getBytes(StandardCharsets.UTF_8);
+        byte[] part = ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\n")
+                .getBytes(StandardCharsets.UTF_8);
         EndlessStream endless = new EndlessStream(part, 200L * MEGABYTE);
         HttpRequest request = HttpRequest.newBuilder(URI.create(ADDRESS + documents))
                 .timeout(PATIENCE)
                 .header("Content-Type", "multipart/form-data; boundary=b")
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8)))
+                .header(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8)))
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> endless))
                 .build();
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         try {
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(413);
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(413);
         } catch (IOException hungUp) {
             // whoever goes on writing after the answer may not get to read it
             assertThat(hungUp).isNotInstanceOf(java.net.http.HttpTimeoutException.class);
@@ -334,7 +370,9 @@ class DocumentApiTest extends LifelineTest {
             upload("page" + i + ".pdf", pdf()).expect(201);
         }
         upload("page51.pdf", pdf()).expectProblem(409, "tooManyDocuments");
-        applicant.upload(documents + "?replaces=" + first, "better.pdf", "application/pdf", pdf(), "medicalReport").expect(201);
+        applicant
+                .upload(documents + "?replaces=" + first, "better.pdf", "application/pdf", pdf(), "medicalReport")
+                .expect(201);
         assertThat(applicant.get(documents).json()).hasSize(50);
     }
 
@@ -346,7 +384,9 @@ class DocumentApiTest extends LifelineTest {
 
     private static String draft(Api applicant) {
         return applicant
-                .post("/api/applications", java.util.Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false))
+                .post(
+                        "/api/applications",
+                        java.util.Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false))
                 .expect(201)
                 .json()
                 .path("number")
@@ -367,7 +407,8 @@ class DocumentApiTest extends LifelineTest {
 
     private static byte[] image(String format) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        assertThat(ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), format, out)).isTrue();
+        assertThat(ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), format, out))
+                .isTrue();
         return out.toByteArray();
     }
 
@@ -377,7 +418,9 @@ class DocumentApiTest extends LifelineTest {
 
     private static long bytesOnDisk() throws IOException {
         try (Stream<Path> files = Files.walk(Files.createDirectories(DATA.resolve("documents")))) {
-            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(f -> f.toFile().length())
+                    .sum();
         }
     }
 

@@ -37,7 +37,9 @@ class PhoneFilesTest extends LifelineTest {
     void begin() {
         applicant = as(Accounts.create(identities, "applicant"));
         draft = applicant
-                .post("/api/applications", Map.of("programme", "EMA", "answers", Map.of("givenName", "Almaz"), "submit", false))
+                .post(
+                        "/api/applications",
+                        Map.of("programme", "EMA", "answers", Map.of("givenName", "Almaz"), "submit", false))
                 .expect(201)
                 .json()
                 .path("number")
@@ -49,7 +51,9 @@ class PhoneFilesTest extends LifelineTest {
         byte[] whole = SmallFiles.pdf("A bill");
         upload("bill.pdf", whole).expect(201);
         for (int length : new int[] {9, 60, whole.length / 2, whole.length - 7}) {
-            assertThat(upload("bill.pdf", Arrays.copyOf(whole, length)).expectProblem(415, "wrongType").text())
+            assertThat(upload("bill.pdf", Arrays.copyOf(whole, length))
+                            .expectProblem(415, "wrongType")
+                            .text())
                     .as("%d bytes", length)
                     .contains("cut off or damaged");
         }
@@ -61,7 +65,9 @@ class PhoneFilesTest extends LifelineTest {
             byte[] whole = picture(format, false);
             upload("photo." + format, whole).expect(201);
             for (int length : new int[] {60, whole.length / 2, whole.length - 1}) {
-                assertThat(upload("photo." + format, Arrays.copyOf(whole, length)).expectProblem(415, "wrongType").text())
+                assertThat(upload("photo." + format, Arrays.copyOf(whole, length))
+                                .expectProblem(415, "wrongType")
+                                .text())
                         .as("%s of %d bytes", format, length)
                         .contains("not complete");
             }
@@ -78,34 +84,50 @@ class PhoneFilesTest extends LifelineTest {
         // some cameras write more behind the picture, which is not kept: it is the same picture to us
         upload("moving.jpg", Arrays.copyOf(whole, whole.length + 5_000)).expectProblem(409, "alreadyAdded");
         byte[] other = picture("jpg", false);
-        assertThat(upload("moving.jpg", Arrays.copyOf(other, other.length + 5_000)).expect(201).json().path("size").asInt()).isEqualTo(other.length);
+        assertThat(upload("moving.jpg", Arrays.copyOf(other, other.length + 5_000))
+                        .expect(201)
+                        .json()
+                        .path("size")
+                        .asInt())
+                .isEqualTo(other.length);
     }
 
     @Test
     void explainsHowToConvertPhotosInUncommonFormats() {
         byte[] heic = Arrays.copyOf("\0\0\0\30ftypheic\0\0\0\0mif1heic".getBytes(ISO_8859_1), 400);
-        assertThat(upload("IMG_0001.HEIC", heic).expectProblem(415, "wrongType").text()).contains("Most Compatible", "screenshot");
+        assertThat(upload("IMG_0001.HEIC", heic).expectProblem(415, "wrongType").text())
+                .contains("Most Compatible", "screenshot");
         byte[] webp = Arrays.copyOf("RIFF\210\1\0\0WEBPVP8 ".getBytes(ISO_8859_1), 400);
-        assertThat(upload("photo.webp", webp).expectProblem(415, "wrongType").text()).contains("JPEG or PNG", "screenshot");
+        assertThat(upload("photo.webp", webp).expectProblem(415, "wrongType").text())
+                .contains("JPEG or PNG", "screenshot");
     }
 
     @Test
     void keepsTheBeginningOfALongName() {
         String name = "Rechnung 🏥 Krankenhaus " + "😀".repeat(200) + ".pdf";
 
-        String kept = upload(name, SmallFiles.PDF).expect(201).json().path("fileName").asText();
+        String kept =
+                upload(name, SmallFiles.PDF).expect(201).json().path("fileName").asText();
 
         assertThat(kept).startsWith("Rechnung 🏥 Krankenhaus 😀").endsWith("😀….pdf");
         assertThat(kept.codePointCount(0, kept.length())).isEqualTo(120);
-        assertThat(upload("የሆስፒታል ደረሰኝ.pdf", SmallFiles.pdf("Another")).expect(201).json().path("fileName").asText()).isEqualTo("የሆስፒታል ደረሰኝ.pdf");
+        assertThat(upload("የሆስፒታል ደረሰኝ.pdf", SmallFiles.pdf("Another"))
+                        .expect(201)
+                        .json()
+                        .path("fileName")
+                        .asText())
+                .isEqualTo("የሆስፒታል ደረሰኝ.pdf");
     }
 
     /** Nobody is told whether there is a voucher of that number. */
     @Test
     void explainsWhatToScanWhenTheNumberBelowTheCodeIsTyped() {
-        String number = Cases.voucher(as("applicant"), Cases.answers()).path("code").asText();
+        String number =
+                Cases.voucher(as("applicant"), Cases.answers()).path("code").asText();
         for (String typed : new String[] {number, number.toLowerCase().replace("-", " "), "AAAA-BBBB-CCCC-DDDD"}) {
-            Answer answer = as("service-provider").post("/api/vouchers/verify", Map.of("qr", typed)).expect(200);
+            Answer answer = as("service-provider")
+                    .post("/api/vouchers/verify", Map.of("qr", typed))
+                    .expect(200);
             assertThat(answer.json().path("reason").asText()).isEqualTo("onlyNumber");
             assertThat(answer.json().path("message").asText()).contains("Scan the square code");
             assertThat(answer.json().path("status").isNull()).isTrue();
@@ -113,7 +135,8 @@ class PhoneFilesTest extends LifelineTest {
     }
 
     private Answer upload(String name, byte[] content) {
-        return applicant.upload("/api/applications/" + draft + "/documents", name, "application/octet-stream", content, "bill");
+        return applicant.upload(
+                "/api/applications/" + draft + "/documents", name, "application/octet-stream", content, "bill");
     }
 
     private static byte[] picture(String format, boolean progressive) throws IOException {

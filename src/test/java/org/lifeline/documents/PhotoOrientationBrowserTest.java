@@ -64,7 +64,8 @@ class PhotoOrientationBrowserTest extends LifelineTest {
             assertThat(small.length).isLessThan(SMALL_BYTES);
             photos.add(new FilePayload("large-" + orientation + ".jpg", "image/jpeg", large));
             photos.add(new FilePayload("small-" + orientation + ".jpg", "image/jpeg", small));
-            photos.add(new FilePayload("png-" + orientation + ".png", "image/png", Photos.takenAsPng(orientation, 240, 160)));
+            photos.add(new FilePayload(
+                    "png-" + orientation + ".png", "image/png", Photos.takenAsPng(orientation, 240, 160)));
         }
         Page phone = browser.phone();
         browser.logIn(phone, account);
@@ -76,7 +77,9 @@ class PhotoOrientationBrowserTest extends LifelineTest {
         assertThat(stored).hasSize(photos.size());
         for (JsonNode each : stored) {
             if (each.path("fileName").asText().startsWith("large-")) {
-                assertThat(each.path("size").asInt()).as("made smaller by the browser").isLessThan(photos.get(0).buffer.length * 3 / 4);
+                assertThat(each.path("size").asInt())
+                        .as("made smaller by the browser")
+                        .isLessThan(photos.get(0).buffer.length * 3 / 4);
             }
             isUpright(phone, each);
         }
@@ -90,7 +93,11 @@ class PhotoOrientationBrowserTest extends LifelineTest {
         browser.logIn(phone, account);
         phone.navigate("/applications/" + number);
         for (int orientation : new int[] {3, 6, 8}) {
-            phone.locator("#file").setInputFiles(new FilePayload("p" + orientation + ".jpg", "image/jpeg", Photos.taken(orientation, 960, 640, orientation)));
+            phone.locator("#file")
+                    .setInputFiles(new FilePayload(
+                            "p" + orientation + ".jpg",
+                            "image/jpeg",
+                            Photos.taken(orientation, 960, 640, orientation)));
             phone.locator("button[data-no-script]").last().click();
             assertThat(phone.getByText("p" + orientation + ".jpg").first()).isVisible();
         }
@@ -100,27 +107,40 @@ class PhotoOrientationBrowserTest extends LifelineTest {
         assertThat(stored()).hasSize(3);
         for (JsonNode each : stored()) {
             isUpright(viewer, each);
-            String kept = new String(as(account).get("/documents/" + each.path("id").asText()).expect(200).bytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+            String kept = new String(
+                    as(account)
+                            .get("/documents/" + each.path("id").asText())
+                            .expect(200)
+                            .bytes(),
+                    java.nio.charset.StandardCharsets.ISO_8859_1);
             assertThat(kept).doesNotContain(Photos.SECRETS);
         }
     }
 
     private JsonNode stored() {
-        return as(account).get("/api/applications/" + number + "/documents").expect(200).json();
+        return as(account)
+                .get("/api/applications/" + number + "/documents")
+                .expect(200)
+                .json();
     }
 
     private static void isUpright(Page page, JsonNode document) {
         for (String end : List.of("", "/thumbnail")) {
             @SuppressWarnings("unchecked")
-            List<Number> seen = (List<Number>) page.evaluate(LOOK, "/documents/" + document.path("id").asText() + end);
+            List<Number> seen = (List<Number>)
+                    page.evaluate(LOOK, "/documents/" + document.path("id").asText() + end);
             String what = document.path("fileName").asText() + end + " " + seen;
-            assertThat(seen.get(0).intValue()).as(what).isGreaterThan(seen.get(1).intValue());
+            assertThat(seen.get(0).intValue())
+                    .as(what)
+                    .isGreaterThan(seen.get(1).intValue());
             for (int corner = 0; corner < 4; corner++) {
                 Color colour = Photos.corner(corner);
                 int[] wanted = {colour.getRed(), colour.getGreen(), colour.getBlue()};
                 for (int i = 0; i < 3; i++) {
                     // the grain takes a quarter of it at most, and JPEG a little
-                    assertThat(seen.get(2 + 3 * corner + i).intValue()).as(what + ", corner " + corner).isBetween(wanted[i] - 90, wanted[i] + 90);
+                    assertThat(seen.get(2 + 3 * corner + i).intValue())
+                            .as(what + ", corner " + corner)
+                            .isBetween(wanted[i] - 90, wanted[i] + 90);
                 }
             }
         }

@@ -43,7 +43,8 @@ class PlainPictureTest {
     private static byte[] damaged(byte[] photo) {
         byte[] damaged = photo.clone();
         for (int n = RANDOM.nextInt(4); n >= 0; n--) {
-            damaged[RANDOM.nextInt(Math.min(photo.length, 700))] = (byte) (RANDOM.nextBoolean() ? RANDOM.nextInt() : 0xFF);
+            damaged[RANDOM.nextInt(Math.min(photo.length, 700))] =
+                    (byte) (RANDOM.nextBoolean() ? RANDOM.nextInt() : 0xFF);
         }
         return damaged;
     }
@@ -63,7 +64,9 @@ class PlainPictureTest {
             assertThat(cutOrDamaged.getMessage()).contains("not complete");
             return;
         }
-        assertThat(PlainPicture.of(plain, mediaType)).as("there is nothing more to leave out").isSameAs(plain);
+        assertThat(PlainPicture.of(plain, mediaType))
+                .as("there is nothing more to leave out")
+                .isSameAs(plain);
         assertThat(plain.length).isLessThanOrEqualTo(photo.length);
         assertThat(Orientation.of(plain).code()).isBetween(1, 8);
         // a damaged length may make the data of the picture of anything; what a camera wrote is in parts
@@ -78,18 +81,24 @@ class PlainPictureTest {
     void theThumbnailIsUprightForEveryOrientation(int orientation) throws IOException {
         byte[] jpeg = Photos.taken(orientation, 120, 80, 0);
         byte[] png = Photos.takenAsPng(orientation, 120, 80);
-        for (byte[] kept : new byte[][] {jpeg, PlainPicture.of(jpeg, "image/jpeg"), png, PlainPicture.of(png, "image/png")}) {
+        for (byte[] kept :
+                new byte[][] {jpeg, PlainPicture.of(jpeg, "image/jpeg"), png, PlainPicture.of(png, "image/png")}) {
             BufferedImage small = ImageIO.read(new ByteArrayInputStream(Thumbnails.draw(kept)));
             assertThat(small.getWidth()).isGreaterThan(small.getHeight());
             for (int corner = 0; corner < 4; corner++) {
                 Color seen = new Color(small.getRGB(
-                        small.getWidth() * (corner % 2 == 0 ? 1 : 3) / 4, small.getHeight() * (corner < 2 ? 1 : 3) / 4));
-                assertThat(distance(seen, Photos.corner(corner))).as("corner %d of %s", corner, seen).isLessThan(60);
+                        small.getWidth() * (corner % 2 == 0 ? 1 : 3) / 4,
+                        small.getHeight() * (corner < 2 ? 1 : 3) / 4));
+                assertThat(distance(seen, Photos.corner(corner)))
+                        .as("corner %d of %s", corner, seen)
+                        .isLessThan(60);
             }
         }
     }
 
     private static int distance(Color one, Color other) {
-        return Math.abs(one.getRed() - other.getRed()) + Math.abs(one.getGreen() - other.getGreen()) + Math.abs(one.getBlue() - other.getBlue());
+        return Math.abs(one.getRed() - other.getRed())
+                + Math.abs(one.getGreen() - other.getGreen())
+                + Math.abs(one.getBlue() - other.getBlue());
     }
 }

@@ -3,8 +3,6 @@ package org.lifeline.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
-import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
@@ -69,7 +67,8 @@ class LedgerTest extends LifelineTest {
         String programme = NewProgramme.with(jdbc).budget(30_00).stages("junior-officer");
         List<String> cases = cases(programme, 50);
 
-        List<Boolean> reserved = Together.run(50, i -> ledger.reserve(cases.get(i), Part.main, programme, euros(100), 50));
+        List<Boolean> reserved =
+                Together.run(50, i -> ledger.reserve(cases.get(i), Part.main, programme, euros(100), 50));
 
         assertThat(reserved).filteredOn(r -> r).hasSize(30);
         assertFunds(programme, 0, 30_00, 0);
@@ -98,8 +97,12 @@ class LedgerTest extends LifelineTest {
 
         YearBalance year = year(programme);
         assertThat(year.budget().minor()).isEqualTo(10_00 + 4 * 500);
-        assertThat(year.available().minor() + year.reserved().minor() + year.spent().minor()).isEqualTo(year.budget().minor());
-        assertThat(jdbc.sql("select sum(amount_minor - spent_minor - released_minor) from reservation where programme_code = ?")
+        assertThat(year.available().minor()
+                        + year.reserved().minor()
+                        + year.spent().minor())
+                .isEqualTo(year.budget().minor());
+        assertThat(jdbc.sql(
+                                "select sum(amount_minor - spent_minor - released_minor) from reservation where programme_code = ?")
                         .param(programme)
                         .query(Long.class)
                         .single())
@@ -107,7 +110,9 @@ class LedgerTest extends LifelineTest {
         assertBalancesAreTheSumsOfTheirPostings(programme);
         List<WaitingCase> waiting = ledger.waiting(programme);
         if (!waiting.isEmpty()) {
-            assertThat(waiting.get(0).amount().minor()).as("who is next fits not").isGreaterThan(year.available().minor());
+            assertThat(waiting.get(0).amount().minor())
+                    .as("who is next fits not")
+                    .isGreaterThan(year.available().minor());
         }
     }
 
@@ -132,7 +137,8 @@ class LedgerTest extends LifelineTest {
         // a case that was taken up again holds anew
         assertThat(ledger.reserve(number, Part.main, programme, euros(200), 50)).isTrue();
         String emergency = emergency(programme, 50);
-        assertThat(ledger.reserve(emergency, Part.emergency, programme, euros(50), 50)).isTrue();
+        assertThat(ledger.reserve(emergency, Part.emergency, programme, euros(50), 50))
+                .isTrue();
         assertFunds(programme, 6_50, 2_50, 1_00);
         ledger.release(emergency, Part.emergency, "rejected", "test");
         assertFunds(programme, 7_00, 2_00, 1_00);
@@ -144,14 +150,16 @@ class LedgerTest extends LifelineTest {
         String number = cases(programme, 1).get(0);
 
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
-                    assertThat(ledger.reserve(number, Part.main, programme, euros(300), 50)).isTrue();
+                    assertThat(ledger.reserve(number, Part.main, programme, euros(300), 50))
+                            .isTrue();
                     ledger.spend(number, Part.main, UUID.randomUUID(), euros(100), "service-provider");
                     throw new IllegalStateException("power failure");
                 }))
                 .hasMessage("power failure");
 
         assertFunds(programme, 10_00, 0, 0);
-        assertThat(ledger.reserve(number, Part.main, programme, euros(1000), 50)).isTrue();
+        assertThat(ledger.reserve(number, Part.main, programme, euros(1000), 50))
+                .isTrue();
     }
 
     // ---------------------------------------------------------------- who waits
@@ -163,7 +171,9 @@ class LedgerTest extends LifelineTest {
         String first = approved(programme, "urgent", 300);
         String second = approved(programme, "urgent", 100);
         String life = approved(programme, "lifeThreatening", 200);
-        assertThat(ledger.waiting(programme)).extracting(WaitingCase::application).containsExactly(life, first, second, routine);
+        assertThat(ledger.waiting(programme))
+                .extracting(WaitingCase::application)
+                .containsExactly(life, first, second, routine);
         assertThat(view(second).path("fundsPlace").asInt()).isEqualTo(3);
         assertThat(view(second).path("next").path("what").asText()).contains("number 3");
         assertThat(applicant.get("/applications/" + life).expect(200).text()).contains("Your application is next");
@@ -171,11 +181,15 @@ class LedgerTest extends LifelineTest {
         ledger.fund(programme, euros(250_00), "A donor", "programme-manager");
 
         Cases.status(applicant, life, "voucherIssued");
-        assertThat(ledger.waiting(programme)).extracting(WaitingCase::application).containsExactly(first, second, routine);
+        assertThat(ledger.waiting(programme))
+                .extracting(WaitingCase::application)
+                .containsExactly(first, second, routine);
         assertFunds(programme, 50_00, 200_00, 0);
         // 50 are left, and the first in the queue needs 300
         String small = approved(programme, "urgent", 20);
-        assertThat(ledger.waiting(programme)).extracting(WaitingCase::application).containsExactly(first, second, small, routine);
+        assertThat(ledger.waiting(programme))
+                .extracting(WaitingCase::application)
+                .containsExactly(first, second, small, routine);
         String danger = approvedAtOnce(programme, "lifeThreatening", 50);
         assertThat(view(danger).path("fundsPlace").isNull()).isTrue();
         assertFunds(programme, 0, 250_00, 0);
@@ -195,7 +209,10 @@ class LedgerTest extends LifelineTest {
         Cases.status(applicant, routine, "voucherIssued");
         assertFunds(programme, 10_00, 770_00, 0);
         assertThat(ledger.waiting(programme)).isEmpty();
-        assertThat(manager.get("/engine-rest/task?processInstanceBusinessKey=" + routine).expect(200).json()).isEmpty();
+        assertThat(manager.get("/engine-rest/task?processInstanceBusinessKey=" + routine)
+                        .expect(200)
+                        .json())
+                .isEmpty();
     }
 
     @Test
@@ -215,8 +232,10 @@ class LedgerTest extends LifelineTest {
     void servesTheNextWaitingCaseWhenTheFirstWithdraws() {
         String programme = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
         List<String> cases = cases(programme, 2);
-        assertThat(ledger.reserve(cases.get(0), Part.main, programme, euros(150_00), 50)).isFalse();
-        assertThat(ledger.reserve(cases.get(1), Part.main, programme, euros(50_00), 50)).isFalse();
+        assertThat(ledger.reserve(cases.get(0), Part.main, programme, euros(150_00), 50))
+                .isFalse();
+        assertThat(ledger.reserve(cases.get(1), Part.main, programme, euros(50_00), 50))
+                .isFalse();
         assertThat(ledger.place(cases.get(1))).contains(2);
 
         ledger.release(cases.get(0), "withdrawn", "applicant");
@@ -263,8 +282,12 @@ class LedgerTest extends LifelineTest {
                 .param("programme", programme)
                 .update();
         assertThat(view(waiting).path("status").asText()).isEqualTo("waitingForFunds");
-        management.createJobQuery().processDefinitionKey("serveWaitingCases").timers().list().forEach(timer ->
-                management.setJobDuedate(timer.getId(), new java.util.Date(), false));
+        management
+                .createJobQuery()
+                .processDefinitionKey("serveWaitingCases")
+                .timers()
+                .list()
+                .forEach(timer -> management.setJobDuedate(timer.getId(), new java.util.Date(), false));
 
         Cases.status(applicant, waiting, "voucherIssued");
         assertFunds(ledger.balances(programme).get(0), 30_00, 20_00, 0);
@@ -276,9 +299,14 @@ class LedgerTest extends LifelineTest {
         ledger.reserve(cases(programme, 1).get(0), Part.main, programme, euros(60_00), 50);
         LocalDate today = ledger.today();
 
-        assertRefused("fiscalYearsOverlap", () -> ledger.openYear(programme, "NEXT", today.plusDays(100), today.plusDays(200), "m"));
-        assertRefused("fiscalYearsOverlap", () -> ledger.openYear(programme, "THIS", today.plusDays(101), today.plusDays(200), "m"));
-        assertRefused("invalid", () -> ledger.openYear(programme, "NEXT", today.plusDays(200), today.plusDays(101), "m"));
+        assertRefused(
+                "fiscalYearsOverlap",
+                () -> ledger.openYear(programme, "NEXT", today.plusDays(100), today.plusDays(200), "m"));
+        assertRefused(
+                "fiscalYearsOverlap",
+                () -> ledger.openYear(programme, "THIS", today.plusDays(101), today.plusDays(200), "m"));
+        assertRefused(
+                "invalid", () -> ledger.openYear(programme, "NEXT", today.plusDays(200), today.plusDays(101), "m"));
         assertRefused("budgetBelowReserved", () -> ledger.setBudget(programme, "THIS", euros(59_99), "m"));
         assertRefused("invalid", () -> ledger.setBudget(programme, "THIS", Money.ofMinor("USD", 100_00), "m"));
         assertFunds(programme, 40_00, 60_00, 0);
@@ -304,13 +332,14 @@ class LedgerTest extends LifelineTest {
 
         refusesAtCommit(programme, available, -10, reserved, 9);
         refusesAtCommit(programme, available, -10, account(other, "available"), 10);
-        refuses("insert into ledger_entry (business_key, kind, programme_code, fiscal_year, actor, at) values ('" + UUID.randomUUID()
-                + "', 'fund', '" + programme + "', 'THIS', 'thief', now())");
+        refuses("insert into ledger_entry (business_key, kind, programme_code, fiscal_year, actor, at) values ('"
+                + UUID.randomUUID() + "', 'fund', '" + programme + "', 'THIS', 'thief', now())");
         refuses("insert into ledger_posting (entry_id, account_id, amount_minor) select max(entry_id), " + available
-                + ", 5 from ledger_posting where account_id = " + reserved + " and entry_id not in (select entry_id from ledger_posting where account_id = "
+                + ", 5 from ledger_posting where account_id = " + reserved
+                + " and entry_id not in (select entry_id from ledger_posting where account_id = "
                 + available + ")");
-        refuses("insert into ledger_posting (entry_id, account_id, amount_minor) select max(entry_id), " + account(programme, "spent")
-                + ", 5 from ledger_posting where account_id = " + reserved);
+        refuses("insert into ledger_posting (entry_id, account_id, amount_minor) select max(entry_id), "
+                + account(programme, "spent") + ", 5 from ledger_posting where account_id = " + reserved);
         refuses("select ledger_move('" + UUID.randomUUID() + "', 'reserve', '" + programme
                 + "', 'THIS', 'available', 'reserved', 4001, null, 'thief', now(), null)");
         refuses("select ledger_move('" + UUID.randomUUID() + "', 'spend', '" + programme
@@ -373,10 +402,7 @@ class LedgerTest extends LifelineTest {
             jdbc.sql("""
                             insert into application (number, programme_code, filed_by, status, answers, amount_minor, granted_minor, currency, created_at,
                                                      submitted_at)
-                            values (:number, :programme, 'test', 'inAssessment', '', 100, 1000000000, 'EUR', now(), now())""")
-                    .param("number", number)
-                    .param("programme", programme)
-                    .update();
+                            values (:number, :programme, 'test', 'inAssessment', '', 100, 1000000000, 'EUR', now(), now())""").param("number", number).param("programme", programme).update();
             numbers.add(number);
         }
         return numbers;
@@ -421,12 +447,19 @@ class LedgerTest extends LifelineTest {
     private Api.Answer provide(String task, int amount) {
         return manager.post(
                 "/engine-rest/task/" + task + "/complete",
-                Map.of("variables", Map.of("addedFunds", Map.of("value", amount), "fundingSource", Map.of("value", "A donor"))));
+                Map.of(
+                        "variables",
+                        Map.of("addedFunds", Map.of("value", amount), "fundingSource", Map.of("value", "A donor"))));
     }
 
     private void redeem(String number, int amount) {
         String code = view(number).path("voucherCode").asText();
-        String qr = applicant.get("/api/vouchers/" + code).expect(200).json().path("qr").asText();
+        String qr = applicant
+                .get("/api/vouchers/" + code)
+                .expect(200)
+                .json()
+                .path("qr")
+                .asText();
         as("service-provider")
                 .post(
                         "/api/redemptions",
@@ -456,7 +489,10 @@ class LedgerTest extends LifelineTest {
     }
 
     private static void assertFunds(YearBalance year, long available, long reserved, long spent) {
-        assertThat(List.of(year.available().minor(), year.reserved().minor(), year.spent().minor()))
+        assertThat(List.of(
+                        year.available().minor(),
+                        year.reserved().minor(),
+                        year.spent().minor()))
                 .as("available, reserved, spent")
                 .containsExactly(available, reserved, spent);
     }
@@ -464,11 +500,7 @@ class LedgerTest extends LifelineTest {
     private void assertBalancesAreTheSumsOfTheirPostings(String programme) {
         assertThat(jdbc.sql("""
                                 select count(*) from ledger_account a where a.programme_code = ?
-                                   and a.balance_minor <> (select coalesce(sum(p.amount_minor), 0) from ledger_posting p where p.account_id = a.id)""")
-                        .param(programme)
-                        .query(Long.class)
-                        .single())
-                .isZero();
+                                   and a.balance_minor <> (select coalesce(sum(p.amount_minor), 0) from ledger_posting p where p.account_id = a.id)""").param(programme).query(Long.class).single()).isZero();
     }
 
     private long account(String programme, String kind) {
@@ -479,6 +511,8 @@ class LedgerTest extends LifelineTest {
     }
 
     private static void assertRefused(String reason, Runnable call) {
-        assertThatExceptionOfType(Refused.class).isThrownBy(call::run).satisfies(r -> assertThat(r.reason()).isEqualTo(reason));
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(call::run)
+                .satisfies(r -> assertThat(r.reason()).isEqualTo(reason));
     }
 }

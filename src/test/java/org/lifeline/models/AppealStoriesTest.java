@@ -22,7 +22,8 @@ class AppealStoriesTest {
         story.with("openAppealDelegate", Map.of("appealGroup", "reviewers"))
                 .with("tellAppealOutcomeDelegate", Map.of("appealOutcome", "overturn"))
                 .with("recordAppealListener");
-        ProcessInstance appeal = story.start("appeal", new HashMap<>(Map.of("caseNumber", story.number(), "priority", 60)));
+        ProcessInstance appeal =
+                story.start("appeal", new HashMap<>(Map.of("caseNumber", story.number(), "priority", 60)));
 
         assertThat(story.task()).hasCandidateGroup("reviewers").hasName(story.number() + ": appeal");
         taskService().claim(story.task().getId(), "almaz");

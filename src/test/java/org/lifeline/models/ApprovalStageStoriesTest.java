@@ -24,7 +24,12 @@ class ApprovalStageStoriesTest {
     @BeforeEach
     void everybodyDoesTheirWork() {
         story.withStages()
-                .with("remindOfficersDelegate", "askApplicantDelegate", "remindApplicantDelegate", "takeAnswerDelegate", "reassignStageListener");
+                .with(
+                        "remindOfficersDelegate",
+                        "askApplicantDelegate",
+                        "remindApplicantDelegate",
+                        "takeAnswerDelegate",
+                        "reassignStageListener");
     }
 
     @Test
@@ -37,7 +42,8 @@ class ApprovalStageStoriesTest {
 
         assertThat(stage).isEnded().hasPassed("event_stageApproved").hasNotPassed("event_stageRejected");
         assertThat(story.effects())
-                .containsExactly("openStageDelegate", "recordDecisionListener", "countVotesDelegate", "closeStageDelegate");
+                .containsExactly(
+                        "openStageDelegate", "recordDecisionListener", "countVotesDelegate", "closeStageDelegate");
     }
 
     @ParameterizedTest(name = "\"{0}\"")
@@ -111,7 +117,8 @@ class ApprovalStageStoriesTest {
         story.decide("reject");
 
         assertThat(stage).isEnded().hasPassed("event_stageRejected");
-        assertThat(story.effects().stream().filter("recordDecisionListener"::equals)).hasSize(2);
+        assertThat(story.effects().stream().filter("recordDecisionListener"::equals))
+                .hasSize(2);
     }
 
     // ---------------------------------------------------------------- time
@@ -167,7 +174,8 @@ class ApprovalStageStoriesTest {
 
         assertThat(story.tasks("userTask_decide")).hasSize(1);
         assertThat(story.effects())
-                .containsSubsequence("askApplicantDelegate", "remindApplicantDelegate", "takeAnswerDelegate", "openStageDelegate");
+                .containsSubsequence(
+                        "askApplicantDelegate", "remindApplicantDelegate", "takeAnswerDelegate", "openStageDelegate");
         story.decide("approve");
         assertThat(stage).isEnded().hasPassed("event_stageApproved");
     }
@@ -176,7 +184,8 @@ class ApprovalStageStoriesTest {
     void sendsTheCaseBackToAnEarlierStage() {
         ProcessInstance stage = open();
 
-        story.decide(Map.of("decision", "sendBack", "backTo", "1", "reasonCode", "assessAgain", "reason", "Look again."));
+        story.decide(
+                Map.of("decision", "sendBack", "backTo", "1", "reasonCode", "assessAgain", "reason", "Look again."));
 
         assertThat(stage).isEnded().hasPassed("event_sentBackToStage").hasNotPassed("serviceTask_askApplicant");
     }

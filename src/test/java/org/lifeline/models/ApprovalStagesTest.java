@@ -69,13 +69,23 @@ class ApprovalStagesTest {
         "         49,         1000, false",
     })
     void comparesTheAmountWithTheLargestGrant(long amountMinor, long maximumMinor, boolean expected) {
-        assertThat(evaluate(TABLE, facts("stageCondition", "largeAmount", "amountMinor", amountMinor, "maximumMinor", maximumMinor))
+        assertThat(evaluate(
+                                TABLE,
+                                facts(
+                                        "stageCondition",
+                                        "largeAmount",
+                                        "amountMinor",
+                                        amountMinor,
+                                        "maximumMinor",
+                                        maximumMinor))
                         .<Boolean>getSingleEntry())
                 .isEqualTo(expected);
     }
 
     @Test
     void treatsAnAmountAsLargeWhenTheLargestGrantIsUnknown() {
-        assertThat(evaluate(TABLE, facts("stageCondition", "largeAmount", "amountMinor", 1L)).<Boolean>getSingleEntry()).isTrue();
+        assertThat(evaluate(TABLE, facts("stageCondition", "largeAmount", "amountMinor", 1L))
+                        .<Boolean>getSingleEntry())
+                .isTrue();
     }
 }

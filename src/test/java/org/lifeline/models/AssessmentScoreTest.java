@@ -26,7 +26,13 @@ class AssessmentScoreTest {
         "0, 0, 0,  5000,    0,  25",
         "0, 0, 0,     1,    0,  25",
     })
-    void addsUpToAHundred(int need, int vulnerability, int medicalUrgency, long amountMinor, @Nullable Long incomePerHeadMinor, int score) {
+    void addsUpToAHundred(
+            int need,
+            int vulnerability,
+            int medicalUrgency,
+            long amountMinor,
+            @Nullable Long incomePerHeadMinor,
+            int score) {
         Number points = evaluate(
                         TABLE,
                         facts(
@@ -46,7 +52,9 @@ class AssessmentScoreTest {
         for (long income = 1; income <= 1_000_000; income *= 10) {
             assertThat(means(amountMinor, income)).isLessThanOrEqualTo(withNone);
         }
-        assertThat(means(amountMinor, null)).as("not said is neither poor nor rich").isEqualTo(13);
+        assertThat(means(amountMinor, null))
+                .as("not said is neither poor nor rich")
+                .isEqualTo(13);
     }
 
     private static int means(long amountMinor, @Nullable Long incomePerHeadMinor) {

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
-import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.delegate.BpmnError;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,9 @@ class AssistanceApplicationStoriesTest {
 
         ProcessInstance application = submit(Map.of());
         for (int stage = 1; stage <= stages; stage++) {
-            assertThat(story.task()).hasName(story.number() + ": Stage " + stage).hasCandidateGroup("officers-" + stage);
+            assertThat(story.task())
+                    .hasName(story.number() + ": Stage " + stage)
+                    .hasCandidateGroup("officers-" + stage);
             assertThat(application).isNotEnded().hasNotPassed("serviceTask_reserveFunds");
             story.decide("approve");
         }
@@ -101,7 +103,8 @@ class AssistanceApplicationStoriesTest {
                 .isEnded()
                 .hasPassedInOrder("serviceTask_reserveFunds", "serviceTask_issueVoucher", "event_voucherIssued")
                 .hasNotPassed("userTask_provideFunds", "event_rejectedForGood");
-        assertThat(story.effects().stream().filter("recordDecisionListener"::equals)).hasSize(stages);
+        assertThat(story.effects().stream().filter("recordDecisionListener"::equals))
+                .hasSize(stages);
         assertThat(story.effects())
                 .endsWith(
                         "reserveFundsDelegate",
@@ -182,7 +185,9 @@ class AssistanceApplicationStoriesTest {
 
     @Test
     void warnsTheOfficersOfDuplicatesAndOfWhatNeedsReview() {
-        story.with("findDuplicatesDelegate", Map.of("sameIdCase", "no", "likeness", 0, "sameNeedLikeness", 0, "compared", true));
+        story.with(
+                "findDuplicatesDelegate",
+                Map.of("sameIdCase", "no", "likeness", 0, "sameNeedLikeness", 0, "compared", true));
 
         submit(Map.of("treatmentType", "other"));
 
@@ -239,7 +244,8 @@ class AssistanceApplicationStoriesTest {
         story.run("businessRuleTask_setVoucherTerms");
 
         assertThat(application).hasPassed("serviceTask_issueVoucher").isWaitingAt("serviceTask_produceVoucherDocument");
-        assertThat(story.effects().stream().filter("provideFundsListener"::equals)).hasSize(2);
+        assertThat(story.effects().stream().filter("provideFundsListener"::equals))
+                .hasSize(2);
     }
 
     @Test
@@ -251,7 +257,10 @@ class AssistanceApplicationStoriesTest {
         story.decide("approve");
         assertThat(application).isWaitingAt("userTask_provideFunds");
         story.with("reserveFundsDelegate", Map.of("fundsReserved", true, "programmeOpen", true));
-        runtimeService().createMessageCorrelation("fundsAvailable").processInstanceBusinessKey(story.number()).correlate();
+        runtimeService()
+                .createMessageCorrelation("fundsAvailable")
+                .processInstanceBusinessKey(story.number())
+                .correlate();
         assertThat(story.hasTask()).isFalse();
         story.run("event_fundsAvailable");
         story.run("businessRuleTask_setVoucherTerms");
@@ -270,7 +279,9 @@ class AssistanceApplicationStoriesTest {
         story.decide("approve");
         story.run("serviceTask_produceVoucherDocument");
         for (int attempt = 1; attempt <= 5; attempt++) {
-            assertThat(story.incidents()).as("incidents before attempt " + attempt).isZero();
+            assertThat(story.incidents())
+                    .as("incidents before attempt " + attempt)
+                    .isZero();
             story.runInVain("serviceTask_sendVoucher");
         }
 
@@ -294,7 +305,8 @@ class AssistanceApplicationStoriesTest {
         story.decide("approve");
         story.decide("approve");
 
-        story.decide(Map.of("decision", "sendBack", "backTo", "1", "reasonCode", "assessAgain", "reason", "Look again."));
+        story.decide(
+                Map.of("decision", "sendBack", "backTo", "1", "reasonCode", "assessAgain", "reason", "Look again."));
         assertThat(story.task()).hasName(story.number() + ": Stage 1");
         story.decide("approve");
         story.decide("approve");
@@ -400,7 +412,8 @@ class AssistanceApplicationStoriesTest {
 
         story.decide("approve");
 
-        assertThat(application).hasPassed("serviceTask_settleEmergency", "serviceTask_reserveFunds", "serviceTask_issueVoucher");
+        assertThat(application)
+                .hasPassed("serviceTask_settleEmergency", "serviceTask_reserveFunds", "serviceTask_issueVoucher");
     }
 
     @Test
@@ -413,21 +426,26 @@ class AssistanceApplicationStoriesTest {
 
         story.decide("reject");
 
-        assertThat(story.tasks("userTask_reviewEmergency")).singleElement().satisfies(task -> assertThat(task).hasCandidateGroup("programme-manager"));
+        assertThat(story.tasks("userTask_reviewEmergency"))
+                .singleElement()
+                .satisfies(task -> assertThat(task).hasCandidateGroup("programme-manager"));
         story.complete("userTask_reviewEmergency", Map.of("finding", "misjudged"));
         story.run("userTask_reviewEmergency");
         story.run("serviceTask_tellRejection");
         story.run("serviceTask_confirmReceipt");
         assertThat(application).isEnded().hasPassed("event_emergencyReviewed", "event_rejectedForGood");
         // no moment in which a rejected case has a voucher that can be redeemed
-        assertThat(story.effects()).containsSubsequence("stopEmergencyDelegate", "rejectApplicationDelegate", "recordEmergencyReviewListener");
+        assertThat(story.effects())
+                .containsSubsequence(
+                        "stopEmergencyDelegate", "rejectApplicationDelegate", "recordEmergencyReviewListener");
     }
 
     // ---------------------------------------------------------------- a programme that was closed
 
     @Test
     void endsACaseThatIsApprovedInAClosedProgrammeAndTellsItsApplicant() {
-        story.with("planStagesDelegate", plan(1)).with("reserveFundsDelegate", Map.of("fundsReserved", false, "programmeOpen", false));
+        story.with("planStagesDelegate", plan(1))
+                .with("reserveFundsDelegate", Map.of("fundsReserved", false, "programmeOpen", false));
         ProcessInstance application = submit(Map.of());
 
         story.decide("approve");
@@ -435,13 +453,19 @@ class AssistanceApplicationStoriesTest {
         assertThat(story.hasTask()).isFalse();
         story.run("serviceTask_tellProgrammeClosed");
         story.run("serviceTask_confirmReceipt");
-        assertThat(application).isEnded().hasPassed("event_programmeClosed").hasNotPassed("userTask_provideFunds", "serviceTask_issueVoucher");
-        assertThat(story.effects()).containsSubsequence("reserveFundsDelegate", "recordProgrammeClosedDelegate", "tellProgrammeClosedDelegate");
+        assertThat(application)
+                .isEnded()
+                .hasPassed("event_programmeClosed")
+                .hasNotPassed("userTask_provideFunds", "serviceTask_issueVoucher");
+        assertThat(story.effects())
+                .containsSubsequence(
+                        "reserveFundsDelegate", "recordProgrammeClosedDelegate", "tellProgrammeClosedDelegate");
     }
 
     @Test
     void asksNobodyForFundsAfterTheProgrammeIsClosed() {
-        story.with("planStagesDelegate", plan(1)).with("reserveFundsDelegate", Map.of("fundsReserved", false, "programmeOpen", true));
+        story.with("planStagesDelegate", plan(1))
+                .with("reserveFundsDelegate", Map.of("fundsReserved", false, "programmeOpen", true));
         ProcessInstance application = submit(Map.of());
         story.decide("approve");
         assertThat(application).isWaitingAt("userTask_provideFunds");
@@ -467,13 +491,19 @@ class AssistanceApplicationStoriesTest {
         story.run("serviceTask_tellProgrammeClosed");
         story.run("serviceTask_confirmReceipt");
 
-        assertThat(application).isEnded().hasPassed("event_programmeIssuesNothing", "event_programmeClosed").hasNotPassed("event_voucherIssued");
-        assertThat(story.effects()).contains("recordProgrammeClosedDelegate").doesNotContain("produceVoucherDocumentDelegate");
+        assertThat(application)
+                .isEnded()
+                .hasPassed("event_programmeIssuesNothing", "event_programmeClosed")
+                .hasNotPassed("event_voucherIssued");
+        assertThat(story.effects())
+                .contains("recordProgrammeClosedDelegate")
+                .doesNotContain("produceVoucherDocumentDelegate");
     }
 
     private void authorise(String decision) {
         story.complete(
-                "userTask_authoriseEmergency", Map.of("emergencyDecision", decision, "reasonCode", "lifeInDanger", "reason", "Cannot wait."));
+                "userTask_authoriseEmergency",
+                Map.of("emergencyDecision", decision, "reasonCode", "lifeInDanger", "reason", "Cannot wait."));
         story.run("userTask_authoriseEmergency");
     }
 
@@ -495,16 +525,26 @@ class AssistanceApplicationStoriesTest {
 
     private ProcessInstance submit(Map<String, Object> changes) {
         Map<String, Object> facts = new HashMap<>(Map.of(
-                "applicationNumber", story.number(),
-                "programmeCode", "EMA",
-                "amountMinor", 120_000L,
-                "currency", "ETB",
-                "treatmentType", "surgery",
-                "urgency", "urgent",
-                "ageYears", 34,
-                "householdSize", 5,
-                "incomePerHeadMinor", 4_000L,
-                "maximumMinor", 500_000L));
+                "applicationNumber",
+                story.number(),
+                "programmeCode",
+                "EMA",
+                "amountMinor",
+                120_000L,
+                "currency",
+                "ETB",
+                "treatmentType",
+                "surgery",
+                "urgency",
+                "urgent",
+                "ageYears",
+                34,
+                "householdSize",
+                5,
+                "incomePerHeadMinor",
+                4_000L,
+                "maximumMinor",
+                500_000L));
         facts.putAll(changes);
         ProcessInstance application = story.start("assistanceApplication", facts);
         assertThat(application).isWaitingAt("event_applicationSubmitted");

@@ -23,8 +23,12 @@ class ConfirmChangeStoriesTest {
         assertThat(story.task()).hasCandidateGroup("programme-manager").isNotAssigned();
         decide("confirm");
 
-        assertThat(change).isEnded().hasPassed("event_changeMade").hasNotPassed("event_nothingChanged", "serviceTask_dropChange");
-        assertThat(story.effects()).containsExactly("nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(change)
+                .isEnded()
+                .hasPassed("event_changeMade")
+                .hasNotPassed("event_nothingChanged", "serviceTask_dropChange");
+        assertThat(story.effects())
+                .containsExactly("nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
     }
 
     @ParameterizedTest(name = "\"{0}\"")
@@ -43,8 +47,12 @@ class ConfirmChangeStoriesTest {
         assertThat(story.hasTask()).isFalse();
         story.run("serviceTask_tellRequester");
 
-        assertThat(change).isEnded().hasPassed("serviceTask_dropChange", "event_nothingChanged").hasNotPassed("event_changeMade");
-        assertThat(story.effects()).containsExactly("nameConfirmationListener", "dropChangeDelegate", "tellRequesterDelegate");
+        assertThat(change)
+                .isEnded()
+                .hasPassed("serviceTask_dropChange", "event_nothingChanged")
+                .hasNotPassed("event_changeMade");
+        assertThat(story.effects())
+                .containsExactly("nameConfirmationListener", "dropChangeDelegate", "tellRequesterDelegate");
     }
 
     private ProcessInstance ask() {

@@ -20,8 +20,8 @@ final class DecisionTables {
     private DecisionTables() {}
 
     static DmnDecision table(String resource, String decision) {
-        try (InputStream in = Objects.requireNonNull(
-                DecisionTables.class.getResourceAsStream("/processes/" + resource), resource)) {
+        try (InputStream in =
+                Objects.requireNonNull(DecisionTables.class.getResourceAsStream("/processes/" + resource), resource)) {
             return ENGINE.parseDecision(decision, in);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

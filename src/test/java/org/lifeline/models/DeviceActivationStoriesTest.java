@@ -39,10 +39,14 @@ class DeviceActivationStoriesTest {
         return story.start(
                 "deviceActivation",
                 Map.of(
-                        "deviceId", "00000000-0000-0000-0000-000000000001",
-                        "providerName", "Riverside Hospital",
-                        "deciders", List.of(),
-                        "deciderGroups", List.of("programme-manager")));
+                        "deviceId",
+                        "00000000-0000-0000-0000-000000000001",
+                        "providerName",
+                        "Riverside Hospital",
+                        "deciders",
+                        List.of(),
+                        "deciderGroups",
+                        List.of("programme-manager")));
     }
 
     private void decide(String decision) {

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DuplicateHandlingTest {
 
-    private static final DmnDecision TABLE = DecisionTables.table("registry/duplicate-handling.dmn", "duplicateHandling");
+    private static final DmnDecision TABLE =
+            DecisionTables.table("registry/duplicate-handling.dmn", "duplicateHandling");
 
     @ParameterizedTest(name = "{0}, case of the same number: {1}, likeness {2}, of the same need {3}: {4} {5}")
     @CsvSource({
@@ -34,8 +35,16 @@ class DuplicateHandlingTest {
         "confirmed, unheardOf, 0,   0,  ask,    duplicate, duplicateApplication"
     })
     void refusesTheClearestAsksAboutTheDoubtful(
-            String identity, String sameIdCase, int likeness, int sameNeedLikeness, String handling, String question, String reason) {
-        assertThat(judge(identity, sameIdCase, likeness, sameNeedLikeness).getSingleResult().getEntryMap())
+            String identity,
+            String sameIdCase,
+            int likeness,
+            int sameNeedLikeness,
+            String handling,
+            String question,
+            String reason) {
+        assertThat(judge(identity, sameIdCase, likeness, sameNeedLikeness)
+                        .getSingleResult()
+                        .getEntryMap())
                 .containsEntry("handling", handling)
                 .containsEntry("question", question)
                 .containsEntry("reasonCode", reason);
@@ -53,9 +62,18 @@ class DuplicateHandlingTest {
         }
     }
 
-    private static DmnDecisionTableResult judge(String identity, String sameIdCase, int likeness, int sameNeedLikeness) {
+    private static DmnDecisionTableResult judge(
+            String identity, String sameIdCase, int likeness, int sameNeedLikeness) {
         return evaluate(
                 TABLE,
-                facts("identity", identity, "sameIdCase", sameIdCase, "likeness", likeness, "sameNeedLikeness", sameNeedLikeness));
+                facts(
+                        "identity",
+                        identity,
+                        "sameIdCase",
+                        sameIdCase,
+                        "likeness",
+                        likeness,
+                        "sameNeedLikeness",
+                        sameNeedLikeness));
     }
 }

@@ -56,11 +56,16 @@ class EligibilityTest {
         assertThat(evaluate(
                                 TABLE,
                                 facts(
-                                        "treatmentType", "surgery",
-                                        "amountMinor", amountMinor,
-                                        "maximumMinor", maximumMinor,
-                                        "incomePerHeadMinor", 0L,
-                                        "ageYears", 34))
+                                        "treatmentType",
+                                        "surgery",
+                                        "amountMinor",
+                                        amountMinor,
+                                        "maximumMinor",
+                                        maximumMinor,
+                                        "incomePerHeadMinor",
+                                        0L,
+                                        "ageYears",
+                                        34))
                         .<String>getSingleEntry())
                 .isEqualTo(expected);
     }

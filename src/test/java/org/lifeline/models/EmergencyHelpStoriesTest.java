@@ -29,7 +29,9 @@ class EmergencyHelpStoriesTest {
     @Test
     void issuesAProvisionalVoucherThatAnOfficerAuthorises() {
         ProcessInstance help = open();
-        assertThat(story.task()).hasCandidateGroup("senior-officer").hasName(story.number() + ": EMERGENCY, authorise help");
+        assertThat(story.task())
+                .hasCandidateGroup("senior-officer")
+                .hasName(story.number() + ": EMERGENCY, authorise help");
 
         decide("authorise");
         story.run("serviceTask_produceProvisionalDocument");
@@ -37,7 +39,11 @@ class EmergencyHelpStoriesTest {
 
         assertThat(help).isEnded().hasPassed("event_emergencyHelpGiven");
         assertThat(story.effects())
-                .containsSubsequence("recordEmergencyListener", "reserveEmergencyFundsDelegate", "issueProvisionalVoucherDelegate", "sendVoucherDelegate");
+                .containsSubsequence(
+                        "recordEmergencyListener",
+                        "reserveEmergencyFundsDelegate",
+                        "issueProvisionalVoucherDelegate",
+                        "sendVoucherDelegate");
     }
 
     @Test
@@ -90,6 +96,16 @@ class EmergencyHelpStoriesTest {
     private ProcessInstance open() {
         return story.start(
                 "emergencyHelp",
-                new HashMap<>(Map.of("caseNumber", story.number(), "priority", 90, "urgency", "lifeThreatening", "programmeCode", "EMA", "amountMinor", 120_000L)));
+                new HashMap<>(Map.of(
+                        "caseNumber",
+                        story.number(),
+                        "priority",
+                        90,
+                        "urgency",
+                        "lifeThreatening",
+                        "programmeCode",
+                        "EMA",
+                        "amountMinor",
+                        120_000L)));
     }
 }

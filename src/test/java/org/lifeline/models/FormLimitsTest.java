@@ -41,10 +41,15 @@ class FormLimitsTest {
     }
 
     /** Where the list of the system ends and a name begins: these are new, so nobody can choose them. */
-    private static final Set<String> NEW_NAMES = Set.of("programmeSetup.programmeCode", "reasonCodes.code", "programmeDraft.yearCode", "programmeDraft.programmeName");
+    private static final Set<String> NEW_NAMES = Set.of(
+            "programmeSetup.programmeCode",
+            "reasonCodes.code",
+            "programmeDraft.yearCode",
+            "programmeDraft.programmeName");
 
     private static final Pattern KNOWN_TO_THE_SYSTEM = Pattern.compile(
-            "code|log-?in|officer|manager(?!s? (confirm|who))|substitute|programme|voucherCode|changedVoucher|provider(s|Code)?$", Pattern.CASE_INSENSITIVE);
+            "code|log-?in|officer|manager(?!s? (confirm|who))|substitute|programme|voucherCode|changedVoucher|provider(s|Code)?$",
+            Pattern.CASE_INSENSITIVE);
 
     @Test
     void everyLimitOfAFormEqualsTheServersLimit() throws Exception {
@@ -52,7 +57,9 @@ class FormLimitsTest {
         for (Typed typed : typed()) {
             String name = typed.form() + " " + typed.key();
             String source = table.getOrDefault(name, table.get(typed.form() + " *"));
-            assertThat(source).as("where the limit of %s stands: a line of form-limits.txt", name).isNotNull();
+            assertThat(source)
+                    .as("where the limit of %s stands: a line of form-limits.txt", name)
+                    .isNotNull();
             check(typed, source, name);
         }
     }
@@ -68,7 +75,10 @@ class FormLimitsTest {
     void noFormAsksForACodeOrAUserName() throws IOException {
         assertThat(typed().stream()
                         .filter(typed -> typed.field().path("type").asText().equals("textfield"))
-                        .filter(typed -> KNOWN_TO_THE_SYSTEM.matcher(typed.key()).find() || typed.field().path("description").asText().matches("(?i).*log-?in.*"))
+                        .filter(typed -> KNOWN_TO_THE_SYSTEM
+                                        .matcher(typed.key())
+                                        .find()
+                                || typed.field().path("description").asText().matches("(?i).*log-?in.*"))
                         .map(typed -> typed.form() + "." + typed.key()))
                 .containsExactlyInAnyOrderElementsOf(withoutApplicants(NEW_NAMES));
     }
@@ -86,23 +96,36 @@ class FormLimitsTest {
             assertThat(typed.limit("min").isNumber()).as(name).isTrue();
             if (typed.limit("max").isNumber()) {
                 // in the currency with the most decimals
-                assertThatCode(() -> Money.parse("KWD", typed.limit("max").decimalValue())).as(name).doesNotThrowAnyException();
+                assertThatCode(() -> Money.parse("KWD", typed.limit("max").decimalValue()))
+                        .as(name)
+                        .doesNotThrowAnyException();
             }
-            assertThat(typed.field().path("decimalDigits").asInt()).as(name).isEqualTo(Money.zero("KWD").exponent());
+            assertThat(typed.field().path("decimalDigits").asInt())
+                    .as(name)
+                    .isEqualTo(Money.zero("KWD").exponent());
         } else if (source.startsWith("const:")) {
-            assertThat(typed.limit("maxLength").asInt()).as(name).isEqualTo(constant(source.substring("const:".length())));
+            assertThat(typed.limit("maxLength").asInt())
+                    .as(name)
+                    .isEqualTo(constant(source.substring("const:".length())));
         } else if (source.startsWith("src:")) {
             Matcher found = found(source);
             if (number) {
-                assertThat(List.of(typed.limit("min").asText(), typed.limit("max").asText())).as(name).containsExactly(found.group(1), found.group(2));
+                assertThat(List.of(
+                                typed.limit("min").asText(), typed.limit("max").asText()))
+                        .as(name)
+                        .containsExactly(found.group(1), found.group(2));
             } else if (typed.limit("pattern").isTextual()) {
-                assertThat(typed.limit("pattern").asText()).as(name).isEqualTo("^" + found.group(1).replaceAll("^\\^|\\$$", "") + "$");
+                assertThat(typed.limit("pattern").asText())
+                        .as(name)
+                        .isEqualTo("^" + found.group(1).replaceAll("^\\^|\\$$", "") + "$");
             } else {
                 assertThat(typed.limit("maxLength").asText()).as(name).isEqualTo(found.group(1));
             }
         } else {
             assertThat(source).as(name).isIn("form", "lookup");
-            assertThat(typed.limit(number ? "max" : "maxLength").isNumber()).as(name + " has a limit").isTrue();
+            assertThat(typed.limit(number ? "max" : "maxLength").isNumber())
+                    .as(name + " has a limit")
+                    .isTrue();
         }
     }
 
@@ -115,7 +138,8 @@ class FormLimitsTest {
 
     private static Matcher found(String source) throws IOException {
         String[] parts = source.split(":", 3);
-        Matcher found = Pattern.compile(parts[2]).matcher(Files.readString(MAIN.resolve(parts[1]).normalize()));
+        Matcher found = Pattern.compile(parts[2])
+                .matcher(Files.readString(MAIN.resolve(parts[1]).normalize()));
         assertThat(found.find()).as(source).isTrue();
         return found;
     }
@@ -123,7 +147,9 @@ class FormLimitsTest {
     private static Map<String, String> table() throws IOException {
         Map<String, String> table = new TreeMap<>();
         try (Stream<String> lines = Files.lines(Path.of("src/test/resources/form-limits.txt"))) {
-            lines.filter(line -> !line.startsWith("#")).map(line -> line.split(" ", 3)).forEach(parts -> table.put(parts[0] + " " + parts[1], parts[2]));
+            lines.filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split(" ", 3))
+                    .forEach(parts -> table.put(parts[0] + " " + parts[1], parts[2]));
         }
         return table;
     }

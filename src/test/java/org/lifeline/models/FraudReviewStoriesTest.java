@@ -36,18 +36,24 @@ class FraudReviewStoriesTest {
         decide("suspend");
 
         assertThat(review).isEnded().hasPassed("event_voucherSuspended").hasNotPassed("event_signalReviewed");
-        org.assertj.core.api.Assertions.assertThat(story.effects()).containsExactly("recordReviewListener", "suspendReviewedVoucherDelegate");
+        org.assertj.core.api.Assertions.assertThat(story.effects())
+                .containsExactly("recordReviewListener", "suspendReviewedVoucherDelegate");
     }
 
     private ProcessInstance raise() {
         return story.start(
                 "fraudReview",
                 Map.of(
-                        "signalId", 1L,
-                        "signal", "twoPlaces",
-                        "voucherCode", "AAAA-BBBB-CCCC-DDDD",
-                        "reviewers", List.of(),
-                        "reviewGroups", List.of("programme-manager")));
+                        "signalId",
+                        1L,
+                        "signal",
+                        "twoPlaces",
+                        "voucherCode",
+                        "AAAA-BBBB-CCCC-DDDD",
+                        "reviewers",
+                        List.of(),
+                        "reviewGroups",
+                        List.of("programme-manager")));
     }
 
     private void decide(String finding) {

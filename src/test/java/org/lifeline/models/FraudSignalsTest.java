@@ -14,7 +14,8 @@ class FraudSignalsTest {
     private static final DmnDecision TABLE = DecisionTables.table("redemption/fraud-signals.dmn", "fraudSignals");
     private static final int NEVER = Integer.MAX_VALUE;
 
-    @ParameterizedTest(name = "{0} wrong PINs, {1} min, {2} km/h, {3} quick, {4} a day, {5} percent, {6} overdrawn: {7}")
+    @ParameterizedTest(
+            name = "{0} wrong PINs, {1} min, {2} km/h, {3} quick, {4} a day, {5} percent, {6} overdrawn: {7}")
     @CsvSource({
         " 0,     ,   0,  0,   0,    0, 0, ''",
         " 4,   11, 119,  4,  19,  299, 0, ''",
@@ -30,7 +31,15 @@ class FraudSignalsTest {
         " 0,     ,   0,  0,   0,    0, 3, overdrawn",
         " 9,    1,   0,  9,  99,  999, 3, pinGuessing twoPlaces officerAndProvider unusualVolume overdrawn",
     })
-    void namesWhatIsUnusual(int pinFailures, Integer minutes, int speed, int quick, int ofDay, int percent, int overdrawn, String expected) {
+    void namesWhatIsUnusual(
+            int pinFailures,
+            Integer minutes,
+            int speed,
+            int quick,
+            int ofDay,
+            int percent,
+            int overdrawn,
+            String expected) {
         List<String> signals = evaluate(
                         TABLE,
                         facts(

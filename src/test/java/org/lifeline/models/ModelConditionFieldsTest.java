@@ -44,7 +44,11 @@ class ModelConditionFieldsTest {
             Set<String> asked = model.getModelElementsByType(ConditionExpression.class).stream()
                     .flatMap(condition -> names(condition.getTextContent()).stream())
                     .collect(Collectors.toSet());
-            Set<String> used = EXPRESSION.matcher(xml).results().flatMap(found -> names(found.group(1)).stream()).collect(Collectors.toSet());
+            Set<String> used = EXPRESSION
+                    .matcher(xml)
+                    .results()
+                    .flatMap(found -> names(found.group(1)).stream())
+                    .collect(Collectors.toSet());
             MAPPED.matcher(xml).results().map(found -> found.group(1)).forEach(used::add);
             for (UserTask task : model.getModelElementsByType(UserTask.class)) {
                 forms.getOrDefault(task.getCamundaFormRef(), Map.of()).forEach((field, type) -> {
@@ -58,11 +62,18 @@ class ModelConditionFieldsTest {
             }
         }
         assertThat(counted).isEmpty();
-        assertThat(kept).contains("userTask_compareCases.decision", "userTask_authoriseEmergency.emergencyDecision", "userTask_checkProgramme.decision");
+        assertThat(kept)
+                .contains(
+                        "userTask_compareCases.decision",
+                        "userTask_authoriseEmergency.emergencyDecision",
+                        "userTask_checkProgramme.decision");
     }
 
     private static Set<String> names(String expression) {
-        return NAME.matcher(TEXT.matcher(expression).replaceAll("")).results().map(MatchResult::group).collect(Collectors.toCollection(HashSet::new));
+        return NAME.matcher(TEXT.matcher(expression).replaceAll(""))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static Map<String, Map<String, String>> forms() throws IOException {
@@ -72,7 +83,9 @@ class ModelConditionFieldsTest {
             Map<String, String> fields = new HashMap<>();
             for (JsonNode component : form.path("components")) {
                 if (component.has("key")) {
-                    fields.put(component.path("key").asText(), component.path("type").asText());
+                    fields.put(
+                            component.path("key").asText(),
+                            component.path("type").asText());
                 }
             }
             forms.put(form.path("id").asText(), fields);

@@ -94,16 +94,27 @@ class ModelConsistencyTest {
     /** The one place where the duty of a task stands: whoever holds another one on the case is refused the task by it. */
     @Test
     void everyTaskOfAPersonNamesItsDuty() {
-        Set<String> duties = Stream.concat(Stream.of("stage", "none"), Stream.of(Duty.Kind.values()).map(Duty.Kind::name)).collect(toSet());
+        Set<String> duties = Stream.concat(
+                        Stream.of("stage", "none"),
+                        Stream.of(Duty.Kind.values()).map(Duty.Kind::name))
+                .collect(toSet());
         Set<String> aboutNoCase = new TreeSet<>();
         assertThat(all(processes, UserTask.class)).isNotEmpty().allSatisfy(task -> {
-            assertThat(duty(task)).as("the extension property 'duty' of " + task.getId()).hasSize(1).isSubsetOf(duties);
+            assertThat(duty(task))
+                    .as("the extension property 'duty' of " + task.getId())
+                    .hasSize(1)
+                    .isSubsetOf(duties);
             if (duty(task).contains("none")) {
                 aboutNoCase.add(task.getId());
             }
         });
         // what decides on a case or its money never stands here
-        assertThat(aboutNoCase).isSubsetOf("userTask_describeProgramme", "userTask_checkProgramme", "userTask_checkDevice", "userTask_confirmChange");
+        assertThat(aboutNoCase)
+                .isSubsetOf(
+                        "userTask_describeProgramme",
+                        "userTask_checkProgramme",
+                        "userTask_checkDevice",
+                        "userTask_confirmChange");
     }
 
     private static List<String> duty(UserTask task) {
@@ -126,30 +137,35 @@ class ModelConsistencyTest {
     void idsAreUniqueAmongProcessesDecisionsAndForms() {
         assertThat(ids(processes, Process.class)).doesNotHaveDuplicates();
         assertThat(ids(decisions, Decision.class)).doesNotHaveDuplicates();
-        assertThat(forms.stream().map(form -> form.path("id").asText())).doesNotHaveDuplicates().doesNotContain("");
+        assertThat(forms.stream().map(form -> form.path("id").asText()))
+                .doesNotHaveDuplicates()
+                .doesNotContain("");
     }
 
     @Test
     void aFileIsCalledLikeWhatIsInIt() {
-        assertThat(Models.processes()).allSatisfy(file -> assertThat(idsIn(Bpmn.readModelFromStream(
-                        file.getInputStream()), Process.class))
-                .containsExactly(camelCase(file)));
+        assertThat(Models.processes())
+                .allSatisfy(file -> assertThat(idsIn(Bpmn.readModelFromStream(file.getInputStream()), Process.class))
+                        .containsExactly(camelCase(file)));
         assertThat(Models.decisions())
                 .allSatisfy(file -> assertThat(idsIn(Dmn.readModelFromStream(file.getInputStream()), Decision.class))
                         .containsExactly(camelCase(file)));
         assertThat(Models.forms())
-                .allSatisfy(file -> assertThat(json(file.getInputStream()).path("id").asText())
+                .allSatisfy(file -> assertThat(
+                                json(file.getInputStream()).path("id").asText())
                         .isEqualTo(camelCase(file)));
     }
 
     @Test
     void everyHistoryHasAnEnd() {
         assertThat(all(processes, Process.class))
-                .allSatisfy(process ->
-                        assertThat(process.getCamundaHistoryTimeToLiveString()).as(process.getId()).matches("P\\d+D"));
+                .allSatisfy(process -> assertThat(process.getCamundaHistoryTimeToLiveString())
+                        .as(process.getId())
+                        .matches("P\\d+D"));
         assertThat(all(decisions, Decision.class))
-                .allSatisfy(decision ->
-                        assertThat(decision.getCamundaHistoryTimeToLiveString()).as(decision.getId()).matches("P\\d+D"));
+                .allSatisfy(decision -> assertThat(decision.getCamundaHistoryTimeToLiveString())
+                        .as(decision.getId())
+                        .matches("P\\d+D"));
     }
 
     @Test
@@ -161,7 +177,9 @@ class ModelConsistencyTest {
                         .as(decision.getId())
                         .contains("Complete:"));
         assertThat(all(decisions, Rule.class))
-                .allSatisfy(rule -> assertThat(rule.getDescription().getTextContent()).as(rule.getId()).hasSizeGreaterThan(20));
+                .allSatisfy(rule -> assertThat(rule.getDescription().getTextContent())
+                        .as(rule.getId())
+                        .hasSizeGreaterThan(20));
     }
 
     @Test
@@ -181,15 +199,35 @@ class ModelConsistencyTest {
     @Test
     void formsOfTheTasklistUseOnlyWhatItsOlderRendererKnows() {
         Set<String> known = Set.of(
-                "text", "html", "separator", "spacer", "textfield", "textarea", "number", "checkbox", "checklist", "radio",
-                "select", "taglist", "datetime", "table", "group", "dynamiclist", "image", "expression");
-        Set<String> ofTasks = all(processes, UserTask.class).map(UserTask::getCamundaFormRef).collect(toCollection(HashSet::new));
+                "text",
+                "html",
+                "separator",
+                "spacer",
+                "textfield",
+                "textarea",
+                "number",
+                "checkbox",
+                "checklist",
+                "radio",
+                "select",
+                "taglist",
+                "datetime",
+                "table",
+                "group",
+                "dynamiclist",
+                "image",
+                "expression");
+        Set<String> ofTasks =
+                all(processes, UserTask.class).map(UserTask::getCamundaFormRef).collect(toCollection(HashSet::new));
         ofTasks.addAll(Set.of("stageDecision", "claimDecision"));
-        assertThat(forms.stream().filter(form -> ofTasks.contains(form.path("id").asText())))
+        assertThat(forms.stream()
+                        .filter(form -> ofTasks.contains(form.path("id").asText())))
                 .isNotEmpty()
                 .allSatisfy(form -> {
                     assertThat(form.path("schemaVersion").asInt()).isLessThanOrEqualTo(16);
-                    assertThat(componentsOf(form).map(component -> component.path("type").asText())).isSubsetOf(known);
+                    assertThat(componentsOf(form)
+                                    .map(component -> component.path("type").asText()))
+                            .isSubsetOf(known);
                 });
     }
 
@@ -207,7 +245,8 @@ class ModelConsistencyTest {
         }
         return scan.findCandidateComponents("org.lifeline").stream()
                 .map(bean -> ClassUtils.resolveClassName(bean.getBeanClassName(), null))
-                .filter(type -> !ClassUtils.isInnerClass(type) && type.getPackageName().contains(".process"))
+                .filter(type ->
+                        !ClassUtils.isInnerClass(type) && type.getPackageName().contains(".process"))
                 .peek(type -> assertThat(type).hasAnnotation(Component.class))
                 .map(type -> {
                     String name = type.getAnnotation(Component.class).value();
@@ -227,7 +266,9 @@ class ModelConsistencyTest {
 
     private static String camelCase(Resource file) {
         String name = String.valueOf(file.getFilename()).replaceAll("\\.[a-z]+$", "");
-        return Pattern.compile("-([a-z])").matcher(name).replaceAll(found -> found.group(1).toUpperCase());
+        return Pattern.compile("-([a-z])")
+                .matcher(name)
+                .replaceAll(found -> found.group(1).toUpperCase());
     }
 
     private static <M extends ModelInstance, E extends ModelElementInstance> Stream<E> all(
@@ -240,8 +281,7 @@ class ModelConsistencyTest {
         return models.stream().flatMap(model -> idsIn(model, type).stream()).toList();
     }
 
-    private static List<String> idsIn(
-            ModelInstance model, Class<? extends ModelElementInstance> type) {
+    private static List<String> idsIn(ModelInstance model, Class<? extends ModelElementInstance> type) {
         return model.getModelElementsByType(model.getModel().getType(type)).stream()
                 .map(element -> element.getAttributeValue("id"))
                 .toList();

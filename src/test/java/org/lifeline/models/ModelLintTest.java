@@ -25,7 +25,8 @@ class ModelLintTest {
 
     /** Nothing when Node is content, else all that it said. */
     private static String node(String... arguments) throws IOException, InterruptedException {
-        List<String> command = Stream.concat(Stream.of("node"), Stream.of(arguments)).collect(Collectors.toList());
+        List<String> command =
+                Stream.concat(Stream.of("node"), Stream.of(arguments)).collect(Collectors.toList());
         Process process = new ProcessBuilder(command)
                 .directory(new File(System.getProperty("basedir", ".")))
                 .redirectErrorStream(true)

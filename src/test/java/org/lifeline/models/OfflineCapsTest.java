@@ -29,8 +29,10 @@ class OfflineCapsTest {
         "99, 99,  0,      0",
     })
     void boundsWhatADeviceMayDo(int ofDevice, int ofProvider, int records, double grantShare) {
-        Map<String, Object> caps =
-                evaluate(TABLE, facts("overdrawnOfDevice", ofDevice, "overdrawnOfProvider", ofProvider)).getSingleResult().getEntryMap();
+        Map<String, Object> caps = evaluate(
+                        TABLE, facts("overdrawnOfDevice", ofDevice, "overdrawnOfProvider", ofProvider))
+                .getSingleResult()
+                .getEntryMap();
 
         assertThat(((Number) caps.get("records")).intValue()).isEqualTo(records);
         assertThat(((Number) caps.get("grantShare")).doubleValue()).isEqualTo(grantShare);

@@ -13,7 +13,8 @@ class OverdrawnRedemptionStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("overdrawnRedemption");
 
-    private final Story story = new Story("A").with("decideOverdrawnListener", "secondPersonListener", "confirmOverdrawnListener", "payExcessDelegate");
+    private final Story story = new Story("A")
+            .with("decideOverdrawnListener", "secondPersonListener", "confirmOverdrawnListener", "payExcessDelegate");
 
     @Test
     void endsWithTheExcessPaid() {
@@ -25,7 +26,8 @@ class OverdrawnRedemptionStoriesTest {
         confirm("agree");
 
         assertThat(overdrawn).isEnded().hasPassed("event_excessPaid").hasNotPassed("event_excessNotPaid");
-        org.assertj.core.api.Assertions.assertThat(story.effects()).containsExactly("decideOverdrawnListener", "confirmOverdrawnListener", "payExcessDelegate");
+        org.assertj.core.api.Assertions.assertThat(story.effects())
+                .containsExactly("decideOverdrawnListener", "confirmOverdrawnListener", "payExcessDelegate");
     }
 
     @Test
@@ -59,10 +61,14 @@ class OverdrawnRedemptionStoriesTest {
         return story.start(
                 "overdrawnRedemption",
                 Map.of(
-                        "recordId", "00000000-0000-0000-0000-000000000001",
-                        "voucherCode", "AAAA-BBBB-CCCC-DDDD",
-                        "deciders", List.of(),
-                        "deciderGroups", List.of("programme-manager")));
+                        "recordId",
+                        "00000000-0000-0000-0000-000000000001",
+                        "voucherCode",
+                        "AAAA-BBBB-CCCC-DDDD",
+                        "deciders",
+                        List.of(),
+                        "deciderGroups",
+                        List.of("programme-manager")));
     }
 
     private void decide(String decision) {

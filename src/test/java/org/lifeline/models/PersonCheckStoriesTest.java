@@ -39,7 +39,8 @@ class PersonCheckStoriesTest {
                 .containsEntry("personOutcome", "clear")
                 .containsEntry("duplicateHandling", "clear")
                 .containsEntry("reasonCode", null);
-        assertThat(story.effects()).containsExactly("registerBeneficiaryDelegate", "checkIdentityDelegate", "findDuplicatesDelegate");
+        assertThat(story.effects())
+                .containsExactly("registerBeneficiaryDelegate", "checkIdentityDelegate", "findDuplicatesDelegate");
     }
 
     @ParameterizedTest(name = "{0}, case of the same number: {1}")
@@ -67,7 +68,9 @@ class PersonCheckStoriesTest {
                 .hasName(story.number() + ": compare with A-2026-000001")
                 .hasCandidateGroup("social-worker");
         assertThat(story.task().getPriority()).isEqualTo(50);
-        assertThat(ProcessVariables.of(story.task())).containsEntry("question", "duplicate").containsEntry("otherNumber", "A-2026-000001");
+        assertThat(ProcessVariables.of(story.task()))
+                .containsEntry("question", "duplicate")
+                .containsEntry("otherNumber", "A-2026-000001");
 
         found("no", 80, 0, "A-2026-000002", true);
         judge("different");
@@ -83,7 +86,8 @@ class PersonCheckStoriesTest {
                 .variables()
                 .containsEntry("personOutcome", "clear")
                 .containsEntry("duplicateHandling", "ask");
-        assertThat(story.effects().stream().filter("recordComparisonListener"::equals)).hasSize(2);
+        assertThat(story.effects().stream().filter("recordComparisonListener"::equals))
+                .hasSize(2);
         assertThat(story.effects()).as("the source is asked once").containsOnlyOnce("checkIdentityDelegate");
     }
 
@@ -125,7 +129,8 @@ class PersonCheckStoriesTest {
     }
 
     private ProcessInstance begin(String checkPoint, Map<String, Object> more) {
-        Map<String, Object> facts = new HashMap<>(Map.of("applicationNumber", story.number(), "checkPoint", checkPoint, "priority", 50));
+        Map<String, Object> facts =
+                new HashMap<>(Map.of("applicationNumber", story.number(), "checkPoint", checkPoint, "priority", 50));
         facts.putAll(more);
         return story.start("personCheck", facts);
     }

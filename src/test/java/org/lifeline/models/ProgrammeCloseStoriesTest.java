@@ -15,7 +15,8 @@ class ProgrammeCloseStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("programmeClose");
 
-    private final Story story = new Story("P").withConfirmation().with("askForClosingDelegate", Map.of("changeRequest", 1L));
+    private final Story story =
+            new Story("P").withConfirmation().with("askForClosingDelegate", Map.of("changeRequest", 1L));
 
     @Test
     void closesWhenASecondManagerConfirms() {
@@ -23,7 +24,12 @@ class ProgrammeCloseStoriesTest {
         story.confirmation("confirm");
 
         assertThat(asked).isEnded().hasPassed("event_programmeClosed").hasNotPassed("event_programmeGoesOn");
-        assertThat(story.effects()).containsExactly("askForClosingDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects())
+                .containsExactly(
+                        "askForClosingDelegate",
+                        "nameConfirmationListener",
+                        "decideChangeListener",
+                        "tellRequesterDelegate");
     }
 
     @Test
@@ -42,6 +48,10 @@ class ProgrammeCloseStoriesTest {
 
         assertThatThrownBy(() -> story.start("programmeClose", Map.of())).hasMessageContaining("refused");
 
-        assertThat(historyService().createHistoricProcessInstanceQuery().processInstanceBusinessKey(story.number()).count()).isZero();
+        assertThat(historyService()
+                        .createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(story.number())
+                        .count())
+                .isZero();
     }
 }

@@ -15,7 +15,8 @@ class ProgrammeExtendStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("programmeExtend");
 
-    private final Story story = new Story("P").withConfirmation().with("askForExtensionDelegate", Map.of("changeRequest", 1L));
+    private final Story story =
+            new Story("P").withConfirmation().with("askForExtensionDelegate", Map.of("changeRequest", 1L));
 
     @Test
     void extendsWhenASecondManagerConfirms() {
@@ -23,7 +24,12 @@ class ProgrammeExtendStoriesTest {
         story.confirmation("confirm");
 
         assertThat(asked).isEnded().hasPassed("event_programmeExtended").hasNotPassed("event_lastDayUnchanged");
-        assertThat(story.effects()).containsExactly("askForExtensionDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects())
+                .containsExactly(
+                        "askForExtensionDelegate",
+                        "nameConfirmationListener",
+                        "decideChangeListener",
+                        "tellRequesterDelegate");
     }
 
     @Test
@@ -42,6 +48,10 @@ class ProgrammeExtendStoriesTest {
 
         assertThatThrownBy(() -> story.start("programmeExtend", Map.of())).hasMessageContaining("refused");
 
-        assertThat(historyService().createHistoricProcessInstanceQuery().processInstanceBusinessKey(story.number()).count()).isZero();
+        assertThat(historyService()
+                        .createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(story.number())
+                        .count())
+                .isZero();
     }
 }

@@ -15,7 +15,8 @@ class ProgrammeManagersStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("programmeManagers");
 
-    private final Story story = new Story("P").withConfirmation().with("askForManagersDelegate", Map.of("changeRequest", 1L));
+    private final Story story =
+            new Story("P").withConfirmation().with("askForManagersDelegate", Map.of("changeRequest", 1L));
 
     @Test
     void namesManagersWhenASecondManagerConfirms() {
@@ -23,7 +24,12 @@ class ProgrammeManagersStoriesTest {
         story.confirmation("confirm");
 
         assertThat(asked).isEnded().hasPassed("event_programmeHasManagers").hasNotPassed("event_managersUnchanged");
-        assertThat(story.effects()).containsExactly("askForManagersDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects())
+                .containsExactly(
+                        "askForManagersDelegate",
+                        "nameConfirmationListener",
+                        "decideChangeListener",
+                        "tellRequesterDelegate");
     }
 
     @Test
@@ -42,6 +48,10 @@ class ProgrammeManagersStoriesTest {
 
         assertThatThrownBy(() -> story.start("programmeManagers", Map.of())).hasMessageContaining("refused");
 
-        assertThat(historyService().createHistoricProcessInstanceQuery().processInstanceBusinessKey(story.number()).count()).isZero();
+        assertThat(historyService()
+                        .createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(story.number())
+                        .count())
+                .isZero();
     }
 }

@@ -35,6 +35,10 @@ class ProgrammePauseStoriesTest {
 
         assertThatThrownBy(() -> story.start("programmePause", Map.of())).hasMessageContaining("refused");
 
-        assertThat(historyService().createHistoricProcessInstanceQuery().processInstanceBusinessKey(story.number()).count()).isZero();
+        assertThat(historyService()
+                        .createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(story.number())
+                        .count())
+                .isZero();
     }
 }

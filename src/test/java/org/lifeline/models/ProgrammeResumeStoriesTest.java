@@ -15,7 +15,8 @@ class ProgrammeResumeStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("programmeResume");
 
-    private final Story story = new Story("P").withConfirmation().with("askForResumptionDelegate", Map.of("changeRequest", 1L));
+    private final Story story =
+            new Story("P").withConfirmation().with("askForResumptionDelegate", Map.of("changeRequest", 1L));
 
     @Test
     void resumesWhenASecondManagerConfirms() {
@@ -23,7 +24,12 @@ class ProgrammeResumeStoriesTest {
         story.confirmation("confirm");
 
         assertThat(asked).isEnded().hasPassed("event_programmeResumed").hasNotPassed("event_programmeStaysPaused");
-        assertThat(story.effects()).containsExactly("askForResumptionDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects())
+                .containsExactly(
+                        "askForResumptionDelegate",
+                        "nameConfirmationListener",
+                        "decideChangeListener",
+                        "tellRequesterDelegate");
     }
 
     @Test
@@ -42,6 +48,10 @@ class ProgrammeResumeStoriesTest {
 
         assertThatThrownBy(() -> story.start("programmeResume", Map.of())).hasMessageContaining("refused");
 
-        assertThat(historyService().createHistoricProcessInstanceQuery().processInstanceBusinessKey(story.number()).count()).isZero();
+        assertThat(historyService()
+                        .createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(story.number())
+                        .count())
+                .isZero();
     }
 }

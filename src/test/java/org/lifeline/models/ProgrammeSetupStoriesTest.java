@@ -16,7 +16,13 @@ class ProgrammeSetupStoriesTest {
     static final StoryEngine ENGINE = StoryEngine.covering("programmeSetup");
 
     private final Story story = new Story("P")
-            .with("beginDraftDelegate", "openDraftDelegate", "handInDraftListener", "presentDraftDelegate", "checkDraftListener", "checkActivatorListener");
+            .with(
+                    "beginDraftDelegate",
+                    "openDraftDelegate",
+                    "handInDraftListener",
+                    "presentDraftDelegate",
+                    "checkDraftListener",
+                    "checkActivatorListener");
 
     @Test
     void activatesTheDraftThatASecondManagerConfirms() {
@@ -30,7 +36,11 @@ class ProgrammeSetupStoriesTest {
         assertThat(setUp).isEnded().hasPassed("event_programmeActive").hasNotPassed("event_draftDropped");
         assertThat(story.effects())
                 .containsExactly(
-                        "beginDraftDelegate", "openDraftDelegate", "handInDraftListener", "presentDraftDelegate", "checkDraftListener");
+                        "beginDraftDelegate",
+                        "openDraftDelegate",
+                        "handInDraftListener",
+                        "presentDraftDelegate",
+                        "checkDraftListener");
     }
 
     @ParameterizedTest(name = "\"{0}\"")
@@ -52,7 +62,10 @@ class ProgrammeSetupStoriesTest {
         ProcessInstance setUp = begin();
         describe("drop");
 
-        assertThat(setUp).isEnded().hasPassed("event_draftDropped").hasNotPassed("userTask_checkProgramme", "event_programmeActive");
+        assertThat(setUp)
+                .isEnded()
+                .hasPassed("event_draftDropped")
+                .hasNotPassed("userTask_checkProgramme", "event_programmeActive");
     }
 
     @Test
@@ -61,7 +74,8 @@ class ProgrammeSetupStoriesTest {
             throw new IllegalStateException("unreachable");
         });
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> story.start("programmeSetup", Map.of("author", "almaz")))
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> story.start("programmeSetup", Map.of("author", "almaz")))
                 .hasMessageContaining("unreachable");
 
         assertThat(story.hasTask()).isFalse();

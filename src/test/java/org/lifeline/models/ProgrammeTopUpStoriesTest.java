@@ -15,7 +15,8 @@ class ProgrammeTopUpStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("programmeTopUp");
 
-    private final Story story = new Story("P").withConfirmation().with("askForTopUpDelegate", Map.of("changeRequest", 1L));
+    private final Story story =
+            new Story("P").withConfirmation().with("askForTopUpDelegate", Map.of("changeRequest", 1L));
 
     @Test
     void topsUpWhenASecondManagerConfirms() {
@@ -23,7 +24,12 @@ class ProgrammeTopUpStoriesTest {
         story.confirmation("confirm");
 
         assertThat(asked).isEnded().hasPassed("event_budgetToppedUp").hasNotPassed("event_budgetUnchanged");
-        assertThat(story.effects()).containsExactly("askForTopUpDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects())
+                .containsExactly(
+                        "askForTopUpDelegate",
+                        "nameConfirmationListener",
+                        "decideChangeListener",
+                        "tellRequesterDelegate");
     }
 
     @Test
@@ -42,6 +48,10 @@ class ProgrammeTopUpStoriesTest {
 
         assertThatThrownBy(() -> story.start("programmeTopUp", Map.of())).hasMessageContaining("refused");
 
-        assertThat(historyService().createHistoricProcessInstanceQuery().processInstanceBusinessKey(story.number()).count()).isZero();
+        assertThat(historyService()
+                        .createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(story.number())
+                        .count())
+                .isZero();
     }
 }

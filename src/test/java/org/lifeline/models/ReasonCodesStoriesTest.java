@@ -15,7 +15,8 @@ class ReasonCodesStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("reasonCodes");
 
-    private final Story story = new Story("P").withConfirmation().with("askForReasonDelegate", Map.of("changeRequest", 1L));
+    private final Story story =
+            new Story("P").withConfirmation().with("askForReasonDelegate", Map.of("changeRequest", 1L));
 
     @Test
     void changesTheReasonsWhenASecondManagerConfirms() {
@@ -23,7 +24,12 @@ class ReasonCodesStoriesTest {
         story.confirmation("confirm");
 
         assertThat(asked).isEnded().hasPassed("event_reasonsChanged").hasNotPassed("event_reasonsUnchanged");
-        assertThat(story.effects()).containsExactly("askForReasonDelegate", "nameConfirmationListener", "decideChangeListener", "tellRequesterDelegate");
+        assertThat(story.effects())
+                .containsExactly(
+                        "askForReasonDelegate",
+                        "nameConfirmationListener",
+                        "decideChangeListener",
+                        "tellRequesterDelegate");
     }
 
     @Test
@@ -42,6 +48,10 @@ class ReasonCodesStoriesTest {
 
         assertThatThrownBy(() -> story.start("reasonCodes", Map.of())).hasMessageContaining("refused");
 
-        assertThat(historyService().createHistoricProcessInstanceQuery().processInstanceBusinessKey(story.number()).count()).isZero();
+        assertThat(historyService()
+                        .createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(story.number())
+                        .count())
+                .isZero();
     }
 }

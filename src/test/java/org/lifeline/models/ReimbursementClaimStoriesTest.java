@@ -87,7 +87,10 @@ class ReimbursementClaimStoriesTest {
         story.run("userTask_recordPayment");
         story.run("serviceTask_tellPayment");
 
-        assertThat(claim).isEnded().hasPassed("event_claimPaid").hasNotPassed("event_claimRejected", "event_claimReturned");
+        assertThat(claim)
+                .isEnded()
+                .hasPassed("event_claimPaid")
+                .hasNotPassed("event_claimRejected", "event_claimReturned");
         assertThat(story.effects())
                 .endsWith("createPayableDelegate", "recordPaymentListener", "tellProviderDelegate")
                 .containsOnlyOnce("createPayableDelegate", "recordPaymentListener");

@@ -10,11 +10,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetentionPeriodsTest {
 
-    private static final DmnDecision TABLE = DecisionTables.table("retention/retention-periods.dmn", "retentionPeriods");
+    private static final DmnDecision TABLE =
+            DecisionTables.table("retention/retention-periods.dmn", "retentionPeriods");
 
     @ParameterizedTest(name = "{0}: {1} days")
-    @CsvSource({"draft, 90", "undecidedApplication, 730", "withdrawnApplication, 365", "rejectedApplication, 1825", "closedApplication, 3650", "closedClaim, 3650", "somethingNew, 3650"})
+    @CsvSource({
+        "draft, 90",
+        "undecidedApplication, 730",
+        "withdrawnApplication, 365",
+        "rejectedApplication, 1825",
+        "closedApplication, 3650",
+        "closedClaim, 3650",
+        "somethingNew, 3650"
+    })
     void everyPeriodIsLimited(String record, int days) {
-        assertThat(evaluate(TABLE, facts("record", record)).<Integer>getSingleEntry()).isEqualTo(days);
+        assertThat(evaluate(TABLE, facts("record", record)).<Integer>getSingleEntry())
+                .isEqualTo(days);
     }
 }

@@ -16,22 +16,45 @@ class RetentionStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("retention");
 
-    private final Story story = new Story("R").with("eraseDraftsDelegate").with("eraseApplicationsDelegate").with("eraseClaimsDelegate");
+    private final Story story = new Story("R")
+            .with("eraseDraftsDelegate")
+            .with("eraseApplicationsDelegate")
+            .with("eraseClaimsDelegate");
 
     @Test
     void erasesEveryNightDraftsFirst() {
-        Job night = managementService().createJobQuery().processDefinitionKey("retention").timers().singleResult();
+        Job night = managementService()
+                .createJobQuery()
+                .processDefinitionKey("retention")
+                .timers()
+                .singleResult();
         assertThat(night).isNotNull();
 
         managementService().executeJob(night.getId());
-        ProcessInstance run =
-                runtimeService().createProcessInstanceQuery().processDefinitionKey("retention").active().singleResult();
-        for (String step : List.of("serviceTask_eraseDrafts", "serviceTask_eraseApplications", "serviceTask_eraseClaims")) {
-            managementService().executeJob(managementService().createJobQuery().activityId(step).singleResult().getId());
+        ProcessInstance run = runtimeService()
+                .createProcessInstanceQuery()
+                .processDefinitionKey("retention")
+                .active()
+                .singleResult();
+        for (String step :
+                List.of("serviceTask_eraseDrafts", "serviceTask_eraseApplications", "serviceTask_eraseClaims")) {
+            managementService()
+                    .executeJob(managementService()
+                            .createJobQuery()
+                            .activityId(step)
+                            .singleResult()
+                            .getId());
         }
 
         assertThat(run).isEnded();
-        assertThat(story.effects()).containsExactly("eraseDraftsDelegate", "eraseApplicationsDelegate", "eraseClaimsDelegate");
-        assertThat(managementService().createJobQuery().processDefinitionKey("retention").timers().count()).as("the next night").isOne();
+        assertThat(story.effects())
+                .containsExactly("eraseDraftsDelegate", "eraseApplicationsDelegate", "eraseClaimsDelegate");
+        assertThat(managementService()
+                        .createJobQuery()
+                        .processDefinitionKey("retention")
+                        .timers()
+                        .count())
+                .as("the next night")
+                .isOne();
     }
 }

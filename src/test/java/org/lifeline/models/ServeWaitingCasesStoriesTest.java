@@ -19,18 +19,33 @@ class ServeWaitingCasesStoriesTest {
 
     @Test
     void servesWaitingCasesEveryHour() {
-        Job hour = managementService().createJobQuery().processDefinitionKey("serveWaitingCases").timers().singleResult();
+        Job hour = managementService()
+                .createJobQuery()
+                .processDefinitionKey("serveWaitingCases")
+                .timers()
+                .singleResult();
         assertThat(hour).isNotNull();
 
         managementService().executeJob(hour.getId());
-        ProcessInstance run =
-                runtimeService().createProcessInstanceQuery().processDefinitionKey("serveWaitingCases").active().singleResult();
+        ProcessInstance run = runtimeService()
+                .createProcessInstanceQuery()
+                .processDefinitionKey("serveWaitingCases")
+                .active()
+                .singleResult();
         managementService()
-                .executeJob(managementService().createJobQuery().activityId("serviceTask_serveWaiting").singleResult().getId());
+                .executeJob(managementService()
+                        .createJobQuery()
+                        .activityId("serviceTask_serveWaiting")
+                        .singleResult()
+                        .getId());
 
         assertThat(run).isEnded().hasPassed("event_waitingServed");
         assertThat(story.effects()).containsExactly("serveWaitingDelegate");
-        assertThat(managementService().createJobQuery().processDefinitionKey("serveWaitingCases").timers().count())
+        assertThat(managementService()
+                        .createJobQuery()
+                        .processDefinitionKey("serveWaitingCases")
+                        .timers()
+                        .count())
                 .as("the next hour")
                 .isOne();
     }

@@ -1,18 +1,17 @@
 package org.lifeline.models;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.historyService;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.managementService;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.repositoryService;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.runtimeService;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.taskService;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
-import org.camunda.bpm.engine.impl.util.ClockUtil;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
@@ -86,11 +86,17 @@ final class Story {
     Story withPersonCheck(String sameIdCase, String checkPoint) {
         return with("registerBeneficiaryDelegate")
                 .with("checkIdentityDelegate", Map.of("identity", "unknown"))
-                .with("findDuplicatesDelegate", execution -> execution.setVariables(Map.of(
-                        "sameIdCase", checkPoint.equals(execution.getVariable("checkPoint")) ? sameIdCase : "no",
-                        "likeness", 0,
-                        "sameNeedLikeness", 0,
-                        "compared", false)));
+                .with(
+                        "findDuplicatesDelegate",
+                        execution -> execution.setVariables(Map.of(
+                                "sameIdCase",
+                                checkPoint.equals(execution.getVariable("checkPoint")) ? sameIdCase : "no",
+                                "likeness",
+                                0,
+                                "sameNeedLikeness",
+                                0,
+                                "compared",
+                                false)));
     }
 
     /** Plays the stages: each is decided by the group that its position names. */
@@ -103,7 +109,9 @@ final class Story {
         Mocks.register("recordDecisionListener", (TaskListener) task -> {
             effects.add("recordDecisionListener");
             votes.add(String.valueOf(task.getVariable("decision")));
-            backTo = task.getVariable("backTo") == null ? 0 : Integer.parseInt(task.getVariable("backTo").toString());
+            backTo = task.getVariable("backTo") == null
+                    ? 0
+                    : Integer.parseInt(task.getVariable("backTo").toString());
         });
         return with("checkOfficerListener")
                 .with("openStageDelegate", execution -> {
@@ -111,11 +119,13 @@ final class Story {
                     openStage(execution, seats);
                 })
                 .with("countVotesDelegate", execution -> execution.setVariable("stageOutcome", outcome(seats, quorum)))
-                .with("closeStageDelegate", execution -> execution.setVariable(
-                        "nextPosition",
-                        "sendBack".equals(execution.getVariable("stageOutcome"))
-                                ? backTo
-                                : ((Number) execution.getVariable("stagePosition")).intValue() + 1));
+                .with(
+                        "closeStageDelegate",
+                        execution -> execution.setVariable(
+                                "nextPosition",
+                                "sendBack".equals(execution.getVariable("stageOutcome"))
+                                        ? backTo
+                                        : ((Number) execution.getVariable("stagePosition")).intValue() + 1));
     }
 
     private String outcome(int seats, int quorum) {
@@ -168,8 +178,7 @@ final class Story {
     /** Runs the one job that waits at this element and expects it to fail. */
     void runInVain(String element) {
         String job = job(element).getId();
-        assertThatThrownBy(() -> managementService().executeJob(job))
-                .hasMessageContaining("unreachable");
+        assertThatThrownBy(() -> managementService().executeJob(job)).hasMessageContaining("unreachable");
     }
 
     Job job(String element) {
@@ -187,11 +196,18 @@ final class Story {
 
     /** The one open task of the case, whichever process it is in. */
     Task task() {
-        return taskService().createTaskQuery().processInstanceBusinessKey(number).singleResult();
+        return taskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .singleResult();
     }
 
     boolean hasTask() {
-        return taskService().createTaskQuery().processInstanceBusinessKey(number).count() > 0;
+        return taskService()
+                        .createTaskQuery()
+                        .processInstanceBusinessKey(number)
+                        .count()
+                > 0;
     }
 
     /** Completes the one open task of this kind. */
@@ -209,10 +225,12 @@ final class Story {
                 .getBpmnModelInstance(task.getProcessDefinitionId())
                 .getModelElementsByType(ConditionExpression.class)
                 .stream()
-                .flatMap(condition -> NAME.matcher(condition.getTextContent()).results().map(MatchResult::group))
+                .flatMap(condition ->
+                        NAME.matcher(condition.getTextContent()).results().map(MatchResult::group))
                 .collect(Collectors.toSet());
         Map<String, Object> variables = new HashMap<>();
-        answers.forEach((name, value) -> variables.put(name, asked.contains(name) ? value : Variables.untypedValue(value, true)));
+        answers.forEach((name, value) ->
+                variables.put(name, asked.contains(name) ? value : Variables.untypedValue(value, true)));
         taskService().complete(task.getId(), variables);
     }
 
@@ -237,12 +255,19 @@ final class Story {
 
     /** The open tasks of this kind. */
     List<Task> tasks(String key) {
-        return taskService().createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey(key).list();
+        return taskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey(key)
+                .list();
     }
 
     /** A message to the case, whichever process waits for it. */
     void message(String name) {
-        runtimeService().createMessageCorrelation(name).processInstanceBusinessKey(number).correlate();
+        runtimeService()
+                .createMessageCorrelation(name)
+                .processInstanceBusinessKey(number)
+                .correlate();
     }
 
     long incidents() {

@@ -106,9 +106,7 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
     @Override
     public void afterAll(ExtensionContext context) {
         Set<String> stories = AnnotationSupport.findAnnotatedMethods(
-                        context.getRequiredTestClass(),
-                        Testable.class,
-                        HierarchyTraversalMode.TOP_DOWN)
+                        context.getRequiredTestClass(), Testable.class, HierarchyTraversalMode.TOP_DOWN)
                 .stream()
                 .map(Method::getName)
                 .collect(Collectors.toSet());
@@ -125,7 +123,9 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
     }
 
     private static Running running(ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Running.class, key -> new Running(), Running.class);
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(Running.class, key -> new Running(), Running.class);
     }
 
     private static final class Running implements ExtensionContext.Store.CloseableResource {
@@ -150,7 +150,8 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
             configuration.setDefaultSerializationFormat("application/json");
             configuration.setJavaSerializationFormatEnabled(false);
             configuration.setExpressionManager(new ModelExpressions(Map.of(), new MockElResolver()));
-            configuration.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(new TaskTitles(configuration.getExpressionManager()))));
+            configuration.setCustomPostBPMNParseListeners(
+                    new ArrayList<>(List.of(new TaskTitles(configuration.getExpressionManager()))));
             configuration.getProcessEnginePlugins().add(new SpinProcessEnginePlugin());
             ProcessCoverageConfigurator.initializeProcessCoverageExtensions(configuration);
             engine = configuration.buildProcessEngine();
@@ -159,7 +160,8 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
         }
 
         private void deployEverything() {
-            DeploymentBuilder deployment = engine.getRepositoryService().createDeployment().name("models");
+            DeploymentBuilder deployment =
+                    engine.getRepositoryService().createDeployment().name("models");
             Models.all().forEach(model -> addTo(deployment, model));
             deployment.deploy();
         }

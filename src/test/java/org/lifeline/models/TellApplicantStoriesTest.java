@@ -23,7 +23,10 @@ class TellApplicantStoriesTest {
         story.run("serviceTask_sendSms");
         story.run("serviceTask_sendMail");
 
-        assertThat(message).isEnded().hasPassed("event_mailSent", "event_smsSent").hasNotPassed("event_notMail", "event_notSms");
+        assertThat(message)
+                .isEnded()
+                .hasPassed("event_mailSent", "event_smsSent")
+                .hasNotPassed("event_notMail", "event_notSms");
         assertThat(story.effects()).containsExactly("sendSmsDelegate", "sendMailDelegate");
     }
 
@@ -43,7 +46,9 @@ class TellApplicantStoriesTest {
 
         ProcessInstance message = post(true, true);
         for (int attempt = 1; attempt <= 5; attempt++) {
-            assertThat(story.incidents()).as("incidents before attempt " + attempt).isZero();
+            assertThat(story.incidents())
+                    .as("incidents before attempt " + attempt)
+                    .isZero();
             story.runInVain("serviceTask_sendSms");
         }
         story.run("serviceTask_sendMail");
@@ -73,6 +78,7 @@ class TellApplicantStoriesTest {
     }
 
     private ProcessInstance post(boolean byMail, boolean bySms) {
-        return story.start("tellApplicant", Map.of("messageKey", story.number() + "/received", "byMail", byMail, "bySms", bySms));
+        return story.start(
+                "tellApplicant", Map.of("messageKey", story.number() + "/received", "byMail", byMail, "bySms", bySms));
     }
 }

@@ -34,7 +34,12 @@ class TriageTest {
         "'',               3, 12001, 1000,  60, 24",
     })
     void putsDangerFirstAndThenThoseWhoCannotHelpThemselves(
-            String urgency, int ageYears, long amountMinor, @Nullable Long incomePerHeadMinor, int priority, int stageHours) {
+            String urgency,
+            int ageYears,
+            long amountMinor,
+            @Nullable Long incomePerHeadMinor,
+            int priority,
+            int stageHours) {
         assertThat(evaluate(
                                 TABLE,
                                 facts(
@@ -44,6 +49,12 @@ class TriageTest {
                                         "incomePerHeadMinor", incomePerHeadMinor))
                         .getSingleResult()
                         .getEntryMap())
-                .isEqualTo(Map.of("priority", priority, "stageHours", stageHours, "fastTrack", urgency.equals("lifeThreatening")));
+                .isEqualTo(Map.of(
+                        "priority",
+                        priority,
+                        "stageHours",
+                        stageHours,
+                        "fastTrack",
+                        urgency.equals("lifeThreatening")));
     }
 }

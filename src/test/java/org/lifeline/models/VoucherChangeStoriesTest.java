@@ -36,7 +36,8 @@ class VoucherChangeStoriesTest {
         story.run("serviceTask_sendVoucher");
 
         assertThat(done).isEnded().hasPassed("event_newVoucherSent");
-        assertThat(story.effects()).containsExactly("changeVoucherDelegate", "produceVoucherDocumentDelegate", "sendVoucherDelegate");
+        assertThat(story.effects())
+                .containsExactly("changeVoucherDelegate", "produceVoucherDocumentDelegate", "sendVoucherDelegate");
     }
 
     @Test
@@ -45,8 +46,13 @@ class VoucherChangeStoriesTest {
             throw new IllegalStateException("refused");
         });
 
-        assertThatThrownBy(() -> story.start("voucherChange", Map.of("change", "revoke"))).hasMessageContaining("refused");
+        assertThatThrownBy(() -> story.start("voucherChange", Map.of("change", "revoke")))
+                .hasMessageContaining("refused");
 
-        assertThat(historyService().createHistoricProcessInstanceQuery().processInstanceBusinessKey(story.number()).count()).isZero();
+        assertThat(historyService()
+                        .createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(story.number())
+                        .count())
+                .isZero();
     }
 }

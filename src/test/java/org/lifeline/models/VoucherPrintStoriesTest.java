@@ -41,6 +41,7 @@ class VoucherPrintStoriesTest {
 
     private ProcessInstance order(boolean printed) {
         story.with("printVouchersDelegate", Map.of("printed", printed)).with("dropVoucherPrintDelegate");
-        return runtimeService().startProcessInstanceByKey("voucherPrint", story.number(), Map.of("printId", story.number()));
+        return runtimeService()
+                .startProcessInstanceByKey("voucherPrint", story.number(), Map.of("printId", story.number()));
     }
 }

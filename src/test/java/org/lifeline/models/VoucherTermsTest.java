@@ -30,7 +30,17 @@ class VoucherTermsTest {
     })
     void boundsWhatACopyCanCost(
             String urgency, long amountMinor, int validityDays, int offlineUses, long offlineMinor, int statusHours) {
-        assertThat(evaluate(TABLE, facts("programmeCode", "EMA", "urgency", urgency, "amountMinor", amountMinor, "maximumMinor", 2_000_000L))
+        assertThat(evaluate(
+                                TABLE,
+                                facts(
+                                        "programmeCode",
+                                        "EMA",
+                                        "urgency",
+                                        urgency,
+                                        "amountMinor",
+                                        amountMinor,
+                                        "maximumMinor",
+                                        2_000_000L))
                         .getSingleResult()
                         .getEntryMap())
                 .isEqualTo(Map.of(
@@ -42,9 +52,16 @@ class VoucherTermsTest {
 
     /** The same shares of a programme in rials, in yen and in dinars. */
     @ParameterizedTest(name = "{0} of at most {1}: {2} offline")
-    @CsvSource({"200000000, 200000000000, 200000000", "9000000000, 200000000000, 2000000000", "10000000001, 200000000000, 0", "40, 1000, 10", "51, 1000, 0"})
+    @CsvSource({
+        "200000000, 200000000000, 200000000",
+        "9000000000, 200000000000, 2000000000",
+        "10000000001, 200000000000, 0",
+        "40, 1000, 10",
+        "51, 1000, 0"
+    })
     void followsTheLargestGrant(long amountMinor, long maximumMinor, long offlineMinor) {
-        Map<String, Object> facts = facts("programmeCode", "X", "urgency", "urgent", "amountMinor", amountMinor, "maximumMinor", maximumMinor);
+        Map<String, Object> facts = facts(
+                "programmeCode", "X", "urgency", "urgent", "amountMinor", amountMinor, "maximumMinor", maximumMinor);
         assertThat(evaluate(TABLE, facts).getSingleResult().getEntryMap()).containsEntry("offlineMinor", offlineMinor);
     }
 }

@@ -19,18 +19,33 @@ class WatchRedemptionsStoriesTest {
 
     @Test
     void examinesNewRedemptionsEveryTwoMinutes() {
-        Job time = managementService().createJobQuery().processDefinitionKey("watchRedemptions").timers().singleResult();
+        Job time = managementService()
+                .createJobQuery()
+                .processDefinitionKey("watchRedemptions")
+                .timers()
+                .singleResult();
         assertThat(time).isNotNull();
 
         managementService().executeJob(time.getId());
-        ProcessInstance run =
-                runtimeService().createProcessInstanceQuery().processDefinitionKey("watchRedemptions").active().singleResult();
+        ProcessInstance run = runtimeService()
+                .createProcessInstanceQuery()
+                .processDefinitionKey("watchRedemptions")
+                .active()
+                .singleResult();
         managementService()
-                .executeJob(managementService().createJobQuery().activityId("serviceTask_watchRedemptions").singleResult().getId());
+                .executeJob(managementService()
+                        .createJobQuery()
+                        .activityId("serviceTask_watchRedemptions")
+                        .singleResult()
+                        .getId());
 
         assertThat(run).isEnded().hasPassed("event_redemptionsWatched");
         assertThat(story.effects()).containsExactly("watchRedemptionsDelegate");
-        assertThat(managementService().createJobQuery().processDefinitionKey("watchRedemptions").timers().count())
+        assertThat(managementService()
+                        .createJobQuery()
+                        .processDefinitionKey("watchRedemptions")
+                        .timers()
+                        .count())
                 .as("the next time")
                 .isOne();
     }

@@ -32,7 +32,8 @@ class LetterTextsTest {
 
     static Stream<String> languages() throws IOException {
         try (Stream<Path> files = Files.list(TEMPLATES.resolve("pages"))) {
-            return files.map(f -> f.getFileName().toString())
+            return files
+                    .map(f -> f.getFileName().toString())
                     .filter(f -> f.matches("messages_[a-z]+\\.properties"))
                     .map(f -> f.replaceAll("messages_|\\.properties", ""))
                     .sorted()
@@ -81,14 +82,17 @@ class LetterTextsTest {
                                 "pin", "012345",
                                 "appealUntil", "28 September 2026",
                                 "address", "https://assistance.organisation.example.org/applications/A-2026-000001"));
-                assertThat(SmsText.segments(text.strip())).as(language + "/" + name + ": " + text).isLessThanOrEqualTo(3);
+                assertThat(SmsText.segments(text.strip()))
+                        .as(language + "/" + name + ": " + text)
+                        .isLessThanOrEqualTo(3);
             }
         }
     }
 
     @Test
     void fallsBackToEnglishForMissingTexts() {
-        String text = texts.text("sms", new Language("sw", "", false), "application-received", Map.of("number", "A-1", "address", "x"));
+        String text = texts.text(
+                "sms", new Language("sw", "", false), "application-received", Map.of("number", "A-1", "address", "x"));
         assertThat(text).startsWith("Lifeline: we have your application A-1.");
     }
 
@@ -105,7 +109,8 @@ class LetterTextsTest {
     }
 
     private static Set<String> values(String channel, String language, String name) throws IOException {
-        String text = Files.readString(TEMPLATES.resolve(channel).resolve(language).resolve(name), StandardCharsets.UTF_8);
+        String text =
+                Files.readString(TEMPLATES.resolve(channel).resolve(language).resolve(name), StandardCharsets.UTF_8);
         return VALUE.matcher(text).results().map(r -> r.group(1)).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.user.MessageDeliveryHandler;
 import com.icegreen.greenmail.user.UserException;
-import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Message;
 import jakarta.mail.Multipart;
@@ -103,7 +103,8 @@ class LettersTest extends LifelineTest {
 
         MimeMessage mail = mails(1).get(0);
         assertThat(mail.getSubject()).isEqualTo("We have your application " + number);
-        assertThat(text(mail)).contains("Dear Almaz,", number, "Emergency medical assistance", ADDRESS + "/applications/" + number);
+        assertThat(text(mail))
+                .contains("Dear Almaz,", number, "Emergency medical assistance", ADDRESS + "/applications/" + number);
         assertThat(mail.getFrom()[0].toString()).contains("Lifeline");
         assertThat(mail.getHeader("Message-ID")[0]).contains(number);
     }
@@ -120,7 +121,8 @@ class LettersTest extends LifelineTest {
                 .expect(204);
 
         MimeMessage mail = mail("Your application " + number + " was not approved");
-        assertThat(text(mail)).contains("A document that we need is missing, or we could not read it.", "The bill is missing.");
+        assertThat(text(mail))
+                .contains("A document that we need is missing, or we could not read it.", "The bill is missing.");
         assertThat(mail.getAllRecipients()).hasSize(1);
         assertThat(mail.getHeader("Bcc")).isNull();
     }
@@ -129,15 +131,21 @@ class LettersTest extends LifelineTest {
     void sendsTheVoucherAsAPdf() throws Exception {
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), answers("አልማዝ"));
         Cases.approve(as("junior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
 
-        MimeMessage mail = mails(2).stream().filter(m -> id(m).contains(".voucher@")).findFirst().orElseThrow();
+        MimeMessage mail = mails(2).stream()
+                .filter(m -> id(m).contains(".voucher@"))
+                .findFirst()
+                .orElseThrow();
         assertThat(text(mail)).contains("Dear አልማዝ,", code, number);
         byte[] pdf = attachment(mail);
         try (PDDocument document = Loader.loadPDF(pdf)) {
             assertThat(new PDFTextStripper().getText(document)).contains(code);
         }
-        assertThat(applicant.get("/api/vouchers/" + code + "/pdf").expect(200).bytes()).isEqualTo(pdf);
+        assertThat(applicant.get("/api/vouchers/" + code + "/pdf").expect(200).bytes())
+                .isEqualTo(pdf);
     }
 
     @Test
@@ -195,7 +203,9 @@ class LettersTest extends LifelineTest {
                 .expect(204);
 
         assertThat(text(mail("Votre demande " + number + " n’a pas été approuvée")))
-                .contains("Nous n’avons pas pu confirmer que cette aide est nécessaire.", "L'hôpital ne connaît pas ce cas.")
+                .contains(
+                        "Nous n’avons pas pu confirmer que cette aide est nécessaire.",
+                        "L'hôpital ne connaît pas ce cas.")
                 .doesNotContain("{{");
     }
 
@@ -207,11 +217,17 @@ class LettersTest extends LifelineTest {
         String number = Cases.apply(applicant, answers);
 
         SmsServer.Received sms = texts(phone, 1).get(0);
-        assertThat(sms.text()).contains(number, ADDRESS + "/applications/" + number).doesNotContain("Almaz", "surgery", "Emergency");
+        assertThat(sms.text())
+                .contains(number, ADDRESS + "/applications/" + number)
+                .doesNotContain("Almaz", "surgery", "Emergency");
         assertThat(sms.from()).isEqualTo("Lifeline");
         assertThat(sms.authorization()).isEqualTo("Bearer " + SmsServer.TOKEN);
         assertThat(sms.id()).isEqualTo(number + "/received/sms").isEqualTo(sms.key());
-        assertThat(applicant.get("/outbox/" + number + "_received_sms").expect(200).text()).contains(phone);
+        assertThat(applicant
+                        .get("/outbox/" + number + "_received_sms")
+                        .expect(200)
+                        .text())
+                .contains(phone);
     }
 
     @Test
@@ -223,11 +239,12 @@ class LettersTest extends LifelineTest {
         mails(1);
         texts(phone, 1);
 
-        await().atMost(PATIENCE).until(() -> jdbc.sql("""
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.sql("""
                         select mail is null and sms is null from message where business_key = :key""")
-                .param("key", number + "/received")
-                .query(Boolean.class)
-                .single());
+                        .param("key", number + "/received")
+                        .query(Boolean.class)
+                        .single());
     }
 
     @Test
@@ -238,10 +255,13 @@ class LettersTest extends LifelineTest {
         letters.confirmReceipt(number);
         letters.askInformation(number, "1", "The bill?");
 
-        assertThat(mail("We need more information for your application " + number)).isNotNull();
+        assertThat(mail("We need more information for your application " + number))
+                .isNotNull();
         assertThat(mails(2)).hasSize(2);
         assertThat(as("operations")
-                        .get("/engine-rest/history/process-instance/count?processDefinitionKey=tellApplicant&processInstanceBusinessKey=" + number)
+                        .get(
+                                "/engine-rest/history/process-instance/count?processDefinitionKey=tellApplicant&processInstanceBusinessKey="
+                                        + number)
                         .expect(200)
                         .json()
                         .path("count")
@@ -262,7 +282,8 @@ class LettersTest extends LifelineTest {
                 1,
                 Money.ofMinor("EUR", 500_000),
                 Instant.parse("2026-09-01T00:00:00Z"),
-                new StoredFile("voucher.pdf", "application/pdf", store.put("%PDF".getBytes(StandardCharsets.US_ASCII))));
+                new StoredFile(
+                        "voucher.pdf", "application/pdf", store.put("%PDF".getBytes(StandardCharsets.US_ASCII))));
 
         letters.askInformation(number, "1", "What does the operation cost?");
         letters.remindInformation(number, "1/1", "What does the operation cost?");
@@ -282,10 +303,14 @@ class LettersTest extends LifelineTest {
             assertThat(text(mail)).contains("Almaz", "/applications/" + number).doesNotContain("{{");
         }
         assertThat(mails.stream().map(LettersTest::id)).doesNotHaveDuplicates();
-        assertThat(texts(phone, 11)).hasSize(11).allSatisfy(sms -> assertThat(sms.text())
-                .contains(number)
-                .doesNotContain("{{", "Almaz", "AAAA-BBBB", "hospital"));
-        String amount = text(mails.stream().filter(m -> id(m).contains(".voucher@")).findFirst().orElseThrow());
+        assertThat(texts(phone, 11))
+                .hasSize(11)
+                .allSatisfy(sms ->
+                        assertThat(sms.text()).contains(number).doesNotContain("{{", "Almaz", "AAAA-BBBB", "hospital"));
+        String amount = text(mails.stream()
+                .filter(m -> id(m).contains(".voucher@"))
+                .findFirst()
+                .orElseThrow());
         assertThat(amount).containsPattern("EUR 5.?000[.,]00").contains("2026").contains("31");
     }
 
@@ -296,13 +321,21 @@ class LettersTest extends LifelineTest {
         answers.put("phone", "011 551 0033");
         String number = Cases.apply(applicant, answers);
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(as("operations")
-                        .get("/engine-rest/history/process-instance?processDefinitionKey=tellApplicant&processInstanceBusinessKey=" + number)
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(as("operations")
+                                .get(
+                                        "/engine-rest/history/process-instance?processDefinitionKey=tellApplicant&processInstanceBusinessKey="
+                                                + number)
+                                .expect(200)
+                                .json()
+                                .findValuesAsText("state"))
+                        .containsExactly("COMPLETED"));
+        assertThat(applicant
+                        .get("/api/applications/" + number)
                         .expect(200)
                         .json()
-                        .findValuesAsText("state"))
-                .containsExactly("COMPLETED"));
-        assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("timeline")).isNotEmpty();
+                        .path("timeline"))
+                .isNotEmpty();
     }
 
     @Test
@@ -312,25 +345,37 @@ class LettersTest extends LifelineTest {
         Map<String, Object> answers = answers("Almaz");
         answers.put("phone", phone);
         String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), answers);
-        // the receipt goes its own way: the officer has the case although the mail cannot leave, and so has the telephone
+        // the receipt goes its own way: the officer has the case although the mail cannot leave, and so has the
+        // telephone
         String task = Cases.task(as("junior-officer"), number);
         texts(phone, 1);
         String instance = messageOf(number);
         String job = givenUp(instance, "serviceTask_sendMail");
         Api operations = as("operations");
         for (String other : List.of("junior-officer", "programme-manager", "auditor")) {
-            as(other).put("/engine-rest/job/" + job + "/retries", Map.of("retries", 1)).expect(403);
+            as(other)
+                    .put("/engine-rest/job/" + job + "/retries", Map.of("retries", 1))
+                    .expect(403);
         }
 
         REFUSED.remove(address);
         operations.put("/engine-rest/job/" + job + "/retries", RETRY).expect(204);
 
         assertThat(mails(1).get(0).getSubject()).isEqualTo("We have your application " + number);
-        Cases.complete(as("junior-officer"), task, "approve", "needConfirmed", "Checked.").expect(204);
+        Cases.complete(as("junior-officer"), task, "approve", "needConfirmed", "Checked.")
+                .expect(204);
         Cases.status(applicant, number, "voucherIssued");
         assertThat(mails(2)).hasSize(2);
-        await().atMost(PATIENCE).until(() -> operations.get("/engine-rest/incident?processInstanceId=" + instance).json().isEmpty());
-        await().atMost(PATIENCE).until(() -> operations.get("/engine-rest/process-instance/" + instance).status() == 404);
+        await().atMost(PATIENCE)
+                .until(() -> operations
+                        .get("/engine-rest/incident?processInstanceId=" + instance)
+                        .json()
+                        .isEmpty());
+        await().atMost(PATIENCE)
+                .until(() -> operations
+                                .get("/engine-rest/process-instance/" + instance)
+                                .status()
+                        == 404);
     }
 
     @Test
@@ -346,11 +391,14 @@ class LettersTest extends LifelineTest {
         SMS.takeAgain(phone);
         as("operations").put("/engine-rest/job/" + job + "/retries", RETRY).expect(204);
 
-        await().atMost(PATIENCE).until(() -> jdbc.sql("select sms is null from message where business_key = :key")
-                .param("key", number + "/received")
-                .query(Boolean.class)
-                .single());
-        assertThat(SMS.to(phone)).hasSizeGreaterThan(1).allSatisfy(sms -> assertThat(sms.key()).isEqualTo(number + "/received/sms"));
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.sql("select sms is null from message where business_key = :key")
+                        .param("key", number + "/received")
+                        .query(Boolean.class)
+                        .single());
+        assertThat(SMS.to(phone))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(sms -> assertThat(sms.key()).isEqualTo(number + "/received/sms"));
         assertThat(mails(1)).hasSize(1);
     }
 
@@ -375,14 +423,20 @@ class LettersTest extends LifelineTest {
         Api operations = as("operations");
         String[] job = new String[1];
         await().atMost(PATIENCE).until(() -> {
-            JsonNode jobs = operations.get("/engine-rest/job?withException=true&processInstanceId=" + instance).expect(200).json();
+            JsonNode jobs = operations
+                    .get("/engine-rest/job?withException=true&processInstanceId=" + instance)
+                    .expect(200)
+                    .json();
             job[0] = jobs.path(0).path("id").asText(null);
             return job[0] != null;
         });
         while (management.createJobQuery().jobId(job[0]).singleResult().getRetries() > 0) {
             assertThatThrownBy(() -> management.executeJob(job[0])).isInstanceOf(RuntimeException.class);
         }
-        JsonNode incidents = operations.get("/engine-rest/incident?processInstanceId=" + instance).expect(200).json();
+        JsonNode incidents = operations
+                .get("/engine-rest/incident?processInstanceId=" + instance)
+                .expect(200)
+                .json();
         assertThat(incidents).hasSize(1);
         assertThat(incidents.path(0).path("incidentType").asText()).isEqualTo("failedJob");
         assertThat(incidents.path(0).path("activityId").asText()).isEqualTo(step);
@@ -396,7 +450,9 @@ class LettersTest extends LifelineTest {
 
     /** What came to this number, when there are so many. */
     private static List<SmsServer.Received> texts(String phone, int count) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> SMS.to(phone).size() >= count);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> SMS.to(phone).size() >= count);
         return SMS.to(phone);
     }
 

@@ -33,7 +33,9 @@ class DataFolderTest {
 
     @BeforeEach
     void findPermissions() throws IOException {
-        folder = Files.getFileStore(disk).supportsFileAttributeView("posix") ? disk : archive(Map.of("create", true, "enablePosixFileAttributes", true));
+        folder = Files.getFileStore(disk).supportsFileAttributeView("posix")
+                ? disk
+                : archive(Map.of("create", true, "enablePosixFileAttributes", true));
     }
 
     @AfterEach
@@ -50,7 +52,8 @@ class DataFolderTest {
     }
 
     private static DataFolder open(Path data) {
-        return new DataFolder(new LifelineProperties(URI.create("http://localhost:8080"), data, "Lifeline", "ET", ZoneOffset.UTC));
+        return new DataFolder(
+                new LifelineProperties(URI.create("http://localhost:8080"), data, "Lifeline", "ET", ZoneOffset.UTC));
     }
 
     private static Path openToAll(Path file, String content) throws IOException {
@@ -116,7 +119,9 @@ class DataFolderTest {
                 .isThrownBy(() -> open(file.resolve("data")))
                 .withMessageStartingWith("The data folder " + file.resolve("data") + " cannot be written")
                 .withMessageNotContaining("\n");
-        assertThatExceptionOfType(StartRefused.class).isThrownBy(() -> open(file)).withMessageContaining("a file of that name");
+        assertThatExceptionOfType(StartRefused.class)
+                .isThrownBy(() -> open(file))
+                .withMessageContaining("a file of that name");
     }
 
     /** As on Windows, where the folder's own rules are all there is. */
@@ -134,7 +139,8 @@ class DataFolderTest {
         assertThat(document).hasContent("scan");
         assertThat(data.resolve("outbox/letter.eml")).hasContent("PIN 1234");
         try (Stream<Path> left = Files.list(data)) {
-            assertThat(left.map(path -> path.getFileName().toString().replace("/", ""))).containsExactlyInAnyOrder("documents", "outbox");
+            assertThat(left.map(path -> path.getFileName().toString().replace("/", "")))
+                    .containsExactlyInAnyOrder("documents", "outbox");
         }
     }
 

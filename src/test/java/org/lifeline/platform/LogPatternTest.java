@@ -17,18 +17,31 @@ import org.springframework.core.io.ClassPathResource;
 /** The pattern of application.yaml: nothing that a caller wrote can look like an entry of the log. */
 class LogPatternTest {
 
-    private static final String FORGED = "x\r\n2026-11-21T10:00:00.000Z INFO  audit forged entry\u0085a\u2028b\u001b[2Jc";
-    private static final String AN_ENTRY = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}(Z|[+-]\\d{2}:\\d{2}) .*";
+    private static final String FORGED =
+            "x\r\n2026-11-21T10:00:00.000Z INFO  audit forged entry\u0085a\u2028b\u001b[2Jc";
+    private static final String AN_ENTRY =
+            "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}(Z|[+-]\\d{2}:\\d{2}) .*";
 
     @Test
     void keepsAMessageInOneLine() throws IOException {
-        assertThat(log("user {} failed", FORGED, null)).singleElement().asString().matches(AN_ENTRY).contains("forged entry").doesNotContain("\u001b");
+        assertThat(log("user {} failed", FORGED, null))
+                .singleElement()
+                .asString()
+                .matches(AN_ENTRY)
+                .contains("forged entry")
+                .doesNotContain("\u001b");
     }
 
     @Test
     void indentsEveryFurtherLineOfAnException() throws IOException {
-        List<String> lines = log("failed: {}", "once", new IllegalStateException(FORGED, new IllegalArgumentException("inner\n" + FORGED)));
-        assertThat(lines).hasSizeGreaterThan(5).filteredOn(line -> line.matches(AN_ENTRY)).hasSize(1);
+        List<String> lines = log(
+                "failed: {}",
+                "once",
+                new IllegalStateException(FORGED, new IllegalArgumentException("inner\n" + FORGED)));
+        assertThat(lines)
+                .hasSizeGreaterThan(5)
+                .filteredOn(line -> line.matches(AN_ENTRY))
+                .hasSize(1);
         assertThat(lines.subList(2, lines.size())).allMatch(line -> line.startsWith("\t"));
         assertThat(String.join("\n", lines)).contains("forged entry", "Caused by", "\tat org.lifeline");
     }
@@ -45,7 +58,12 @@ class LogPatternTest {
                 .getProperty("logging.pattern.console")));
         layout.start();
         LoggingEvent event = new LoggingEvent(
-                LogPatternTest.class.getName(), context.getLogger("org.lifeline.Test"), Level.WARN, message, thrown, new Object[] {argument});
+                LogPatternTest.class.getName(),
+                context.getLogger("org.lifeline.Test"),
+                Level.WARN,
+                message,
+                thrown,
+                new Object[] {argument});
         return layout.doLayout(event).lines().toList();
     }
 }

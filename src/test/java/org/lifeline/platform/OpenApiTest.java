@@ -53,7 +53,8 @@ class OpenApiTest extends LifelineTest {
 
     private static final Pattern DESCRIBED = Pattern.compile("[A-Z]+ /(api|\\.well-known|status-lists).*");
     private static final Pattern CALLED_WITH = Pattern.compile(" \\([^)]*\\)$");
-    private static final Set<String> FRAMEWORK = Set.of("CurrentUser", "Authentication", "Principal", "HttpServletResponse", "JsonNode");
+    private static final Set<String> FRAMEWORK =
+            Set.of("CurrentUser", "Authentication", "Principal", "HttpServletResponse", "JsonNode");
 
     @Autowired
     private RequestMappingHandlerMapping requestMappingHandlerMapping;
@@ -66,33 +67,39 @@ class OpenApiTest extends LifelineTest {
     @BeforeEach
     void readTheDocument() {
         document = anonymous().get("/api/openapi.json").expect(200).json();
-        document.path("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(
-                operation -> operations.put(operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey(), operation.getValue())));
+        document.path("paths")
+                .fields()
+                .forEachRemaining(path -> path.getValue()
+                        .fields()
+                        .forEachRemaining(operation -> operations.put(
+                                operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey(),
+                                operation.getValue())));
     }
 
     @Test
     void describesTheRoutesOfTheContract() {
-        assertThat(operations).containsKeys(
-                "GET /api/programmes",
-                "POST /api/applications",
-                "GET /api/applications/{number}",
-                "POST /api/applications/{number}/submission",
-                "POST /api/applications/{number}/documents",
-                "GET /api/vouchers/{code}",
-                "GET /api/vouchers/{code}/pdf",
-                "POST /api/vouchers/verify",
-                "POST /api/redemptions",
-                "GET /api/redemptions",
-                "POST /api/claims",
-                "GET /api/claims",
-                "POST /api/claims/{number}/documents",
-                "POST /api/claims/{number}/submission",
-                "GET /api/payments/{run}/pain.001",
-                "GET /api/audit/seals",
-                "GET /api/audit/proof",
-                "GET /api/audit/entries",
-                "GET /.well-known/jwks.json",
-                "GET /status-lists/{list}");
+        assertThat(operations)
+                .containsKeys(
+                        "GET /api/programmes",
+                        "POST /api/applications",
+                        "GET /api/applications/{number}",
+                        "POST /api/applications/{number}/submission",
+                        "POST /api/applications/{number}/documents",
+                        "GET /api/vouchers/{code}",
+                        "GET /api/vouchers/{code}/pdf",
+                        "POST /api/vouchers/verify",
+                        "POST /api/redemptions",
+                        "GET /api/redemptions",
+                        "POST /api/claims",
+                        "GET /api/claims",
+                        "POST /api/claims/{number}/documents",
+                        "POST /api/claims/{number}/submission",
+                        "GET /api/payments/{run}/pain.001",
+                        "GET /api/audit/seals",
+                        "GET /api/audit/proof",
+                        "GET /api/audit/entries",
+                        "GET /.well-known/jwks.json",
+                        "GET /status-lists/{list}");
     }
 
     @Test
@@ -105,7 +112,8 @@ class OpenApiTest extends LifelineTest {
             Files.writeString(FILE, now);
         }
         assertThat(Files.exists(FILE) ? Files.readString(FILE) : "")
-                .as(FILE + " is not what the product answers at /api/openapi.json. Look at the difference. If it is meant, write the file anew with"
+                .as(FILE
+                        + " is not what the product answers at /api/openapi.json. Look at the difference. If it is meant, write the file anew with"
                         + " mvn -Dtest=OpenApiTest -Dlifeline.write=true test, and commit it.")
                 .isEqualTo(now);
     }
@@ -124,8 +132,12 @@ class OpenApiTest extends LifelineTest {
         Set<String> schemes = names(document.path("components").path("securitySchemes"));
         operations.forEach((route, operation) -> {
             assertThat(operation.path("security").isArray()).as(route).isTrue();
-            assertThat(operation.path("security").isEmpty()).as("whether nobody needs to log in for " + route).isEqualTo(open.get(route));
-            operation.path("security").forEach(way -> assertThat(schemes).as(route).containsAll(names(way)));
+            assertThat(operation.path("security").isEmpty())
+                    .as("whether nobody needs to log in for " + route)
+                    .isEqualTo(open.get(route));
+            operation
+                    .path("security")
+                    .forEach(way -> assertThat(schemes).as(route).containsAll(names(way)));
         });
     }
 
@@ -135,14 +147,22 @@ class OpenApiTest extends LifelineTest {
         Set<String> fields = new HashSet<>();
         Set<String> explained = new TreeSet<>(document.path("tags").findValuesAsText("name"));
         operations.forEach((route, operation) -> {
-            assertThat(operation.path("summary").asText()).as("summary of " + route).isNotBlank();
-            assertThat(operation.path("operationId").asText()).as("operationId of " + route).matches("[a-z][A-Za-z]+");
-            assertThat(ids.add(operation.path("operationId").asText())).as("the operationId of " + route + " is its own").isTrue();
+            assertThat(operation.path("summary").asText())
+                    .as("summary of " + route)
+                    .isNotBlank();
+            assertThat(operation.path("operationId").asText())
+                    .as("operationId of " + route)
+                    .matches("[a-z][A-Za-z]+");
+            assertThat(ids.add(operation.path("operationId").asText()))
+                    .as("the operationId of " + route + " is its own")
+                    .isTrue();
             assertThat(operation.path("tags")).as("tags of " + route).hasSize(1);
             fields.add(operation.path("tags").path(0).asText());
         });
         assertThat(fields).isEqualTo(explained);
-        assertThat(document.path("tags").findValuesAsText("description")).hasSameSizeAs(fields).noneMatch(String::isBlank);
+        assertThat(document.path("tags").findValuesAsText("description"))
+                .hasSameSizeAs(fields)
+                .noneMatch(String::isBlank);
         assertThat(document.path("info").path("title").asText()).isEqualTo("Lifeline");
         assertThat(document.path("servers")).isNotEmpty();
     }
@@ -150,21 +170,29 @@ class OpenApiTest extends LifelineTest {
     @Test
     void hasTheVersionOfTheProduct() throws IOException {
         String version = document.path("info").path("version").asText();
-        assertThat(Files.readString(Path.of("pom.xml"))).containsPattern("<artifactId>lifeline</artifactId>\\s*<version>" + version + "(-SNAPSHOT)?</version>");
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .containsPattern("<artifactId>lifeline</artifactId>\\s*<version>" + version + "(-SNAPSHOT)?</version>");
     }
 
     @Test
     void asksForNothingThatTheMethodDoesNotTakeFromItsCaller() {
         Map<String, Set<String>> taken = new TreeMap<>();
-        requestMappingHandlerMapping.getHandlerMethods().forEach((info, method) -> info.getMethodsCondition().getMethods().forEach(http ->
-                info.getPatternValues().forEach(path -> taken.computeIfAbsent(http + " " + path, r -> new HashSet<>()).addAll(taken(method)))));
+        requestMappingHandlerMapping
+                .getHandlerMethods()
+                .forEach((info, method) -> info.getMethodsCondition()
+                        .getMethods()
+                        .forEach(http -> info.getPatternValues()
+                                .forEach(path -> taken.computeIfAbsent(http + " " + path, r -> new HashSet<>())
+                                        .addAll(taken(method)))));
         operations.forEach((route, operation) -> {
             for (JsonNode parameter : operation.path("parameters")) {
                 String name = parameter.path("name").asText();
                 if (!name.equals("Idempotency-Key")) {
                     assertThat(taken.get(route)).as("what " + route + " takes").contains(name);
                 }
-                assertThat(parameter.path("example").isMissingNode()).as("example of " + name + " of " + route).isFalse();
+                assertThat(parameter.path("example").isMissingNode())
+                        .as("example of " + name + " of " + route)
+                        .isFalse();
             }
         });
         assertThat(names(document.path("components").path("schemas"))).doesNotContainAnyElementsOf(FRAMEWORK);
@@ -172,7 +200,8 @@ class OpenApiTest extends LifelineTest {
 
     private static Set<String> taken(HandlerMethod method) {
         Set<String> names = new HashSet<>();
-        for (Parameter parameter : AnnotatedElementUtils.getMergedRepeatableAnnotations(method.getMethod(), Parameter.class)) {
+        for (Parameter parameter :
+                AnnotatedElementUtils.getMergedRepeatableAnnotations(method.getMethod(), Parameter.class)) {
             names.add(parameter.name());
         }
         for (MethodParameter parameter : method.getMethodParameters()) {
@@ -202,14 +231,21 @@ class OpenApiTest extends LifelineTest {
                 }
             });
             assertThat(errors).as("errors of " + route).isNotEmpty();
-            assertThat(errors.containsKey("401")).as("401 of " + route).isEqualTo(!operation.path("security").isEmpty());
+            assertThat(errors.containsKey("401"))
+                    .as("401 of " + route)
+                    .isEqualTo(!operation.path("security").isEmpty());
             errors.forEach((status, error) -> {
-                assertThat(error.path("content").path("application/problem+json").path("schema").path("$ref").asText())
+                assertThat(error.path("content")
+                                .path("application/problem+json")
+                                .path("schema")
+                                .path("$ref")
+                                .asText())
                         .as(status + " of " + route)
                         .isEqualTo("#/components/schemas/Problem");
                 String description = error.path("description").asText();
                 if (description.contains("Reasons: ")) {
-                    for (String reason : description.replaceAll("(?s).*Reasons: ", "").split(", ")) {
+                    for (String reason :
+                            description.replaceAll("(?s).*Reasons: ", "").split(", ")) {
                         if (!code.contains('"' + reason + '"')) {
                             unknown.add(reason + " of " + route);
                         }
@@ -239,7 +275,9 @@ class OpenApiTest extends LifelineTest {
     @Test
     void everyReferenceLeadsToSomething() {
         for (JsonNode found : document.findValues("$ref")) {
-            assertThat(document.at(found.asText().substring(1)).isMissingNode()).as(found.asText()).isFalse();
+            assertThat(document.at(found.asText().substring(1)).isMissingNode())
+                    .as(found.asText())
+                    .isFalse();
         }
     }
 
@@ -249,8 +287,11 @@ class OpenApiTest extends LifelineTest {
         Map<String, JsonNode> contents = new LinkedHashMap<>();
         operations.forEach((route, operation) -> {
             contents.put("body of " + route, operation.path("requestBody").path("content"));
-            operation.path("responses").fields().forEachRemaining(
-                    r -> contents.put(r.getKey() + " of " + route, resolved(r.getValue()).path("content")));
+            operation
+                    .path("responses")
+                    .fields()
+                    .forEachRemaining(r -> contents.put(
+                            r.getKey() + " of " + route, resolved(r.getValue()).path("content")));
         });
         contents.forEach((of, content) -> content.fields().forEachRemaining(media -> {
             String type = media.getKey();
@@ -272,39 +313,71 @@ class OpenApiTest extends LifelineTest {
     @Test
     void answersAsItIsDescribed() {
         Api applicant = as("applicant");
-        JsonNode filed = fits("POST /api/applications", applicant.post(
-                "/api/applications", Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false)));
+        JsonNode filed = fits(
+                "POST /api/applications",
+                applicant.post(
+                        "/api/applications", Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false)));
         String draft = filed.path("number").asText();
-        fits("POST /api/applications/{number}/documents", applicant.upload(
-                "/api/applications/" + draft + "/documents", "paper.pdf", "application/pdf", SmallFiles.PDF, "other"));
+        fits(
+                "POST /api/applications/{number}/documents",
+                applicant.upload(
+                        "/api/applications/" + draft + "/documents",
+                        "paper.pdf",
+                        "application/pdf",
+                        SmallFiles.PDF,
+                        "other"));
         fits("GET /api/applications/{number}/documents", applicant.get("/api/applications/" + draft + "/documents"));
         fits("GET /api/applications/{number}", applicant.get("/api/applications/" + draft));
-        fits("POST /api/applications/{number}/submission", applicant.post("/api/applications/" + draft + "/submission", ""));
-        fits("POST /api/applications/{number}/submission", applicant.post("/api/applications/" + draft + "/submission", ""));
+        fits(
+                "POST /api/applications/{number}/submission",
+                applicant.post("/api/applications/" + draft + "/submission", ""));
+        fits(
+                "POST /api/applications/{number}/submission",
+                applicant.post("/api/applications/" + draft + "/submission", ""));
 
         String number = Cases.apply(applicant, Cases.answers());
-        List.of("social-worker", "junior-officer", "senior-officer").forEach(officer -> Cases.approve(as(officer), number));
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        List.of("social-worker", "junior-officer", "senior-officer")
+                .forEach(officer -> Cases.approve(as(officer), number));
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         fits("GET /api/applications", applicant.get("/api/applications"));
         JsonNode voucher = fits("GET /api/vouchers/{code}", applicant.get("/api/vouchers/" + code));
         Api provider = as("service-provider");
-        fits("POST /api/vouchers/verify", provider.post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())));
+        fits(
+                "POST /api/vouchers/verify",
+                provider.post(
+                        "/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())));
         fits("POST /api/vouchers/verify", anonymous().post("/api/vouchers/verify", Map.of("qr", "nothing")));
         fits("POST /api/redemptions", provider.post("/api/redemptions", Map.of("qr", "nothing"), Map.of()));
-        Map<String, Object> redemption = Map.of("qr", voucher.path("qr").asText(), "amount", new BigDecimal("1.00"), "currency", "EUR");
-        String redeemed = fits("POST /api/redemptions", provider.post(
-                        "/api/redemptions", redemption, Map.of("Idempotency-Key", UUID.randomUUID().toString())))
+        Map<String, Object> redemption =
+                Map.of("qr", voucher.path("qr").asText(), "amount", new BigDecimal("1.00"), "currency", "EUR");
+        String redeemed = fits(
+                        "POST /api/redemptions",
+                        provider.post(
+                                "/api/redemptions",
+                                redemption,
+                                Map.of("Idempotency-Key", UUID.randomUUID().toString())))
                 .path("id")
                 .asText();
         fits("GET /api/redemptions", provider.get("/api/redemptions"));
-        String claim = fits("POST /api/claims", provider.post(
-                        "/api/claims", Map.of("redemptions", List.of(redeemed), "invoiceNumber", UUID.randomUUID().toString().substring(0, 18))))
+        String claim = fits(
+                        "POST /api/claims",
+                        provider.post(
+                                "/api/claims",
+                                Map.of(
+                                        "redemptions",
+                                        List.of(redeemed),
+                                        "invoiceNumber",
+                                        UUID.randomUUID().toString().substring(0, 18))))
                 .path("number")
                 .asText();
         fits("GET /api/claims/{number}", provider.get("/api/claims/" + claim));
         fits("GET /api/claims", provider.get("/api/claims"));
         fits("DELETE /api/claims/{number}", provider.delete("/api/claims/" + claim));
-        fits("POST /api/redemptions/{id}/reversal", provider.post("/api/redemptions/" + redeemed + "/reversal", Map.of("reason", "A mistake.")));
+        fits(
+                "POST /api/redemptions/{id}/reversal",
+                provider.post("/api/redemptions/" + redeemed + "/reversal", Map.of("reason", "A mistake.")));
         fits("GET /api/devices", provider.get("/api/devices"));
         fits("GET /api/audit/seals", as("auditor").get("/api/audit/seals"));
         fits("GET /api/audit/proof", as("auditor").get("/api/audit/proof?entry=0"));
@@ -327,13 +400,26 @@ class OpenApiTest extends LifelineTest {
                 "/api/devices", "service-provider",
                 "/api/voucher-prints", "programme-manager");
         callers.forEach((path, caller) -> {
-            JsonNode content = operations.get("POST " + path).path("requestBody").path("content").path("application/json");
+            JsonNode content = operations
+                    .get("POST " + path)
+                    .path("requestBody")
+                    .path("content")
+                    .path("application/json");
             JsonNode required = resolved(content.path("schema")).path("required");
             assertThat(required).as(path).isNotEmpty();
             for (JsonNode field : required) {
                 ObjectNode body = content.path("example").deepCopy();
                 body.remove(field.asText());
-                fits("POST " + path, as(caller).post(path, body, Map.of("Idempotency-Key", UUID.randomUUID().toString())).expectInvalid(field.asText()));
+                fits(
+                        "POST " + path,
+                        as(caller)
+                                .post(
+                                        path,
+                                        body,
+                                        Map.of(
+                                                "Idempotency-Key",
+                                                UUID.randomUUID().toString()))
+                                .expectInvalid(field.asText()));
             }
         });
     }
@@ -342,8 +428,12 @@ class OpenApiTest extends LifelineTest {
     private JsonNode fits(String route, Api.Answer answer) {
         JsonNode described = resolved(operations.get(route).path("responses").path(String.valueOf(answer.status())));
         String type = answer.type().replaceAll(";.*", "");
-        assertThat(described.path("content").has(type)).as(route + " answers " + answer.status() + " as " + type).isTrue();
-        assertThat(misfit(described.path("content").path(type).path("schema"), answer.json())).as(route + " " + answer.text()).isEmpty();
+        assertThat(described.path("content").has(type))
+                .as(route + " answers " + answer.status() + " as " + type)
+                .isTrue();
+        assertThat(misfit(described.path("content").path(type).path("schema"), answer.json()))
+                .as(route + " " + answer.text())
+                .isEmpty();
         return answer.json();
     }
 
@@ -351,7 +441,11 @@ class OpenApiTest extends LifelineTest {
         ObjectNode whole = schema.deepCopy();
         whole.set("components", document.path("components"));
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(whole, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build())
+                .getSchema(
+                        whole,
+                        SchemaValidatorsConfig.builder()
+                                .formatAssertionsEnabled(true)
+                                .build())
                 .validate(value)
                 .stream()
                 .map(Object::toString)

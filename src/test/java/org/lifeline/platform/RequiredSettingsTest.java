@@ -3,9 +3,9 @@ package org.lifeline.platform;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -18,15 +18,27 @@ class RequiredSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost:8080", "http://127.0.0.1:8080", "http://[::1]:8080", "http://lifeline.localhost"})
+    @ValueSource(
+            strings = {
+                "http://localhost:8080",
+                "http://127.0.0.1:8080",
+                "http://[::1]:8080",
+                "http://lifeline.localhost"
+            })
     void allowsTheDemonstrationOnThisMachine(String address) {
-        assertThatCode(() -> check(new MockEnvironment().withProperty("lifeline.public-url", address))).doesNotThrowAnyException();
+        assertThatCode(() -> check(new MockEnvironment().withProperty("lifeline.public-url", address)))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "https://lifeline.example", "http://192.168.1.4:8080", "http://localhost.example", "http://127.0.0.1.example", "http://0.0.0.0:8080"
-    })
+    @ValueSource(
+            strings = {
+                "https://lifeline.example",
+                "http://192.168.1.4:8080",
+                "http://localhost.example",
+                "http://127.0.0.1.example",
+                "http://0.0.0.0:8080"
+            })
     void refusesAPubliclyReachableDemonstration(String address) {
         assertThatExceptionOfType(SettingMissing.class)
                 .isThrownBy(() -> check(new MockEnvironment().withProperty("lifeline.public-url", address)))
@@ -37,7 +49,8 @@ class RequiredSettingsTest {
     @Test
     void namesAllMissingSettingsAtOnce() {
         assertThatExceptionOfType(SettingMissing.class)
-                .isThrownBy(() -> check(new MockEnvironment().withProperty("spring.datasource.url", "jdbc:postgresql://db/lifeline")))
+                .isThrownBy(() -> check(
+                        new MockEnvironment().withProperty("spring.datasource.url", "jdbc:postgresql://db/lifeline")))
                 .withMessageContainingAll(
                         "spring.mail.host",
                         "lifeline.keys.password",

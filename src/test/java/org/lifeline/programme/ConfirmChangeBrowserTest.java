@@ -59,8 +59,12 @@ class ConfirmChangeBrowserTest extends LifelineTest {
         assertThat(form.form().locator("#done")).containsText("Confirm: it is in force at once");
         assertThat(form.form().locator("#next")).isVisible();
 
-        assertThat(jdbc.sql("select sum(balance_minor) from ledger_account where programme_code = ? and kind <> 'funding'")
-                        .param(code).query(Long.class).single()).isEqualTo(2600_00);
+        assertThat(jdbc.sql(
+                                "select sum(balance_minor) from ledger_account where programme_code = ? and kind <> 'funding'")
+                        .param(code)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2600_00);
     }
 
     @ParameterizedTest
@@ -69,9 +73,13 @@ class ConfirmChangeBrowserTest extends LifelineTest {
         "am, በጀት መጨመር, በበጀቱ ላይ የሚጨመረው ገንዘብ, ፕሮግራም ማዘጋጀት, ፕሮግራሙን መግለጽ, የደረጃው ስም",
         "ar, زيادة ميزانية, المال المضاف إلى الميزانية, إعداد برنامج, وصف البرنامج, اسم المرحلة",
     })
-    void managersSeeFormsAndChangesInTheirLanguage(String language, String topUp, String line, String setUp, String title, String stage) {
+    void managersSeeFormsAndChangesInTheirLanguage(
+            String language, String topUp, String line, String setUp, String title, String stage) {
         String code = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
-        SetUps.start(as("programme-manager"), "programmeTopUp", Map.of("programmeCode", code, "addedFunds", 2500, "fundingSource", "Letter of 3 March"))
+        SetUps.start(
+                        as("programme-manager"),
+                        "programmeTopUp",
+                        Map.of("programmeCode", code, "addedFunds", 2500, "fundingSource", "Letter of 3 March"))
                 .expect(200);
         String confirmation = Confirmations.task(as("programme-manager-2"), code);
         String draft = SetUps.newCode();
@@ -90,8 +98,10 @@ class ConfirmChangeBrowserTest extends LifelineTest {
         assertThat(manager.locator("#form table")).containsText("EUR 2,500.00");
         assertThat(manager.locator("#form table")).not().containsText("Money added");
         assertThat(manager.locator("h1")).not().containsText("confirm the money");
-        assertThat(manager.evaluate("[...document.querySelectorAll('#form td')].every(cell => {"
-                        + "const {left, right} = cell.getBoundingClientRect(); return left >= 0 && right <= innerWidth})"))
+        assertThat(
+                        manager.evaluate(
+                                "[...document.querySelectorAll('#form td')].every(cell => {"
+                                        + "const {left, right} = cell.getBoundingClientRect(); return left >= 0 && right <= innerWidth})"))
                 .as("what will be is in sight")
                 .isEqualTo(true);
         browser.picture(manager, "confirm-phone-" + language);
@@ -99,7 +109,8 @@ class ConfirmChangeBrowserTest extends LifelineTest {
         manager.navigate("/task-forms/" + description);
         assertThat(manager.locator("h1")).containsText(title);
         assertThat(manager.locator("#form").getByText(stage).first()).isVisible();
-        assertThat(manager.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).isEqualTo(true);
+        assertThat(manager.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .isEqualTo(true);
         browser.picture(manager, "setup-phone-" + language);
         manager.setViewportSize(1280, 900);
         browser.picture(manager, "setup-desktop-" + language);
@@ -109,12 +120,18 @@ class ConfirmChangeBrowserTest extends LifelineTest {
     void aSecondManagerSeesAWholeProgrammeInFrench() {
         String code = SetUps.newCode();
         SetUps.startSetUp(as("programme-manager"), "new", code).expect(200);
-        SetUps.complete(as("programme-manager"), SetUps.task(as("programme-manager"), code, "userTask_describeProgramme"), SetUps.content()).expect(204);
+        SetUps.complete(
+                        as("programme-manager"),
+                        SetUps.task(as("programme-manager"), code, "userTask_describeProgramme"),
+                        SetUps.content())
+                .expect(204);
         Page second = browser.phone();
         browser.logIn(second, "programme-manager-2");
-        second.navigate("/task-forms/" + SetUps.task(as("programme-manager-2"), code, "userTask_checkProgramme") + "?lang=fr");
+        second.navigate(
+                "/task-forms/" + SetUps.task(as("programme-manager-2"), code, "userTask_checkProgramme") + "?lang=fr");
         Locator form = second.locator("#form");
-        for (String said : new String[] {"Aide la plus élevée", "un agent, en 48 heures", "au plus 45 jours", "Exercice 2026"}) {
+        for (String said :
+                new String[] {"Aide la plus élevée", "un agent, en 48 heures", "au plus 45 jours", "Exercice 2026"}) {
             assertThat(form).containsText(said);
         }
         assertThat(form).not().containsText("Largest grant");
@@ -129,12 +146,16 @@ class ConfirmChangeBrowserTest extends LifelineTest {
         start(officer, "Absence of an officer");
         assertThat(officer.getByText("Your own absence is entered at once")).isVisible();
         // nobody types a log-in: an officer enters their own absence, and chooses a colleague of the group
-        officer.locator(".fjs-form-field-select").filter(new Locator.FilterOptions().setHasText("Who is absent")).locator(".fjs-input-group").click();
+        officer.locator(".fjs-form-field-select")
+                .filter(new Locator.FilterOptions().setHasText("Who is absent"))
+                .locator(".fjs-input-group")
+                .click();
         assertThat(officer.locator(".fjs-dropdownlist-item")).hasCount(1);
         assertThat(officer.locator(".fjs-dropdownlist-item")).containsText("senior-officer");
         officer.keyboard().press("Escape");
         choose(officer, "Who decides instead", "senior-officer-2");
-        assertThat(officer.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText("accountant"))).hasCount(0);
+        assertThat(officer.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText("accountant")))
+                .hasCount(0);
         officer.setViewportSize(1280, 1200);
         browser.picture(officer, "absence-1-own");
     }
@@ -156,15 +177,21 @@ class ConfirmChangeBrowserTest extends LifelineTest {
 
     /** The forms' select is no HTML select. */
     private static void choose(Page page, String label, String option) {
-        Locator select = page.locator(".fjs-form-field-select").filter(new Locator.FilterOptions().setHasText(label)).first();
+        Locator select = page.locator(".fjs-form-field-select")
+                .filter(new Locator.FilterOptions().setHasText(label))
+                .first();
         select.locator(".fjs-input-group").click();
-        select.locator(".fjs-dropdownlist-item").filter(new Locator.FilterOptions().setHasText(option)).first().click();
+        select.locator(".fjs-dropdownlist-item")
+                .filter(new Locator.FilterOptions().setHasText(option))
+                .first()
+                .click();
     }
 
     private static void submit(Page page, String button, int status) {
         Response answer = page.waitForResponse(
                 response -> response.url().endsWith("/submit-form"),
-                () -> page.getByRole(AriaRole.BUTTON, named(button).setExact(true)).click());
+                () -> page.getByRole(AriaRole.BUTTON, named(button).setExact(true))
+                        .click());
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     }
 

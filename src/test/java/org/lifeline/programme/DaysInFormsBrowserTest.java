@@ -30,7 +30,10 @@ class DaysInFormsBrowserTest extends LifelineTest {
     @ValueSource(strings = {"America/La_Paz", "Pacific/Kiritimati", "Asia/Kathmandu"})
     void daysInFormsAreNotShiftedByTimeZones(String zone) {
         String task = draft();
-        JsonNode shown = as("programme-manager").get("/engine-rest/task/" + task + "/form-variables").expect(200).json();
+        JsonNode shown = as("programme-manager")
+                .get("/engine-rest/task/" + task + "/form-variables")
+                .expect(200)
+                .json();
         String starts = shown.path("startsOn").path("value").asText();
         Page author = browser.desktopIn(zone);
         browser.logIn(author, "programme-manager");
@@ -48,7 +51,8 @@ class DaysInFormsBrowserTest extends LifelineTest {
             author.reload();
             assertThat(tab.form().locator(".fjs-form")).isVisible();
         }
-        assertThat(author.evaluate("JSON.stringify(sessionStorage)").toString()).doesNotContain("2027-11-30", "2027-12-02");
+        assertThat(author.evaluate("JSON.stringify(sessionStorage)").toString())
+                .doesNotContain("2027-11-30", "2027-12-02");
     }
 
     @ParameterizedTest
@@ -65,12 +69,14 @@ class DaysInFormsBrowserTest extends LifelineTest {
         first.fill("2027-12-01");
         assertThat(officer.locator("[id$=field_fromDay-understood]")).hasText("1 December 2027");
 
-        officer.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Calendar: First day")).click();
+        officer.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Calendar: First day"))
+                .click();
         assertThat(officer.locator(".lifeline-calendar [aria-selected=true]")).hasText("1");
         assertThat(officer.locator(".lifeline-calendar [tabindex='0']")).isFocused();
         browser.picture(officer, "days-calendar-320-" + zone.replace('/', '-'));
         Axe.findsNothing(officer);
-        assertThat(officer.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).isEqualTo(true);
+        assertThat(officer.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .isEqualTo(true);
         officer.keyboard().press("ArrowDown");
         officer.keyboard().press("PageDown");
         officer.keyboard().press("Enter");
@@ -88,7 +94,10 @@ class DaysInFormsBrowserTest extends LifelineTest {
         FormTab tab = FormTab.open(author, task);
         tab.field("stageName_0").fill("First look");
         for (int row = 1; row < 3; row++) {
-            tab.form().getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Add new")).nth(1).click();
+            tab.form()
+                    .getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Add new"))
+                    .nth(1)
+                    .click();
             assertThat(tab.field("stageSeats_" + row)).hasValue("1");
             assertThat(tab.field("stageQuorum_" + row)).hasValue("1");
         }
@@ -151,7 +160,8 @@ class DaysInFormsBrowserTest extends LifelineTest {
         tab.field("yearCode_1").fill("Next");
         tab.field("yearEndsOn_1").fill("soon");
         tab.field("yearEndsOn_1").blur();
-        assertThat(tab.form().locator("[id$='field_yearEndsOn_1-error-message']")).isVisible();
+        assertThat(tab.form().locator("[id$='field_yearEndsOn_1-error-message']"))
+                .isVisible();
         add(tab, 0);
         assertThat(tab.field("yearCode_2")).hasValue("");
         assertThat(tab.field("yearStartsOn_2")).hasValue("");
@@ -185,7 +195,9 @@ class DaysInFormsBrowserTest extends LifelineTest {
         tab.field("validityDays").fill("60");
         tab.choose("Who reviews an appeal", 0, "Programme manager");
         tab.form().locator(".fjs-form-field-taglist input").click();
-        tab.form().locator(".fjs-dropdownlist-item", new FrameLocator.LocatorOptions().setHasText("Riverside Hospital")).click();
+        tab.form()
+                .locator(".fjs-dropdownlist-item", new FrameLocator.LocatorOptions().setHasText("Riverside Hospital"))
+                .click();
         author.keyboard().press("Escape");
         tab.field("stageName_0").fill("First look");
         tab.choose("Group that decides", 0, "Social worker");
@@ -204,9 +216,11 @@ class DaysInFormsBrowserTest extends LifelineTest {
         assertThat(tab.completes().status()).isEqualTo(400);
 
         assertThat(tab.field("stageQuorum_1")).isFocused();
-        assertThat(tab.form().locator("[id$='field_stageQuorum_1-error-message']")).containsText("3 cannot approve when 2 decide");
+        assertThat(tab.form().locator("[id$='field_stageQuorum_1-error-message']"))
+                .containsText("3 cannot approve when 2 decide");
         assertThat(tab.form().locator("#problem")).containsText("3 cannot approve when 2 decide");
-        assertThat(tab.form().locator("body").innerText()).doesNotContainPattern("ENGINE-|stageQuorum|stages\\[|Exception");
+        assertThat(tab.form().locator("body").innerText())
+                .doesNotContainPattern("ENGINE-|stageQuorum|stages\\[|Exception");
         allIsThere(tab);
         Axe.findsNothing(author.frameByUrl(Pattern.compile(".*/task-forms/.*")));
         browser.picture(author, "setup-refused-desktop");
@@ -227,13 +241,17 @@ class DaysInFormsBrowserTest extends LifelineTest {
         tab.field("yearStartsOn_1").fill("2026-06-01");
         assertThat(tab.completes().status()).isEqualTo(400);
         assertThat(tab.field("yearStartsOn_1")).isFocused();
-        assertThat(tab.form().locator("[id$='field_yearStartsOn_1-error-message']")).containsText("overlap");
-        assertThat(tab.form().locator("[id$='field_stageQuorum_1-error-message']")).hasCount(0);
+        assertThat(tab.form().locator("[id$='field_yearStartsOn_1-error-message']"))
+                .containsText("overlap");
+        assertThat(tab.form().locator("[id$='field_stageQuorum_1-error-message']"))
+                .hasCount(0);
         browser.picture(author, "setup-refused-years");
 
         // said in the language of the form, and what was typed in another one is still what was meant
         author.navigate("/task-forms/" + task + "?lang=fr");
-        author.waitForResponse(answer -> answer.url().endsWith("/submit-form"), () -> author.locator("#send").click());
+        author.waitForResponse(
+                answer -> answer.url().endsWith("/submit-form"),
+                () -> author.locator("#send").click());
         assertThat(author.locator("[id$='field_yearStartsOn_1-error-message']")).containsText("se chevauchent");
         assertThat(author.locator("[id$='field_yearStartsOn_1']")).isFocused();
     }
@@ -252,7 +270,10 @@ class DaysInFormsBrowserTest extends LifelineTest {
     }
 
     private static void add(FormTab tab, int list) {
-        tab.form().getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Add new")).nth(list).click();
+        tab.form()
+                .getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Add new"))
+                .nth(list)
+                .click();
     }
 
     /** Arrow keys go where they point to, also where days run from right to left. */
@@ -273,7 +294,9 @@ class DaysInFormsBrowserTest extends LifelineTest {
         Axe.findsNothing(officer);
         browser.picture(officer, "calendar-320-ar-form");
 
-        for (String[] key : new String[][] {{"ArrowLeft", "x", "-1"}, {"ArrowRight", "x", "1"}, {"ArrowDown", "y", "1"}, {"ArrowUp", "y", "-1"}}) {
+        for (String[] key : new String[][] {
+            {"ArrowLeft", "x", "-1"}, {"ArrowRight", "x", "1"}, {"ArrowDown", "y", "1"}, {"ArrowUp", "y", "-1"}
+        }) {
             double before = place(at, key[1]);
             officer.keyboard().press(key[0]);
             assertThat(at).isFocused();
@@ -298,7 +321,9 @@ class DaysInFormsBrowserTest extends LifelineTest {
         Page applicant = browser.narrowPhoneIn("Asia/Riyadh");
         applicant.route("**/api/programmes", route -> {
             APIResponse forms = route.fetch();
-            route.fulfill(new Route.FulfillOptions().setResponse(forms).setBody(forms.text().replace("\"key\":\"birthDate\"", "\"key\":\"surgeryDay\"")));
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(forms)
+                    .setBody(forms.text().replace("\"key\":\"birthDate\"", "\"key\":\"surgeryDay\"")));
         });
         browser.logIn(applicant, "applicant");
         applicant.navigate("/apply?programme=EMA&lang=ar");
@@ -313,16 +338,23 @@ class DaysInFormsBrowserTest extends LifelineTest {
     }
 
     private static void fits(Page page) {
-        assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue()).isLessThanOrEqualTo(320);
-        assertThat(page.evaluate("[...document.querySelectorAll('.lifeline-calendar, .lifeline-calendar *')].every(part => {"
-                        + "const {left, right} = part.getBoundingClientRect(); return left >= 0 && right <= 320})"))
+        assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
+                .isLessThanOrEqualTo(320);
+        assertThat(
+                        page.evaluate(
+                                "[...document.querySelectorAll('.lifeline-calendar, .lifeline-calendar *')].every(part => {"
+                                        + "const {left, right} = part.getBoundingClientRect(); return left >= 0 && right <= 320})"))
                 .isEqualTo(true);
     }
 
     /** A select that is searched in shows what was chosen as the text of its input. */
     private static Locator officerOfRow(FormTab tab, int row) {
-        return tab.form().locator(".lifeline-row").nth(row)
-                .locator(".fjs-form-field-select", new Locator.LocatorOptions().setHasText("Only this officer of the group"))
+        return tab.form()
+                .locator(".lifeline-row")
+                .nth(row)
+                .locator(
+                        ".fjs-form-field-select",
+                        new Locator.LocatorOptions().setHasText("Only this officer of the group"))
                 .locator("input");
     }
 

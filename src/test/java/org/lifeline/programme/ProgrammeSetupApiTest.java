@@ -13,8 +13,8 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
-import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Api;
+import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.Confirmations;
@@ -27,7 +27,6 @@ class ProgrammeSetupApiTest extends LifelineTest {
 
     private static final String WORDS_OF_A_FORM =
             ": (This must be|This number is|Choose one of|Choose from|At most \\d+|Two to sixteen|This has characters)";
-
 
     private final Api author = as("programme-manager");
     private final Api second = as("programme-manager-2");
@@ -46,7 +45,10 @@ class ProgrammeSetupApiTest extends LifelineTest {
         JsonNode programme = listed(code);
         assertThat(programme.path("name").asText()).isEqualTo("Surgery for children");
         assertThat(programme.path("maximum").decimalValue()).isEqualByComparingTo("10000");
-        assertThat(count("select count(*) from programme where code = ? and overdraft_ceiling_minor = 20000 and device_limit = 3", code)).isOne();
+        assertThat(count(
+                        "select count(*) from programme where code = ? and overdraft_ceiling_minor = 20000 and device_limit = 3",
+                        code))
+                .isOne();
         Api applicant = as(Accounts.create(identities, "applicant"));
         String number = Cases.apply(applicant, code, Cases.answers());
         Cases.approve(as("social-worker"), number);
@@ -63,7 +65,8 @@ class ProgrammeSetupApiTest extends LifelineTest {
                         view.path("voucherCode").asText()))
                 .as("the table says longer, the programme 45 days after today, the last one wholly")
                 .isOne();
-        try (PDDocument letter = Loader.loadPDF(Cases.voucherLetter(applicant, view.path("voucherCode").asText()))) {
+        try (PDDocument letter = Loader.loadPDF(
+                Cases.voucherLetter(applicant, view.path("voucherCode").asText()))) {
             assertThat(new PDFTextStripper().getText(letter)).contains("Dr. Hana Bekele, Director of Health Services");
         }
     }
@@ -73,9 +76,22 @@ class ProgrammeSetupApiTest extends LifelineTest {
     void aCurrencyWithLargeAmountsWorksFromBudgetToPayment() {
         String code = SetUps.newCode();
         SetUps.setUp(author, second, code, with(c -> {
-            c.putAll(Map.of("currency", "IRR", "maximum", 2_000_000_000L, "emergencyCap", 0, "overdraftCeiling", 0, "presence", "none"));
-            c.put("years", List.of(SetUps.year("2026", "2026-01-01", "2026-12-31", 100_000_000_000_000L),
-                    SetUps.year("2027", "2027-01-01", "2027-12-31", 100_000_000_000_000L)));
+            c.putAll(Map.of(
+                    "currency",
+                    "IRR",
+                    "maximum",
+                    2_000_000_000L,
+                    "emergencyCap",
+                    0,
+                    "overdraftCeiling",
+                    0,
+                    "presence",
+                    "none"));
+            c.put(
+                    "years",
+                    List.of(
+                            SetUps.year("2026", "2026-01-01", "2026-12-31", 100_000_000_000_000L),
+                            SetUps.year("2027", "2027-01-01", "2027-12-31", 100_000_000_000_000L)));
             c.put("stages", List.of(SetUps.stage("Junior officer", "junior-officer")));
             c.put("claimStages", List.of(SetUps.claimStage("Accountant", "accountant")));
         }));
@@ -83,15 +99,19 @@ class ProgrammeSetupApiTest extends LifelineTest {
         Api applicant = as(Accounts.create(identities, "applicant"));
         String number = Cases.apply(applicant, code, Cases.answers("treatmentCost", 2_000_000_000L));
         Cases.approve(as("junior-officer"), number);
-        String voucherCode = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
-        JsonNode voucher = applicant.get("/api/vouchers/" + voucherCode).expect(200).json();
+        String voucherCode = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
+        JsonNode voucher =
+                applicant.get("/api/vouchers/" + voucherCode).expect(200).json();
         assertThat(voucher.path("value").decimalValue()).isEqualByComparingTo("2000000000");
 
         Api hospital = as("service-provider");
         String claim = ClaimSteps.submitted(hospital, ClaimSteps.redeem(hospital, voucher, "2000000000"));
         ClaimSteps.approve(as("accountant"), claim);
 
-        assertThat(ClaimSteps.status(hospital, claim, "approved").path("amount").decimalValue()).isEqualByComparingTo("2000000000");
+        assertThat(ClaimSteps.status(hospital, claim, "approved").path("amount").decimalValue())
+                .isEqualByComparingTo("2000000000");
         assertThat(author.get("/funds").expect(200).text()).contains("IRR 100,000,000,000,000.00");
     }
 
@@ -119,18 +139,40 @@ class ProgrammeSetupApiTest extends LifelineTest {
         refuses(task, "Stage 1: Say the name of the stage.", c -> c.remove("stages"));
         refuses(task, "There is no stage: nobody would decide on a claim", c -> c.put("claimStages", List.of()));
         refuses(task, "Stage 1: Say the group that decides.", c -> stage(c).remove("stageGroup"));
-        refuses(task, "Stage 1 (Social worker): there is no officers' group \"no-such\"", c -> stage(c).put("stageGroup", "no-such"));
-        for (String group : List.of("empty-group", "applicant", "service-provider", "auditor", "operations", "camunda-admin")) {
-            refuses(task, "there is no officers' group \"" + group + "\" with a member", c -> stage(c).put("stageGroup", group));
+        refuses(
+                task,
+                "Stage 1 (Social worker): there is no officers' group \"no-such\"",
+                c -> stage(c).put("stageGroup", "no-such"));
+        for (String group :
+                List.of("empty-group", "applicant", "service-provider", "auditor", "operations", "camunda-admin")) {
+            refuses(
+                    task,
+                    "there is no officers' group \"" + group + "\" with a member",
+                    c -> stage(c).put("stageGroup", group));
         }
-        refuses(task, "\"nobody.here\" is nobody of the group Social worker", c -> stage(c).put("stageOfficer", "nobody.here"));
-        refuses(task, "\"accountant\" is nobody of the group Social worker", c -> stage(c).put("stageOfficer", "accountant"));
-        refuses(task, "3 cannot approve when 2 decide", c -> stage(c).putAll(Map.of("stageSeats", 2, "stageQuorum", 3)));
-        refuses(task, "one named officer decides alone", c -> stage(c).putAll(Map.of("stageSeats", 2, "stageOfficer", "social-worker")));
+        refuses(
+                task,
+                "\"nobody.here\" is nobody of the group Social worker",
+                c -> stage(c).put("stageOfficer", "nobody.here"));
+        refuses(
+                task,
+                "\"accountant\" is nobody of the group Social worker",
+                c -> stage(c).put("stageOfficer", "accountant"));
+        refuses(
+                task,
+                "3 cannot approve when 2 decide",
+                c -> stage(c).putAll(Map.of("stageSeats", 2, "stageQuorum", 3)));
+        refuses(
+                task,
+                "one named officer decides alone",
+                c -> stage(c).putAll(Map.of("stageSeats", 2, "stageOfficer", "social-worker")));
         four.put("stageSeats", 2);
         refuses(task, "2 officers at once, but the group has only 1", c -> c.put("stages", List.of(four)));
-        refuses(task, "these groups have too few people", c -> c.put(
-                "stages", List.of(SetUps.stage("One", "lonely-group"), SetUps.stage("Two", "lonely-group"))));
+        refuses(
+                task,
+                "these groups have too few people",
+                c -> c.put(
+                        "stages", List.of(SetUps.stage("One", "lonely-group"), SetUps.stage("Two", "lonely-group"))));
         refuses(task, "too few people", c -> {
             stage(c).put("stageGroup", "lonely-group");
             stage(c).put("stageOfficer", lonely);
@@ -142,27 +184,60 @@ class ProgrammeSetupApiTest extends LifelineTest {
             c.put("stages", List.of(stage(c)));
         });
         for (Object seats : new Object[] {0, 10, 1.5, "two", true}) {
-            refuses(task, "Stage 1: Give how many officers decide at once as a whole number", c -> stage(c).put("stageSeats", seats));
+            refuses(
+                    task,
+                    "Stage 1: Give how many officers decide at once as a whole number",
+                    c -> stage(c).put("stageSeats", seats));
         }
         refuses(task, "The last day of applications comes before the first one", c -> c.put("endsOn", "2025-12-31"));
         refuses(task, "Give the first day of applications as a date", c -> c.put("startsOn", "soon"));
-        refuses(task, "Fiscal year 2026 ends before it begins", c -> c.put(
-                "years", List.of(SetUps.year("2026", "2026-12-31", "2026-01-01", 1), SetUps.year("2030", "2030-01-01", "2030-12-31", 1))));
-        refuses(task, "Fiscal years 2030 and 2031 overlap", c -> c.put(
-                "years", List.of(SetUps.year("2030", "2030-01-01", "2031-01-01", 1), SetUps.year("2031", "2031-01-01", "2031-12-31", 1))));
-        refuses(task, "two fiscal years", c -> c.put(
-                "years", List.of(SetUps.year("2030", "2030-01-01", "2030-12-31", 1), SetUps.year("2030", "2031-01-01", "2031-12-31", 1))));
-        refuses(task, "Every fiscal year is over", c -> c.put("years", List.of(SetUps.year("1999", "1999-01-01", "1999-12-31", 1))));
+        refuses(
+                task,
+                "Fiscal year 2026 ends before it begins",
+                c -> c.put(
+                        "years",
+                        List.of(
+                                SetUps.year("2026", "2026-12-31", "2026-01-01", 1),
+                                SetUps.year("2030", "2030-01-01", "2030-12-31", 1))));
+        refuses(
+                task,
+                "Fiscal years 2030 and 2031 overlap",
+                c -> c.put(
+                        "years",
+                        List.of(
+                                SetUps.year("2030", "2030-01-01", "2031-01-01", 1),
+                                SetUps.year("2031", "2031-01-01", "2031-12-31", 1))));
+        refuses(
+                task,
+                "two fiscal years",
+                c -> c.put(
+                        "years",
+                        List.of(
+                                SetUps.year("2030", "2030-01-01", "2030-12-31", 1),
+                                SetUps.year("2030", "2031-01-01", "2031-12-31", 1))));
+        refuses(
+                task,
+                "Every fiscal year is over",
+                c -> c.put("years", List.of(SetUps.year("1999", "1999-01-01", "1999-12-31", 1))));
         refuses(task, "Name at least one fiscal year", c -> c.put("years", List.of()));
-        refuses(task, "Give the programme a budget", c -> c.put("years", List.of(SetUps.year("2030", "2030-01-01", "2030-12-31", 0))));
+        refuses(
+                task,
+                "Give the programme a budget",
+                c -> c.put("years", List.of(SetUps.year("2030", "2030-01-01", "2030-12-31", 0))));
         refuses(task, "cannot be more than the largest grant", c -> c.put("overdraftCeiling", 10_001));
-        refuses(task, "Give what vouchers may cost beyond their value as an amount", c -> c.put("overdraftCeiling", -1));
+        refuses(
+                task,
+                "Give what vouchers may cost beyond their value as an amount",
+                c -> c.put("overdraftCeiling", -1));
         refuses(task, "without a manager as a whole number from 0 to 50", c -> c.put("deviceLimit", 51));
         refuses(task, "There is no currency \"EUX\"", c -> c.put("currency", "EUX"));
         refuses(task, "no decimals", c -> c.putAll(Map.of("currency", "JPY", "maximum", 10.5)));
         refuses(task, "There is no application form \"stageDecision\"", c -> c.put("applicationForm", "stageDecision"));
         refuses(task, "There is no officers' form \"recordPayment\"", c -> c.put("stageForm", "recordPayment"));
-        refuses(task, "There is no voucher \"../payable/payable\"", c -> c.put("voucherTemplate", "../payable/payable"));
+        refuses(
+                task,
+                "There is no voucher \"../payable/payable\"",
+                c -> c.put("voucherTemplate", "../payable/payable"));
         refuses(task, "There is no provider \"NOBODY\"", c -> c.put("providers", List.of("NOBODY")));
         refuses(task, "at least one provider", c -> c.put("providers", List.of()));
         for (Object amount : new Object[] {-1, "much", 1e30, true, null}) {
@@ -181,17 +256,26 @@ class ProgrammeSetupApiTest extends LifelineTest {
             c.put("providers", List.of());
             stage(c).put("stageCondition", "bloodMoon");
         }));
-        assertThat(both.expect(400).json().path("message").asText()).contains("at least one provider").contains("bloodMoon");
+        assertThat(both.expect(400).json().path("message").asText())
+                .contains("at least one provider")
+                .contains("bloodMoon");
 
-        assertThat(count("select count(*) from programme_version where programme_code = ?", code)).isZero();
+        assertThat(count("select count(*) from programme_version where programme_code = ?", code))
+                .isZero();
         assertThat(SetUps.task(author, code, "userTask_describeProgramme")).isEqualTo(task);
         SetUps.complete(author, task, SetUps.content()).expect(204);
     }
 
     /** In the words of the set-up, or of the form where the value is of the wrong kind or not among those to choose from. */
     private void refuses(String task, String words, Consumer<Map<String, Object>> change) {
-        assertThat(SetUps.complete(author, task, with(change)).expect(400).json().path("message").asText())
-                .satisfiesAnyOf(said -> assertThat(said).contains(words), said -> assertThat(said).containsPattern(WORDS_OF_A_FORM));
+        assertThat(SetUps.complete(author, task, with(change))
+                        .expect(400)
+                        .json()
+                        .path("message")
+                        .asText())
+                .satisfiesAnyOf(
+                        said -> assertThat(said).contains(words),
+                        said -> assertThat(said).containsPattern(WORDS_OF_A_FORM));
     }
 
     private static Map<String, Object> with(Consumer<Map<String, Object>> change) {
@@ -211,10 +295,25 @@ class ProgrammeSetupApiTest extends LifelineTest {
         String code = SetUps.newCode();
         SetUps.setUp(author, second, code, SetUps.content());
 
-        assertThat(SetUps.startSetUp(author, "new", code).expect(400).json().path("message").asText()).contains("There is a programme " + code + " already");
-        assertThat(SetUps.startSetUp(author, "change", "NO-SUCH").expect(400).json().path("message").asText()).contains("There is no programme with this code");
+        assertThat(SetUps.startSetUp(author, "new", code)
+                        .expect(400)
+                        .json()
+                        .path("message")
+                        .asText())
+                .contains("There is a programme " + code + " already");
+        assertThat(SetUps.startSetUp(author, "change", "NO-SUCH")
+                        .expect(400)
+                        .json()
+                        .path("message")
+                        .asText())
+                .contains("There is no programme with this code");
         for (String bad : List.of("", "x", "lower", "WITH SPACE", "SEVENTEEN-LETTERS")) {
-            assertThat(SetUps.startSetUp(author, "new", bad).expect(400).json().path("message").asText()).containsIgnoringCase("two to sixteen capital letters");
+            assertThat(SetUps.startSetUp(author, "new", bad)
+                            .expect(400)
+                            .json()
+                            .path("message")
+                            .asText())
+                    .containsIgnoringCase("two to sixteen capital letters");
         }
     }
 
@@ -223,8 +322,10 @@ class ProgrammeSetupApiTest extends LifelineTest {
         String code = handedIn();
         String task = SetUps.task(author, code, "userTask_checkProgramme");
 
-        assertThat(activate(author, task).expect(403).text()).contains("Another programme manager has to check and activate it");
-        assertThat(sendBack(author, task, "Let me change it.").expect(403).text()).contains("You wrote this");
+        assertThat(activate(author, task).expect(403).text())
+                .contains("Another programme manager has to check and activate it");
+        assertThat(sendBack(author, task, "Let me change it.").expect(403).text())
+                .contains("You wrote this");
 
         assertThat(count("""
                 select count(*) from audit_entry where action = 'refused' and actor = 'programme-manager'
@@ -250,19 +351,30 @@ class ProgrammeSetupApiTest extends LifelineTest {
     void startsNothingButBySubmittingTheStartForm() {
         Map<String, Object> behind = Map.of(
                 "variables", Map.of("programmeCode", Map.of("value", "SKIPPED")),
-                "startInstructions", List.of(Map.of("type", "startBeforeActivity", "activityId", "event_programmeActive")));
-        String id = author.get("/engine-rest/process-definition/key/programmeSetup").expect(200).json().path("id").asText();
+                "startInstructions",
+                        List.of(Map.of("type", "startBeforeActivity", "activityId", "event_programmeActive")));
+        String id = author.get("/engine-rest/process-definition/key/programmeSetup")
+                .expect(200)
+                .json()
+                .path("id")
+                .asText();
         for (String api : List.of("/engine-rest", "/camunda/api/engine", "/engine-rest/engine/default")) {
             for (String process : List.of("key/programmeSetup", id)) {
-                author.post(api + "/process-definition/" + process + "/start", behind).expectProblem(403, "forbidden");
+                author.post(api + "/process-definition/" + process + "/start", behind)
+                        .expectProblem(403, "forbidden");
             }
-            for (String process : List.of("assistanceApplication", "approvalStage", "reimbursementClaim", "retention")) {
-                author.post(api + "/process-definition/key/" + process + "/submit-form", Map.of()).expectProblem(403, "forbidden");
+            for (String process :
+                    List.of("assistanceApplication", "approvalStage", "reimbursementClaim", "retention")) {
+                author.post(api + "/process-definition/key/" + process + "/submit-form", Map.of())
+                        .expectProblem(403, "forbidden");
             }
             author.post(api + "/message", Map.of("messageName", "x")).expectProblem(403, "forbidden");
         }
         for (Map<String, ?> more : List.of(
-                Map.of("author", "programme-manager-2"), Map.of("base", ""), Map.of("baseVersion", 7), Map.of("draftAuthor", "x"))) {
+                Map.of("author", "programme-manager-2"),
+                Map.of("base", ""),
+                Map.of("baseVersion", 7),
+                Map.of("draftAuthor", "x"))) {
             Map<String, Object> fields = new HashMap<>(more);
             fields.put("setUpKind", "new");
             fields.put("programmeCode", "TAMPERED");
@@ -281,7 +393,12 @@ class ProgrammeSetupApiTest extends LifelineTest {
     void sendsADraftBackWithAReasonAndLosesNothingOfIt() {
         String code = handedIn();
         String task = SetUps.task(second, code, "userTask_checkProgramme");
-        assertThat(sendBack(second, task, " ").expect(400).json().path("message").asText()).contains("in your own words");
+        assertThat(sendBack(second, task, " ")
+                        .expect(400)
+                        .json()
+                        .path("message")
+                        .asText())
+                .contains("in your own words");
         sendBack(second, task, "The board should come first.").expect(204);
 
         String again = SetUps.task(author, code, "userTask_describeProgramme");
@@ -289,11 +406,15 @@ class ProgrammeSetupApiTest extends LifelineTest {
         assertThat(variables.path("notice").path("value").asText()).isEqualTo("The board should come first.");
         assertThat(variables.path("programmeName").path("value").asText()).isEqualTo("Surgery for children");
         assertThat(variables.path("stages").path("value").asText()).contains("Second look");
-        SetUps.complete(author, again, with(c -> c.put("programmeName", "Surgery"))).expect(204);
+        SetUps.complete(author, again, with(c -> c.put("programmeName", "Surgery")))
+                .expect(204);
         activate(second, SetUps.task(second, code, "userTask_checkProgramme")).expect(204);
 
         assertThat(listed(code).path("name").asText()).isEqualTo("Surgery");
-        assertThat(jdbc.sql("select state from programme_version where programme_code = ? order by id").param(code).query(String.class).list())
+        assertThat(jdbc.sql("select state from programme_version where programme_code = ? order by id")
+                        .param(code)
+                        .query(String.class)
+                        .list())
                 .containsExactly("returned", "active");
         assertThat(kinds(code)).containsExactly("handedIn", "sentBack", "handedIn", "activated");
     }
@@ -306,12 +427,14 @@ class ProgrammeSetupApiTest extends LifelineTest {
         SetUps.startSetUp(second, "change", code).expect(200);
         String mine = assigned(author, code, "programme-manager");
         String theirs = assigned(second, code, "programme-manager-2");
-        SetUps.complete(author, mine, with(c -> c.put("programmeName", "Renamed by the first"))).expect(204);
+        SetUps.complete(author, mine, with(c -> c.put("programmeName", "Renamed by the first")))
+                .expect(204);
         SetUps.complete(second, theirs, with(c -> c.put("maximum", 9_000))).expect(204);
 
         activate(second, checkOf(code, "programme-manager")).expect(204);
         String late = checkOf(code, "programme-manager-2");
-        assertThat(activate(author, late).expect(400).json().path("message").asText()).contains("has changed since this was written");
+        assertThat(activate(author, late).expect(400).json().path("message").asText())
+                .contains("has changed since this was written");
         assertThat(listed(code).path("name").asText()).isEqualTo("Renamed by the first");
 
         sendBack(author, late, "The name has changed meanwhile.").expect(204);
@@ -319,7 +442,11 @@ class ProgrammeSetupApiTest extends LifelineTest {
         JsonNode variables = SetUps.variables(second, again);
         assertThat(variables.path("noticeTitle").path("value").asText()).contains("the programme has changed since");
         assertThat(variables.path("maximum").path("value").asInt()).isEqualTo(9_000);
-        SetUps.complete(second, again, with(c -> c.putAll(Map.of("maximum", 9_000, "programmeName", "Renamed by the first")))).expect(204);
+        SetUps.complete(
+                        second,
+                        again,
+                        with(c -> c.putAll(Map.of("maximum", 9_000, "programmeName", "Renamed by the first"))))
+                .expect(204);
         activate(author, SetUps.task(author, code, "userTask_checkProgramme")).expect(204);
         assertThat(listed(code).path("name").asText()).isEqualTo("Renamed by the first");
         assertThat(listed(code).path("maximum").asInt()).isEqualTo(9_000);
@@ -331,19 +458,40 @@ class ProgrammeSetupApiTest extends LifelineTest {
         String code = SetUps.newCode();
         SetUps.setUp(author, second, code, with(c -> c.put("endsOn", "2027-06-30")));
         for (Runnable beside : List.<Runnable>of(
-                () -> SetUps.start(author, "programmeTopUp", Map.of("programmeCode", code, "addedFunds", 100, "fundingSource", "A donor")).expect(200),
-                () -> SetUps.start(author, "programmeExtend", Map.of("programmeCode", code, "lastDay", "2027-12-31", "changeReason", "Need")).expect(200))) {
+                () -> SetUps.start(
+                                author,
+                                "programmeTopUp",
+                                Map.of("programmeCode", code, "addedFunds", 100, "fundingSource", "A donor"))
+                        .expect(200),
+                () -> SetUps.start(
+                                author,
+                                "programmeExtend",
+                                Map.of("programmeCode", code, "lastDay", "2027-12-31", "changeReason", "Need"))
+                        .expect(200))) {
             SetUps.startSetUp(author, "change", code).expect(200);
-            SetUps.complete(author, SetUps.task(author, code, "userTask_describeProgramme"), with(c -> c.put("endsOn", "2027-06-30"))).expect(204);
+            SetUps.complete(
+                            author,
+                            SetUps.task(author, code, "userTask_describeProgramme"),
+                            with(c -> c.put("endsOn", "2027-06-30")))
+                    .expect(204);
             beside.run();
             Confirmations.confirm(second, code);
             String task = SetUps.task(second, code, "userTask_checkProgramme");
-            assertThat(activate(second, task).expect(400).json().path("message").asText()).contains("has changed since");
+            assertThat(activate(second, task).expect(400).json().path("message").asText())
+                    .contains("has changed since");
             sendBack(second, task, "Look again.").expect(204);
-            SetUps.complete(author, SetUps.task(author, code, "userTask_describeProgramme"), Map.of("next", "drop")).expect(204);
+            SetUps.complete(author, SetUps.task(author, code, "userTask_describeProgramme"), Map.of("next", "drop"))
+                    .expect(204);
         }
-        assertThat(count("select sum(balance_minor) from ledger_account where programme_code = ? and kind <> 'funding'", code)).isEqualTo(110_100_00);
-        assertThat(jdbc.sql("select ends_on::text from programme where code = ?").param(code).query(String.class).single()).isEqualTo("2027-12-31");
+        assertThat(count(
+                        "select sum(balance_minor) from ledger_account where programme_code = ? and kind <> 'funding'",
+                        code))
+                .isEqualTo(110_100_00);
+        assertThat(jdbc.sql("select ends_on::text from programme where code = ?")
+                        .param(code)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("2027-12-31");
     }
 
     @Test
@@ -351,11 +499,21 @@ class ProgrammeSetupApiTest extends LifelineTest {
         String code = SetUps.newCode();
         SetUps.startSetUp(author, "new", code).expect(200);
         SetUps.startSetUp(second, "new", code).expect(200);
-        SetUps.complete(author, assigned(author, code, "programme-manager"), SetUps.content()).expect(204);
-        SetUps.complete(second, assigned(second, code, "programme-manager-2"), with(c -> c.put("programmeName", "Another"))).expect(204);
+        SetUps.complete(author, assigned(author, code, "programme-manager"), SetUps.content())
+                .expect(204);
+        SetUps.complete(
+                        second,
+                        assigned(second, code, "programme-manager-2"),
+                        with(c -> c.put("programmeName", "Another")))
+                .expect(204);
 
         activate(second, checkOf(code, "programme-manager")).expect(204);
-        assertThat(activate(author, checkOf(code, "programme-manager-2")).expect(400).json().path("message").asText()).contains("has changed since");
+        assertThat(activate(author, checkOf(code, "programme-manager-2"))
+                        .expect(400)
+                        .json()
+                        .path("message")
+                        .asText())
+                .contains("has changed since");
         assertThat(listed(code).path("name").asText()).isEqualTo("Surgery for children");
     }
 
@@ -364,8 +522,13 @@ class ProgrammeSetupApiTest extends LifelineTest {
     @Test
     void changesTheStagesForNewCasesOnly() {
         String code = SetUps.newCode();
-        SetUps.setUp(author, second, code, with(c -> c.put(
-                "stages", List.of(SetUps.stage("First", "social-worker"), SetUps.stage("Last", "senior-officer")))));
+        SetUps.setUp(
+                author,
+                second,
+                code,
+                with(c -> c.put(
+                        "stages",
+                        List.of(SetUps.stage("First", "social-worker"), SetUps.stage("Last", "senior-officer")))));
         Api applicant = as(Accounts.create(identities, "applicant"));
         String running = Cases.apply(applicant, code, Cases.answers());
         Cases.approve(as("social-worker"), running);
@@ -377,8 +540,11 @@ class ProgrammeSetupApiTest extends LifelineTest {
         String later = Cases.apply(applicant, code, Cases.answers());
         Cases.approve(as("junior-officer"), later);
         Cases.status(applicant, later, "voucherIssued");
-        String check = jdbc.sql("select string_agg(plan_version || ':' || name, ' ' order by plan_version, position) from programme_stage where programme_code = ? and case_kind = 'application'")
-                .param(code).query(String.class).single();
+        String check = jdbc.sql(
+                        "select string_agg(plan_version || ':' || name, ' ' order by plan_version, position) from programme_stage where programme_code = ? and case_kind = 'application'")
+                .param(code)
+                .query(String.class)
+                .single();
         assertThat(check).contains("First").contains("Last").contains("Only");
     }
 
@@ -388,16 +554,19 @@ class ProgrammeSetupApiTest extends LifelineTest {
         SetUps.setUp(author, second, code, SetUps.content());
         SetUps.startSetUp(author, "change", code).expect(200);
         SetUps.complete(author, SetUps.task(author, code, "userTask_describeProgramme"), with(c -> {
-            c.put("maximum", 12_345.5);
-            stage(c).putAll(Map.of("stageSeats", 2, "stageQuorum", 2));
-        })).expect(204);
+                    c.put("maximum", 12_345.5);
+                    stage(c).putAll(Map.of("stageSeats", 2, "stageQuorum", 2));
+                }))
+                .expect(204);
 
         JsonNode shown = SetUps.variables(second, SetUps.task(second, code, "userTask_checkProgramme"));
         assertThat(shown.path("changes").path("value").asText())
                 .contains("Largest grant", "10,000.00", "12,345.50", "Application, stage 1", "2 of 2 must approve")
                 .doesNotContain("Purpose");
-        assertThat(shown.path("summary").path("value").asText()).contains("Fiscal year 2026", "Riverside Hospital", "at most 45 days");
-        assertThat(shown.path("stageLines").path("value").asText()).contains("Senior officer", "A stage that every case passes");
+        assertThat(shown.path("summary").path("value").asText())
+                .contains("Fiscal year 2026", "Riverside Hospital", "at most 45 days");
+        assertThat(shown.path("stageLines").path("value").asText())
+                .contains("Senior officer", "A stage that every case passes");
     }
 
     @Test
@@ -411,11 +580,21 @@ class ProgrammeSetupApiTest extends LifelineTest {
 
         SetUps.startSetUp(author, "change", code).expect(200);
         String task = SetUps.task(author, code, "userTask_describeProgramme");
-        refuses(task, "below the EUR 5,000.00 that are reserved", c -> c.put("years", List.of(SetUps.year("2026", "2026-01-01", "2026-12-31", 4_999.99))));
+        refuses(
+                task,
+                "below the EUR 5,000.00 that are reserved",
+                c -> c.put("years", List.of(SetUps.year("2026", "2026-01-01", "2026-12-31", 4_999.99))));
         refuses(task, "currency of a programme never changes; it is EUR", c -> c.put("currency", "USD"));
-        SetUps.complete(author, task, with(c -> c.put("years", List.of(SetUps.year("2026", "2026-01-01", "2026-12-31", 5_000))))).expect(204);
+        SetUps.complete(
+                        author,
+                        task,
+                        with(c -> c.put("years", List.of(SetUps.year("2026", "2026-01-01", "2026-12-31", 5_000)))))
+                .expect(204);
         activate(second, SetUps.task(second, code, "userTask_checkProgramme")).expect(204);
-        assertThat(count("select sum(balance_minor) from ledger_account where programme_code = ? and kind <> 'funding'", code)).isEqualTo(65_000_00);
+        assertThat(count(
+                        "select sum(balance_minor) from ledger_account where programme_code = ? and kind <> 'funding'",
+                        code))
+                .isEqualTo(65_000_00);
     }
 
     @Test
@@ -423,12 +602,16 @@ class ProgrammeSetupApiTest extends LifelineTest {
         String officer = Accounts.create(identities, "senior-officer");
         String code = SetUps.newCode();
         SetUps.startSetUp(author, "new", code).expect(200);
-        SetUps.complete(author, SetUps.task(author, code, "userTask_describeProgramme"), with(c -> stage(c)
-                .putAll(Map.of("stageGroup", "senior-officer", "stageOfficer", officer)))).expect(204);
+        SetUps.complete(
+                        author,
+                        SetUps.task(author, code, "userTask_describeProgramme"),
+                        with(c -> stage(c).putAll(Map.of("stageGroup", "senior-officer", "stageOfficer", officer))))
+                .expect(204);
         identities.deleteMembership(officer, "senior-officer");
 
         String task = SetUps.task(second, code, "userTask_checkProgramme");
-        assertThat(activate(second, task).expect(400).json().path("message").asText()).contains(officer + "\" is nobody of the group");
+        assertThat(activate(second, task).expect(400).json().path("message").asText())
+                .contains(officer + "\" is nobody of the group");
         assertThat(count("select count(*) from programme where code = ?", code)).isZero();
     }
 
@@ -480,13 +663,15 @@ class ProgrammeSetupApiTest extends LifelineTest {
 
     private String handedIn() {
         String code = begun();
-        SetUps.complete(author, SetUps.task(author, code, "userTask_describeProgramme"), SetUps.content()).expect(204);
+        SetUps.complete(author, SetUps.task(author, code, "userTask_describeProgramme"), SetUps.content())
+                .expect(204);
         return code;
     }
 
     private void change(String code, Map<String, Object> content) {
         SetUps.startSetUp(author, "change", code).expect(200);
-        SetUps.complete(author, SetUps.task(author, code, "userTask_describeProgramme"), content).expect(204);
+        SetUps.complete(author, SetUps.task(author, code, "userTask_describeProgramme"), content)
+                .expect(204);
         activate(second, SetUps.task(second, code, "userTask_checkProgramme")).expect(204);
     }
 
@@ -509,7 +694,10 @@ class ProgrammeSetupApiTest extends LifelineTest {
     }
 
     private List<String> kinds(String code) {
-        return jdbc.sql("select kind from programme_change where programme_code = ? order by id").param(code).query(String.class).list();
+        return jdbc.sql("select kind from programme_change where programme_code = ? order by id")
+                .param(code)
+                .query(String.class)
+                .list();
     }
 
     private long count(String sql, Object... params) {

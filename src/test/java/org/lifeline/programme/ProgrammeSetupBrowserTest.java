@@ -40,10 +40,13 @@ class ProgrammeSetupBrowserTest extends LifelineTest {
 
         Api applicant = as(Accounts.create(identities, "applicant"));
         String number = Cases.apply(applicant, CODE, Cases.answers());
-        for (String officer : List.of("social-worker", "junior-officer", "junior-officer-2", "senior-officer", "senior-officer-2")) {
+        for (String officer :
+                List.of("social-worker", "junior-officer", "junior-officer-2", "senior-officer", "senior-officer-2")) {
             Cases.approve(as(officer), number);
         }
-        assertThat(Cases.status(applicant, number, "voucherIssued").path("reasons").findValuesAsText("stage"))
+        assertThat(Cases.status(applicant, number, "voucherIssued")
+                        .path("reasons")
+                        .findValuesAsText("stage"))
                 .containsExactly("Stage 1", "Stage 2", "Stage 3", "Stage 4", "Stage 5");
     }
 
@@ -77,13 +80,19 @@ class ProgrammeSetupBrowserTest extends LifelineTest {
         form.field("validityDays").fill("60");
         form.choose("Who reviews an appeal", 0, "Programme manager");
         form.form().locator(".fjs-form-field-taglist input").click();
-        form.form().locator(".fjs-dropdownlist-item", new FrameLocator.LocatorOptions().setHasText("Riverside Hospital")).click();
+        form.form()
+                .locator(".fjs-dropdownlist-item", new FrameLocator.LocatorOptions().setHasText("Riverside Hospital"))
+                .click();
         author.keyboard().press("Escape");
 
         for (int i = 1; i < 5; i++) {
-            form.form().getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Add new")).nth(1).click();
+            form.form()
+                    .getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Add new"))
+                    .nth(1)
+                    .click();
         }
-        List<String> groups = List.of("Social worker", "Junior officer", "Junior officer", "Senior officer", "Senior officer");
+        List<String> groups =
+                List.of("Social worker", "Junior officer", "Junior officer", "Senior officer", "Senior officer");
         for (int i = 0; i < groups.size(); i++) {
             form.field("stageName_" + i).fill("Stage " + (i + 1));
             form.choose("Group that decides", i, groups.get(i));
@@ -106,9 +115,12 @@ class ProgrammeSetupBrowserTest extends LifelineTest {
         Page second = browser.desktop();
         browser.logIn(second, "programme-manager-2");
         FormTab form = FormTab.open(second, task).claim();
-        assertThat(form.form().getByText("Operations that a family cannot pay.")).isVisible();
+        assertThat(form.form().getByText("Operations that a family cannot pay."))
+                .isVisible();
         assertThat(form.form().getByText("EUR 50,000.00")).isVisible();
-        form.form().getByLabel("Activate", new FrameLocator.GetByLabelOptions().setExact(true)).check();
+        form.form()
+                .getByLabel("Activate", new FrameLocator.GetByLabelOptions().setExact(true))
+                .check();
         whole(second, "setup-4-check");
         complete(form);
     }

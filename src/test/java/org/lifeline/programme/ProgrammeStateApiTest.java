@@ -80,18 +80,26 @@ class ProgrammeStateApiTest extends LifelineTest {
         says(act("programmeExtend", "Please", Map.of("lastDay", "2099-12-31")), "closed for good");
         says(SetUps.startSetUp(manager, "change", code), "closed for good");
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql("update programme set state = 'active' where code = ?").param(code).update());
+                .isThrownBy(() -> jdbc.sql("update programme set state = 'active' where code = ?")
+                        .param(code)
+                        .update());
     }
 
     @Test
     void acceptsApplicationsOnlyBetweenFirstAndLastDay() {
-        jdbc.sql("update programme set starts_on = current_date + 1 where code = ?").param(code).update();
+        jdbc.sql("update programme set starts_on = current_date + 1 where code = ?")
+                .param(code)
+                .update();
         assertThat(listed()).isFalse();
         file(true).expectProblem(409, "programmeClosed");
-        jdbc.sql("update programme set starts_on = current_date, ends_on = current_date where code = ?").param(code).update();
+        jdbc.sql("update programme set starts_on = current_date, ends_on = current_date where code = ?")
+                .param(code)
+                .update();
         assertThat(listed()).isTrue();
         file(true).expect(201);
-        jdbc.sql("update programme set starts_on = current_date - 9, ends_on = current_date - 1 where code = ?").param(code).update();
+        jdbc.sql("update programme set starts_on = current_date - 9, ends_on = current_date - 1 where code = ?")
+                .param(code)
+                .update();
         assertThat(listed()).isFalse();
         file(true).expectProblem(409, "programmeClosed");
 
@@ -100,7 +108,9 @@ class ProgrammeStateApiTest extends LifelineTest {
         file(true).expect(201);
         says(act("programmeExtend", "Shorter", Map.of("lastDay", "2099-12-31")), "until 2099-12-31 already");
         says(act("programmeExtend", "Never", Map.of("lastDay", "never")), "This must be a date such as");
-        jdbc.sql("update programme set ends_on = null where code = ?").param(code).update();
+        jdbc.sql("update programme set ends_on = null where code = ?")
+                .param(code)
+                .update();
         says(act("programmeExtend", "No end", Map.of("lastDay", "2099-12-31")), "there is nothing to extend");
         assertThat(record()).containsExactly("extended The need goes on");
     }
@@ -115,15 +125,24 @@ class ProgrammeStateApiTest extends LifelineTest {
         for (Object nothing : new Object[] {0, -1, 0.001, "much", 1e30}) {
             topUp(nothing).expect(400);
         }
-        says(SetUps.start(manager, "programmeTopUp", Map.of("programmeCode", code, "addedFunds", 1, "fundingSource", " ")), "in your own words");
+        says(
+                SetUps.start(
+                        manager,
+                        "programmeTopUp",
+                        Map.of("programmeCode", code, "addedFunds", 1, "fundingSource", " ")),
+                "in your own words");
         assertThat(budget()).isEqualTo(before + 250_50);
     }
 
     @Test
     void refusesRequestsWithoutProgrammeOrReason() {
-        for (String process : List.of("programmePause", "programmeResume", "programmeClose", "programmeExtend", "programmeTopUp")) {
+        for (String process :
+                List.of("programmePause", "programmeResume", "programmeClose", "programmeExtend", "programmeTopUp")) {
             Map<String, Object> fields = new HashMap<>(Map.of("programmeCode", "NO-SUCH"));
-            fields.putAll(process.equals("programmeTopUp") ? Map.of("addedFunds", 1, "fundingSource", "x") : Map.of("changeReason", "x"));
+            fields.putAll(
+                    process.equals("programmeTopUp")
+                            ? Map.of("addedFunds", 1, "fundingSource", "x")
+                            : Map.of("changeReason", "x"));
             if (process.equals("programmeClose")) {
                 fields.put("confirmed", true);
             }
@@ -139,7 +158,14 @@ class ProgrammeStateApiTest extends LifelineTest {
 
     @Test
     void onlyManagersStartTheseProcesses() {
-        for (String other : List.of("social-worker", "senior-officer", "cash-manager", "auditor", "operations", "applicant", "service-provider")) {
+        for (String other : List.of(
+                "social-worker",
+                "senior-officer",
+                "cash-manager",
+                "auditor",
+                "operations",
+                "applicant",
+                "service-provider")) {
             for (String process : List.of("programmePause", "programmeClose", "programmeTopUp", "reasonCodes")) {
                 SetUps.start(as(other), process, Map.of("programmeCode", code)).expectProblem(403, "forbidden");
             }
@@ -152,13 +178,14 @@ class ProgrammeStateApiTest extends LifelineTest {
     void theRecordCannotBeChanged() {
         act("programmePause", "Because").expect(200);
         for (String sql : List.of(
-                "update programme_change set person = 'x' where programme_code = ?", "delete from programme_change where programme_code = ?")) {
-            assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> jdbc.sql(sql).param(code).update());
+                "update programme_change set person = 'x' where programme_code = ?",
+                "delete from programme_change where programme_code = ?")) {
+            assertThatExceptionOfType(DataAccessException.class)
+                    .isThrownBy(() -> jdbc.sql(sql).param(code).update());
         }
         assertThat(jdbc.sql("""
                         select count(*) from audit_entry where programme_code = ? and actor = 'programme-manager'
-                           and action = 'setUpChange' and details ->> 'what' = 'paused'""").param(code).query(Long.class).single())
-                .isOne();
+                           and action = 'setUpChange' and details ->> 'what' = 'paused'""").param(code).query(Long.class).single()).isOne();
     }
 
     // ---------------------------------------------------------------- whose it is
@@ -168,8 +195,10 @@ class ProgrammeStateApiTest extends LifelineTest {
         String other = Accounts.create(identities, "programme-manager");
         String number = Cases.apply(applicant, code, Cases.answers());
         as(other).get("/api/applications/" + number).expect(200);
-        for (String wrong : List.of("programme-manager", "programme-manager nobody-here", "programme-manager senior-officer")) {
-            act("programmeManagers", "Two of us", Map.of("managers", List.of(wrong.split(" ")))).expect(400);
+        for (String wrong :
+                List.of("programme-manager", "programme-manager nobody-here", "programme-manager senior-officer")) {
+            act("programmeManagers", "Two of us", Map.of("managers", List.of(wrong.split(" "))))
+                    .expect(400);
         }
 
         done("programmeManagers", "Two of us", Map.of("managers", List.of("programme-manager", "programme-manager-2")));
@@ -181,9 +210,14 @@ class ProgrammeStateApiTest extends LifelineTest {
         assertThat(as("programme-manager").get("/funds").expect(200).text()).contains("Programme " + code);
         assertThat(as("auditor").get("/funds").expect(200).text()).contains("Programme " + code);
         for (String process : List.of("programmePause", "programmeClose", "programmeManagers")) {
-            SetUps.start(as(other), process, Map.of("programmeCode", code, "changeReason", "Mine now", "confirmed", true)).expect(403);
+            SetUps.start(
+                            as(other),
+                            process,
+                            Map.of("programmeCode", code, "changeReason", "Mine now", "confirmed", true))
+                    .expect(403);
         }
-        SetUps.start(as(other), "programmeTopUp", Map.of("programmeCode", code, "addedFunds", 5, "fundingSource", "Me")).expect(403);
+        SetUps.start(as(other), "programmeTopUp", Map.of("programmeCode", code, "addedFunds", 5, "fundingSource", "Me"))
+                .expect(403);
         SetUps.startSetUp(as(other), "change", code).expect(403);
         String task = Cases.task(as("junior-officer"), number);
         as(other).get("/case-file/" + task).expect(404);
@@ -198,34 +232,85 @@ class ProgrammeStateApiTest extends LifelineTest {
     void codedReasonsAreNeverDeleted() {
         String reason = "floodDamage" + Math.abs(code.hashCode());
         says(reason("add", Map.of("code", reason, "label", "x")), "for which decision");
-        says(reason("add", Map.of("code", reason, "reasonFor", "reject", "reasonCases", "application", "label", " ")), "plain words");
-        says(reason("add", Map.of("code", "Bad code", "reasonFor", "reject", "reasonCases", "application", "label", "x")), "beginning with a small letter");
+        says(
+                reason(
+                        "add",
+                        Map.of("code", reason, "reasonFor", "reject", "reasonCases", "application", "label", " ")),
+                "plain words");
+        says(
+                reason(
+                        "add",
+                        Map.of("code", "Bad code", "reasonFor", "reject", "reasonCases", "application", "label", "x")),
+                "beginning with a small letter");
         says(reason("reword", Map.of("code", reason, "label", "x")), "There is no reason");
         says(reason("retire", Map.of("code", reason)), "There is no reason");
         says(reason("explode", Map.of("code", reason)), "Choose one of");
 
-        changed(reason, "add", Map.of("code", reason, "reasonFor", "reject", "reasonCases", "application", "label", "The flood fund pays for this"));
-        says(reason("add", Map.of("code", reason, "reasonFor", "reject", "reasonCases", "application", "label", "x")), "already");
+        changed(
+                reason,
+                "add",
+                Map.of(
+                        "code",
+                        reason,
+                        "reasonFor",
+                        "reject",
+                        "reasonCases",
+                        "application",
+                        "label",
+                        "The flood fund pays for this"));
+        says(
+                reason(
+                        "add",
+                        Map.of("code", reason, "reasonFor", "reject", "reasonCases", "application", "label", "x")),
+                "already");
         String number = Cases.apply(applicant, code, Cases.answers());
-        Cases.complete(as("junior-officer"), Cases.task(as("junior-officer"), number), "reject", reason, "See the flood fund.").expect(204);
+        Cases.complete(
+                        as("junior-officer"),
+                        Cases.task(as("junior-officer"), number),
+                        "reject",
+                        reason,
+                        "See the flood fund.")
+                .expect(204);
         JsonNode view = Cases.status(applicant, number, "rejected");
         assertThat(view.path("reasons").path(0).path("label").asText()).isEqualTo("The flood fund pays for this");
 
-        changed(reason, "reword", Map.of("code", reason, "label", "Another fund pays for this", "textFr", "Un autre fonds paie cela."));
-        assertThat(applicant.get("/applications/" + number + "?lang=fr").expect(200).text()).contains("Un autre fonds paie cela.");
+        changed(
+                reason,
+                "reword",
+                Map.of("code", reason, "label", "Another fund pays for this", "textFr", "Un autre fonds paie cela."));
+        assertThat(applicant
+                        .get("/applications/" + number + "?lang=fr")
+                        .expect(200)
+                        .text())
+                .contains("Un autre fonds paie cela.");
         changed(reason, "retire", Map.of("code", reason));
         says(reason("retire", Map.of("code", reason)), "retired already");
-        assertThat(applicant.get("/api/applications/" + number).json().path("reasons").path(0).path("label").asText())
+        assertThat(applicant
+                        .get("/api/applications/" + number)
+                        .json()
+                        .path("reasons")
+                        .path(0)
+                        .path("label")
+                        .asText())
                 .isEqualTo("Another fund pays for this");
         String later = Cases.apply(applicant, code, Cases.answers());
         String task = Cases.task(as("junior-officer"), later);
-        assertThat(as("junior-officer").get("/engine-rest/task/" + task + "/form-variables").text()).doesNotContain(reason);
-        says(Cases.complete(as("junior-officer"), task, "reject", reason, "See the flood fund."), "Choose a reason that fits the decision");
+        assertThat(as("junior-officer")
+                        .get("/engine-rest/task/" + task + "/form-variables")
+                        .text())
+                .doesNotContain(reason);
+        says(
+                Cases.complete(as("junior-officer"), task, "reject", reason, "See the flood fund."),
+                "Choose a reason that fits the decision");
         changed(reason, "restore", Map.of("code", reason));
-        Cases.complete(as("junior-officer"), task, "reject", reason, "See the flood fund.").expect(204);
+        Cases.complete(as("junior-officer"), task, "reject", reason, "See the flood fund.")
+                .expect(204);
 
-        for (String sql : List.of("delete from decision_reason where code = ?", "update decision_reason set decision = 'approve' where code = ?")) {
-            assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> jdbc.sql(sql).param(reason).update());
+        for (String sql : List.of(
+                "delete from decision_reason where code = ?",
+                "update decision_reason set decision = 'approve' where code = ?")) {
+            assertThatExceptionOfType(DataAccessException.class)
+                    .isThrownBy(() -> jdbc.sql(sql).param(reason).update());
         }
         changed(reason, "retire", Map.of("code", reason));
     }
@@ -259,7 +344,10 @@ class ProgrammeStateApiTest extends LifelineTest {
     }
 
     private Answer topUp(Object amount) {
-        return SetUps.start(manager, "programmeTopUp", Map.of("programmeCode", code, "addedFunds", amount, "fundingSource", "A donor"));
+        return SetUps.start(
+                manager,
+                "programmeTopUp",
+                Map.of("programmeCode", code, "addedFunds", amount, "fundingSource", "A donor"));
     }
 
     private Answer reason(String change, Map<String, ?> more) {
@@ -270,11 +358,16 @@ class ProgrammeStateApiTest extends LifelineTest {
     }
 
     private Answer file(boolean submit) {
-        return applicant.post("/api/applications", Map.of("programme", code, "answers", Cases.answers(), "submit", submit));
+        return applicant.post(
+                "/api/applications", Map.of("programme", code, "answers", Cases.answers(), "submit", submit));
     }
 
     private boolean listed() {
-        return anonymous().get("/api/programmes").json().findValuesAsText("code").contains(code);
+        return anonymous()
+                .get("/api/programmes")
+                .json()
+                .findValuesAsText("code")
+                .contains(code);
     }
 
     private static void says(Answer answer, String words) {
@@ -289,6 +382,9 @@ class ProgrammeStateApiTest extends LifelineTest {
     }
 
     private long budget() {
-        return jdbc.sql("select sum(balance_minor) from ledger_account where programme_code = ? and kind <> 'funding'").param(code).query(Long.class).single();
+        return jdbc.sql("select sum(balance_minor) from ledger_account where programme_code = ? and kind <> 'funding'")
+                .param(code)
+                .query(Long.class)
+                .single();
     }
 }

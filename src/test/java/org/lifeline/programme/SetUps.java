@@ -18,6 +18,7 @@ import org.lifeline.testing.Api.Answer;
 final class SetUps {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
+
     private SetUps() {}
 
     static String newCode() {
@@ -26,7 +27,8 @@ final class SetUps {
 
     /** Submits a start form. */
     static Answer start(Api manager, String process, Map<String, ?> fields) {
-        return manager.post("/engine-rest/process-definition/key/" + process + "/submit-form", Map.of("variables", typed(fields)));
+        return manager.post(
+                "/engine-rest/process-definition/key/" + process + "/submit-form", Map.of("variables", typed(fields)));
     }
 
     static Answer startSetUp(Api manager, String kind, String code) {
@@ -37,7 +39,8 @@ final class SetUps {
     static String task(Api manager, String code, String element) {
         String[] id = new String[1];
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
-            id[0] = manager.get("/engine-rest/task?processInstanceBusinessKey=" + code + "&taskDefinitionKey=" + element)
+            id[0] = manager.get(
+                            "/engine-rest/task?processInstanceBusinessKey=" + code + "&taskDefinitionKey=" + element)
                     .expect(200)
                     .json()
                     .path(0)
@@ -60,7 +63,11 @@ final class SetUps {
         fields.put("startsOn", "2026-01-01");
         fields.put("endsOn", null);
         fields.put("currency", "EUR");
-        fields.put("years", List.of(year("2026", "2026-01-01", "2026-12-31", 50_000), year("2027", "2027-01-01", "2027-12-31", 60_000)));
+        fields.put(
+                "years",
+                List.of(
+                        year("2026", "2026-01-01", "2026-12-31", 50_000),
+                        year("2027", "2027-01-01", "2027-12-31", 60_000)));
         fields.put("maximum", 10_000);
         fields.put("emergencyCap", 500);
         fields.put("emergencyGroup", "senior-officer");
@@ -76,13 +83,17 @@ final class SetUps {
         fields.put("appealDays", 14);
         fields.put("appealGroup", "programme-manager");
         fields.put("providers", List.of("HOSPITAL-1"));
-        fields.put("stages", List.of(
-                stage("Social worker", "social-worker"),
-                stage("Junior officer", "junior-officer"),
-                stage("Second look", "junior-officer"),
-                stage("Senior officer", "senior-officer"),
-                stage("Board", "senior-officer")));
-        fields.put("claimStages", List.of(claimStage("Accountant", "accountant"), claimStage("Cash manager", "cash-manager")));
+        fields.put(
+                "stages",
+                List.of(
+                        stage("Social worker", "social-worker"),
+                        stage("Junior officer", "junior-officer"),
+                        stage("Second look", "junior-officer"),
+                        stage("Senior officer", "senior-officer"),
+                        stage("Board", "senior-officer")));
+        fields.put(
+                "claimStages",
+                List.of(claimStage("Accountant", "accountant"), claimStage("Cash manager", "cash-manager")));
         fields.put("next", "handIn");
         return fields;
     }
@@ -93,26 +104,47 @@ final class SetUps {
 
     static Map<String, Object> stage(String name, String group) {
         return new HashMap<>(Map.of(
-                "stageName", name, "stageGroup", group, "stageSeats", 1, "stageQuorum", 1, "stageHours", 48, "stageCondition", "always"));
+                "stageName",
+                name,
+                "stageGroup",
+                group,
+                "stageSeats",
+                1,
+                "stageQuorum",
+                1,
+                "stageHours",
+                48,
+                "stageCondition",
+                "always"));
     }
 
     static Map<String, Object> claimStage(String name, String group) {
         return new HashMap<>(Map.of(
-                "claimStageName", name, "claimStageGroup", group, "claimStageSeats", 1, "claimStageQuorum", 1, "claimStageCondition", "always"));
+                "claimStageName",
+                name,
+                "claimStageGroup",
+                group,
+                "claimStageSeats",
+                1,
+                "claimStageQuorum",
+                1,
+                "claimStageCondition",
+                "always"));
     }
 
     /** Sets a programme up and has it activated by the second manager. */
     static void setUp(Api author, Api second, String code, Map<String, ?> content) {
         startSetUp(author, "new", code).expect(200);
-        complete(author, task(author, code, "userTask_describeProgramme"), content).expect(204);
-        complete(second, task(second, code, "userTask_checkProgramme"), Map.of("decision", "activate")).expect(204);
+        complete(author, task(author, code, "userTask_describeProgramme"), content)
+                .expect(204);
+        complete(second, task(second, code, "userTask_checkProgramme"), Map.of("decision", "activate"))
+                .expect(204);
     }
 
     private static Map<String, Object> typed(Map<String, ?> fields) {
         Map<String, Object> variables = new HashMap<>();
         fields.forEach((name, value) -> variables.put(
-                name,
-                value instanceof List<?> list ? Map.of("type", "Json", "value", write(list)) : value(value)));
+                name, value instanceof List<?> list ? Map.of("type", "Json", "value", write(list)) : value(value)));
         return variables;
     }
 
@@ -132,6 +164,8 @@ final class SetUps {
 
     /** The rows of the engine's table as one text. */
     static JsonNode variables(Api manager, String task) {
-        return manager.get("/engine-rest/task/" + task + "/form-variables?deserializeValues=false").expect(200).json();
+        return manager.get("/engine-rest/task/" + task + "/form-variables?deserializeValues=false")
+                .expect(200)
+                .json();
     }
 }

@@ -53,13 +53,18 @@ class FraudSignalsApiTest extends LifelineTest {
 
         assertThat(kinds(voucher)).containsExactly("pinGuessing");
         String task = task("programme-manager");
-        String form = as("programme-manager").get("/engine-rest/task/" + task + "/deployed-form").expect(200).text();
+        String form = as("programme-manager")
+                .get("/engine-rest/task/" + task + "/deployed-form")
+                .expect(200)
+                .text();
         assertThat(form).contains("field_finding");
         complete("programme-manager", task, "suspend", "").expect(400);
-        complete("programme-manager", task, "all is well", "No answer of the form.").expect(400);
+        complete("programme-manager", task, "all is well", "No answer of the form.")
+                .expect(400);
         complete("programme-manager", task, "suspend", "The paper was stolen.").expect(204);
         redeem("service-provider", voucher, Map.of("pin", "123456")).expectProblem(409, "suspended");
-        assertThat(jdbc.sql("select r.finding || ' by ' || r.reviewed_by from fraud_review r join fraud_signal s on s.id = r.signal_id where s.voucher_code = ?")
+        assertThat(jdbc.sql(
+                                "select r.finding || ' by ' || r.reviewed_by from fraud_review r join fraud_signal s on s.id = r.signal_id where s.voucher_code = ?")
                         .param(code(voucher))
                         .query(String.class)
                         .single())
@@ -81,7 +86,8 @@ class FraudSignalsApiTest extends LifelineTest {
         signals.examineNew();
 
         assertThat(kinds(voucher)).contains("twoPlaces");
-        complete("programme-manager", task("programme-manager"), "nothingWrong", "The pharmacy is in the hospital.").expect(204);
+        complete("programme-manager", task("programme-manager"), "nothingWrong", "The pharmacy is in the hospital.")
+                .expect(204);
         redeem("service-provider", voucher, Map.of()).expect(201);
     }
 
@@ -90,7 +96,10 @@ class FraudSignalsApiTest extends LifelineTest {
     void signalsOneVoucherScannedAtTwoPlaces() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
         for (String desk : List.of("service-provider", "service-provider-2")) {
-            as(desk).post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())).expect(200);
+            as(desk).post(
+                            "/api/vouchers/verify",
+                            Map.of("qr", voucher.path("qr").asText()))
+                    .expect(200);
         }
         signals.examineNew();
 
@@ -117,7 +126,10 @@ class FraudSignalsApiTest extends LifelineTest {
         signals.examineNew();
 
         assertThat(kinds(far)).containsExactly("twoPlaces");
-        String form = as("programme-manager").get("/engine-rest/task/" + task("programme-manager") + "/form-variables").expect(200).text();
+        String form = as("programme-manager")
+                .get("/engine-rest/task/" + task("programme-manager") + "/form-variables")
+                .expect(200)
+                .text();
         assertThat(form).contains("kilometresAnHour");
     }
 
@@ -138,19 +150,20 @@ class FraudSignalsApiTest extends LifelineTest {
     void signalsAProviderFarAboveItsDailyAverage() {
         String provider = "P-" + UUID.randomUUID().toString().substring(0, 6).toUpperCase();
         String desk = Accounts.create(identities, "service-provider");
-        jdbc.sql("insert into service_provider (code, name, account_name, iban, bic) values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
+        jdbc.sql(
+                        "insert into service_provider (code, name, account_name, iban, bic) values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
                 .param(provider)
                 .update();
-        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)").params(desk, provider).update();
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
+                .params(desk, provider)
+                .update();
         JsonNode voucher = voucher(NewProgramme.with(jdbc).providers(provider));
         // one a day until now
         for (int day = 2; day < 29; day++) {
             jdbc.sql("""
                             insert into redemption (id, voucher_code, provider_code, idempotency_key, request_sha256, amount_minor, balance_minor,
                                                     redeemed_by, redeemed_at)
-                            values (gen_random_uuid(), ?, ?, ?, '', 1, 1, 'desk', now() - make_interval(days => ?))""")
-                    .params(code(voucher), provider, "k" + day, day)
-                    .update();
+                            values (gen_random_uuid(), ?, ?, ?, '', 1, 1, 'desk', now() - make_interval(days => ?))""").params(code(voucher), provider, "k" + day, day).update();
         }
         for (int i = 0; i < 19; i++) {
             redeem(desk, voucher, Map.of()).expect(201);
@@ -170,7 +183,9 @@ class FraudSignalsApiTest extends LifelineTest {
         String second = Accounts.create(identities, "programme-manager");
         JsonNode voucher = voucher(NewProgramme.with(jdbc));
         for (String manager : List.of(first, second)) {
-            jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").params(programme, manager).update();
+            jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                    .params(programme, manager)
+                    .update();
         }
         redeem("service-provider", voucher, Map.of()).expect(201);
         redeem("service-provider-2", voucher, Map.of()).expect(201);
@@ -178,12 +193,18 @@ class FraudSignalsApiTest extends LifelineTest {
 
         String task = task(first);
 
-        assertThat(as("programme-manager").get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json()).isEmpty();
+        assertThat(as("programme-manager")
+                        .get("/engine-rest/task?processInstanceBusinessKey=" + number)
+                        .expect(200)
+                        .json())
+                .isEmpty();
         assertThat(as(first).get("/signals").expect(200).text()).contains(code(voucher), "Two places", "Waits");
         assertThat(as("auditor").get("/signals").expect(200).text()).contains(code(voucher));
         assertThat(as("programme-manager").get("/signals").expect(200).text()).doesNotContain(code(voucher));
-        assertThat(complete("programme-manager", task, "noted", "Not mine.").status()).isIn(403, 404);
-        assertThat(complete("junior-officer", task, "noted", "Not mine.").status()).isIn(403, 404);
+        assertThat(complete("programme-manager", task, "noted", "Not mine.").status())
+                .isIn(403, 404);
+        assertThat(complete("junior-officer", task, "noted", "Not mine.").status())
+                .isIn(403, 404);
         complete(second, task, "noted", "Mine.").expect(204);
         looksAt(second, browser.phone(), "phone");
         looksAt(second, browser.desktop(), "desk");
@@ -194,7 +215,8 @@ class FraudSignalsApiTest extends LifelineTest {
         browser.logIn(page, manager);
         page.navigate("/signals");
         assertThat(page.locator("h1")).hasText("Fraud signals");
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
         browser.picture(page, "signals-" + screen);
     }
 
@@ -209,7 +231,9 @@ class FraudSignalsApiTest extends LifelineTest {
         Api applicant = as(Accounts.create(identities, "applicant"));
         number = Cases.apply(applicant, programme, Cases.answers("treatmentCost", 100));
         Cases.approve(as(officer), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         return applicant.get("/api/vouchers/" + code).expect(200).json();
     }
 
@@ -219,19 +243,28 @@ class FraudSignalsApiTest extends LifelineTest {
         String desk = Accounts.create(identities, "service-provider");
         jdbc.sql("""
                         insert into service_provider (code, name, account_name, iban, bic, latitude, longitude)
-                        values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF', cast(? as numeric), cast(? as numeric))""")
-                .params(provider, latitude, longitude)
+                        values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF', cast(? as numeric), cast(? as numeric))""").params(provider, latitude, longitude).update();
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
+                .params(desk, provider)
                 .update();
-        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)").params(desk, provider).update();
         return desk;
     }
 
     private String code(String desk) {
-        return jdbc.sql("select provider_code from provider_account where user_id = ?").param(desk).query(String.class).single();
+        return jdbc.sql("select provider_code from provider_account where user_id = ?")
+                .param(desk)
+                .query(String.class)
+                .single();
     }
 
     private static void scan(String desk, JsonNode voucher) {
-        assertThat(as(desk).post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())).expect(200).json().path("valid").asBoolean())
+        assertThat(as(desk).post(
+                                "/api/vouchers/verify",
+                                Map.of("qr", voucher.path("qr").asText()))
+                        .expect(200)
+                        .json()
+                        .path("valid")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -241,18 +274,24 @@ class FraudSignalsApiTest extends LifelineTest {
 
     private List<String> kinds(JsonNode voucher) {
         // the product's own look may be at it now: it writes before it commits
-        Awaitility.await().until(() -> jdbc.sql("select count(*) from redemption_unwatched where voucher_code = ?")
+        Awaitility.await()
+                .until(() -> jdbc.sql("select count(*) from redemption_unwatched where voucher_code = ?")
+                                .param(code(voucher))
+                                .query(Long.class)
+                                .single()
+                        == 0);
+        return jdbc.sql("select kind from fraud_signal where voucher_code = ? order by kind")
                 .param(code(voucher))
-                .query(Long.class)
-                .single() == 0);
-        return jdbc.sql("select kind from fraud_signal where voucher_code = ? order by kind").param(code(voucher)).query(String.class).list();
+                .query(String.class)
+                .list();
     }
 
     private String task(String manager) {
         String[] id = new String[1];
         Awaitility.await().atMost(PATIENCE).until(() -> {
             id[0] = as(manager)
-                    .get("/engine-rest/task?taskDefinitionKey=userTask_reviewSignal&processInstanceBusinessKey=" + number)
+                    .get("/engine-rest/task?taskDefinitionKey=userTask_reviewSignal&processInstanceBusinessKey="
+                            + number)
                     .expect(200)
                     .json()
                     .path(0)
@@ -267,7 +306,9 @@ class FraudSignalsApiTest extends LifelineTest {
         return as(manager)
                 .post(
                         "/engine-rest/task/" + task + "/submit-form",
-                        Map.of("variables", Map.of("finding", Map.of("value", finding), "reason", Map.of("value", reason))));
+                        Map.of(
+                                "variables",
+                                Map.of("finding", Map.of("value", finding), "reason", Map.of("value", reason))));
     }
 
     private static Answer redeem(String desk, JsonNode voucher, Map<String, String> more) {
@@ -275,6 +316,9 @@ class FraudSignalsApiTest extends LifelineTest {
         request.put("qr", voucher.path("qr").asText());
         request.put("amount", 1);
         request.put("currency", "EUR");
-        return as(desk).post("/api/redemptions", request, Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+        return as(desk).post(
+                        "/api/redemptions",
+                        request,
+                        Map.of("Idempotency-Key", UUID.randomUUID().toString()));
     }
 }

@@ -98,7 +98,8 @@ class OfflineScannerBrowserTest extends LifelineTest {
         Page office = browser.desktop();
         browser.logIn(office, "programme-manager");
         FormTab form = FormTab.open(office, task());
-        assertThat(form.form().getByText("A second manager confirms your decision before anything is paid or refused.")).isVisible();
+        assertThat(form.form().getByText("A second manager confirms your decision before anything is paid or refused."))
+                .isVisible();
         browser.picture(office, "offline-06-decision");
     }
 
@@ -130,14 +131,16 @@ class OfflineScannerBrowserTest extends LifelineTest {
         ready(phone);
         phone.context().setOffline(true);
         paste(phone, qr);
-        assertThat(phone.locator("#answer [data-note=connect]")).containsText("This device is not registered to redeem without a connection");
+        assertThat(phone.locator("#answer [data-note=connect]"))
+                .containsText("This device is not registered to redeem without a connection");
         assertThat(phone.locator("#note")).isHidden();
         phone.context().setOffline(false);
         phone.reload();
         allow(phone);
         phone.context().setOffline(true);
         paste(phone, qr);
-        assertThat(phone.locator("#answer [data-note=connect]")).containsText("This voucher cannot be redeemed without a connection");
+        assertThat(phone.locator("#answer [data-note=connect]"))
+                .containsText("This voucher cannot be redeemed without a connection");
         assertThat(phone.locator("#note")).isHidden();
     }
 
@@ -150,8 +153,10 @@ class OfflineScannerBrowserTest extends LifelineTest {
         paste(phone, qr);
         note(phone, "10");
         Api desk = as(hospital);
-        String device = desk.get("/api/devices").expect(200).json().path(0).path("id").asText();
-        desk.post("/api/devices/" + device + "/withdrawal", java.util.Map.of("reason", "Stolen.")).expect(200);
+        String device =
+                desk.get("/api/devices").expect(200).json().path(0).path("id").asText();
+        desk.post("/api/devices/" + device + "/withdrawal", java.util.Map.of("reason", "Stolen."))
+                .expect(200);
 
         for (String[] each : new String[][] {{"ar", "لم تُقبل"}, {"fr", "Pas accepté"}, {"am", "ተቀባይነት አላገኘም"}}) {
             online(phone, "?lang=" + each[0]);
@@ -166,7 +171,9 @@ class OfflineScannerBrowserTest extends LifelineTest {
     void anAdministratorMakesAColleaguesDeviceActiveOnThePageOfDevices() {
         String clerk = provider();
         String head = Accounts.create(identities, "service-provider");
-        jdbc.sql("insert into provider_account (user_id, provider_code, administrator) values (?, ?, true)").params(head, code(clerk)).update();
+        jdbc.sql("insert into provider_account (user_id, provider_code, administrator) values (?, ?, true)")
+                .params(head, code(clerk))
+                .update();
         OfflineDevice device = OfflineDevice.registered(as(clerk));
         Page phone = browser.phone();
         browser.logIn(phone, clerk);
@@ -178,14 +185,25 @@ class OfflineScannerBrowserTest extends LifelineTest {
         Page office = browser.desktop();
         browser.logIn(office, head);
         office.navigate("/provider");
-        office.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Devices")).click();
+        office.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Devices"))
+                .click();
         browser.picture(office, "devices-desktop");
         office.getByText("Make it active").click();
         assertThat(office.locator(".govuk-tag")).hasText("Active");
         office.getByText("Withdraw this device").click();
-        office.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Withdraw").setExact(true)).click();
+        office.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Withdraw").setExact(true))
+                .click();
         assertThat(office.locator(".govuk-error-summary")).containsText("Say why");
-        assertThat(as(clerk).get("/api/devices").expect(200).json().path(0).path("id").asText()).isEqualTo(device.id);
+        assertThat(as(clerk)
+                        .get("/api/devices")
+                        .expect(200)
+                        .json()
+                        .path(0)
+                        .path("id")
+                        .asText())
+                .isEqualTo(device.id);
     }
 
     // ---------------------------------------------------------------- steps
@@ -208,7 +226,8 @@ class OfflineScannerBrowserTest extends LifelineTest {
         assertThat(phone.locator("#device-caps")).containsText("A manager of the programme has to agree");
         assertThat(phone.locator("#device")).isHidden();
         browser.picture(phone, "offline-01b-waits");
-        jdbc.sql("update device set manager = '(test)', manager_at = now() where manager_needed and manager is null and registered_by = ?")
+        jdbc.sql(
+                        "update device set manager = '(test)', manager_at = now() where manager_needed and manager is null and registered_by = ?")
                 .param(phone.locator("meta[name=lifeline-user]").getAttribute("content"))
                 .update();
         phone.reload();
@@ -245,7 +264,10 @@ class OfflineScannerBrowserTest extends LifelineTest {
     }
 
     private long redeemed() {
-        return jdbc.sql("select redeemed_minor from voucher where application_number = ?").param(number).query(Long.class).single();
+        return jdbc.sql("select redeemed_minor from voucher where application_number = ?")
+                .param(number)
+                .query(Long.class)
+                .single();
     }
 
     private String task() {
@@ -256,22 +278,30 @@ class OfflineScannerBrowserTest extends LifelineTest {
         Api applicant = as(Accounts.create(identities, "applicant"));
         number = Cases.apply(applicant, with.stages("junior-officer"), Cases.answers("treatmentCost", 100));
         Cases.approve(as("junior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         JsonNode voucher = applicant.get("/api/vouchers/" + code).expect(200).json();
         return voucher.path("qr").asText();
     }
 
     private String code(String desk) {
-        return jdbc.sql("select provider_code from provider_account where user_id = ?").param(desk).query(String.class).single();
+        return jdbc.sql("select provider_code from provider_account where user_id = ?")
+                .param(desk)
+                .query(String.class)
+                .single();
     }
 
     private String provider() {
         String code = "O-" + UUID.randomUUID().toString().substring(0, 6).toUpperCase();
         String desk = Accounts.create(identities, "service-provider");
-        jdbc.sql("insert into service_provider (code, name, account_name, iban, bic) values (?, 'Riverside Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
+        jdbc.sql(
+                        "insert into service_provider (code, name, account_name, iban, bic) values (?, 'Riverside Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
                 .param(code)
                 .update();
-        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)").params(desk, code).update();
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
+                .params(desk, code)
+                .update();
         return desk;
     }
 }

@@ -55,12 +55,21 @@ class PresenceApiTest extends LifelineTest {
 
         redeem(voucher, 10, null).expectProblem(409, "pinRequired");
         redeem(voucher, 10, "12345").expectInvalid("pin");
-        assertThat(redeem(voucher, 10, other(pin)).expectProblem(409, "wrongPin").text()).contains("4 attempts are left");
+        assertThat(redeem(voucher, 10, other(pin))
+                        .expectProblem(409, "wrongPin")
+                        .text())
+                .contains("4 attempts are left");
         redeem(voucher, 10, pin).expect(201);
 
         // the right one takes the wrong ones back
-        assertThat(redeem(voucher, 10, other(pin)).expectProblem(409, "wrongPin").text()).contains("4 attempts are left");
-        assertThat(jdbc.sql("select presence from redemption where voucher_code = ?").param(code(voucher)).query(String.class).single())
+        assertThat(redeem(voucher, 10, other(pin))
+                        .expectProblem(409, "wrongPin")
+                        .text())
+                .contains("4 attempts are left");
+        assertThat(jdbc.sql("select presence from redemption where voucher_code = ?")
+                        .param(code(voucher))
+                        .query(String.class)
+                        .single())
                 .isEqualTo("pin");
     }
 
@@ -70,17 +79,28 @@ class PresenceApiTest extends LifelineTest {
         String pin = pins(1).get(0);
         Cases.voucherLetter(applicant, code(voucher));
 
-        String mailed = await().atMost(PATIENCE).until(() -> mails((String) answers.get("email")), m -> m.contains("voucher-" + code(voucher)));
+        String mailed = await().atMost(PATIENCE)
+                .until(() -> mails((String) answers.get("email")), m -> m.contains("voucher-" + code(voucher)));
         assertThat(mailed).doesNotContain(pin);
-        assertThat(SMS.to(phone()).stream().map(SmsServer.Received::text).filter(t -> t.contains(pin))).singleElement().asString()
+        assertThat(SMS.to(phone()).stream().map(SmsServer.Received::text).filter(t -> t.contains(pin)))
+                .singleElement()
+                .asString()
                 .doesNotContain(code(voucher))
                 .doesNotContain("/vouchers/");
-        await().atMost(PATIENCE).until(() -> jdbc.sql("select count(*) from message where case_number = ? and (mail is not null or sms is not null)")
-                .param(number)
-                .query(Long.class)
-                .single() == 0);
-        byte[] kept = jdbc.sql("select hash from voucher_pin where voucher_code = ?").param(code(voucher)).query(byte[].class).single();
-        assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain(pin).doesNotContain("$2a$");
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.sql(
+                                        "select count(*) from message where case_number = ? and (mail is not null or sms is not null)")
+                                .param(number)
+                                .query(Long.class)
+                                .single()
+                        == 0);
+        byte[] kept = jdbc.sql("select hash from voucher_pin where voucher_code = ?")
+                .param(code(voucher))
+                .query(byte[].class)
+                .single();
+        assertThat(new String(kept, StandardCharsets.ISO_8859_1))
+                .doesNotContain(pin)
+                .doesNotContain("$2a$");
         assertThat(applicant.get("/api/vouchers/" + code(voucher)).text()).doesNotContain(pin);
     }
 
@@ -90,7 +110,8 @@ class PresenceApiTest extends LifelineTest {
         answers.put("phone", "011 551 0033");
         JsonNode voucher = voucher("pin", answers);
 
-        String mail = await().atMost(PATIENCE).until(() -> mails((String) answers.get("email")), m -> m.contains("the PIN of your voucher"));
+        String mail = await().atMost(PATIENCE)
+                .until(() -> mails((String) answers.get("email")), m -> m.contains("the PIN of your voucher"));
 
         Matcher found = PIN.matcher(mail.substring(mail.indexOf("the PIN of your voucher")));
         assertThat(found.find()).isTrue();
@@ -123,7 +144,9 @@ class PresenceApiTest extends LifelineTest {
         List<Answer> guesses = Together.run(40, i -> redeem(voucher, 10, other(pin)));
 
         assertThat(guesses).filteredOn(a -> a.text().contains("wrongPin")).hasSize(5);
-        assertThat(guesses).filteredOn(a -> !a.text().contains("wrongPin")).allSatisfy(a -> a.expectProblem(409, "pinLocked"));
+        assertThat(guesses)
+                .filteredOn(a -> !a.text().contains("wrongPin"))
+                .allSatisfy(a -> a.expectProblem(409, "pinLocked"));
         redeem(voucher, 10, pin).expectProblem(409, "pinLocked");
     }
 
@@ -142,7 +165,8 @@ class PresenceApiTest extends LifelineTest {
     void sendsANewPinToTheBeneficiaryOnlyAndAtMostThreeADay() {
         JsonNode voucher = voucher("pin");
         String path = "/api/vouchers/" + code(voucher) + "/pin";
-        for (String account : List.of("applicant", "social-worker", "programme-manager", "auditor", "service-provider")) {
+        for (String account :
+                List.of("applicant", "social-worker", "programme-manager", "auditor", "service-provider")) {
             as(account).post(path, Map.of()).expectProblem(404, "notFound");
         }
         anonymous().post(path, Map.of()).expectProblem(401, "unauthorized");
@@ -170,11 +194,15 @@ class PresenceApiTest extends LifelineTest {
         JsonNode voucher = voucher("id");
 
         redeem(voucher, 10, null).expectProblem(409, "identityCheckRequired");
-        redeem(as("service-provider"), voucher, 10, Map.of("identityKind", "a promise")).expectInvalid("identityKind");
-        redeem(as("service-provider"), voucher, 10, Map.of("identityKind", "refugeeCard", "device", "Desk 2")).expect(201);
-        redeem(as("service-provider"), voucher, 10, Map.of("identityKind", "passport", "device", "x".repeat(65))).expectInvalid("device");
+        redeem(as("service-provider"), voucher, 10, Map.of("identityKind", "a promise"))
+                .expectInvalid("identityKind");
+        redeem(as("service-provider"), voucher, 10, Map.of("identityKind", "refugeeCard", "device", "Desk 2"))
+                .expect(201);
+        redeem(as("service-provider"), voucher, 10, Map.of("identityKind", "passport", "device", "x".repeat(65)))
+                .expectInvalid("device");
 
-        assertThat(jdbc.sql("select presence || ' ' || identity_kind || ' ' || device from redemption where voucher_code = ?")
+        assertThat(jdbc.sql(
+                                "select presence || ' ' || identity_kind || ' ' || device from redemption where voucher_code = ?")
                         .param(code(voucher))
                         .query(String.class)
                         .single())
@@ -190,7 +218,8 @@ class PresenceApiTest extends LifelineTest {
         JsonNode voucher = voucher("pin", answers);
 
         redeem(voucher, 10, "123456").expectProblem(409, "identityCheckRequired");
-        redeem(as("service-provider"), voucher, 10, Map.of("identityKind", "nationalId")).expect(201);
+        redeem(as("service-provider"), voucher, 10, Map.of("identityKind", "nationalId"))
+                .expect(201);
         applicant.post("/api/vouchers/" + code(voucher) + "/pin", Map.of()).expectProblem(409, "noWayToSend");
     }
 
@@ -202,21 +231,40 @@ class PresenceApiTest extends LifelineTest {
         String pin = pins(1).get(0);
         Visitor desk = new Visitor(ADDRESS);
         desk.logIn("service-provider", "demo");
-        String page = desk.send("/scan", Map.of("qr", voucher.path("qr").asText(), "_csrf", desk.token("/scan"))).body();
+        String page = desk.send("/scan", Map.of("qr", voucher.path("qr").asText(), "_csrf", desk.token("/scan")))
+                .body();
         // how much comes first; amount and holder are shown once more, and the PIN is asked for with them
         assertThat(page).contains("id=\"amount\"").doesNotContain("id=\"pin\"");
         String key = UUID.randomUUID().toString();
         Map<String, String> form = new HashMap<>(Map.of(
-                "qr", voucher.path("qr").asText(), "key", key, "currency", "EUR", "amount", "10", "_csrf", desk.token("/scan")));
+                "qr",
+                voucher.path("qr").asText(),
+                "key",
+                key,
+                "currency",
+                "EUR",
+                "amount",
+                "10",
+                "_csrf",
+                desk.token("/scan")));
 
-        String confirmation = desk.send("/provider/redemptions/confirmation", form).body();
+        String confirmation =
+                desk.send("/provider/redemptions/confirmation", form).body();
         assertThat(confirmation).contains("id=\"pin\"", "EUR 10.00", "Almaz", "Nothing is booked before");
-        assertThat(jdbc.sql("select count(*) from redemption where voucher_code = ?").param(code(voucher)).query(Long.class).single()).isZero();
+        assertThat(jdbc.sql("select count(*) from redemption where voucher_code = ?")
+                        .param(code(voucher))
+                        .query(Long.class)
+                        .single())
+                .isZero();
         Map<String, String> nothing = new HashMap<>(form);
         nothing.put("amount", "");
-        assertThat(desk.send("/provider/redemptions/confirmation", nothing).body()).contains("Enter an amount such as 120.50").doesNotContain("id=\"pin\"");
+        assertThat(desk.send("/provider/redemptions/confirmation", nothing).body())
+                .contains("Enter an amount such as 120.50")
+                .doesNotContain("id=\"pin\"");
         form.put("pin", other(pin));
-        assertThat(desk.send("/provider/redemptions", form).body()).contains("href=\"#pin\"").contains("4 attempts are left");
+        assertThat(desk.send("/provider/redemptions", form).body())
+                .contains("href=\"#pin\"")
+                .contains("4 attempts are left");
         form.put("pin", pin);
         assertThat(desk.send("/provider/redemptions", form).statusCode()).isEqualTo(302);
 
@@ -224,7 +272,9 @@ class PresenceApiTest extends LifelineTest {
         holder.logIn(applicantName, "demo");
         String path = "/vouchers/" + code(voucher);
         assertThat(holder.get(path).body()).contains("Send me a new PIN");
-        assertThat(holder.follow(holder.send(path + "/pin", Map.of("_csrf", holder.token(path)))).body()).contains("A new PIN is on its way");
+        assertThat(holder.follow(holder.send(path + "/pin", Map.of("_csrf", holder.token(path))))
+                        .body())
+                .contains("A new PIN is on its way");
         pins(2);
     }
 
@@ -244,7 +294,9 @@ class PresenceApiTest extends LifelineTest {
         applicant = as(applicantName);
         number = Cases.apply(applicant, programme.stages("junior-officer"), about);
         Cases.approve(as("junior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         return applicant.get("/api/vouchers/" + code).expect(200).json();
     }
 
@@ -284,11 +336,18 @@ class PresenceApiTest extends LifelineTest {
         request.put("qr", voucher.path("qr").asText());
         request.put("amount", amount);
         request.put("currency", "EUR");
-        return provider.post("/api/redemptions", request, Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+        return provider.post(
+                "/api/redemptions",
+                request,
+                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
     }
 
     private static String mails(String address) {
-        return String.join("\n", Arrays.stream(MAIL.getReceivedMessagesForDomain(address)).map(PresenceApiTest::whole).toList());
+        return String.join(
+                "\n",
+                Arrays.stream(MAIL.getReceivedMessagesForDomain(address))
+                        .map(PresenceApiTest::whole)
+                        .toList());
     }
 
     private static String whole(MimeMessage mail) {

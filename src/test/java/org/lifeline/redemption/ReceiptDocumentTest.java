@@ -42,9 +42,12 @@ class ReceiptDocumentTest {
 
     @Test
     void showsThatTheRedemptionWasReversed() throws Exception {
-        Reversal reversal = new Reversal(new UUID(7, 8), "Wrong amount", NOW.plusSeconds(3600), Money.ofMinor("EUR", 50_000));
+        Reversal reversal =
+                new Reversal(new UUID(7, 8), "Wrong amount", NOW.plusSeconds(3600), Money.ofMinor("EUR", 50_000));
 
-        assertThat(text(document.render(receipt(reversal)))).contains("Taken back on 1 December 2026, 12:00 (Germany Time)").doesNotContain("Wrong amount");
+        assertThat(text(document.render(receipt(reversal))))
+                .contains("Taken back on 1 December 2026, 12:00 (Germany Time)")
+                .doesNotContain("Wrong amount");
     }
 
     @Test

@@ -48,7 +48,8 @@ class RedemptionApiTest extends LifelineTest {
     void oneOfFiftySimultaneousRequestsRedeemsTheWholeValue() throws Exception {
         JsonNode voucher = voucher(100);
 
-        List<Answer> answers = Together.run(50, i -> redeem(voucher, 100, UUID.randomUUID().toString()));
+        List<Answer> answers =
+                Together.run(50, i -> redeem(voucher, 100, UUID.randomUUID().toString()));
 
         assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(1);
         assertThat(answers).filteredOn(a -> a.status() != 201).allSatisfy(a -> a.expectProblem(409, "exhausted"));
@@ -72,13 +73,23 @@ class RedemptionApiTest extends LifelineTest {
     void neverPaysOutMoreThanTheValueInParts() throws Exception {
         JsonNode voucher = voucher(100);
 
-        List<Answer> answers = Together.run(20, i -> redeem(voucher, 7, UUID.randomUUID().toString()));
+        List<Answer> answers =
+                Together.run(20, i -> redeem(voucher, 7, UUID.randomUUID().toString()));
 
         assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(14);
         assertThat(answers).filteredOn(a -> a.status() != 201).allSatisfy(a -> a.expectProblem(409, "exceedsBalance"));
-        assertThat(answers.stream().filter(a -> a.status() == 201).map(a -> a.json().path("balance").decimalValue()).distinct()).hasSize(14);
+        assertThat(answers.stream()
+                        .filter(a -> a.status() == 201)
+                        .map(a -> a.json().path("balance").decimalValue())
+                        .distinct())
+                .hasSize(14);
         assertLedger(voucher, "98", 14);
-        assertThat(redeem(voucher, 2, UUID.randomUUID().toString()).expect(201).json().path("balance").decimalValue()).isZero();
+        assertThat(redeem(voucher, 2, UUID.randomUUID().toString())
+                        .expect(201)
+                        .json()
+                        .path("balance")
+                        .decimalValue())
+                .isZero();
     }
 
     @Test
@@ -115,11 +126,21 @@ class RedemptionApiTest extends LifelineTest {
         reasons.put(voucher.path("code").asText(), "onlyNumber");
         reasons.put("https://example.org/", "notAVoucher");
         reasons.put("A".repeat(100_000), "tooLarge");
-        Answer cutOff = redeem(as("service-provider"), qr.substring(0, qr.length() - 16), 10, "EUR", UUID.randomUUID().toString()).expect(409);
+        Answer cutOff = redeem(
+                        as("service-provider"),
+                        qr.substring(0, qr.length() - 16),
+                        10,
+                        "EUR",
+                        UUID.randomUUID().toString())
+                .expect(409);
         assertThat(cutOff.json().path("reason").asText()).isIn("notAVoucher", "notCanonical");
         reasons.forEach((code, reason) -> {
-            redeem(as("service-provider"), code, 10, "EUR", UUID.randomUUID().toString()).expectProblem(409, reason);
-            JsonNode verified = anonymous().post("/api/vouchers/verify", Map.of("qr", code)).expect(200).json();
+            redeem(as("service-provider"), code, 10, "EUR", UUID.randomUUID().toString())
+                    .expectProblem(409, reason);
+            JsonNode verified = anonymous()
+                    .post("/api/vouchers/verify", Map.of("qr", code))
+                    .expect(200)
+                    .json();
             assertThat(verified.path("valid").asBoolean()).isFalse();
             assertThat(verified.path("reason").asText()).isEqualTo(reason);
             assertThat(verified.path("message").asText()).isNotBlank();
@@ -127,7 +148,10 @@ class RedemptionApiTest extends LifelineTest {
 
         assertLedger(voucher, "0", 0);
         redeem(voucher, 100, UUID.randomUUID().toString()).expect(201);
-        JsonNode used = anonymous().post("/api/vouchers/verify", Map.of("qr", qr)).expect(200).json();
+        JsonNode used = anonymous()
+                .post("/api/vouchers/verify", Map.of("qr", qr))
+                .expect(200)
+                .json();
         assertThat(used.path("valid").asBoolean()).isFalse();
         assertThat(used.path("reason").asText()).isEqualTo("exhausted");
     }
@@ -137,7 +161,16 @@ class RedemptionApiTest extends LifelineTest {
     @Test
     void refusesAmountsThatAreNotPositiveAndExactInTheVouchersCurrency() {
         JsonNode voucher = voucher(100);
-        for (String amount : List.of("0", "-1", "-0.01", "0.001", "1e-9", "1e999999999", "100e2147483647", "99999999999999999999", "1e308")) {
+        for (String amount : List.of(
+                "0",
+                "-1",
+                "-0.01",
+                "0.001",
+                "1e-9",
+                "1e999999999",
+                "100e2147483647",
+                "99999999999999999999",
+                "1e308")) {
             raw(voucher, amount, "\"EUR\"").expectInvalid("amount");
         }
         for (String amount : List.of("\"ten\"", "null", "[10]", "{}", "true")) {
@@ -148,10 +181,13 @@ class RedemptionApiTest extends LifelineTest {
             raw(voucher, "10", currency).expectInvalid("currency");
         }
         raw(voucher, "10", "\"XXX\"").expect(422);
-        redeem(as("service-provider"), qr(voucher), 10, "USD", UUID.randomUUID().toString()).expectProblem(409, "wrongCurrency");
-        redeem(as("service-provider"), qr(voucher), 10, "JPY", UUID.randomUUID().toString()).expectProblem(409, "wrongCurrency");
+        redeem(as("service-provider"), qr(voucher), 10, "USD", UUID.randomUUID().toString())
+                .expectProblem(409, "wrongCurrency");
+        redeem(as("service-provider"), qr(voucher), 10, "JPY", UUID.randomUUID().toString())
+                .expectProblem(409, "wrongCurrency");
         redeem(voucher, 100.01, UUID.randomUUID().toString()).expectProblem(409, "exceedsBalance");
-        redeem(as("service-provider"), "", 10, "EUR", UUID.randomUUID().toString()).expectInvalid("qr");
+        redeem(as("service-provider"), "", 10, "EUR", UUID.randomUUID().toString())
+                .expectInvalid("qr");
 
         assertLedger(voucher, "0", 0);
     }
@@ -162,8 +198,12 @@ class RedemptionApiTest extends LifelineTest {
         Map<String, Object> request = Map.of("qr", qr(voucher), "amount", 10, "currency", "EUR");
 
         as("service-provider").post("/api/redemptions", request).expectInvalid("Idempotency-Key");
-        as("service-provider").post("/api/redemptions", request, Map.of("Idempotency-Key", "x".repeat(101))).expectInvalid("Idempotency-Key");
-        as("service-provider").post("/api/redemptions", request, Map.of("Idempotency-Key", "two words")).expectInvalid("Idempotency-Key");
+        as("service-provider")
+                .post("/api/redemptions", request, Map.of("Idempotency-Key", "x".repeat(101)))
+                .expectInvalid("Idempotency-Key");
+        as("service-provider")
+                .post("/api/redemptions", request, Map.of("Idempotency-Key", "two words"))
+                .expectInvalid("Idempotency-Key");
 
         assertLedger(voucher, "0", 0);
     }
@@ -175,7 +215,13 @@ class RedemptionApiTest extends LifelineTest {
         JsonNode voucher = voucher(NewProgramme.with(jdbc).providers("PHARMACY-1"), 100);
 
         redeem(voucher, 10, UUID.randomUUID().toString()).expectProblem(409, "wrongProvider");
-        redeem(as("service-provider-2"), qr(voucher), 10, "EUR", UUID.randomUUID().toString()).expect(201);
+        redeem(
+                        as("service-provider-2"),
+                        qr(voucher),
+                        10,
+                        "EUR",
+                        UUID.randomUUID().toString())
+                .expect(201);
         Api unbound = as(Accounts.create(identities, "service-provider"));
         redeem(unbound, qr(voucher), 10, "EUR", UUID.randomUUID().toString()).expectProblem(403, "noOrganisation");
 
@@ -186,7 +232,8 @@ class RedemptionApiTest extends LifelineTest {
     void onlyProviderUsersRedeem() {
         JsonNode voucher = voucher(100);
         redeem(anonymous(), qr(voucher), 10, "EUR", "k").expectProblem(401, "unauthorized");
-        for (String account : List.of("applicant", "senior-officer", "programme-manager", "cash-manager", "operations")) {
+        for (String account :
+                List.of("applicant", "senior-officer", "programme-manager", "cash-manager", "operations")) {
             redeem(as(account), qr(voucher), 10, "EUR", "k").expectProblem(403, "forbidden");
             as(account).get("/api/redemptions").expectProblem(403, "forbidden");
         }
@@ -198,21 +245,39 @@ class RedemptionApiTest extends LifelineTest {
     @Test
     void listsTheRedemptionsOfOnesOwnOrganisationOnly() {
         JsonNode voucher = voucher(100);
-        String id = redeem(voucher, 12.34, UUID.randomUUID().toString()).expect(201).json().path("id").asText();
+        String id = redeem(voucher, 12.34, UUID.randomUUID().toString())
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
 
-        JsonNode newest = as("service-provider").get("/api/redemptions?size=50").expect(200).json();
+        JsonNode newest = as("service-provider")
+                .get("/api/redemptions?size=50")
+                .expect(200)
+                .json();
         assertThat(newest.findValuesAsText("id")).contains(id);
-        assertThat(as("service-provider-2").get("/api/redemptions?size=50").expect(200).json().findValuesAsText("id")).doesNotContain(id);
+        assertThat(as("service-provider-2")
+                        .get("/api/redemptions?size=50")
+                        .expect(200)
+                        .json()
+                        .findValuesAsText("id"))
+                .doesNotContain(id);
     }
 
     @Test
     void recordedRedemptionsCannotBeChanged() {
         JsonNode voucher = voucher(100);
-        String id = redeem(voucher, 10, UUID.randomUUID().toString()).expect(201).json().path("id").asText();
+        String id = redeem(voucher, 10, UUID.randomUUID().toString())
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
 
-        for (String rewrite : List.of("update redemption set amount_minor = 1 where id = ?", "delete from redemption where id = ?")) {
+        for (String rewrite :
+                List.of("update redemption set amount_minor = 1 where id = ?", "delete from redemption where id = ?")) {
             org.assertj.core.api.Assertions.assertThatExceptionOfType(org.springframework.dao.DataAccessException.class)
-                    .isThrownBy(() -> jdbc.sql(rewrite).param(UUID.fromString(id)).update());
+                    .isThrownBy(
+                            () -> jdbc.sql(rewrite).param(UUID.fromString(id)).update());
         }
         org.assertj.core.api.Assertions.assertThatExceptionOfType(org.springframework.dao.DataAccessException.class)
                 .isThrownBy(() -> jdbc.sql("update voucher set redeemed_minor = value_minor + 1 where code = ?")
@@ -230,9 +295,12 @@ class RedemptionApiTest extends LifelineTest {
     /** A voucher of this value after one approval, as its holder sees it. */
     private JsonNode voucher(NewProgramme programme, Object value) {
         applicant = as(Accounts.create(identities, "applicant"));
-        String number = Cases.apply(applicant, programme.stages("junior-officer"), Cases.answers("treatmentCost", value));
+        String number =
+                Cases.apply(applicant, programme.stages("junior-officer"), Cases.answers("treatmentCost", value));
         Cases.approve(as("junior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         return applicant.get("/api/vouchers/" + code).expect(200).json();
     }
 
@@ -246,7 +314,9 @@ class RedemptionApiTest extends LifelineTest {
 
     private static Answer redeem(Api provider, String qr, Object amount, String currency, String key) {
         return provider.post(
-                "/api/redemptions", Map.of("qr", qr, "amount", amount, "currency", currency), Map.of("Idempotency-Key", key));
+                "/api/redemptions",
+                Map.of("qr", qr, "amount", amount, "currency", currency),
+                Map.of("Idempotency-Key", key));
     }
 
     private static Answer raw(JsonNode voucher, String amount, String currency) {
@@ -260,18 +330,27 @@ class RedemptionApiTest extends LifelineTest {
     /** The voucher, the ledger's rows and the holder's view agree. */
     private void assertLedger(JsonNode voucher, String redeemed, int redemptions) {
         String code = voucher.path("code").asText();
-        BigDecimal sum = jdbc.sql("select coalesce(sum(amount_minor), 0) / 100.0 from redemption where voucher_code = ?")
+        BigDecimal sum = jdbc.sql(
+                        "select coalesce(sum(amount_minor), 0) / 100.0 from redemption where voucher_code = ?")
                 .param(code)
                 .query(BigDecimal.class)
                 .single();
         assertThat(sum).isEqualByComparingTo(redeemed);
-        assertThat(jdbc.sql("select count(*) from redemption where voucher_code = ?").param(code).query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from redemption where voucher_code = ?")
+                        .param(code)
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(redemptions);
         BigDecimal left = balance(code);
         assertThat(voucher.path("value").decimalValue().subtract(left)).isEqualByComparingTo(redeemed);
     }
 
     private static BigDecimal balance(String code) {
-        return as("auditor").get("/api/vouchers/" + code).expect(200).json().path("balance").decimalValue();
+        return as("auditor")
+                .get("/api/vouchers/" + code)
+                .expect(200)
+                .json()
+                .path("balance")
+                .decimalValue();
     }
 }

@@ -58,9 +58,12 @@ class RedemptionBenchmark extends LifelineTest {
     @Test
     void measuresRedemptions() throws Exception {
         codes = vouchers();
-        jdbc.sql("create table if not exists bare_row (id uuid primary key, amount bigint, at timestamptz default now())").update();
+        jdbc.sql(
+                        "create table if not exists bare_row (id uuid primary key, amount bigint, at timestamptz default now())")
+                .update();
         assertThat(jdbc.sql("show fsync").query(String.class).single()).isEqualTo("on");
-        assertThat(jdbc.sql("show synchronous_commit").query(String.class).single()).isEqualTo("on");
+        assertThat(jdbc.sql("show synchronous_commit").query(String.class).single())
+                .isEqualTo("on");
         spread(WARM_UP, this::redeem);
         spread(WARM_UP, this::bare);
         double bare = spread(REDEMPTIONS, this::bare);
@@ -71,7 +74,8 @@ class RedemptionBenchmark extends LifelineTest {
         System.out.printf("| redemptions a second | %.0f | at least 300 |%n", rate);
         System.out.printf("| one-row transactions a second, as baseline | %.0f | |%n", bare);
         System.out.printf("| at %d a second: median, ms | %.1f | |%n", A_SECOND, latencies[latencies.length / 2]);
-        System.out.printf("| at %d a second: p99, ms | %.1f | at most 50 |%n", A_SECOND, latencies[latencies.length * 99 / 100]);
+        System.out.printf(
+                "| at %d a second: p99, ms | %.1f | at most 50 |%n", A_SECOND, latencies[latencies.length * 99 / 100]);
     }
 
     private List<String> vouchers() {
@@ -82,18 +86,28 @@ class RedemptionBenchmark extends LifelineTest {
             String number = Cases.apply(applicant, programme, Cases.answers("treatmentCost", 1000));
             Cases.approve(as("junior-officer"), number);
             JsonNode view = Cases.status(applicant, number, "voucherIssued");
-            qrs.add(applicant.get("/api/vouchers/" + view.path("voucherCode").asText()).expect(200).json().path("qr").asText());
+            qrs.add(applicant
+                    .get("/api/vouchers/" + view.path("voucherCode").asText())
+                    .expect(200)
+                    .json()
+                    .path("qr")
+                    .asText());
         }
         return qrs;
     }
 
     private void redeem() {
         String qr = codes.get(next.getAndIncrement() % codes.size());
-        redemptions.redeem("service-provider", UUID.randomUUID().toString(), new RedemptionRequest(qr, Money.ofMinor("EUR", 1), null, null, GivenItems.NONE, null));
+        redemptions.redeem(
+                "service-provider",
+                UUID.randomUUID().toString(),
+                new RedemptionRequest(qr, Money.ofMinor("EUR", 1), null, null, GivenItems.NONE, null));
     }
 
     private void bare() {
-        jdbc.sql("insert into bare_row (id, amount) values (:id, 1)").param("id", UUID.randomUUID()).update();
+        jdbc.sql("insert into bare_row (id, amount) values (:id, 1)")
+                .param("id", UUID.randomUUID())
+                .update();
     }
 
     /** How many a second. */

@@ -53,15 +53,24 @@ class RedemptionByItemTest extends LifelineTest {
 
     private void issue(String items) {
         applicant = as(Accounts.create(identities, "applicant"));
-        String number = Cases.apply(applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers("treatmentCost", 100));
+        String number = Cases.apply(
+                applicant, NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers("treatmentCost", 100));
         Api officer = as("junior-officer");
         String task = Cases.task(officer, number);
         Map<String, Object> variables = new HashMap<>();
         Map.of("decision", "approve", "reasonCode", "needConfirmed", "reason", "Seen.", "voucherItems", items)
                 .forEach((k, v) -> variables.put(k, Map.of("value", v)));
-        officer.post("/engine-rest/task/" + task + "/complete", Map.of("variables", variables)).expect(204);
-        code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
-        qr = applicant.get("/api/vouchers/" + code).expect(200).json().path("qr").asText();
+        officer.post("/engine-rest/task/" + task + "/complete", Map.of("variables", variables))
+                .expect(204);
+        code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
+        qr = applicant
+                .get("/api/vouchers/" + code)
+                .expect(200)
+                .json()
+                .path("qr")
+                .asText();
     }
 
     @Test
@@ -73,12 +82,22 @@ class RedemptionByItemTest extends LifelineTest {
         redeem(101, Map.of(PEN, 1)).expectProblem(409, "exceedsBalance");
         assertThat(left()).isEqualTo("{\"Dressing\":1,\"insulin pen\":2}");
 
-        String first = redeem(30, Map.of(PEN, 1, DRESSING, 1)).expect(201).json().path("id").asText();
+        String first = redeem(30, Map.of(PEN, 1, DRESSING, 1))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
 
         assertThat(left()).isEqualTo("{\"Dressing\":0,\"insulin pen\":1}");
-        assertThat(applicant.get("/vouchers/" + code).expect(200).text()).contains(PEN).doesNotContain(DRESSING, "2 times");
+        assertThat(applicant.get("/vouchers/" + code).expect(200).text())
+                .contains(PEN)
+                .doesNotContain(DRESSING, "2 times");
         redeem(10, Map.of(DRESSING, 1)).expectProblem(409, "exceedsItems");
-        assertThat(as("service-provider").get("/api/redemptions/" + first + "/receipt").expect(200).bytes()).isNotEmpty();
+        assertThat(as("service-provider")
+                        .get("/api/redemptions/" + first + "/receipt")
+                        .expect(200)
+                        .bytes())
+                .isNotEmpty();
         redeem(70, Map.of(PEN, 1)).expect(201);
         redeem(1, Map.of(PEN, 1)).expectProblem(409, "exhausted");
     }
@@ -92,16 +111,22 @@ class RedemptionByItemTest extends LifelineTest {
         assertThat(answers).containsOnlyOnce(201).contains(409).doesNotContain(500);
         assertThat(left()).isEqualTo("{\"Dressing\":1,\"insulin pen\":0}");
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql("update voucher_item set redeemed = 3 where voucher_code = ? and line = 1").param(code).update());
+                .isThrownBy(() -> jdbc.sql("update voucher_item set redeemed = 3 where voucher_code = ? and line = 1")
+                        .param(code)
+                        .update());
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql("update voucher_item set quantity = 9 where voucher_code = ?").param(code).update());
+                .isThrownBy(() -> jdbc.sql("update voucher_item set quantity = 9 where voucher_code = ?")
+                        .param(code)
+                        .update());
     }
 
     @Test
     void theSameKeyGivesTheSameThingsOnce() {
         String key = UUID.randomUUID().toString();
-        String first = redeem(key, 10, Map.of(PEN, 1)).expect(201).json().path("id").asText();
-        assertThat(redeem(key, 10, Map.of(PEN, 1)).expect(201).json().path("id").asText()).isEqualTo(first);
+        String first =
+                redeem(key, 10, Map.of(PEN, 1)).expect(201).json().path("id").asText();
+        assertThat(redeem(key, 10, Map.of(PEN, 1)).expect(201).json().path("id").asText())
+                .isEqualTo(first);
         redeem(key, 10, Map.of(PEN, 2)).expectProblem(409, "idempotencyKeyReused");
         assertThat(left()).isEqualTo("{\"Dressing\":1,\"insulin pen\":1}");
     }
@@ -109,7 +134,9 @@ class RedemptionByItemTest extends LifelineTest {
     @Test
     void reversedItemsCanBeGivenAgainAndAReplacementHasTheRemainingOnes() {
         String id = redeem(10, Map.of(PEN, 2)).expect(201).json().path("id").asText();
-        as("service-provider").post("/api/redemptions/" + id + "/reversal", Map.of("reason", "Not in stock.")).expect(200);
+        as("service-provider")
+                .post("/api/redemptions/" + id + "/reversal", Map.of("reason", "Not in stock."))
+                .expect(200);
         assertThat(left()).isEqualTo("{\"Dressing\":1,\"insulin pen\":2}");
         redeem(10, Map.of(PEN, 1, DRESSING, 1)).expect(201);
 
@@ -119,7 +146,12 @@ class RedemptionByItemTest extends LifelineTest {
                 .json()
                 .path("replacedBy")
                 .asText();
-        qr = applicant.get("/api/vouchers/" + code).expect(200).json().path("qr").asText();
+        qr = applicant
+                .get("/api/vouchers/" + code)
+                .expect(200)
+                .json()
+                .path("qr")
+                .asText();
 
         assertThat(left()).isEqualTo("{\"insulin pen\":1}");
         redeem(10, Map.of(PEN, 1)).expect(201);
@@ -139,9 +171,12 @@ class RedemptionByItemTest extends LifelineTest {
         OfflineDevice two = OfflineDevice.allowed(as("service-provider-2"), jdbc);
 
         assertThat(one.outcome(one.note(qr, 100))).isEqualTo("REJECTED itemsRequired");
-        assertThat(one.outcome(one.note(qr, 100, Map.of("items", Map.of("aspirin", 1))))).isEqualTo("REJECTED itemNotOnVoucher");
-        assertThat(one.outcome(one.note(qr, 100, Map.of("items", Map.of(PEN, 1))))).isEqualTo("ACCEPTED");
-        assertThat(two.outcome(two.note(qr, 100, Map.of("items", Map.of(PEN, 1))))).isEqualTo("OVERDRAWN");
+        assertThat(one.outcome(one.note(qr, 100, Map.of("items", Map.of("aspirin", 1)))))
+                .isEqualTo("REJECTED itemNotOnVoucher");
+        assertThat(one.outcome(one.note(qr, 100, Map.of("items", Map.of(PEN, 1)))))
+                .isEqualTo("ACCEPTED");
+        assertThat(two.outcome(two.note(qr, 100, Map.of("items", Map.of(PEN, 1)))))
+                .isEqualTo("OVERDRAWN");
         two.sync(two.note(qr, 100, Map.of("items", Map.of(PEN, 0)))).expect(422);
 
         assertThat(left()).isEqualTo("{\"Dressing\":1,\"insulin pen\":0}");
@@ -178,16 +213,23 @@ class RedemptionByItemTest extends LifelineTest {
         browser.logIn(desk, "service-provider");
         desk.navigate("/scan");
         // as a browser without JavaScript sends it
-        desk.locator("#typed").evaluate("(form, qr) => { form.elements.qr.value = qr; HTMLFormElement.prototype.submit.call(form); }", qr);
+        desk.locator("#typed")
+                .evaluate(
+                        "(form, qr) => { form.elements.qr.value = qr; HTMLFormElement.prototype.submit.call(form); }",
+                        qr);
         desk.getByLabel("What does the help that you give now cost").fill("10");
-        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue")).click();
-        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Redeem")).click();
+        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue"))
+                .click();
+        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Redeem"))
+                .click();
         assertThat(desk.locator(".govuk-error-summary")).containsText("Enter which of them you give");
         desk.getByLabel(DRESSING).fill("1");
-        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue")).click();
+        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue"))
+                .click();
         assertThat(desk.locator("#confirm-title")).containsText("Redeem EUR 10.00 for Almaz ");
         browser.picture(desk, "redeem-02-confirm-without-script");
-        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Redeem")).click();
+        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Redeem"))
+                .click();
         assertThat(desk.getByText("1 × " + DRESSING)).isVisible();
         assertThat(left()).isEqualTo("{\"Dressing\":0,\"insulin pen\":2}");
     }
@@ -205,6 +247,11 @@ class RedemptionByItemTest extends LifelineTest {
     }
 
     private String left() {
-        return anonymous().post("/api/vouchers/verify", Map.of("qr", qr)).expect(200).json().path("itemsLeft").toString();
+        return anonymous()
+                .post("/api/vouchers/verify", Map.of("qr", qr))
+                .expect(200)
+                .json()
+                .path("itemsLeft")
+                .toString();
     }
 }

@@ -54,15 +54,22 @@ class ReversalApiTest extends LifelineTest {
         String wrong = redeem(voucher, 40);
         assertFunds(30, 70);
 
-        JsonNode reversed = reverse(wrong, "Typed the wrong amount.").expect(200).json();
+        JsonNode reversed =
+                reverse(wrong, "Typed the wrong amount.").expect(200).json();
 
         assertThat(reversed.path("balance").decimalValue()).isEqualByComparingTo("70");
         assertThat(reversed.path("state").asText()).isEqualTo("reversed");
         assertFunds(70, 30);
-        JsonNode listed = as("service-provider").get("/api/redemptions?size=50").expect(200).json();
-        assertThat(listed).filteredOn(r -> r.path("id").asText().equals(wrong)).singleElement()
+        JsonNode listed = as("service-provider")
+                .get("/api/redemptions?size=50")
+                .expect(200)
+                .json();
+        assertThat(listed)
+                .filteredOn(r -> r.path("id").asText().equals(wrong))
+                .singleElement()
                 .satisfies(r -> assertThat(r.path("reversedAt").isNull()).isFalse());
-        assertThat(jdbc.sql("select details ->> 'id' from audit_entry where action = 'redemptionReversed' and case_number = ?")
+        assertThat(jdbc.sql(
+                                "select details ->> 'id' from audit_entry where action = 'redemptionReversed' and case_number = ?")
                         .param(number)
                         .query(String.class)
                         .list())
@@ -152,8 +159,12 @@ class ReversalApiTest extends LifelineTest {
     void onlyTheProviderThatRedeemedCanReverse() {
         String redemption = redeem(voucher(NewProgramme.with(jdbc)), 40);
 
-        as("service-provider-2").post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "Mine?")).expectProblem(404, "notFound");
-        as("programme-manager").post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "Mine?")).expectProblem(403, "forbidden");
+        as("service-provider-2")
+                .post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "Mine?"))
+                .expectProblem(404, "notFound");
+        as("programme-manager")
+                .post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "Mine?"))
+                .expectProblem(403, "forbidden");
         reverse(redemption, " ").expectInvalid("reason");
         reverse(redemption, "x".repeat(501)).expectInvalid("reason");
         reverse(UUID.randomUUID().toString(), "Which?").expectProblem(404, "notFound");
@@ -172,11 +183,14 @@ class ReversalApiTest extends LifelineTest {
                 "update redemption_reversal set reason = 'Right.' where redemption_id = '" + reversed + "'",
                 "insert into redemption_reversal values ('" + reversed + "', 'Again.', 'x', now())",
                 "update reservation set spent_minor = spent_minor - 1 where application_number = '" + number + "'",
-                "insert into claim_line select number, '" + reversed + "', 1 from claim where status = 'draft' limit 1")) {
+                "insert into claim_line select number, '" + reversed
+                        + "', 1 from claim where status = 'draft' limit 1")) {
             if (rewrite.startsWith("insert into claim_line")) {
                 claim(standing).expect(201);
             }
-            assertThatExceptionOfType(DataAccessException.class).as(rewrite).isThrownBy(() -> jdbc.sql(rewrite).update());
+            assertThatExceptionOfType(DataAccessException.class)
+                    .as(rewrite)
+                    .isThrownBy(() -> jdbc.sql(rewrite).update());
         }
     }
 
@@ -188,9 +202,12 @@ class ReversalApiTest extends LifelineTest {
         String page = "/provider/redemptions/" + redemption;
         assertThat(desk.get(page).body()).contains("Take this redemption back");
 
-        String refused = desk.follow(desk.send(page + "/reversal", Map.of("_csrf", desk.token(page), "reason", ""))).body();
+        String refused = desk.follow(desk.send(page + "/reversal", Map.of("_csrf", desk.token(page), "reason", "")))
+                .body();
         assertThat(refused).contains("Not taken back").contains("Say why");
-        String done = desk.follow(desk.send(page + "/reversal", Map.of("_csrf", desk.token(page), "reason", "Wrong amount"))).body();
+        String done = desk.follow(
+                        desk.send(page + "/reversal", Map.of("_csrf", desk.token(page), "reason", "Wrong amount")))
+                .body();
 
         assertThat(done).contains("Taken back: ").contains("Wrong amount").doesNotContain("Take this redemption back");
         assertThat(desk.get("/provider").body()).contains("Taken back");
@@ -203,7 +220,9 @@ class ReversalApiTest extends LifelineTest {
         programme = with.stages("junior-officer");
         number = Cases.apply(applicant, programme, Cases.answers("treatmentCost", 100));
         Cases.approve(as("junior-officer"), number);
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         await().until(() -> lifecycles() == 1);
         return applicant.get("/api/vouchers/" + code).expect(200).json();
     }
@@ -213,11 +232,19 @@ class ReversalApiTest extends LifelineTest {
     }
 
     private String state(JsonNode voucher) {
-        return applicant.get("/api/vouchers/" + code(voucher)).expect(200).json().path("state").asText();
+        return applicant
+                .get("/api/vouchers/" + code(voucher))
+                .expect(200)
+                .json()
+                .path("state")
+                .asText();
     }
 
     private long lifecycles() {
-        return runtime.createProcessInstanceQuery().processDefinitionKey("voucherLifecycle").processInstanceBusinessKey(number).count();
+        return runtime.createProcessInstanceQuery()
+                .processDefinitionKey("voucherLifecycle")
+                .processInstanceBusinessKey(number)
+                .count();
     }
 
     private static String redeem(JsonNode voucher, Object amount) {
@@ -238,9 +265,7 @@ class ReversalApiTest extends LifelineTest {
         jdbc.sql("""
                         insert into redemption (id, voucher_code, provider_code, idempotency_key, request_sha256, amount_minor, balance_minor,
                                                 redeemed_by, redeemed_at)
-                        values (?, ?, 'HOSPITAL-1', ?, '', 4000, 6000, 'service-provider', cast(? as timestamptz))""")
-                .params(id, code(voucher), id.toString(), at.toString())
-                .update();
+                        values (?, ?, 'HOSPITAL-1', ?, '', 4000, 6000, 'service-provider', cast(? as timestamptz))""").params(id, code(voucher), id.toString(), at.toString()).update();
         return id.toString();
     }
 
@@ -252,12 +277,17 @@ class ReversalApiTest extends LifelineTest {
         return as("service-provider")
                 .post(
                         "/api/claims",
-                        Map.of("redemptions", List.of(redemption), "invoiceNumber", UUID.randomUUID().toString().substring(0, 18)));
+                        Map.of(
+                                "redemptions",
+                                List.of(redemption),
+                                "invoiceNumber",
+                                UUID.randomUUID().toString().substring(0, 18)));
     }
 
     /** In euro: what the case still holds, and what it has spent; the ledger's accounts say the same. */
     private void assertFunds(int held, int spent) {
-        assertThat(jdbc.sql("select sum(amount_minor - spent_minor - released_minor) / 100.0 from reservation where application_number = ?")
+        assertThat(jdbc.sql(
+                                "select sum(amount_minor - spent_minor - released_minor) / 100.0 from reservation where application_number = ?")
                         .param(number)
                         .query(BigDecimal.class)
                         .single())

@@ -31,7 +31,8 @@ class ScannerAmountBrowserTest extends LifelineTest {
     void asksWhichOfTwoReadingsIsMeantInACurrencyOfThreeDecimals() {
         Page phone = scanned(voucher("KWD"));
         type(phone, "1,500");
-        assertThat(phone.locator("#problem")).containsText("This can be KWD 1,500.000 or KWD 1.500. Choose which you mean");
+        assertThat(phone.locator("#problem"))
+                .containsText("This can be KWD 1,500.000 or KWD 1.500. Choose which you mean");
         assertThat(phone.locator("#confirm")).isHidden();
         assertThat(phone.locator("[data-readings] button")).hasText(new String[] {"KWD 1,500.000", "KWD 1.500"});
         browser.picture(phone, "scanner-12-two-readings");

@@ -29,11 +29,12 @@ class ScannerBenchmark extends LifelineTest {
 
     @Test
     void measuresScans() throws IOException {
-        String code = Cases.voucher(as("applicant"), Cases.answers()).path("code").asText();
+        String code =
+                Cases.voucher(as("applicant"), Cases.answers()).path("code").asText();
         Page phone;
         try (PDDocument letter = Loader.loadPDF(Cases.voucherLetter(as("applicant"), code))) {
-            phone = browser.phoneWithCamera(
-                    Film.of(new PDFRenderer(letter).renderImageWithDPI(0, DPI, ImageType.GRAY), DATA.resolve("measured.y4m")));
+            phone = browser.phoneWithCamera(Film.of(
+                    new PDFRenderer(letter).renderImageWithDPI(0, DPI, ImageType.GRAY), DATA.resolve("measured.y4m")));
         }
         browser.logIn(phone, "service-provider");
         phone.navigate("/scan");
@@ -49,6 +50,8 @@ class ScannerBenchmark extends LifelineTest {
         int first = millis[0];
         Arrays.sort(millis);
         System.out.printf("%nScan to answer, headless Chromium, %d scans%n", SCANS);
-        System.out.printf("| median, ms | %d | at most 300 |%n| the first, ms | %d | |%n| slowest, ms | %d | |%n", millis[SCANS / 2], first, millis[SCANS - 1]);
+        System.out.printf(
+                "| median, ms | %d | at most 300 |%n| the first, ms | %d | |%n| slowest, ms | %d | |%n",
+                millis[SCANS / 2], first, millis[SCANS - 1]);
     }
 }

@@ -106,7 +106,9 @@ class ScannerBrowserTest extends LifelineTest {
         JsonNode cancelled = Cases.voucher(as("applicant"), Cases.answers());
         JsonNode used = Cases.voucher(as("applicant"), Cases.answers());
         as("programme-manager")
-                .post("/api/vouchers/" + cancelled.path("code").asText() + "/revocation", Map.of("reason", "Issued twice."))
+                .post(
+                        "/api/vouchers/" + cancelled.path("code").asText() + "/revocation",
+                        Map.of("reason", "Issued twice."))
                 .expect(200);
         Page phone = browser.phone();
         browser.logIn(phone, "service-provider");
@@ -132,7 +134,8 @@ class ScannerBrowserTest extends LifelineTest {
 
         phone.locator("#history summary").click();
         assertThat(phone.locator("#history-list li")).hasCount(4);
-        assertThat(phone.locator("#history-list li").first()).containsText(used.path("code").asText());
+        assertThat(phone.locator("#history-list li").first())
+                .containsText(used.path("code").asText());
         assertThat(phone.locator("#history-list li").first()).containsText("(UTC)");
         browser.picture(phone, "scanner-08-history");
         phone.locator("#history-clear").click();
@@ -144,7 +147,9 @@ class ScannerBrowserTest extends LifelineTest {
         JsonNode good = Cases.voucher(as("applicant"), Cases.answers());
         JsonNode cancelled = Cases.voucher(as("applicant"), Cases.answers());
         as("programme-manager")
-                .post("/api/vouchers/" + cancelled.path("code").asText() + "/revocation", Map.of("reason", "Issued twice."))
+                .post(
+                        "/api/vouchers/" + cancelled.path("code").asText() + "/revocation",
+                        Map.of("reason", "Issued twice."))
                 .expect(200);
         Page phone = browser.phoneWithCamera(Film.of(letter(good.path("code").asText()), DATA.resolve("late.y4m")));
         browser.logIn(phone, "service-provider");
@@ -181,7 +186,8 @@ class ScannerBrowserTest extends LifelineTest {
         phone.evaluate("document.dispatchEvent(new Event('release-getUserMedia'))");
         assertThat(page).hasAttribute("data-getusermedia", "answered");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(phone.evaluate("window.cameraOpened.getTracks().map((track) => track.readyState).join()"))
+                .untilAsserted(() -> assertThat(phone.evaluate(
+                                "window.cameraOpened.getTracks().map((track) => track.readyState).join()"))
                         .isEqualTo("ended"));
         assertThat(phone.locator("#viewfinder")).isHidden();
 
@@ -195,7 +201,8 @@ class ScannerBrowserTest extends LifelineTest {
         phone.evaluate("document.dispatchEvent(new Event('release-fetch'))");
         assertThat(page).hasAttribute("data-fetch", "answered");
         // what follows an answer within the page has been done once two pictures were drawn
-        phone.evaluate("() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); })");
+        phone.evaluate(
+                "() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); })");
         answer(phone, "bad", "Cancelled");
         assertThat(phone.locator("#redeem")).isHidden();
     }
@@ -206,7 +213,8 @@ class ScannerBrowserTest extends LifelineTest {
         Page phone = browser.phone();
         browser.logIn(phone, "service-provider");
         ready(phone);
-        for (String[] each : new String[][] {{"am", "ltr", "ትክክለኛ"}, {"fr", "ltr", "Valable"}, {"ar", "rtl", "صالحة"}}) {
+        for (String[] each :
+                new String[][] {{"am", "ltr", "ትክክለኛ"}, {"fr", "ltr", "Valable"}, {"ar", "rtl", "صالحة"}}) {
             phone.context().setOffline(false);
             phone.navigate("/scan?lang=" + each[0]);
             assertThat(phone.locator("#installed")).isVisible();
@@ -227,7 +235,8 @@ class ScannerBrowserTest extends LifelineTest {
         Page phone = browser.phone();
         browser.logIn(phone, "service-provider");
         ready(phone);
-        phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out")).click();
+        phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))
+                .click();
         assertThat(phone).hasURL(ADDRESS + "/");
         phone.navigate("/scan");
         assertThat(phone).hasURL(Pattern.compile(".*/login$"));
@@ -245,7 +254,9 @@ class ScannerBrowserTest extends LifelineTest {
                   }
                   return all;
                 }""");
-        assertThat(kept.toString()).contains("/scan/offline", "/status-lists/", "jwks.json").doesNotContain("service-provider", "Riverside", "/login \n");
+        assertThat(kept.toString())
+                .contains("/scan/offline", "/status-lists/", "jwks.json")
+                .doesNotContain("service-provider", "Riverside", "/login \n");
     }
 
     @Test
@@ -265,29 +276,43 @@ class ScannerBrowserTest extends LifelineTest {
 
         // asked for once more: the body of an answer that the scanner's worker took may never be handed out to a test
         Map<String, Integer> loaded = new TreeMap<>();
-        Set.copyOf(asked).forEach(url -> loaded.put(url, compressed(phone.request().get(url).body())));
+        Set.copyOf(asked)
+                .forEach(url ->
+                        loaded.put(url, compressed(phone.request().get(url).body())));
         assertThat(loaded.keySet()).allMatch(url -> url.startsWith(ADDRESS + "/"));
-        assertThat(loaded.keySet()).anyMatch(url -> url.contains("zxing_reader")).anyMatch(url -> url.contains("lifeline.css"));
+        assertThat(loaded.keySet())
+                .anyMatch(url -> url.contains("zxing_reader"))
+                .anyMatch(url -> url.contains("lifeline.css"));
         int sum = loaded.values().stream().mapToInt(Integer::intValue).sum();
         System.out.println("first load of /scan: " + sum + " bytes gzipped in " + loaded.size() + " files");
         assertThat(sum).as(loaded.toString()).isLessThan(FIRST_LOAD_BYTES);
 
-        String reader = loaded.keySet().stream().filter(url -> url.endsWith(".wasm")).findFirst().orElseThrow();
+        String reader = loaded.keySet().stream()
+                .filter(url -> url.endsWith(".wasm"))
+                .findFirst()
+                .orElseThrow();
         for (String coding : List.of("br", "gzip")) {
             HttpResponse<Void> sent = HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create(reader)).header("Accept-Encoding", coding).build(),
+                            HttpRequest.newBuilder(URI.create(reader))
+                                    .header("Accept-Encoding", coding)
+                                    .build(),
                             HttpResponse.BodyHandlers.discarding());
             assertThat(sent.headers().firstValue("Content-Encoding")).contains(coding);
             assertThat(sent.headers().firstValue("Content-Type")).contains("application/wasm");
         }
 
-        JsonNode manifest = anonymous().get("/assets/scanner.webmanifest").expect(200).json();
+        JsonNode manifest =
+                anonymous().get("/assets/scanner.webmanifest").expect(200).json();
         assertThat(manifest.path("scope").asText()).isEqualTo("/scan");
         for (JsonNode icon : manifest.path("icons")) {
             anonymous().get(icon.path("src").asText()).expect(200);
         }
-        String errors = phone.context().newCDPSession(phone).send("Page.getInstallabilityErrors").get("installabilityErrors").toString();
+        String errors = phone.context()
+                .newCDPSession(phone)
+                .send("Page.getInstallabilityErrors")
+                .get("installabilityErrors")
+                .toString();
         assertThat(errors).isIn("[]", "[{\"errorId\":\"in-incognito\",\"errorArguments\":[]}]");
     }
 
@@ -345,9 +370,14 @@ class ScannerBrowserTest extends LifelineTest {
     /** When the oldest of the server's lists was made, in seconds since 1970. */
     private static long oldestList() {
         long oldest = Long.MAX_VALUE;
-        for (JsonNode address : anonymous().get("/status-lists").expect(200).json().path("status_lists")) {
-            byte[] token = anonymous().get(address.asText().substring(ADDRESS.length())).expect(200).bytes();
-            CBORObject claims = CBORObject.DecodeFromBytes(CBORObject.DecodeFromBytes(token).get(2).GetByteString());
+        for (JsonNode address :
+                anonymous().get("/status-lists").expect(200).json().path("status_lists")) {
+            byte[] token = anonymous()
+                    .get(address.asText().substring(ADDRESS.length()))
+                    .expect(200)
+                    .bytes();
+            CBORObject claims = CBORObject.DecodeFromBytes(
+                    CBORObject.DecodeFromBytes(token).get(2).GetByteString());
             oldest = Math.min(oldest, claims.get(CBORObject.FromObject(6)).AsInt64Value());
         }
         return oldest;

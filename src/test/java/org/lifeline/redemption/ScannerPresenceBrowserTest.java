@@ -44,7 +44,8 @@ class ScannerPresenceBrowserTest extends LifelineTest {
                 .until(
                         () -> SMS.to(telephone).stream()
                                 .filter(sms -> sms.key().contains("/pin/"))
-                                .flatMap(sms -> PIN.matcher(sms.text()).results().map(found -> found.group()))
+                                .flatMap(
+                                        sms -> PIN.matcher(sms.text()).results().map(found -> found.group()))
                                 .toList(),
                         found -> !found.isEmpty())
                 .get(0);
@@ -109,13 +110,21 @@ class ScannerPresenceBrowserTest extends LifelineTest {
         Page phone = browser.phone();
         browser.logIn(phone, "service-provider");
         phone.navigate("/scan");
-        List<String> offered = phone.locator("#paper option").all().stream().map(option -> option.getAttribute("value")).filter(v -> !v.isEmpty()).toList();
+        List<String> offered = phone.locator("#paper option").all().stream()
+                .map(option -> option.getAttribute("value"))
+                .filter(v -> !v.isEmpty())
+                .toList();
         assertThat(offered)
-                .isEqualTo(Stream.of(IdentityPaper.values()).map(IdentityPaper::name).toList());
+                .isEqualTo(Stream.of(IdentityPaper.values())
+                        .map(IdentityPaper::name)
+                        .toList());
     }
 
     private String voucher(String presence, Map<String, Object> answers) {
-        return Cases.voucher(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).presence(presence), answers)
+        return Cases.voucher(
+                        as(Accounts.create(identities, "applicant")),
+                        NewProgramme.with(jdbc).presence(presence),
+                        answers)
                 .path("qr")
                 .asText();
     }

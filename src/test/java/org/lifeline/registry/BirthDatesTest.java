@@ -21,6 +21,8 @@ class BirthDatesTest {
 
     @Test
     void findsNoOtherYearForADay() {
-        assertThat(BirthDates.near(KNOWN)).doesNotContain(KNOWN.plusDays(2), LocalDate.of(1993, 5, 17)).hasSizeLessThan(12);
+        assertThat(BirthDates.near(KNOWN))
+                .doesNotContain(KNOWN.plusDays(2), LocalDate.of(1993, 5, 17))
+                .hasSizeLessThan(12);
     }
 }

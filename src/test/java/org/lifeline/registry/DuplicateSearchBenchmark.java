@@ -36,9 +36,12 @@ class DuplicateSearchBenchmark extends LifelineTest {
     private static final int SEARCHES = 500;
     private static final int BATCH = 20_000;
 
-    private static final String[] CONSONANTS = {"h", "l", "m", "r", "s", "sh", "k", "b", "t", "n", "k", "d", "g", "f", "y", "z", "w"};
+    private static final String[] CONSONANTS = {
+        "h", "l", "m", "r", "s", "sh", "k", "b", "t", "n", "k", "d", "g", "f", "y", "z", "w"
+    };
     private static final int[] ETHIOPIC = {
-        0x1200, 0x1208, 0x1218, 0x1228, 0x1230, 0x1238, 0x1240, 0x1260, 0x1270, 0x1290, 0x12A8, 0x12F0, 0x1308, 0x1348, 0x12E8, 0x12D8, 0x12C8
+        0x1200, 0x1208, 0x1218, 0x1228, 0x1230, 0x1238, 0x1240, 0x1260, 0x1270, 0x1290, 0x12A8, 0x12F0, 0x1308, 0x1348,
+        0x12E8, 0x12D8, 0x12C8
     };
     private static final String[] VOWELS = {"e", "u", "i", "a", "ie", "", "o"};
 
@@ -72,9 +75,7 @@ class DuplicateSearchBenchmark extends LifelineTest {
                                                  created_at, submitted_at)
                         select 'G-' || id, :programme, 'generated', 'inAssessment', '', 1000, 'EUR',
                                (array['surgery', 'treatment', 'medicine', 'diagnostics', 'other'])[1 + id % 5], id, registered_at, registered_at
-                          from person where name_key = 'generated'""")
-                .param("programme", programme)
-                .update();
+                          from person where name_key = 'generated'""").param("programme", programme).update();
         for (String table : List.of("person", "application")) {
             jdbc.sql("vacuum analyze " + table).update();
         }
@@ -94,15 +95,15 @@ class DuplicateSearchBenchmark extends LifelineTest {
         Measured day = searches(numbers);
         jdbc.sql("""
                         update person p set birth_date = date_trunc('year', birth_date), birth_year_only = true
-                          from application a where a.person_id = p.id and a.number = any(:numbers)""")
-                .param("numbers", numbers.toArray(String[]::new))
-                .update();
+                          from application a where a.person_id = p.id and a.number = any(:numbers)""").param("numbers", numbers.toArray(String[]::new)).update();
         Measured year = searches(numbers);
 
-        System.out.printf("%n%-52s %14s   %s%n", "Duplicate search, 1,000,000 people with a live case each", "measured", "asked");
+        System.out.printf(
+                "%n%-52s %14s   %s%n", "Duplicate search, 1,000,000 people with a live case each", "measured", "asked");
         show("", day);
         show("only the year of birth known: ", year);
-        for (String index : List.of("person_by_sound", "person_by_birth_date", "person_by_phone", "person_by_id_number")) {
+        for (String index :
+                List.of("person_by_sound", "person_by_birth_date", "person_by_phone", "person_by_id_number")) {
             row("index " + index + ", MB", size(index), "");
         }
         row("table of people, MB", size("person"), "");
@@ -135,7 +136,10 @@ class DuplicateSearchBenchmark extends LifelineTest {
         row(of + "median, ms", "%.1f".formatted(nanos[nanos.length / 2] / 1e6), "at most 50");
         row(of + "95th percentile, ms", "%.1f".formatted(nanos[nanos.length * 95 / 100] / 1e6), "");
         row(of + "slowest of " + nanos.length + ", ms", "%.1f".formatted(nanos[nanos.length - 1] / 1e6), "");
-        row(of + "cases measured for each search, on average", "%.1f".formatted((double) measured.matches() / nanos.length), "");
+        row(
+                of + "cases measured for each search, on average",
+                "%.1f".formatted((double) measured.matches() / nanos.length),
+                "");
     }
 
     private static void row(String figure, String measured, String asked) {
@@ -172,7 +176,8 @@ class DuplicateSearchBenchmark extends LifelineTest {
     private void append(StringBuilder rows, int i) {
         boolean ethiopic = random.nextInt(5) == 0;
         String givenName = write(common(given), ethiopic);
-        String familyName = write(common(family), ethiopic) + (random.nextInt(3) == 0 ? " " + write(common(given), ethiopic) : "");
+        String familyName =
+                write(common(family), ethiopic) + (random.nextInt(3) == 0 ? " " + write(common(given), ethiopic) : "");
         NameKeys name = NameKeys.of(givenName, familyName);
         LocalDate birth = LocalDate.of(1940, 1, 1).plusDays(random.nextInt(31_000));
         String address = write(common(streets), false) + " " + random.nextInt(200) + ", " + write(common(towns), false);
@@ -185,7 +190,9 @@ class DuplicateSearchBenchmark extends LifelineTest {
                         (random.nextInt(10) == 0 ? birth.withDayOfYear(1) : birth).toString(),
                         random.nextInt(2) == 0 ? "\\N" : hex(SearchKeys.idNumber(personal, "G" + i)),
                         hex(SearchKeys.phone(personal, "09" + (10_000_000 + random.nextInt(PEOPLE * 9)))),
-                        Arrays.stream(SearchKeys.address(personal, address)).map(String::valueOf).collect(Collectors.joining(",", "{", "}")),
+                        Arrays.stream(SearchKeys.address(personal, address))
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(",", "{", "}")),
                         "2026-01-01T00:00:00Z")
                 .collect(Collectors.joining("\t", "", "\n")));
     }
@@ -200,7 +207,8 @@ class DuplicateSearchBenchmark extends LifelineTest {
     }
 
     private List<int[]> words(int count) {
-        return Stream.generate(() -> random.ints(2L * (2 + random.nextInt(2)), 0, CONSONANTS.length * VOWELS.length).toArray())
+        return Stream.generate(() -> random.ints(2L * (2 + random.nextInt(2)), 0, CONSONANTS.length * VOWELS.length)
+                        .toArray())
                 .limit(count)
                 .toList();
     }

@@ -33,12 +33,18 @@ class IdentityFileTest {
         for (String name : new String[] {"people.csv", "people.jsonl"}) {
             IdentitySource source = file(name, name.endsWith("csv") ? CSV : LINES);
 
-            assertThat(source.ask(person("ET1", "አልማዝ", "ታደሰ በቀለ", "1984-11-30"))).isEqualTo(Identity.confirmed);
-            assertThat(source.ask(person("ET1", "Almaz", "Tadesse Bekele", "1985-11-30"))).isEqualTo(Identity.mismatch);
-            assertThat(source.ask(person("ET1", "Girma", "Worku", "1984-11-30"))).isEqualTo(Identity.mismatch);
-            assertThat(source.ask(person("ET-2", "Tadesse", "Kebede", "1950-01-01"))).isEqualTo(Identity.deceased);
-            assertThat(source.ask(person("ET-3", "Tadesse", "Kebede", "1950-01-01"))).isEqualTo(Identity.unknown);
-            assertThat(source.ask(person(null, "Tadesse", "Kebede", "1950-01-01"))).isEqualTo(Identity.unknown);
+            assertThat(source.ask(person("ET1", "አልማዝ", "ታደሰ በቀለ", "1984-11-30")))
+                    .isEqualTo(Identity.confirmed);
+            assertThat(source.ask(person("ET1", "Almaz", "Tadesse Bekele", "1985-11-30")))
+                    .isEqualTo(Identity.mismatch);
+            assertThat(source.ask(person("ET1", "Girma", "Worku", "1984-11-30")))
+                    .isEqualTo(Identity.mismatch);
+            assertThat(source.ask(person("ET-2", "Tadesse", "Kebede", "1950-01-01")))
+                    .isEqualTo(Identity.deceased);
+            assertThat(source.ask(person("ET-3", "Tadesse", "Kebede", "1950-01-01")))
+                    .isEqualTo(Identity.unknown);
+            assertThat(source.ask(person(null, "Tadesse", "Kebede", "1950-01-01")))
+                    .isEqualTo(Identity.unknown);
             assertThat(source.name()).isEqualTo(name);
         }
     }
@@ -51,7 +57,8 @@ class IdentityFileTest {
         assertThat(source.ask(person("ET1", "Almaz", "Tadesse Bekele", "1985"))).isEqualTo(Identity.mismatch);
         assertThat(source.ask(person("ET1", "Girma", "Worku", "1984"))).isEqualTo(Identity.mismatch);
         // who says the first of January says a day
-        assertThat(source.ask(person("ET1", "Almaz", "Tadesse Bekele", "1984-01-01"))).isEqualTo(Identity.mismatch);
+        assertThat(source.ask(person("ET1", "Almaz", "Tadesse Bekele", "1984-01-01")))
+                .isEqualTo(Identity.mismatch);
     }
 
     @Test
@@ -69,7 +76,9 @@ class IdentityFileTest {
     void anUnreadableFileGivesNoAnswer() throws IOException {
         Person anyone = person("ET-1", "Almaz", "Tadesse", "1984-11-30");
         IdentitySource damaged = file("damaged.csv", CSV + "ET-3,Hiwot,Girma,yesterday,\n");
-        assertThatThrownBy(() -> damaged.ask(anyone)).hasMessageContaining("entry 3").hasMessageNotContaining("Hiwot");
+        assertThatThrownBy(() -> damaged.ask(anyone))
+                .hasMessageContaining("entry 3")
+                .hasMessageNotContaining("Hiwot");
 
         IdentitySource missing = new IdentityFile(folder.resolve("missing.csv"), new ObjectMapper());
         assertThatThrownBy(() -> missing.ask(anyone)).hasMessageContaining("cannot be read");
@@ -81,6 +90,16 @@ class IdentityFileTest {
 
     private static Person person(@Nullable String id, String given, String family, String birth) {
         boolean yearOnly = birth.length() == 4;
-        return new Person(given, family, null, LocalDate.parse(yearOnly ? birth + "-01-01" : birth), yearOnly, id, null, null, null, null);
+        return new Person(
+                given,
+                family,
+                null,
+                LocalDate.parse(yearOnly ? birth + "-01-01" : birth),
+                yearOnly,
+                id,
+                null,
+                null,
+                null,
+                null);
     }
 }

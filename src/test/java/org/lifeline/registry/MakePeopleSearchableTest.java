@@ -31,7 +31,9 @@ class MakePeopleSearchableTest extends LifelineTest {
     void fillsTheSearchKeysOfExistingPeople() {
         JdbcClient.create(product).sql("create database before_the_registry").update();
         DriverManagerDataSource database = new DriverManagerDataSource(
-                product.getJdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/before_the_registry$1"), product.getUsername(), product.getPassword());
+                product.getJdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/before_the_registry$1"),
+                product.getUsername(),
+                product.getPassword());
         FluentConfiguration flyway = Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration")
@@ -45,10 +47,16 @@ class MakePeopleSearchableTest extends LifelineTest {
         flyway.target("latest").load().migrate();
 
         assertThat(row(jdbc, first)).containsEntry("name_sound", "lms tds").containsEntry("words", 2);
-        assertThat(row(jdbc, second)).containsEntry("name_latin", "almaz tadesse").containsEntry("name_sound", "lms tds");
-        assertThat(row(jdbc, first).get("phone_hash")).isEqualTo(row(jdbc, second).get("phone_hash")).isNotNull();
+        assertThat(row(jdbc, second))
+                .containsEntry("name_latin", "almaz tadesse")
+                .containsEntry("name_sound", "lms tds");
+        assertThat(row(jdbc, first).get("phone_hash"))
+                .isEqualTo(row(jdbc, second).get("phone_hash"))
+                .isNotNull();
         assertThat((byte[]) row(jdbc, first).get("id_number_hash")).isEqualTo(SearchKeys.idNumber(personal, "ET1"));
-        assertThat(row(jdbc, second).get("id_number_hash")).as("one number, one person").isNull();
+        assertThat(row(jdbc, second).get("id_number_hash"))
+                .as("one number, one person")
+                .isNull();
         assertThat(row(jdbc, third).get("id_number_hash")).isNull();
     }
 
@@ -61,13 +69,18 @@ class MakePeopleSearchableTest extends LifelineTest {
                 .param("family", family)
                 .param("id", personal.seal("person.id_number", id))
                 .param("hash", personal.fingerprint("person.id_number", id))
-                .param("phone", personal.seal("person.phone", given.equals("Almaz") ? "+251 91 123 4567" : "0911234567"))
+                .param(
+                        "phone",
+                        personal.seal("person.phone", given.equals("Almaz") ? "+251 91 123 4567" : "0911234567"))
                 .param("address", personal.seal("person.address", "Kebele 04, a"))
                 .query(Long.class)
                 .single();
     }
 
     private static Map<String, Object> row(JdbcClient jdbc, long id) {
-        return jdbc.sql("select *, cardinality(address_words) as words from person where id = :id").param("id", id).query().singleRow();
+        return jdbc.sql("select *, cardinality(address_words) as words from person where id = :id")
+                .param("id", id)
+                .query()
+                .singleRow();
     }
 }

@@ -21,18 +21,23 @@ class NameKeysTest {
         "Sarah, Philippe, Sara, Filip"
     })
     void spellingsOfOneNameHaveTheSameKey(String given, String family, String otherGiven, String otherFamily) {
-        assertThat(NameKeys.of(given, family).sound()).isEqualTo(NameKeys.of(otherGiven, otherFamily).sound());
+        assertThat(NameKeys.of(given, family).sound())
+                .isEqualTo(NameKeys.of(otherGiven, otherFamily).sound());
     }
 
     @ParameterizedTest
     @CsvSource({"Almaz, Bekele, Hiwot, Girma", "Dawit, Kebede, Tsehay, Worku"})
     void differentNamesHaveDifferentKeys(String given, String family, String otherGiven, String otherFamily) {
-        assertThat(Trigrams.similarity(NameKeys.of(given, family).sound(), NameKeys.of(otherGiven, otherFamily).sound())).isLessThan(0.3);
+        assertThat(Trigrams.similarity(
+                        NameKeys.of(given, family).sound(),
+                        NameKeys.of(otherGiven, otherFamily).sound()))
+                .isLessThan(0.3);
     }
 
     @Test
     void keepsNothingButPlainLettersAndDigits() {
-        assertThat(NameKeys.of("Jean-Pierre", "N'Diaye 2.")).isEqualTo(new NameKeys("2 jean ndiaye pierre", "2 jn nd pr"));
+        assertThat(NameKeys.of("Jean-Pierre", "N'Diaye 2."))
+                .isEqualTo(new NameKeys("2 jean ndiaye pierre", "2 jn nd pr"));
         assertThat(NameKeys.of("王", "小明").latin()).isEqualTo("wang xiaoming");
         assertThat(NameKeys.of("!", "?").latin()).isEmpty();
     }
@@ -85,7 +90,14 @@ class NameKeysTest {
         "1,   1,   true,  SAME,    true,  1,   100"
     })
     void likenessIsTheSumOfWhatAgrees(
-            double latin, double sound, boolean sameScript, Likeness.Birth birth, boolean phone, double address, int score) {
-        assertThat(new Likeness(latin, sound, sameScript, birth, phone, address).score()).isEqualTo(score);
+            double latin,
+            double sound,
+            boolean sameScript,
+            Likeness.Birth birth,
+            boolean phone,
+            double address,
+            int score) {
+        assertThat(new Likeness(latin, sound, sameScript, birth, phone, address).score())
+                .isEqualTo(score);
     }
 }

@@ -74,7 +74,8 @@ class PersonCheckTest extends LifelineTest {
         String copy = Cases.apply(second, otherProgramme, again);
 
         assertThat(question(copy)).isEqualTo(copy + ": compare with " + number);
-        assertThat(Cases.status(second, copy, "inAssessment").path("status").asText()).isEqualTo("inAssessment");
+        assertThat(Cases.status(second, copy, "inAssessment").path("status").asText())
+                .isEqualTo("inAssessment");
         judge(as("social-worker"), copy, "duplicate").expect(204);
 
         JsonNode refused = Cases.status(second, copy, "rejected");
@@ -118,7 +119,8 @@ class PersonCheckTest extends LifelineTest {
         elsewhere.put("preferredProvider", "Black Lion Hospital");
         Cases.task(as("junior-officer"), Cases.apply(second, otherProgramme, elsewhere));
 
-        assertThat(question(Cases.apply(second, otherProgramme, relative(first, "Kebede Belay", "1996-12-07")))).endsWith("compare with " + number);
+        assertThat(question(Cases.apply(second, otherProgramme, relative(first, "Kebede Belay", "1996-12-07"))))
+                .endsWith("compare with " + number);
     }
 
     private static Map<String, Object> relative(Map<String, Object> of, String family, String birthDate) {
@@ -145,7 +147,8 @@ class PersonCheckTest extends LifelineTest {
         Map<String, Object> first = Cases.answers("idNumber", id);
         String number = registered(first);
 
-        Map<String, Object> again = Cases.answers("idNumber", " " + id.toLowerCase(java.util.Locale.ROOT).replace("-", " "));
+        Map<String, Object> again = Cases.answers(
+                "idNumber", " " + id.toLowerCase(java.util.Locale.ROOT).replace("-", " "));
         String copy = Cases.apply(second, otherProgramme, again);
 
         assertThat(Cases.status(second, copy, "rejected").path("reasons").toString())
@@ -172,10 +175,7 @@ class PersonCheckTest extends LifelineTest {
         Cases.status(applicant, number, "voucherIssued");
         assertThat(jdbc.sql("""
                                 select other_number || ' ' || decision || ' ' || decided_by || ' ' || check_point || ' ' || reason
-                                  from comparison where application_number = :number""")
-                        .param("number", other)
-                        .query(String.class)
-                        .list())
+                                  from comparison where application_number = :number""").param("number", other).query(String.class).list())
                 .containsExactly(number + " different social-worker intake I looked at both.");
     }
 
@@ -195,7 +195,9 @@ class PersonCheckTest extends LifelineTest {
 
         JsonNode refused = Cases.status(applicant, number, "rejected");
         assertThat(refused.path("reasons").toString()).contains("duplicateApplication");
-        assertThat(refused.path("voucherCode").isMissingNode() || refused.path("voucherCode").isNull()).isTrue();
+        assertThat(refused.path("voucherCode").isMissingNode()
+                        || refused.path("voucherCode").isNull())
+                .isTrue();
     }
 
     // ---------------------------------------------------------------- who somebody is
@@ -204,7 +206,8 @@ class PersonCheckTest extends LifelineTest {
     void asksTheIdentitySourceTwiceAndKeepsItsAnswers() {
         String id = anyNumber();
         known(id + ",አልማዝ,ታደሰ,1941-06-17,");
-        // a birth date that is near to none of the other people of the tests, who have similar names: those would be compared first
+        // a birth date that is near to none of the other people of the tests, who have similar names: those would be
+        // compared first
         Map<String, Object> answers = person("Almaz", "Tadesse", "1941-06-17");
         answers.put("idNumber", id);
         String number = registered(answers);
@@ -213,8 +216,10 @@ class PersonCheckTest extends LifelineTest {
         known(id + ",አልማዝ,ታደሰ,1941-06-17,2026-11-20");
         Cases.approve(as("junior-officer"), number);
 
-        assertThat(Cases.status(applicant, number, "rejected").path("reasons").toString()).contains("personDeceased");
-        assertThat(results(number)).containsExactly("intake confirmed identities.csv", "issuance deceased identities.csv");
+        assertThat(Cases.status(applicant, number, "rejected").path("reasons").toString())
+                .contains("personDeceased");
+        assertThat(results(number))
+                .containsExactly("intake confirmed identities.csv", "issuance deceased identities.csv");
     }
 
     @Test
@@ -227,7 +232,8 @@ class PersonCheckTest extends LifelineTest {
         judge(as("social-worker"), number, "different").expect(204);
         Cases.approve(as("junior-officer"), number);
         Cases.status(applicant, number, "voucherIssued");
-        assertThat(results(number)).containsExactly("intake mismatch identities.csv", "issuance mismatch identities.csv");
+        assertThat(results(number))
+                .containsExactly("intake mismatch identities.csv", "issuance mismatch identities.csv");
     }
 
     // ---------------------------------------------------------------- who judges, and how
@@ -256,11 +262,17 @@ class PersonCheckTest extends LifelineTest {
     void onlySocialWorkersCompareCases() {
         String copy = asked();
         String task = Cases.task(as("social-worker"), copy);
-        for (String other : List.of("junior-officer", "senior-officer", "programme-manager", "auditor", "operations", "accountant")) {
-            assertThat(complete(as(other), task, "different", "Let it pass.").status()).as(other).isIn(403, 404);
+        for (String other : List.of(
+                "junior-officer", "senior-officer", "programme-manager", "auditor", "operations", "accountant")) {
+            assertThat(complete(as(other), task, "different", "Let it pass.").status())
+                    .as(other)
+                    .isIn(403, 404);
         }
         tasks.setAssignee(task, "senior-officer");
-        assertThat(complete(as("senior-officer"), task, "different", "Let it pass.").expect(403).text()).contains("a social worker");
+        assertThat(complete(as("senior-officer"), task, "different", "Let it pass.")
+                        .expect(403)
+                        .text())
+                .contains("a social worker");
     }
 
     @Test
@@ -282,7 +294,10 @@ class PersonCheckTest extends LifelineTest {
         assertThat(registry.isSamePersonOrHousehold(relative, copy)).isTrue();
 
         for (String involved : List.of(own, relative)) {
-            assertThat(complete(as(involved), task, "different", "It is fine.").expect(403).text()).contains("You are the applicant");
+            assertThat(complete(as(involved), task, "different", "It is fine.")
+                            .expect(403)
+                            .text())
+                    .contains("You are the applicant");
         }
         assertThat(jdbc.sql("select count(*) from audit_entry where action = 'refused' and case_number = :number")
                         .param("number", copy)
@@ -298,7 +313,9 @@ class PersonCheckTest extends LifelineTest {
         identify("social-worker", "junior-officer", "X-1").expectProblem(403, "forbidden");
         identify("programme-manager", "junior-officer-2", "---").expectInvalid("idNumber");
         identify("programme-manager", "junior-officer-2", "9".repeat(51)).expectInvalid("idNumber");
-        as("programme-manager").put("/api/accounts/junior-officer-2/identity-number", Map.of()).expectInvalid("idNumber");
+        as("programme-manager")
+                .put("/api/accounts/junior-officer-2/identity-number", Map.of())
+                .expectInvalid("idNumber");
     }
 
     private static Answer identify(String manager, String user, String number) {
@@ -313,17 +330,32 @@ class PersonCheckTest extends LifelineTest {
         again.put("familyName", "Mekonnen");
         String number = registered(answers);
         String copy = Cases.apply(second, otherProgramme, again);
-        String page = as("social-worker").get("/case-file/" + Cases.task(as("social-worker"), copy)).expect(200).text();
+        String page = as("social-worker")
+                .get("/case-file/" + Cases.task(as("social-worker"), copy))
+                .expect(200)
+                .text();
 
-        assertThat(page).contains(number, copy, "ሂወት", "Hiwot", "Programme " + programme, "Programme " + otherProgramme, ">same<");
-        assertThat(jdbc.sql("select count(*) from audit_entry where action = 'personalDataRead' and case_number in (:one, :two)")
+        assertThat(page)
+                .contains(
+                        number,
+                        copy,
+                        "ሂወት",
+                        "Hiwot",
+                        "Programme " + programme,
+                        "Programme " + otherProgramme,
+                        ">same<");
+        assertThat(jdbc.sql(
+                                "select count(*) from audit_entry where action = 'personalDataRead' and case_number in (:one, :two)")
                         .param("one", number)
                         .param("two", copy)
                         .query(Long.class)
                         .single())
                 .isEqualTo(2);
         judge(as("social-worker"), copy, "different").expect(204);
-        String officers = as("junior-officer").get("/case-file/" + Cases.task(as("junior-officer"), copy)).expect(200).text();
+        String officers = as("junior-officer")
+                .get("/case-file/" + Cases.task(as("junior-officer"), copy))
+                .expect(200)
+                .text();
         assertThat(officers).contains("Compared with " + number + ": clear", "I looked at both.");
     }
 
@@ -333,7 +365,8 @@ class PersonCheckTest extends LifelineTest {
         judge(as("social-worker"), copy, "different").expect(204);
 
         for (String table : List.of("comparison", "identity_check")) {
-            for (String change : List.of("update " + table + " set check_point = 'issuance'", "delete from " + table, "truncate " + table)) {
+            for (String change : List.of(
+                    "update " + table + " set check_point = 'issuance'", "delete from " + table, "truncate " + table)) {
                 assertThatExceptionOfType(DataAccessException.class)
                         .as(change)
                         .isThrownBy(() -> jdbc.sql(change).update())
@@ -364,7 +397,12 @@ class PersonCheckTest extends LifelineTest {
 
     private String question(String number) {
         String task = Cases.task(as("social-worker"), number);
-        return as("social-worker").get("/engine-rest/task/" + task).expect(200).json().path("name").asText();
+        return as("social-worker")
+                .get("/engine-rest/task/" + task)
+                .expect(200)
+                .json()
+                .path("name")
+                .asText();
     }
 
     private static Answer judge(Api officer, String number, String decision) {
@@ -378,7 +416,8 @@ class PersonCheckTest extends LifelineTest {
     }
 
     private List<String> results(String number) {
-        return jdbc.sql("select check_point || ' ' || result || ' ' || source from identity_check where application_number = :n order by id")
+        return jdbc.sql(
+                        "select check_point || ' ' || result || ' ' || source from identity_check where application_number = :n order by id")
                 .param("n", number)
                 .query(String.class)
                 .list();

@@ -33,7 +33,9 @@ class BankTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"مستشفى الرحمة", "北京医院", "სააავადმყოფო", "한국 병원", "โรงพยาบาล", "😀 Clinic\u0000\u202E\n2"})
     void containsOnlyCharactersThatBanksAccept(String text) {
-        assertThat(BankText.of(text, 70)).matches("[a-zA-Z0-9/\\-?:().,'+ ]{1,70}").containsPattern("[a-zA-Z]{2}");
+        assertThat(BankText.of(text, 70))
+                .matches("[a-zA-Z0-9/\\-?:().,'+ ]{1,70}")
+                .containsPattern("[a-zA-Z]{2}");
     }
 
     @Test

@@ -36,11 +36,19 @@ class ClaimDocumentsBrowserTest extends LifelineTest {
     @Test
     void showsTheDocumentsOfAClaimWithPicturesUntilItIsSent() {
         String clerk = Accounts.create(identities, "service-provider");
-        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')").param(clerk).update();
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')")
+                .param(clerk)
+                .update();
         Api provider = as(clerk);
-        JsonNode voucher = Cases.voucher(as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).providers("HOSPITAL-1"), Cases.answers());
+        JsonNode voucher = Cases.voucher(
+                as(Accounts.create(identities, "applicant")),
+                NewProgramme.with(jdbc).providers("HOSPITAL-1"),
+                Cases.answers());
         String claim = ClaimSteps.create(provider, ClaimSteps.invoice(), ClaimSteps.redeem(provider, voucher, "10.00"))
-                .expect(201).json().path("number").asText();
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
         Page phone = browser.phone();
         browser.logIn(phone, clerk);
         phone.navigate("/provider/claims/" + claim);
@@ -48,15 +56,18 @@ class ClaimDocumentsBrowserTest extends LifelineTest {
 
         phone.locator("#file").setInputFiles(new FilePayload[] {
             new FilePayload("invoice.png", "image/png", SmallFiles.photo("Invoice " + claim)),
-            new FilePayload("wrong.pdf", "application/pdf", SmallFiles.pdf(claim))});
+            new FilePayload("wrong.pdf", "application/pdf", SmallFiles.pdf(claim))
+        });
         assertThat(phone.locator(".lifeline-attached")).hasCount(2);
         phone.reload();
         assertThat(phone.locator(".lifeline-attached img")).hasJSProperty("naturalWidth", 192);
         Axe.findsNothing(phone);
         browser.picture(phone, "claim-documents");
-        phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Remove wrong.pdf")).press("Enter");
+        phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Remove wrong.pdf"))
+                .press("Enter");
         assertThat(phone.locator(".lifeline-attached")).hasCount(1);
-        phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit claim")).click();
+        phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit claim"))
+                .click();
 
         assertThat(phone.locator(".lifeline-attached")).hasCount(0);
         assertThat(phone.getByText("invoice.png")).isVisible();

@@ -60,13 +60,15 @@ class ClaimRulesTest extends LifelineTest {
 
         assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(1);
         answers.stream().filter(a -> a.status() != 201).forEach(a -> a.expectProblem(409, "redemptionAlreadyClaimed"));
-        assertThat(count("select count(*) from claim_line where redemption_id = cast(? as uuid)", wanted)).isEqualTo(1);
+        assertThat(count("select count(*) from claim_line where redemption_id = cast(? as uuid)", wanted))
+                .isEqualTo(1);
     }
 
     @Test
     void oneOfManySimultaneousClaimsGetsTheInvoiceNumber() throws Exception {
         String invoice = ClaimSteps.invoice();
-        List<String> redemptions = IntStream.range(0, 8).mapToObj(n -> redemption()).toList();
+        List<String> redemptions =
+                IntStream.range(0, 8).mapToObj(n -> redemption()).toList();
         List<Api.Answer> answers = atOnce(8, n -> ClaimSteps.create(provider, invoice, redemptions.get(n)));
 
         assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(1);
@@ -76,7 +78,8 @@ class ClaimRulesTest extends LifelineTest {
     @Test
     void doesNotStallWhenClaimsWantTheSameRedemptionsInAnotherOrder() throws Exception {
         String[] there = IntStream.range(0, 6).mapToObj(n -> redemption()).toArray(String[]::new);
-        String[] back = Arrays.stream(there).sorted(java.util.Comparator.reverseOrder()).toArray(String[]::new);
+        String[] back =
+                Arrays.stream(there).sorted(java.util.Comparator.reverseOrder()).toArray(String[]::new);
         List<Api.Answer> answers =
                 atOnce(10, n -> ClaimSteps.create(provider, ClaimSteps.invoice(), n % 2 == 0 ? there : back));
 
@@ -93,7 +96,9 @@ class ClaimRulesTest extends LifelineTest {
 
         assertThat(answers).filteredOn(a -> a.status() == 200).hasSize(1);
         answers.stream().filter(a -> a.status() != 200).forEach(a -> a.expectProblem(409, "notWithYou"));
-        assertThat(count("select count(*) from act_hi_procinst where proc_def_key_ = 'reimbursementClaim' and business_key_ = ?", number))
+        assertThat(count(
+                        "select count(*) from act_hi_procinst where proc_def_key_ = 'reimbursementClaim' and business_key_ = ?",
+                        number))
                 .isEqualTo(1);
     }
 
@@ -102,7 +107,11 @@ class ClaimRulesTest extends LifelineTest {
     @Test
     void hidesAClaimFromAnotherOrganisation() {
         String number = draft(redemption());
-        String document = ClaimSteps.upload(provider, number).expect(201).json().path("id").asText();
+        String document = ClaimSteps.upload(provider, number)
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
         String path = "/api/claims/" + number;
 
         other.get(path).expectProblem(404, "notFound");
@@ -111,7 +120,8 @@ class ClaimRulesTest extends LifelineTest {
         other.get(path + "/payable").expectProblem(404, "notFound");
         other.post(path + "/submission", "").expectProblem(404, "notFound");
         ClaimSteps.upload(other, number).expectProblem(404, "notFound");
-        assertThat(other.get("/api/claims?size=200").expect(200).json().findValuesAsText("number")).doesNotContain(number);
+        assertThat(other.get("/api/claims?size=200").expect(200).json().findValuesAsText("number"))
+                .doesNotContain(number);
     }
 
     @Test
@@ -140,10 +150,17 @@ class ClaimRulesTest extends LifelineTest {
     @Test
     void removesInvisibleMarksFromInvoiceNumbersAndFindsDuplicates() {
         String invoice = ClaimSteps.invoice();
-        String number = ClaimSteps.create(provider, "\u202e\u200e" + invoice + "\u00a0", redemption()).expect(201).json().path("number").asText();
+        String number = ClaimSteps.create(provider, "\u202e\u200e" + invoice + "\u00a0", redemption())
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
 
-        assertThat(provider.get("/provider/claims/" + number).expect(200).text()).contains(invoice).doesNotContain("\u202e", "\u200e");
-        ClaimSteps.create(provider, invoice.replace("-", "-\u200b"), redemption()).expectProblem(409, "invoiceAlreadyClaimed");
+        assertThat(provider.get("/provider/claims/" + number).expect(200).text())
+                .contains(invoice)
+                .doesNotContain("\u202e", "\u200e");
+        ClaimSteps.create(provider, invoice.replace("-", "-\u200b"), redemption())
+                .expectProblem(409, "invoiceAlreadyClaimed");
     }
 
     @Test
@@ -156,36 +173,51 @@ class ClaimRulesTest extends LifelineTest {
         refused("redemptions", Map.of("invoiceNumber", "1"));
         refused("redemptions[1]", Map.of("redemptions", List.of(mine, mine), "invoiceNumber", "1"));
         refused("redemptions", Map.of("redemptions", List.of(UUID.randomUUID().toString()), "invoiceNumber", "1"));
-        refused("lines[0].redemption", Map.of("redemptions", List.of(mine), "invoiceNumber", "1", "lines", List.of(Map.of("amount", 1))));
+        refused(
+                "lines[0].redemption",
+                Map.of("redemptions", List.of(mine), "invoiceNumber", "1", "lines", List.of(Map.of("amount", 1))));
         refused("lines", line(mine, "10.01"));
         refused("lines", line(mine, "-1"));
         refused("lines", line(mine, "0"));
         refused("lines", line(mine, "1.001"));
         refused("lines", line(mine, "1e999999999"));
-        provider.post("/api/claims", "{\"redemptions\": [\"not-an-id\"], \"invoiceNumber\": \"1\"}").expectProblem(422, "invalid");
-        provider.post("/api/claims", "{\"redemptions\": [null], \"invoiceNumber\": \"1\"}").expectProblem(422, "invalid");
+        provider.post("/api/claims", "{\"redemptions\": [\"not-an-id\"], \"invoiceNumber\": \"1\"}")
+                .expectProblem(422, "invalid");
+        provider.post("/api/claims", "{\"redemptions\": [null], \"invoiceNumber\": \"1\"}")
+                .expectProblem(422, "invalid");
         provider.post("/api/claims", "{\"redemptions\": ").expectProblem(400, "unreadable");
         ClaimSteps.create(provider, ClaimSteps.invoice(), mine).expect(201);
     }
 
     private void refused(String field, Object body) {
-        JsonNode problem = provider.post("/api/claims", body).expectProblem(422, "invalid").json();
-        assertThat(problem.path("errors").findValuesAsText("field")).as(problem.toString()).contains(field);
+        JsonNode problem =
+                provider.post("/api/claims", body).expectProblem(422, "invalid").json();
+        assertThat(problem.path("errors").findValuesAsText("field"))
+                .as(problem.toString())
+                .contains(field);
     }
 
     private static String line(String redemption, String amount) {
-        return "{\"redemptions\": [\"" + redemption + "\"], \"invoiceNumber\": \"1\", \"lines\": [{\"redemption\": \"" + redemption
-                + "\", \"amount\": " + amount + "}]}";
+        return "{\"redemptions\": [\"" + redemption + "\"], \"invoiceNumber\": \"1\", \"lines\": [{\"redemption\": \""
+                + redemption + "\", \"amount\": " + amount + "}]}";
     }
 
     @Test
     void needsADocumentBeforeItIsSubmitted() {
         String number = draft(redemption());
-        JsonNode problem = provider.post("/api/claims/" + number + "/submission", "").expectProblem(422, "invalid").json();
+        JsonNode problem = provider.post("/api/claims/" + number + "/submission", "")
+                .expectProblem(422, "invalid")
+                .json();
         assertThat(problem.path("detail").asText()).contains("at least one document");
-        provider.upload("/api/claims/" + number + "/documents", "invoice.pdf", "application/pdf", new byte[] {'M', 'Z', 0, 1}, "invoice")
+        provider.upload(
+                        "/api/claims/" + number + "/documents",
+                        "invoice.pdf",
+                        "application/pdf",
+                        new byte[] {'M', 'Z', 0, 1},
+                        "invoice")
                 .expectProblem(415, "wrongType");
-        assertThat(provider.get("/api/claims/" + number).json().path("status").asText()).isEqualTo("draft");
+        assertThat(provider.get("/api/claims/" + number).json().path("status").asText())
+                .isEqualTo("draft");
     }
 
     // ---------------------------------------------------------------- back to the provider
@@ -201,7 +233,13 @@ class ClaimRulesTest extends LifelineTest {
         mails("Your claim " + number + " needs changes", 1);
         // it keeps its redemptions, takes documents, and goes again
         ClaimSteps.create(provider, ClaimSteps.invoice(), old).expectProblem(409, "redemptionAlreadyClaimed");
-        provider.upload("/api/claims/" + number + "/documents", "letter.pdf", "application/pdf", SmallFiles.pdf("Why it is late"), "other").expect(201);
+        provider.upload(
+                        "/api/claims/" + number + "/documents",
+                        "letter.pdf",
+                        "application/pdf",
+                        SmallFiles.pdf("Why it is late"),
+                        "other")
+                .expect(201);
         provider.post("/api/claims/" + number + "/submission", "").expect(200);
         mails("Your claim " + number + " needs changes", 2);
     }
@@ -210,7 +248,11 @@ class ClaimRulesTest extends LifelineTest {
     void freesTheRedemptionsOfAWithdrawnClaim() {
         String redemption = redemption();
         String invoice = ClaimSteps.invoice();
-        String number = ClaimSteps.create(provider, invoice, redemption).expect(201).json().path("number").asText();
+        String number = ClaimSteps.create(provider, invoice, redemption)
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
 
         provider.delete("/api/claims/" + number).expect(200);
 
@@ -227,7 +269,8 @@ class ClaimRulesTest extends LifelineTest {
         String another = draft(redemption());
         String by = "' where number = '" + number + "'";
 
-        refusedByTables("update claim set status = 'paid', paid_by = 'x', paid_on = now(), payment_reference = 'x" + by);
+        refusedByTables(
+                "update claim set status = 'paid', paid_by = 'x', paid_on = now(), payment_reference = 'x" + by);
         refusedByTables("update claim set status = 'approved" + by);
         refusedByTables("update claim set amount_minor = 1, invoice_number = 'y" + by);
         refusedByTables("update claim set provider_code = 'PHARMACY-1" + by);
@@ -237,15 +280,17 @@ class ClaimRulesTest extends LifelineTest {
         refusedByTables("delete from claim_line where claim_number = '" + number + "'");
         refusedByTables(lineOf(another, redemption, 1));
         refusedByTables(lineOf(another, redemption(), 1001));
-        refusedByTables("insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, status,"
-                + " created_by, created_at) values ('C-1', 'HOSPITAL-1', 'EMA', 'EUR', 1, 'z', 'approved', 'x', now())");
+        refusedByTables(
+                "insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, status,"
+                        + " created_by, created_at) values ('C-1', 'HOSPITAL-1', 'EMA', 'EUR', 1, 'z', 'approved', 'x', now())");
 
         ClaimSteps.upload(provider, number).expect(201);
         provider.post("/api/claims/" + number + "/submission", "").expect(200);
         // no stage is decided yet, and its lines are closed
         Cases.task(as("accountant"), number);
-        refusedByTables("update claim set status = 'approved', approved_at = now(), payable_qr = 'x', payable_sha256 = 'x',"
-                + " payment_sha256 = 'x" + by);
+        refusedByTables(
+                "update claim set status = 'approved', approved_at = now(), payable_qr = 'x', payable_sha256 = 'x',"
+                        + " payment_sha256 = 'x" + by);
         refusedByTables("update claim set status = 'draft" + by);
         refusedByTables(lineOf(number, redemption(), 1));
     }
@@ -258,8 +303,8 @@ class ClaimRulesTest extends LifelineTest {
     }
 
     private static String lineOf(String number, String redemption, long minor) {
-        return "insert into claim_line (claim_number, redemption_id, amount_minor) values ('" + number + "', '" + redemption + "', "
-                + minor + ")";
+        return "insert into claim_line (claim_number, redemption_id, amount_minor) values ('" + number + "', '"
+                + redemption + "', " + minor + ")";
     }
 
     private void refusedByTables(String sql) {
@@ -291,7 +336,11 @@ class ClaimRulesTest extends LifelineTest {
     }
 
     private String draft(String redemption) {
-        return ClaimSteps.create(provider, ClaimSteps.invoice(), redemption).expect(201).json().path("number").asText();
+        return ClaimSteps.create(provider, ClaimSteps.invoice(), redemption)
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
     }
 
     private long count(String sql, Object parameter) {
@@ -299,16 +348,18 @@ class ClaimRulesTest extends LifelineTest {
     }
 
     private static void mails(String subject, int count) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> Arrays.stream(MAIL.getReceivedMessages())
-                        .filter(m -> {
-                            try {
-                                return m.getSubject().equals(subject);
-                            } catch (jakarta.mail.MessagingException e) {
-                                throw new IllegalStateException(e);
-                            }
-                        })
-                        .count()
-                == count);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> Arrays.stream(MAIL.getReceivedMessages())
+                                .filter(m -> {
+                                    try {
+                                        return m.getSubject().equals(subject);
+                                    } catch (jakarta.mail.MessagingException e) {
+                                        throw new IllegalStateException(e);
+                                    }
+                                })
+                                .count()
+                        == count);
     }
 
     private interface Attempt {

@@ -42,7 +42,9 @@ class ClaimToPaymentTest extends LifelineTest {
                         Map.of(
                                 "redemptions", List.of(first, second),
                                 "invoiceNumber", invoice,
-                                "lines", List.of(Map.of("redemption", second, "amount", 250, "description", "Medicine"))))
+                                "lines",
+                                        List.of(Map.of(
+                                                "redemption", second, "amount", 250, "description", "Medicine"))))
                 .expect(201)
                 .json()
                 .path("number")
@@ -53,12 +55,25 @@ class ClaimToPaymentTest extends LifelineTest {
         assertThat(draft.path("amount").decimalValue()).isEqualByComparingTo("1450.50");
         assertThat(draft.path("lines")).hasSize(2);
 
-        String document = ClaimSteps.upload(provider, number).expect(201).json().path("id").asText();
-        assertThat(provider.get("/api/claims/" + number + "/documents").expect(200).json()).hasSize(1);
-        assertThat(provider.get("/api/claims/" + number + "/documents/" + document).expect(200).bytes())
+        String document = ClaimSteps.upload(provider, number)
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+        assertThat(provider.get("/api/claims/" + number + "/documents")
+                        .expect(200)
+                        .json())
+                .hasSize(1);
+        assertThat(provider.get("/api/claims/" + number + "/documents/" + document)
+                        .expect(200)
+                        .bytes())
                 .isEqualTo(ClaimSteps.INVOICE);
         provider.get("/api/claims/" + number + "/payable").expectProblem(409, "notPayable");
-        assertThat(provider.post("/api/claims/" + number + "/submission", "").expect(200).json().path("status").asText())
+        assertThat(provider.post("/api/claims/" + number + "/submission", "")
+                        .expect(200)
+                        .json()
+                        .path("status")
+                        .asText())
                 .isEqualTo("submitted");
         provider.post("/api/claims/" + number + "/submission", "").expectProblem(409, "notWithYou");
         ClaimSteps.upload(provider, number).expectProblem(409, "notWithYou");
@@ -68,45 +83,67 @@ class ClaimToPaymentTest extends LifelineTest {
         ClaimSteps.status(provider, number, "approved");
 
         // the instruction, the document and the code on it belong together
-        byte[] instruction = as("cash-manager-2").get("/api/payments/" + number + "/pain.001").expect(200).bytes();
+        byte[] instruction = as("cash-manager-2")
+                .get("/api/payments/" + number + "/pain.001")
+                .expect(200)
+                .bytes();
         String xml = new String(instruction, java.nio.charset.StandardCharsets.UTF_8);
         assertThat(xml).contains(">1450.50<", ">" + number + "<", "Invoice " + invoice, "DE02120300000000202051");
-        byte[] pdf = as("accountant").get("/api/payments/" + number + "/payable").expect(200).bytes();
-        assertThat(provider.get("/api/claims/" + number + "/payable").expect(200).bytes()).isEqualTo(pdf);
+        byte[] pdf = as("accountant")
+                .get("/api/payments/" + number + "/payable")
+                .expect(200)
+                .bytes();
+        assertThat(provider.get("/api/claims/" + number + "/payable")
+                        .expect(200)
+                        .bytes())
+                .isEqualTo(pdf);
         assertThat(new PDFTextStripper().getText(Loader.loadPDF(pdf)))
                 .contains(number, invoice, "1,450.50", "Riverside Hospital", "accountant", "cash-manager");
         String qr = claims.get(number).payable().qr();
-        JsonNode answer = anonymous().post("/api/payables/verify", Map.of("qr", qr)).expect(200).json();
+        JsonNode answer = anonymous()
+                .post("/api/payables/verify", Map.of("qr", qr))
+                .expect(200)
+                .json();
         assertThat(answer.path("valid").asBoolean()).as(answer.toString()).isTrue();
         assertThat(answer.path("content").path("claim").asText()).isEqualTo(number);
         assertThat(answer.path("content").path("amount").decimalValue()).isEqualByComparingTo("1450.50");
         assertThat(answer.path("content").path("instructionSha256").asText())
-                .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(instruction)));
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(instruction)));
 
         // who decided does not pay, and a payment has a reference and a day that can be right
         String task = Cases.task(as("cash-manager"), number);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        refused(ClaimSteps.pay(as("cash-manager"), task, "RF18539007547034", ClaimSteps.today()), "You decided stage 2 of a claim in this case");
+        refused(
+                ClaimSteps.pay(as("cash-manager"), task, "RF18539007547034", ClaimSteps.today()),
+                "You decided stage 2 of a claim in this case");
         Api payer = as("cash-manager-2");
-        assertThat(payer.get("/case-file/" + task).expect(200).text()).contains("/api/payments/" + number + "/pain.001");
+        assertThat(payer.get("/case-file/" + task).expect(200).text())
+                .contains("/api/payments/" + number + "/pain.001");
         refused(ClaimSteps.pay(payer, task, " ", ClaimSteps.today()), "paymentReference");
         refused(ClaimSteps.pay(payer, task, "RF18", today.plusDays(1).toString()), "future");
         refused(ClaimSteps.pay(payer, task, "RF18", today.minusDays(1).toString()), "before the day");
         refused(ClaimSteps.pay(payer, task, "RF18", "next week"), "paidOn");
-        assertThat(provider.get("/api/claims/" + number).json().path("status").asText()).isEqualTo("approved");
+        assertThat(provider.get("/api/claims/" + number).json().path("status").asText())
+                .isEqualTo("approved");
         ClaimSteps.pay(payer, task, "RF18539007547034", ClaimSteps.today()).expect(204);
 
         JsonNode paid = ClaimSteps.status(provider, number, "paid");
         assertThat(paid.path("paidOn").asText()).isEqualTo(ClaimSteps.today());
         assertThat(paid.path("paymentReference").asText()).isEqualTo("RF18539007547034");
         assertThat(paid.path("timeline").findValuesAsText("what"))
-                .containsSubsequence("Claim begun", "Claim submitted", "Accountant: agreed", "Cash manager: agreed", "Claim paid");
-        JsonNode after = anonymous().post("/api/payables/verify", Map.of("qr", qr)).expect(200).json();
+                .containsSubsequence(
+                        "Claim begun", "Claim submitted", "Accountant: agreed", "Cash manager: agreed", "Claim paid");
+        JsonNode after = anonymous()
+                .post("/api/payables/verify", Map.of("qr", qr))
+                .expect(200)
+                .json();
         assertThat(after.path("valid").asBoolean()).isFalse();
         assertThat(after.path("reason").asText()).isEqualTo("alreadyPaid");
         assertThat(mail("Your claim " + number + " is paid")).contains("EUR 1,450.50", invoice, "RF18539007547034");
         provider.get("/api/claims").expect(200);
-        assertThat(provider.get("/api/claims?size=200").json().findValuesAsText("number")).contains(number);
+        assertThat(provider.get("/api/claims?size=200").json().findValuesAsText("number"))
+                .contains(number);
     }
 
     @Test
@@ -114,15 +151,24 @@ class ClaimToPaymentTest extends LifelineTest {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
         String redemption = ClaimSteps.redeem(provider, voucher, "100");
         String number = ClaimSteps.submitted(provider, redemption);
-        String invoice = provider.get("/api/claims/" + number).json().path("invoiceNumber").asText();
+        String invoice = provider.get("/api/claims/" + number)
+                .json()
+                .path("invoiceNumber")
+                .asText();
 
         Api accountant = as("accountant");
-        Cases.complete(accountant, Cases.task(accountant, number), "reject", "claimNotJustified", "The invoice names another patient.")
+        Cases.complete(
+                        accountant,
+                        Cases.task(accountant, number),
+                        "reject",
+                        "claimNotJustified",
+                        "The invoice names another patient.")
                 .expect(204);
 
         JsonNode rejected = ClaimSteps.status(provider, number, "rejected");
         assertThat(rejected.path("reasons").path(0).path("code").asText()).isEqualTo("claimNotJustified");
-        assertThat(rejected.path("reasons").path(0).path("text").asText()).isEqualTo("The invoice names another patient.");
+        assertThat(rejected.path("reasons").path(0).path("text").asText())
+                .isEqualTo("The invoice names another patient.");
         assertThat(mail("Your claim " + number + " was not approved")).contains("The invoice names another patient.");
         provider.post("/api/claims/" + number + "/submission", "").expectProblem(409, "notWithYou");
         as("cash-manager").get("/api/payments/" + number + "/pain.001").expectProblem(409, "notPayable");
@@ -133,8 +179,12 @@ class ClaimToPaymentTest extends LifelineTest {
     @Test
     void refusesForgedPayables() {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
-        for (String forged : List.of("hello", ADDRESS + "/p#AAAA", voucher.path("qr").asText())) {
-            JsonNode answer = anonymous().post("/api/payables/verify", Map.of("qr", forged)).expect(200).json();
+        for (String forged :
+                List.of("hello", ADDRESS + "/p#AAAA", voucher.path("qr").asText())) {
+            JsonNode answer = anonymous()
+                    .post("/api/payables/verify", Map.of("qr", forged))
+                    .expect(200)
+                    .json();
             assertThat(answer.path("valid").asBoolean()).isFalse();
             assertThat(answer.path("reason").asText()).isNotBlank();
             assertThat(answer.path("message").asText()).isNotBlank();
@@ -159,7 +209,8 @@ class ClaimToPaymentTest extends LifelineTest {
             return found[0] != null;
         });
         try {
-            assertThat(Arrays.toString(found[0].getAllRecipients())).contains("accounts@riverside.demo.lifeline.invalid");
+            assertThat(Arrays.toString(found[0].getAllRecipients()))
+                    .contains("accounts@riverside.demo.lifeline.invalid");
             return String.valueOf(found[0].getContent());
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -73,9 +73,12 @@ class PayableDocumentTest {
                 "DE89370400440532013000",
                 "COBADEFFXXX",
                 IntStream.range(0, lines)
-                        .mapToObj(i -> new Line("AEBA-GBAF-AYDQ-QCI" + i, "Appendectomy", NOW, Money.ofMinor("EUR", 240_000)))
+                        .mapToObj(i ->
+                                new Line("AEBA-GBAF-AYDQ-QCI" + i, "Appendectomy", NOW, Money.ofMinor("EUR", 240_000)))
                         .toList(),
-                List.of(new Approval("Accountant", "Hanna Girma", NOW), new Approval("Cash manager", "Yonas Alemu", NOW)),
+                List.of(
+                        new Approval("Accountant", "Hanna Girma", NOW),
+                        new Approval("Cash manager", "Yonas Alemu", NOW)),
                 signer.sign(content).text(),
                 ZoneId.of("Europe/Berlin"));
     }

@@ -16,8 +16,8 @@ import org.lifeline.platform.signing.TestKeys;
 class PayableSignerTest {
 
     private static final Instant NOW = Instant.parse("2026-12-01T10:00:00Z");
-    private static final PayableContent CONTENT =
-            new PayableContent("C-2026-000045", "HOSP-01", Money.ofMinor("EUR", 480_000), "INV 7/2026", NOW, "ab".repeat(32));
+    private static final PayableContent CONTENT = new PayableContent(
+            "C-2026-000045", "HOSP-01", Money.ofMinor("EUR", 480_000), "INV 7/2026", NOW, "ab".repeat(32));
 
     private final SignedCodes codes = TestKeys.codes(TestKeys.fresh());
     private final PayableSigner payables = new PayableSigner(codes, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -30,13 +30,16 @@ class PayableSignerTest {
         assertThat(payables.verify(signed.text()).valid()).isTrue();
         assertThat(payables.verify(signed.text()).content()).isEqualTo(CONTENT);
 
-        PayableContent withoutInstruction = new PayableContent("C-1", "HOSP-01", Money.ofMinor("JPY", 1), "7", NOW, null);
-        assertThat(payables.verify(payables.sign(withoutInstruction).text()).content()).isEqualTo(withoutInstruction);
+        PayableContent withoutInstruction =
+                new PayableContent("C-1", "HOSP-01", Money.ofMinor("JPY", 1), "7", NOW, null);
+        assertThat(payables.verify(payables.sign(withoutInstruction).text()).content())
+                .isEqualTo(withoutInstruction);
     }
 
     @Test
     void refusesAVoucherAndAForgery() {
-        String voucher = codes.sign(KeyUse.VOUCHER, "/v", PayableClaims.write(CONTENT), NOW).text();
+        String voucher = codes.sign(KeyUse.VOUCHER, "/v", PayableClaims.write(CONTENT), NOW)
+                .text();
         assertThat(payables.verify(voucher).refusal()).isEqualTo(Refusal.UNKNOWN_KEY);
 
         String text = payables.sign(CONTENT).text();

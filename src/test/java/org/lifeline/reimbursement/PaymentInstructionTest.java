@@ -37,7 +37,8 @@ import org.xml.sax.SAXParseException;
 
 class PaymentInstructionTest {
 
-    private static final BankAccount DEBTOR = new BankAccount("Lifeline Relief", "DE89370400440532013000", "COBADEFFXXX");
+    private static final BankAccount DEBTOR =
+            new BankAccount("Lifeline Relief", "DE89370400440532013000", "COBADEFFXXX");
     private static final BankAccount CREDITOR =
             new BankAccount("Riverside Hospital", "DE02 1203 0000 0000 2020 51", "BYLADEM1001");
     private static final Instant AT = Instant.parse("2026-11-21T09:08:07.654Z");
@@ -69,7 +70,13 @@ class PaymentInstructionTest {
     }
 
     @ParameterizedTest(name = "{1} minor units of {0} are {2}")
-    @CsvSource({"EUR, 1, 0.01", "EUR, 100000, 1000.00", "JPY, 1000, 1000", "KWD, 1234, 1.234", "ETB, 999999999999999999, 9999999999999999.99"})
+    @CsvSource({
+        "EUR, 1, 0.01",
+        "EUR, 100000, 1000.00",
+        "JPY, 1000, 1000",
+        "KWD, 1234, 1.234",
+        "ETB, 999999999999999999, 9999999999999999.99"
+    })
     void writesAmountsWithTheCurrencysOwnDecimals(String currency, long minor, String written) throws Exception {
         Document xml = read(instruction(CREDITOR, Money.ofMinor(currency, minor)));
 
@@ -85,7 +92,8 @@ class PaymentInstructionTest {
         "EUR, AE070331234567890123456, an IBAN outside SEPA, SHAR",
         "EUR, 1000123456789, a country without IBAN, SHAR",
     })
-    void asksForASepaTransferOnlyWhereSepaReaches(String currency, String account, String why, String charges) throws Exception {
+    void asksForASepaTransferOnlyWhereSepaReaches(String currency, String account, String why, String charges)
+            throws Exception {
         Document xml = read(instruction(new BankAccount("Clinic", account, "CBETETAA"), Money.ofMinor(currency, 500)));
 
         assertThat(at(xml, "//PmtInf/ChrgBr")).isEqualTo(charges);
@@ -104,7 +112,8 @@ class PaymentInstructionTest {
         "Europe/Berlin, 2026-10-25T23:00:00Z, 2026-10-26"
     })
     void asksTheBankToPayOnTheDayOfTheZone(ZoneId zone, Instant made, String day) throws Exception {
-        Document xml = read(new PaymentInstruction("C-2026-000045", DEBTOR, CREDITOR, Money.ofMinor("EUR", 1), "INV/7", made, zone));
+        Document xml = read(new PaymentInstruction(
+                "C-2026-000045", DEBTOR, CREDITOR, Money.ofMinor("EUR", 1), "INV/7", made, zone));
 
         assertThat(at(xml, "//PmtInf/ReqdExctnDt/Dt")).isEqualTo(day);
         assertThat(at(xml, "//GrpHdr/CreDtTm")).startsWith(day);
@@ -115,15 +124,25 @@ class PaymentInstructionTest {
     void usesOnlyCharactersThatBanksAcceptForAnyName() throws Exception {
         BankAccount amharic = new BankAccount("ጥቁር አንበሳ ሆስፒታል ".repeat(9), "DE02120300000000202051", "BYLADEM1001");
         Document xml = read(new PaymentInstruction(
-                "C-2026-000045", DEBTOR, amharic, Money.ofMinor("EUR", 1), "Rechnung «Größe» №7 <&>", AT, ZoneOffset.UTC));
+                "C-2026-000045",
+                DEBTOR,
+                amharic,
+                Money.ofMinor("EUR", 1),
+                "Rechnung «Größe» №7 <&>",
+                AT,
+                ZoneOffset.UTC));
 
-        NodeList texts = (NodeList) XPathFactory.newInstance().newXPath().evaluate("//text()", xml, XPathConstants.NODESET);
+        NodeList texts =
+                (NodeList) XPathFactory.newInstance().newXPath().evaluate("//text()", xml, XPathConstants.NODESET);
         assertThat(texts.getLength()).isGreaterThan(20);
         for (int i = 0; i < texts.getLength(); i++) {
             assertThat(texts.item(i).getTextContent().strip()).matches("[a-zA-Z0-9/\\-?:().,'+ ]*");
         }
         assertThat(at(xml, "//Cdtr/Nm")).startsWith("tqur anbasa hospital tqur").hasSizeLessThanOrEqualTo(70);
-        assertThat(at(xml, "//Ustrd")).startsWith("Invoice Rechnung").contains("Groesse").contains("claim C-2026-000045");
+        assertThat(at(xml, "//Ustrd"))
+                .startsWith("Invoice Rechnung")
+                .contains("Groesse")
+                .contains("claim C-2026-000045");
         schema().newValidator().validate(new DOMSource(xml));
     }
 
@@ -141,16 +160,20 @@ class PaymentInstructionTest {
 
     @Test
     void theLibraryReadsTheSameContentBack() {
-        String xml = new String(instruction(CREDITOR, Money.ofMinor("EUR", 123_456)).xml(), StandardCharsets.UTF_8);
+        String xml =
+                new String(instruction(CREDITOR, Money.ofMinor("EUR", 123_456)).xml(), StandardCharsets.UTF_8);
 
         MxPain00100109 read = MxPain00100109.parse(xml);
 
-        assertThat(read.getCstmrCdtTrfInitn().getPmtInf()).singleElement().satisfies(payment -> assertThat(payment.getCdtTrfTxInf())
+        assertThat(read.getCstmrCdtTrfInitn().getPmtInf())
                 .singleElement()
-                .satisfies(transfer -> {
-                    assertThat(transfer.getPmtId().getEndToEndId()).isEqualTo("C-2026-000045");
-                    assertThat(transfer.getAmt().getInstdAmt().getValue()).isEqualByComparingTo("1234.56");
-                }));
+                .satisfies(payment -> assertThat(payment.getCdtTrfTxInf())
+                        .singleElement()
+                        .satisfies(transfer -> {
+                            assertThat(transfer.getPmtId().getEndToEndId()).isEqualTo("C-2026-000045");
+                            assertThat(transfer.getAmt().getInstdAmt().getValue())
+                                    .isEqualByComparingTo("1234.56");
+                        }));
     }
 
     @Test
@@ -176,7 +199,8 @@ class PaymentInstructionTest {
     @Test
     void refusesValuesThatDoNotFitATransfer() {
         assertThatIllegalArgumentException().isThrownBy(() -> instruction(CREDITOR, Money.zero("EUR")));
-        assertThatIllegalArgumentException().isThrownBy(() -> instruction(CREDITOR, Money.ofMinor("EUR", Long.MAX_VALUE)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> instruction(CREDITOR, Money.ofMinor("EUR", Long.MAX_VALUE)));
     }
 
     private static PaymentInstruction instruction(BankAccount creditor, Money amount) {
@@ -212,7 +236,8 @@ class PaymentInstructionTest {
         String types = files.get("").toString();
         String whole = types.replace(
                         "<xs:schema version=\"1.0\"",
-                        "<xs:schema targetNamespace='" + NAMESPACE + "' xmlns='" + NAMESPACE + "' elementFormDefault='qualified'")
+                        "<xs:schema targetNamespace='" + NAMESPACE + "' xmlns='" + NAMESPACE
+                                + "' elementFormDefault='qualified'")
                 .replace("</xs:schema>", "<xs:element name='Document' type='Document'/></xs:schema>");
         return SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
                 .newSchema(new StreamSource(new StringReader(whole)));

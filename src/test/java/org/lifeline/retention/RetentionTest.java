@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +35,12 @@ class RetentionTest extends LifelineTest {
         String old = draft();
         String young = draft();
         String file = upload(old, "report of " + old);
-        jdbc.sql("update application set created_at = now() - interval '91 days' where number = ?").param(old).update();
-        jdbc.sql("update application set created_at = now() - interval '89 days' where number = ?").param(young).update();
+        jdbc.sql("update application set created_at = now() - interval '91 days' where number = ?")
+                .param(old)
+                .update();
+        jdbc.sql("update application set created_at = now() - interval '89 days' where number = ?")
+                .param(young)
+                .update();
 
         night();
 
@@ -55,12 +58,14 @@ class RetentionTest extends LifelineTest {
         String shared = upload(number, "a leaflet that two cases hold");
         String other = Cases.apply(as("applicant"), Cases.answers());
         upload(other, "a leaflet that two cases hold");
-        Cases.complete(as("social-worker"), Cases.task(as("social-worker"), number), "reject", "notEligible", "No.").expect(204);
+        Cases.complete(as("social-worker"), Cases.task(as("social-worker"), number), "reject", "notEligible", "No.")
+                .expect(204);
         Cases.status(as("applicant"), number, "rejected");
         setBack(number, "1824 days");
 
         night();
-        assertThat(application(number).path("answers").path("familyName").asText()).startsWith("Tadesse");
+        assertThat(application(number).path("answers").path("familyName").asText())
+                .startsWith("Tadesse");
 
         setBack(number, "1826 days");
         night();
@@ -71,7 +76,10 @@ class RetentionTest extends LifelineTest {
         assertThat(erased.path("status").asText()).isEqualTo("rejected");
         assertThat(erased.path("amount").asInt()).isEqualTo(5000);
         as("auditor").get("/applications/" + number).expect(200);
-        assertThat(person(number)).containsEntry("given_name", "").containsEntry("family_name", "").containsEntry("name_key", "");
+        assertThat(person(number))
+                .containsEntry("given_name", "")
+                .containsEntry("family_name", "")
+                .containsEntry("name_key", "");
         assertThat(person(number).get("id_number_hash")).isNull();
         assertThat(person(number).get("phone")).isNull();
         assertThat(stored(file)).doesNotExist();
@@ -86,16 +94,24 @@ class RetentionTest extends LifelineTest {
     @Test
     void erasesTheOfficersWordsWithThePersonAndKeepsWhoDecidedAndWhy() {
         String number = Cases.apply(as("applicant"), Cases.answers());
-        Cases.complete(as("social-worker"), Cases.task(as("social-worker"), number), "reject", "notEligible", "The tumourmark is older.")
+        Cases.complete(
+                        as("social-worker"),
+                        Cases.task(as("social-worker"), number),
+                        "reject",
+                        "notEligible",
+                        "The tumourmark is older.")
                 .expect(204);
         Cases.status(as("applicant"), number, "rejected");
-        assertThatThrownBy(() -> jdbc.sql("update stage_decision set reason = '(erased)' where case_number = ?").param(number).update())
+        assertThatThrownBy(() -> jdbc.sql("update stage_decision set reason = '(erased)' where case_number = ?")
+                        .param(number)
+                        .update())
                 .hasMessageContaining("append-only");
         setBack(number, "1826 days");
 
         night();
 
-        assertThat(jdbc.sql("select reason, reason_code, decided_by, decision from stage_decision where case_number = ?")
+        assertThat(jdbc.sql(
+                                "select reason, reason_code, decided_by, decision from stage_decision where case_number = ?")
                         .param(number)
                         .query()
                         .singleRow())
@@ -103,9 +119,14 @@ class RetentionTest extends LifelineTest {
                 .containsEntry("reason_code", "notEligible")
                 .containsEntry("decided_by", "social-worker")
                 .containsEntry("decision", "reject");
-        assertThatThrownBy(() -> jdbc.sql("update stage_decision set reason = 'Another story' where case_number = ?").param(number).update())
+        assertThatThrownBy(() -> jdbc.sql("update stage_decision set reason = 'Another story' where case_number = ?")
+                        .param(number)
+                        .update())
                 .hasMessageContaining("append-only");
-        assertThatThrownBy(() -> jdbc.sql("update stage_decision set reason = '(erased)', decided_by = 'x' where case_number = ?").param(number).update())
+        assertThatThrownBy(() -> jdbc.sql(
+                                "update stage_decision set reason = '(erased)', decided_by = 'x' where case_number = ?")
+                        .param(number)
+                        .update())
                 .hasMessageContaining("append-only");
     }
 
@@ -113,11 +134,14 @@ class RetentionTest extends LifelineTest {
     void erasesThePersonFromACaseThatWasWithdrawnLongAgo() {
         String number = Cases.apply(as("applicant"), Cases.answers());
         Cases.task(as("social-worker"), number);
-        as("applicant").post("/api/applications/" + number + "/withdrawal", Map.of()).expect(200);
+        as("applicant")
+                .post("/api/applications/" + number + "/withdrawal", Map.of())
+                .expect(200);
         Cases.status(as("applicant"), number, "withdrawn");
         setBack(number, "364 days");
         night();
-        assertThat(application(number).path("answers").path("givenName").asText()).isEqualTo("Almaz");
+        assertThat(application(number).path("answers").path("givenName").asText())
+                .isEqualTo("Almaz");
 
         setBack(number, "366 days");
         night();
@@ -138,11 +162,12 @@ class RetentionTest extends LifelineTest {
         Cases.status(as("applicant"), number, "withdrawn");
         assertThat(application(number).path("timeline").findValuesAsText("what"))
                 .contains("We did not hear from you for a long time", "Withdrawn");
-        await().atMost(PATIENCE).until(() -> runtime.createProcessInstanceQuery()
-                        .processInstanceBusinessKey(number)
-                        .processDefinitionKey("assistanceApplication")
-                        .count()
-                == 0);
+        await().atMost(PATIENCE)
+                .until(() -> runtime.createProcessInstanceQuery()
+                                .processInstanceBusinessKey(number)
+                                .processDefinitionKey("assistanceApplication")
+                                .count()
+                        == 0);
 
         setBack(number, "366 days");
         night();
@@ -155,7 +180,8 @@ class RetentionTest extends LifelineTest {
         String first = Cases.apply(as("applicant"), answers);
         String second = Cases.apply(as("applicant"), answers);
         Cases.task(as("social-worker"), second);
-        Cases.complete(as("social-worker"), Cases.task(as("social-worker"), first), "reject", "notEligible", "No.").expect(204);
+        Cases.complete(as("social-worker"), Cases.task(as("social-worker"), first), "reject", "notEligible", "No.")
+                .expect(204);
         Cases.status(as("applicant"), first, "rejected");
         setBack(first, "1826 days");
 
@@ -169,9 +195,17 @@ class RetentionTest extends LifelineTest {
     void erasesTheHolderFromAVoucherThatEndedLongAgo() throws JOSEException {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
         String code = voucher.path("code").asText();
-        String number = jdbc.sql("select application_number from voucher where code = ?").param(code).query(String.class).single();
-        String letter = jdbc.sql("select document_sha256 from voucher where code = ?").param(code).query(String.class).single();
-        jdbc.sql("update voucher set expires_at = now() - interval '3651 days' where code = ?").param(code).update();
+        String number = jdbc.sql("select application_number from voucher where code = ?")
+                .param(code)
+                .query(String.class)
+                .single();
+        String letter = jdbc.sql("select document_sha256 from voucher where code = ?")
+                .param(code)
+                .query(String.class)
+                .single();
+        jdbc.sql("update voucher set expires_at = now() - interval '3651 days' where code = ?")
+                .param(code)
+                .update();
         UUID record = recordOfADevice(code);
 
         night();
@@ -181,36 +215,51 @@ class RetentionTest extends LifelineTest {
         as("applicant").get("/api/vouchers/" + code + "/pdf").expectProblem(404, "notFound");
         as("applicant").get("/vouchers/" + code).expect(404);
         assertThat(stored(letter)).doesNotExist();
-        assertThat(jdbc.sql("select payload is null and signature = 'signed' from offline_record where id = ?").param(record).query(Boolean.class).single())
+        assertThat(jdbc.sql("select payload is null and signature = 'signed' from offline_record where id = ?")
+                        .param(record)
+                        .query(Boolean.class)
+                        .single())
                 .isTrue();
-        assertThat(jdbc.sql("select value_minor from voucher where code = ?").param(code).query(Long.class).single()).isEqualTo(500_000L);
+        assertThat(jdbc.sql("select value_minor from voucher where code = ?")
+                        .param(code)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(500_000L);
     }
 
     /** A record that a device noted of the voucher, and that was not taken. */
     private UUID recordOfADevice(String code) throws JOSEException {
-        Map<String, Object> key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONObject();
-        UUID device = UUID.fromString(
-                as("service-provider").post("/api/devices", Map.of("name", "Old", "publicKey", key)).expect(201).json().path("id").asText());
+        Map<String, Object> key =
+                new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONObject();
+        UUID device = UUID.fromString(as("service-provider")
+                .post("/api/devices", Map.of("name", "Old", "publicKey", key))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText());
         UUID record = UUID.randomUUID();
         jdbc.sql("""
                         insert into offline_record (id, device_id, seq, hash, payload, signature, voucher_code, currency, amount_minor, noted_at, status_at,
                                                     received_at, received_by, outcome, reason, message, status_fresh, within_voucher, within_device,
                                                     time_plausible, first_at_provider)
-                        values (?, ?, 1, 'x', '\\x00', 'signed', ?, 'EUR', 1, now(), now(), now(), 'x', 'rejected', 'expired', 'x', true, true, true, true, true)""")
-                .params(record, device, code)
-                .update();
+                        values (?, ?, 1, 'x', '\\x00', 'signed', ?, 'EUR', 1, now(), now(), now(), 'x', 'rejected', 'expired', 'x', true, true, true, true, true)""").params(record, device, code).update();
         return record;
     }
 
     /** The night's process, now. */
     private void night() {
         String run = runtime.startProcessInstanceByKey("retention").getId();
-        await().atMost(PATIENCE).until(() ->
-                runtime.createProcessInstanceQuery().processInstanceId(run).count() == 0);
+        await().atMost(PATIENCE)
+                .until(() -> runtime.createProcessInstanceQuery()
+                                .processInstanceId(run)
+                                .count()
+                        == 0);
     }
 
     private void setBack(String number, String time) {
-        jdbc.sql("update case_event set at = now() - cast(? as interval) where case_number = ?").params(time, number).update();
+        jdbc.sql("update case_event set at = now() - cast(? as interval) where case_number = ?")
+                .params(time, number)
+                .update();
     }
 
     private static JsonNode application(String number) {
@@ -226,7 +275,9 @@ class RetentionTest extends LifelineTest {
 
     private static String draft() {
         return as("applicant")
-                .post("/api/applications", Map.of("programme", "EMA", "answers", Map.of("givenName", "Almaz"), "submit", false))
+                .post(
+                        "/api/applications",
+                        Map.of("programme", "EMA", "answers", Map.of("givenName", "Almaz"), "submit", false))
                 .expect(201)
                 .json()
                 .path("number")
@@ -236,7 +287,14 @@ class RetentionTest extends LifelineTest {
     /** @return the file's checksum */
     private String upload(String number, String content) {
         byte[] pdf = SmallFiles.pdf(content);
-        as("applicant").upload("/api/applications/" + number + "/documents", "report.pdf", "application/pdf", pdf, "medicalReport").expect(201);
+        as("applicant")
+                .upload(
+                        "/api/applications/" + number + "/documents",
+                        "report.pdf",
+                        "application/pdf",
+                        pdf,
+                        "medicalReport")
+                .expect(201);
         List<String> files = jdbc.sql("select sha256 from document where case_number = ? order by uploaded_at desc")
                 .param(number)
                 .query(String.class)

@@ -38,7 +38,11 @@ public final class Accounts {
             if (id.equals("deployer")) {
                 // as by the setting lifeline.roles.deployers
                 new TransactionTemplate(transactions(identities)).executeWithoutResult(status -> {
-                    jdbc(identities).sql("select set_config('lifeline.named_by_setting', ?, true)").param(name).query(String.class).single();
+                    jdbc(identities)
+                            .sql("select set_config('lifeline.named_by_setting', ?, true)")
+                            .param(name)
+                            .query(String.class)
+                            .single();
                     identities.createMembership(name, id);
                 });
             } else {
@@ -50,7 +54,10 @@ public final class Accounts {
 
     /** Makes a group one of officers. */
     public static void nameGroup(IdentityService identities, String group) {
-        jdbc(identities).sql("insert into role (name, kind) values (?, 'decides') on conflict do nothing").param(group).update();
+        jdbc(identities)
+                .sql("insert into role (name, kind) values (?, 'decides') on conflict do nothing")
+                .param(group)
+                .update();
     }
 
     private static JdbcClient jdbc(IdentityService identities) {
@@ -62,6 +69,8 @@ public final class Accounts {
     }
 
     private static ProcessEngineConfigurationImpl engine(IdentityService identities) {
-        return ((IdentityServiceImpl) identities).getCommandExecutor().execute(CommandContext::getProcessEngineConfiguration);
+        return ((IdentityServiceImpl) identities)
+                .getCommandExecutor()
+                .execute(CommandContext::getProcessEngineConfiguration);
     }
 }

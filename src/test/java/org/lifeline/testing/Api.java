@@ -91,13 +91,18 @@ public final class Api {
         /** A refusal of one field: 422, and the field with the reason why. */
         public Answer expectInvalid(String field) {
             expectProblem(422, "invalid");
-            assertThat(json().path("errors").findValuesAsText("field")).as(text()).contains(field);
-            assertThat(json().path("errors").findValuesAsText("message")).as(text()).noneMatch(String::isBlank);
+            assertThat(json().path("errors").findValuesAsText("field"))
+                    .as(text())
+                    .contains(field);
+            assertThat(json().path("errors").findValuesAsText("message"))
+                    .as(text())
+                    .noneMatch(String::isBlank);
             return this;
         }
 
         private Answer expectNoInternals() {
-            assertThat(text()).doesNotContain("Exception", "org.lifeline", "org.spring", "java.", "com.fasterxml", "postgres");
+            assertThat(text())
+                    .doesNotContain("Exception", "org.lifeline", "org.spring", "java.", "com.fasterxml", "postgres");
             return this;
         }
     }
@@ -148,7 +153,13 @@ public final class Api {
         return upload(path, fileName, claimedType, content, kind, Map.of());
     }
 
-    public Answer upload(String path, String fileName, String claimedType, byte[] content, String kind, Map<String, String> headers) {
+    public Answer upload(
+            String path,
+            String fileName,
+            String claimedType,
+            byte[] content,
+            String kind,
+            Map<String, String> headers) {
         String boundary = "----" + UUID.randomUUID();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n" + kind + "\r\n--"

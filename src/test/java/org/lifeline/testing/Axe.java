@@ -29,8 +29,7 @@ public final class Axe {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Object found = frame.evaluate(
-                """
+        Object found = frame.evaluate("""
                 async () => (await axe.run(document, {iframes: false})).violations
                   .map((each) => each.id + ': ' + each.nodes.map((node) => node.html).join(' | '))""");
         assertThat((List<?>) found).as("what axe finds on " + frame.url()).isEmpty();

@@ -62,8 +62,9 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext context) {
         address = where.get();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-        chromium = context.getRoot().getStore(Namespace.create(Chromium.class)).getOrComputeIfAbsent(
-                Chromium.class, key -> new Chromium(), Chromium.class);
+        chromium = context.getRoot()
+                .getStore(Namespace.create(Chromium.class))
+                .getOrComputeIfAbsent(Chromium.class, key -> new Chromium(), Chromium.class);
     }
 
     @Override
@@ -74,7 +75,9 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
                 int n = 0;
                 for (BrowserContext window : windows) {
                     for (Page page : window.pages()) {
-                        picture(page, "failed-" + context.getRequiredTestMethod().getName() + "-" + ++n);
+                        picture(
+                                page,
+                                "failed-" + context.getRequiredTestMethod().getName() + "-" + ++n);
                     }
                 }
             }
@@ -143,7 +146,13 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         return window(browser, width, height, touch, zone, true);
     }
 
-    private Page window(com.microsoft.playwright.Browser browser, int width, int height, boolean touch, String zone, boolean scripts) {
+    private Page window(
+            com.microsoft.playwright.Browser browser,
+            int width,
+            int height,
+            boolean touch,
+            String zone,
+            boolean scripts) {
         BrowserContext window = browser.newContext(new NewContextOptions()
                 .setBaseURL(address)
                 .setViewportSize(width, height)
@@ -202,7 +211,8 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         page.navigate("/login");
         page.getByLabel("User name").fill(account);
         page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(DemoAccounts.PASSWORD);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in"))
+                .click();
         assertThat(page).not().hasURL(Pattern.compile(".*/login.*"));
     }
 

@@ -30,7 +30,9 @@ public final class Cases {
         answers.put("givenName", "Almaz");
         answers.put("familyName", "Tadesse " + word(number));
         answers.put("gender", "female");
-        answers.put("birthDate", LocalDate.of(1950, 1, 1).plusDays(number * 397L % 18_000).toString());
+        answers.put(
+                "birthDate",
+                LocalDate.of(1950, 1, 1).plusDays(number * 397L % 18_000).toString());
         answers.put("phone", "+251 91 %07d".formatted(number * 7919 % 10_000_000));
         answers.put("email", "almaz" + number + "@example.org");
         answers.put("town", "Debre " + word(number));
@@ -74,7 +76,9 @@ public final class Cases {
     public static String task(Api officer, String caseNumber) {
         String[] id = new String[1];
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
-            JsonNode tasks = officer.get("/engine-rest/task?processInstanceBusinessKey=" + caseNumber).expect(200).json();
+            JsonNode tasks = officer.get("/engine-rest/task?processInstanceBusinessKey=" + caseNumber)
+                    .expect(200)
+                    .json();
             id[0] = tasks.path(0).path("id").asText(null);
             return id[0] != null;
         });
@@ -95,7 +99,8 @@ public final class Cases {
 
     /** Waits for the officer's task of the case and approves it. */
     public static void approve(Api officer, String caseNumber) {
-        complete(officer, task(officer, caseNumber), "approve", "needConfirmed", "Checked, all in order.").expect(204);
+        complete(officer, task(officer, caseNumber), "approve", "needConfirmed", "Checked, all in order.")
+                .expect(204);
     }
 
     /** Waits until the application has this status, and returns how it is seen then. */
@@ -114,7 +119,8 @@ public final class Cases {
         approve(LifelineTest.as("social-worker"), number);
         approve(LifelineTest.as("junior-officer"), number);
         approve(LifelineTest.as("senior-officer"), number);
-        String code = status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code =
+                status(applicant, number, "voucherIssued").path("voucherCode").asText();
         voucherLetter(applicant, code);
         return applicant.get("/api/vouchers/" + code).expect(200).json();
     }
@@ -123,7 +129,8 @@ public final class Cases {
     public static JsonNode voucher(Api applicant, NewProgramme programme, Map<String, Object> answers) {
         String number = apply(applicant, programme.stages("junior-officer"), answers);
         approve(LifelineTest.as("junior-officer"), number);
-        String code = status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code =
+                status(applicant, number, "voucherIssued").path("voucherCode").asText();
         return applicant.get("/api/vouchers/" + code).expect(200).json();
     }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
  */
 final class Chromium implements CloseableResource {
 
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
     private static final List<String> FLAGS = List.of(
             "--disable-gpu",
@@ -34,9 +35,13 @@ final class Chromium implements CloseableResource {
 
     Chromium() {
         // the download is a choice below, not a side effect of starting
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        executable = find().or(this::fromDebian).or(this::fromPlaywright).orElseThrow(() -> new IllegalStateException(
-                "The browser tests need Chromium: install Chromium or Chrome, or name one with -Dlifeline.chromium=/path/to/it"));
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        executable = find().or(this::fromDebian)
+                .or(this::fromPlaywright)
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "The browser tests need Chromium: install Chromium or Chrome, or name one with -Dlifeline.chromium=/path/to/it"));
         browser = launch(List.of());
     }
 
@@ -55,7 +60,8 @@ final class Chromium implements CloseableResource {
     private Browser launch(List<String> more) {
         List<String> flags = new ArrayList<>(FLAGS);
         flags.addAll(more);
-        return playwright.chromium()
+        return playwright
+                .chromium()
                 .launch(new LaunchOptions()
                         .setExecutablePath(executable)
                         .setHeadless(true)
@@ -67,7 +73,8 @@ final class Chromium implements CloseableResource {
         String named = System.getProperty("lifeline.chromium", "");
         if (!named.isBlank()) {
             if (!Files.isExecutable(Path.of(named))) {
-                throw new IllegalStateException("lifeline.chromium names " + named + ", which is no program that can be run");
+                throw new IllegalStateException(
+                        "lifeline.chromium names " + named + ", which is no program that can be run");
             }
             return Optional.of(Path.of(named));
         }

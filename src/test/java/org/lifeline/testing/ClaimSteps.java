@@ -44,18 +44,24 @@ public final class ClaimSteps {
 
     /** A submitted claim with one document; returns its number. */
     public static String submitted(Api provider, String... redemptions) {
-        String number = create(provider, invoice(), redemptions).expect(201).json().path("number").asText();
+        String number = create(provider, invoice(), redemptions)
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
         upload(provider, number).expect(201);
         provider.post("/api/claims/" + number + "/submission", "").expect(200);
         return number;
     }
 
     public static Api.Answer upload(Api provider, String number) {
-        return provider.upload("/api/claims/" + number + "/documents", "invoice.pdf", "application/pdf", INVOICE, "invoice");
+        return provider.upload(
+                "/api/claims/" + number + "/documents", "invoice.pdf", "application/pdf", INVOICE, "invoice");
     }
 
     public static void approve(Api officer, String number) {
-        Cases.complete(officer, Cases.task(officer, number), "approve", "claimVerified", "Matches our books.").expect(204);
+        Cases.complete(officer, Cases.task(officer, number), "approve", "claimVerified", "Matches our books.")
+                .expect(204);
     }
 
     /** Waits until the claim has this status, and returns how its provider sees it then. */
@@ -72,7 +78,9 @@ public final class ClaimSteps {
     public static Api.Answer pay(Api person, String task, String reference, String day) {
         return person.post(
                 "/engine-rest/task/" + task + "/complete",
-                Map.of("variables", Map.of("paymentReference", Map.of("value", reference), "paidOn", Map.of("value", day))));
+                Map.of(
+                        "variables",
+                        Map.of("paymentReference", Map.of("value", reference), "paidOn", Map.of("value", day))));
     }
 
     public static String today() {

@@ -17,7 +17,8 @@ public final class Confirmations {
 
     /** Submits the start form of a process. */
     public static Answer start(Api person, String process, Map<String, ?> fields) {
-        return person.post("/engine-rest/process-definition/key/" + process + "/submit-form", Map.of("variables", typed(fields)));
+        return person.post(
+                "/engine-rest/process-definition/key/" + process + "/submit-form", Map.of("variables", typed(fields)));
     }
 
     /** Waits for the second person's task about a programme, an officer or a reason, and returns its id: the newest one. */
@@ -38,7 +39,9 @@ public final class Confirmations {
     public static Answer decide(Api second, String task, String decision) {
         return second.post(
                 "/engine-rest/task/" + task + "/submit-form",
-                Map.of("variables", typed(Map.of("changeDecision", decision, "decisionReason", "I have seen the paper."))));
+                Map.of(
+                        "variables",
+                        typed(Map.of("changeDecision", decision, "decisionReason", "I have seen the paper."))));
     }
 
     public static void confirm(Api second, String about) {
@@ -54,7 +57,11 @@ public final class Confirmations {
         fields.forEach((name, value) -> {
             Map<String, Object> wrapped = new HashMap<>();
             // several that were chosen, as the form sends them
-            wrapped.put("value", value instanceof List<?> chosen ? Api.JSON.valueToTree(chosen).toString() : value);
+            wrapped.put(
+                    "value",
+                    value instanceof List<?> chosen
+                            ? Api.JSON.valueToTree(chosen).toString()
+                            : value);
             if (value instanceof List) {
                 wrapped.put("type", "Json");
             }

@@ -34,7 +34,8 @@ public final class Deployment implements AutoCloseable {
     public static final String PASSWORD = "a long enough secret";
 
     // the engine keeps a register by name for the whole JVM; the application that other tests share stands in it too
-    private final @Nullable ProcessEngine sharedEngine = ProcessEngines.getProcessEngines().get(ProcessEngines.NAME_DEFAULT);
+    private final @Nullable ProcessEngine sharedEngine =
+            ProcessEngines.getProcessEngines().get(ProcessEngines.NAME_DEFAULT);
     // and so do the engine's web applications
     private final @Nullable CockpitRuntimeDelegate sharedCockpit = Cockpit.getRuntimeDelegate();
     private final @Nullable AdminRuntimeDelegate sharedAdmin = Admin.getRuntimeDelegate();

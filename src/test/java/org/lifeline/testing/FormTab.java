@@ -29,7 +29,8 @@ public final class FormTab {
 
     /** Takes the task: then the form can be filled in. */
     public FormTab claim() {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Claim")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Claim"))
+                .click();
         assertThat(form().locator("#send")).isVisible();
         return this;
     }
@@ -45,9 +46,12 @@ public final class FormTab {
 
     /** The forms' select is no HTML select. */
     public void choose(String label, int n, String option) {
-        Locator select = form().locator(".fjs-form-field-select", new FrameLocator.LocatorOptions().setHasText(label)).nth(n);
+        Locator select = form().locator(".fjs-form-field-select", new FrameLocator.LocatorOptions().setHasText(label))
+                .nth(n);
         select.locator(".fjs-input-group").click();
-        select.locator(".fjs-dropdownlist-item", new Locator.LocatorOptions().setHasText(option)).first().click();
+        select.locator(".fjs-dropdownlist-item", new Locator.LocatorOptions().setHasText(option))
+                .first()
+                .click();
     }
 
     public Locator complete() {
@@ -56,6 +60,8 @@ public final class FormTab {
 
     /** Presses "Complete", and gives the engine's answer. */
     public Response completes() {
-        return page.waitForResponse(response -> response.url().endsWith("/submit-form"), () -> complete().click());
+        return page.waitForResponse(
+                response -> response.url().endsWith("/submit-form"),
+                () -> complete().click());
     }
 }

@@ -88,12 +88,18 @@ public final class KeycloakServer implements BeforeAllCallback {
                 "POST",
                 "/users",
                 Map.of(
-                        "username", name,
-                        "firstName", "Given",
-                        "lastName", "Of " + name,
-                        "enabled", true,
-                        "groups", Arrays.stream(groups).map(group -> "/" + group).toList(),
-                        "credentials", List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false))));
+                        "username",
+                        name,
+                        "firstName",
+                        "Given",
+                        "lastName",
+                        "Of " + name,
+                        "enabled",
+                        true,
+                        "groups",
+                        Arrays.stream(groups).map(group -> "/" + group).toList(),
+                        "credentials",
+                        List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false))));
     }
 
     /** Takes somebody out of a group. */
@@ -101,7 +107,10 @@ public final class KeycloakServer implements BeforeAllCallback {
         String id = server.userId(name);
         for (JsonNode member : server.admin("GET", "/users/" + id + "/groups", null)) {
             if (member.path("name").asText().equals(group)) {
-                server.admin("DELETE", "/users/" + id + "/groups/" + member.path("id").asText(), null);
+                server.admin(
+                        "DELETE",
+                        "/users/" + id + "/groups/" + member.path("id").asText(),
+                        null);
                 return;
             }
         }
@@ -110,7 +119,8 @@ public final class KeycloakServer implements BeforeAllCallback {
 
     /** The groups that somebody is in. */
     public List<String> groups(String name) {
-        return server.admin("GET", "/users/" + server.userId(name) + "/groups", null).findValuesAsText("name");
+        return server.admin("GET", "/users/" + server.userId(name) + "/groups", null)
+                .findValuesAsText("name");
     }
 
     /** Names of the accounts that contain this. */
@@ -159,7 +169,16 @@ public final class KeycloakServer implements BeforeAllCallback {
     /** A token of any realm, by user name and password. */
     public String token(String realm, String client, @Nullable String secret, String name, String password) {
         Map<String, String> form = new TreeMap<>(Map.of(
-                "grant_type", "password", "client_id", client, "username", name, "password", password, "scope", "openid"));
+                "grant_type",
+                "password",
+                "client_id",
+                client,
+                "username",
+                name,
+                "password",
+                password,
+                "scope",
+                "openid"));
         if (secret != null) {
             form.put("client_secret", secret);
         }
@@ -169,9 +188,11 @@ public final class KeycloakServer implements BeforeAllCallback {
     private static final class Server implements CloseableResource {
 
         private static final Path REALM = Path.of("deploy", "keycloak", "lifeline-realm.json");
-        private static final Path NATIONAL_ID = Path.of("src", "test", "resources", "keycloak", "national-id-realm.json");
+        private static final Path NATIONAL_ID =
+                Path.of("src", "test", "resources", "keycloak", "national-id-realm.json");
         private static final String ADMIN = "admin-of-the-tests";
-        private static final List<String> BUILD = List.of("build", "--db=dev-mem", "--health-enabled=true", "--cache=local");
+        private static final List<String> BUILD =
+                List.of("build", "--db=dev-mem", "--health-enabled=true", "--cache=local");
         private static final Duration PATIENCE = Duration.ofMinutes(8);
 
         private final HttpClient client = HttpClient.newHttpClient();
@@ -185,7 +206,8 @@ public final class KeycloakServer implements BeforeAllCallback {
         private long adminTokenAt;
 
         Server() {
-            home = Path.of(System.getProperty("lifeline.keycloak", "target/keycloak/keycloak-26.7.3")).toAbsolutePath();
+            home = Path.of(System.getProperty("lifeline.keycloak", "target/keycloak/keycloak-26.7.3"))
+                    .toAbsolutePath();
             log = home.resolveSibling("keycloak.log");
             if (!Files.isExecutable(home.resolve("bin/kc.sh"))) {
                 throw new IllegalStateException("No Keycloak at " + home + ": run mvn process-test-classes once");
@@ -211,7 +233,10 @@ public final class KeycloakServer implements BeforeAllCallback {
                 throw new UncheckedIOException(e);
             }
             try {
-                Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(this::isUp);
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(this::isUp);
                 letPeopleCall();
             } catch (RuntimeException | Error e) {
                 process.destroy();
@@ -243,26 +268,26 @@ public final class KeycloakServer implements BeforeAllCallback {
             List<String> command = new ArrayList<>();
             command.add(home.resolve("bin/kc.sh").toString());
             command.addAll(arguments);
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             String nationalId = address + "/realms/national-id/protocol/openid-connect/";
-            builder.environment().putAll(Map.ofEntries(
-                    Map.entry("JAVA_HOME", System.getProperty("java.home")),
-                    Map.entry("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -Xmx384m"),
-                    Map.entry("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN),
-                    Map.entry("KC_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD),
-                    Map.entry("TEST_KEYCLOAK", address),
-                    Map.entry("LIFELINE_PUBLIC_URL", productAddress()),
-                    Map.entry("LIFELINE_IDENTITY_CLIENT_SECRET", SECRET),
-                    Map.entry("LIFELINE_CALLER_ENABLED", "true"),
-                    Map.entry("LIFELINE_CALLER_SECRET", SECRET),
-                    Map.entry("LIFELINE_NATIONAL_ID_ENABLED", "true"),
-                    Map.entry("LIFELINE_NATIONAL_ID_NAME", "National ID"),
-                    Map.entry("LIFELINE_NATIONAL_ID_ISSUER", address + "/realms/national-id"),
-                    Map.entry("LIFELINE_NATIONAL_ID_AUTHORIZATION_URL", nationalId + "auth"),
-                    Map.entry("LIFELINE_NATIONAL_ID_TOKEN_URL", nationalId + "token"),
-                    Map.entry("LIFELINE_NATIONAL_ID_JWKS_URL", nationalId + "certs")));
+            builder.environment()
+                    .putAll(Map.ofEntries(
+                            Map.entry("JAVA_HOME", System.getProperty("java.home")),
+                            Map.entry("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -Xmx384m"),
+                            Map.entry("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN),
+                            Map.entry("KC_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD),
+                            Map.entry("TEST_KEYCLOAK", address),
+                            Map.entry("LIFELINE_PUBLIC_URL", productAddress()),
+                            Map.entry("LIFELINE_IDENTITY_CLIENT_SECRET", SECRET),
+                            Map.entry("LIFELINE_CALLER_ENABLED", "true"),
+                            Map.entry("LIFELINE_CALLER_SECRET", SECRET),
+                            Map.entry("LIFELINE_NATIONAL_ID_ENABLED", "true"),
+                            Map.entry("LIFELINE_NATIONAL_ID_NAME", "National ID"),
+                            Map.entry("LIFELINE_NATIONAL_ID_ISSUER", address + "/realms/national-id"),
+                            Map.entry("LIFELINE_NATIONAL_ID_AUTHORIZATION_URL", nationalId + "auth"),
+                            Map.entry("LIFELINE_NATIONAL_ID_TOKEN_URL", nationalId + "token"),
+                            Map.entry("LIFELINE_NATIONAL_ID_JWKS_URL", nationalId + "certs")));
             return builder;
         }
 
@@ -293,12 +318,14 @@ public final class KeycloakServer implements BeforeAllCallback {
 
         private void callerTokens(@Nullable Duration life) {
             ObjectNode caller = caller();
-            caller.withObject("/attributes").put("access.token.lifespan", life == null ? "" : String.valueOf(life.toSeconds()));
+            caller.withObject("/attributes")
+                    .put("access.token.lifespan", life == null ? "" : String.valueOf(life.toSeconds()));
             admin("PUT", "/clients/" + caller.path("id").asText(), caller);
         }
 
         private ObjectNode caller() {
-            return (ObjectNode) admin("GET", "/clients?clientId=lifeline-caller", null).path(0);
+            return (ObjectNode)
+                    admin("GET", "/clients?clientId=lifeline-caller", null).path(0);
         }
 
         String productAddress() {
@@ -306,7 +333,10 @@ public final class KeycloakServer implements BeforeAllCallback {
         }
 
         String userId(String name) {
-            String id = admin("GET", "/users?exact=true&username=" + name, null).path(0).path("id").asText();
+            String id = admin("GET", "/users?exact=true&username=" + name, null)
+                    .path(0)
+                    .path("id")
+                    .asText();
             assertThat(id).as(name).isNotEmpty();
             return id;
         }
@@ -318,10 +348,14 @@ public final class KeycloakServer implements BeforeAllCallback {
                         .header("Content-Type", "application/json")
                         .method(
                                 method,
-                                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Api.JSON.writeValueAsString(body)))
+                                body == null
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(Api.JSON.writeValueAsString(body)))
                         .build();
                 HttpResponse<String> answer = send(request);
-                assertThat(answer.statusCode()).as(method + " " + path + ": " + answer.body()).isBetween(200, 299);
+                assertThat(answer.statusCode())
+                        .as(method + " " + path + ": " + answer.body())
+                        .isBetween(200, 299);
                 return Api.JSON.readTree(answer.body());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -329,11 +363,20 @@ public final class KeycloakServer implements BeforeAllCallback {
         }
 
         private synchronized String adminToken() {
-            if (adminToken == null || System.nanoTime() - adminTokenAt > Duration.ofSeconds(30).toNanos()) {
+            if (adminToken == null
+                    || System.nanoTime() - adminTokenAt > Duration.ofSeconds(30).toNanos()) {
                 adminTokenAt = System.nanoTime();
                 adminToken = token(
                         address + "/realms/master",
-                        Map.of("grant_type", "password", "client_id", "admin-cli", "username", ADMIN, "password", PASSWORD));
+                        Map.of(
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                "admin-cli",
+                                "username",
+                                ADMIN,
+                                "password",
+                                PASSWORD));
             }
             return adminToken;
         }
@@ -342,10 +385,11 @@ public final class KeycloakServer implements BeforeAllCallback {
             String body = form.entrySet().stream()
                     .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
                     .collect(Collectors.joining("&"));
-            HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(realm + "/protocol/openid-connect/token"))
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString(body))
-                    .build());
+            HttpResponse<String> answer =
+                    send(HttpRequest.newBuilder(URI.create(realm + "/protocol/openid-connect/token"))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(BodyPublishers.ofString(body))
+                            .build());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             try {
                 return Api.JSON.readTree(answer.body()).path("access_token").asText();

@@ -36,9 +36,12 @@ public abstract class LifelineTest {
     /** Adds to the source of identities: idNumber,givenName,familyName,birthDate,deceased. */
     protected static synchronized void known(String line) {
         try {
-            String before = Files.exists(IDENTITIES) ? Files.readString(IDENTITIES) : "idNumber,givenName,familyName,birthDate,deceased";
+            String before = Files.exists(IDENTITIES)
+                    ? Files.readString(IDENTITIES)
+                    : "idNumber,givenName,familyName,birthDate,deceased";
             // in one step: the product reads it at any time
-            Path next = Files.writeString(DATA.resolve("identities.next"), before + (line.isEmpty() ? "" : "\n" + line));
+            Path next =
+                    Files.writeString(DATA.resolve("identities.next"), before + (line.isEmpty() ? "" : "\n" + line));
             Files.move(next, IDENTITIES, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

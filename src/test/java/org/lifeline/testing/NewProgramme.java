@@ -115,19 +115,22 @@ public final class NewProgramme {
                 .param("code", code)
                 .param("name", "Programme " + code)
                 .update();
-        jdbc.sql("insert into fiscal_year (programme_code, code, starts_on, ends_on) values (:code, 'THIS', :from, :to)")
+        jdbc.sql(
+                        "insert into fiscal_year (programme_code, code, starts_on, ends_on) values (:code, 'THIS', :from, :to)")
                 .param("code", code)
                 .param("from", today.minusDays(100))
                 .param("to", today.plusDays(100))
                 .update();
         if (budgetMinor > 0) {
-            jdbc.sql("select ledger_move('fund:' || :code, 'fund', :code, 'THIS', 'funding', 'available', :budget, null, 'test', now(), null)")
+            jdbc.sql(
+                            "select ledger_move('fund:' || :code, 'fund', :code, 'THIS', 'funding', 'available', :budget, null, 'test', now(), null)")
                     .param("code", code)
                     .param("budget", budgetMinor)
                     .query(Long.class)
                     .single();
         }
-        providers.forEach(provider -> jdbc.sql("insert into programme_provider (programme_code, provider_code) values (:code, :provider)")
+        providers.forEach(provider -> jdbc.sql(
+                        "insert into programme_provider (programme_code, provider_code) values (:code, :provider)")
                 .param("code", code)
                 .param("provider", provider)
                 .update());

@@ -42,7 +42,9 @@ public final class OfflineDevice {
     /** Registered by this log-in, and active by a manager's consent; it has heard how much it may note. */
     public static OfflineDevice allowed(Api desk, JdbcClient jdbc) {
         OfflineDevice device = registered(desk);
-        jdbc.sql("update device set manager_needed = true, manager = '(test)', manager_at = now() where id = ?::uuid").param(device.id).update();
+        jdbc.sql("update device set manager_needed = true, manager = '(test)', manager_at = now() where id = ?::uuid")
+                .param(device.id)
+                .update();
         device.sync().expect(200);
         return device;
     }
@@ -50,7 +52,11 @@ public final class OfflineDevice {
     /** Nobody has made it active. */
     public static OfflineDevice registered(Api desk) {
         OfflineDevice device = new OfflineDevice(desk);
-        device.id = desk.post("/api/devices", Map.of("name", "Ward 3", "publicKey", device.jwk())).expect(201).json().path("id").asText();
+        device.id = desk.post("/api/devices", Map.of("name", "Ward 3", "publicKey", device.jwk()))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
         return device;
     }
 
@@ -74,7 +80,9 @@ public final class OfflineDevice {
     }
 
     private static Map<String, Object> jwk(KeyPair keys) {
-        return new HashMap<>(new ECKey.Builder(Curve.P_256, (ECPublicKey) keys.getPublic()).build().toJSONObject());
+        return new HashMap<>(new ECKey.Builder(Curve.P_256, (ECPublicKey) keys.getPublic())
+                .build()
+                .toJSONObject());
     }
 
     /** The next record, noted now by a list of a minute ago, unless {@code more} says otherwise. */
@@ -127,7 +135,8 @@ public final class OfflineDevice {
 
     public static String hash(Sent sent) {
         try {
-            return base64(MessageDigest.getInstance("SHA-256").digest(sent.payload().getBytes(StandardCharsets.US_ASCII)));
+            return base64(
+                    MessageDigest.getInstance("SHA-256").digest(sent.payload().getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -148,7 +157,9 @@ public final class OfflineDevice {
     /** Sends one record, and gives its outcome with the reason of a rejection. */
     public String outcome(Sent record) {
         var result = sync(record).expect(200).json().path("results").path(0);
-        return (result.path("outcome").asText() + " " + result.path("reason").asText("")).replace(" null", "").strip();
+        return (result.path("outcome").asText() + " " + result.path("reason").asText(""))
+                .replace(" null", "")
+                .strip();
     }
 
     public static BigDecimal major(long minor) {

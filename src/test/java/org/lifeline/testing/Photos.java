@@ -28,12 +28,28 @@ public final class Photos {
 
     /** What stands in {@link #taken} besides the picture, each with a word that is found again as long as it is there. */
     public static final List<String> SECRETS = List.of(
-            "GPS-OF-HOME", "SERIAL-4711", "SMALL-PICTURE", "XMP-CREATOR", "IPTC-BYLINE", "COMMENT-OF-APP", "MULTI-PICTURE", "JFIF-THUMBNAIL", "MAKER-NOTE",
-            "SECOND-PICTURE", "LATE-COMMENT");
+            "GPS-OF-HOME",
+            "SERIAL-4711",
+            "SMALL-PICTURE",
+            "XMP-CREATOR",
+            "IPTC-BYLINE",
+            "COMMENT-OF-APP",
+            "MULTI-PICTURE",
+            "JFIF-THUMBNAIL",
+            "MAKER-NOTE",
+            "SECOND-PICTURE",
+            "LATE-COMMENT");
 
     /** The same of {@link #takenAsPng}. */
-    public static final List<String> SECRETS_OF_PNG =
-            List.of("GPS-OF-HOME", "SERIAL-4711", "SMALL-PICTURE", "PNG-AUTHOR", "PNG-PACKED", "XMP-CREATOR", "UNKNOWN-CHUNK", "BEHIND-THE-END");
+    public static final List<String> SECRETS_OF_PNG = List.of(
+            "GPS-OF-HOME",
+            "SERIAL-4711",
+            "SMALL-PICTURE",
+            "PNG-AUTHOR",
+            "PNG-PACKED",
+            "XMP-CREATOR",
+            "UNKNOWN-CHUNK",
+            "BEHIND-THE-END");
 
     private static final Color[] CORNERS = {Color.RED, Color.GREEN, Color.BLUE, Color.YELLOW};
 
@@ -51,7 +67,11 @@ public final class Photos {
         ByteArrayOutputStream photo = new ByteArrayOutputStream();
         photo.writeBytes(new byte[] {(byte) 0xFF, (byte) 0xD8});
         ByteBuffer jfif = ByteBuffer.allocate(14 + 75);
-        jfif.put("JFIF\0".getBytes(ISO_8859_1)).putShort((short) 0x0101).put((byte) 1).putShort((short) 72).putShort((short) 72);
+        jfif.put("JFIF\0".getBytes(ISO_8859_1))
+                .putShort((short) 0x0101)
+                .put((byte) 1)
+                .putShort((short) 72)
+                .putShort((short) 72);
         jfif.put((byte) 5).put((byte) 5).put("JFIF-THUMBNAIL".getBytes(ISO_8859_1));
         segment(photo, 0xE0, jfif.array());
         segment(photo, 0xE1, join("Exif\0\0".getBytes(ISO_8859_1), exif(orientation)));
@@ -108,14 +128,16 @@ public final class Photos {
         int width = scene.getWidth();
         int height = scene.getHeight();
         boolean swapped = orientation >= 5;
-        BufferedImage stored = new BufferedImage(swapped ? height : width, swapped ? width : height, BufferedImage.TYPE_INT_RGB);
+        BufferedImage stored =
+                new BufferedImage(swapped ? height : width, swapped ? width : height, BufferedImage.TYPE_INT_RGB);
         for (int row = 0; row < stored.getHeight(); row++) {
             for (int column = 0; column < stored.getWidth(); column++) {
                 int x = swapped ? row : column;
                 int y = swapped ? column : row;
                 boolean fromRight = List.of(2, 3, 6, 7).contains(orientation);
                 boolean fromBottom = List.of(3, 4, 7, 8).contains(orientation);
-                stored.setRGB(column, row, scene.getRGB(fromRight ? width - 1 - x : x, fromBottom ? height - 1 - y : y));
+                stored.setRGB(
+                        column, row, scene.getRGB(fromRight ? width - 1 - x : x, fromBottom ? height - 1 - y : y));
             }
         }
         return stored;
@@ -123,8 +145,11 @@ public final class Photos {
 
     /** Exif data, the byte order by the orientation: its tag, the place, the number of the camera, a maker's note and a small picture. */
     private static byte[] exif(int orientation) {
-        ByteBuffer exif = ByteBuffer.allocate(300).order(orientation % 2 == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        exif.put((orientation % 2 == 0 ? "II" : "MM").getBytes(ISO_8859_1)).putShort((short) 42).putInt(8);
+        ByteBuffer exif =
+                ByteBuffer.allocate(300).order(orientation % 2 == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        exif.put((orientation % 2 == 0 ? "II" : "MM").getBytes(ISO_8859_1))
+                .putShort((short) 42)
+                .putInt(8);
         exif.putShort((short) 5);
         entry(exif, 0x010F, 2, 12, 100);
         entry(exif, 0x0112, 3, 1, 0);

@@ -89,7 +89,8 @@ public final class Product implements AutoCloseable {
         try {
             return HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health")).build(),
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health"))
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {
@@ -140,7 +141,9 @@ public final class Product implements AutoCloseable {
     /** Makes it collect its garbage now. */
     public void collectGarbage() throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Process collecting = new ProcessBuilder(jcmd, String.valueOf(process.pid()), "GC.run").redirectErrorStream(true).start();
+        Process collecting = new ProcessBuilder(jcmd, String.valueOf(process.pid()), "GC.run")
+                .redirectErrorStream(true)
+                .start();
         String said = new String(collecting.getInputStream().readAllBytes());
         if (collecting.waitFor() != 0) {
             throw new IllegalStateException(said);
@@ -154,18 +157,25 @@ public final class Product implements AutoCloseable {
 
     /** The process number of the embedded database in this data folder. */
     public static long databaseOf(Path data) throws IOException {
-        return Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(0).strip());
+        return Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid"))
+                .get(0)
+                .strip());
     }
 
     /** Its address, without a password. */
     public static String databaseAddress(Path data) throws IOException {
-        return "jdbc:postgresql://127.0.0.1:" + Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3).strip() + "/postgres";
+        return "jdbc:postgresql://127.0.0.1:"
+                + Files.readAllLines(data.resolve("postgres/postmaster.pid"))
+                        .get(3)
+                        .strip() + "/postgres";
     }
 
     /** A connection as only who may read the data folder can have it. */
     public static Connection connect(Path data) throws IOException, SQLException {
         return DriverManager.getConnection(
-                databaseAddress(data), "postgres", Files.readString(data.resolve("postgres.password")).strip());
+                databaseAddress(data),
+                "postgres",
+                Files.readString(data.resolve("postgres.password")).strip());
     }
 
     /** Ends the database of a product that was killed, so that nothing is left of a test. */

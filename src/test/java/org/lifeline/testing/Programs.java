@@ -33,7 +33,8 @@ public final class Programs {
 
     /** Whether a command ended well; what it said is printed when not. */
     public static boolean run(Map<String, String> environment, List<String> command) {
-        System.out.println("Not here yet, running " + Path.of(command.get(0)).getFileName() + " … " + command.get(command.size() - 1));
+        System.out.println("Not here yet, running " + Path.of(command.get(0)).getFileName() + " … "
+                + command.get(command.size() - 1));
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);

@@ -53,7 +53,10 @@ public final class Sessions {
         Session session = find(id);
         session.access();
         session.endAccess();
-        session.getSession().setAttribute(SessionAge.LAST_USED, System.currentTimeMillis() - session.getMaxInactiveInterval() * 1000L + left.toMillis());
+        session.getSession()
+                .setAttribute(
+                        SessionAge.LAST_USED,
+                        System.currentTimeMillis() - session.getMaxInactiveInterval() * 1000L + left.toMillis());
     }
 
     private static void leave(Session session, Duration left) {

@@ -17,7 +17,9 @@ public final class Together {
 
     /** Runs so many calls at once; returns their results in order. */
     public static <T> List<T> run(int count, IntFunction<T> call) throws Exception {
-        return run(IntStream.range(0, count).<Callable<T>>mapToObj(n -> () -> call.apply(n)).toList());
+        return run(IntStream.range(0, count)
+                .<Callable<T>>mapToObj(n -> () -> call.apply(n))
+                .toList());
     }
 
     /** Runs these calls at once, each begun when all are there; returns their results in order. */

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 /** A browser without a screen: keeps its cookies, follows a redirect only when told. */
 public final class Visitor {
 
-    private static final Pattern LOG_IN_FORM = Pattern.compile("<form[^>]*id=\"kc-form-login\"[^>]*action=\"([^\"]+)\"");
+    private static final Pattern LOG_IN_FORM =
+            Pattern.compile("<form[^>]*id=\"kc-form-login\"[^>]*action=\"([^\"]+)\"");
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*(?:content|value)=\"([^\"]+)\"");
 
     private final String address;
@@ -31,7 +32,9 @@ public final class Visitor {
         cookie.setSecure(false);
         return true;
     });
-    private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().cookieHandler(cookies).build();
     private String from = "";
 
     /** @param address where the product runs */
@@ -56,10 +59,7 @@ public final class Visitor {
 
     public HttpResponse<String> get(String path, String header, String value) throws IOException, InterruptedException {
         return client.send(
-                request(URI.create(address + path))
-                        .header(header, value)
-                        .build(),
-                BodyHandlers.ofString());
+                request(URI.create(address + path)).header(header, value).build(), BodyHandlers.ofString());
     }
 
     public HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
@@ -90,12 +90,15 @@ public final class Visitor {
     }
 
     private static URI target(HttpResponse<String> redirect) {
-        assertThat(redirect.headers().firstValue("Location")).as(redirect.statusCode() + " " + redirect.body()).isPresent();
+        assertThat(redirect.headers().firstValue("Location"))
+                .as(redirect.statusCode() + " " + redirect.body())
+                .isPresent();
         return redirect.uri().resolve(redirect.headers().firstValue("Location").orElseThrow());
     }
 
     /** Starts a log-in and gives a password at Keycloak; returns what Keycloak answers. */
-    public HttpResponse<String> passwordAtKeycloak(String name, String password) throws IOException, InterruptedException {
+    public HttpResponse<String> passwordAtKeycloak(String name, String password)
+            throws IOException, InterruptedException {
         HttpResponse<String> page = follow(get("/oauth2/authorization/lifeline"));
         Matcher form = LOG_IN_FORM.matcher(page.body());
         assertThat(form.find()).as(page.body()).isTrue();
@@ -111,12 +114,16 @@ public final class Visitor {
 
     /** Logs in on our own page; returns its answer, a redirect either way. */
     public HttpResponse<String> logIn(String name, String password) throws IOException, InterruptedException {
-        return post(URI.create(address + "/login"), Map.of("username", name, "password", password, "_csrf", token("/login")));
+        return post(
+                URI.create(address + "/login"),
+                Map.of("username", name, "password", password, "_csrf", token("/login")));
     }
 
     /** Logs out on our page, not following on. */
     public void logOut() throws IOException, InterruptedException {
-        assertThat(post(URI.create(address + "/logout"), Map.of("_csrf", token("/"))).statusCode()).isEqualTo(302);
+        assertThat(post(URI.create(address + "/logout"), Map.of("_csrf", token("/")))
+                        .statusCode())
+                .isEqualTo(302);
     }
 
     /** The token of a page's forms. */

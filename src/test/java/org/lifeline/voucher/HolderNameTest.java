@@ -79,14 +79,17 @@ class HolderNameTest {
     void shortensANameWithManyCombiningMarks() {
         String heap = "a" + "\u0323".repeat(100);
 
-        assertThat(HolderName.shorten("abc" + heap + " " + heap)).startsWith("abc ").hasSizeLessThanOrEqualTo(60);
+        assertThat(HolderName.shorten("abc" + heap + " " + heap))
+                .startsWith("abc ")
+                .hasSizeLessThanOrEqualTo(60);
         assertThat(HolderName.shorten(heap + " " + heap)).startsWith("\u1ea1").hasSizeLessThanOrEqualTo(60);
     }
 
     @Test
     void shortensANameOfAHundredLetters() {
         for (String letter : new String[] {"x", "ሀ", "ع", "က", "क्ष", "𠮷"}) {
-            assertThat(HolderName.shorten(letter.repeat(100), letter.repeat(100))).hasSizeLessThanOrEqualTo(60);
+            assertThat(HolderName.shorten(letter.repeat(100), letter.repeat(100)))
+                    .hasSizeLessThanOrEqualTo(60);
         }
     }
 

@@ -40,8 +40,19 @@ final class Letters {
     /** @param holder as it is shown, whatever the content says */
     static VoucherLetter letter(String holder, VoucherContent v, List<String> places) {
         VoucherContent content = new VoucherContent(
-                v.issuer(), v.code(), v.validFrom(), v.expires(), v.issuedAt(), v.programme(), v.items(), v.amount(), holder, v.birth(),
-                v.providers(), v.offline(), v.status());
+                v.issuer(),
+                v.code(),
+                v.validFrom(),
+                v.expires(),
+                v.issuedAt(),
+                v.programme(),
+                v.items(),
+                v.amount(),
+                holder,
+                v.birth(),
+                v.providers(),
+                v.offline(),
+                v.status());
         return new VoucherLetter(
                 Language.ENGLISH,
                 "Ministry of Health",

@@ -14,12 +14,16 @@ public final class OtherVouchers {
     /** Signed by us, but over. */
     public static String expired(VoucherSigner signer, VoucherContent genuine) {
         Instant now = genuine.validFrom();
-        return signer.sign(dated(genuine, genuine.issuer(), genuine.code(), now.minusSeconds(7200), now.minusSeconds(3600))).text();
+        return signer.sign(dated(
+                        genuine, genuine.issuer(), genuine.code(), now.minusSeconds(7200), now.minusSeconds(3600)))
+                .text();
     }
 
     /** Signed by us, with a code that no ledger has. */
     public static String neverIssued(VoucherSigner signer, VoucherContent genuine) {
-        return signer.sign(dated(genuine, genuine.issuer(), VoucherCode.random(), genuine.validFrom(), genuine.expires())).text();
+        return signer.sign(
+                        dated(genuine, genuine.issuer(), VoucherCode.random(), genuine.validFrom(), genuine.expires()))
+                .text();
     }
 
     /** Says that we issued it, signed with a key that is not ours. */
@@ -34,12 +38,26 @@ public final class OtherVouchers {
     }
 
     private static String sign(URI issuer, VoucherContent content) {
-        return new VoucherSigner(new SignedCodes(TestKeys.fresh(), issuer), Clock.systemUTC()).sign(content).text();
+        return new VoucherSigner(new SignedCodes(TestKeys.fresh(), issuer), Clock.systemUTC())
+                .sign(content)
+                .text();
     }
 
-    private static VoucherContent dated(VoucherContent v, String issuer, VoucherCode code, Instant from, Instant until) {
+    private static VoucherContent dated(
+            VoucherContent v, String issuer, VoucherCode code, Instant from, Instant until) {
         return new VoucherContent(
-                issuer, code, from, until, from, v.programme(), v.items(), v.amount(), v.holderShown(), v.birth(), v.providers(),
-                v.offline(), v.status());
+                issuer,
+                code,
+                from,
+                until,
+                from,
+                v.programme(),
+                v.items(),
+                v.amount(),
+                v.holderShown(),
+                v.birth(),
+                v.providers(),
+                v.offline(),
+                v.status());
     }
 }

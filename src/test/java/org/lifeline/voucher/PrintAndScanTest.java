@@ -52,7 +52,8 @@ class PrintAndScanTest {
         VoucherLetter signed = Letters.letter();
         // a signature differs each time, and with it the dots: this code is as long and always the same
         Random random = new Random(20261122);
-        StringBuilder qr = new StringBuilder(signed.qr().substring(0, signed.qr().indexOf('#') + 1));
+        StringBuilder qr =
+                new StringBuilder(signed.qr().substring(0, signed.qr().indexOf('#') + 1));
         while (qr.length() < signed.qr().length()) {
             qr.append("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".charAt(random.nextInt(32)));
         }
@@ -72,7 +73,11 @@ class PrintAndScanTest {
     private static void readsAllButOne(String decoder, List<String> texts, int pictures) {
         long read = texts.stream().filter(letter.qr()::equals).count();
         System.out.println("Print and scan, " + decoder + ": " + read + " of " + pictures);
-        assertThat(texts).as(decoder).hasSize(pictures).containsAnyOf(letter.qr()).isSubsetOf(letter.qr(), "");
+        assertThat(texts)
+                .as(decoder)
+                .hasSize(pictures)
+                .containsAnyOf(letter.qr())
+                .isSubsetOf(letter.qr(), "");
         assertThat(read).as(decoder).isGreaterThanOrEqualTo(pictures - 1);
     }
 
@@ -90,7 +95,8 @@ class PrintAndScanTest {
         readsAllButOne("zxing-wasm, shaky", PrintedQr.zxing(shaky), 11);
         Optional<List<String>> second = PrintedQr.zbar(sharp);
         second.ifPresentOrElse(
-                texts -> readsAllButOne("zbar, sharp", texts, 11), () -> System.out.println("zbarimg is not installed"));
+                texts -> readsAllButOne("zbar, sharp", texts, 11),
+                () -> System.out.println("zbarimg is not installed"));
     }
 
     /**
@@ -128,7 +134,8 @@ class PrintAndScanTest {
         g.fillRect(0, (int) (origin[1] + 20 * DOTS_A_MM), torn.getWidth(), torn.getHeight());
         g.dispose();
 
-        assertThat(PrintedQr.zxing(List.of(save("whole", scan), save("torn", torn)))).containsExactly(letter.qr(), "");
+        assertThat(PrintedQr.zxing(List.of(save("whole", scan), save("torn", torn))))
+                .containsExactly(letter.qr(), "");
     }
 
     /** Where the code begins with its quiet zone: the first dark dot of its upper left corner, less that zone, in dots. */
@@ -166,7 +173,11 @@ class PrintAndScanTest {
             for (int x = 0; x < blurred.getWidth(); x++) {
                 int dot = (int) (random.nextGaussian() * noise);
                 Color c = new Color(blurred.getRGB(x, y));
-                blurred.setRGB(x, y, new Color(within(c.getRed() + dot), within(c.getGreen() + dot), within(c.getBlue() + dot)).getRGB());
+                blurred.setRGB(
+                        x,
+                        y,
+                        new Color(within(c.getRed() + dot), within(c.getGreen() + dot), within(c.getBlue() + dot))
+                                .getRGB());
             }
         }
         return blurred;

@@ -13,6 +13,7 @@ final class SampleVouchers {
     static final Instant ISSUED = Instant.parse("2026-11-21T09:00:00Z");
     /** The end of 19 February in Addis Ababa, whose letter it is. */
     static final Instant EXPIRES = Instant.parse("2027-02-19T21:00:00Z");
+
     static final String ISSUER = "https://lifeline.example";
 
     private SampleVouchers() {}

@@ -70,7 +70,8 @@ class StatusListTest extends LifelineTest {
     void cwtAndJwtHaveTheSameContent() throws Exception {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
         String list = CBORObject.DecodeFromBytes(CBORObject.DecodeFromBytes(
-                                Base32.decode(voucher.path("qr").asText().split("#")[1]).orElseThrow())
+                                Base32.decode(voucher.path("qr").asText().split("#")[1])
+                                        .orElseThrow())
                         .Untag()
                         .get(2)
                         .GetByteString())
@@ -84,24 +85,33 @@ class StatusListTest extends LifelineTest {
 
         assertThat(cwt.headers().firstValue("Content-Type")).hasValue("application/statuslist+cwt");
         assertThat(jwt.headers().firstValue("Content-Type")).hasValue("application/statuslist+jwt");
-        assertThat(jwt.headers().firstValue("Cache-Control").orElse("")).contains("max-age=300").contains("public");
+        assertThat(jwt.headers().firstValue("Cache-Control").orElse(""))
+                .contains("max-age=300")
+                .contains("public");
         JWSObject token = JWSObject.parse(new String(jwt.body(), StandardCharsets.US_ASCII));
         assertThat(token.getHeader().getType().getType()).isEqualTo("statuslist+jwt");
-        assertThat(token.verify(new ECDSAVerifier(key(token.getHeader().getKeyID())))).isTrue();
+        assertThat(token.verify(new ECDSAVerifier(key(token.getHeader().getKeyID()))))
+                .isTrue();
         Map<String, Object> claims = token.getPayload().toJSONObject();
-        assertThat(claims).containsEntry("sub", list).containsEntry("iss", ADDRESS).containsEntry("ttl", 300L);
-        CBORObject same = CBORObject.DecodeFromBytes(CBORObject.DecodeFromBytes(cwt.body()).Untag().get(2).GetByteString());
+        assertThat(claims)
+                .containsEntry("sub", list)
+                .containsEntry("iss", ADDRESS)
+                .containsEntry("ttl", 300L);
+        CBORObject same = CBORObject.DecodeFromBytes(
+                CBORObject.DecodeFromBytes(cwt.body()).Untag().get(2).GetByteString());
         Map<?, ?> statuses = (Map<?, ?>) claims.get("status_list");
         assertThat(statuses.get("bits")).isEqualTo(2L);
         assertThat(inflate(Base64.getUrlDecoder().decode((String) statuses.get("lst"))))
-                .isEqualTo(inflate(same.get(CBORObject.FromObject(65533)).get("lst").GetByteString()));
+                .isEqualTo(inflate(
+                        same.get(CBORObject.FromObject(65533)).get("lst").GetByteString()));
 
         String tag = jwt.headers().firstValue("ETag").orElseThrow();
         assertThat(get(list, "application/statuslist+jwt", tag).statusCode()).isEqualTo(304);
     }
 
     private ECKey key(String kid) throws Exception {
-        for (JsonNode key : anonymous().get("/.well-known/jwks.json").expect(200).json().path("keys")) {
+        for (JsonNode key :
+                anonymous().get("/.well-known/jwks.json").expect(200).json().path("keys")) {
             if (key.path("kid").asText().equals(kid)) {
                 assertThat(key.path("purpose").asText()).isEqualTo("status-list");
                 return ECKey.parse(key.toString());
@@ -110,8 +120,10 @@ class StatusListTest extends LifelineTest {
         throw new AssertionError("the key is not published");
     }
 
-    private static HttpResponse<byte[]> get(String address, String accept, String tag) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address)).header("Accept", accept);
+    private static HttpResponse<byte[]> get(String address, String accept, String tag)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address)).header("Accept", accept);
         if (tag != null) {
             request.header("If-None-Match", tag);
         }

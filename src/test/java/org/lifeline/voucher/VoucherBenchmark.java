@@ -51,7 +51,8 @@ class VoucherBenchmark {
         System.out.printf(Locale.ROOT, "| bare ES256 verify, Java's own | %.3f |%n", bare);
         System.out.printf(Locale.ROOT, "| verify a voucher | %.3f |%n", verify);
         System.out.printf(Locale.ROOT, "| ratio (asked: at most 1.5) | %.2f |%n", verify / bare);
-        System.out.printf(Locale.ROOT, "| verifications a second, one core (asked: at least 1000) | %.0f |%n%n", 1000 / verify);
+        System.out.printf(
+                Locale.ROOT, "| verifications a second, one core (asked: at least 1000) | %.0f |%n%n", 1000 / verify);
     }
 
     private static double millis(int warmUp, int rounds, Work work) throws Exception {

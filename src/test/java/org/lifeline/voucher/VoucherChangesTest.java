@@ -53,7 +53,9 @@ class VoucherChangesTest extends LifelineTest {
         programme = NewProgramme.with(jdbc).budget(1_000_00).stages("junior-officer");
         number = Cases.apply(applicant, programme, Cases.answers("treatmentCost", 100));
         Cases.approve(as("junior-officer"), number);
-        code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         qr = view("applicant", code).path("qr").asText();
     }
 
@@ -61,26 +63,49 @@ class VoucherChangesTest extends LifelineTest {
     void aSuspendedVoucherCannotBeRedeemedUntilResumed() {
         redeem(qr, 30).expect(201);
 
-        assertThat(change("suspension", "It was lost.").expect(200).json().path("state").asText()).isEqualTo("suspended");
+        assertThat(change("suspension", "It was lost.")
+                        .expect(200)
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("suspended");
 
         redeem(qr, 10).expectProblem(409, "suspended");
-        JsonNode checked = anonymous().post("/api/vouchers/verify", Map.of("qr", qr)).expect(200).json();
+        JsonNode checked = anonymous()
+                .post("/api/vouchers/verify", Map.of("qr", qr))
+                .expect(200)
+                .json();
         assertThat(checked.path("valid").asBoolean()).isFalse();
         assertThat(checked.path("reason").asText()).isEqualTo("suspended");
         assertThat(applicant.get("/vouchers/" + code).expect(200).text()).contains("Suspended");
         assertThat(waitsAt()).isEqualTo("receiveTask_suspended");
         change("suspension", "Once more.").expectProblem(409, "alreadySuspended");
 
-        assertThat(change("resumption", "It was found.").expect(200).json().path("state").asText()).isEqualTo("issued");
+        assertThat(change("resumption", "It was found.")
+                        .expect(200)
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("issued");
 
         redeem(qr, 70).expect(201);
         assertThat(record()).containsExactly("suspended: It was lost.", "resumed: It was found.");
         assertThat(as("operations")
-                        .get("/engine-rest/history/process-instance/count?processDefinitionKey=voucherChange&processInstanceBusinessKey=" + number)
-                        .expect(200).json().path("count").asInt())
+                        .get(
+                                "/engine-rest/history/process-instance/count?processDefinitionKey=voucherChange&processInstanceBusinessKey="
+                                        + number)
+                        .expect(200)
+                        .json()
+                        .path("count")
+                        .asInt())
                 .as("changes that Cockpit finds by the case's number")
                 .isEqualTo(2);
-        assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("timeline").findValuesAsText("what"))
+        assertThat(applicant
+                        .get("/api/applications/" + number)
+                        .expect(200)
+                        .json()
+                        .path("timeline")
+                        .findValuesAsText("what"))
                 .containsSubsequence("Voucher suspended", "Voucher active again");
         change("resumption", "Too late.").expectProblem(409, "voucherEnded");
     }
@@ -89,7 +114,12 @@ class VoucherChangesTest extends LifelineTest {
     void aRevokedVoucherEndsAndItsFundsAreReleased() {
         change("suspension", "Something is wrong with it.").expect(200);
 
-        assertThat(change("revocation", "It was sold.").expect(200).json().path("state").asText()).isEqualTo("revoked");
+        assertThat(change("revocation", "It was sold.")
+                        .expect(200)
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("revoked");
 
         redeem(qr, 1).expectProblem(409, "revoked");
         change("resumption", "Back.").expectProblem(409, "voucherEnded");
@@ -101,7 +131,8 @@ class VoucherChangesTest extends LifelineTest {
     void aReissuedVoucherTakesTheBalanceAndTheOldOneEnds() {
         redeem(qr, 30).expect(201);
 
-        JsonNode changed = change("reissue", "The paper was stolen.").expect(200).json();
+        JsonNode changed =
+                change("reissue", "The paper was stolen.").expect(200).json();
 
         assertThat(changed.path("state").asText()).isEqualTo("replaced");
         String next = changed.path("replacedBy").asText();
@@ -110,7 +141,13 @@ class VoucherChangesTest extends LifelineTest {
         assertThat(view(next).path("balance").decimalValue()).isEqualByComparingTo("70");
         assertThat(view(next).path("expiresAt")).isEqualTo(view(code).path("expiresAt"));
         assertFunds(900_00, 70_00, 30_00);
-        assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("voucherCode").asText()).isEqualTo(next);
+        assertThat(applicant
+                        .get("/api/applications/" + number)
+                        .expect(200)
+                        .json()
+                        .path("voucherCode")
+                        .asText())
+                .isEqualTo(next);
         // its letter is made and sent as the first one's was
         Cases.voucherLetter(applicant, next);
         redeem(view("applicant", next).path("qr").asText(), 70).expect(201);
@@ -119,16 +156,23 @@ class VoucherChangesTest extends LifelineTest {
 
     @Test
     void aVoucherIsReissuedForOtherProvidersOnly() {
-        String mine = jdbc.sql("select provider_code from provider_account where user_id = 'service-provider'").query(String.class).single();
-        String other = jdbc.sql("select provider_code from programme_provider where programme_code = ? and provider_code <> ? limit 1")
+        String mine = jdbc.sql("select provider_code from provider_account where user_id = 'service-provider'")
+                .query(String.class)
+                .single();
+        String other = jdbc.sql(
+                        "select provider_code from programme_provider where programme_code = ? and provider_code <> ? limit 1")
                 .params(programme, mine)
                 .query(String.class)
                 .single();
-        manager.post("/api/vouchers/" + code + "/reissue", Map.of("reason", "It moved.", "providers", List.of("NOWHERE")))
+        manager.post(
+                        "/api/vouchers/" + code + "/reissue",
+                        Map.of("reason", "It moved.", "providers", List.of("NOWHERE")))
                 .expectInvalid("onlyProviders");
         assertThat(view(code).path("state").asText()).isEqualTo("issued");
 
-        String next = manager.post("/api/vouchers/" + code + "/reissue", Map.of("reason", "It moved.", "providers", List.of(other)))
+        String next = manager.post(
+                        "/api/vouchers/" + code + "/reissue",
+                        Map.of("reason", "It moved.", "providers", List.of(other)))
                 .expect(200)
                 .json()
                 .path("replacedBy")
@@ -146,19 +190,34 @@ class VoucherChangesTest extends LifelineTest {
         submit("reissue", "").expect(200);
 
         assertThat(view(code).path("state").asText()).isEqualTo("replaced");
-        String next = applicant.get("/api/applications/" + number).expect(200).json().path("voucherCode").asText();
+        String next = applicant
+                .get("/api/applications/" + number)
+                .expect(200)
+                .json()
+                .path("voucherCode")
+                .asText();
         Cases.voucherLetter(applicant, next);
         redeem(view("applicant", next).path("qr").asText(), 100).expect(201);
-        assertThat(jdbc.sql("select changed_by from voucher_change where voucher_code = ?").param(code).query(String.class).list())
+        assertThat(jdbc.sql("select changed_by from voucher_change where voucher_code = ?")
+                        .param(code)
+                        .query(String.class)
+                        .list())
                 .containsExactly("programme-manager", "programme-manager");
     }
 
     @Test
     void onlyAManagerOfTheProgrammeChangesIt() {
-        as("senior-officer").post("/api/vouchers/" + code + "/suspension", Map.of("reason", "No.")).expectProblem(403, "forbidden");
-        applicant.post("/api/vouchers/" + code + "/reissue", Map.of("reason", "I lost it.")).expectProblem(403, "forbidden");
-        anonymous().post("/api/vouchers/" + code + "/suspension", Map.of("reason", "No.")).expect(401);
-        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, 'programme-manager-2'), (?, 'somebody.else')")
+        as("senior-officer")
+                .post("/api/vouchers/" + code + "/suspension", Map.of("reason", "No."))
+                .expectProblem(403, "forbidden");
+        applicant
+                .post("/api/vouchers/" + code + "/reissue", Map.of("reason", "I lost it."))
+                .expectProblem(403, "forbidden");
+        anonymous()
+                .post("/api/vouchers/" + code + "/suspension", Map.of("reason", "No."))
+                .expect(401);
+        jdbc.sql(
+                        "insert into programme_manager (programme_code, user_id) values (?, 'programme-manager-2'), (?, 'somebody.else')")
                 .params(programme, programme)
                 .update();
         // another programme's manager does not even see it
@@ -172,7 +231,8 @@ class VoucherChangesTest extends LifelineTest {
         change("suspension", " ").expectInvalid("changeReason");
         manager.post("/api/vouchers/" + code + "/suspension", Map.of()).expectInvalid("changeReason");
         change("suspension", "x".repeat(1001)).expectInvalid("changeReason");
-        manager.post("/api/vouchers/AAAA-AAAA-AAAA-AAAA/suspension", Map.of("reason", "It is not there.")).expect(404);
+        manager.post("/api/vouchers/AAAA-AAAA-AAAA-AAAA/suspension", Map.of("reason", "It is not there."))
+                .expect(404);
         assertThat(record()).isEmpty();
     }
 
@@ -181,8 +241,13 @@ class VoucherChangesTest extends LifelineTest {
         List<Answer> answers = Together.run(50, n -> change("reissue", "Lost, said caller " + n + "."));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
-        assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(answer -> answer.expectProblem(409, "voucherEnded"));
-        assertThat(jdbc.sql("select count(*) from voucher where application_number = ?").param(number).query(Long.class).single())
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 200)
+                .allSatisfy(answer -> answer.expectProblem(409, "voucherEnded"));
+        assertThat(jdbc.sql("select count(*) from voucher where application_number = ?")
+                        .param(number)
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(2);
         assertFunds(900_00, 100_00, 0);
     }
@@ -190,9 +255,13 @@ class VoucherChangesTest extends LifelineTest {
     @Test
     void theDatabaseRefusesChangesOfEndedVouchers() {
         change("reissue", "Lost.").expect(200);
-        assertThatThrownBy(() -> jdbc.sql("update voucher set state = 'issued' where code = ?").param(code).update())
+        assertThatThrownBy(() -> jdbc.sql("update voucher set state = 'issued' where code = ?")
+                        .param(code)
+                        .update())
                 .hasMessageContaining("is replaced and cannot become issued");
-        assertThatThrownBy(() -> jdbc.sql("delete from voucher_change where voucher_code = ?").param(code).update())
+        assertThatThrownBy(() -> jdbc.sql("delete from voucher_change where voucher_code = ?")
+                        .param(code)
+                        .update())
                 .hasMessageContaining("voucher_change");
     }
 
@@ -205,8 +274,17 @@ class VoucherChangesTest extends LifelineTest {
         Map<String, Object> fields = new HashMap<>();
         Map.of("changedVoucher", code, "change", change, "changeReason", "Asked for in Tasklist.")
                 .forEach((key, value) -> fields.put(key, Map.of("value", value)));
-        fields.put("onlyProviders", Map.of("type", "Json", "value", Api.JSON.valueToTree(providers.isEmpty() ? List.of() : List.of(providers.split(","))).toString()));
-        return manager.post("/engine-rest/process-definition/key/voucherChange/submit-form", Map.of("variables", fields));
+        fields.put(
+                "onlyProviders",
+                Map.of(
+                        "type",
+                        "Json",
+                        "value",
+                        Api.JSON
+                                .valueToTree(providers.isEmpty() ? List.of() : List.of(providers.split(",")))
+                                .toString()));
+        return manager.post(
+                "/engine-rest/process-definition/key/voucherChange/submit-form", Map.of("variables", fields));
     }
 
     private Answer redeem(String text, int amount) {

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VoucherCodeTest {
@@ -24,7 +23,8 @@ class VoucherCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MZXW-6YTB-OJTG-633C", "mzxw6ytbojtg633c", " mzxw 6ytb\tojtg–633C\n", "M-Z-X-W6YTBOJTG633C"})
+    @ValueSource(
+            strings = {"MZXW-6YTB-OJTG-633C", "mzxw6ytbojtg633c", " mzxw 6ytb\tojtg–633C\n", "M-Z-X-W6YTBOJTG633C"})
     void readsACodeInAnySpelling(String typed) {
         assertThat(VoucherCode.parse(typed)).hasToString("MZXW-6YTB-OJTG-633C");
     }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lifeline.platform.pdf.PrintedQr;
 import org.lifeline.platform.language.Language;
+import org.lifeline.platform.pdf.PrintedQr;
 import org.lifeline.platform.pdf.QrCode;
 import org.lifeline.voucher.VoucherContent.Item;
 
@@ -37,15 +37,23 @@ class VoucherDocumentTest {
                 .contains("Ministry of Health", "Emergency medical assistance", "Almaz T.", "1989")
                 .doesNotContain("Bekele", "Tadesse")
                 .contains("Appendectomy", "EUR 5,000.00", "21 November 2026 to 19 February 2027")
-                .contains("Black Lion Hospital, Addis Ababa", SampleVouchers.voucher().code().text(), "EMA-2026")
+                .contains(
+                        "Black Lion Hospital, Addis Ababa",
+                        SampleVouchers.voucher().code().text(),
+                        "EMA-2026")
                 .contains("Senior officer, Emergency medical assistance", "https://lifeline.example")
                 .doesNotContain("#");
         try (PDDocument document = Loader.loadPDF(pdf)) {
             assertThat(document.getNumberOfPages()).isEqualTo(1);
             assertThat(document.getDocumentCatalog().getLanguage()).isEqualTo("en");
             assertThat(document.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
-            String xmp = new String(document.getDocumentCatalog().getMetadata().toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(xmp).contains("pdfuaid:part", "pdfaid:part", "Voucher " + SampleVouchers.voucher().code().text());
+            String xmp = new String(
+                    document.getDocumentCatalog().getMetadata().toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(xmp)
+                    .contains(
+                            "pdfuaid:part",
+                            "pdfaid:part",
+                            "Voucher " + SampleVouchers.voucher().code().text());
         }
     }
 
@@ -74,18 +82,28 @@ class VoucherDocumentTest {
         }
 
         assertThat(again).isEqualTo(first);
-        assertThat(Letters.DOCUMENT.render(Letters.letter())).as("another signature").isNotEqualTo(first);
+        assertThat(Letters.DOCUMENT.render(Letters.letter()))
+                .as("another signature")
+                .isNotEqualTo(first);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Zoë Ọlábísí O'Hara-Müller", "አልማዝ በቀለ ታደሰ", "مريم حسن العلي", "सीता कुमारी क्षत्रिय", "Нино Ґалаґан"})
+    @ValueSource(
+            strings = {
+                "Zoë Ọlábísí O'Hara-Müller",
+                "አልማዝ በቀለ ታደሰ",
+                "مريم حسن العلي",
+                "सीता कुमारी क्षत्रिय",
+                "Нино Ґалаґан"
+            })
     void keepsANameInItsOwnScript(String name) throws Exception {
         byte[] pdf = Letters.DOCUMENT.render(Letters.letter(name, SampleVouchers.voucher(), List.of()));
 
         // the glyphs of shaped scripts map back to text letter by letter or not at all, so look at the page for those
         if (Character.UnicodeScript.of(name.codePointAt(0)) != Character.UnicodeScript.ARABIC
                 && Character.UnicodeScript.of(name.codePointAt(0)) != Character.UnicodeScript.DEVANAGARI) {
-            assertThat(java.text.Normalizer.normalize(text(pdf), java.text.Normalizer.Form.NFC)).contains(name);
+            assertThat(java.text.Normalizer.normalize(text(pdf), java.text.Normalizer.Form.NFC))
+                    .contains(name);
         }
         assertThat(ink(pdf)).as("ink where the name stands").isGreaterThan(300);
         assertThat(text(pdf)).doesNotContain("#");
@@ -112,7 +130,16 @@ class VoucherDocumentTest {
 
     /** Where brackets and digits stand behind or before a name of the other direction, the whole reads as its writer wrote it. */
     @ParameterizedTest
-    @ValueSource(strings = {"عبد الله (2)", "(2) عبد الله", "عبد الله [Abdullah]", "Almaz (2)", "Clinic (عبد الله)", "عبد الله O'Hara (3)", "مستشفى 12/3."})
+    @ValueSource(
+            strings = {
+                "عبد الله (2)",
+                "(2) عبد الله",
+                "عبد الله [Abdullah]",
+                "Almaz (2)",
+                "Clinic (عبد الله)",
+                "عبد الله O'Hara (3)",
+                "مستشفى 12/3."
+            })
     void keepsTheDirectionOfANameInBothLayouts(String text) throws Exception {
         for (Language language : List.of(Language.ENGLISH, new Language("ar", "العربية", true))) {
             VoucherLetter plain = Letters.letter("Almaz T.", SampleVouchers.voucher(), List.of(text));
@@ -180,7 +207,8 @@ class VoucherDocumentTest {
             }.getText(document);
         }
         return lines.values().stream()
-                .map(line -> String.join("", line.values()).replaceAll("\\s", "").replaceAll("A+", "A"))
+                .map(line ->
+                        String.join("", line.values()).replaceAll("\\s", "").replaceAll("A+", "A"))
                 .toList();
     }
 

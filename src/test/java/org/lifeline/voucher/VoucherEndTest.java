@@ -69,7 +69,9 @@ class VoucherEndTest extends LifelineTest {
         programme = NewProgramme.with(jdbc).budget(1_000_00).stages("junior-officer");
         number = Cases.apply(applicant, programme, Cases.answers("treatmentCost", 100));
         Cases.approve(as("junior-officer"), number);
-        code = new VoucherCode(Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText());
+        code = new VoucherCode(Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText());
         voucher = applicant.get("/api/vouchers/" + code.text()).expect(200).json();
         assertFunds(900_00, 100_00, 0);
     }
@@ -94,20 +96,26 @@ class VoucherEndTest extends LifelineTest {
     void releasesTheBalanceOnExpiry() {
         redeem(30).expect(201);
         String timer = management.createJobQuery().processDefinitionKey("voucherLifecycle").timers().list().stream()
-                .filter(job -> runtime.getVariable(job.getExecutionId(), "voucherCode").equals(code.text()))
+                .filter(job ->
+                        runtime.getVariable(job.getExecutionId(), "voucherCode").equals(code.text()))
                 .findFirst()
                 .orElseThrow()
                 .getId();
         // the model's clock alone does not end a voucher that is still good
         vouchersAreNotExpiredEarly();
 
-        jdbc.sql("update voucher set expires_at = now() - interval '1 minute' where code = ?").param(code.text()).update();
+        jdbc.sql("update voucher set expires_at = now() - interval '1 minute' where code = ?")
+                .param(code.text())
+                .update();
         management.setJobDuedate(timer, new Date(System.currentTimeMillis() - 1000), false);
         await().atMost(PATIENCE).until(() -> state().equals("expired") && lifecycles() == 0);
 
         assertFunds(970_00, 0, 30_00);
         redeem(1).expectProblem(409, "expired");
-        JsonNode checked = anonymous().post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())).expect(200).json();
+        JsonNode checked = anonymous()
+                .post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText()))
+                .expect(200)
+                .json();
         assertThat(checked.path("valid").asBoolean()).isFalse();
         assertThat(checked.path("reason").asText()).isEqualTo("expired");
         assertThat(checked.path("balance").decimalValue()).isZero();
@@ -126,7 +134,8 @@ class VoucherEndTest extends LifelineTest {
     void releasesTheBalanceOnRevocationAndRefusesTheVoucher() throws IOException {
         redeem(30).expect(201);
 
-        assertThat(vouchers.revoke(code, "The stages said no.", "programme-manager")).isTrue();
+        assertThat(vouchers.revoke(code, "The stages said no.", "programme-manager"))
+                .isTrue();
         assertThat(vouchers.revoke(code, "Once more.", "programme-manager")).isFalse();
 
         assertThat(state()).isEqualTo("revoked");
@@ -134,13 +143,22 @@ class VoucherEndTest extends LifelineTest {
         assertThat(lifecycles()).isZero();
         assertThat(inStatusList()).isEqualTo(REVOKED);
         redeem(1).expectProblem(409, "revoked");
-        JsonNode checked = anonymous().post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())).expect(200).json();
+        JsonNode checked = anonymous()
+                .post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText()))
+                .expect(200)
+                .json();
         assertThat(checked.path("valid").asBoolean()).isFalse();
         assertThat(checked.path("reason").asText()).isEqualTo("revoked");
         assertThat(applicant.get("/vouchers/" + code.text()).expect(200).text()).contains("Cancelled");
-        assertThat(applicant.get("/api/applications/" + number).expect(200).json().path("timeline").findValuesAsText("what"))
+        assertThat(applicant
+                        .get("/api/applications/" + number)
+                        .expect(200)
+                        .json()
+                        .path("timeline")
+                        .findValuesAsText("what"))
                 .endsWith("Voucher cancelled");
-        assertThat(jdbc.sql("select actor from audit_entry where case_number = ? and action in ('voucherRevoked', 'fundsReleased')")
+        assertThat(jdbc.sql(
+                                "select actor from audit_entry where case_number = ? and action in ('voucherRevoked', 'fundsReleased')")
                         .param(number)
                         .query(String.class)
                         .list())
@@ -156,7 +174,9 @@ class VoucherEndTest extends LifelineTest {
                 .singleResult()
                 .getId();
         runtime.deleteProcessInstance(instance, "as before");
-        jdbc.sql("update voucher set lifecycle = false where code = ?").param(code.text()).update();
+        jdbc.sql("update voucher set lifecycle = false where code = ?")
+                .param(code.text())
+                .update();
 
         while (vouchers.startLifecycles() > 0) {
             // other tests may have left some too
@@ -176,7 +196,12 @@ class VoucherEndTest extends LifelineTest {
     }
 
     private String state() {
-        return as("auditor").get("/api/vouchers/" + code.text()).expect(200).json().path("state").asText();
+        return as("auditor")
+                .get("/api/vouchers/" + code.text())
+                .expect(200)
+                .json()
+                .path("state")
+                .asText();
     }
 
     private long lifecycles() {
@@ -202,10 +227,15 @@ class VoucherEndTest extends LifelineTest {
 
     /** As a list made now says; the served one may be some seconds old. */
     private int inStatusList() {
-        Map<String, Object> place =
-                jdbc.sql("select status_list, status_index from voucher where code = ?").param(code.text()).query().singleRow();
-        byte[] token = new StatusLists(jdbc, codes, Clock.systemUTC()).tokens((int) place.get("status_list")).cwt();
-        CBORObject claims = CBORObject.DecodeFromBytes(CBORObject.DecodeFromBytes(token).Untag().get(2).GetByteString());
+        Map<String, Object> place = jdbc.sql("select status_list, status_index from voucher where code = ?")
+                .param(code.text())
+                .query()
+                .singleRow();
+        byte[] token = new StatusLists(jdbc, codes, Clock.systemUTC())
+                .tokens((int) place.get("status_list"))
+                .cwt();
+        CBORObject claims = CBORObject.DecodeFromBytes(
+                CBORObject.DecodeFromBytes(token).Untag().get(2).GetByteString());
         byte[] packed = claims.get(CBORObject.FromObject(65533)).get("lst").GetByteString();
         int index = (int) place.get("status_index");
         try (InflaterInputStream bits = new InflaterInputStream(new ByteArrayInputStream(packed))) {

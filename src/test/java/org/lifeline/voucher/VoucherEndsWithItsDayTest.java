@@ -26,7 +26,8 @@ class VoucherEndsWithItsDayTest {
         "Pacific/Pago_Pago, 2026-11-21T11:00:00Z, 19 February 2027, 2027-02-20T11:00:00Z",
         "America/New_York, 2026-12-15T04:59:59Z, 14 March 2027, 2027-03-15T04:00:00Z"
     })
-    void isGoodOnTheWholeOfTheDayThatItsLetterNames(ZoneId zone, Instant issued, String day, Instant end) throws Exception {
+    void isGoodOnTheWholeOfTheDayThatItsLetterNames(ZoneId zone, Instant issued, String day, Instant end)
+            throws Exception {
         VoucherContent sample = SampleVouchers.voucher();
         VoucherContent content = new VoucherContent(
                 sample.issuer(),
@@ -48,7 +49,8 @@ class VoucherEndsWithItsDayTest {
         assertThat(content.expires()).isEqualTo(end);
         assertThat(verifier.verify(qr, end.minusSeconds(1), null).valid()).isTrue();
         assertThat(verifier.verify(qr, end, null).reason()).isEqualTo(Verification.Reason.EXPIRED);
-        VoucherLetter letter = new VoucherLetter(Language.ENGLISH, "Ministry", "Help", content, List.of(), null, qr, zone);
+        VoucherLetter letter =
+                new VoucherLetter(Language.ENGLISH, "Ministry", "Help", content, List.of(), null, qr, zone);
         assertThat(text(Letters.DOCUMENT.render(letter))).contains(" to " + day);
     }
 

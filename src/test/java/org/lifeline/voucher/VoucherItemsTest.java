@@ -48,17 +48,30 @@ class VoucherItemsTest extends LifelineTest {
         decide("junior-officer", "3 x insulin pen\nDressing").expect(204);
         Api senior = as("senior-officer");
         String task = Cases.task(senior, number);
-        assertThat(senior.get("/engine-rest/task/" + task + "/form-variables").expect(200).json().path("voucherItems").path("value").asText())
+        assertThat(senior.get("/engine-rest/task/" + task + "/form-variables")
+                        .expect(200)
+                        .json()
+                        .path("voucherItems")
+                        .path("value")
+                        .asText())
                 .isEqualTo("3 x insulin pen\nDressing");
         decide("senior-officer", " 2 X  insulin pen \n\n2× Dressing, large\n").expect(204);
 
         JsonNode voucher = voucher();
 
-        JsonNode said = anonymous().post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText())).expect(200).json();
+        JsonNode said = anonymous()
+                .post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText()))
+                .expect(200)
+                .json();
         assertThat(said.path("entitlement").path("items").toString())
                 .isEqualTo("[{\"item\":\"insulin pen\",\"quantity\":2},{\"item\":\"Dressing, large\",\"quantity\":2}]");
-        assertThat(applicant.get("/vouchers/" + voucher.path("code").asText()).expect(200).text()).contains("insulin pen, 2 times");
-        assertThat(jdbc.sql("select string_agg(actor, ' ' order by id) from audit_entry where case_number = ? and action = 'entitlementItems'")
+        assertThat(applicant
+                        .get("/vouchers/" + voucher.path("code").asText())
+                        .expect(200)
+                        .text())
+                .contains("insulin pen, 2 times");
+        assertThat(jdbc.sql(
+                                "select string_agg(actor, ' ' order by id) from audit_entry where case_number = ? and action = 'entitlementItems'")
                         .param(number)
                         .query(String.class)
                         .single())
@@ -73,11 +86,18 @@ class VoucherItemsTest extends LifelineTest {
                 "x".repeat(61),
                 "1000 x pen\u0007",
                 "ኢንሱሊን ".repeat(8))) {
-            assertThat(decide("junior-officer", bad).expect(400).text()).containsAnyOf("one thing a line", "Write each thing once", "has room for", "cannot be printed");
+            assertThat(decide("junior-officer", bad).expect(400).text())
+                    .containsAnyOf("one thing a line", "Write each thing once", "has room for", "cannot be printed");
         }
         decide("junior-officer", "").expect(204);
         decide("senior-officer", null).expect(204);
-        assertThat(anonymous().post("/api/vouchers/verify", Map.of("qr", voucher().path("qr").asText())).expect(200).json().at("/entitlement/items"))
+        assertThat(anonymous()
+                        .post(
+                                "/api/vouchers/verify",
+                                Map.of("qr", voucher().path("qr").asText()))
+                        .expect(200)
+                        .json()
+                        .at("/entitlement/items"))
                 .isEmpty();
     }
 
@@ -88,7 +108,10 @@ class VoucherItemsTest extends LifelineTest {
         for (int i = 0; i < 4; i++) {
             items.add(new VoucherContent.Item("ኢን" + "b".repeat(5) + (char) ('0' + i), 999));
         }
-        assertThat(items.stream().mapToInt(item -> item.name().getBytes(StandardCharsets.UTF_8).length).sum()).isBetween(46, 48);
+        assertThat(items.stream()
+                        .mapToInt(item -> item.name().getBytes(StandardCharsets.UTF_8).length)
+                        .sum())
+                .isBetween(46, 48);
         Instant now = Instant.parse("2026-11-22T10:00:00Z");
         VoucherContent content = new VoucherContent(
                 signer.issuer(),
@@ -110,7 +133,8 @@ class VoucherItemsTest extends LifelineTest {
 
     private Api.Answer decide(String officer, String items) {
         Map<String, Object> variables = new HashMap<>();
-        Map.of("decision", "approve", "reasonCode", "needConfirmed", "reason", "Seen.").forEach((k, v) -> variables.put(k, Map.of("value", v)));
+        Map.of("decision", "approve", "reasonCode", "needConfirmed", "reason", "Seen.")
+                .forEach((k, v) -> variables.put(k, Map.of("value", v)));
         if (items != null) {
             variables.put("voucherItems", Map.of("value", items));
         }
@@ -119,7 +143,9 @@ class VoucherItemsTest extends LifelineTest {
     }
 
     private JsonNode voucher() {
-        String code = Cases.status(applicant, number, "voucherIssued").path("voucherCode").asText();
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         return applicant.get("/api/vouchers/" + code).expect(200).json();
     }
 }

@@ -39,7 +39,9 @@ class VoucherOnPhoneBrowserTest extends LifelineTest {
         browser.picture(phone, "voucher-on-phone-02-offline");
 
         phone.context().setOffline(false);
-        as("programme-manager").post("/api/vouchers/" + code + "/suspension", Map.of("reason", "It was lost.")).expect(200);
+        as("programme-manager")
+                .post("/api/vouchers/" + code + "/suspension", Map.of("reason", "It was lost."))
+                .expect(200);
         phone.navigate("/vouchers/" + code + "?lang=ar");
         assertThat(phone.locator("#keeps")).isVisible();
         phone.context().setOffline(true);
@@ -51,7 +53,8 @@ class VoucherOnPhoneBrowserTest extends LifelineTest {
 
         phone.context().setOffline(false);
         phone.navigate("/?lang=en");
-        phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out")).click();
+        phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))
+                .click();
         assertThat(phone).hasURL(ADDRESS + "/");
         phone.context().setOffline(true);
         assertThatThrownBy(() -> phone.navigate("/vouchers/" + code)).isInstanceOf(PlaywrightException.class);

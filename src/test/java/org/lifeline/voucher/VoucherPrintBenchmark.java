@@ -17,7 +17,8 @@ import org.lifeline.platform.pdf.PrintRuns.Printed;
 @Tag("benchmark")
 class VoucherPrintBenchmark {
 
-    private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final int VOUCHERS = 1000;
     private static final int SINGLE = 200;
 
@@ -26,23 +27,33 @@ class VoucherPrintBenchmark {
         List<VoucherLetter> letters = new ArrayList<>();
         for (int i = 0; i < VOUCHERS; i++) {
             // every tenth name needs its script shaped
-            letters.add(i % 10 == 0
-                    ? Letters.letter("አልማዝ በቀለ ታደሰ", SampleVouchers.voucher(), List.of("Black Lion Hospital"))
-                    : Letters.letter());
+            letters.add(
+                    i % 10 == 0
+                            ? Letters.letter("አልማዝ በቀለ ታደሰ", SampleVouchers.voucher(), List.of("Black Lion Hospital"))
+                            : Letters.letter());
         }
         letters.subList(0, SINGLE).forEach(Letters.DOCUMENT::render);
         Letters.DOCUMENT.print("voucher", letters.subList(0, SINGLE), "Warm");
 
-        System.out.printf(Locale.ROOT, "%n| vouchers to paper, warm | a second | processor time each, ms |%n|---|---|---|%n");
-        measure("one after the other, archive's copy", SINGLE, () -> letters.subList(0, SINGLE).forEach(Letters.DOCUMENT::render));
+        System.out.printf(
+                Locale.ROOT, "%n| vouchers to paper, warm | a second | processor time each, ms |%n|---|---|---|%n");
+        measure(
+                "one after the other, archive's copy",
+                SINGLE,
+                () -> letters.subList(0, SINGLE).forEach(Letters.DOCUMENT::render));
         for (String template : List.of("voucher", "voucher-card")) {
             Printed[] printed = new Printed[1];
             System.gc();
             measure(
-                    "1,000 as one print run, " + template + ", " + Runtime.getRuntime().availableProcessors() + " processors",
+                    "1,000 as one print run, " + template + ", "
+                            + Runtime.getRuntime().availableProcessors() + " processors",
                     VOUCHERS,
                     () -> printed[0] = Letters.DOCUMENT.print(template, letters, "Benchmark"));
-            System.out.printf(Locale.ROOT, "| of it, pages and KB | %d | %d |%n", printed[0].pages(), printed[0].pdf().length / 1024);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| of it, pages and KB | %d | %d |%n",
+                    printed[0].pages(),
+                    printed[0].pdf().length / 1024);
         }
     }
 

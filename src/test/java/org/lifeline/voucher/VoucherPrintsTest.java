@@ -65,11 +65,16 @@ class VoucherPrintsTest extends LifelineTest {
     /** Of somebody who has no log-in to open it with. */
     private String voucher() {
         Api worker = as(Accounts.create(identities, "social-worker"));
-        return issued(worker, Map.of("programme", programme, "answers", Cases.answers(), "onBehalfOf", "Almaz of the river"));
+        return issued(
+                worker, Map.of("programme", programme, "answers", Cases.answers(), "onBehalfOf", "Almaz of the river"));
     }
 
     private static String issued(Api filer, Map<String, Object> application) {
-        String number = filer.post("/api/applications", application).expect(201).json().path("number").asText();
+        String number = filer.post("/api/applications", application)
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
         Cases.approve(as("junior-officer"), number);
         return Cases.status(filer, number, "voucherIssued").path("voucherCode").asText();
     }
@@ -78,9 +83,7 @@ class VoucherPrintsTest extends LifelineTest {
     private void hasNoTelephone(String code) {
         jdbc.sql("""
                         update person set phone_hash = null
-                         where id = (select person_id from application a join voucher v on v.application_number = a.number where v.code = ?)""")
-                .param(code)
-                .update();
+                         where id = (select person_id from application a join voucher v on v.application_number = a.number where v.code = ?)""").param(code).update();
     }
 
     private JsonNode order(Map<String, Object> order) {
@@ -90,14 +93,18 @@ class VoucherPrintsTest extends LifelineTest {
     private JsonNode finished(JsonNode ordered) {
         JsonNode[] print = new JsonNode[1];
         await().atMost(PATIENCE).until(() -> {
-            print[0] = manager.get("/api/voucher-prints/" + ordered.path("id").asText()).expect(200).json();
+            print[0] = manager.get("/api/voucher-prints/" + ordered.path("id").asText())
+                    .expect(200)
+                    .json();
             return !print[0].path("state").asText().equals("waiting");
         });
         return print[0];
     }
 
     private byte[] pdf(JsonNode print) {
-        return manager.get("/api/voucher-prints/" + print.path("id").asText() + "/pdf").expect(200).bytes();
+        return manager.get("/api/voucher-prints/" + print.path("id").asText() + "/pdf")
+                .expect(200)
+                .bytes();
     }
 
     private static List<String> pages(byte[] pdf) throws IOException {
@@ -140,8 +147,10 @@ class VoucherPrintsTest extends LifelineTest {
         Api holder = as(Accounts.create(identities, "applicant"));
         String code = issued(holder, Map.of("programme", programme, "answers", Cases.answers()));
 
-        manager.post("/api/voucher-prints", Map.of("programme", programme, "codes", List.of(code))).expectInvalid("codes");
-        manager.post("/api/voucher-prints", Map.of("programme", programme, "notYetPrinted", true)).expectInvalid("codes");
+        manager.post("/api/voucher-prints", Map.of("programme", programme, "codes", List.of(code)))
+                .expectInvalid("codes");
+        manager.post("/api/voucher-prints", Map.of("programme", programme, "notYetPrinted", true))
+                .expectInvalid("codes");
 
         hasNoTelephone(code);
         JsonNode print = finished(order(Map.of("programme", programme, "codes", List.of(code))));
@@ -158,7 +167,8 @@ class VoucherPrintsTest extends LifelineTest {
         JsonNode print = finished(order(Map.of("programme", programme, "notYetPrinted", true, "withoutPhone", true)));
 
         assertThat(pages(pdf(print))).hasSize(1).first().asString().contains(unreached);
-        manager.post("/api/voucher-prints", Map.of("programme", programme, "notYetPrinted", true, "withoutPhone", true)).expectProblem(422, "invalid");
+        manager.post("/api/voucher-prints", Map.of("programme", programme, "notYetPrinted", true, "withoutPhone", true))
+                .expectProblem(422, "invalid");
         JsonNode others = finished(order(Map.of("programme", programme, "notYetPrinted", true)));
         assertThat(pages(pdf(others))).hasSize(1).first().asString().contains(reached);
     }
@@ -167,34 +177,51 @@ class VoucherPrintsTest extends LifelineTest {
     void leavesOutEndedVouchersAndSaysSoWhenNoneAreLeft() {
         String code = voucher();
         UUID id = UUID.randomUUID();
-        jdbc.sql("insert into voucher_print (id, programme_code, template, requested_by, requested_at) values (?, ?, 'voucher', 'x', now())")
-                .params(id, programme).update();
-        jdbc.sql("insert into voucher_printed (print_id, place, voucher_code, again) values (?, 1, ?, false)").params(id, code).update();
-        manager.post("/api/vouchers/" + code + "/revocation", Map.of("reason", "It was lost.")).expect(200);
+        jdbc.sql(
+                        "insert into voucher_print (id, programme_code, template, requested_by, requested_at) values (?, ?, 'voucher', 'x', now())")
+                .params(id, programme)
+                .update();
+        jdbc.sql("insert into voucher_printed (print_id, place, voucher_code, again) values (?, 1, ?, false)")
+                .params(id, code)
+                .update();
+        manager.post("/api/vouchers/" + code + "/revocation", Map.of("reason", "It was lost."))
+                .expect(200);
 
         runtime.startProcessInstanceByKey("voucherPrint", id.toString(), Map.of("printId", id.toString()));
 
-        JsonNode print = finished(manager.get("/api/voucher-prints/" + id).expect(200).json());
+        JsonNode print =
+                finished(manager.get("/api/voucher-prints/" + id).expect(200).json());
         assertThat(print.path("state").asText()).isEqualTo("failed");
         assertThat(print.path("problem").asText()).isEqualTo("noneValid");
         assertThat(print.path("leftOut").asInt()).isEqualTo(1);
         manager.get("/api/voucher-prints/" + id + "/pdf").expectProblem(409, "printFailed");
-        assertThat(runtime.createProcessInstanceQuery().processInstanceBusinessKey(id.toString()).count()).isZero();
+        assertThat(runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(id.toString())
+                        .count())
+                .isZero();
     }
 
     @Test
     void refusesVouchersThatCannotBePrinted() {
         String code = voucher();
         String foreign = NewProgramme.with(jdbc).stages("junior-officer");
-        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, 'somebody'), (?, 'else')").params(foreign, foreign).update();
-        List<String> many = IntStream.range(0, 1001).mapToObj(i -> VoucherCode.random().text()).toList();
+        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, 'somebody'), (?, 'else')")
+                .params(foreign, foreign)
+                .update();
+        List<String> many = IntStream.range(0, 1001)
+                .mapToObj(i -> VoucherCode.random().text())
+                .toList();
 
-        manager.post("/api/voucher-prints", Map.of("programme", foreign, "codes", List.of(code))).expectProblem(403, "notYourProgramme");
+        manager.post("/api/voucher-prints", Map.of("programme", foreign, "codes", List.of(code)))
+                .expectProblem(403, "notYourProgramme");
         assertThat(detail(Map.of("programme", "EMA", "codes", List.of(code)))).contains(code);
-        assertThat(detail(Map.of("programme", programme, "codes", List.of(code, "rubbish")))).contains("place 2");
+        assertThat(detail(Map.of("programme", programme, "codes", List.of(code, "rubbish"))))
+                .contains("place 2");
         assertThat(detail(Map.of("programme", programme, "codes", many))).contains("1001");
-        assertThat(detail(Map.of("programme", programme, "codes", many.subList(0, 9)))).contains("and 4 more");
-        assertThat(detail(Map.of("programme", programme, "codes", List.of(code), "template", "../mail/x"))).contains("no such template");
+        assertThat(detail(Map.of("programme", programme, "codes", many.subList(0, 9))))
+                .contains("and 4 more");
+        assertThat(detail(Map.of("programme", programme, "codes", List.of(code), "template", "../mail/x")))
+                .contains("no such template");
         assertThat(detail(Map.of("programme", programme))).contains("either");
         assertThat(detail(Map.of("codes", List.of(code)))).contains("programme");
         manager.get("/api/voucher-prints/" + UUID.randomUUID()).expect(404);
@@ -217,7 +244,9 @@ class VoucherPrintsTest extends LifelineTest {
                 "delete from voucher_printed where print_id = ?",
                 "update voucher_printed set again = not again where print_id = ?",
                 "insert into voucher_printed (print_id, place, voucher_code, again) select ?, 2, min(code), false from voucher")) {
-            assertThatThrownBy(() -> jdbc.sql(forbidden).param(id).update()).as(forbidden).isInstanceOf(Exception.class);
+            assertThatThrownBy(() -> jdbc.sql(forbidden).param(id).update())
+                    .as(forbidden)
+                    .isInstanceOf(Exception.class);
         }
     }
 
@@ -227,17 +256,32 @@ class VoucherPrintsTest extends LifelineTest {
         JsonNode print = finished(order(Map.of("programme", programme, "codes", List.of(code))));
         String id = print.path("id").asText();
 
-        jobs.executeJob(jobs.createJobQuery().activityId("event_printKept").processInstanceId(instance(id)).singleResult().getId());
+        jobs.executeJob(jobs.createJobQuery()
+                .activityId("event_printKept")
+                .processInstanceId(instance(id))
+                .singleResult()
+                .getId());
 
-        assertThat(manager.get("/api/voucher-prints/" + id).expect(200).json().path("state").asText()).isEqualTo("dropped");
+        assertThat(manager.get("/api/voucher-prints/" + id)
+                        .expect(200)
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("dropped");
         manager.get("/api/voucher-prints/" + id + "/pdf").expectProblem(409, "printDropped");
-        assertThat(order(Map.of("programme", programme, "codes", List.of(code))).path("again").asInt()).isEqualTo(1);
+        assertThat(order(Map.of("programme", programme, "codes", List.of(code)))
+                        .path("again")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     private String instance(String print) {
         String[] id = new String[1];
         await().atMost(PATIENCE).until(() -> {
-            var found = runtime.createProcessInstanceQuery().processInstanceBusinessKey(print).activityIdIn("event_printKept").singleResult();
+            var found = runtime.createProcessInstanceQuery()
+                    .processInstanceBusinessKey(print)
+                    .activityIdIn("event_printKept")
+                    .singleResult();
             id[0] = found == null ? null : found.getId();
             return id[0] != null;
         });
@@ -254,7 +298,10 @@ class VoucherPrintsTest extends LifelineTest {
         byte[] sheets = pdf(print);
         assertThat(pages(sheets).get(0)).contains(codes);
         try (PDDocument document = Loader.loadPDF(sheets)) {
-            ImageIO.write(new PDFRenderer(document).renderImageWithDPI(0, 60), "png", Path.of("target", "pictures", "cards.png").toFile());
+            ImageIO.write(
+                    new PDFRenderer(document).renderImageWithDPI(0, 60),
+                    "png",
+                    Path.of("target", "pictures", "cards.png").toFile());
         }
     }
 
@@ -274,7 +321,10 @@ class VoucherPrintsTest extends LifelineTest {
         PlaywrightAssertions.assertThat(page.locator(".govuk-error-summary")).hasCount(0);
         await().atMost(PATIENCE).until(() -> {
             page.navigate("/voucher-prints");
-            return page.locator("tbody tr", new Page.LocatorOptions().setHasText(programme)).first().innerText().contains("Open the pages");
+            return page.locator("tbody tr", new Page.LocatorOptions().setHasText(programme))
+                    .first()
+                    .innerText()
+                    .contains("Open the pages");
         });
         browser.picture(page, "voucher-prints");
         as("senior-officer").get("/voucher-prints").expect(403);
@@ -282,6 +332,8 @@ class VoucherPrintsTest extends LifelineTest {
 
     private int audited(String action, String detail) {
         return jdbc.sql("select count(*) from audit_entry where action = ? and details::text like '%' || ? || '%'")
-                .params(action, detail).query(Integer.class).single();
+                .params(action, detail)
+                .query(Integer.class)
+                .single();
     }
 }

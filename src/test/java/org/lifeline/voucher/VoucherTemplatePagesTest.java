@@ -20,7 +20,8 @@ class VoucherTemplatePagesTest extends LifelineTest {
         Page manager = browser.desktop();
         browser.logIn(manager, "programme-manager");
         manager.navigate("/voucher-templates");
-        assertThat(manager.locator("main a").count()).isEqualTo(3 * Letters.templates().samples().size());
+        assertThat(manager.locator("main a").count())
+                .isEqualTo(3 * Letters.templates().samples().size());
         browser.picture(manager, "voucher-templates");
         String address = manager.locator("main a").last().getAttribute("href");
 
@@ -29,7 +30,9 @@ class VoucherTemplatePagesTest extends LifelineTest {
         assertThat(sample.type()).startsWith("application/pdf");
         assertThat(new String(sample.bytes(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
         as("programme-manager").get("/voucher-templates/nothing").expect(404);
-        as("programme-manager").get("/voucher-templates/voucher?language=Klingon").expect(404);
+        as("programme-manager")
+                .get("/voucher-templates/voucher?language=Klingon")
+                .expect(404);
         as("senior-officer").get("/voucher-templates").expect(403);
     }
 }

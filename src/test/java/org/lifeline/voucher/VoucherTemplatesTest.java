@@ -80,7 +80,9 @@ class VoucherTemplatesTest {
     void aPreviewIsNotAValidVoucher() throws Exception {
         byte[] pdf = TEMPLATES.preview("voucher", "English", "Ministry of Health");
         VoucherVerifier verifier = new VoucherVerifier(TestKeys.codes(Letters.KEYS));
-        assertThat(verifier.verify(PrintedQr.read(pdf, folder), SampleVouchers.ISSUED, null).valid()).isFalse();
+        assertThat(verifier.verify(PrintedQr.read(pdf, folder), SampleVouchers.ISSUED, null)
+                        .valid())
+                .isFalse();
     }
 
     @Test
@@ -88,7 +90,8 @@ class VoucherTemplatesTest {
         Path file = folder.resolve("card.pdf");
         assertThat(command("voucher-card", file.toString(), "Arabic")).startsWith("Look at ");
         assertThat(Files.readAllBytes(file)).startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
-        assertThat(command()).startsWith("Say which template and which file: preview-voucher [voucher, voucher-a4, voucher-card]");
+        assertThat(command())
+                .startsWith("Say which template and which file: preview-voucher [voucher, voucher-a4, voucher-card]");
         assertThat(command("no-such", "x.pdf")).startsWith("Say which template");
         assertThat(command("voucher", file.toString(), "Latin")).startsWith("There is no sample in Latin");
     }
@@ -145,7 +148,8 @@ class VoucherTemplatesTest {
                 "no drawing",
                 "<svg xmlns='http://www.w3.org/2000/svg'/>",
                 "<!DOCTYPE svg [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'>&e;</svg>")) {
-            assertThatThrownBy(() -> Drawing.read(new ByteArrayInputStream(bad.getBytes(StandardCharsets.UTF_8)), "logo-X.svg"))
+            assertThatThrownBy(() ->
+                            Drawing.read(new ByteArrayInputStream(bad.getBytes(StandardCharsets.UTF_8)), "logo-X.svg"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("logo-X.svg");
         }
@@ -170,7 +174,9 @@ class VoucherTemplatesTest {
         Files.createDirectories(PICTURES);
         try (PDDocument document = Loader.loadPDF(pdf)) {
             ImageIO.write(
-                    new PDFRenderer(document).renderImageWithDPI(0, 110), "png", PICTURES.resolve(name + ".png").toFile());
+                    new PDFRenderer(document).renderImageWithDPI(0, 110),
+                    "png",
+                    PICTURES.resolve(name + ".png").toFile());
         }
     }
 }

@@ -63,8 +63,11 @@ class VoucherVerifierTest {
         String bare = signer.sign(voucher()).text().replaceAll("^.*#", "");
 
         assertThat(verifier.verify(bare, NOW, null).valid()).isTrue();
-        assertThat(verifier.verify(bare.toLowerCase(Locale.ROOT), NOW, null).valid()).isTrue();
-        assertThat(verifier.verify(" " + bare.replaceAll("(.{40})", "$1\r\n") + " ", NOW, null).valid()).isTrue();
+        assertThat(verifier.verify(bare.toLowerCase(Locale.ROOT), NOW, null).valid())
+                .isTrue();
+        assertThat(verifier.verify(" " + bare.replaceAll("(.{40})", "$1\r\n") + " ", NOW, null)
+                        .valid())
+                .isTrue();
     }
 
     @Test
@@ -98,7 +101,8 @@ class VoucherVerifierTest {
     @Test
     void refusesAPayableOrAStatusListInPlaceOfAVoucher() {
         for (KeyUse use : List.of(KeyUse.PAYABLE, KeyUse.STATUS_LIST)) {
-            String text = codes.sign(use, "/v", VoucherClaims.write(voucher()), NOW).text();
+            String text =
+                    codes.sign(use, "/v", VoucherClaims.write(voucher()), NOW).text();
             assertThat(verifier.verify(text, NOW, null).reason()).isEqualTo(Reason.UNKNOWN_KEY);
         }
     }
@@ -230,7 +234,8 @@ class VoucherVerifierTest {
         CBORTaggedItem tagged = (CBORTaggedItem) new CBORDecoder(signed).next();
         COSESign1 sign1 = (COSESign1) tagged.getTagContent();
         assertThat(tagged.getTagNumber()).isEqualTo(18);
-        assertThat(new COSEVerifier(keys.current(KeyUse.VOUCHER, NOW).publicKey()).verify(sign1)).isTrue();
+        assertThat(new COSEVerifier(keys.current(KeyUse.VOUCHER, NOW).publicKey()).verify(sign1))
+                .isTrue();
 
         CBORByteArray payload = (CBORByteArray) sign1.getPayload();
         CBORPairList claims = (CBORPairList) new CBORDecoder(payload.getValue()).next();
@@ -242,7 +247,10 @@ class VoucherVerifierTest {
 
         Map<?, ?> own = (Map<?, ?>) claims.findByKey(-70001).getValue().parse();
         assertThat(own.toString()).contains("Appendectomy", "EUR", "500000", "Almaz T.", "1989", "HOSP-01");
-        CBORItemList amount = (CBORItemList) ((CBORPairList) claims.findByKey(-70001).getValue()).findByKey(4).getValue();
+        CBORItemList amount =
+                (CBORItemList) ((CBORPairList) claims.findByKey(-70001).getValue())
+                        .findByKey(4)
+                        .getValue();
         assertThat(amount.getItems()).hasSize(3);
     }
 

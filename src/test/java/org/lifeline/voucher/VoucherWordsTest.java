@@ -22,8 +22,25 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /** The letter speaks its holder's language. */
 class VoucherWordsTest extends LifelineTest {
 
-    private static final Map<String, String> VALUES =
-            Map.of("organisation", "O", "code", "C", "issuer", "I", "issued", "1", "from", "2", "until", "3", "count", "4", "item", "5", "year", "6");
+    private static final Map<String, String> VALUES = Map.of(
+            "organisation",
+            "O",
+            "code",
+            "C",
+            "issuer",
+            "I",
+            "issued",
+            "1",
+            "from",
+            "2",
+            "until",
+            "3",
+            "count",
+            "4",
+            "item",
+            "5",
+            "year",
+            "6");
 
     static Stream<Language> languages() throws IOException {
         return new Languages(new PathMatchingResourcePatternResolver()).all().stream();
@@ -36,7 +53,8 @@ class VoucherWordsTest extends LifelineTest {
         Map<String, String> words = VoucherWords.of(language, null);
 
         assertThat(words.keySet()).isEqualTo(english.keySet());
-        words.forEach((key, text) -> assertThat(VoucherWords.fill(text, VALUES)).as(key).doesNotContain("{", "}"));
+        words.forEach((key, text) ->
+                assertThat(VoucherWords.fill(text, VALUES)).as(key).doesNotContain("{", "}"));
         if (!language.equals(Language.ENGLISH)) {
             assertThat(words.get("step1")).isNotEqualTo(english.get("step1"));
             assertThat(words.get("title")).isNotEqualTo(english.get("title"));
@@ -45,28 +63,39 @@ class VoucherWordsTest extends LifelineTest {
 
     @Test
     void aProgrammeCanOverrideTexts() throws IOException {
-        Language french = languages().filter(l -> l.code().equals("fr")).findFirst().orElseThrow();
+        Language french =
+                languages().filter(l -> l.code().equals("fr")).findFirst().orElseThrow();
 
-        assertThat(VoucherWords.of(Language.ENGLISH, "WORDS-1")).containsEntry("conditions", "Bring the child along.").containsEntry("holder", "Holder");
-        assertThat(VoucherWords.of(french, "WORDS-1")).containsEntry("conditions", "Amenez l’enfant, {{code}}.").containsEntry("holder", "Titulaire");
+        assertThat(VoucherWords.of(Language.ENGLISH, "WORDS-1"))
+                .containsEntry("conditions", "Bring the child along.")
+                .containsEntry("holder", "Holder");
+        assertThat(VoucherWords.of(french, "WORDS-1"))
+                .containsEntry("conditions", "Amenez l’enfant, {{code}}.")
+                .containsEntry("holder", "Titulaire");
         assertThat(VoucherWords.of(french, "OTHER")).containsEntry("conditions", "");
         assertThat(VoucherWords.of(french, "../mail/x")).isEqualTo(VoucherWords.of(french, null));
     }
 
     @Test
     void usesOnlyAvailableValues() {
-        assertThatIllegalArgumentException().isThrownBy(() -> VoucherWords.fill("for {{phone}}", VALUES)).withMessageContaining("phone");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VoucherWords.fill("for {{phone}}", VALUES))
+                .withMessageContaining("phone");
         assertThat(VoucherWords.fill("{{code}}", Map.of("code", "$1\\"))).isEqualTo("$1\\");
     }
 
     @Test
     void printsInTheLanguageOfTheApplication() throws IOException {
         Api applicant = as("applicant");
-        String code = Cases.voucher(applicant, Cases.answers("language", "fr")).path("code").asText();
+        String code = Cases.voucher(applicant, Cases.answers("language", "fr"))
+                .path("code")
+                .asText();
 
         String letter = text(Cases.voucherLetter(applicant, code));
 
-        assertThat(letter).contains("Bon d’assistance", "Titulaire", "Page 1 sur 1", code).doesNotContain("How to use it");
+        assertThat(letter)
+                .contains("Bon d’assistance", "Titulaire", "Page 1 sur 1", code)
+                .doesNotContain("How to use it");
     }
 
     @Test

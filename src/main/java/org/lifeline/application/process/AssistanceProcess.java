@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
@@ -95,7 +94,11 @@ public class AssistanceProcess {
 
     /** @throws Refused 409 when the case is over */
     public void withdrawn(String number) {
-        correlate("applicationWithdrawn", number, "notWithdrawable", "You can no longer withdraw this application: it has ended.");
+        correlate(
+                "applicationWithdrawn",
+                number,
+                "notWithdrawable",
+                "You can no longer withdraw this application: it has ended.");
     }
 
     /** @throws Refused 409 when the days to appeal are over */
@@ -108,21 +111,24 @@ public class AssistanceProcess {
         return runtime.createEventSubscriptionQuery()
                         .eventType("message")
                         .eventName("appealFiled")
-                        .processInstanceId(runtime
-                                .createProcessInstanceQuery()
-                                .processInstanceBusinessKey(number, KEY)
-                                .list()
-                                .stream()
-                                .map(ProcessInstance::getId)
-                                .findFirst()
-                                .orElse("none"))
+                        .processInstanceId(
+                                runtime
+                                        .createProcessInstanceQuery()
+                                        .processInstanceBusinessKey(number, KEY)
+                                        .list()
+                                        .stream()
+                                        .map(ProcessInstance::getId)
+                                        .findFirst()
+                                        .orElse("none"))
                         .count()
                 > 0;
     }
 
     private void correlate(String message, String number, String reason, String otherwise) {
         try {
-            runtime.createMessageCorrelation(message).processInstanceBusinessKey(number).correlate();
+            runtime.createMessageCorrelation(message)
+                    .processInstanceBusinessKey(number)
+                    .correlate();
         } catch (MismatchingMessageCorrelationException e) {
             throw Refused.conflict(reason, otherwise);
         }
@@ -138,7 +144,10 @@ public class AssistanceProcess {
 
     /** What is open in each of the cases, by case number. A case without an open task is not in it. */
     public Map<String, Open> open(Collection<String> caseNumbers) {
-        List<Task> open = tasks.createTaskQuery().processInstanceBusinessKeyIn(caseNumbers.toArray(String[]::new)).active().list();
+        List<Task> open = tasks.createTaskQuery()
+                .processInstanceBusinessKeyIn(caseNumbers.toArray(String[]::new))
+                .active()
+                .list();
         if (open.isEmpty()) {
             return Map.of();
         }
@@ -154,13 +163,18 @@ public class AssistanceProcess {
                 .stream()
                 .filter(position -> position.getValue() instanceof Number)
                 .collect(Collectors.toMap(
-                        VariableInstance::getProcessInstanceId, position -> ((Number) position.getValue()).intValue(), (one, other) -> one));
+                        VariableInstance::getProcessInstanceId,
+                        position -> ((Number) position.getValue()).intValue(),
+                        (one, other) -> one));
         Map<String, Open> byCase = new HashMap<>();
         for (Task task : open) {
             String number = numbers.get(task.getProcessInstanceId());
             if (number != null) {
-                Integer stage = task.getTaskDefinitionKey().equals("userTask_decide") ? positions.get(task.getProcessInstanceId()) : null;
-                Instant due = task.getDueDate() == null ? null : task.getDueDate().toInstant();
+                Integer stage = task.getTaskDefinitionKey().equals("userTask_decide")
+                        ? positions.get(task.getProcessInstanceId())
+                        : null;
+                Instant due =
+                        task.getDueDate() == null ? null : task.getDueDate().toInstant();
                 byCase.merge(number, new Open(stage, due), AssistanceProcess::both);
             }
         }
@@ -168,12 +182,18 @@ public class AssistanceProcess {
     }
 
     private static Open both(Open one, Open other) {
-        Instant first = one.due() == null || other.due() != null && other.due().isBefore(one.due()) ? other.due() : one.due();
+        Instant first =
+                one.due() == null || other.due() != null && other.due().isBefore(one.due()) ? other.due() : one.due();
         return new Open(one.stage() == null ? other.stage() : one.stage(), first);
     }
 
     /** Whether there is an applicant's account of this name. */
     public boolean isApplicantAccount(String name) {
-        return identities.createUserQuery().userId(name).memberOfGroup(Role.APPLICANT).count() > 0;
+        return identities
+                        .createUserQuery()
+                        .userId(name)
+                        .memberOfGroup(Role.APPLICANT)
+                        .count()
+                > 0;
     }
 }

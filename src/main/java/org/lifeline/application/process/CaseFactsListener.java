@@ -27,10 +27,14 @@ class CaseFactsListener implements ExecutionListener {
         // a case of emergency help that began before this variable was introduced
         if (!execution.hasVariable(AssistanceProcess.MAXIMUM_MINOR)) {
             String programme = (String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE);
-            TransientVariable.set(execution, AssistanceProcess.MAXIMUM_MINOR, programmes.get(programme).maximum().minor());
+            TransientVariable.set(
+                    execution,
+                    AssistanceProcess.MAXIMUM_MINOR,
+                    programmes.get(programme).maximum().minor());
         }
         Object number = execution.getVariable(AssistanceProcess.APPLICATION_NUMBER);
-        // the table evaluated before in this transaction may have set them already; older cases have them as stored variables
+        // the table evaluated before in this transaction may have set them already; older cases have them as stored
+        // variables
         if (execution.hasVariable(CaseFacts.URGENCY)) {
             return;
         }

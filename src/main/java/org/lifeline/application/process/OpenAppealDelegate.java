@@ -21,7 +21,9 @@ class OpenAppealDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         execution.setVariable(
                 AssistanceProcess.APPEAL_GROUP,
-                programmes.get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE)).appealGroup());
+                programmes
+                        .get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE))
+                        .appealGroup());
         execution.setVariable(
                 AssistanceProcess.AMOUNT,
                 Money.ofMinor(

@@ -25,7 +25,12 @@ class PlanStagesDelegate implements JavaDelegate {
     private final Programmes programmes;
     private final CaseFacts facts;
 
-    PlanStagesDelegate(StagePlanner planner, Approvals approvals, Emergencies emergencies, Programmes programmes, CaseFacts facts) {
+    PlanStagesDelegate(
+            StagePlanner planner,
+            Approvals approvals,
+            Emergencies emergencies,
+            Programmes programmes,
+            CaseFacts facts) {
         this.facts = facts;
         this.planner = planner;
         this.approvals = approvals;

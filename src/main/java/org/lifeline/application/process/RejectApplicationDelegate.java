@@ -34,8 +34,11 @@ class RejectApplicationDelegate implements JavaDelegate {
         String person = (String) execution.getVariable(AssistanceProcess.PERSON_REASON);
         String rule = person != null ? person : (String) execution.getVariable(AssistanceProcess.ELIGIBILITY);
         applications.reject(number, byStage ? null : rule);
-        int days = programmes.get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE)).appealDays();
-        execution.setVariable(AssistanceProcess.MAY_APPEAL, days > 0 && appeals.latest(number).isEmpty());
+        int days = programmes
+                .get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE))
+                .appealDays();
+        execution.setVariable(
+                AssistanceProcess.MAY_APPEAL, days > 0 && appeals.latest(number).isEmpty());
         execution.setVariable(AssistanceProcess.APPEAL_UNTIL, Date.from(Days.endIn(days, clock)));
     }
 }

@@ -30,6 +30,7 @@ class RemindApplicantDelegate implements JavaDelegate {
         String number = (String) execution.getVariable(AssistanceProcess.CASE_NUMBER);
         // one reminder a week: the week is part of the message's key, so that a repeated job sends nothing twice
         String week = "/" + DAYS.format(LocalDate.now(clock));
-        letters.remindInformation(number, Questions.occasion(approvals, number) + week, Questions.text(approvals, number));
+        letters.remindInformation(
+                number, Questions.occasion(approvals, number) + week, Questions.text(approvals, number));
     }
 }

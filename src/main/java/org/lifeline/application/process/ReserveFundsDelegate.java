@@ -38,7 +38,8 @@ class ReserveFundsDelegate implements JavaDelegate {
     }
 
     private static int priority(DelegateExecution execution) {
-        return execution.getVariable(AssistanceProcess.TRIAGE) instanceof Map<?, ?> triage && triage.get("priority") instanceof Number priority
+        return execution.getVariable(AssistanceProcess.TRIAGE) instanceof Map<?, ?> triage
+                        && triage.get("priority") instanceof Number priority
                 ? priority.intValue()
                 : 0;
     }

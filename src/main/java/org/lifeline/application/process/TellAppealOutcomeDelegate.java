@@ -30,7 +30,11 @@ class TellAppealOutcomeDelegate implements JavaDelegate {
         boolean allowed = outcome.equals(Appeals.OVERTURN);
         applications.appealDecided(number, allowed);
         letters.tellAppealOutcome(
-                number, "appeal-" + appeal.number(), allowed, String.valueOf(appeal.reasonCode()), String.valueOf(appeal.reason()));
+                number,
+                "appeal-" + appeal.number(),
+                allowed,
+                String.valueOf(appeal.reasonCode()),
+                String.valueOf(appeal.reason()));
         execution.setVariable(AssistanceProcess.APPEAL_OUTCOME, outcome);
     }
 }

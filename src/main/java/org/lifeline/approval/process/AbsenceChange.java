@@ -103,7 +103,8 @@ class AbsenceChange implements ChangeKind {
         if (!groups.isEmpty()) {
             lines.add(new Line("For the groups", "", String.join(", ", groups)));
         }
-        lines.add(new Line("Days, both included", "", DAY.format(absence.from()) + " to " + DAY.format(absence.until())));
+        lines.add(
+                new Line("Days, both included", "", DAY.format(absence.from()) + " to " + DAY.format(absence.until())));
         return lines;
     }
 
@@ -119,19 +120,28 @@ class AbsenceChange implements ChangeKind {
      * manager names another officer.
      */
     private void handOver(String absent) {
-        List<Task> open = SystemAuthority.call(() ->
-                tasks.createTaskQuery().taskAssignee(absent).taskDefinitionKey("userTask_decide").active().list());
+        List<Task> open = SystemAuthority.call(() -> tasks.createTaskQuery()
+                .taskAssignee(absent)
+                .taskDefinitionKey("userTask_decide")
+                .active()
+                .list());
         for (Task task : open) {
-            String number = SystemAuthority.call(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_NUMBER));
-            int position = SystemAuthority.call(() ->
-                    ((Number) tasks.getVariable(task.getId(), ApprovalProcess.STAGE_POSITION)).intValue());
+            String number =
+                    SystemAuthority.call(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_NUMBER));
+            int position = SystemAuthority.call(
+                    () -> ((Number) tasks.getVariable(task.getId(), ApprovalProcess.STAGE_POSITION)).intValue());
             if (officers.named(number, position).filter(absent::equals).isEmpty()) {
                 continue;
             }
-            String kind = SystemAuthority.call(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_KIND));
-            String to = officers.deciders(kind, number, approvals.stage(number, position)).officer();
-            // asked beforehand instead of caught afterwards: a refusal inside the engine would roll back the absence, too
-            if (to == null || to.equals(absent) || duties.obstacle(number, to, Duty.stage(kind, position)).isPresent()) {
+            String kind =
+                    SystemAuthority.call(() -> (String) tasks.getVariable(task.getId(), ApprovalProcess.CASE_KIND));
+            String to = officers.deciders(kind, number, approvals.stage(number, position))
+                    .officer();
+            // asked beforehand instead of caught afterwards: a refusal inside the engine would roll back the absence,
+            // too
+            if (to == null
+                    || to.equals(absent)
+                    || duties.obstacle(number, to, Duty.stage(kind, position)).isPresent()) {
                 continue;
             }
             SystemAuthority.run(() -> tasks.setAssignee(task.getId(), to));
@@ -140,7 +150,10 @@ class AbsenceChange implements ChangeKind {
 
     private static Absence absence(Map<String, String> content) {
         return new Absence(
-                content.getOrDefault("officer", ""), content.getOrDefault("substitute", ""), day(content, "fromDay"), day(content, "untilDay"));
+                content.getOrDefault("officer", ""),
+                content.getOrDefault("substitute", ""),
+                day(content, "fromDay"),
+                day(content, "untilDay"));
     }
 
     private static LocalDate day(Map<String, String> content, String field) {

@@ -3,9 +3,9 @@ package org.lifeline.approval.process;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.engine.Options;
 import org.lifeline.platform.engine.StartFormValues;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
@@ -42,7 +42,13 @@ class AbsenceChoices implements StartFormValues {
             absent.keySet().retainAll(Set.of(user.id()));
         }
         return absent.containsKey(user.id())
-                ? Map.of("officerChoices", Options.of(absent), "colleagueChoices", Options.of(colleagues), ApprovalProcess.OFFICER, user.id())
+                ? Map.of(
+                        "officerChoices",
+                        Options.of(absent),
+                        "colleagueChoices",
+                        Options.of(colleagues),
+                        ApprovalProcess.OFFICER,
+                        user.id())
                 : Map.of("officerChoices", Options.of(absent), "colleagueChoices", Options.of(colleagues));
     }
 }

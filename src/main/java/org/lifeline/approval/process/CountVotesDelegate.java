@@ -20,7 +20,9 @@ class CountVotesDelegate implements JavaDelegate {
         execution.setVariable(
                 ApprovalProcess.STAGE_OUTCOME,
                 approvals
-                        .outcome(ApprovalProcess.text(execution, ApprovalProcess.CASE_NUMBER), ApprovalProcess.position(execution))
+                        .outcome(
+                                ApprovalProcess.text(execution, ApprovalProcess.CASE_NUMBER),
+                                ApprovalProcess.position(execution))
                         .name());
     }
 }

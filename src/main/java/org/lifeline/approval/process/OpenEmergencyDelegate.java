@@ -23,7 +23,8 @@ class OpenEmergencyDelegate implements JavaDelegate {
         Programme programme = programmes.get(ApprovalProcess.text(execution, ApprovalProcess.PROGRAMME_CODE));
         long applied = ApprovalProcess.number(execution, ApprovalProcess.AMOUNT_MINOR);
         Money most = Money.ofMinor(
-                ApprovalProcess.text(execution, ApprovalProcess.CURRENCY), Math.min(applied, programme.emergencyCap().minor()));
+                ApprovalProcess.text(execution, ApprovalProcess.CURRENCY),
+                Math.min(applied, programme.emergencyCap().minor()));
         execution.setVariable(ApprovalProcess.EMERGENCY_GROUP, programme.emergencyGroup());
         execution.setVariable(ApprovalProcess.EMERGENCY_MINOR, most.minor());
         execution.setVariable(ApprovalProcess.AMOUNT, most.format(Locale.ENGLISH));

@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.approval.Approvals;
-import org.lifeline.approval.StageOfficers.Deciders;
 import org.lifeline.approval.StageOfficers;
+import org.lifeline.approval.StageOfficers.Deciders;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.platform.money.Money;
@@ -73,16 +73,22 @@ class OpenStageDelegate implements JavaDelegate {
         execution.setVariable(ApprovalProcess.STAGE_OFFICER, blocked ? null : deciders.officer());
         execution.setVariable(
                 ApprovalProcess.STAGE_GROUPS,
-                blocked ? List.of(Role.PROGRAMME_MANAGER) : deciders.group() == null ? List.of() : List.of(deciders.group()));
+                blocked
+                        ? List.of(Role.PROGRAMME_MANAGER)
+                        : deciders.group() == null ? List.of() : List.of(deciders.group()));
         execution.setVariable(
                 ApprovalProcess.STAGE_FORM,
                 application
-                        ? programmes.get(ApprovalProcess.text(execution, ApprovalProcess.PROGRAMME_CODE)).stageForm()
+                        ? programmes
+                                .get(ApprovalProcess.text(execution, ApprovalProcess.PROGRAMME_CODE))
+                                .stageForm()
                         : CLAIM_FORM);
         execution.setVariable(ApprovalProcess.STAGE_OUTCOME, Approvals.Outcome.open.name());
         execution.setVariable(
                 ApprovalProcess.AMOUNT,
-                Money.ofMinor(ApprovalProcess.text(execution, ApprovalProcess.CURRENCY), ApprovalProcess.number(execution, ApprovalProcess.AMOUNT_MINOR))
+                Money.ofMinor(
+                                ApprovalProcess.text(execution, ApprovalProcess.CURRENCY),
+                                ApprovalProcess.number(execution, ApprovalProcess.AMOUNT_MINOR))
                         .format(Locale.ENGLISH));
         time(execution, stage, blocked);
     }
@@ -100,7 +106,8 @@ class OpenStageDelegate implements JavaDelegate {
         }
         try {
             officers.check(kind, number, stage, deciders.officer(), directory.groupsOf(deciders.officer()));
-            return duties.obstacle(number, deciders.officer(), Duty.stage(kind, stage.position())).isEmpty();
+            return duties.obstacle(number, deciders.officer(), Duty.stage(kind, stage.position()))
+                    .isEmpty();
         } catch (Refused keptFromIt) {
             return false;
         }

@@ -40,11 +40,14 @@ class OverdueFormValues implements FormValues {
         return Map.of("officerChoices", () -> {
             Map<String, String> officers = new TreeMap<>(directory.named());
             String number = ApprovalProcess.text(task, ApprovalProcess.CASE_NUMBER);
-            Duty stage = Duty.stage(ApprovalProcess.text(task, ApprovalProcess.CASE_KIND), ApprovalProcess.position(task));
+            Duty stage =
+                    Duty.stage(ApprovalProcess.text(task, ApprovalProcess.CASE_KIND), ApprovalProcess.position(task));
             // a person who reassigns the stage may not decide it
             officers.remove(directory.current().getUserId());
             if (officers.size() <= MOST_ASKED) {
-                officers.keySet().removeIf(officer -> duties.obstacle(number, officer, stage).isPresent());
+                officers.keySet()
+                        .removeIf(officer ->
+                                duties.obstacle(number, officer, stage).isPresent());
             }
             return Options.of(officers);
         });

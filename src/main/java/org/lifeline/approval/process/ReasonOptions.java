@@ -36,7 +36,8 @@ class ReasonOptions {
 
     List<Map<String, String>> of(CaseKind kind, String... decisions) {
         return reasons.choices(kind, language.now(), decisions).stream()
-                .map(reason -> Map.of("value", reason.value(), "label", reason.label(), FOR_DECISION, reason.decision()))
+                .map(reason ->
+                        Map.of("value", reason.value(), "label", reason.label(), FOR_DECISION, reason.decision()))
                 .toList();
     }
 }

@@ -26,7 +26,13 @@ class ReassignStageListener implements TaskListener {
     private final TaskService tasks;
     private final Programmes programmes;
 
-    ReassignStageListener(Approvals approvals, StageOfficers officers, Officers directory, Duties duties, TaskService tasks, Programmes programmes) {
+    ReassignStageListener(
+            Approvals approvals,
+            StageOfficers officers,
+            Officers directory,
+            Duties duties,
+            TaskService tasks,
+            Programmes programmes) {
         this.approvals = approvals;
         this.officers = officers;
         this.directory = directory;
@@ -51,7 +57,8 @@ class ReassignStageListener implements TaskListener {
             throw Refused.invalid(ApprovalProcess.NEW_OFFICER, "There is no officer with this user name.");
         }
         if (officer.equals(manager)) {
-            throw Refused.forbidden("separationOfDuties", "You cannot give a decision to yourself.").about(number);
+            throw Refused.forbidden("separationOfDuties", "You cannot give a decision to yourself.")
+                    .about(number);
         }
         duties.obstacle(number, officer, Duty.stage(kind, position)).ifPresent(obstacle -> {
             throw obstacle.refusalFor(officer).about(number);
@@ -67,9 +74,15 @@ class ReassignStageListener implements TaskListener {
                     .asc()
                     .list();
             if (seats.isEmpty()) {
-                throw Refused.conflict("alreadyDecided", "This stage has already been decided. You do not need to do anything.").about(number);
+                throw Refused.conflict(
+                                "alreadyDecided",
+                                "This stage has already been decided. You do not need to do anything.")
+                        .about(number);
             }
-            Task seat = seats.stream().filter(s -> s.getAssignee() == null).findFirst().orElse(seats.get(0));
+            Task seat = seats.stream()
+                    .filter(s -> s.getAssignee() == null)
+                    .findFirst()
+                    .orElse(seats.get(0));
             tasks.setAssignee(seat.getId(), officer);
             return seat;
         });

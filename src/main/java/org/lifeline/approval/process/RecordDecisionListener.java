@@ -8,9 +8,9 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Assessments;
 import org.lifeline.approval.Assessments.Findings;
 import org.lifeline.approval.Assessments.Marks;
-import org.lifeline.approval.Assessments;
 import org.lifeline.approval.CaseFacts;
 import org.lifeline.approval.EntitlementItems;
 import org.lifeline.approval.StageOfficers;
@@ -66,7 +66,9 @@ class RecordDecisionListener implements TaskListener {
     private void decide(DelegateTask task, String number, Authentication officer) {
         String kind = ApprovalProcess.text(task, ApprovalProcess.CASE_KIND);
         int position = ApprovalProcess.position(task);
-        if (task.getAssignee() != null && !task.getAssignee().isEmpty() && !task.getAssignee().equals(officer.getUserId())) {
+        if (task.getAssignee() != null
+                && !task.getAssignee().isEmpty()
+                && !task.getAssignee().equals(officer.getUserId())) {
             throw Refused.forbidden("takenByColleague", "A colleague has taken this task. Ask them to give it back.");
         }
         // the engine lets any assignee complete the task, but only the stage's officers may decide
@@ -98,9 +100,11 @@ class RecordDecisionListener implements TaskListener {
                         task.getVariable(ApprovalProcess.RECOMMENDED_AMOUNT),
                         task.getVariable(ApprovalProcess.AMOUNT_REASON)),
                 Money.ofMinor(
-                        ApprovalProcess.text(task, ApprovalProcess.CURRENCY), ApprovalProcess.number(task, ApprovalProcess.AMOUNT_MINOR)),
+                        ApprovalProcess.text(task, ApprovalProcess.CURRENCY),
+                        ApprovalProcess.number(task, ApprovalProcess.AMOUNT_MINOR)),
                 Money.ofMinor(
-                        ApprovalProcess.text(task, ApprovalProcess.CURRENCY), ApprovalProcess.number(task, ApprovalProcess.APPLIED_MINOR)),
+                        ApprovalProcess.text(task, ApprovalProcess.CURRENCY),
+                        ApprovalProcess.number(task, ApprovalProcess.APPLIED_MINOR)),
                 () -> (Long) facts.of(number).get(CaseFacts.INCOME_PER_HEAD_MINOR),
                 this::score);
     }
@@ -112,8 +116,8 @@ class RecordDecisionListener implements TaskListener {
         inputs.put(ApprovalProcess.MEDICAL_URGENCY, marks.medicalUrgency());
         inputs.put(CaseFacts.INCOME_PER_HEAD_MINOR, marks.incomePerHeadMinor());
         inputs.put(ApprovalProcess.AMOUNT_MINOR, marks.amountMinor());
-        Number points = SystemAuthority.call(() ->
-                decisions.evaluateDecisionTableByKey(SCORE, inputs).<Number>getSingleEntry());
+        Number points = SystemAuthority.call(
+                () -> decisions.evaluateDecisionTableByKey(SCORE, inputs).<Number>getSingleEntry());
         return points.intValue();
     }
 

@@ -29,7 +29,9 @@ class RecordEmergencyListener implements TaskListener {
         String number = ApprovalProcess.text(task, ApprovalProcess.CASE_NUMBER);
         Authentication officer = directory.current();
         try {
-            String group = programmes.get(ApprovalProcess.text(task, ApprovalProcess.PROGRAMME_CODE)).emergencyGroup();
+            String group = programmes
+                    .get(ApprovalProcess.text(task, ApprovalProcess.PROGRAMME_CODE))
+                    .emergencyGroup();
             if (officer.getGroupIds() == null || !officer.getGroupIds().contains(group)) {
                 throw Refused.forbidden("notYourStage", "Emergency help is authorised by somebody else.");
             }
@@ -37,7 +39,8 @@ class RecordEmergencyListener implements TaskListener {
                     number,
                     officer.getUserId(),
                     Money.ofMinor(
-                            ApprovalProcess.text(task, ApprovalProcess.CURRENCY), ApprovalProcess.number(task, ApprovalProcess.EMERGENCY_MINOR)),
+                            ApprovalProcess.text(task, ApprovalProcess.CURRENCY),
+                            ApprovalProcess.number(task, ApprovalProcess.EMERGENCY_MINOR)),
                     task.getVariable(ApprovalProcess.EMERGENCY_DECISION),
                     task.getVariable(ApprovalProcess.REASON_CODE),
                     task.getVariable(ApprovalProcess.REASON));

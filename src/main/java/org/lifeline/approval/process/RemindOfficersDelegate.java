@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.approval.Approvals;
-import org.lifeline.approval.StageOfficers.Deciders;
 import org.lifeline.approval.StageOfficers;
+import org.lifeline.approval.StageOfficers.Deciders;
 import org.lifeline.notification.Mail;
 import org.lifeline.notification.Mailer;
 import org.lifeline.platform.LifelineProperties;
@@ -30,7 +30,13 @@ class RemindOfficersDelegate implements JavaDelegate {
     private final LifelineProperties properties;
     private final Times times;
 
-    RemindOfficersDelegate(Approvals approvals, StageOfficers officers, Officers directory, Mailer mailer, LifelineProperties properties, Times times) {
+    RemindOfficersDelegate(
+            Approvals approvals,
+            StageOfficers officers,
+            Officers directory,
+            Mailer mailer,
+            LifelineProperties properties,
+            Times times) {
         this.approvals = approvals;
         this.officers = officers;
         this.directory = directory;
@@ -44,19 +50,26 @@ class RemindOfficersDelegate implements JavaDelegate {
         String number = ApprovalProcess.text(execution, ApprovalProcess.CASE_NUMBER);
         int position = ApprovalProcess.position(execution);
         Stage stage = approvals.stage(number, position);
-        Deciders deciders = officers.deciders(ApprovalProcess.text(execution, ApprovalProcess.CASE_KIND), number, stage);
-        String due = times.moment(((Date) execution.getVariable(ApprovalProcess.STAGE_DUE)).toInstant(), Locale.ENGLISH);
+        Deciders deciders =
+                officers.deciders(ApprovalProcess.text(execution, ApprovalProcess.CASE_KIND), number, stage);
+        String due =
+                times.moment(((Date) execution.getVariable(ApprovalProcess.STAGE_DUE)).toInstant(), Locale.ENGLISH);
         for (String address : directory.addresses(deciders.officer(), deciders.group())) {
             mailer.send(new Mail(
                     // the key of a message becomes a process variable, so it must not contain the address
-                    execution.getProcessInstanceId() + "/reminder/" + UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8)),
+                    execution.getProcessInstanceId() + "/reminder/"
+                            + UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8)),
                     address,
                     "stage-reminder",
                     Map.of(
-                            "number", number,
-                            "stage", stage.name(),
-                            "due", due,
-                            "address", properties.publicUrl() + "/camunda/app/tasklist/default/"),
+                            "number",
+                            number,
+                            "stage",
+                            stage.name(),
+                            "due",
+                            due,
+                            "address",
+                            properties.publicUrl() + "/camunda/app/tasklist/default/"),
                     List.of()));
         }
     }

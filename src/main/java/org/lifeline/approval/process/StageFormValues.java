@@ -65,7 +65,9 @@ class StageFormValues implements FormValues {
         boolean application = kind == CaseKind.APPLICATION;
         Map<String, Supplier<?>> values = new HashMap<>();
         values.put(ApprovalProcess.EARLIER_DECISIONS, () -> earlierDecisions(number));
-        values.put(ApprovalProcess.REASONS, () -> reasons.of(kind, Approvals.APPROVE, Approvals.REJECT, Approvals.SEND_BACK));
+        values.put(
+                ApprovalProcess.REASONS,
+                () -> reasons.of(kind, Approvals.APPROVE, Approvals.REJECT, Approvals.SEND_BACK));
         values.put(ApprovalProcess.EARLIER_STAGES, () -> earlierStages(number, ApprovalProcess.position(task)));
         if (application) {
             found(task, number, values);
@@ -93,7 +95,9 @@ class StageFormValues implements FormValues {
         for (String mark : List.of("need", "vulnerability", "medicalUrgency")) {
             values.put(mark, () -> last.get().get(mark));
         }
-        Supplier<Double> now = () -> Money.ofMinor(currency, ApprovalProcess.number(task, ApprovalProcess.AMOUNT_MINOR)).major().doubleValue();
+        Supplier<Double> now = () -> Money.ofMinor(currency, ApprovalProcess.number(task, ApprovalProcess.AMOUNT_MINOR))
+                .major()
+                .doubleValue();
         values.put(ApprovalProcess.RECOMMENDED_AMOUNT, now);
         values.put(AMOUNT_NOW, now);
     }

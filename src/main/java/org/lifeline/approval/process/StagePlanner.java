@@ -32,7 +32,8 @@ public class StagePlanner {
         Plan plan = programmes.currentPlan(programme, kind);
         Map<String, Object> facts = new HashMap<>(inputs);
         // the process of a claim does not have this variable
-        facts.computeIfAbsent("maximumMinor", name -> programmes.get(programme).maximum().minor());
+        facts.computeIfAbsent(
+                "maximumMinor", name -> programmes.get(programme).maximum().minor());
         // evaluated once for each condition, because stages with the same condition get the same answer
         Map<String, Boolean> applies = new HashMap<>();
         List<Stage> applying = plan.stages().stream()

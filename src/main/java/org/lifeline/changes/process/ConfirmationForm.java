@@ -36,7 +36,8 @@ class ConfirmationForm implements FormValues {
     @Override
     public Map<String, Supplier<?>> values(DelegateTask task) {
         long request = ConfirmationProcess.request(task);
-        return Map.of("askedBy", () -> changes.get(request).askedBy(), "changeLines", () -> lines(changes.get(request)));
+        return Map.of(
+                "askedBy", () -> changes.get(request).askedBy(), "changeLines", () -> lines(changes.get(request)));
     }
 
     private List<Map<String, String>> lines(ChangeRequest request) {
@@ -44,7 +45,9 @@ class ConfirmationForm implements FormValues {
         if (lines.stream().noneMatch(line -> line.then().equals(request.reason()))) {
             lines.add(new Line("Why, says " + request.askedBy(), "", request.reason()));
         }
-        return lines.stream().map(line -> Map.of("what", say(line.what()), "now", say(line.now()), "then", say(line.then()))).toList();
+        return lines.stream()
+                .map(line -> Map.of("what", say(line.what()), "now", say(line.now()), "then", say(line.then())))
+                .toList();
     }
 
     private String say(String english) {

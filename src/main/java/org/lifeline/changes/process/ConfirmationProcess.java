@@ -7,8 +7,8 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.ChangeRequests;
-import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.engine.CaseVariables;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
@@ -49,7 +49,11 @@ public class ConfirmationProcess {
      * @throws Refused when the change is not possible or this manager may not request it; then the model's instance is not started
      */
     public void ask(
-            DelegateExecution execution, String kind, @Nullable String programme, Map<String, String> content, @Nullable Object reason) {
+            DelegateExecution execution,
+            String kind,
+            @Nullable String programme,
+            Map<String, String> content,
+            @Nullable Object reason) {
         long request = changes.ask(kind, programme, content, reason, officers.currentManager());
         SystemAuthority.run(() -> execution.setVariable(CHANGE_REQUEST, request));
     }
@@ -59,15 +63,19 @@ public class ConfirmationProcess {
      *
      * @throws Refused 409 also while there is an open request for the same
      */
-    public void askForCase(String kind, String programme, String number, Map<String, String> content, @Nullable Object reason) {
+    public void askForCase(
+            String kind, String programme, String number, Map<String, String> content, @Nullable Object reason) {
         changes.waiting(kind, CASE, number).ifPresent(person -> {
             throw Refused.conflict(
-                    "askedAlready", person + " has asked for money for this case already. Another manager has to confirm or refuse that first.");
+                    "askedAlready",
+                    person
+                            + " has asked for money for this case already. Another manager has to confirm or refuse that first.");
         });
         Map<String, String> withCase = new HashMap<>(content);
         withCase.put(CASE, number);
         long request = changes.ask(kind, programme, withCase, reason, officers.currentManager());
-        // the engine determines by this variable who may have the task; where a model calls this process, it inherits the variable
+        // the engine determines by this variable who may have the task; where a model calls this process, it inherits
+        // the variable
         start(request, programme, Map.of(CaseVariables.PROGRAMME_CODE, programme));
     }
 

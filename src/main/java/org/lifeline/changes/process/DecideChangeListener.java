@@ -22,7 +22,9 @@ class DecideChangeListener implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         String person = officers.currentManager();
-        if (task.getAssignee() != null && !task.getAssignee().isEmpty() && !task.getAssignee().equals(person)) {
+        if (task.getAssignee() != null
+                && !task.getAssignee().isEmpty()
+                && !task.getAssignee().equals(person)) {
             throw Refused.forbidden("takenByColleague", "A colleague has taken this task. Ask them to give it back.");
         }
         long request = ConfirmationProcess.request(task);

@@ -33,7 +33,10 @@ class TellRequesterDelegate implements JavaDelegate {
         Map<String, String> values = Map.of(
                 "about", String.valueOf(execution.getProcessBusinessKey()),
                 "outcome", words(outcome),
-                "change", outcome.lines().stream().map(TellRequesterDelegate::words).collect(Collectors.joining("; ")),
+                "change",
+                        outcome.lines().stream()
+                                .map(TellRequesterDelegate::words)
+                                .collect(Collectors.joining("; ")),
                 "reason", outcome.reason() == null ? "-" : outcome.reason());
         for (String address : officers.addresses(outcome.askedBy(), null)) {
             mailer.send(new Mail("change-" + outcome.id() + "/decided", address, "change-decided", values, List.of()));

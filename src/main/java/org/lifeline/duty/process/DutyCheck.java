@@ -31,7 +31,8 @@ final class DutyCheck {
         if (assignee == null || assignee.isEmpty()) {
             return;
         }
-        String number = Objects.requireNonNull(DutyOfTask.caseNumber(task), () -> "the task " + task.getId() + " is about no case");
+        String number = Objects.requireNonNull(
+                DutyOfTask.caseNumber(task), () -> "the task " + task.getId() + " is about no case");
         String giver = giver(task);
         Duty duty = DutyOfTask.duty(property, task);
         boolean given = giver != null && !giver.equals(assignee);
@@ -58,7 +59,8 @@ final class DutyCheck {
         if (task.getLastUpdated() == null) {
             return null;
         }
-        Authentication person = task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
+        Authentication person =
+                task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
         return person == null ? null : person.getUserId();
     }
 }

@@ -23,7 +23,9 @@ class DutyListeners extends AbstractBpmnParseListener {
     @Override
     public void parseUserTask(Element task, ScopeImpl scope, ActivityImpl activity) {
         Element extensions = task.element("extensionElements");
-        String duty = extensions == null ? null : BpmnParseUtil.parseCamundaExtensionProperties(task).get(DutyOfTask.PROPERTY);
+        String duty = extensions == null
+                ? null
+                : BpmnParseUtil.parseCamundaExtensionProperties(task).get(DutyOfTask.PROPERTY);
         // models of earlier versions name no duty; their tasks are checked when they are completed
         if (duty != null && !duty.equals(DutyOfTask.NONE)) {
             // a built-in listener also runs when an instance is started or changed with "skip custom listeners"

@@ -19,7 +19,9 @@ final class DutyOfTask {
 
     static Duty duty(String property, DelegateTask task) {
         return property.equals(STAGE)
-                ? Duty.stage((String) task.getVariable(CaseVariables.CASE_KIND), ((Number) task.getVariable(CaseVariables.STAGE_POSITION)).intValue())
+                ? Duty.stage(
+                        (String) task.getVariable(CaseVariables.CASE_KIND),
+                        ((Number) task.getVariable(CaseVariables.STAGE_POSITION)).intValue())
                 : new Duty(Duty.Kind.valueOf(property));
     }
 

@@ -21,11 +21,15 @@ public class FundsMessages {
      * needs no message.
      */
     public void fundsAvailable(String applicationNumber) {
-        runtime.createMessageCorrelation(FUNDS_AVAILABLE).processInstanceBusinessKey(applicationNumber).correlateAll();
+        runtime.createMessageCorrelation(FUNDS_AVAILABLE)
+                .processInstanceBusinessKey(applicationNumber)
+                .correlateAll();
     }
 
     /** Tells the process that the programme of this case is closed and that no funds will come. */
     public void programmeClosed(String applicationNumber) {
-        runtime.createMessageCorrelation(PROGRAMME_CLOSED).processInstanceBusinessKey(applicationNumber).correlateAll();
+        runtime.createMessageCorrelation(PROGRAMME_CLOSED)
+                .processInstanceBusinessKey(applicationNumber)
+                .correlateAll();
     }
 }

@@ -24,6 +24,9 @@ public class MessageProcess {
         runtime.startProcessInstanceByKey(
                 KEY,
                 caseNumber,
-                Variables.createVariables().putValue(MESSAGE, messageKey).putValue(BY_MAIL, byMail).putValue(BY_SMS, bySms));
+                Variables.createVariables()
+                        .putValue(MESSAGE, messageKey)
+                        .putValue(BY_MAIL, byMail)
+                        .putValue(BY_SMS, bySms));
     }
 }

@@ -1,8 +1,8 @@
 package org.lifeline.platform.contact;
 
-import org.lifeline.platform.typed.PlainText;
 import java.net.IDN;
 import java.util.regex.Pattern;
+import org.lifeline.platform.typed.PlainText;
 
 /**
  * A mail address. It is stored as its owner writes it; mail is sent to the ASCII form of its domain (RFC 3490), such as
@@ -28,7 +28,9 @@ public final class MailAddress {
     public static boolean isAddress(String text) {
         try {
             String ascii = ascii(text);
-            return text.length() <= LONGEST && ascii.length() <= LONGEST && ASCII.matcher(ascii).matches();
+            return text.length() <= LONGEST
+                    && ascii.length() <= LONGEST
+                    && ASCII.matcher(ascii).matches();
         } catch (IllegalArgumentException e) {
             return false;
         }

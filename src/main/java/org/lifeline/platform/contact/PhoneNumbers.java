@@ -25,7 +25,8 @@ public class PhoneNumbers {
 
     public static final String UNREADABLE =
             "This cannot be read as a phone number. Write it with the country code, such as +251 91 123 4567, and without words.";
-    public static final String SEVERAL = "This reads like more than one phone number. Give one: the number that reaches you best.";
+    public static final String SEVERAL =
+            "This reads like more than one phone number. Give one: the number that reaches you best.";
     public static final String NO_SMS =
             "Text messages do not reach this phone number, calls may. We write by e-mail, if you gave an address, and in this portal.";
 
@@ -62,16 +63,20 @@ public class PhoneNumbers {
     /** Reads one number. If the text contains two, it never guesses which one is meant. */
     public Reading read(String typed) {
         String text = PlainText.withPlainSpaces(typed);
-        String[] pieces = Arrays.stream(BETWEEN.split(text)).filter(PhoneNumbers::hasDigits).toArray(String[]::new);
+        String[] pieces = Arrays.stream(BETWEEN.split(text))
+                .filter(PhoneNumbers::hasDigits)
+                .toArray(String[]::new);
         if (Arrays.stream(pieces).filter(piece -> valid(piece).isPresent()).count() > 1 || isTwoInARow(text)) {
             return new Reading(null, SEVERAL);
         }
-        Optional<PhoneNumber> one = WORDS.matcher(text).find() ? Optional.empty() : valid(text).or(() -> possible(text));
+        Optional<PhoneNumber> one =
+                WORDS.matcher(text).find() ? Optional.empty() : valid(text).or(() -> possible(text));
         if (one.isPresent()) {
             return new Reading(new Phone(numbers.format(one.get(), PhoneNumberFormat.E164), takesSms(one.get())), null);
         }
         // "0911 23 45 67/68" names two extensions of the same line
-        boolean several = pieces.length > 1 && Arrays.stream(pieces).anyMatch(piece -> valid(piece).isPresent());
+        boolean several = pieces.length > 1
+                && Arrays.stream(pieces).anyMatch(piece -> valid(piece).isPresent());
         return new Reading(null, several && !WORDS.matcher(text).find() ? SEVERAL : UNREADABLE);
     }
 
@@ -92,7 +97,8 @@ public class PhoneNumbers {
         }
         Matcher gap = GAP.matcher(text);
         while (gap.find()) {
-            if (valid(text.substring(0, gap.start())).isPresent() && valid(text.substring(gap.end())).isPresent()) {
+            if (valid(text.substring(0, gap.start())).isPresent()
+                    && valid(text.substring(gap.end())).isPresent()) {
                 return true;
             }
         }

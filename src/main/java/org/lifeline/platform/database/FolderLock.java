@@ -98,7 +98,8 @@ final class FolderLock implements Closeable {
     public void close() throws IOException {
         synchronized (HELD) {
             if (HELD.remove(file, this)) {
-                // first clear the name, then release the lock: the next owner of the lock must not find the name of a running process
+                // first clear the name, then release the lock: the next owner of the lock must not find the name of a
+                // running process
                 channel.truncate(0);
                 channel.close();
             }

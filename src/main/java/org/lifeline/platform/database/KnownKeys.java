@@ -41,7 +41,9 @@ public class KnownKeys {
     /** Marks keys as permanently lost, as an operator states. */
     public void giveUp(Collection<String> ids) {
         if (!ids.isEmpty() && hasColumn("known_key", "id", "text")) {
-            jdbc.sql("update known_key set lost_at = now() where id in (:ids) and lost_at is null").param("ids", ids).update();
+            jdbc.sql("update known_key set lost_at = now() where id in (:ids) and lost_at is null")
+                    .param("ids", ids)
+                    .update();
         }
     }
 

@@ -65,7 +65,8 @@ final class PostgresPrograms {
     private static byte[] archive() throws IOException {
         String system = System.getProperty("os.name");
         String known = system.startsWith("Windows") ? "Windows" : system.startsWith("Mac") ? "Darwin" : system;
-        try (InputStream in = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(known, System.getProperty("os.arch"))) {
+        try (InputStream in =
+                DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(known, System.getProperty("os.arch"))) {
             return in.readAllBytes();
         }
     }
@@ -79,11 +80,13 @@ final class PostgresPrograms {
     }
 
     private static void unpack(byte[] archive, Path folder) throws IOException {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path target = folder.resolve(entry.getName()).normalize();
                 if (!target.startsWith(folder)) {
-                    throw new IOException("the archive of PostgreSQL names a file outside of itself: " + entry.getName());
+                    throw new IOException(
+                            "the archive of PostgreSQL names a file outside of itself: " + entry.getName());
                 }
                 if (entry.isDirectory()) {
                     Files.createDirectories(target);
@@ -96,7 +99,8 @@ final class PostgresPrograms {
                     Files.createLink(target, folder.resolve(entry.getLinkName()));
                 } else {
                     Files.copy(tar, target);
-                    if ((entry.getMode() & EXECUTABLE) != 0 && Files.getFileStore(target).supportsFileAttributeView("posix")) {
+                    if ((entry.getMode() & EXECUTABLE) != 0
+                            && Files.getFileStore(target).supportsFileAttributeView("posix")) {
                         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwx------"));
                     }
                 }
@@ -111,7 +115,9 @@ final class PostgresPrograms {
      * @throws IOException also when it takes longer than two minutes; then it is ended
      */
     Result run(@Nullable String input, String program, List<String> arguments) throws IOException {
-        Process process = new ProcessBuilder(command(program, arguments)).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command(program, arguments))
+                .redirectErrorStream(true)
+                .start();
         try {
             if (input != null) {
                 process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
@@ -137,7 +143,9 @@ final class PostgresPrograms {
             command.addAll(List.of("unshare", "-U"));
         }
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
-        command.add(folder.resolve("bin").resolve(windows ? program + ".exe" : program).toString());
+        command.add(folder.resolve("bin")
+                .resolve(windows ? program + ".exe" : program)
+                .toString());
         command.addAll(arguments);
         return command;
     }

@@ -92,7 +92,8 @@ final class PostgresServer implements AutoCloseable {
         this.port = freePort();
         start();
         if (!opens()) {
-            // the database comes from elsewhere, such as a backup, and has another password; the owner of its files may set a new one
+            // the database comes from elsewhere, such as a backup, and has another password; the owner of its files may
+            // set a new one
             stop();
             setPassword(password);
             start();
@@ -118,8 +119,9 @@ final class PostgresServer implements AutoCloseable {
         FileSystemUtils.deleteRecursively(draft);
         boolean made = Files.exists(folder.resolve("global/pg_control"));
         if (!made && Files.isDirectory(folder) && !isEmpty(folder)) {
-            throw new IOException("the folder holds no database, but is not empty: a first start was interrupted, or a backup is incomplete. "
-                    + "Put the backup back, or remove the folder to begin anew");
+            throw new IOException(
+                    "the folder holds no database, but is not empty: a first start was interrupted, or a backup is incomplete. "
+                            + "Put the backup back, or remove the folder to begin anew");
         }
         if (made && Files.exists(passwordFile)) {
             return Files.readString(passwordFile).strip();
@@ -134,9 +136,22 @@ final class PostgresServer implements AutoCloseable {
         }
         PrivateFiles.write(passwordFile, (secret + "\n").getBytes(StandardCharsets.UTF_8));
         Files.deleteIfExists(folder);
-        // in a temporary folder that is renamed afterwards, so that a start that is killed leaves no incomplete database
-        check("initdb", programs.run(null, "initdb", List.of(
-                "-D", draft.toString(), "-U", USER, "-E", "UTF-8", "--auth=scram-sha-256", "--pwfile=" + passwordFile)));
+        // in a temporary folder that is renamed afterwards, so that a start that is killed leaves no incomplete
+        // database
+        check(
+                "initdb",
+                programs.run(
+                        null,
+                        "initdb",
+                        List.of(
+                                "-D",
+                                draft.toString(),
+                                "-U",
+                                USER,
+                                "-E",
+                                "UTF-8",
+                                "--auth=scram-sha-256",
+                                "--pwfile=" + passwordFile)));
         Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
         return secret;
     }
@@ -181,8 +196,20 @@ final class PostgresServer implements AutoCloseable {
                         "log_min_error_statement=panic")
                 .map(setting -> " -c " + setting)
                 .reduce("-p " + port, String::concat);
-        PostgresPrograms.Result result = programs.run(null, "pg_ctl", List.of(
-                "start", "-D", folder.toString(), "-l", log.toString(), "-w", "-t", String.valueOf(START_SECONDS), "-o", options));
+        PostgresPrograms.Result result = programs.run(
+                null,
+                "pg_ctl",
+                List.of(
+                        "start",
+                        "-D",
+                        folder.toString(),
+                        "-l",
+                        log.toString(),
+                        "-w",
+                        "-t",
+                        String.valueOf(START_SECONDS),
+                        "-o",
+                        options));
         if (result.code() != 0) {
             throw new IOException(Files.exists(log) ? last(Files.readString(log)) : last(result.said()));
         }
@@ -271,7 +298,9 @@ final class PostgresServer implements AutoCloseable {
 
     private PostgresPrograms.Result stop(String mode, int seconds) throws IOException {
         return programs.run(
-                null, "pg_ctl", List.of("stop", "-D", folder.toString(), "-m", mode, "-w", "-t", String.valueOf(seconds)));
+                null,
+                "pg_ctl",
+                List.of("stop", "-D", folder.toString(), "-m", mode, "-w", "-t", String.valueOf(seconds)));
     }
 
     /**
@@ -281,7 +310,8 @@ final class PostgresServer implements AutoCloseable {
     private void stopServerLeftBehind() throws IOException {
         Optional<ProcessHandle> server = server();
         if (server.isEmpty()) {
-            // a process number from before a reboot may belong to another process now, and would keep PostgreSQL from starting
+            // a process number from before a reboot may belong to another process now, and would keep PostgreSQL from
+            // starting
             Files.deleteIfExists(folder.resolve("postmaster.pid"));
             return;
         }
@@ -293,7 +323,9 @@ final class PostgresServer implements AutoCloseable {
             }
             pause();
         }
-        LOG.warn("The database of a Lifeline that was killed is still running (process {}); it is stopped", server.get().pid());
+        LOG.warn(
+                "The database of a Lifeline that was killed is still running (process {}); it is stopped",
+                server.get().pid());
         check("pg_ctl stop", stop("fast", STOP_LEFT_BEHIND_SECONDS));
     }
 
@@ -312,10 +344,13 @@ final class PostgresServer implements AutoCloseable {
         String address = "jdbc:postgresql://127.0.0.1:" + state.get(PORT_LINE).strip() + "/" + DATABASE;
         try (Connection connection = DriverManager.getConnection(address, login);
                 Statement sql = connection.createStatement();
-                ResultSet row = sql.executeQuery("select count(*) from pg_stat_activity where backend_type = 'client backend'")) {
+                ResultSet row = sql.executeQuery(
+                        "select count(*) from pg_stat_activity where backend_type = 'client backend'")) {
             return row.next() && row.getInt(1) > 1;
         } catch (SQLException e) {
-            return e.getSQLState() == null || !e.getSQLState().startsWith(NOT_SERVING) && !e.getSQLState().startsWith(SHUTTING_DOWN);
+            return e.getSQLState() == null
+                    || !e.getSQLState().startsWith(NOT_SERVING)
+                            && !e.getSQLState().startsWith(SHUTTING_DOWN);
         }
     }
 
@@ -336,7 +371,8 @@ final class PostgresServer implements AutoCloseable {
         if (!Path.of(info.command().orElse("-")).getFileName().toString().startsWith("postgres")) {
             return false;
         }
-        return Stream.of(info.arguments().orElse(new String[0])).anyMatch(argument -> argument.startsWith("/") && isFolder(argument))
+        return Stream.of(info.arguments().orElse(new String[0]))
+                        .anyMatch(argument -> argument.startsWith("/") && isFolder(argument))
                 || info.arguments().isEmpty();
     }
 
@@ -355,7 +391,11 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private static String last(String said) {
-        return said.strip().lines().reduce((first, second) -> second).orElse("it said nothing").strip();
+        return said.strip()
+                .lines()
+                .reduce((first, second) -> second)
+                .orElse("it said nothing")
+                .strip();
     }
 
     private static void pause() throws IOException {

@@ -13,7 +13,8 @@ public final class Rows {
     /** The values by their key, in the order of the rows. */
     public static <K, V> Map<K, List<V>> byKey(List<Map.Entry<K, V>> rows) {
         Map<K, List<V>> byKey = new LinkedHashMap<>();
-        rows.forEach(row -> byKey.computeIfAbsent(row.getKey(), key -> new ArrayList<>()).add(row.getValue()));
+        rows.forEach(row ->
+                byKey.computeIfAbsent(row.getKey(), key -> new ArrayList<>()).add(row.getValue()));
         return byKey;
     }
 }

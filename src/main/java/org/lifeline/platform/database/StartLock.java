@@ -26,7 +26,12 @@ import org.springframework.stereotype.Component;
  * the pool, because a small pool must not wait for its own lock. The database releases the lock if the node dies.
  */
 @Component
-class StartLock implements BeanPostProcessor, ApplicationListener<ApplicationReadyEvent>, DisposableBean, EnvironmentAware, Ordered {
+class StartLock
+        implements BeanPostProcessor,
+                ApplicationListener<ApplicationReadyEvent>,
+                DisposableBean,
+                EnvironmentAware,
+                Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartLock.class);
     private static final long LOCK = 0x4c494645_53544152L;
@@ -71,7 +76,8 @@ class StartLock implements BeanPostProcessor, ApplicationListener<ApplicationRea
                 }
                 if (System.nanoTime() > until) {
                     throw new StartRefused(
-                            "Another node has been starting on this database for more than " + longestWait.toMinutes() + " minutes.",
+                            "Another node has been starting on this database for more than " + longestWait.toMinutes()
+                                    + " minutes.",
                             "See what that node's log says; end it, and start again.");
                 }
                 pause();

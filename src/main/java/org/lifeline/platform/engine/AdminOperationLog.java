@@ -51,7 +51,9 @@ class AdminOperationLog implements HistoryEventHandler {
             }
         }
         Operation operation = new Operation(
-                entry.getOperationId(), entry.getUserId(), entry.getEntityType().replace(" ", "") + entry.getOperationType());
+                entry.getOperationId(),
+                entry.getUserId(),
+                entry.getEntityType().replace(" ", "") + entry.getOperationType());
         TransactionSynchronizationManager.registerSynchronization(operation);
         return operation.properties;
     }

@@ -35,7 +35,8 @@ public final class CaseVariables {
     /** Reads a variable of a task. */
     @FunctionalInterface
     public interface Reader {
-        @Nullable Object get(String name);
+        @Nullable
+        Object get(String name);
     }
 
     /** The number of the task's case, from the variable that its process uses; null for a task without a case. */

@@ -60,7 +60,8 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
 
         @Override
         public ScriptEngine getScriptEngine(String language, boolean resolveFromCache) {
-            throw new ProcessEngineException("Models hold no scripts: put the step into a delegate or a decision table.");
+            throw new ProcessEngineException(
+                    "Models hold no scripts: put the step into a delegate or a decision table.");
         }
     }
 
@@ -78,7 +79,8 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
 
     @Override
     public void preInit(SpringProcessEngineConfiguration engine) {
-        // a model can name delegates and contain no program of its own: checked at deployment, and prevented at run time
+        // a model can name delegates and contain no program of its own: checked at deployment, and prevented at run
+        // time
         DelegatesOnly delegates = new DelegatesOnly(beans);
         engine.setExpressionManager(new ModelExpressions(delegates));
         engine.setCustomPreDeployers(new ArrayList<>(List.of(new ModelCheck(delegates))));
@@ -93,15 +95,18 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9][a-zA-Z0-9._@-]*");
         // a refused decision is an answer and not an error; failures of jobs are logged by the job executor
         engine.setEnableCmdExceptionLogging(false);
-        // a person who may decide a task may do only that: not give it to somebody of another group, and not write its variables
+        // a person who may decide a task may do only that: not give it to somebody of another group, and not write its
+        // variables
         engine.setDefaultUserPermissionNameForTask(TaskPermissions.TASK_WORK.getName());
         engine.setResourceAuthorizationProvider(new TaskAssigneeAuthorizations());
         // permissions of a group cannot be revoked for single members, because the groups come with the software
         engine.setAuthorizationCheckRevokes(ProcessEngineConfiguration.AUTHORIZATION_CHECK_REVOKE_NEVER);
-        engine.setCustomSessionFactories(List.of(new TaskListAuthorization.Factory(), new ProgrammeTenants.Factory(programmes)));
+        engine.setCustomSessionFactories(
+                List.of(new TaskListAuthorization.Factory(), new ProgrammeTenants.Factory(programmes)));
         engine.setTenantIdProvider(new ProgrammeTenants.OfProgramme(programmes));
         // permissions are checked before the programme: both refuse, but the first one gives a message
-        engine.setCommandCheckers(List.of(ProgrammeTenants.ofTasks(), new AuthorizationCommandChecker(), new TenantCommandChecker()));
+        engine.setCommandCheckers(
+                List.of(ProgrammeTenants.ofTasks(), new AuthorizationCommandChecker(), new TenantCommandChecker()));
         keepNothingTyped(engine);
         engine.getCustomHistoryEventHandlers().add(new AdminOperationLog(events));
         engine.setDefaultSerializationFormat(JSON);

@@ -26,7 +26,8 @@ final class EngineLog extends TurboFilter {
 
     /** A line of a stack trace: the type of an exception, and where it happened. */
     private static final Pattern LINE = Pattern.compile(
-            "(?<=^(?:ENGINE-REST-HTTP\\d{3} )?)(?:Caused by: |\\s*Suppressed: )?(?:\\w+\\.)+[\\w$]+(?=:|$)|^\\s+at .+$", Pattern.MULTILINE);
+            "(?<=^(?:ENGINE-REST-HTTP\\d{3} )?)(?:Caused by: |\\s*Suppressed: )?(?:\\w+\\.)+[\\w$]+(?=:|$)|^\\s+at .+$",
+            Pattern.MULTILINE);
 
     private static final ThreadLocal<String> HELD = new ThreadLocal<>();
 
@@ -35,7 +36,8 @@ final class EngineLog extends TurboFilter {
     private EngineLog() {}
 
     static void install() {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context && !context.getTurboFilterList().contains(INSTALLED)) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                && !context.getTurboFilterList().contains(INSTALLED)) {
             INSTALLED.setContext(context);
             INSTALLED.start();
             context.addTurboFilter(INSTALLED);
@@ -59,10 +61,16 @@ final class EngineLog extends TurboFilter {
 
     @Override
     public FilterReply decide(
-            @Nullable Marker marker, Logger logger, Level level, @Nullable String format, Object @Nullable [] values, @Nullable Throwable failure) {
+            @Nullable Marker marker,
+            Logger logger,
+            Level level,
+            @Nullable String format,
+            Object @Nullable [] values,
+            @Nullable Throwable failure) {
         if (TASKS.equals(logger.getName())) {
             // a failure that is logged together with other values is the last of the values
-            boolean refusal = failure instanceof Refused || (values != null && values.length > 0 && values[values.length - 1] instanceof Refused);
+            boolean refusal = failure instanceof Refused
+                    || (values != null && values.length > 0 && values[values.length - 1] instanceof Refused);
             return refusal ? FilterReply.DENY : FilterReply.NEUTRAL;
         }
         // an error of this logger means that the database does not answer; it names no person

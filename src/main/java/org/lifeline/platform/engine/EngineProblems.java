@@ -60,14 +60,15 @@ class EngineProblems extends OncePerRequestFilter {
             "SpinXmlDataFormatException",
             "StreamConstraintsException");
 
-    private static final Pattern NOT_THERE = Pattern.compile("Cannot find |[Nn]ot found|No \\w+ found|does(?: not|n't) exist|No matching ");
+    private static final Pattern NOT_THERE =
+            Pattern.compile("Cannot find |[Nn]ot found|No \\w+ found|does(?: not|n't) exist|No matching ");
 
     /** Checks of the engine without an exception type of their own: of values, and of models (0900x BPMN, 22004 DMN). */
     private static final Pattern WRONG_VALUE =
             Pattern.compile("ENGINE-(?:130\\d\\d|0900\\d|22004) |is not a valid resource identifier");
 
-    private static final Pattern INSIDES =
-            Pattern.compile("Exception|Error:|Cannot (?:invoke|deserialize|construct|read)|(?:[a-z]\\w*\\.){2,}\\w|HTTP \\d{3}");
+    private static final Pattern INSIDES = Pattern.compile(
+            "Exception|Error:|Cannot (?:invoke|deserialize|construct|read)|(?:[a-z]\\w*\\.){2,}\\w|HTTP \\d{3}");
 
     // see BuiltinExceptionCode of the engine
     private static final int OPTIMISTIC_LOCKING = 1;
@@ -156,7 +157,8 @@ class EngineProblems extends OncePerRequestFilter {
             default -> {
                 if (notThere) {
                     yield HttpStatus.NOT_FOUND;
-                } else if (CALLERS_FAULT.contains(error.path("type").asText()) || WRONG_VALUE.matcher(message).find()) {
+                } else if (CALLERS_FAULT.contains(error.path("type").asText())
+                        || WRONG_VALUE.matcher(message).find()) {
                     yield HttpStatus.BAD_REQUEST;
                 }
                 yield HttpStatus.INTERNAL_SERVER_ERROR;

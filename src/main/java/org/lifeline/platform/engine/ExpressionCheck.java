@@ -29,10 +29,17 @@ import org.jspecify.annotations.Nullable;
 final class ExpressionCheck {
 
     private static final Set<Class<? extends Node>> ALLOWED = Set.of(
-            AstBinary.class, AstChoice.class, AstComposite.class, AstEval.class, AstNested.class, AstText.class, AstUnary.class);
+            AstBinary.class,
+            AstChoice.class,
+            AstComposite.class,
+            AstEval.class,
+            AstNested.class,
+            AstText.class,
+            AstUnary.class);
 
     /** Objects that the engine offers besides the variables. */
-    private static final Set<String> ENGINE_OBJECTS = Set.of("execution", "task", "caseExecution", "externalTask", "authenticatedUserId");
+    private static final Set<String> ENGINE_OBJECTS =
+            Set.of("execution", "task", "caseExecution", "externalTask", "authenticatedUserId");
 
     private static final Pattern PROPERTY = Pattern.compile("[a-z][A-Za-z0-9]*");
 
@@ -51,7 +58,8 @@ final class ExpressionCheck {
     }
 
     /** Why this text is not allowed where the engine evaluates expressions; null when it is allowed. */
-    @Nullable String objection(String text) {
+    @Nullable
+    String objection(String text) {
         if (text.length() > LONGEST) {
             return "an expression has at most " + LONGEST + " characters";
         }
@@ -111,6 +119,8 @@ final class ExpressionCheck {
         if (isBean.test(owner.toString())) {
             return "'" + owner + "' can stand in a delegate expression only";
         }
-        return PROPERTY.matcher(property).matches() && !property.equals("class") ? null : "'" + property + "' is no property of a variable";
+        return PROPERTY.matcher(property).matches() && !property.equals("class")
+                ? null
+                : "'" + property + "' is no property of a variable";
     }
 }

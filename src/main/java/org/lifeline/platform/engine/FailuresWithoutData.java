@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.impl.cmd.JobRetryCmd;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.producer.CacheAwareHistoryEventProducer;
 import org.camunda.bpm.engine.impl.interceptor.Command;
-import org.camunda.bpm.engine.OptimisticLockingException;
-import org.camunda.bpm.engine.impl.cmd.JobRetryCmd;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.jobexecutor.DefaultFailedJobCommandFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
@@ -26,7 +26,8 @@ final class FailuresWithoutData {
     private static final Set<String> ENGINE = Set.of("OptimisticLockingException", "PvmException", "BpmnError");
 
     private static final Pattern QUOTED = Pattern.compile(
-            "\\S*@\\S*|'[^']*'|\"[^\"]*\"|<[^>]*>|\\([^)]*\\)|\\+?\\d[\\d ./-]{5,}\\d", Pattern.UNICODE_CHARACTER_CLASS);
+            "\\S*@\\S*|'[^']*'|\"[^\"]*\"|<[^>]*>|\\([^)]*\\)|\\+?\\d[\\d ./-]{5,}\\d",
+            Pattern.UNICODE_CHARACTER_CLASS);
 
     private FailuresWithoutData() {}
 
@@ -51,7 +52,9 @@ final class FailuresWithoutData {
         private final String kind;
 
         Cleared(Throwable failure, int depth) {
-            super(said(failure), failure.getCause() == null || depth == DEEPEST ? null : new Cleared(failure.getCause(), depth + 1));
+            super(
+                    said(failure),
+                    failure.getCause() == null || depth == DEEPEST ? null : new Cleared(failure.getCause(), depth + 1));
             kind = failure.getClass().getName();
             setStackTrace(failure.getStackTrace());
         }
@@ -63,7 +66,8 @@ final class FailuresWithoutData {
                 innermost = innermost.getCause();
             }
             String words = words(innermost);
-            return innermost.getClass().getSimpleName() + (words == null ? "; what it says is left out, it may name a person" : ": " + words);
+            return innermost.getClass().getSimpleName()
+                    + (words == null ? "; what it says is left out, it may name a person" : ": " + words);
         }
 
         @Override

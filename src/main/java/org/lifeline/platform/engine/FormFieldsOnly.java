@@ -38,7 +38,10 @@ class FormFieldsOnly implements HistoryEventHandler {
         ExecutionEntity execution = context.getExecutionManager().findExecutionById(variable.getExecutionId());
         return execution != null
                 && execution.isProcessInstanceStarting()
-                && variable.getVariableName().equals(execution.getProcessDefinition().getProperty(BpmnParse.PROPERTYNAME_INITIATOR_VARIABLE_NAME))
+                && variable.getVariableName()
+                        .equals(execution
+                                .getProcessDefinition()
+                                .getProperty(BpmnParse.PROPERTYNAME_INITIATOR_VARIABLE_NAME))
                 && context.getAuthenticatedUserId().equals(variable.getTextValue());
     }
 

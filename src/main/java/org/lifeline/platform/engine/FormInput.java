@@ -93,7 +93,10 @@ class FormInput {
         });
         // a process may ask the same question twice; without an answer, the earlier one must not remain
         types.forEach((field, type) -> {
-            if (asked.contains(field) && CHOICES.contains(type) && !says.containsKey(field) && task.hasVariable(field)) {
+            if (asked.contains(field)
+                    && CHOICES.contains(type)
+                    && !says.containsKey(field)
+                    && task.hasVariable(field)) {
                 kept.put(field, null);
             }
         });
@@ -102,11 +105,16 @@ class FormInput {
 
     /** The variables that a start form sets. */
     Map<String, Object> start(ProcessDefinitionEntity process, @Nullable Map<String, Object> given) {
-        FormSchema form = process.getStartFormDefinition() == null || process.getStartFormDefinition().getCamundaFormDefinitionKey() == null
+        FormSchema form = process.getStartFormDefinition() == null
+                        || process.getStartFormDefinition().getCamundaFormDefinitionKey() == null
                 ? null
-                : forms.get(process.getStartFormDefinition().getCamundaFormDefinitionKey().getExpressionText());
+                : forms.get(process.getStartFormDefinition()
+                        .getCamundaFormDefinitionKey()
+                        .getExpressionText());
         Map<String, Object> says = check(form, given, list -> null);
-        boolean keep = waiting.computeIfAbsent(process.getId(), id -> !model(process).getModelElementsByType(UserTask.class).isEmpty());
+        boolean keep = waiting.computeIfAbsent(
+                process.getId(),
+                id -> !model(process).getModelElementsByType(UserTask.class).isEmpty());
         if (!keep) {
             says.replaceAll((field, value) -> Variables.untypedValue(value, true));
         }
@@ -120,7 +128,9 @@ class FormInput {
     }
 
     private Map<String, Object> check(
-            @Nullable FormSchema form, @Nullable Map<String, Object> given, Function<String, @Nullable Set<String>> choices) {
+            @Nullable FormSchema form,
+            @Nullable Map<String, Object> given,
+            Function<String, @Nullable Set<String>> choices) {
         Map<String, Object> says = new HashMap<>();
         if (given == null || given.isEmpty()) {
             return says;
@@ -132,14 +142,19 @@ class FormInput {
         for (String field : given.keySet()) {
             try {
                 // taken in serialised form, because reading an object's value would create the object
-                says.put(field, PlainText.clean(plain(given instanceof VariableMap typed ? typed.getValueTyped(field) : given.get(field))));
+                says.put(
+                        field,
+                        PlainText.clean(plain(
+                                given instanceof VariableMap typed ? typed.getValueTyped(field) : given.get(field))));
             } catch (NoValue e) {
                 errors.add(new FieldError(field, "This is no value that a form takes."));
             }
         }
         if (errors.isEmpty()) {
             // required fields are checked by the domain, which has better messages; for lists it also names the row
-            form.check(says, false, choices).stream().filter(error -> !error.field().contains("[")).forEach(errors::add);
+            form.check(says, false, choices).stream()
+                    .filter(error -> !error.field().contains("["))
+                    .forEach(errors::add);
         }
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);
@@ -150,7 +165,10 @@ class FormInput {
     /** A text, number, boolean, list or map. Values that would have to be deserialised into an object are not accepted. */
     private @Nullable Object plain(@Nullable Object value) throws NoValue {
         if (value instanceof JsonValue json) {
-            String text = String.valueOf(json.getValueSerialized() == null && json.isDeserialized() ? json.getValue() : json.getValueSerialized());
+            String text = String.valueOf(
+                    json.getValueSerialized() == null && json.isDeserialized()
+                            ? json.getValue()
+                            : json.getValueSerialized());
             if (text.length() > LONGEST_JSON) {
                 throw new NoValue();
             }
@@ -183,9 +201,12 @@ class FormInput {
         return conditions.computeIfAbsent(process.getId(), id -> {
             Set<String> names = new HashSet<>();
             BpmnModelInstance model = model(process);
-            for (Class<? extends ModelElementInstance> type : List.of(ConditionExpression.class, CompletionCondition.class)) {
+            for (Class<? extends ModelElementInstance> type :
+                    List.of(ConditionExpression.class, CompletionCondition.class)) {
                 for (ModelElementInstance condition : model.getModelElementsByType(type)) {
-                    NAME.matcher(TEXT.matcher(condition.getTextContent()).replaceAll("")).results().forEach(found -> names.add(found.group()));
+                    NAME.matcher(TEXT.matcher(condition.getTextContent()).replaceAll(""))
+                            .results()
+                            .forEach(found -> names.add(found.group()));
                 }
             }
             return names;
@@ -193,7 +214,9 @@ class FormInput {
     }
 
     private static BpmnModelInstance model(ProcessDefinitionEntity process) {
-        return Context.getProcessEngineConfiguration().getDeploymentCache().findBpmnModelInstanceForProcessDefinition(process);
+        return Context.getProcessEngineConfiguration()
+                .getDeploymentCache()
+                .findBpmnModelInstanceForProcessDefinition(process);
     }
 
     private static final class NoValue extends Exception {

@@ -34,7 +34,8 @@ class FormValueProviders {
     /** The values of a task's form; each is computed when it is first needed. */
     Map<String, Supplier<?>> of(DelegateTask task) {
         Map<String, Supplier<?>> values = new HashMap<>();
-        providers.orderedStream()
+        providers
+                .orderedStream()
                 .filter(provider -> provider.tasks().contains(task.getTaskDefinitionKey()))
                 .forEach(provider -> provider.values(task).forEach((name, value) -> values.put(name, once(value))));
         return values;
@@ -57,7 +58,11 @@ class FormValueProviders {
         values.forEach((name, value) -> {
             if (names == null || names.contains(name)) {
                 Object one = value.get();
-                shown.put(name, one instanceof List || one instanceof Map ? SpinValues.jsonValue(write(one)).create() : one);
+                shown.put(
+                        name,
+                        one instanceof List || one instanceof Map
+                                ? SpinValues.jsonValue(write(one)).create()
+                                : one);
             }
         });
     }
@@ -66,22 +71,27 @@ class FormValueProviders {
      * The codes in a list with this name. Null where there is no such list, and where the list is computed: then a listener of the domain
      * checks the choice, because it knows which codes may be combined and has better messages.
      */
-    @Nullable Set<String> choices(DelegateTask task, Map<String, Supplier<?>> values, String list) {
+    @Nullable
+    Set<String> choices(DelegateTask task, Map<String, Supplier<?>> values, String list) {
         Object options = values.containsKey(list) ? null : task.getVariable(list);
         if (options instanceof SpinJsonNode node && node.isArray()) {
             SpinList<SpinJsonNode> elements = node.elements();
-            return elements.stream().map(option -> option.prop("value").stringValue()).collect(Collectors.toSet());
+            return elements.stream()
+                    .map(option -> option.prop("value").stringValue())
+                    .collect(Collectors.toSet());
         }
         if (options instanceof List<?> listed) {
             return listed.stream()
-                    .map(option -> option instanceof Map<?, ?> map ? String.valueOf(map.get("value")) : String.valueOf(option))
+                    .map(option ->
+                            option instanceof Map<?, ?> map ? String.valueOf(map.get("value")) : String.valueOf(option))
                     .collect(Collectors.toSet());
         }
         return null;
     }
 
     /** A list or a group as plain lists and maps. */
-    @Nullable Object read(String text) throws JsonProcessingException {
+    @Nullable
+    Object read(String text) throws JsonProcessingException {
         return json.readValue(text, Object.class);
     }
 

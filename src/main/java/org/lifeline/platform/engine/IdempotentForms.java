@@ -26,12 +26,16 @@ final class IdempotentForms {
      *
      * @param what identifies the command and its target
      */
-    @Nullable String run(String what, @Nullable Map<String, Object> sent, Supplier<@Nullable String> work) {
-        HttpServletRequest request = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes now ? now.getRequest() : null;
+    @Nullable
+    String run(String what, @Nullable Map<String, Object> sent, Supplier<@Nullable String> work) {
+        HttpServletRequest request = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes now
+                ? now.getRequest()
+                : null;
         if (request == null || request.getRemoteUser() == null || request.getHeader(IdempotencyKeys.HEADER) == null) {
             return work.get();
         }
         String content = what + " " + new TreeMap<>(sent == null ? Map.of() : sent);
-        return keys.get().onceByContent(request.getRemoteUser(), request.getHeader(IdempotencyKeys.HEADER), content, work);
+        return keys.get()
+                .onceByContent(request.getRemoteUser(), request.getHeader(IdempotencyKeys.HEADER), content, work);
     }
 }

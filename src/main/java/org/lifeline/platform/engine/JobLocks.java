@@ -107,7 +107,8 @@ final class JobLocks extends SpringJobExecutor {
                 LOG.warn("Job {} was taken by another node while it waited here, and is left to it", id);
                 return;
             }
-            // jobs that the running job queued behind itself in this thread (exclusive jobs of one case) are locked as well
+            // jobs that the running job queued behind itself in this thread (exclusive jobs of one case) are locked as
+            // well
             List<String> behind = Context.getJobExecutorContext().getCurrentProcessorJobQueue();
             mine.add(id);
             mine.addAll(behind);

@@ -18,7 +18,8 @@ import org.springframework.dao.ConcurrencyFailureException;
  */
 public final class LostRace {
 
-    // codes from the engine's BuiltinExceptionCode: optimistic locking, a deadlock, a reference to a row that was deleted in the meantime
+    // codes from the engine's BuiltinExceptionCode: optimistic locking, a deadlock, a reference to a row that was
+    // deleted in the meantime
     private static final Set<Integer> ENGINE_CODES = Set.of(1, 10_000, 10_001);
 
     /** SQL states of PostgreSQL: serialization failure, deadlock, a lock that is not available. */
@@ -47,7 +48,8 @@ public final class LostRace {
         if (tried >= TRIES) {
             return false;
         }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(PAUSE_MS * tried)));
+        LockSupport.parkNanos(
+                TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(PAUSE_MS * tried)));
         return true;
     }
 
@@ -63,7 +65,8 @@ public final class LostRace {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof OptimisticLockingException
                     || t instanceof ConcurrencyFailureException
-                    || (t instanceof ProcessEngineException engine && (ENGINE_CODES.contains(engine.getCode()) || endedMeanwhile(engine)))
+                    || (t instanceof ProcessEngineException engine
+                            && (ENGINE_CODES.contains(engine.getCode()) || endedMeanwhile(engine)))
                     || (t instanceof SQLException sql && SQL_STATES.contains(sql.getSQLState()))) {
                 return true;
             }

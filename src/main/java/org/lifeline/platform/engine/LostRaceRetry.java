@@ -30,7 +30,8 @@ class LostRaceRetry extends StaticMethodMatcherPointcutAdvisor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LostRaceRetry.class);
 
-    private final transient AnnotationTransactionAttributeSource transactions = new AnnotationTransactionAttributeSource();
+    private final transient AnnotationTransactionAttributeSource transactions =
+            new AnnotationTransactionAttributeSource();
 
     LostRaceRetry() {
         setAdvice((MethodInterceptor) LostRaceRetry::run);
@@ -40,7 +41,8 @@ class LostRaceRetry extends StaticMethodMatcherPointcutAdvisor {
 
     @Override
     public boolean matches(Method method, Class<?> targetClass) {
-        return targetClass.getName().startsWith("org.lifeline.") && transactions.getTransactionAttribute(method, targetClass) != null;
+        return targetClass.getName().startsWith("org.lifeline.")
+                && transactions.getTransactionAttribute(method, targetClass) != null;
     }
 
     private static Object run(MethodInvocation call) throws Throwable {
@@ -50,7 +52,9 @@ class LostRaceRetry extends StaticMethodMatcherPointcutAdvisor {
         for (int attempt = 1; ; attempt++) {
             try {
                 // an invocation can proceed only once, so each attempt gets a copy
-                return call instanceof ProxyMethodInvocation proxied ? proxied.invocableClone().proceed() : call.proceed();
+                return call instanceof ProxyMethodInvocation proxied
+                        ? proxied.invocableClone().proceed()
+                        : call.proceed();
             } catch (RuntimeException failure) {
                 if (!LostRace.is(failure)) {
                     throw failure;

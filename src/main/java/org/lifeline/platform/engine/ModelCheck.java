@@ -43,12 +43,30 @@ class ModelCheck implements Deployer {
     private static final Pattern DELEGATE = Pattern.compile("\\$\\{([a-z][A-Za-z0-9]*)}");
 
     private static final Set<String> FORM_COMPONENTS = Set.of(
-            "button", "checkbox", "checklist", "datetime", "dynamiclist", "filepicker", "group", "html", "image", "number", "radio", "select",
-            "separator", "spacer", "table", "taglist", "text", "textarea", "textfield");
+            "button",
+            "checkbox",
+            "checklist",
+            "datetime",
+            "dynamiclist",
+            "filepicker",
+            "group",
+            "html",
+            "image",
+            "number",
+            "radio",
+            "select",
+            "separator",
+            "spacer",
+            "table",
+            "taglist",
+            "text",
+            "textarea",
+            "textfield");
 
     /** HTML that no form of ours needs. The form viewer sanitises HTML as well. */
     private static final Pattern ACTIVE_HTML = Pattern.compile(
-            "<\\s*(script|iframe|object|embed|form|base|meta|link|svg)\\b|\\bon[a-z]+\\s*=|javascript:|data:text", Pattern.CASE_INSENSITIVE);
+            "<\\s*(script|iframe|object|embed|form|base|meta|link|svg)\\b|\\bon[a-z]+\\s*=|javascript:|data:text",
+            Pattern.CASE_INSENSITIVE);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,7 +88,10 @@ class ModelCheck implements Deployer {
     /** @throws ModelRefused when it contains anything that is not allowed */
     void check(String name, byte[] content) {
         List<String> objections = new ArrayList<>();
-        if (name.endsWith(".bpmn") || name.endsWith(".bpmn20.xml") || name.endsWith(".dmn") || name.endsWith(".dmn11.xml")) {
+        if (name.endsWith(".bpmn")
+                || name.endsWith(".bpmn20.xml")
+                || name.endsWith(".dmn")
+                || name.endsWith(".dmn11.xml")) {
             Element root = parse(name, content).getDocumentElement();
             ModelVocabulary vocabulary = name.contains(".bpmn") ? ModelVocabulary.BPMN : ModelVocabulary.DMN;
             if (!vocabulary.isRoot(root)) {
@@ -101,7 +122,9 @@ class ModelCheck implements Deployer {
             builder.setErrorHandler(null); // the default error handler writes to the console
             return builder.parse(new ByteArrayInputStream(content));
         } catch (SAXParseException e) {
-            throw new ModelRefused(name, List.of("It cannot be read as XML (line " + e.getLineNumber() + "), or has a document type."));
+            throw new ModelRefused(
+                    name,
+                    List.of("It cannot be read as XML (line " + e.getLineNumber() + "), or has a document type."));
         } catch (SAXException | IOException e) {
             throw new ModelRefused(name, List.of("It cannot be read as XML."));
         } catch (ParserConfigurationException e) {
@@ -153,13 +176,16 @@ class ModelCheck implements Deployer {
         return switch (place) {
             case PLAIN -> ExpressionCheck.isEvaluated(value) ? "holds an expression where none may stand" : null;
             case EXPRESSION -> expressions.objection(value);
-            case DELEGATE -> delegate(value, beans::isDelegate, "a delegate of the product, such as ${issueVoucherDelegate}");
+            case DELEGATE ->
+                delegate(value, beans::isDelegate, "a delegate of the product, such as ${issueVoucherDelegate}");
             case TASK_LISTENER -> delegate(value, beans::isTaskListener, "a task listener of the product");
-            case EXECUTION_LISTENER -> delegate(value, beans::isExecutionListener, "an execution listener of the product");
+            case EXECUTION_LISTENER ->
+                delegate(value, beans::isExecutionListener, "an execution listener of the product");
             case FEEL -> feel(value);
-            case PROPERTY -> "taskTitle".equals(((Element) element).getAttribute("name"))
-                    ? expressions.objection(value)
-                    : objection(Place.PLAIN, value, element);
+            case PROPERTY ->
+                "taskTitle".equals(((Element) element).getAttribute("name"))
+                        ? expressions.objection(value)
+                        : objection(Place.PLAIN, value, element);
             case NONE -> "is not allowed here";
         };
     }
@@ -186,7 +212,8 @@ class ModelCheck implements Deployer {
         NamedNodeMap attributes = element.getAttributes();
         for (int i = 0; i < attributes.getLength(); i++) {
             if (ExpressionCheck.isEvaluated(attributes.item(i).getNodeValue())) {
-                objections.add(describe(element) + ": " + attributes.item(i).getNodeName() + " holds an expression where none may stand.");
+                objections.add(describe(element) + ": " + attributes.item(i).getNodeName()
+                        + " holds an expression where none may stand.");
             }
         }
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
@@ -219,7 +246,9 @@ class ModelCheck implements Deployer {
             String id = named.getAttribute("id");
             // the Modeler gives an event's definition an id of its own, but an analyst sees the event
             if (!id.isEmpty() && !named.getLocalName().endsWith("EventDefinition")) {
-                return around == element ? element.getNodeName() + " '" + id + "'" : element.getNodeName() + " of '" + id + "'";
+                return around == element
+                        ? element.getNodeName() + " '" + id + "'"
+                        : element.getNodeName() + " of '" + id + "'";
             }
         }
         return element.getNodeName();
@@ -249,8 +278,12 @@ class ModelCheck implements Deployer {
             }
             for (JsonNode value : component) {
                 if (value.isTextual()
-                        && (ExpressionCheck.isEvaluated(value.asText()) || ACTIVE_HTML.matcher(value.asText().toLowerCase(Locale.ROOT)).find())) {
-                    objections.add("Component '" + id + "' of type '" + type + "' holds a script or an expression of the engine.");
+                        && (ExpressionCheck.isEvaluated(value.asText())
+                                || ACTIVE_HTML
+                                        .matcher(value.asText().toLowerCase(Locale.ROOT))
+                                        .find())) {
+                    objections.add("Component '" + id + "' of type '" + type
+                            + "' holds a script or an expression of the engine.");
                 }
             }
             components(component, objections);

@@ -96,7 +96,8 @@ public class ModelExpressions extends JuelExpressionManager {
         }
 
         @Override
-        public void setValue(ELContext context, @Nullable Object base, @Nullable Object property, @Nullable Object value) {
+        public void setValue(
+                ELContext context, @Nullable Object base, @Nullable Object property, @Nullable Object value) {
             throw new PropertyNotWritableException("Expressions change nothing.");
         }
 

@@ -46,7 +46,8 @@ final class ModelVocabulary {
      */
     record Entry(Map<String, Place> attributes, Place text, Set<String> parents, boolean isExtension) {
 
-        @Nullable Place place(String attribute) {
+        @Nullable
+        Place place(String attribute) {
             return attributes.get(attribute);
         }
 
@@ -59,7 +60,8 @@ final class ModelVocabulary {
     private static final String BPMN_MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL";
     private static final Set<String> DMN_MODELS =
             Set.of("https://www.omg.org/spec/DMN/20191111/MODEL/", "https://www.omg.org/spec/DMN/20180521/MODEL/");
-    private static final Set<String> CAMUNDA = Set.of("http://camunda.org/schema/1.0/bpmn", "http://camunda.org/schema/1.0/dmn");
+    private static final Set<String> CAMUNDA =
+            Set.of("http://camunda.org/schema/1.0/bpmn", "http://camunda.org/schema/1.0/dmn");
     private static final String MODELER = "http://camunda.org/schema/modeler/1.0";
     private static final String SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
     private static final Set<String> DRAWINGS = Set.of(
@@ -82,11 +84,13 @@ final class ModelVocabulary {
     }
 
     boolean isRoot(Element element) {
-        return namespaces.contains(String.valueOf(element.getNamespaceURI())) && element.getLocalName().equals("definitions");
+        return namespaces.contains(String.valueOf(element.getNamespaceURI()))
+                && element.getLocalName().equals("definitions");
     }
 
     /** The entry of an element; null where the element is not allowed, or not in this place. */
-    @Nullable Entry entry(Element element) {
+    @Nullable
+    Entry entry(Element element) {
         Entry entry = entries.get(name(element));
         if (entry == null || entry.parents.isEmpty()) {
             return entry;
@@ -118,7 +122,9 @@ final class ModelVocabulary {
             return "xsi:" + node.getLocalName();
         }
         boolean ownStandard = namespace.equals(BPMN_MODEL) || DMN_MODELS.contains(namespace);
-        return ownStandard && !(node instanceof Attr) ? node.getLocalName() : "{" + namespace + "}" + node.getLocalName();
+        return ownStandard && !(node instanceof Attr)
+                ? node.getLocalName()
+                : "{" + namespace + "}" + node.getLocalName();
     }
 
     private ModelVocabulary with(String elements, Place text, String plain, Object... places) {
@@ -155,7 +161,10 @@ final class ModelVocabulary {
         String job = "camunda:asyncBefore camunda:asyncAfter camunda:exclusive ";
         String form = "camunda:formRefBinding camunda:formRefVersion ";
         return new ModelVocabulary(Set.of(BPMN_MODEL))
-                .with("definitions", Place.NONE, "targetNamespace exporter exporterVersion modeler:executionPlatform modeler:executionPlatformVersion")
+                .with(
+                        "definitions",
+                        Place.NONE,
+                        "targetNamespace exporter exporterVersion modeler:executionPlatform modeler:executionPlatformVersion")
                 .with(
                         "process",
                         Place.NONE,
@@ -170,12 +179,20 @@ final class ModelVocabulary {
                 .with("message", Place.NONE, "")
                 .with("error", Place.NONE, "errorCode camunda:errorMessage")
                 .with("escalation", Place.NONE, "escalationCode")
-                .with("startEvent", Place.NONE, job + form + "isInterrupting camunda:initiator", "camunda:formRef", Place.PLAIN)
+                .with(
+                        "startEvent",
+                        Place.NONE,
+                        job + form + "isInterrupting camunda:initiator",
+                        "camunda:formRef",
+                        Place.PLAIN)
                 .with("endEvent intermediateCatchEvent intermediateThrowEvent", Place.NONE, job)
                 .with("boundaryEvent", Place.NONE, job + "attachedToRef cancelActivity")
                 .with("terminateEventDefinition", Place.NONE, "")
                 .with("messageEventDefinition", Place.NONE, "messageRef")
-                .with("errorEventDefinition", Place.NONE, "errorRef camunda:errorCodeVariable camunda:errorMessageVariable")
+                .with(
+                        "errorEventDefinition",
+                        Place.NONE,
+                        "errorRef camunda:errorCodeVariable camunda:errorMessageVariable")
                 .with("escalationEventDefinition", Place.NONE, "escalationRef camunda:escalationCodeVariable")
                 .with("timerEventDefinition", Place.NONE, "")
                 .with("timeDate timeDuration timeCycle", Place.EXPRESSION, "xsi:type")
@@ -199,7 +216,10 @@ final class ModelVocabulary {
                         "camunda:formRef camunda:assignee camunda:candidateUsers camunda:candidateGroups camunda:dueDate camunda:followUpDate"
                                 + " camunda:priority",
                         Place.EXPRESSION)
-                .with("callActivity", Place.NONE, job + "calledElement camunda:calledElementBinding camunda:calledElementVersion")
+                .with(
+                        "callActivity",
+                        Place.NONE,
+                        job + "calledElement camunda:calledElementBinding camunda:calledElementVersion")
                 .with("subProcess", Place.NONE, job + "triggeredByEvent")
                 .with(
                         "multiInstanceLoopCharacteristics",
@@ -209,7 +229,11 @@ final class ModelVocabulary {
                         Place.EXPRESSION)
                 .extension("camunda:failedJobRetryTimeCycle", "extensionElements", Place.PLAIN, "")
                 .extension("camunda:inputOutput camunda:properties", "extensionElements", Place.NONE, "")
-                .extension("camunda:inputParameter camunda:outputParameter", "camunda:inputOutput", Place.EXPRESSION, "name")
+                .extension(
+                        "camunda:inputParameter camunda:outputParameter",
+                        "camunda:inputOutput",
+                        Place.EXPRESSION,
+                        "name")
                 .extension("camunda:property", "camunda:properties", Place.NONE, "id name", "value", Place.PROPERTY)
                 .extension(
                         "camunda:in camunda:out",
@@ -218,13 +242,28 @@ final class ModelVocabulary {
                         "source target variables local",
                         "sourceExpression businessKey",
                         Place.EXPRESSION)
-                .extension("camunda:taskListener", "extensionElements", Place.NONE, "event id", "delegateExpression", Place.TASK_LISTENER)
-                .extension("camunda:executionListener", "extensionElements", Place.NONE, "event", "delegateExpression", Place.EXECUTION_LISTENER);
+                .extension(
+                        "camunda:taskListener",
+                        "extensionElements",
+                        Place.NONE,
+                        "event id",
+                        "delegateExpression",
+                        Place.TASK_LISTENER)
+                .extension(
+                        "camunda:executionListener",
+                        "extensionElements",
+                        Place.NONE,
+                        "event",
+                        "delegateExpression",
+                        Place.EXECUTION_LISTENER);
     }
 
     private static ModelVocabulary dmn() {
         return new ModelVocabulary(DMN_MODELS)
-                .with("definitions", Place.NONE, "namespace exporter exporterVersion modeler:executionPlatform modeler:executionPlatformVersion")
+                .with(
+                        "definitions",
+                        Place.NONE,
+                        "namespace exporter exporterVersion modeler:executionPlatform modeler:executionPlatformVersion")
                 .with("description question allowedAnswers", Place.PLAIN, "")
                 .with("decision", Place.NONE, "camunda:historyTimeToLive camunda:versionTag")
                 .with("decisionTable", Place.NONE, "aggregation hitPolicy preferredOrientation outputLabel")

@@ -28,7 +28,11 @@ public class OpenTasks {
      * @param otherNumber number of the case with which that case is compared; null for a task that compares nothing
      */
     public record OpenTask(
-            String name, @Nullable String caseKind, String caseNumber, @Nullable String otherNumber, @Nullable Instant due) {}
+            String name,
+            @Nullable String caseKind,
+            String caseNumber,
+            @Nullable String otherNumber,
+            @Nullable Instant due) {}
 
     /**
      * A task in a list.
@@ -36,7 +40,12 @@ public class OpenTasks {
      * @param amount in minor units of the currency; both are null where its process has no amount
      */
     public record ListedTask(
-            String id, String caseNumber, @Nullable String programmeCode, @Nullable Long amount, @Nullable String currency, int priority) {}
+            String id,
+            String caseNumber,
+            @Nullable String programmeCode,
+            @Nullable Long amount,
+            @Nullable String currency,
+            int priority) {}
 
     private static final String AMOUNT_MINOR = "amountMinor";
     private static final String CURRENCY = "currency";
@@ -96,26 +105,40 @@ public class OpenTasks {
         } finally {
             identities.clearAuthentication();
         }
-        String[] instances = seen.stream().map(Task::getProcessInstanceId).filter(Objects::nonNull).distinct().toArray(String[]::new);
+        String[] instances = seen.stream()
+                .map(Task::getProcessInstanceId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toArray(String[]::new);
         if (instances.length == 0) {
             return List.of();
         }
         Map<String, Map<String, Object>> variables = new HashMap<>();
-        String[] names = Stream.concat(CaseVariables.numberNames().stream(), Stream.of(CaseVariables.PROGRAMME_CODE, AMOUNT_MINOR, CURRENCY)).toArray(String[]::new);
-        processes.createVariableInstanceQuery().processInstanceIdIn(instances).variableNameIn(names).list().forEach(variable ->
-                variables.computeIfAbsent(variable.getProcessInstanceId(), id -> new HashMap<>()).put(variable.getName(), variable.getValue()));
+        String[] names = Stream.concat(
+                        CaseVariables.numberNames().stream(),
+                        Stream.of(CaseVariables.PROGRAMME_CODE, AMOUNT_MINOR, CURRENCY))
+                .toArray(String[]::new);
+        processes
+                .createVariableInstanceQuery()
+                .processInstanceIdIn(instances)
+                .variableNameIn(names)
+                .list()
+                .forEach(variable -> variables
+                        .computeIfAbsent(variable.getProcessInstanceId(), id -> new HashMap<>())
+                        .put(variable.getName(), variable.getValue()));
         return seen.stream()
                 .flatMap(task -> listed(task, variables.getOrDefault(task.getProcessInstanceId(), Map.of())).stream())
                 .toList();
     }
 
     private static Optional<ListedTask> listed(Task task, Map<String, Object> variables) {
-        return Optional.ofNullable(CaseVariables.caseNumber(variables::get)).map(number -> new ListedTask(
-                task.getId(),
-                number,
-                (String) variables.get(CaseVariables.PROGRAMME_CODE),
-                variables.get(AMOUNT_MINOR) instanceof Number amount ? amount.longValue() : null,
-                (String) variables.get(CURRENCY),
-                task.getPriority()));
+        return Optional.ofNullable(CaseVariables.caseNumber(variables::get))
+                .map(number -> new ListedTask(
+                        task.getId(),
+                        number,
+                        (String) variables.get(CaseVariables.PROGRAMME_CODE),
+                        variables.get(AMOUNT_MINOR) instanceof Number amount ? amount.longValue() : null,
+                        (String) variables.get(CURRENCY),
+                        task.getPriority()));
     }
 }

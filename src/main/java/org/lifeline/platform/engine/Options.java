@@ -10,6 +10,8 @@ public final class Options {
 
     /** @param labels the labels by value, in the order in which they are shown */
     public static List<Map<String, String>> of(Map<String, String> labels) {
-        return labels.entrySet().stream().map(each -> Map.of("value", each.getKey(), "label", each.getValue())).toList();
+        return labels.entrySet().stream()
+                .map(each -> Map.of("value", each.getKey(), "label", each.getValue()))
+                .toList();
     }
 }

@@ -40,7 +40,8 @@ class PersonsFormService extends FormServiceImpl {
     }
 
     @Override
-    public VariableMap submitTaskFormWithVariablesInReturn(String taskId, Map<String, Object> properties, boolean deserializeValues) {
+    public VariableMap submitTaskFormWithVariablesInReturn(
+            String taskId, Map<String, Object> properties, boolean deserializeValues) {
         return commandExecutor.execute(new PersonsTaskService.Complete(input, sent, taskId, properties, true));
     }
 
@@ -56,7 +57,8 @@ class PersonsFormService extends FormServiceImpl {
     }
 
     @Override
-    public ProcessInstance submitStartForm(String processDefinitionId, @Nullable String businessKey, Map<String, Object> properties) {
+    public ProcessInstance submitStartForm(
+            String processDefinitionId, @Nullable String businessKey, Map<String, Object> properties) {
         return commandExecutor.execute(new Start(processDefinitionId, businessKey, properties));
     }
 
@@ -67,7 +69,8 @@ class PersonsFormService extends FormServiceImpl {
 
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"})
-    public ProcessInstance submitStartFormData(String processDefinitionId, @Nullable String businessKey, Map<String, String> properties) {
+    public ProcessInstance submitStartFormData(
+            String processDefinitionId, @Nullable String businessKey, Map<String, String> properties) {
         return submitStartForm(processDefinitionId, businessKey, (Map) properties);
     }
 
@@ -77,7 +80,8 @@ class PersonsFormService extends FormServiceImpl {
     }
 
     @Override
-    public VariableMap getTaskFormVariables(String taskId, @Nullable Collection<String> formVariables, boolean deserializeObjectValues) {
+    public VariableMap getTaskFormVariables(
+            String taskId, @Nullable Collection<String> formVariables, boolean deserializeObjectValues) {
         return commandExecutor.execute(new Show(taskId, formVariables, deserializeObjectValues));
     }
 
@@ -150,7 +154,8 @@ class PersonsFormService extends FormServiceImpl {
             }
             List<String> groups = person.getGroupIds() == null ? List.of() : person.getGroupIds();
             for (IdentityLink link : task.getIdentityLinks()) {
-                if (person.getUserId().equals(link.getUserId()) || (link.getGroupId() != null && groups.contains(link.getGroupId()))) {
+                if (person.getUserId().equals(link.getUserId())
+                        || (link.getGroupId() != null && groups.contains(link.getGroupId()))) {
                     return true;
                 }
             }

@@ -45,7 +45,8 @@ class PersonsTaskService extends TaskServiceImpl {
     }
 
     @Override
-    public VariableMap completeWithVariablesInReturn(String taskId, Map<String, Object> variables, boolean deserializeValues) {
+    public VariableMap completeWithVariablesInReturn(
+            String taskId, Map<String, Object> variables, boolean deserializeValues) {
         return commandExecutor.execute(new Complete(input, sent, taskId, variables, true));
     }
 
@@ -84,7 +85,10 @@ class PersonsTaskService extends TaskServiceImpl {
 
         @Override
         public <T> T execute(Command<T> command) {
-            if (isReading(command) || command instanceof Claim || command instanceof AssignTaskCmd || command instanceof Complete) {
+            if (isReading(command)
+                    || command instanceof Claim
+                    || command instanceof AssignTaskCmd
+                    || command instanceof Complete) {
                 return executor.execute(command);
             }
             return executor.execute(context -> {
@@ -121,7 +125,9 @@ class PersonsTaskService extends TaskServiceImpl {
         public Void execute(CommandContext context) {
             super.execute(context);
             if (FormInput.isPerson() && userId != null && !userId.equals(context.getAuthenticatedUserId())) {
-                throw Refused.forbidden("takenForAnother", "You can claim a task only for yourself. Claim it, then assign it to the colleague.");
+                throw Refused.forbidden(
+                        "takenForAnother",
+                        "You can claim a task only for yourself. Claim it, then assign it to the colleague.");
             }
             return null;
         }
@@ -140,7 +146,12 @@ class PersonsTaskService extends TaskServiceImpl {
         private transient boolean begun;
         private transient boolean over;
 
-        Complete(FormInput input, IdempotentForms sent, String taskId, @Nullable Map<String, Object> given, boolean variablesWanted) {
+        Complete(
+                FormInput input,
+                IdempotentForms sent,
+                String taskId,
+                @Nullable Map<String, Object> given,
+                boolean variablesWanted) {
             super(taskId, null, variablesWanted, false);
             this.input = input;
             this.sent = sent;

@@ -93,7 +93,9 @@ class ProgrammeTenants extends TenantManager {
     }
 
     private static List<String> officersGroups(Authentication person) {
-        return person.getGroupIds().stream().filter(group -> !group.equals(Role.PROGRAMME_MANAGER)).toList();
+        return person.getGroupIds().stream()
+                .filter(group -> !group.equals(Role.PROGRAMME_MANAGER))
+                .toList();
     }
 
     // ---------------------------------------------------------------- single tasks
@@ -101,7 +103,9 @@ class ProgrammeTenants extends TenantManager {
     /** The check that the engine makes before it shows a task or does something with it, however the task was found. */
     static CommandChecker ofTasks() {
         return (CommandChecker) Proxy.newProxyInstance(
-                CommandChecker.class.getClassLoader(), new Class<?>[] {CommandChecker.class}, (proxy, check, arguments) -> {
+                CommandChecker.class.getClassLoader(),
+                new Class<?>[] {CommandChecker.class},
+                (proxy, check, arguments) -> {
                     if (check.getDeclaringClass().equals(Object.class)) {
                         return switch (check.getName()) {
                             case "equals" -> proxy == arguments[0];
@@ -120,7 +124,9 @@ class ProgrammeTenants extends TenantManager {
     }
 
     private void check(TaskEntity task, boolean assigning) {
-        if (task.getTenantId() == null || !isTenantCheckEnabled() || programmes().managed().contains(task.getTenantId())) {
+        if (task.getTenantId() == null
+                || !isTenantCheckEnabled()
+                || programmes().managed().contains(task.getTenantId())) {
             return;
         }
         Authentication person = getCurrentAuthentication();
@@ -157,8 +163,11 @@ class ProgrammeTenants extends TenantManager {
 
         /** A decision within a process has the tenant of the process; one that is evaluated separately has none. */
         @Override
-        public @Nullable String provideTenantIdForHistoricDecisionInstance(TenantIdProviderHistoricDecisionInstanceContext decided) {
-            return decided.getExecution() == null ? null : decided.getExecution().getTenantId();
+        public @Nullable String provideTenantIdForHistoricDecisionInstance(
+                TenantIdProviderHistoricDecisionInstanceContext decided) {
+            return decided.getExecution() == null
+                    ? null
+                    : decided.getExecution().getTenantId();
         }
     }
 }

@@ -51,7 +51,8 @@ class RefusalInterceptor extends CommandInterceptor {
                 throw refused;
             }
             if (RefusedAttempt.counts(refused.status())) {
-                events.publishEvent(new RefusedAttempt(refused.status(), refused.reason(), refused.caseNumber(), ENGINE));
+                events.publishEvent(
+                        new RefusedAttempt(refused.status(), refused.reason(), refused.caseNumber(), ENGINE));
             }
             EngineProblems.rememberRefusal(refused);
             if (refused.status() == 403) {
@@ -67,7 +68,10 @@ class RefusalInterceptor extends CommandInterceptor {
             try {
                 return next.execute(command);
             } catch (RuntimeException e) {
-                if (!outermost || !(command instanceof PersonsTaskService.Complete complete) || complete.isHopeless() || Refused.in(e) != null) {
+                if (!outermost
+                        || !(command instanceof PersonsTaskService.Complete complete)
+                        || complete.isHopeless()
+                        || Refused.in(e) != null) {
                     throw e;
                 }
                 if (!(isLost(e) || isGone(complete)) || !LostRace.tryAgain(attempt)) {

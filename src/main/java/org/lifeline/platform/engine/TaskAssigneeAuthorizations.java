@@ -20,7 +20,9 @@ class TaskAssigneeAuthorizations extends DefaultAuthorizationProvider {
         AuthorizationEntity[] given = super.newTaskAssignee(task, before, now);
         if (given != null && now != null) {
             for (AuthorizationEntity authorization : given) {
-                if (authorization != null && now.equals(authorization.getUserId()) && authorization.getResourceType() == Resources.TASK.resourceType()) {
+                if (authorization != null
+                        && now.equals(authorization.getUserId())
+                        && authorization.getResourceType() == Resources.TASK.resourceType()) {
                     Permission assign = TaskPermissions.TASK_ASSIGN;
                     authorization.addPermission(assign);
                 }
@@ -29,7 +31,8 @@ class TaskAssigneeAuthorizations extends DefaultAuthorizationProvider {
         return before == null || before.equals(now) ? given : withoutHandingOver(task, before, given);
     }
 
-    private AuthorizationEntity @Nullable [] withoutHandingOver(Task task, String before, AuthorizationEntity @Nullable [] given) {
+    private AuthorizationEntity @Nullable [] withoutHandingOver(
+            Task task, String before, AuthorizationEntity @Nullable [] given) {
         AuthorizationEntity theirs = getGrantAuthorizationByUserId(before, Resources.TASK, task.getId());
         if (theirs == null) {
             return given;

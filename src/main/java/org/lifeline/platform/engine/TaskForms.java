@@ -58,34 +58,44 @@ public class TaskForms {
     /** The form of an open task that this person may read. */
     public Optional<TaskForm> of(CurrentUser user, String taskId) {
         return runAs(user, () -> {
-            Task task = tasks.createTaskQuery().taskId(taskId).initializeFormKeys().singleResult();
-            return Optional.ofNullable(task).map(t -> new TaskForm(
-                    t.getName(),
-                    t.getCamundaFormRef() == null ? null : t.getCamundaFormRef().getKey(),
-                    user.id().equals(t.getAssignee()),
-                    t.getAssignee() != null && !user.id().equals(t.getAssignee())));
+            Task task =
+                    tasks.createTaskQuery().taskId(taskId).initializeFormKeys().singleResult();
+            return Optional.ofNullable(task)
+                    .map(t -> new TaskForm(
+                            t.getName(),
+                            t.getCamundaFormRef() == null
+                                    ? null
+                                    : t.getCamundaFormRef().getKey(),
+                            user.id().equals(t.getAssignee()),
+                            t.getAssignee() != null && !user.id().equals(t.getAssignee())));
         });
     }
 
     /** The start forms of the processes that this person may start, by name. */
     public List<StartForm> toStart(CurrentUser user) {
-        return runAs(user, () -> models.createProcessDefinitionQuery().latestVersion().startablePermissionCheck().list().stream()
-                .filter(process -> SetUpProcesses.mayStart(user, process.getKey()))
-                .flatMap(process -> startForm(process).stream())
-                .sorted(Comparator.comparing(StartForm::name))
-                .toList());
+        return runAs(
+                user,
+                () -> models.createProcessDefinitionQuery().latestVersion().startablePermissionCheck().list().stream()
+                        .filter(process -> SetUpProcesses.mayStart(user, process.getKey()))
+                        .flatMap(process -> startForm(process).stream())
+                        .sorted(Comparator.comparing(StartForm::name))
+                        .toList());
     }
 
     /** The values of a process's start form, for a person who may start it. */
     public Map<String, Object> startValues(CurrentUser user, String process) {
         Map<String, Object> shown = new HashMap<>();
-        values.orderedStream().filter(each -> each.processes().contains(process)).forEach(each -> shown.putAll(each.values(process, user)));
+        values.orderedStream()
+                .filter(each -> each.processes().contains(process))
+                .forEach(each -> shown.putAll(each.values(process, user)));
         return shown;
     }
 
     private Optional<StartForm> startForm(ProcessDefinition process) {
         var form = startForms.getStartFormData(process.getId()).getCamundaFormRef();
-        return form == null ? Optional.empty() : Optional.of(new StartForm(process.getKey(), process.getName(), form.getKey()));
+        return form == null
+                ? Optional.empty()
+                : Optional.of(new StartForm(process.getKey(), process.getName(), form.getKey()));
     }
 
     private <T> T runAs(CurrentUser user, Supplier<T> question) {

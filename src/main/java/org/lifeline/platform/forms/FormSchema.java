@@ -45,8 +45,16 @@ public final class FormSchema {
     private static final int LONGEST_NAMED = 8;
 
     /** Properties of a component that people read. */
-    private static final List<String> READ =
-            List.of("label", "text", "description", "dateLabel", "timeLabel", "patternErrorMessage", "placeholder", "alt", "content");
+    private static final List<String> READ = List.of(
+            "label",
+            "text",
+            "description",
+            "dateLabel",
+            "timeLabel",
+            "patternErrorMessage",
+            "placeholder",
+            "alt",
+            "content");
 
     private final JsonNode schema;
 
@@ -110,8 +118,11 @@ public final class FormSchema {
             if (answer == null || "".equals(answer)) {
                 return "";
             }
-            String text = answer instanceof Double number ? BigDecimal.valueOf(number).toPlainString() : answer.toString();
-            if (type.equals("number") && text.length() <= LONGEST_NUMBER && EXACT.matcher(text).matches()) {
+            String text =
+                    answer instanceof Double number ? BigDecimal.valueOf(number).toPlainString() : answer.toString();
+            if (type.equals("number")
+                    && text.length() <= LONGEST_NUMBER
+                    && EXACT.matcher(text).matches()) {
                 int decimals = money ? Money.zero(currency).exponent() : 0;
                 String number = TypedNumber.write(text, Locale.ENGLISH.getLanguage(), decimals == 0 ? null : decimals);
                 return money ? currency + " " + number : number;
@@ -134,7 +145,11 @@ public final class FormSchema {
             }
             if (answer instanceof Map<?, ?> map) {
                 return String.join(
-                        ", ", map.values().stream().map(v -> shown((Object) v)).filter(v -> !v.isEmpty()).toList());
+                        ", ",
+                        map.values().stream()
+                                .map(v -> shown((Object) v))
+                                .filter(v -> !v.isEmpty())
+                                .toList());
             }
             return values.getOrDefault(answer.toString(), answer.toString());
         }
@@ -184,7 +199,12 @@ public final class FormSchema {
         for (JsonNode value : component.path("values")) {
             values.put(value.path("value").asText(), value.path("label").asText());
         }
-        fields.add(new Field(key, label(component, key), type, values, component.path("appearance").path("suffixAdorner").asText().contains("currency")));
+        fields.add(new Field(
+                key,
+                label(component, key),
+                type,
+                values,
+                component.path("appearance").path("suffixAdorner").asText().contains("currency")));
     }
 
     /** The label; date fields store it under a property of their own. */
@@ -207,7 +227,8 @@ public final class FormSchema {
      * @param choices returns the values of a list that a field names by {@code valuesKey}; null where the list is not known, and then any
      *     short line is accepted
      */
-    public List<FieldError> check(Map<String, ?> answers, boolean complete, Function<String, @Nullable Set<String>> choices) {
+    public List<FieldError> check(
+            Map<String, ?> answers, boolean complete, Function<String, @Nullable Set<String>> choices) {
         List<FieldError> errors = new ArrayList<>();
         new Check(complete, choices, errors).all(schema.path("components"), answers, "");
         return errors;
@@ -263,8 +284,12 @@ public final class FormSchema {
                 String field = prefix + key;
                 JsonNode rules = component.path("validate");
                 if (answer == null || answer.equals("") || (answer instanceof List<?> list && list.isEmpty())) {
-                    // a field that a condition may hide cannot be required here; nor can a file, which is a document and not an answer
-                    if (needed && rules.path("required").asBoolean() && !component.has("conditional") && !type.equals("filepicker")) {
+                    // a field that a condition may hide cannot be required here; nor can a file, which is a document
+                    // and not an answer
+                    if (needed
+                            && rules.path("required").asBoolean()
+                            && !component.has("conditional")
+                            && !type.equals("filepicker")) {
                         errors.add(new FieldError(field, "This is needed."));
                     }
                     continue;
@@ -308,7 +333,8 @@ public final class FormSchema {
             return switch (type) {
                 case "number" -> wrongNumber(component, rules, answer);
                 case "checkbox" -> wrongCheckbox(rules, answer, complete);
-                case "radio", "select" -> isOneOf(component, answer) ? null : "Choose one of " + listed(component) + ".";
+                case "radio", "select" ->
+                    isOneOf(component, answer) ? null : "Choose one of " + listed(component) + ".";
                 case "checklist", "taglist" ->
                     answer instanceof List<?> list
                                     && list.size() <= LONGEST_LIST
@@ -319,14 +345,21 @@ public final class FormSchema {
                 // files are not uploaded as answers
                 case "filepicker" -> "Send files as documents of the application.";
                 case "textarea" -> wrongText(rules, answer);
-                default -> answer instanceof String line && line.lines().count() > 1 ? "This is one line." : wrongText(rules, answer);
+                default ->
+                    answer instanceof String line && line.lines().count() > 1
+                            ? "This is one line."
+                            : wrongText(rules, answer);
             };
         }
 
         private static String listed(JsonNode component) {
             List<String> values = new ArrayList<>();
-            component.path("values").forEach(value -> values.add(value.path("value").asText()));
-            return values.isEmpty() || values.size() > LONGEST_NAMED ? "the listed values" : "'" + String.join("', '", values) + "'";
+            component
+                    .path("values")
+                    .forEach(value -> values.add(value.path("value").asText()));
+            return values.isEmpty() || values.size() > LONGEST_NAMED
+                    ? "the listed values"
+                    : "'" + String.join("', '", values) + "'";
         }
 
         private boolean isOneOf(JsonNode component, @Nullable Object answer) {
@@ -339,7 +372,9 @@ public final class FormSchema {
             if (!list.isEmpty() || workedOut) {
                 // the domain checks which of them may be combined
                 Set<String> listed = workedOut ? null : choices.apply(list);
-                return listed == null ? given.length() <= LONGEST_CODE && given.lines().count() == 1 && isPrintable(given) : listed.contains(given);
+                return listed == null
+                        ? given.length() <= LONGEST_CODE && given.lines().count() == 1 && isPrintable(given)
+                        : listed.contains(given);
             }
             for (JsonNode value : component.path("values")) {
                 if (value.path("value").asText().equals(given)) {
@@ -397,7 +432,8 @@ public final class FormSchema {
         try {
             switch (component.path("subtype").asText("date")) {
                 case "date" -> {
-                    if (!(component.path("key").asText().equals(BIRTH) && YEAR.matcher(text).matches())) {
+                    if (!(component.path("key").asText().equals(BIRTH)
+                            && YEAR.matcher(text).matches())) {
                         LocalDate.parse(text);
                     }
                 }

@@ -42,7 +42,8 @@ public class Forms {
     }
 
     /** The translations of a form are beside it, as {@code <form>.<language>.json}: from the English words to those of the language. */
-    private void translate(FormSchema form, Resource file, ResourcePatternResolver resources, ObjectMapper json) throws IOException {
+    private void translate(FormSchema form, Resource file, ResourcePatternResolver resources, ObjectMapper json)
+            throws IOException {
         String name = String.valueOf(file.getFilename()).replace(".form", "");
         for (Resource words : resources.getResources("classpath*:forms/**/" + name + ".*.json")) {
             Matcher found = TRANSLATION.matcher(String.valueOf(words.getFilename()));
@@ -62,7 +63,9 @@ public class Forms {
 
     /** The forms in one folder, such as application. */
     public List<FormSchema> in(String folder) {
-        return byId.values().stream().filter(form -> folder.equals(folders.get(form.id()))).toList();
+        return byId.values().stream()
+                .filter(form -> folder.equals(folders.get(form.id())))
+                .toList();
     }
 
     public FormSchema get(String id) {

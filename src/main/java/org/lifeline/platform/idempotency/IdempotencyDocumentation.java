@@ -15,8 +15,10 @@ class IdempotencyDocumentation {
         return (operation, handler) -> handler.hasMethodAnnotation(Idempotent.class)
                 ? operation.addParametersItem(new HeaderParameter()
                         .name(IdempotencyKeys.HEADER)
-                        .description("Names this request: sent again with the same key and content within " + IdempotencyKeys.HOURS
-                                + " hours, it is answered as before and has no second effect; with other content it is 409 idempotencyKeyReused.")
+                        .description(
+                                "Names this request: sent again with the same key and content within "
+                                        + IdempotencyKeys.HOURS
+                                        + " hours, it is answered as before and has no second effect; with other content it is 409 idempotencyKeyReused.")
                         .required(false)
                         .schema(new StringSchema().minLength(8).maxLength(100)))
                 : operation;

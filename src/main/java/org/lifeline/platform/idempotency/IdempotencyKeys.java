@@ -57,15 +57,19 @@ public class IdempotencyKeys {
      * @throws Refused when this account used the key for another request, or when it is not a valid key
      */
     @Transactional
-    public @Nullable String once(String account, @Nullable String key, String request, Supplier<@Nullable String> work) {
+    public @Nullable String once(
+            String account, @Nullable String key, String request, Supplier<@Nullable String> work) {
         if (key == null || key.isEmpty()) {
             return work.get();
         }
         if (!KEY.matcher(key).matches()) {
-            throw Refused.invalid(HEADER, "Send this header with 8 to 100 visible ASCII characters that name this request, such as a UUID.");
+            throw Refused.invalid(
+                    HEADER,
+                    "Send this header with 8 to 100 visible ASCII characters that name this request, such as a UUID.");
         }
         byte[] fingerprint = personalData.fingerprint(REQUEST, request);
-        boolean first = jdbc.sql("insert into idempotent_request (account, key, request, at) values (?, ?, ?, ?) on conflict do nothing")
+        boolean first = jdbc.sql(
+                                "insert into idempotent_request (account, key, request, at) values (?, ?, ?, ?) on conflict do nothing")
                         .params(account, key, fingerprint, OffsetDateTime.now(clock))
                         .update()
                 == 1;
@@ -84,7 +88,8 @@ public class IdempotencyKeys {
      * because somebody went back and changed it, is another request.
      */
     @Transactional
-    public @Nullable String onceByContent(String account, @Nullable String key, String request, Supplier<@Nullable String> work) {
+    public @Nullable String onceByContent(
+            String account, @Nullable String key, String request, Supplier<@Nullable String> work) {
         byte[] content = key == null || key.isEmpty() ? null : personalData.fingerprint(REQUEST, request);
         String both = content == null ? null : key + "-" + HexFormat.of().formatHex(content, 0, CONTENT_BYTES);
         return once(account, both, request, work);

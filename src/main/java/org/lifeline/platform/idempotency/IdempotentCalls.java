@@ -39,7 +39,8 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private static final Set<Class<?>> SENT = Set.of(RequestBody.class, RequestParam.class, PathVariable.class, RequestHeader.class);
+    private static final Set<Class<?>> SENT =
+            Set.of(RequestBody.class, RequestParam.class, PathVariable.class, RequestHeader.class);
 
     private final transient ObjectProvider<IdempotencyKeys> keys;
     private final transient ObjectProvider<ObjectMapper> json;
@@ -58,7 +59,8 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
     }
 
     private @Nullable Object run(MethodInvocation call) throws Throwable {
-        HttpServletRequest request = ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
+        HttpServletRequest request =
+                ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
         String key = request.getHeader(IdempotencyKeys.HEADER);
         if (key == null) {
             return call.proceed();
@@ -66,7 +68,8 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
         String account = request.getRemoteUser();
         ObjectMapper mapper = json.getObject();
         String sent = described(request, call.getMethod(), call.getArguments(), mapper);
-        String answer = Objects.requireNonNull(keys.getObject().once(account, key, sent, () -> text(again(call), mapper)));
+        String answer =
+                Objects.requireNonNull(keys.getObject().once(account, key, sent, () -> text(again(call), mapper)));
         // the JSON may contain more than the fields of the answer, such as a sum
         return mapper.readerFor(mapper.constructType(call.getMethod().getGenericReturnType()))
                 .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -76,7 +79,9 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
     /** An invocation can proceed only once, so a transaction that lost a race and is run again needs a copy of its own. */
     private static @Nullable Object again(MethodInvocation call) {
         try {
-            return call instanceof ProxyMethodInvocation proxied ? proxied.invocableClone().proceed() : call.proceed();
+            return call instanceof ProxyMethodInvocation proxied
+                    ? proxied.invocableClone().proceed()
+                    : call.proceed();
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -98,7 +103,9 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
 
     private static String text(@Nullable Object sent, ObjectMapper mapper) {
         try {
-            return sent instanceof MultipartFile file ? file.getOriginalFilename() + " " + Sha256.hex(file.getBytes()) : mapper.writeValueAsString(sent);
+            return sent instanceof MultipartFile file
+                    ? file.getOriginalFilename() + " " + Sha256.hex(file.getBytes())
+                    : mapper.writeValueAsString(sent);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

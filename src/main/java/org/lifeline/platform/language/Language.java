@@ -19,7 +19,8 @@ public record Language(String code, String name, boolean rightToLeft) {
         return new Language(
                 code,
                 name,
-                first == Character.DIRECTIONALITY_RIGHT_TO_LEFT || first == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC);
+                first == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                        || first == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC);
     }
 
     public Locale locale() {

@@ -87,7 +87,8 @@ public class Phrases {
 
     /** Whether this sentence is in the files. */
     public boolean knows(String english) {
-        return keys.containsKey(english) || sentences.stream().anyMatch(s -> s.english().matcher(english).matches());
+        return keys.containsKey(english)
+                || sentences.stream().anyMatch(s -> s.english().matcher(english).matches());
     }
 
     /**

@@ -31,8 +31,8 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
 
     private static final String NAME = "lang";
     private static final Duration REMEMBERED = Duration.ofDays(365);
-    private static final Pattern TRANSLATED =
-            Pattern.compile("/|/(login|apply|applications|vouchers|documents|v|api/programmes|task-forms)(/.*)?|/start/[^/]+");
+    private static final Pattern TRANSLATED = Pattern.compile(
+            "/|/(login|apply|applications|vouchers|documents|v|api/programmes|task-forms)(/.*)?|/start/[^/]+");
     /** The pages with which providers redeem without JavaScript answer a POST, and are in English. */
     private static final Set<String> SCANNER = Set.of("/scan", "/scan/offline");
 
@@ -52,7 +52,9 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
      * values of a task's form, which come from the engine. English outside a request.
      */
     public Language now() {
-        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes asked ? reads(asked.getRequest()) : Language.ENGLISH;
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes asked
+                ? reads(asked.getRequest())
+                : Language.ENGLISH;
     }
 
     private Language reads(HttpServletRequest request) {
@@ -68,7 +70,8 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
     public boolean isTranslated(HttpServletRequest request) {
         Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         String page = failed == null ? request.getRequestURI() : failed.toString();
-        return TRANSLATED.matcher(page).matches() || (SCANNER.contains(page) && request.getMethod().equals("GET"));
+        return TRANSLATED.matcher(page).matches()
+                || (SCANNER.contains(page) && request.getMethod().equals("GET"));
     }
 
     private Optional<Language> browsers(HttpServletRequest request) {
@@ -94,16 +97,19 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
     /** Stores the language that was chosen. */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        languages.find(request.getParameter(NAME)).filter(l -> isTranslated(request)).ifPresent(chosen -> response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                ResponseCookie.from(NAME, chosen.code())
-                        .path("/")
-                        .maxAge(REMEMBERED)
-                        .httpOnly(true)
-                        .secure(request.isSecure())
-                        .sameSite("Lax")
-                        .build()
-                        .toString()));
+        languages
+                .find(request.getParameter(NAME))
+                .filter(l -> isTranslated(request))
+                .ifPresent(chosen -> response.addHeader(
+                        HttpHeaders.SET_COOKIE,
+                        ResponseCookie.from(NAME, chosen.code())
+                                .path("/")
+                                .maxAge(REMEMBERED)
+                                .httpOnly(true)
+                                .secure(request.isSecure())
+                                .sameSite("Lax")
+                                .build()
+                                .toString()));
         return true;
     }
 }

@@ -36,14 +36,19 @@ class KnownLogInAddresses {
     }
 
     boolean isKnown(String account, String address) {
-        return jdbc.sql("select count(*) from log_in_place where id = :id").param("id", id(account, address)).query(Long.class).single() > 0;
+        return jdbc.sql("select count(*) from log_in_place where id = :id")
+                        .param("id", id(account, address))
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     @EventListener
     void loggedIn(InteractiveAuthenticationSuccessEvent event) {
         if (event.getAuthentication() instanceof UsernamePasswordAuthenticationToken login
                 && login.getDetails() instanceof WebAuthenticationDetails from) {
-            jdbc.sql("insert into log_in_place (id, seen_at) values (:id, :now) on conflict (id) do update set seen_at = excluded.seen_at")
+            jdbc.sql(
+                            "insert into log_in_place (id, seen_at) values (:id, :now) on conflict (id) do update set seen_at = excluded.seen_at")
                     .param("id", id(login.getName(), from.getRemoteAddress()))
                     .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
                     .update();

@@ -26,7 +26,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 public class LimitFilters {
 
-    private static final Set<String> READING = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
+    private static final Set<String> READING =
+            Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
 
     private final RateLimits limits;
     private final KnownLogInAddresses knownAddresses;
@@ -45,7 +46,8 @@ public class LimitFilters {
             protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                     throws ServletException, IOException {
                 String address = request.getRemoteAddr();
-                if (request.getMethod().equals(HttpMethod.POST.name()) && request.getServletPath().equals("/login")) {
+                if (request.getMethod().equals(HttpMethod.POST.name())
+                        && request.getServletPath().equals("/login")) {
                     String account = request.getParameter("username");
                     long wait = limits.consume(Limit.LOG_IN_BY_ADDRESS, address);
                     if (wait == 0 && account != null) {
@@ -75,7 +77,9 @@ public class LimitFilters {
      */
     private long secondsToWait(String account, String address) {
         long wait = limits.consume(Limit.LOG_IN_BY_ACCOUNT_AND_ADDRESS, account + "\n" + address);
-        return wait == 0 && !knownAddresses.isKnown(account, address) ? limits.consume(Limit.LOG_IN_BY_ACCOUNT_ELSEWHERE, account) : wait;
+        return wait == 0 && !knownAddresses.isKnown(account, address)
+                ? limits.consume(Limit.LOG_IN_BY_ACCOUNT_ELSEWHERE, account)
+                : wait;
     }
 
     /** Runs after authentication: limits requests that may change something, by account, or by address where there is no account. */
@@ -102,7 +106,8 @@ public class LimitFilters {
     /** Answers 429 (RFC 6585, section 4). */
     private void refuse(HttpServletRequest request, HttpServletResponse response, long wait) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait));
-        if (request.getServletPath().startsWith("/api/") || request.getServletPath().startsWith("/engine-rest")) {
+        if (request.getServletPath().startsWith("/api/")
+                || request.getServletPath().startsWith("/engine-rest")) {
             Refused refused = Refused.tooMany("Too many requests; try again in " + wait + " seconds.");
             response.setStatus(refused.status());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -59,13 +59,12 @@ public class RateLimits {
     private final TimeMeter time;
 
     /** Removed when unused for long; the database still has the allowance. */
-    private final Map<String, BucketProxy> known =
-            Collections.synchronizedMap(new LinkedHashMap<>(256, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, BucketProxy> eldest) {
-                    return size() > MOST_KNOWN;
-                }
-            });
+    private final Map<String, BucketProxy> known = Collections.synchronizedMap(new LinkedHashMap<>(256, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, BucketProxy> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    });
 
     /** @param time the clock by which allowances refill */
     RateLimits(DataSource database, LimitProperties properties, TimeMeter time) {
@@ -89,7 +88,9 @@ public class RateLimits {
      */
     public long consume(Limit limit, String whose) {
         ConsumptionProbe probe = withBucket(limit, whose, bucket -> bucket.tryConsumeAndReturnRemaining(1));
-        return probe.isConsumed() ? 0 : Math.max(1, Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds());
+        return probe.isConsumed()
+                ? 0
+                : Math.max(1, Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds());
     }
 
     /** Whether the allowance is used up; does not take anything. */
@@ -108,7 +109,8 @@ public class RateLimits {
             try {
                 return question.apply(bucket(limit, whose));
             } catch (BucketNotFoundException | BatchFailedException e) {
-                boolean notThere = e instanceof BucketNotFoundException || e.getCause() instanceof BucketNotFoundException;
+                boolean notThere =
+                        e instanceof BucketNotFoundException || e.getCause() instanceof BucketNotFoundException;
                 if (!notThere || tries == MOST_TRIES) {
                     throw e;
                 }
@@ -122,9 +124,7 @@ public class RateLimits {
             BucketConfiguration configuration = BucketConfiguration.builder()
                     .addLimit(bandwidth -> bandwidth.capacity(allowance).refillGreedy(allowance, PERIOD))
                     .build();
-            return shared.builder()
-                    .withOptimization(countLocally(allowance))
-                    .build(key, () -> configuration);
+            return shared.builder().withOptimization(countLocally(allowance)).build(key, () -> configuration);
         });
     }
 
@@ -146,7 +146,8 @@ public class RateLimits {
 
     private static String key(Limit limit, String whose) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(whose.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(whose.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
             return limit.name() + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -50,15 +50,17 @@ public record Money(Currency currency, long minor) implements Comparable<Money> 
         if (major.signum() <= 0) {
             throw new InvalidMoneyException("The amount must be more than zero");
         }
-        // 1e999999999 is only a few bytes of input: check its size before any operation writes it out or overflows its exponent
+        // 1e999999999 is only a few bytes of input: check its size before any operation writes it out or overflows its
+        // exponent
         if ((long) major.precision() - major.scale() > 19) {
             throw tooLarge();
         }
         BigDecimal plain = major.stripTrailingZeros();
         if (plain.scale() > decimals) {
-            throw new InvalidMoneyException(decimals == 0
-                    ? "An amount in %s has no decimals".formatted(known)
-                    : "An amount in %s has at most %d decimals".formatted(known, decimals));
+            throw new InvalidMoneyException(
+                    decimals == 0
+                            ? "An amount in %s has no decimals".formatted(known)
+                            : "An amount in %s has at most %d decimals".formatted(known, decimals));
         }
         long integerDigits = (long) plain.precision() - plain.scale();
         if (integerDigits + decimals <= 19) {
@@ -129,7 +131,8 @@ public record Money(Currency currency, long minor) implements Comparable<Money> 
 
     private void requireSameCurrency(Money other) {
         if (!currency.equals(other.currency)) {
-            throw new InvalidMoneyException("%s and %s cannot be added or compared".formatted(currency, other.currency));
+            throw new InvalidMoneyException(
+                    "%s and %s cannot be added or compared".formatted(currency, other.currency));
         }
     }
 

@@ -58,7 +58,8 @@ final class Document implements OpenApiCustomizer {
         components.setHeaders(written.getComponents().getHeaders());
         // one example refers to another, which Jackson's reader of YAML does not follow
         JsonNode examples = read(
-                EXAMPLES, in -> new ObjectMapper().valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(in)));
+                EXAMPLES,
+                in -> new ObjectMapper().valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(in)));
         operations(document).forEach(operation -> illustrate(operation, examples));
     }
 
@@ -69,7 +70,10 @@ final class Document implements OpenApiCustomizer {
     }
 
     private static List<Operation> operations(OpenAPI document) {
-        return document.getPaths().values().stream().map(PathItem::readOperations).flatMap(List::stream).toList();
+        return document.getPaths().values().stream()
+                .map(PathItem::readOperations)
+                .flatMap(List::stream)
+                .toList();
     }
 
     @SuppressWarnings("rawtypes")
@@ -108,9 +112,11 @@ final class Document implements OpenApiCustomizer {
 
     private static void illustrate(Operation operation, JsonNode examples) {
         JsonNode own = examples.path("operations").path(operation.getOperationId());
-        for (Parameter parameter : operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters()) {
+        for (Parameter parameter :
+                operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters()) {
             JsonNode general = examples.path("parameters").path(parameter.getName());
-            JsonNode ofField = examples.path("parameters").path(operation.getTags().get(0) + "." + parameter.getName());
+            JsonNode ofField =
+                    examples.path("parameters").path(operation.getTags().get(0) + "." + parameter.getName());
             JsonNode example = ofField.isMissingNode() ? general : ofField;
             if (!example.isMissingNode()) {
                 parameter.setExample(example);

@@ -54,9 +54,12 @@ class OperationDescriptions implements OperationCustomizer, ParameterCustomizer 
 
     /** Parameters that mean the same wherever they occur. */
     private static final Map<String, String> EVERYWHERE = Map.of(
-            "page", "The number of the page, from 0",
-            "size", "The entries of a page, from 1 to 200",
-            HttpHeaders.IF_MATCH, "The ETag that was read before; without it, the call replaces whatever version there is");
+            "page",
+            "The number of the page, from 0",
+            "size",
+            "The entries of a page, from 1 to 200",
+            HttpHeaders.IF_MATCH,
+            "The ETag that was read before; without it, the call replaces whatever version there is");
 
     private static final String PROBLEM = "#/components/schemas/Problem";
 
@@ -100,7 +103,9 @@ class OperationDescriptions implements OperationCustomizer, ParameterCustomizer 
     /** Such as voucherSuspend: unique because a class has no two public methods of one name. */
     private static String id(HandlerMethod method) {
         String subject = SchemaNames.subject(method.getBeanType());
-        return SchemaNames.joined(Character.toLowerCase(subject.charAt(0)) + subject.substring(1), method.getMethod().getName());
+        return SchemaNames.joined(
+                Character.toLowerCase(subject.charAt(0)) + subject.substring(1),
+                method.getMethod().getName());
     }
 
     /** The package of the controller: one tag for each field. */
@@ -123,8 +128,12 @@ class OperationDescriptions implements OperationCustomizer, ParameterCustomizer 
     private static void requireFiles(Operation operation, HandlerMethod method) {
         for (MethodParameter parameter : method.getMethodParameters()) {
             if (parameter.getParameterType() == MultipartFile.class) {
-                operation.getRequestBody().getContent().values().forEach(
-                        form -> form.getSchema().addRequiredItem(parameter.getParameter().getName()));
+                operation
+                        .getRequestBody()
+                        .getContent()
+                        .values()
+                        .forEach(form -> form.getSchema()
+                                .addRequiredItem(parameter.getParameter().getName()));
             }
         }
     }
@@ -166,7 +175,10 @@ class OperationDescriptions implements OperationCustomizer, ParameterCustomizer 
         if (!open) {
             shared(answers, HttpStatus.UNAUTHORIZED);
             List<String> roles = access.roles(http, path);
-            problem(answers, HttpStatus.FORBIDDEN, forbidden(roles, writes, said == null ? new String[0] : said.forbidden()));
+            problem(
+                    answers,
+                    HttpStatus.FORBIDDEN,
+                    forbidden(roles, writes, said == null ? new String[0] : said.forbidden()));
         }
         boolean named = Arrays.stream(given).anyMatch(p -> p.hasParameterAnnotation(PathVariable.class));
         if (named && (said == null || !said.neverNotFound()) || said != null && said.notFound()) {
@@ -183,8 +195,11 @@ class OperationDescriptions implements OperationCustomizer, ParameterCustomizer 
             problem(answers, HttpStatus.CONFLICT, "The present state does not allow it." + reasons(conflicts));
         }
         if (said != null && said.changedMeanwhile().length > 0) {
-            problem(answers, HttpStatus.PRECONDITION_FAILED, "It was changed after the version in If-Match. Nothing was written."
-                    + reasons(List.of(said.changedMeanwhile())));
+            problem(
+                    answers,
+                    HttpStatus.PRECONDITION_FAILED,
+                    "It was changed after the version in If-Match. Nothing was written."
+                            + reasons(List.of(said.changedMeanwhile())));
         }
         if (body) {
             shared(answers, HttpStatus.PAYLOAD_TOO_LARGE);
@@ -218,7 +233,9 @@ class OperationDescriptions implements OperationCustomizer, ParameterCustomizer 
         if (writes) {
             all.add("tokenExpired");
         }
-        return (roles.isEmpty() ? "This log-in may not do this here." : "Only a log-in with the role " + String.join(" or ", roles) + " may.")
+        return (roles.isEmpty()
+                        ? "This log-in may not do this here."
+                        : "Only a log-in with the role " + String.join(" or ", roles) + " may.")
                 + reasons(new TreeSet<>(all));
     }
 
@@ -227,7 +244,9 @@ class OperationDescriptions implements OperationCustomizer, ParameterCustomizer 
     }
 
     private static void shared(ApiResponses answers, HttpStatus status) {
-        answers.addApiResponse(String.valueOf(status.value()), new ApiResponse().$ref("#/components/responses/Problem" + status.value()));
+        answers.addApiResponse(
+                String.valueOf(status.value()),
+                new ApiResponse().$ref("#/components/responses/Problem" + status.value()));
     }
 
     private static void problem(ApiResponses answers, HttpStatus status, String description) {
@@ -235,8 +254,9 @@ class OperationDescriptions implements OperationCustomizer, ParameterCustomizer 
                 String.valueOf(status.value()),
                 new ApiResponse()
                         .description(description)
-                        .content(new Content().addMediaType(
-                                org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                                new MediaType().schema(new Schema<>().$ref(PROBLEM)))));
+                        .content(new Content()
+                                .addMediaType(
+                                        org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                                        new MediaType().schema(new Schema<>().$ref(PROBLEM)))));
     }
 }

@@ -39,7 +39,8 @@ final class RecordFields {
                 continue;
             }
             boolean leftOut = declared.isAnnotationPresent(JsonInclude.class);
-            boolean needed = schema.getRequired() != null && schema.getRequired().contains(name);
+            boolean needed =
+                    schema.getRequired() != null && schema.getRequired().contains(name);
             if (component.getAnnotatedType().isAnnotationPresent(Nullable.class) && !leftOut && !needed) {
                 fields.put(name, orNull(field));
             }

@@ -31,7 +31,9 @@ public final class Drawing {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             Element root = factory.newDocumentBuilder().parse(svg).getDocumentElement();
-            if (!SVG.equals(root.getNamespaceURI()) || !"svg".equals(root.getLocalName()) || root.getAttribute("viewBox").isEmpty()) {
+            if (!SVG.equals(root.getNamespaceURI())
+                    || !"svg".equals(root.getLocalName())
+                    || root.getAttribute("viewBox").isEmpty()) {
                 throw new IllegalArgumentException(file + " is no SVG drawing with a viewBox");
             }
             return new Drawing(root);

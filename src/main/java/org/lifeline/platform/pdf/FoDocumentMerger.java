@@ -75,12 +75,14 @@ final class FoDocumentMerger extends DefaultHandler {
             }
         }
         if (inherits && root != null) {
-            // otherwise a blank page would follow each letter of one page, because the next letter begins with an odd page number
+            // otherwise a blank page would follow each letter of one page, because the next letter begins with an odd
+            // page number
             own.addAttribute("", "force-page-count", "force-page-count", "CDATA", "no-force");
             for (int i = 0; i < root.getLength(); i++) {
                 boolean declaration = XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(root.getURI(i));
                 if (!declaration && own.getIndex(root.getURI(i), root.getLocalName(i)) < 0) {
-                    own.addAttribute(root.getURI(i), root.getLocalName(i), root.getQName(i), root.getType(i), root.getValue(i));
+                    own.addAttribute(
+                            root.getURI(i), root.getLocalName(i), root.getQName(i), root.getType(i), root.getValue(i));
                 }
             }
         }

@@ -38,7 +38,8 @@ final class FontRuns {
             UnicodeScript.KHMER, new Face("NotoSansKhmer", true));
 
     private static final Pattern LAM_ALEF = Pattern.compile("\u0644([\u0622\u0623\u0625])");
-    private static final String NOT_JOINING = "\u0621\u0622\u0623\u0624\u0625\u0627\u0629\u062f\u0630\u0631\u0632\u0648\u0649";
+    private static final String NOT_JOINING =
+            "\u0621\u0622\u0623\u0624\u0625\u0627\u0629\u062f\u0630\u0631\u0632\u0648\u0649";
     private static final String MARKED_ALEFS = "\u0622\u0623\u0625";
 
     /** The first of three joined letters; each has a second form, for the end of a word. */
@@ -77,7 +78,9 @@ final class FontRuns {
     private static String lamAlef(String text) {
         return LAM_ALEF.matcher(text).replaceAll(found -> {
             boolean reached = found.start() > 0 && joinsNextLetter(text.charAt(found.start() - 1));
-            return reached ? found.group() : String.valueOf((char) (MARKED_ALEFS.indexOf(found.group(1)) * 2 + LAM_ALEF_WITH_MADDA));
+            return reached
+                    ? found.group()
+                    : String.valueOf((char) (MARKED_ALEFS.indexOf(found.group(1)) * 2 + LAM_ALEF_WITH_MADDA));
         });
     }
 

@@ -4,6 +4,9 @@ package org.lifeline.platform.pdf;
 public final class PdfNotRendered extends RuntimeException {
 
     PdfNotRendered(String template, Exception cause) {
-        super("The template %s could not be rendered: %s".formatted(template, cause.getClass().getSimpleName()), cause);
+        super(
+                "The template %s could not be rendered: %s"
+                        .formatted(template, cause.getClass().getSimpleName()),
+                cause);
     }
 }

@@ -83,7 +83,8 @@ public final class PdfRenderer {
             FopFactory fop = view.needsShaping() ? shaping.get() : plain.get();
             FOUserAgent agent = fop.newFOUserAgent();
             agent.setAccessibility(true);
-            // shaped glyphs have no character of their own, which level A forbids (ISO 19005-3 6.2.11.7.3) and level U allows
+            // shaped glyphs have no character of their own, which level A forbids (ISO 19005-3 6.2.11.7.3) and level U
+            // allows
             agent.getRendererOptions().put("pdf-a-mode", view.needsShaping() ? "PDF/A-3u" : "PDF/A-3a");
             agent.getRendererOptions().put("pdf-ua-mode", "PDF/UA-1");
             agent.setCreationDate(Date.from(created));
@@ -117,7 +118,8 @@ public final class PdfRenderer {
             agent.setProducer("Lifeline");
             agent.getEventBroadcaster().addEventListener(PdfRenderer::report);
             ByteArrayOutputStream pdf = new ByteArrayOutputStream(256 * 1024);
-            FoDocumentMerger pages = new FoDocumentMerger(fop.newFop(MIME, agent, pdf).getDefaultHandler());
+            FoDocumentMerger pages =
+                    new FoDocumentMerger(fop.newFop(MIME, agent, pdf).getDefaultHandler());
             Templates compiledTemplate = compiled(template);
             for (PdfView view : views) {
                 compiledTemplate.newTransformer().transform(new DOMSource(view.document()), new SAXResult(pages));
@@ -132,7 +134,8 @@ public final class PdfRenderer {
     /** Names of the templates in a folder of templates/, without their ending, sorted. */
     public List<String> templates(String folder) {
         try {
-            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath*:templates/" + folder + "/*.xsl"))
+            return Arrays.stream(new PathMatchingResourcePatternResolver()
+                            .getResources("classpath*:templates/" + folder + "/*.xsl"))
                     .map(file -> Objects.requireNonNull(file.getFilename()).replaceAll("\\.xsl$", ""))
                     .sorted()
                     .toList();
@@ -156,7 +159,8 @@ public final class PdfRenderer {
         xslt.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
         xslt.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
         xslt.setAttribute(XMLConstants.ACCESS_EXTERNAL_STYLESHEET, "");
-        xslt.setURIResolver((href, base) -> source(URI.create(base).resolve(href).normalize().getPath()));
+        xslt.setURIResolver((href, base) ->
+                source(URI.create(base).resolve(href).normalize().getPath()));
         return xslt.newTemplates(source(TEMPLATES + name + ".xsl"));
     }
 
@@ -174,8 +178,7 @@ public final class PdfRenderer {
             for (String weight : List.of("Regular", "Bold")) {
                 fonts.append("""
                         <font embed-url="%1$s-%2$s.ttf" embedding-mode="subset">\
-                        <font-triplet name="%1$s" style="normal" weight="%3$s"/></font>"""
-                        .formatted(family, weight, weight.equals("Bold") ? "bold" : "normal"));
+                        <font-triplet name="%1$s" style="normal" weight="%3$s"/></font>""".formatted(family, weight, weight.equals("Bold") ? "bold" : "normal"));
             }
         }
         String configuration = """
@@ -205,7 +208,8 @@ public final class PdfRenderer {
 
         @Override
         public Resource getResource(URI uri) throws IOException {
-            boolean font = BASE.getScheme().equals(uri.getScheme()) && uri.getPath().startsWith(FONTS);
+            boolean font =
+                    BASE.getScheme().equals(uri.getScheme()) && uri.getPath().startsWith(FONTS);
             InputStream in = font ? PdfRenderer.class.getResourceAsStream(uri.getPath()) : null;
             if (in == null) {
                 throw new FileNotFoundException(uri + " is not part of the product");

@@ -31,7 +31,9 @@ public final class PdfView {
     /** @param root name of the root element */
     public static PdfView of(String root) {
         try {
-            Document document = DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();
+            Document document = DocumentBuilderFactory.newDefaultNSInstance()
+                    .newDocumentBuilder()
+                    .newDocument();
             Element element = document.createElement(root);
             document.appendChild(element);
             return new PdfView(element, new AtomicBoolean());

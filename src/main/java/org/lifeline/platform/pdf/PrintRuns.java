@@ -51,7 +51,8 @@ public final class PrintRuns {
         List<Future<byte[]>> parts = new ArrayList<>();
         for (int from = 0; from < letters.size(); from += LETTERS_AT_ONCE) {
             List<T> few = letters.subList(from, Math.min(letters.size(), from + LETTERS_AT_ONCE));
-            parts.add(workers.submit(() -> renderer.renderPages(template, few.stream().map(view).toList())));
+            parts.add(workers.submit(
+                    () -> renderer.renderPages(template, few.stream().map(view).toList())));
         }
         try (Sheets sheets = new Sheets(title)) {
             for (Future<byte[]> part : parts) {

@@ -27,8 +27,7 @@ public record QrCode(int version, int modules, String path) {
     public static QrCode of(String text) {
         try {
             // compact mode mixes byte and alphanumeric segments, which makes the code three versions smaller here
-            QRCode code = Encoder.encode(
-                    text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.QR_COMPACT, true));
+            QRCode code = Encoder.encode(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.QR_COMPACT, true));
             ByteMatrix matrix = code.getMatrix();
             return new QrCode(code.getVersion().getVersionNumber(), matrix.getWidth(), path(matrix));
         } catch (WriterException e) {
@@ -41,8 +40,7 @@ public record QrCode(int version, int modules, String path) {
         QrCode code = of(text);
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%2$smm" height="%2$smm" viewBox="0 0 %1$d %1$d" \
-                shape-rendering="crispEdges"><path fill="#fff" d="M0 0h%1$dv%1$dH0z"/><path d="%3$s"/></svg>"""
-                .formatted(code.units(), code.sideMm(), code.path());
+                shape-rendering="crispEdges"><path fill="#fff" d="M0 0h%1$dv%1$dH0z"/><path d="%3$s"/></svg>""".formatted(code.units(), code.sideMm(), code.path());
     }
 
     /** Number of modules along one side, with the quiet zone; this is the side of the view box. */

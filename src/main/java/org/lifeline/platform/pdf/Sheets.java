@@ -72,7 +72,8 @@ final class Sheets implements Closeable {
         try (PDPageContentStream content = new PDPageContentStream(sheets, sheet)) {
             for (int i = 0; i < waiting.size(); i++) {
                 content.saveGraphicsState();
-                content.transform(Matrix.getTranslateInstance(grid.x(i % grid.columns()), grid.y(i / grid.columns() + 1)));
+                content.transform(
+                        Matrix.getTranslateInstance(grid.x(i % grid.columns()), grid.y(i / grid.columns() + 1)));
                 content.drawForm(form(waiting.get(i)));
                 content.restoreGraphicsState();
             }

@@ -67,8 +67,8 @@ final class StablePdf {
 
     private static String digest(CharSequence bytes) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(bytes.toString().getBytes(StandardCharsets.ISO_8859_1));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(bytes.toString().getBytes(StandardCharsets.ISO_8859_1));
             return HexFormat.of().withUpperCase().formatHex(digest, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java has no SHA-256", e);

@@ -81,7 +81,8 @@ public final class PersonalData {
         byte[] key = keys.stream()
                 .filter(k -> Arrays.equals(name(k), name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the key that sealed a value of " + column + " is not among the keys"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "the key that sealed a value of " + column + " is not among the keys"));
         byte[] text = Arrays.copyOfRange(sealed, HEAD_BYTES, sealed.length);
         return new String(crypt(Cipher.DECRYPT_MODE, key, nonce, column, text), StandardCharsets.UTF_8);
     }
@@ -111,7 +112,8 @@ public final class PersonalData {
             cipher.updateAAD(column.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(text);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a sealed value of " + column + " does not open: it was altered or moved", e);
+            throw new IllegalStateException(
+                    "a sealed value of " + column + " does not open: it was altered or moved", e);
         }
     }
 

@@ -37,7 +37,9 @@ class PersonalDataKeys {
 
     /** Whether the database knows a key, or contains a sealed value. */
     boolean isInUse() {
-        return !known.ids(SEALS).isEmpty() || !sampleAnswers().isEmpty() || !samplePeople().isEmpty();
+        return !known.ids(SEALS).isEmpty()
+                || !sampleAnswers().isEmpty()
+                || !samplePeople().isEmpty();
     }
 
     /** @throws StartRefused when these keys do not open the sealed data, or do not find people again */
@@ -45,7 +47,8 @@ class PersonalDataKeys {
         TreeSet<String> missing = new TreeSet<>(known.ids(SEALS));
         missing.removeAll(keys.names());
         if (!missing.isEmpty()) {
-            throw refused("a key of personal data that this database was used with is missing (%s)".formatted(String.join(", ", missing)));
+            throw refused("a key of personal data that this database was used with is missing (%s)"
+                    .formatted(String.join(", ", missing)));
         }
         if (!known.ids(FINGERPRINTS).stream().allMatch(keys.fingerprintName()::equals)) {
             throw refused("the last key of personal data is not the one by which people are found again (%s)"
@@ -54,9 +57,13 @@ class PersonalDataKeys {
         if (!anyOpens(sampleAnswers(), answer -> keys.open("application.answers", answer) != null)) {
             throw refused("what people entered does not open with the keys of personal data");
         }
-        if (!anyOpens(samplePeople(), person -> Arrays.equals(
-                keys.fingerprint("person.id_number", keys.open("person.id_number", person.number())), person.fingerprint()))) {
-            throw refused("people's identity numbers do not open with the keys of personal data, or the last key is not the one by which they are found again");
+        if (!anyOpens(
+                samplePeople(),
+                person -> Arrays.equals(
+                        keys.fingerprint("person.id_number", keys.open("person.id_number", person.number())),
+                        person.fingerprint()))) {
+            throw refused(
+                    "people's identity numbers do not open with the keys of personal data, or the last key is not the one by which they are found again");
         }
     }
 
@@ -68,13 +75,14 @@ class PersonalDataKeys {
     }
 
     private static <T> boolean anyOpens(List<T> sealed, Predicate<T> opens) {
-        return sealed.isEmpty() || sealed.stream().anyMatch(value -> {
-            try {
-                return opens.test(value);
-            } catch (IllegalStateException doesNotOpen) {
-                return false;
-            }
-        });
+        return sealed.isEmpty()
+                || sealed.stream().anyMatch(value -> {
+                    try {
+                        return opens.test(value);
+                    } catch (IllegalStateException doesNotOpen) {
+                        return false;
+                    }
+                });
     }
 
     private List<byte[]> sampleAnswers() {
@@ -89,8 +97,9 @@ class PersonalDataKeys {
 
     private List<Person> samplePeople() {
         return known.hasColumn("person", "id_number", "bytea")
-                ? jdbc.sql("select id_number, id_number_hash from person where id_number is not null and id_number_hash is not null limit "
-                                + SAMPLES)
+                ? jdbc.sql(
+                                "select id_number, id_number_hash from person where id_number is not null and id_number_hash is not null limit "
+                                        + SAMPLES)
                         .query((row, n) -> new Person(Objects.requireNonNull(row.getBytes(1)), row.getBytes(2)))
                         .list()
                 : List.of();

@@ -32,7 +32,10 @@ class PrivacyConfiguration {
 
     private static PersonalData configured(List<String> keys) {
         try {
-            return new PersonalData(keys.stream().map(String::strip).map(Base64.getDecoder()::decode).toList());
+            return new PersonalData(keys.stream()
+                    .map(String::strip)
+                    .map(Base64.getDecoder()::decode)
+                    .toList());
         } catch (IllegalArgumentException e) {
             throw new SettingMissing("lifeline.personal-data.keys: each key must be " + KEY_BYTES + " bytes in base64");
         }
@@ -40,22 +43,26 @@ class PrivacyConfiguration {
 
     private static PersonalData ownKey(DataFolder data, PersonalDataKeys known, RunMode mode) {
         if (!mode.embedded()) {
-            throw new SettingMissing("A real deployment also needs lifeline.personal-data.keys: " + KEY_BYTES + " random bytes in base64");
+            throw new SettingMissing("A real deployment also needs lifeline.personal-data.keys: " + KEY_BYTES
+                    + " random bytes in base64");
         }
         Path file = data.path().resolve("personal-data.key");
         try {
             if (!Files.exists(file)) {
                 if (known.isInUse()) {
                     throw new StartRefused(
-                            "The key of personal data, " + file + ", is missing, but the database holds what was sealed with it.",
+                            "The key of personal data, " + file
+                                    + ", is missing, but the database holds what was sealed with it.",
                             "Restore the file from the backup: without it, what people entered cannot be read. No new key is made beside it.");
                 }
                 create(file);
             }
-            return new PersonalData(List.of(Base64.getDecoder().decode(Files.readString(file).strip())));
+            return new PersonalData(
+                    List.of(Base64.getDecoder().decode(Files.readString(file).strip())));
         } catch (IllegalArgumentException | MalformedInputException e) {
             throw new StartRefused(
-                    "The key of personal data, " + file + ", is not whole: it must be " + KEY_BYTES + " bytes in base64.",
+                    "The key of personal data, " + file + ", is not whole: it must be " + KEY_BYTES
+                            + " bytes in base64.",
                     "Restore the file from the backup: without it, what people entered cannot be read.",
                     e);
         } catch (IOException e) {

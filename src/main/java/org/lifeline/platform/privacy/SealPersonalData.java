@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.api.migration.Context;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.springframework.stereotype.Component;
 
 /**
@@ -55,7 +55,8 @@ class SealPersonalData implements JavaMigration {
             seal(database, "person", "id", PERSON);
             seal(database, "application", "number", List.of("answers"));
             sql.execute("alter table application alter answers set not null");
-            sql.execute("create unique index person_by_id_number on person (id_number_hash) where id_number_hash is not null");
+            sql.execute(
+                    "create unique index person_by_id_number on person (id_number_hash) where id_number_hash is not null");
         }
     }
 
@@ -66,10 +67,10 @@ class SealPersonalData implements JavaMigration {
             }
             String fingerprint = column.equals("id_number") ? ", id_number_hash = ?" : "";
             try (Statement reading = database.createStatement();
-                    ResultSet rows = reading.executeQuery(
-                            "select " + key + ", " + column + "::text from " + table + " where " + column + " is not null");
-                    PreparedStatement writing = database.prepareStatement(
-                            "update " + table + " set " + column + "_sealed = ?" + fingerprint + " where " + key + " = ?")) {
+                    ResultSet rows = reading.executeQuery("select " + key + ", " + column + "::text from " + table
+                            + " where " + column + " is not null");
+                    PreparedStatement writing = database.prepareStatement("update " + table + " set " + column
+                            + "_sealed = ?" + fingerprint + " where " + key + " = ?")) {
                 while (rows.next()) {
                     String name = table + "." + column;
                     writing.setBytes(1, personal.seal(name, rows.getString(2)));

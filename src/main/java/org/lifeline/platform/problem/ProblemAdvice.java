@@ -86,17 +86,18 @@ public class ProblemAdvice {
                         && !(inner instanceof JsonMappingException)
                 ? inner
                 : null;
-        if (syntax == null && e.getCause() instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            String field = mapping.getPath().stream()
-                    .map(ProblemAdvice::step)
-                    .collect(Collectors.joining("."));
+        if (syntax == null
+                && e.getCause() instanceof JsonMappingException mapping
+                && !mapping.getPath().isEmpty()) {
+            String field = mapping.getPath().stream().map(ProblemAdvice::step).collect(Collectors.joining("."));
             return respond(problem(Refused.invalid(
                     field,
                     mapping instanceof InvalidFormatException wrong && wrong.getTargetType() == BigDecimal.class
                             ? "Give a number such as 1250.50: the digits 0 to 9, and a point before the decimals."
                             : "This has the wrong form, or is not known here.")));
         }
-        JsonProcessingException json = syntax != null ? syntax : e.getCause() instanceof JsonProcessingException outer ? outer : null;
+        JsonProcessingException json =
+                syntax != null ? syntax : e.getCause() instanceof JsonProcessingException outer ? outer : null;
         if (json != null && json.getLocation() != null) {
             return respond(problem(Refused.unreadable("The body is not valid JSON: line "
                     + json.getLocation().getLineNr() + ", column "
@@ -145,9 +146,15 @@ public class ProblemAdvice {
                     .body(problem);
         }
         String incident = UUID.randomUUID().toString();
-        LOG.error("request failed, incident {}: {} {}", incident, request.getMethod(), e.getClass().getName(), e);
+        LOG.error(
+                "request failed, incident {}: {} {}",
+                incident,
+                request.getMethod(),
+                e.getClass().getName(),
+                e);
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side. Nothing was saved. Reference " + incident);
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "Something went wrong on our side. Nothing was saved. Reference " + incident);
         return respond(problem);
     }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param caseNumber the case that it is about, where that is known
  * @param where pattern of the route, or the engine; never what the caller wrote
  */
-public record RefusedAttempt(int status, String reason, @Nullable String caseNumber, String where) {
+public record RefusedAttempt(
+        int status, String reason, @Nullable String caseNumber, String where) {
 
     /** Whether a refusal with this status is recorded as an attempt; the others are mistakes in a form. */
     public static boolean counts(int status) {

@@ -27,7 +27,10 @@ public class RefusedAttempts {
         Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         String number = refused.caseNumber() == null ? inPath(request) : refused.caseNumber();
         events.publishEvent(new RefusedAttempt(
-                refused.status(), refused.reason(), number, request.getMethod() + " " + (pattern == null ? "?" : pattern)));
+                refused.status(),
+                refused.reason(),
+                number,
+                request.getMethod() + " " + (pattern == null ? "?" : pattern)));
     }
 
     private static @Nullable String inPath(HttpServletRequest request) {

@@ -102,6 +102,9 @@ class UrlSpellingFilter extends OncePerRequestFilter {
 
     /** Whether a character needs no encoding, or would be taken for a part of the address's structure once it is decoded. */
     private static boolean isNeverEncoded(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~/\\%;".indexOf(c) >= 0;
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || "-._~/\\%;".indexOf(c) >= 0;
     }
 }

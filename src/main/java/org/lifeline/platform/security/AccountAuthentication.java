@@ -26,7 +26,11 @@ class AccountAuthentication implements AuthenticationProvider {
 
     private static final int LONGEST_CREDENTIAL = 200;
 
-    private record Row(@Nullable String email, @Nullable String hash, @Nullable String salt, List<RoleTable.Named> roles) {}
+    private record Row(
+            @Nullable String email,
+            @Nullable String hash,
+            @Nullable String salt,
+            List<RoleTable.Named> roles) {}
 
     private final JdbcClient jdbc;
     private final RunMode mode;
@@ -49,7 +53,8 @@ class AccountAuthentication implements AuthenticationProvider {
             throw new BadCredentialsException("unknown user or wrong password");
         }
         Row account = find(name);
-        if (!passwords.matches(password, account == null ? null : account.salt(), account == null ? null : account.hash())) {
+        if (!passwords.matches(
+                password, account == null ? null : account.salt(), account == null ? null : account.hash())) {
             throw new BadCredentialsException("unknown user or wrong password");
         }
         return authentication(name, account);
@@ -60,14 +65,17 @@ class AccountAuthentication implements AuthenticationProvider {
      *
      * @throws ConflictingRoles when two of its roles exclude each other
      */
-    @Nullable Authentication now(String name) {
+    @Nullable
+    Authentication now(String name) {
         Row account = find(name);
         return account == null ? null : authentication(name, account);
     }
 
     private Authentication authentication(String name, Row account) {
         return UsernamePasswordAuthenticationToken.authenticated(
-                new Account(name, digest(account.hash() + " " + account.salt())), null, roles.authorities(account.roles()));
+                new Account(name, digest(account.hash() + " " + account.salt())),
+                null,
+                roles.authorities(account.roles()));
     }
 
     /** Reads everything that a request needs of an account, in one query. */
@@ -77,21 +85,20 @@ class AccountAuthentication implements AuthenticationProvider {
         jdbc.sql("""
                         select u.email_, u.pwd_, u.salt_, r.name, r.kind from act_id_user u
                           left join act_id_membership m on m.user_id_ = u.id_ left join role r on r.name = m.group_id_
-                          where u.id_ = :name order by r.name""")
-                .param("name", name)
-                .query(row -> {
-                    found[0] = new Row(row.getString(1), row.getString(2), row.getString(3), named);
-                    if (row.getString(4) != null) {
-                        named.add(new RoleTable.Named(row.getString(4), row.getString(5)));
-                    }
-                });
+                          where u.id_ = :name order by r.name""").param("name", name).query(row -> {
+            found[0] = new Row(row.getString(1), row.getString(2), row.getString(3), named);
+            if (row.getString(4) != null) {
+                named.add(new RoleTable.Named(row.getString(4), row.getString(5)));
+            }
+        });
         // demo accounts in a database that was copied from an embedded product must not be usable
         return found[0] == null || (DemoAccounts.isDemo(found[0].email()) && !mode.embedded()) ? null : found[0];
     }
 
     private static String digest(String text) {
         try {
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -80,8 +80,8 @@ class AccountChanges {
             case WITHDRAWAL -> "take " + account + " out of " + role;
             case PASSWORD -> "set a new password for " + account;
         };
-        return "Two administrators do this together. That you asked is kept: within three days another administrator must " + asked
-                + " in the same way, then it is done.";
+        return "Two administrators do this together. That you asked is kept: within three days another administrator must "
+                + asked + " in the same way, then it is done.";
     }
 
     private static String code(What what) {

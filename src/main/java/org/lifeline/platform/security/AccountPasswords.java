@@ -33,14 +33,16 @@ class AccountPasswords extends AbstractCamundaConfiguration {
 
     @Override
     public void preInit(SpringProcessEngineConfiguration engine) {
-        // a wrong password does not lock an account, because anyone who knows a name could lock its owner out; LimitFilters counts the
+        // a wrong password does not lock an account, because anyone who knows a name could lock its owner out;
+        // LimitFilters counts the
         // attempts by their origin
         engine.setLoginMaxAttempts(Integer.MAX_VALUE);
         engine.setLoginDelayBase(0);
         if (mode.embedded()) {
             return;
         }
-        // passwords that an earlier version stored with SHA-512 still work, because the engine supports this hash itself
+        // passwords that an earlier version stored with SHA-512 still work, because the engine supports this hash
+        // itself
         engine.setPasswordEncryptor(new Slow());
         engine.setEnablePasswordPolicy(true);
         engine.setPasswordPolicy(
@@ -72,7 +74,8 @@ class AccountPasswords extends AbstractCamundaConfiguration {
         @Override
         public boolean check(String saltedPassword, String stored) {
             return MessageDigest.isEqual(
-                    encrypt(saltedPassword).getBytes(StandardCharsets.US_ASCII), stored.getBytes(StandardCharsets.US_ASCII));
+                    encrypt(saltedPassword).getBytes(StandardCharsets.US_ASCII),
+                    stored.getBytes(StandardCharsets.US_ASCII));
         }
 
         @Override

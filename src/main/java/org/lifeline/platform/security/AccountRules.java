@@ -26,7 +26,8 @@ class AccountRules extends DbIdentityServiceProvider {
     private final ObjectProvider<AccountChanges> changes;
     private final ObjectProvider<JdbcClient> jdbc;
 
-    AccountRules(ObjectProvider<RoleTable> roles, ObjectProvider<AccountChanges> changes, ObjectProvider<JdbcClient> jdbc) {
+    AccountRules(
+            ObjectProvider<RoleTable> roles, ObjectProvider<AccountChanges> changes, ObjectProvider<JdbcClient> jdbc) {
         this.roles = roles;
         this.changes = changes;
         this.jdbc = jdbc;
@@ -38,7 +39,11 @@ class AccountRules extends DbIdentityServiceProvider {
     }
 
     private List<String> groupsOf(String account) {
-        return jdbc.getObject().sql("select group_id_ from act_id_membership where user_id_ = :account").param("account", account).query(String.class).list();
+        return jdbc.getObject()
+                .sql("select group_id_ from act_id_membership where user_id_ = :account")
+                .param("account", account)
+                .query(String.class)
+                .list();
     }
 
     // ---------------------------------------------------------------- roles
@@ -56,7 +61,8 @@ class AccountRules extends DbIdentityServiceProvider {
         if (person != null) {
             refuseOwnAccount(person, account);
             if (table.deploys(group)) {
-                throw Refused.forbidden("namedBySetting", "Deployers are named in the setting lifeline.roles.deployers, not here.");
+                throw Refused.forbidden(
+                        "namedBySetting", "Deployers are named in the setting lifeline.roles.deployers, not here.");
             }
             if (table.needsTwo(group) && !isSecondAdministrator(person, group)) {
                 changes.getObject().requireSecondAdministrator(AccountChanges.What.GRANT, account, group, person);
@@ -68,7 +74,8 @@ class AccountRules extends DbIdentityServiceProvider {
     /** Whether the only administrator makes a second one, who is needed for all further changes. */
     private boolean isSecondAdministrator(String person, String group) {
         return group.equals(Groups.ADMINISTRATORS)
-                && jdbc.getObject().sql("select user_id_ from act_id_membership where group_id_ = :group for update")
+                && jdbc.getObject()
+                        .sql("select user_id_ from act_id_membership where group_id_ = :group for update")
                         .param("group", group)
                         .query(String.class)
                         .list()
@@ -112,19 +119,26 @@ class AccountRules extends DbIdentityServiceProvider {
         if (account.getRevision() == 0) {
             checkAuthorization(Permissions.CREATE, Resources.USER, null);
             if (isFormer(account.getId())) {
-                throw Refused.forbidden("formerAccount", "There was an account with this user name before. Choose another user name.");
+                throw Refused.forbidden(
+                        "formerAccount", "There was an account with this user name before. Choose another user name.");
             }
         } else if (person != null && account.hasNewPassword() && !person.equals(account.getId())) {
             checkAuthorization(Permissions.UPDATE, Resources.USER, account.getId());
             if (!groupsOf(account.getId()).isEmpty()) {
-                changes.getObject().requireSecondAdministrator(AccountChanges.What.PASSWORD, account.getId(), "", person);
+                changes.getObject()
+                        .requireSecondAdministrator(AccountChanges.What.PASSWORD, account.getId(), "", person);
             }
         }
         return super.saveUser(user);
     }
 
     private boolean isFormer(String name) {
-        return jdbc.getObject().sql("select count(*) from former_account where name = :name").param("name", name).query(Long.class).single() > 0;
+        return jdbc.getObject()
+                        .sql("select count(*) from former_account where name = :name")
+                        .param("name", name)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     @Override
@@ -134,7 +148,9 @@ class AccountRules extends DbIdentityServiceProvider {
         if (person != null) {
             refuseOwnAccount(person, account);
             if (groupsOf(account).contains(Groups.ADMINISTRATORS)) {
-                changes.getObject().requireSecondAdministrator(AccountChanges.What.WITHDRAWAL, account, Groups.ADMINISTRATORS, person);
+                changes.getObject()
+                        .requireSecondAdministrator(
+                                AccountChanges.What.WITHDRAWAL, account, Groups.ADMINISTRATORS, person);
             }
         }
         return super.deleteUser(account);

@@ -21,7 +21,8 @@ class AccountRulesConfiguration extends AbstractCamundaConfiguration {
     private final ObjectProvider<AccountChanges> changes;
     private final ObjectProvider<JdbcClient> jdbc;
 
-    AccountRulesConfiguration(ObjectProvider<RoleTable> roles, ObjectProvider<AccountChanges> changes, ObjectProvider<JdbcClient> jdbc) {
+    AccountRulesConfiguration(
+            ObjectProvider<RoleTable> roles, ObjectProvider<AccountChanges> changes, ObjectProvider<JdbcClient> jdbc) {
         this.roles = roles;
         this.changes = changes;
         this.jdbc = jdbc;

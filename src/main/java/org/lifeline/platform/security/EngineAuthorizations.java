@@ -44,7 +44,8 @@ class EngineAuthorizations implements ApplicationRunner {
         global(Resources.APPLICATION, "welcome", Permissions.ACCESS);
         global(Resources.PROCESS_DEFINITION, Authorization.ANY, Permissions.READ);
         global(Resources.DECISION_DEFINITION, Authorization.ANY, Permissions.READ);
-        // Administrators create accounts and can do nothing else. What a group may do is defined by the software, not on a page.
+        // Administrators create accounts and can do nothing else. What a group may do is defined by the software, not
+        // on a page.
         grant(Groups.ADMINISTRATORS, Resources.APPLICATION, "admin", Permissions.ACCESS);
         grant(Groups.ADMINISTRATORS, Resources.USER, Authorization.ANY, Permissions.ALL);
         grant(Groups.ADMINISTRATORS, Resources.GROUP, Authorization.ANY, Permissions.ALL);
@@ -58,7 +59,12 @@ class EngineAuthorizations implements ApplicationRunner {
                 Permissions.READ_INSTANCE,
                 Permissions.READ_HISTORY,
                 ProcessDefinitionPermissions.RETRY_JOB);
-        grant(Role.OPERATIONS, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.READ, ProcessInstancePermissions.RETRY_JOB);
+        grant(
+                Role.OPERATIONS,
+                Resources.PROCESS_INSTANCE,
+                Authorization.ANY,
+                Permissions.READ,
+                ProcessInstancePermissions.RETRY_JOB);
         grant(Role.OPERATIONS, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ);
         grant(Role.OPERATIONS, Resources.BATCH, Authorization.ANY, Permissions.READ);
         // to reassign a stage; the person to whom it is given must still be one of its officers
@@ -81,25 +87,38 @@ class EngineAuthorizations implements ApplicationRunner {
 
         grant(Role.PROGRAMME_MANAGER, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
         for (String process : SetUpProcesses.KEYS) {
-            grant(Role.PROGRAMME_MANAGER, Resources.PROCESS_DEFINITION, process, Permissions.READ, Permissions.CREATE_INSTANCE);
+            grant(
+                    Role.PROGRAMME_MANAGER,
+                    Resources.PROCESS_DEFINITION,
+                    process,
+                    Permissions.READ,
+                    Permissions.CREATE_INSTANCE);
         }
 
-        // groups of officers can have any name; a process that only officers may start checks this in the step behind its form
+        // groups of officers can have any name; a process that only officers may start checks this in the step behind
+        // its form
         global(Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
         for (String process : SetUpProcesses.OF_OFFICERS) {
             global(Resources.PROCESS_DEFINITION, process, Permissions.READ, Permissions.CREATE_INSTANCE);
         }
 
-        filter("My tasks", 1, "Tasks that wait for you alone", tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
+        filter(
+                "My tasks",
+                1,
+                "Tasks that wait for you alone",
+                tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
         filter(
                 "My team's tasks",
                 2,
                 "Tasks that anyone in your team may take, the most urgent first",
-                tasks.createTaskQuery().taskCandidateGroupInExpression("${currentUserGroups()}").taskUnassigned());
+                tasks.createTaskQuery()
+                        .taskCandidateGroupInExpression("${currentUserGroups()}")
+                        .taskUnassigned());
     }
 
     private void global(Resource resource, String id, Permission... permissions) {
-        if (authorizations.createAuthorizationQuery()
+        if (authorizations
+                        .createAuthorizationQuery()
                         .authorizationType(Authorization.AUTH_TYPE_GLOBAL)
                         .resourceType(resource)
                         .resourceId(id)
@@ -111,7 +130,8 @@ class EngineAuthorizations implements ApplicationRunner {
     }
 
     private void grant(String group, Resource resource, String id, Permission... permissions) {
-        if (authorizations.createAuthorizationQuery()
+        if (authorizations
+                        .createAuthorizationQuery()
                         .groupIdIn(group)
                         .resourceType(resource)
                         .resourceId(id)

@@ -24,7 +24,8 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
     /** The engine answers under its own address and under one with the name of the engine. */
     private static final Pattern API = Pattern.compile("/(?:engine-rest|camunda/api/engine)(?:/engine/[^/]+)?(/.*|)");
 
-    private static final Set<String> READING = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
+    private static final Set<String> READING =
+            Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
 
     /** Queries that are sent as POST, because their conditions do not fit into an address. */
     private static final List<Pattern> QUERIES = patterns(
@@ -36,7 +37,8 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
      * Not included: delegating and resolving, which would bypass a task's form, and comments, which nobody could erase together with the
      * person.
      */
-    private static final List<Pattern> TASK_WORK = patterns("/task/[^/]+/(complete|submit-form|claim|unclaim|assignee)");
+    private static final List<Pattern> TASK_WORK =
+            patterns("/task/[^/]+/(complete|submit-form|claim|unclaim|assignee)");
 
     /**
      * The set-up processes can be started by their start form only, because other ways could start behind the step in which a second person
@@ -55,7 +57,8 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
             "/process-instance/job-retries(-historic-query-based)?",
             "/incident/[^/]+/annotation");
 
-    private static final List<Pattern> ADMINISTERING = patterns("/(user|group)/.*", "/identity/(groups|password-policy)");
+    private static final List<Pattern> ADMINISTERING =
+            patterns("/(user|group)/.*", "/identity/(groups|password-policy)");
 
     private static final List<Pattern> DEPLOYING = patterns("/deployment/create");
 

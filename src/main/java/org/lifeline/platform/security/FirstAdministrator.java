@@ -37,7 +37,8 @@ class FirstAdministrator implements ApplicationRunner {
             @Value("${lifeline.administrator.name:administrator}") String name,
             @Value("${lifeline.administrator.password:}") String password) {
         if (!password.isEmpty() && password.length() < SHORTEST_PASSWORD) {
-            throw new SettingMissing("lifeline.administrator.password needs at least " + SHORTEST_PASSWORD + " characters");
+            throw new SettingMissing(
+                    "lifeline.administrator.password needs at least " + SHORTEST_PASSWORD + " characters");
         }
         this.identities = identities;
         this.mode = mode;
@@ -54,7 +55,8 @@ class FirstAdministrator implements ApplicationRunner {
             create(name, password);
         } else if (!hasAdministrator()) {
             if (!mode.embedded()) {
-                throw new SettingMissing("There is no administrator yet: set lifeline.administrator.password for the first start");
+                throw new SettingMissing(
+                        "There is no administrator yet: set lifeline.administrator.password for the first start");
             }
             create(NOBODY, UUID.randomUUID().toString());
         }

@@ -93,11 +93,13 @@ class IdentityProvider {
         try {
             found = http.get().uri(URI.create(address)).retrieve().body(new ParameterizedTypeReference<>() {});
         } catch (RestClientException | IllegalArgumentException e) {
-            throw new SettingMissing("lifeline.identity.issuer: no identity provider answers at " + address + " (" + reason(e) + ")");
+            throw new SettingMissing(
+                    "lifeline.identity.issuer: no identity provider answers at " + address + " (" + reason(e) + ")");
         }
         if (found == null || !properties.issuer().equals(found.get("issuer"))) {
-            throw new SettingMissing("lifeline.identity.issuer is " + properties.issuer() + ", but the identity provider at " + address
-                    + " calls itself " + (found == null ? "nothing" : found.get("issuer")));
+            throw new SettingMissing(
+                    "lifeline.identity.issuer is " + properties.issuer() + ", but the identity provider at " + address
+                            + " calls itself " + (found == null ? "nothing" : found.get("issuer")));
         }
         return found;
     }
@@ -128,9 +130,10 @@ class IdentityProvider {
         try {
             tokens.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(itself));
         } catch (OAuth2AuthorizationException e) {
-            throw new SettingMissing("The identity provider " + properties.issuer() + " refuses the client " + properties.clientId()
-                    + ": check lifeline.identity.client-id and lifeline.identity.client-secret, and that it has a service account ("
-                    + e.getError().getErrorCode() + ")");
+            throw new SettingMissing(
+                    "The identity provider " + properties.issuer() + " refuses the client " + properties.clientId()
+                            + ": check lifeline.identity.client-id and lifeline.identity.client-secret, and that it has a service account ("
+                            + e.getError().getErrorCode() + ")");
         }
     }
 
@@ -149,7 +152,9 @@ class IdentityProvider {
 
     /** The client for the token endpoint. It has a timeout, and reads errors as RFC 6749 defines them. */
     RestClient tokenClient() {
-        return http.mutate().defaultStatusHandler(new OAuth2ErrorResponseErrorHandler()).build();
+        return http.mutate()
+                .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+                .build();
     }
 
     /** The origin at which a browser reaches the provider's pages: scheme, host and port of the issuer. */
@@ -170,13 +175,15 @@ class IdentityProvider {
         time.setClock(clock);
         OAuth2TokenValidator<Jwt> age = new JwtClaimValidator<Instant>(
                 JwtClaimNames.IAT,
-                issued -> issued != null && issued.isAfter(clock.instant().minus(properties.longestRole()).minus(SKEW)));
+                issued -> issued != null
+                        && issued.isAfter(
+                                clock.instant().minus(properties.longestRole()).minus(SKEW)));
         OAuth2TokenValidator<Jwt> expires = new JwtClaimValidator<Instant>(JwtClaimNames.EXP, expiry -> expiry != null);
         OAuth2TokenValidator<Jwt> audience = new JwtClaimValidator<List<String>>(
                 JwtClaimNames.AUD, audiences -> audiences != null && audiences.contains(properties.audience()));
         NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
-        decoder.setJwtValidator(
-                new DelegatingOAuth2TokenValidator<>(time, expires, age, new JwtIssuerValidator(properties.issuer()), audience));
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                time, expires, age, new JwtIssuerValidator(properties.issuer()), audience));
         return decoder;
     }
 
@@ -192,7 +199,8 @@ class IdentityProvider {
                             new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, LARGEST_KEY_SET))
                     .build();
         } catch (MalformedURLException e) {
-            throw new SettingMissing("The identity provider " + properties.issuer() + " names no address of its keys: " + address);
+            throw new SettingMissing(
+                    "The identity provider " + properties.issuer() + " names no address of its keys: " + address);
         }
     }
 }

@@ -72,7 +72,11 @@ class IdentityProviderLogin {
     private final RoleTable roles;
 
     IdentityProviderLogin(
-            IdentityProvider provider, IdentityProperties properties, LifelineProperties product, Clock clock, RoleTable roles) {
+            IdentityProvider provider,
+            IdentityProperties properties,
+            LifelineProperties product,
+            Clock clock,
+            RoleTable roles) {
         this.provider = provider;
         this.properties = properties;
         this.product = product;
@@ -113,7 +117,8 @@ class IdentityProviderLogin {
         plugin.setUseUsernameAsCamundaUserId(true);
         plugin.setUseGroupPathAsCamundaGroupId(true);
         plugin.setAdministratorGroupName(Groups.ADMINISTRATORS);
-        // the plug-in's cache would keep a role that was removed; the engine asks only at a log-in and every few minutes
+        // the plug-in's cache would keep a role that was removed; the engine asks only at a log-in and every few
+        // minutes
         plugin.setCacheEnabled(false);
         return plugin;
     }
@@ -219,7 +224,8 @@ class IdentityProviderLogin {
         DefaultBearerTokenResolver header = new DefaultBearerTokenResolver();
         return request -> {
             String path = request.getServletPath();
-            boolean program = path.startsWith("/api/") || path.startsWith("/engine-rest") || path.startsWith("/actuator");
+            boolean program =
+                    path.startsWith("/api/") || path.startsWith("/engine-rest") || path.startsWith("/actuator");
             return program ? header.resolve(request) : null;
         };
     }

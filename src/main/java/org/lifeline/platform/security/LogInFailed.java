@@ -12,10 +12,11 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 final class LogInFailed implements AuthenticationFailureHandler {
 
     @Override
-    public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
-            throws IOException {
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException e) throws IOException {
         String why = e instanceof ConflictingRoles both
-                ? "&one=" + encoded(both.roles().one()) + "&other=" + encoded(both.roles().other())
+                ? "&one=" + encoded(both.roles().one()) + "&other="
+                        + encoded(both.roles().other())
                 : "";
         response.sendRedirect(response.encodeRedirectURL(request.getContextPath() + "/login?error" + why));
     }

@@ -35,7 +35,8 @@ public class Officers {
     public Map<String, String> groups() {
         Map<String, String> groups = new LinkedHashMap<>();
         Set<String> deciding = roles.takeStages();
-        for (Group group : identities.createGroupQuery().orderByGroupName().asc().list()) {
+        for (Group group :
+                identities.createGroupQuery().orderByGroupName().asc().list()) {
             if (deciding.contains(group.getId())) {
                 groups.put(group.getId(), group.getName() == null ? group.getId() : group.getName());
             }
@@ -53,7 +54,9 @@ public class Officers {
     /** The people in a group: their names, as a list shows them, by account. */
     public Map<String, String> named(String group) {
         Map<String, String> people = new TreeMap<>();
-        SystemAuthority.call(() -> identities.createUserQuery().memberOfGroup(group).list()).forEach(person -> people.put(person.getId(), name(person)));
+        SystemAuthority.call(
+                        () -> identities.createUserQuery().memberOfGroup(group).list())
+                .forEach(person -> people.put(person.getId(), name(person)));
         return people;
     }
 
@@ -107,7 +110,8 @@ public class Officers {
     }
 
     public boolean exists(String user) {
-        return SystemAuthority.call(() -> identities.createUserQuery().userId(user).count() > 0);
+        return SystemAuthority.call(
+                () -> identities.createUserQuery().userId(user).count() > 0);
     }
 
     /** Whether there is an account with this name that can decide on cases at all. */
@@ -117,13 +121,16 @@ public class Officers {
 
     /** The ids of a person's groups. */
     public List<String> groupsOf(String user) {
-        return SystemAuthority.call(() ->
-                identities.createGroupQuery().groupMember(user).list().stream().map(Group::getId).toList());
+        return SystemAuthority.call(() -> identities.createGroupQuery().groupMember(user).list().stream()
+                .map(Group::getId)
+                .toList());
     }
 
     /** Whether two people are in the same deciding group. The managers' group counts only if the officer decides in no other group. */
     public boolean shareGroup(String officer, String other) {
-        Set<String> groups = groupsOf(officer).stream().filter(roles.takeStages()::contains).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> groups = groupsOf(officer).stream()
+                .filter(roles.takeStages()::contains)
+                .collect(Collectors.toCollection(TreeSet::new));
         if (groups.size() > 1) {
             groups.remove(Role.PROGRAMME_MANAGER);
         }
@@ -131,15 +138,22 @@ public class Officers {
     }
 
     public boolean hasMembers(String group) {
-        return SystemAuthority.call(() -> identities.createUserQuery().memberOfGroup(group).count() > 0);
+        return SystemAuthority.call(
+                () -> identities.createUserQuery().memberOfGroup(group).count() > 0);
     }
 
     /** The mail addresses of an officer; if the officer is null, those of all members of the group. */
     public List<String> addresses(@Nullable String officer, @Nullable String group) {
         List<User> users = SystemAuthority.call(() -> {
             UserQuery query = identities.createUserQuery();
-            return officer != null ? query.userId(officer).list() : group != null ? query.memberOfGroup(group).list() : List.of();
+            return officer != null
+                    ? query.userId(officer).list()
+                    : group != null ? query.memberOfGroup(group).list() : List.of();
         });
-        return users.stream().map(User::getEmail).filter(address -> address != null && !address.isBlank()).distinct().toList();
+        return users.stream()
+                .map(User::getEmail)
+                .filter(address -> address != null && !address.isBlank())
+                .distinct()
+                .toList();
     }
 }

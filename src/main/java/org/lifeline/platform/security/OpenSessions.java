@@ -72,7 +72,9 @@ class OpenSessions implements WebServerFactoryCustomizer<TomcatServletWebServerF
             return Remaining.NOTHING;
         }
         String name = here.getSessionCookieName() == null ? "JSESSIONID" : here.getSessionCookieName();
-        for (Cookie cookie : Arrays.stream(request.getCookies()).filter(each -> each.getName().equals(name)).toList()) {
+        for (Cookie cookie : Arrays.stream(request.getCookies())
+                .filter(each -> each.getName().equals(name))
+                .toList()) {
             Session session = here.getManager().findSession(cookie.getValue());
             if (session != null && session.isValid()) {
                 return remaining(session);
@@ -86,11 +88,12 @@ class OpenSessions implements WebServerFactoryCustomizer<TomcatServletWebServerF
         long idle;
         long age;
         try {
-            account = session.getSession().getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY)
-                            instanceof SecurityContext security
-                    && security.getAuthentication() != null
-                    ? security.getAuthentication().getName()
-                    : null;
+            account =
+                    session.getSession().getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY)
+                                            instanceof SecurityContext security
+                                    && security.getAuthentication() != null
+                            ? security.getAuthentication().getName()
+                            : null;
             // the container also counts requests that a page sent by itself
             idle = session.getIdleTime() / 1000;
             if (session.getSession().getAttribute(SessionAge.LAST_USED) instanceof Long used) {
@@ -101,7 +104,9 @@ class OpenSessions implements WebServerFactoryCustomizer<TomcatServletWebServerF
             return Remaining.NOTHING;
         }
         long longest = SessionAge.LONGEST.toSeconds() - age;
-        long left = session.getMaxInactiveInterval() <= 0 ? longest : Math.min(longest, session.getMaxInactiveInterval() - idle);
+        long left = session.getMaxInactiveInterval() <= 0
+                ? longest
+                : Math.min(longest, session.getMaxInactiveInterval() - idle);
         return account == null || left <= 0 ? Remaining.NOTHING : new Remaining(account, left, longest);
     }
 }

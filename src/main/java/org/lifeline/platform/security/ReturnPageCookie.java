@@ -40,7 +40,9 @@ final class ReturnPageCookie implements RequestCache {
 
     @Override
     public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
-        if (String.valueOf(request.getQueryString()).length() + request.getRequestURI().length() <= LONGEST) {
+        if (String.valueOf(request.getQueryString()).length()
+                        + request.getRequestURI().length()
+                <= LONGEST) {
             cookie.saveRequest(request, response);
         }
     }

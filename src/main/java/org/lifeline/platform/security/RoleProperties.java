@@ -11,7 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deployers accounts that may deploy models, where the product keeps the accounts itself
  */
 @ConfigurationProperties("lifeline.roles")
-record RoleProperties(@DefaultValue({}) List<String> officers, @DefaultValue({}) List<String> deployers) {
+record RoleProperties(
+        @DefaultValue({}) List<String> officers,
+        @DefaultValue({}) List<String> deployers) {
 
     RoleProperties {
         officers = given(officers);
@@ -19,6 +21,10 @@ record RoleProperties(@DefaultValue({}) List<String> officers, @DefaultValue({})
     }
 
     private static List<String> given(List<String> names) {
-        return names.stream().map(String::strip).filter(name -> !name.isEmpty()).distinct().toList();
+        return names.stream()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
     }
 }

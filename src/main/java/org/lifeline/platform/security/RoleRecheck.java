@@ -115,7 +115,8 @@ class RoleRecheck extends OncePerRequestFilter {
             SecurityContextHolder.clearContext();
             return true;
         }
-        if (isOlderThan(properties.recheck(), login) && tried.isBefore(clock.instant().minus(PAUSE))) {
+        if (isOlderThan(properties.recheck(), login)
+                && tried.isBefore(clock.instant().minus(PAUSE))) {
             session.setAttribute(TRIED, clock.instant());
             try {
                 login = renew(login, request, response, session);
@@ -136,7 +137,10 @@ class RoleRecheck extends OncePerRequestFilter {
 
     /** @return null when the log-in has ended at the provider, or has lost a role, or has two roles that exclude each other */
     private @Nullable OAuth2AuthenticationToken renew(
-            OAuth2AuthenticationToken login, HttpServletRequest request, HttpServletResponse response, HttpSession session) {
+            OAuth2AuthenticationToken login,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            HttpSession session) {
         OAuth2AuthorizedClient client =
                 clients.loadAuthorizedClient(login.getAuthorizedClientRegistrationId(), login, request);
         if (client == null || client.getRefreshToken() == null) {
@@ -145,11 +149,14 @@ class RoleRecheck extends OncePerRequestFilter {
         OAuth2AccessTokenResponse answer;
         OidcUser user;
         try {
-            answer = tokens.getTokenResponse(
-                    new OAuth2RefreshTokenGrantRequest(registration, client.getAccessToken(), client.getRefreshToken()));
-            Jwt token = idTokens.decode(String.valueOf(answer.getAdditionalParameters().get(OidcParameterNames.ID_TOKEN)));
+            answer = tokens.getTokenResponse(new OAuth2RefreshTokenGrantRequest(
+                    registration, client.getAccessToken(), client.getRefreshToken()));
+            Jwt token = idTokens.decode(
+                    String.valueOf(answer.getAdditionalParameters().get(OidcParameterNames.ID_TOKEN)));
             user = IdentityProviderLogin.user(
-                    new OidcIdToken(token.getTokenValue(), token.getIssuedAt(), token.getExpiresAt(), token.getClaims()), roles);
+                    new OidcIdToken(
+                            token.getTokenValue(), token.getIssuedAt(), token.getExpiresAt(), token.getClaims()),
+                    roles);
         } catch (OAuth2AuthorizationException e) {
             if (OAuth2ErrorCodes.INVALID_GRANT.equals(e.getError().getErrorCode())) {
                 return null;
@@ -164,14 +171,15 @@ class RoleRecheck extends OncePerRequestFilter {
                 || !user.getAuthorities().containsAll(login.getAuthorities())) {
             return null;
         }
-        OAuth2AuthenticationToken renewed = new OAuth2AuthenticationToken(
-                user, user.getAuthorities(), login.getAuthorizedClientRegistrationId());
+        OAuth2AuthenticationToken renewed =
+                new OAuth2AuthenticationToken(user, user.getAuthorities(), login.getAuthorizedClientRegistrationId());
         renewed.setDetails(login.getDetails());
         if (!Set.copyOf(renewed.getAuthorities()).equals(Set.copyOf(login.getAuthorities()))) {
             session.removeAttribute(CamundaLogin.USER_IN_SESSION);
         }
         clients.saveAuthorizedClient(
-                new OAuth2AuthorizedClient(registration, user.getName(), answer.getAccessToken(), answer.getRefreshToken()),
+                new OAuth2AuthorizedClient(
+                        registration, user.getName(), answer.getAccessToken(), answer.getRefreshToken()),
                 renewed,
                 request,
                 response);
@@ -187,7 +195,9 @@ class RoleRecheck extends OncePerRequestFilter {
     }
 
     private boolean isOlderThan(Duration age, @Nullable OAuth2AuthenticationToken login) {
-        if (login == null || !(login.getPrincipal() instanceof OidcUser user) || user.getIdToken().getIssuedAt() == null) {
+        if (login == null
+                || !(login.getPrincipal() instanceof OidcUser user)
+                || user.getIdToken().getIssuedAt() == null) {
             return false;
         }
         return user.getIdToken().getIssuedAt().isBefore(clock.instant().minus(age));

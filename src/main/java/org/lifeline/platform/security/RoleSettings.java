@@ -33,7 +33,11 @@ class RoleSettings implements ApplicationRunner {
     private final TransactionTemplate transaction;
 
     RoleSettings(
-            RoleProperties properties, RoleTable roles, IdentityService identities, JdbcClient jdbc, TransactionTemplate transaction) {
+            RoleProperties properties,
+            RoleTable roles,
+            IdentityService identities,
+            JdbcClient jdbc,
+            TransactionTemplate transaction) {
         this.properties = properties;
         this.roles = roles;
         this.identities = identities;
@@ -53,11 +57,16 @@ class RoleSettings implements ApplicationRunner {
 
     private void officers() {
         List<String> officers = properties.officers();
-        jdbc.sql("delete from role where not built_in and not name = any(:names)").param("names", officers.toArray(String[]::new)).update();
+        jdbc.sql("delete from role where not built_in and not name = any(:names)")
+                .param("names", officers.toArray(String[]::new))
+                .update();
         for (String name : officers) {
-            jdbc.sql("insert into role (name, kind) values (:name, 'decides') on conflict do nothing").param("name", name).update();
+            jdbc.sql("insert into role (name, kind) values (:name, 'decides') on conflict do nothing")
+                    .param("name", name)
+                    .update();
             if (!"decides".equals(roles.roles().get(name))) {
-                throw new SettingMissing("lifeline.roles.officers names " + name + ", which is a role of the product that does not decide");
+                throw new SettingMissing("lifeline.roles.officers names " + name
+                        + ", which is a role of the product that does not decide");
             }
         }
     }
@@ -72,16 +81,24 @@ class RoleSettings implements ApplicationRunner {
     }
 
     private void deployers() {
-        for (User user : identities.createUserQuery().memberOfGroup(Role.DEPLOYER).list()) {
+        for (User user :
+                identities.createUserQuery().memberOfGroup(Role.DEPLOYER).list()) {
             if (!properties.deployers().contains(user.getId())) {
-                LOG.warn("{} is no longer in deployer: lifeline.roles.deployers does not name this account", user.getId());
+                LOG.warn(
+                        "{} is no longer in deployer: lifeline.roles.deployers does not name this account",
+                        user.getId());
                 identities.deleteMembership(user.getId(), Role.DEPLOYER);
             }
         }
         for (String name : properties.deployers()) {
             if (identities.createUserQuery().userId(name).count() == 0) {
                 LOG.warn("lifeline.roles.deployers names {}, and there is no such account", name);
-            } else if (identities.createGroupQuery().groupId(Role.DEPLOYER).groupMember(name).count() == 0) {
+            } else if (identities
+                            .createGroupQuery()
+                            .groupId(Role.DEPLOYER)
+                            .groupMember(name)
+                            .count()
+                    == 0) {
                 deployer(name);
             }
         }
@@ -91,7 +108,10 @@ class RoleSettings implements ApplicationRunner {
         try {
             transaction.executeWithoutResult(status -> {
                 // the database accepts this role only in a transaction that sets this variable
-                jdbc.sql("select set_config('lifeline.named_by_setting', :name, true)").param("name", name).query(String.class).single();
+                jdbc.sql("select set_config('lifeline.named_by_setting', :name, true)")
+                        .param("name", name)
+                        .query(String.class)
+                        .single();
                 identities.createMembership(name, Role.DEPLOYER);
             });
         } catch (RuntimeException e) {
@@ -112,7 +132,9 @@ class RoleSettings implements ApplicationRunner {
             }
         }
         if (!unnamed.isEmpty()) {
-            LOG.warn("groups that lifeline.roles.officers does not name, so that they open nothing: {}", String.join(", ", unnamed));
+            LOG.warn(
+                    "groups that lifeline.roles.officers does not name, so that they open nothing: {}",
+                    String.join(", ", unnamed));
         }
     }
 }

@@ -44,12 +44,15 @@ public class RoleTable {
 
     RoleTable(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.kinds = jdbc.sql("select kind, staff, takes_stages, needs_two from role_kind")
-                .query((row, n) -> Map.entry(row.getString(1), new Kind(row.getBoolean(2), row.getBoolean(3), row.getBoolean(4))))
+        this.kinds = jdbc
+                .sql("select kind, staff, takes_stages, needs_two from role_kind")
+                .query((row, n) ->
+                        Map.entry(row.getString(1), new Kind(row.getBoolean(2), row.getBoolean(3), row.getBoolean(4))))
                 .list()
                 .stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-        this.exclusions = jdbc.sql("select one, other, why from role_exclusion")
+        this.exclusions = jdbc
+                .sql("select one, other, why from role_exclusion")
                 .query((row, n) -> Map.entry(Set.of(row.getString(1), row.getString(2)), row.getString(3)))
                 .list()
                 .stream()
@@ -106,7 +109,9 @@ public class RoleTable {
 
     /** The groups that a programme may choose for a stage. */
     Set<String> takeStages() {
-        return Set.copyOf(jdbc.sql("select name from role join role_kind using (kind) where takes_stages").query(String.class).list());
+        return Set.copyOf(jdbc.sql("select name from role join role_kind using (kind) where takes_stages")
+                .query(String.class)
+                .list());
     }
 
     /**
@@ -139,7 +144,11 @@ public class RoleTable {
     public boolean isExcluded(String one, String other) {
         Map<String, String> roles = roles();
         // compared in memory, because the address may contain characters that the database does not accept
-        return excluded(Stream.of(one, other).filter(roles::containsKey).map(name -> new Named(name, roles.get(name))).toList()).isPresent();
+        return excluded(Stream.of(one, other)
+                        .filter(roles::containsKey)
+                        .map(name -> new Named(name, roles.get(name)))
+                        .toList())
+                .isPresent();
     }
 
     /** All roles with their kinds. */

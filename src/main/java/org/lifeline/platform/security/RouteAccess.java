@@ -24,8 +24,8 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 @Component
 public class RouteAccess {
 
-    private static final Authentication NOBODY =
-            new AnonymousAuthenticationToken("route", "nobody", List.of(new SimpleGrantedAuthority(CurrentUser.PREFIX + "ANONYMOUS")));
+    private static final Authentication NOBODY = new AnonymousAuthenticationToken(
+            "route", "nobody", List.of(new SimpleGrantedAuthority(CurrentUser.PREFIX + "ANONYMOUS")));
 
     private final ObjectProvider<SecurityFilterChain> chain;
 
@@ -40,7 +40,8 @@ public class RouteAccess {
 
     /** The roles that may call it, in the order of the process; empty when every log-in may, and what it may see depends on the case. */
     public List<String> roles(String method, String path) {
-        List<String> roles = Role.ALL.stream().filter(role -> lets(as(role), method, path)).toList();
+        List<String> roles =
+                Role.ALL.stream().filter(role -> lets(as(role), method, path)).toList();
         return roles.size() == Role.ALL.size() ? List.of() : roles;
     }
 
@@ -52,7 +53,8 @@ public class RouteAccess {
     private boolean lets(Authentication caller, String method, String path) {
         HttpServletRequest present =
                 ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
-        AuthorizationResult result = rules().authorize(() -> caller, new Imagined(present, method, path.replaceAll("\\{[^}]*}", "1")));
+        AuthorizationResult result =
+                rules().authorize(() -> caller, new Imagined(present, method, path.replaceAll("\\{[^}]*}", "1")));
         return result == null || result.isGranted();
     }
 

@@ -55,9 +55,22 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class SecurityConfiguration implements WebMvcConfigurer {
 
     private static final String[] OPEN = {
-        "/", "/login", "/session/token", "/v", "/p", "/assets/**", "/favicon.ico", "/error",
-        "/scan/offline", "/scan-worker.js", "/voucher-worker.js",
-        "/.well-known/jwks.json", "/status-lists", "/status-lists/*", "/api/openapi.json", "/actuator/health",
+        "/",
+        "/login",
+        "/session/token",
+        "/v",
+        "/p",
+        "/assets/**",
+        "/favicon.ico",
+        "/error",
+        "/scan/offline",
+        "/scan-worker.js",
+        "/voucher-worker.js",
+        "/.well-known/jwks.json",
+        "/status-lists",
+        "/status-lists/*",
+        "/api/openapi.json",
+        "/actuator/health",
     };
 
     /** Addresses at which everyone can check whether a code is valid. */
@@ -85,8 +98,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
             throws Exception {
         IdentityProviderLogin elsewhere = identityProvider.getIfAvailable();
         boolean https = "https".equals(product.publicUrl().getScheme());
-        http.authorizeHttpRequests(rules -> rules
-                .dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
+        http.authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(
+                        DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
                 .permitAll()
                 .requestMatchers(OPEN)
                 .permitAll()
@@ -94,14 +107,21 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .permitAll()
                 .requestMatchers(HttpMethod.POST, "/api/vouchers/verify", "/api/payables/verify")
                 .permitAll()
-                // the engine's own pages for log-in and for the first administrator are closed, because the product has a log-in of its own
+                // the engine's own pages for log-in and for the first administrator are closed, because the product has
+                // a log-in of its own
                 .requestMatchers("/camunda/api/admin/auth/user/*/login/**", "/camunda/api/admin/setup/**")
                 .denyAll()
                 .requestMatchers("/engine-rest/**", "/camunda/api/engine/**")
                 .access(new EngineRoutes(takesModels))
                 .requestMatchers("/camunda/**", "/case-file/**", "/task-forms/**", "/task-cards", "/start", "/start/**")
                 .hasRole(Role.STAFF)
-                .requestMatchers("/scan", "/provider/**", "/api/redemptions/**", "/api/devices/**", "/api/offline-redemptions", "/api/claims/**")
+                .requestMatchers(
+                        "/scan",
+                        "/provider/**",
+                        "/api/redemptions/**",
+                        "/api/devices/**",
+                        "/api/offline-redemptions",
+                        "/api/claims/**")
                 .hasRole(Role.SERVICE_PROVIDER)
                 .requestMatchers(HttpMethod.GET, "/api/payments/*/payable")
                 .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
@@ -109,9 +129,15 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.CASH_MANAGER)
                 .requestMatchers("/funds", "/signals")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.AUDITOR)
-                .requestMatchers(HttpMethod.POST, "/api/vouchers/*/suspension", "/api/vouchers/*/resumption", "/api/vouchers/*/revocation", "/api/vouchers/*/reissue")
+                .requestMatchers(
+                        HttpMethod.POST,
+                        "/api/vouchers/*/suspension",
+                        "/api/vouchers/*/resumption",
+                        "/api/vouchers/*/revocation",
+                        "/api/vouchers/*/reissue")
                 .hasRole(Role.PROGRAMME_MANAGER)
-                .requestMatchers("/api/accounts/**", "/voucher-templates/**", "/voucher-prints/**", "/api/voucher-prints/**")
+                .requestMatchers(
+                        "/api/accounts/**", "/voucher-templates/**", "/voucher-prints/**", "/api/voucher-prints/**")
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/audit", "/api/audit/**")
                 .hasRole(Role.AUDITOR)
@@ -129,7 +155,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
             }
         }));
         if (elsewhere == null) {
-            http.formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/", false).failureHandler(new LogInFailed()));
+            http.formLogin(form ->
+                    form.loginPage("/login").defaultSuccessUrl("/", false).failureHandler(new LogInFailed()));
             http.logout(logout -> logout.logoutSuccessUrl("/"));
         } else {
             elsewhere.configure(http, answers(), events);
@@ -144,33 +171,41 @@ class SecurityConfiguration implements WebMvcConfigurer {
             }));
         }
         String challenge = elsewhere == null ? "" : "Bearer";
-        http.csrf(csrf -> csrf.csrfTokenRepository(new CsrfTokens(https)).ignoringRequestMatchers(
-                // a page of another site can send this header only after a preflight request (CORS)
-                request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null,
-                // the engine's web applications have a token of their own
-                request -> request.getRequestURI().startsWith("/camunda/"),
-                // without a session there is no log-in that another site could misuse; a program is asked for its credentials
-                request -> isCalledByProgram(request) && request.getSession(false) == null,
-                // changes nothing, and is open to everyone
-                request -> CHECKS.contains(request.getRequestURI())));
+        http.csrf(csrf -> csrf.csrfTokenRepository(new CsrfTokens(https))
+                .ignoringRequestMatchers(
+                        // a page of another site can send this header only after a preflight request (CORS)
+                        request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null,
+                        // the engine's web applications have a token of their own
+                        request -> request.getRequestURI().startsWith("/camunda/"),
+                        // without a session there is no log-in that another site could misuse; a program is asked for
+                        // its credentials
+                        request -> isCalledByProgram(request) && request.getSession(false) == null,
+                        // changes nothing, and is open to everyone
+                        request -> CHECKS.contains(request.getRequestURI())));
         RequestMatcher camunda = request -> request.getRequestURI().startsWith("/camunda/");
         http.headers(headers -> headers.frameOptions(frame -> frame.sameOrigin())
                 // our own pages learn which page sent a form; other sites learn nothing
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                 .permissionsPolicyHeader(policy -> policy.policy("camera=(self), geolocation=(), microphone=()"))
                 .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
-                        new NegatedRequestMatcher(camunda), new PagePolicy(elsewhere == null ? "" : elsewhere.formTarget()))));
+                        new NegatedRequestMatcher(camunda),
+                        new PagePolicy(elsewhere == null ? "" : elsewhere.formTarget()))));
         // after the log-in, back to the page that the person wanted, on this host only
         http.requestCache(cache -> cache.requestCache(new ReturnPageCookie(
                 request -> request.getMethod().equals(HttpMethod.GET.name()) && !isCalledByProgram(request), https)));
         LoginUrlAuthenticationEntryPoint toTheLogIn = new LoginUrlAuthenticationEntryPoint("/login");
         toTheLogIn.setFavorRelativeUris(true);
         http.exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
-                        (request, response, e) -> unauthorized(request, response, challenge), SecurityConfiguration::isCalledByProgram)
+                        (request, response, e) -> unauthorized(request, response, challenge),
+                        SecurityConfiguration::isCalledByProgram)
                 .defaultAuthenticationEntryPointFor(toTheLogIn, r -> true)
                 .accessDeniedHandler((request, response, e) -> {
                     if (isCalledByProgram(request) && e instanceof CsrfException) {
-                        write(response, Refused.forbidden("tokenExpired", "This page was open too long, or somebody else logged in. Nothing was changed."));
+                        write(
+                                response,
+                                Refused.forbidden(
+                                        "tokenExpired",
+                                        "This page was open too long, or somebody else logged in. Nothing was changed."));
                     } else if (e instanceof CsrfException) {
                         request.setAttribute(UnsentForm.ATTRIBUTE, UnsentForm.of(request));
                         response.sendError(HttpStatus.FORBIDDEN.value());
@@ -192,7 +227,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
     @Bean
     AuthenticationEventPublisher authenticationEvents(ApplicationEventPublisher events) {
         DefaultAuthenticationEventPublisher publisher = new DefaultAuthenticationEventPublisher(events);
-        publisher.setAdditionalExceptionMappings(Map.of(ConflictingRoles.class, AuthenticationFailureDisabledEvent.class));
+        publisher.setAdditionalExceptionMappings(
+                Map.of(ConflictingRoles.class, AuthenticationFailureDisabledEvent.class));
         return publisher;
     }
 
@@ -233,7 +269,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                     write(
                             response,
                             Refused.unavailable(
-                                    "identityProviderUnreachable", "The log-in service does not answer. Try again in a minute."));
+                                    "identityProviderUnreachable",
+                                    "The log-in service does not answer. Try again in a minute."));
                 } else {
                     response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
                 }
@@ -251,7 +288,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
         return request.getHeader("Sec-Fetch-Mode") != null || (agent != null && agent.startsWith("Mozilla/"));
     }
 
-    private void unauthorized(HttpServletRequest request, HttpServletResponse response, String challenge) throws IOException {
+    private void unauthorized(HttpServletRequest request, HttpServletResponse response, String challenge)
+            throws IOException {
         if (isBrowser(request)) {
             response.setHeader(HttpHeaders.VARY, "Sec-Fetch-Mode, User-Agent");
         } else if (mode.embedded()) {

@@ -49,6 +49,7 @@ public class SessionAge extends OncePerRequestFilter {
         return Instant.ofEpochMilli(session.getCreationTime()).plus(LONGEST).isBefore(clock.instant())
                 || (longestIdle > 0
                         && session.getAttribute(LAST_USED) instanceof Long used
-                        && clock.millis() - used > Duration.ofSeconds(longestIdle).toMillis());
+                        && clock.millis() - used
+                                > Duration.ofSeconds(longestIdle).toMillis());
     }
 }

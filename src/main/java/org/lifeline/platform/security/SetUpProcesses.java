@@ -10,8 +10,16 @@ public final class SetUpProcesses {
 
     /** The ids of these processes in the models. */
     static final List<String> KEYS = List.of(
-            "absence", "programmeSetup", "programmePause", "programmeResume", "programmeClose", "programmeExtend", "programmeTopUp", "programmeManagers",
-            "reasonCodes", "voucherChange");
+            "absence",
+            "programmeSetup",
+            "programmePause",
+            "programmeResume",
+            "programmeClose",
+            "programmeExtend",
+            "programmeTopUp",
+            "programmeManagers",
+            "reasonCodes",
+            "voucherChange");
 
     /** The processes that any officer can start, for themselves. */
     static final List<String> OF_OFFICERS = List.of("absence");
@@ -23,7 +31,8 @@ public final class SetUpProcesses {
      * form.
      */
     public static boolean mayStart(CurrentUser user, String process) {
-        return (user.is(Role.PROGRAMME_MANAGER) && KEYS.contains(process)) || (mayBeOfficer(user) && OF_OFFICERS.contains(process));
+        return (user.is(Role.PROGRAMME_MANAGER) && KEYS.contains(process))
+                || (mayBeOfficer(user) && OF_OFFICERS.contains(process));
     }
 
     /** Whether the person is in any group. The step behind the form checks whether it is a group that can decide stages. */

@@ -35,7 +35,8 @@ record TokenSubject(String name, List<String> groups) {
      * @throws Unnamed when the token has no account's name that the engine accepts
      */
     static TokenSubject of(ClaimAccessor token) {
-        if (!(token.getClaims().get(NAME) instanceof String name) || !ID.matcher(name).matches()) {
+        if (!(token.getClaims().get(NAME) instanceof String name)
+                || !ID.matcher(name).matches()) {
             throw new Unnamed();
         }
         List<String> groups = new ArrayList<>();

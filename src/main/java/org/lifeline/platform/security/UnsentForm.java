@@ -21,8 +21,8 @@ public record UnsentForm(@Nullable String page, List<String> texts) {
     public static final String ATTRIBUTE = UnsentForm.class.getName();
 
     /** Fields that are not texts of a person, or that must not be shown on a screen. */
-    private static final Set<String> UNSHOWN =
-            Set.of("_csrf", "username", "password", "qr", "pin", "key", "version", "replaces", "currency", "kind", "language");
+    private static final Set<String> UNSHOWN = Set.of(
+            "_csrf", "username", "password", "qr", "pin", "key", "version", "replaces", "currency", "kind", "language");
 
     private static final int LONGEST = 10_000;
 
@@ -31,10 +31,15 @@ public record UnsentForm(@Nullable String page, List<String> texts) {
         List<String> texts = new ArrayList<>();
         String type = request.getContentType();
         // a chosen file is not a parameter
-        if (ours && type != null && (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/form-data"))) {
+        if (ours
+                && type != null
+                && (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/form-data"))) {
             request.getParameterMap().forEach((name, values) -> {
                 for (String value : values) {
-                    if (!UNSHOWN.contains(name) && !value.isBlank() && value.length() <= LONGEST && !value.equals("on")) {
+                    if (!UNSHOWN.contains(name)
+                            && !value.isBlank()
+                            && value.length() <= LONGEST
+                            && !value.equals("on")) {
                         texts.add(value);
                     }
                 }

@@ -28,7 +28,10 @@ public final class CwtClaims {
 
     /** {@code [currency, minor units, exponent]}. With the exponent a reader can show the amount without a table of currencies. */
     public static CBORObject of(Money money) {
-        return CBORObject.NewArray().Add(money.currencyCode()).Add(money.minor()).Add(money.exponent());
+        return CBORObject.NewArray()
+                .Add(money.currencyCode())
+                .Add(money.minor())
+                .Add(money.exponent());
     }
 
     /** @throws RuntimeException when it is not an amount, or when its exponent is not the currency's */

@@ -26,7 +26,12 @@ public class KeyRotation {
     private final Clock clock;
     private String seen;
 
-    KeyRotation(SigningKeyStore store, SigningKeys keys, SigningKeysInUse inUse, SigningProperties properties, Clock clock) {
+    KeyRotation(
+            SigningKeyStore store,
+            SigningKeys keys,
+            SigningKeysInUse inUse,
+            SigningProperties properties,
+            Clock clock) {
         this.store = store;
         this.keys = keys;
         this.inUse = inUse;
@@ -64,7 +69,9 @@ public class KeyRotation {
         if (!store.version().equals(seen)) {
             try {
                 reload();
-                LOG.info("the key store has changed, {} keys are known now", keys.all().size());
+                LOG.info(
+                        "the key store has changed, {} keys are known now",
+                        keys.all().size());
             } catch (SigningKeysUnavailable e) {
                 // the keys in memory stay in use; a store that is only half written is read again next time
                 LOG.warn("the key store has changed and cannot be read: {}", e.getMessage());

@@ -50,7 +50,10 @@ class KeySetController {
         try {
             byte[] keySet = json.writeValueAsBytes(
                     Map.of("keys", now.stream().map(KeySetController::publicKey).toList()));
-            String etag = '"' + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(keySet), 0, 16) + '"';
+            String etag = '"'
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(keySet), 0, 16)
+                    + '"';
             Published fresh = new Published(now, keySet, etag);
             published = fresh;
             return fresh;
@@ -61,13 +64,17 @@ class KeySetController {
 
     @Operation(
             summary = "Public keys of vouchers, status lists, payables and the audit log",
-            description = "kid is the first 8 bytes of the key's RFC 7638 thumbprint in base64url, the same 8 bytes as in the"
-                    + " COSE header of what it signed. purpose says what the key signs (voucher, status-list, payable or audit):"
-                    + " accept it for nothing else.")
+            description =
+                    "kid is the first 8 bytes of the key's RFC 7638 thumbprint in base64url, the same 8 bytes as in the"
+                            + " COSE header of what it signed. purpose says what the key signs (voucher, status-list, payable or audit):"
+                            + " accept it for nothing else.")
     @ApiResponse(
             responseCode = "200",
             headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"),
-            content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "#/components/schemas/KeySet")))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(ref = "#/components/schemas/KeySet")))
     @GetMapping(path = "/.well-known/jwks.json")
     ResponseEntity<byte[]> keySet() {
         Published current = published();

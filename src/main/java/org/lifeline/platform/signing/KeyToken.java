@@ -74,7 +74,8 @@ final class KeyToken implements KeyStoreLocation {
     }
 
     @Override
-    public synchronized void change(Change change) throws IOException, GeneralSecurityException, OperatorCreationException {
+    public synchronized void change(Change change)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
         try {
             change.to(load());
         } catch (ProviderException e) {

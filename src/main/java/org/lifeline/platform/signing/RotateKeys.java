@@ -36,9 +36,18 @@ public final class RotateKeys {
     }
 
     static boolean run(String[] args, PrintStream out, PrintStream err) {
-        List<KeyUse> uses = Arrays.stream(args).filter(arg -> !arg.startsWith("-")).map(RotateKeys::use).flatMap(Optional::stream).toList();
-        if (uses.isEmpty() || uses.size() != Arrays.stream(args).filter(arg -> !arg.startsWith("-")).count()) {
-            err.println("Say whose key is to be made: " + Arrays.stream(KeyUse.values()).map(KeyUse::label).toList());
+        List<KeyUse> uses = Arrays.stream(args)
+                .filter(arg -> !arg.startsWith("-"))
+                .map(RotateKeys::use)
+                .flatMap(Optional::stream)
+                .toList();
+        if (uses.isEmpty()
+                || uses.size()
+                        != Arrays.stream(args)
+                                .filter(arg -> !arg.startsWith("-"))
+                                .count()) {
+            err.println("Say whose key is to be made: "
+                    + Arrays.stream(KeyUse.values()).map(KeyUse::label).toList());
             return false;
         }
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Settings.class)
@@ -49,8 +58,10 @@ public final class RotateKeys {
             SigningProperties properties = context.getBean(SigningProperties.class);
             SigningKeyStore store = properties.store();
             for (KeyUse use : uses) {
-                SigningKey key = store.rotate(use, ProductClock.in(ZoneOffset.UTC).instant().plus(properties.publishBefore()));
-                out.println("The new %s key %s is published from now on and signs from %s.".formatted(use.label(), key.kid(), key.usableFrom()));
+                SigningKey key = store.rotate(
+                        use, ProductClock.in(ZoneOffset.UTC).instant().plus(properties.publishBefore()));
+                out.println("The new %s key %s is published from now on and signs from %s."
+                        .formatted(use.label(), key.kid(), key.usableFrom()));
             }
             return true;
         } catch (SigningKeysUnavailable e) {
@@ -60,6 +71,8 @@ public final class RotateKeys {
     }
 
     private static Optional<KeyUse> use(String label) {
-        return Arrays.stream(KeyUse.values()).filter(use -> use.label().equals(label)).findFirst();
+        return Arrays.stream(KeyUse.values())
+                .filter(use -> use.label().equals(label))
+                .findFirst();
     }
 }

@@ -100,7 +100,8 @@ public final class SignedCodes {
                 .keyID(key.kid())
                 .build();
         JWSObject unsigned = new JWSObject(header, new Payload(all));
-        return new String(unsigned.getSigningInput(), StandardCharsets.US_ASCII) + "." + Base64URL.encode(signature(key, unsigned.getSigningInput()));
+        return new String(unsigned.getSigningInput(), StandardCharsets.US_ASCII) + "."
+                + Base64URL.encode(signature(key, unsigned.getSigningInput()));
     }
 
     /**
@@ -129,7 +130,10 @@ public final class SignedCodes {
             return refused(malformed.refusal());
         }
         CBORObject iss = cose.claims().get(CBORObject.FromObject(ISSUER));
-        if (iss == null || iss.isTagged() || iss.getType() != CBORType.TextString || !iss.AsString().equals(issuer)) {
+        if (iss == null
+                || iss.isTagged()
+                || iss.getType() != CBORType.TextString
+                || !iss.AsString().equals(issuer)) {
             return refused(Refusal.FOREIGN_ISSUER);
         }
         Optional<SigningKey> key = cose.kid().length == SigningKey.KID_BYTES
@@ -161,7 +165,9 @@ public final class SignedCodes {
         try {
             CoseSign1 cose = CoseSign1.parse(token, type);
             ECPublicKey key = keys.get(Base64.getUrlEncoder().withoutPadding().encodeToString(cose.kid()));
-            return key != null && Es256.verify(key, cose.toBeSigned(), cose.signature()) ? Optional.of(cose.claims()) : Optional.empty();
+            return key != null && Es256.verify(key, cose.toBeSigned(), cose.signature())
+                    ? Optional.of(cose.claims())
+                    : Optional.empty();
         } catch (CoseSign1.Malformed malformed) {
             return Optional.empty();
         }

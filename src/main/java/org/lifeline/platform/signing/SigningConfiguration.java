@@ -15,7 +15,8 @@ class SigningConfiguration {
     }
 
     @Bean
-    SigningKeys signingKeys(SigningKeyStore store, SigningProperties properties, SigningKeysInUse inUse, RunMode mode, Clock clock) {
+    SigningKeys signingKeys(
+            SigningKeyStore store, SigningProperties properties, SigningKeysInUse inUse, RunMode mode, Clock clock) {
         boolean generate = properties.generate() == null ? mode.embedded() : properties.generate();
         if (properties.password().isEmpty() && !generate) {
             throw new SigningKeysUnavailable(

@@ -140,7 +140,8 @@ final class SigningKeyStore {
         List<SigningKey> keys = load();
         for (KeyUse use : KeyUse.values()) {
             if (keys.stream().noneMatch(key -> key.use() == use)) {
-                throw new SigningKeysUnavailable("%s has no EC P-256 key with the alias %s-1".formatted(named(), use.label()));
+                throw new SigningKeysUnavailable(
+                        "%s has no EC P-256 key with the alias %s-1".formatted(named(), use.label()));
             }
         }
         return keys;
@@ -208,7 +209,12 @@ final class SigningKeyStore {
                 && certificate instanceof X509Certificate x509
                 && x509.getPublicKey() instanceof ECPublicKey publicKey) {
             try {
-                return new SigningKey(use, generation, publicKey, privateKey, x509.getNotBefore().toInstant());
+                return new SigningKey(
+                        use,
+                        generation,
+                        publicKey,
+                        privateKey,
+                        x509.getNotBefore().toInstant());
             } catch (IllegalStateException | IllegalArgumentException wrongCurve) {
                 throw notP256(alias);
             }
@@ -217,7 +223,8 @@ final class SigningKeyStore {
     }
 
     private SigningKeysUnavailable notP256(String alias) {
-        return new SigningKeysUnavailable("The entry %s of %s is not a private EC key on P-256".formatted(alias, location));
+        return new SigningKeysUnavailable(
+                "The entry %s of %s is not a private EC key on P-256".formatted(alias, location));
     }
 
     private static KeyUse use(String label) {
@@ -233,14 +240,21 @@ final class SigningKeyStore {
             throws GeneralSecurityException, OperatorCreationException {
         KeyPair pair = location.newPair();
         String alias = use.label() + "-" + generation;
-        store.setKeyEntry(alias, pair.getPrivate(), location.entryPassword(), new Certificate[] {certificate(pair, alias, usableFrom)});
+        store.setKeyEntry(alias, pair.getPrivate(), location.entryPassword(), new Certificate[] {
+            certificate(pair, alias, usableFrom)
+        });
         return key(store, alias, use, generation);
     }
 
     private SigningKeysUnavailable unavailable(Exception e) {
         return new SigningKeysUnavailable(
                 "%s cannot be opened with the password in lifeline.keys.password: %s"
-                        .formatted(named(), String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+                        .formatted(
+                                named(),
+                                String.valueOf(e.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse("")),
                 e);
     }
 

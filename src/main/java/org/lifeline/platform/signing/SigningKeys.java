@@ -25,9 +25,11 @@ public final class SigningKeys {
     private static Held hold(List<SigningKey> keys) {
         Map<KeyUse, Map<Long, SigningKey>> byKid = new HashMap<>();
         for (KeyUse use : KeyUse.values()) {
-            byKid.put(use, keys.stream()
-                    .filter(key -> key.use() == use)
-                    .collect(Collectors.toUnmodifiableMap(SigningKey::kidNumber, key -> key)));
+            byKid.put(
+                    use,
+                    keys.stream()
+                            .filter(key -> key.use() == use)
+                            .collect(Collectors.toUnmodifiableMap(SigningKey::kidNumber, key -> key)));
         }
         // the order in the file is arbitrary, but every node must publish the same bytes
         return new Held(

@@ -45,7 +45,9 @@ class SigningKeysInUse {
             ids.addAll(signedWith("voucher", "qr"));
             ids.addAll(signedWith("claim", "payable_qr"));
             if (known.hasColumn("audit_seal", "kid", "text")) {
-                ids.addAll(jdbc.sql("select distinct kid from audit_seal").query(String.class).list());
+                ids.addAll(jdbc.sql("select distinct kid from audit_seal")
+                        .query(String.class)
+                        .list());
             }
         }
         return ids;
@@ -53,7 +55,9 @@ class SigningKeysInUse {
 
     private boolean hasGivenUp() {
         return known.hasColumn("known_key", "id", "text")
-                && jdbc.sql("select exists (select from known_key where lost_at is not null)").query(Boolean.class).single();
+                && jdbc.sql("select exists (select from known_key where lost_at is not null)")
+                        .query(Boolean.class)
+                        .single();
     }
 
     /** One code for each key. The codes of the same key differ only after its id. */
@@ -61,8 +65,9 @@ class SigningKeysInUse {
         if (!known.hasColumn(table, column, "text")) {
             return Set.of();
         }
-        List<String> codes = jdbc.sql("select min(" + column + ") from " + table + " where " + column + " like '%#%' group by substring(split_part("
-                        + column + ", '#', 2) from " + ID_FROM + " for " + ID_CHARACTERS + ")")
+        List<String> codes = jdbc.sql("select min(" + column + ") from " + table + " where " + column
+                        + " like '%#%' group by substring(split_part(" + column + ", '#', 2) from " + ID_FROM + " for "
+                        + ID_CHARACTERS + ")")
                 .query(String.class)
                 .list();
         Set<String> ids = new HashSet<>();
@@ -75,7 +80,9 @@ class SigningKeysInUse {
     static Optional<String> kid(String code) {
         return Base32.decode(code.substring(code.indexOf('#') + 1)).flatMap(bytes -> {
             try {
-                return Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(CoseSign1.parse(bytes).kid()));
+                return Optional.of(Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(CoseSign1.parse(bytes).kid()));
             } catch (CoseSign1.Malformed e) {
                 return Optional.empty();
             }

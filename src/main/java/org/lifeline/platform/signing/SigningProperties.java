@@ -23,9 +23,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("lifeline.keys")
 public record SigningProperties(
-        @DefaultValue("data/keys.p12") Path path, @Nullable Path pkcs11, @DefaultValue("") String password, @Nullable Boolean generate,
+        @DefaultValue("data/keys.p12") Path path,
+        @Nullable Path pkcs11,
+        @DefaultValue("") String password,
+        @Nullable Boolean generate,
         @DefaultValue List<String> lost,
-        @DefaultValue("365d") Duration rotateAfter, @DefaultValue("14d") Duration publishBefore) {
+        @DefaultValue("365d") Duration rotateAfter,
+        @DefaultValue("14d") Duration publishBefore) {
 
     SigningKeyStore store() {
         return new SigningKeyStore(pkcs11 == null ? new KeyFile(path, password) : new KeyToken(pkcs11, password));

@@ -99,7 +99,8 @@ public final class Times {
     }
 
     private String write(String pattern, TemporalAccessor at, Locale language) {
-        TemporalAccessor shown = at instanceof LocalDate || at instanceof ZonedDateTime local && local.getZone().equals(zone)
+        TemporalAccessor shown = at instanceof LocalDate
+                        || at instanceof ZonedDateTime local && local.getZone().equals(zone)
                 ? at
                 : Instant.from(at).atZone(zone);
         return DateTimeFormatter.ofPattern(pattern, language).format(shown);

@@ -14,7 +14,8 @@ enum Calendars {
     hijri;
 
     /** The Gregorian date of a day in this calendar; null where the calendar has no such day. */
-    @Nullable LocalDate dayOf(int year, int month, int day) {
+    @Nullable
+    LocalDate dayOf(int year, int month, int day) {
         if (month < 1 || day < 1 || day > 31 || year < 1 || year > 9999) {
             return null;
         }
@@ -37,14 +38,18 @@ enum Calendars {
 
     private static @Nullable LocalDate ethiopianDay(int year, int month, int day) {
         int longest = month < 13 ? 30 : year % 4 == 3 ? 6 : 5;
-        return month > 13 || day > longest ? null : LocalDate.ofEpochDay(365L * year + year / 4 + 30L * month + day - 716_763);
+        return month > 13 || day > longest
+                ? null
+                : LocalDate.ofEpochDay(365L * year + year / 4 + 30L * month + day - 716_763);
     }
 
     private static @Nullable LocalDate persianDay(int year, int month, int day) {
         boolean leap = (25 * year + 11) % 33 < 8;
         int longest = month <= 6 ? 31 : month < 12 || leap ? 30 : 29;
         int before = month <= 7 ? 31 * (month - 1) : 30 * (month - 1) + 6;
-        return month > 12 || day > longest ? null : LocalDate.ofEpochDay(365L * (year - 1) + (8 * year + 21) / 33 + before + day - 492_269);
+        return month > 12 || day > longest
+                ? null
+                : LocalDate.ofEpochDay(365L * (year - 1) + (8 * year + 21) / 33 + before + day - 492_269);
     }
 
     /** The Gregorian date of a day in the calendar of Umm al-Qura. */

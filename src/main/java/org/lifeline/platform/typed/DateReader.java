@@ -28,7 +28,8 @@ record DateReader(String language, LocalDate today, boolean birth) {
 
     private static final Set<String> PERSIAN = Set.of("fa", "ps");
     private static final Set<String> BUDDHIST = Set.of("km", "lo", "th");
-    private static final Set<String> NO_SHORT_YEARS = Set.of("am", "om", "ti", "fa", "ps", "km", "lo", "th", "ar", "my", "ne");
+    private static final Set<String> NO_SHORT_YEARS =
+            Set.of("am", "om", "ti", "fa", "ps", "km", "lo", "th", "ar", "my", "ne");
 
     /** Languages in which the American order, month before day, must be expected. */
     private static final Set<String> MONTH_FIRST = Set.of("en");
@@ -49,7 +50,8 @@ record DateReader(String language, LocalDate today, boolean birth) {
 
     private record Month(Calendars calendar, int number) {}
 
-    private record YearMonthDay(int year, int month, int day, @Nullable Calendars named) {
+    private record YearMonthDay(
+            int year, int month, int day, @Nullable Calendars named) {
 
         static YearMonthDay of(int year, int month, int day) {
             return new YearMonthDay(year, month, day, null);
@@ -97,7 +99,8 @@ record DateReader(String language, LocalDate today, boolean birth) {
 
     private static Map<Calendars, List<String>> eras() {
         Map<Calendars, List<String>> eras = new LinkedHashMap<>();
-        WORDS.path("eras").forEach(era -> eras.put(Calendars.valueOf(era.path("calendar").asText()), words(era.path("names"))));
+        WORDS.path("eras")
+                .forEach(era -> eras.put(Calendars.valueOf(era.path("calendar").asText()), words(era.path("names"))));
         return eras;
     }
 
@@ -116,7 +119,8 @@ record DateReader(String language, LocalDate today, boolean birth) {
                 name(names, list.get(i), Calendars.gregorian, i + 1);
             }
         }
-        for (Calendars calendar : List.of(Calendars.gregorian, Calendars.ethiopian, Calendars.hijri, Calendars.persian)) {
+        for (Calendars calendar :
+                List.of(Calendars.gregorian, Calendars.ethiopian, Calendars.hijri, Calendars.persian)) {
             JsonNode months = MONTHS.path(calendar.name());
             for (int i = 0; i < months.size(); i++) {
                 for (JsonNode name : months.get(i)) {
@@ -128,7 +132,8 @@ record DateReader(String language, LocalDate today, boolean birth) {
     }
 
     private static void name(Map<String, Set<Month>> names, JsonNode name, Calendars calendar, int month) {
-        names.computeIfAbsent(TypedText.fold(name.asText()), n -> new LinkedHashSet<>()).add(new Month(calendar, month));
+        names.computeIfAbsent(TypedText.fold(name.asText()), n -> new LinkedHashSet<>())
+                .add(new Month(calendar, month));
     }
 
     /** The months that a word may mean: by a name, or by the beginning of one of our names in Latin letters. */
@@ -162,7 +167,9 @@ record DateReader(String language, LocalDate today, boolean birth) {
         }
         Matcher iso = ISO.matcher(plain);
         if (iso.matches()) {
-            return settle(List.of(YearMonthDay.of(number(iso.group(1)), number(iso.group(2)), number(iso.group(3)))), new Said(null, true, false));
+            return settle(
+                    List.of(YearMonthDay.of(number(iso.group(1)), number(iso.group(2)), number(iso.group(3)))),
+                    new Said(null, true, false));
         }
         List<String> numbers =
                 NUMBER.matcher(plain).results().map(MatchResult::group).toList();
@@ -247,7 +254,8 @@ record DateReader(String language, LocalDate today, boolean birth) {
             return false;
         }
 
-        @Nullable Calendars takeEra() {
+        @Nullable
+        Calendars takeEra() {
             return ERAS.entrySet().stream()
                     .filter(era -> take(era.getValue()))
                     .findFirst()
@@ -269,7 +277,9 @@ record DateReader(String language, LocalDate today, boolean birth) {
             return wrong(typed.length() == 4 ? Reason.incomplete : Reason.notADate);
         }
         if (typed.length() <= 3) {
-            return era != null || number(typed) > OLDEST ? wrong(Reason.notADate) : new TypedDate.Approximate(today.getYear() - number(typed));
+            return era != null || number(typed) > OLDEST
+                    ? wrong(Reason.notADate)
+                    : new TypedDate.Approximate(today.getYear() - number(typed));
         }
         if (typed.length() > 4) {
             return wrong(Reason.notADate);
@@ -280,7 +290,8 @@ record DateReader(String language, LocalDate today, boolean birth) {
             return new TypedDate.Approximate(day.date().getYear());
         }
         if (found instanceof TypedDate.Either either) {
-            return new TypedDate.Either(either.days().stream().map(day -> day.substring(0, 4)).toList());
+            return new TypedDate.Either(
+                    either.days().stream().map(day -> day.substring(0, 4)).toList());
         }
         return found instanceof TypedDate.Wrong wrong && wrong.maybe() != null
                 ? new TypedDate.Wrong(wrong.reason(), wrong.maybe().substring(0, 4))
@@ -298,7 +309,8 @@ record DateReader(String language, LocalDate today, boolean birth) {
                 .map(month -> new YearMonthDay(whole, month.number(), number(day), month.calendar()))
                 .toList();
         if (year.length() != 4) {
-            boolean ours = isGregorian(era) && months.stream().allMatch(month -> month.calendar() == Calendars.gregorian);
+            boolean ours =
+                    isGregorian(era) && months.stream().allMatch(month -> month.calendar() == Calendars.gregorian);
             return year.length() == 2 && ours ? shortYears(number(year), daysOf) : wrong(Reason.shortYear);
         }
         return settle(daysOf.apply(number(year)), Said.era(era));
@@ -349,7 +361,9 @@ record DateReader(String language, LocalDate today, boolean birth) {
 
     private static YearMonthDay cut(String eight, int year, int month, int day) {
         return YearMonthDay.of(
-                number(eight.substring(year, year + 4)), number(eight.substring(month, month + 2)), number(eight.substring(day, day + 2)));
+                number(eight.substring(year, year + 4)),
+                number(eight.substring(month, month + 2)),
+                number(eight.substring(day, day + 2)));
     }
 
     /** A year of two digits, if only one century and one calendar are possible. */
@@ -368,7 +382,9 @@ record DateReader(String language, LocalDate today, boolean birth) {
             return wrong(Reason.shortYear);
         }
         TypedDate found = settle(days, Said.nothing());
-        return found instanceof TypedDate.Wrong wrong && wrong.reason() == Reason.severalWays ? wrong(Reason.shortYear) : found;
+        return found instanceof TypedDate.Wrong wrong && wrong.reason() == Reason.severalWays
+                ? wrong(Reason.shortYear)
+                : found;
     }
 
     /** Selects the day that is meant from all that are possible. */
@@ -383,7 +399,8 @@ record DateReader(String language, LocalDate today, boolean birth) {
         for (YearMonthDay each : days) {
             Likely likely = calendarsOf(each.named(), calendar -> isLikely(calendar, each.year(), first, last), said);
             for (int kind = 0; kind < found.size(); kind++) {
-                for (Calendars calendar : List.of(likely.sure(), likely.peers(), likely.asked()).get(kind)) {
+                for (Calendars calendar :
+                        List.of(likely.sure(), likely.peers(), likely.asked()).get(kind)) {
                     LocalDate there = calendar.dayOf(each.year(), each.month(), each.day());
                     if (there == null) {
                         why = Reason.noSuchDay;
@@ -416,7 +433,9 @@ record DateReader(String language, LocalDate today, boolean birth) {
 
     private static boolean isLikely(Calendars calendar, int year, int first, int last) {
         LocalDate begins = calendar.dayOf(year, 1, 1);
-        return begins != null && begins.getYear() >= (calendar == Calendars.gregorian ? first : first - 1) && begins.getYear() <= last;
+        return begins != null
+                && begins.getYear() >= (calendar == Calendars.gregorian ? first : first - 1)
+                && begins.getYear() <= last;
     }
 
     private Likely calendarsOf(@Nullable Calendars named, Predicate<Calendars> isLikely, Said said) {
@@ -424,14 +443,19 @@ record DateReader(String language, LocalDate today, boolean birth) {
             return said.era() == null || said.era() == named ? Likely.surely(named) : Likely.surely();
         }
         if (said.era() != null) {
-            return named == null || said.era() == Calendars.gregorian || said.era() == Calendars.buddhist ? Likely.surely(said.era()) : Likely.surely();
+            return named == null || said.era() == Calendars.gregorian || said.era() == Calendars.buddhist
+                    ? Likely.surely(said.era())
+                    : Likely.surely();
         }
         if (isLikely.test(Calendars.gregorian)) {
-            boolean both = named == null && !said.iso() && ETHIOPIAN.contains(language) && isLikely.test(Calendars.ethiopian);
+            boolean both =
+                    named == null && !said.iso() && ETHIOPIAN.contains(language) && isLikely.test(Calendars.ethiopian);
             return new Likely(List.of(Calendars.gregorian), both ? List.of(Calendars.ethiopian) : List.of(), List.of());
         }
         if (isLikely.test(Calendars.buddhist)) {
-            return BUDDHIST.contains(language) ? Likely.surely(Calendars.buddhist) : Likely.perhaps(List.of(Calendars.buddhist));
+            return BUDDHIST.contains(language)
+                    ? Likely.surely(Calendars.buddhist)
+                    : Likely.perhaps(List.of(Calendars.buddhist));
         }
         if (named == null && PERSIAN.contains(language) && isLikely.test(Calendars.persian)) {
             return Likely.surely(Calendars.persian);
@@ -465,7 +489,7 @@ record DateReader(String language, LocalDate today, boolean birth) {
     static String write(LocalDate day, String language) {
         JsonNode months = MONTHS.path("written").path(language);
         JsonNode written = months.isMissingNode() ? MONTHS.path("written").path("en") : months;
-        return day.getDayOfMonth() + (language.equals("de") ? ". " : " ") + written.get(day.getMonthValue() - 1).asText() + " "
-                + String.format("%04d", day.getYear());
+        return day.getDayOfMonth() + (language.equals("de") ? ". " : " ")
+                + written.get(day.getMonthValue() - 1).asText() + " " + String.format("%04d", day.getYear());
     }
 }

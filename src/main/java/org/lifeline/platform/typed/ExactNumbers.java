@@ -27,8 +27,10 @@ class ExactNumbers {
 
         @Override
         public BigDecimal deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            if (parser.currentToken() == JsonToken.VALUE_STRING && !parser.getText().matches("-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,9})?")) {
-                return (BigDecimal) context.handleWeirdStringValue(BigDecimal.class, parser.getText(), "not as 1250.50");
+            if (parser.currentToken() == JsonToken.VALUE_STRING
+                    && !parser.getText().matches("-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,9})?")) {
+                return (BigDecimal)
+                        context.handleWeirdStringValue(BigDecimal.class, parser.getText(), "not as 1250.50");
             }
             return super.deserialize(parser, context);
         }

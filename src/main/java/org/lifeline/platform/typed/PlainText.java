@@ -26,7 +26,12 @@ public final class PlainText {
      * Whether this character only changes the direction of others (Unicode's bidirectional formatting characters), or is a byte order mark.
      */
     public static boolean isDirectionMark(int c) {
-        return c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c == 0x200e || c == 0x200f || c == 0x61c || c == 0xfeff;
+        return c >= 0x202a && c <= 0x202e
+                || c >= 0x2066 && c <= 0x2069
+                || c == 0x200e
+                || c == 0x200f
+                || c == 0x61c
+                || c == 0xfeff;
     }
 
     /** Whether this character is invisible, though it may join or separate others: direction marks, joiners, soft hyphens. */
@@ -54,7 +59,12 @@ public final class PlainText {
 
     /** The text without the characters that {@link #isOneLine} does not accept. */
     public static String withoutUnseen(String text) {
-        return without(text, c -> Character.isISOControl(c) || isUnseen(c) || endsLine(c) || Character.getType(c) == Character.SURROGATE);
+        return without(
+                text,
+                c -> Character.isISOControl(c)
+                        || isUnseen(c)
+                        || endsLine(c)
+                        || Character.getType(c) == Character.SURROGATE);
     }
 
     // ---------------------------------------------------------------- words

@@ -34,7 +34,9 @@ public final class TypedAmount {
                 }
                 List<Reading> two = readings(typed, currency, language);
                 throw Refused.invalid(
-                        field, "This can be %s or %s. Choose which you mean".formatted(two.get(0).shown(), two.get(1).shown()));
+                        field,
+                        "This can be %s or %s. Choose which you mean"
+                                .formatted(two.get(0).shown(), two.get(1).shown()));
             }
             if (read instanceof TypedNumber.Wrong wrong) {
                 throw Refused.invalid(field, words(wrong.reason(), currency, decimals));

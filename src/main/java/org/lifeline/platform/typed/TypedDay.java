@@ -28,18 +28,23 @@ public final class TypedDay {
         String example = TypedDate.write(today, language);
         if (read instanceof TypedDate.Either either) {
             return "This can be %s or %s. Write the month by its name, such as %s."
-                    .formatted(shown(either.days().get(0), language), shown(either.days().get(1), language), example);
+                    .formatted(
+                            shown(either.days().get(0), language),
+                            shown(either.days().get(1), language),
+                            example);
         }
         if (!(read instanceof TypedDate.Wrong wrong)) {
             return like(example);
         }
         return switch (wrong.reason()) {
             case noSuchDay -> "There is no such day.";
-            case shortYear, severalWays -> "Write the year with four digits and the month by its name, such as " + example + ".";
+            case shortYear, severalWays ->
+                "Write the year with four digits and the month by its name, such as " + example + ".";
             case otherCalendar ->
                 wrong.maybe() == null
                         ? like(example)
-                        : "This is a year of another calendar. Write the day in ours: perhaps %s.".formatted(shown(wrong.maybe(), language));
+                        : "This is a year of another calendar. Write the day in ours: perhaps %s."
+                                .formatted(shown(wrong.maybe(), language));
             default -> like(example);
         };
     }

@@ -116,7 +116,8 @@ final class NumberReader {
             Map.entry("uk", "\u00a0"),
             Map.entry("vi", "."));
 
-    private static final Pattern PARTS = Pattern.compile("([^0-9]*?)([.,٫]?[0-9](?:.*[0-9])?)([^0-9]*)", Pattern.DOTALL);
+    private static final Pattern PARTS =
+            Pattern.compile("([^0-9]*?)([.,٫]?[0-9](?:.*[0-9])?)([^0-9]*)", Pattern.DOTALL);
     private static final Pattern BEFORE = Pattern.compile(" ?([+-]?) ?(.*?) ?([+-]?) ?", Pattern.DOTALL);
     /** "1200.-" and "1200,-" state that there are no cents; a point or comma at the end means nothing. */
     private static final Pattern NO_CENTS = Pattern.compile("^[.,]--?(?!\\p{L})");
@@ -183,7 +184,10 @@ final class NumberReader {
                 return wrong(TypedNumber.Reason.notANumber);
             }
             if (currency == null || !of.contains(currency)) {
-                return wrong(currency == null && of.isEmpty() ? TypedNumber.Reason.notANumber : TypedNumber.Reason.otherCurrency);
+                return wrong(
+                        currency == null && of.isEmpty()
+                                ? TypedNumber.Reason.notANumber
+                                : TypedNumber.Reason.otherCurrency);
             }
         }
         return read;
@@ -208,7 +212,12 @@ final class NumberReader {
     }
 
     /** The groups of digits and the marks between them. */
-    private record Figures(List<String> groups, List<String> marks, boolean negative, String language, @Nullable Integer decimals) {
+    private record Figures(
+            List<String> groups,
+            List<String> marks,
+            boolean negative,
+            String language,
+            @Nullable Integer decimals) {
 
         Figures(String text, boolean negative, String language, @Nullable Integer decimals) {
             this(new ArrayList<>(), new ArrayList<>(), negative, language, decimals);

@@ -26,7 +26,9 @@ final class TypedText {
     private static final Pattern DOTS = Pattern.compile("[.\\-‐‑–—_/,،॰]");
 
     /** Ethiopic letters that are written for one another: the first letter of each row of seven, and the row as which it is read. */
-    private static final int[][] SAME_ETHIOPIC = {{0x1210, 0x1200}, {0x1280, 0x1200}, {0x1220, 0x1230}, {0x12D0, 0x12A0}, {0x1340, 0x1338}};
+    private static final int[][] SAME_ETHIOPIC = {
+        {0x1210, 0x1200}, {0x1280, 0x1200}, {0x1220, 0x1230}, {0x12D0, 0x12A0}, {0x1340, 0x1338}
+    };
 
     private TypedText() {}
 
@@ -36,7 +38,8 @@ final class TypedText {
 
     /** The text without invisible characters, with Latin digits and single ordinary spaces. */
     static String tidy(String text) {
-        return PlainText.onOneLine(PlainText.withLatinDigits(Normalizer.normalize(PlainText.seen(text), Normalizer.Form.NFKC)));
+        return PlainText.onOneLine(
+                PlainText.withLatinDigits(Normalizer.normalize(PlainText.seen(text), Normalizer.Form.NFKC)));
     }
 
     /**
@@ -44,7 +47,8 @@ final class TypedText {
      * for each letter.
      */
     static String fold(String word) {
-        String folded = Normalizer.normalize(Normalizer.normalize(word, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
+        String folded = Normalizer.normalize(
+                Normalizer.normalize(word, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
         folded = VOWEL_SIGNS.matcher(folded).replaceAll("");
         folded = APOSTROPHES.matcher(folded).replaceAll("");
         folded = folded.replace('ى', 'ي').replace('ی', 'ي').replace('ک', 'ك').replace('ة', 'ه');

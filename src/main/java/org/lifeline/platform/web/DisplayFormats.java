@@ -16,7 +16,8 @@ public final class DisplayFormats {
 
     /** A kind such as medicalReport in words. */
     public static String kind(String kind) {
-        String words = kind.replaceAll("([a-z])([A-Z])", "$1 $2").replace('-', ' ').toLowerCase(Locale.ENGLISH);
+        String words =
+                kind.replaceAll("([a-z])([A-Z])", "$1 $2").replace('-', ' ').toLowerCase(Locale.ENGLISH);
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

@@ -47,14 +47,16 @@ class EngineWebFiles implements WebMvcConfigurer {
 
     private static final String FILES = "classpath:/META-INF/resources/webjars/camunda/";
 
-    private static final Pattern PLUGIN_FILE = Pattern.compile("/camunda/api/\\w+/plugin/\\w+/static/[\\w./-]+\\.(?:js|css)");
+    private static final Pattern PLUGIN_FILE =
+            Pattern.compile("/camunda/api/\\w+/plugin/\\w+/static/[\\w./-]+\\.(?:js|css)");
 
     /** Hashes of the contents, which show whether a file has changed, whatever its name is in the next version. */
     private final Map<String, String> hashes = new ConcurrentHashMap<>();
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        // these patterns are narrower than the engine's, so they match first; the pages (index.html) stay with the engine
+        // these patterns are narrower than the engine's, so they match first; the pages (index.html) stay with the
+        // engine
         add(registry, "lib/", "/camunda/lib/*.js");
         add(registry, "assets/", "/camunda/assets/*.*");
         for (String app : new String[] {"tasklist", "cockpit", "admin", "welcome"}) {
@@ -78,19 +80,23 @@ class EngineWebFiles implements WebMvcConfigurer {
     /** The scripts of Camunda's plug-ins come from its own API, which the handlers above do not reach. */
     @Bean
     FilterRegistrationBean<ShallowEtagHeaderFilter> pluginScriptEtags() {
-        FilterRegistrationBean<ShallowEtagHeaderFilter> registration = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter() {
-            @Override
-            protected boolean shouldNotFilter(HttpServletRequest request) {
-                return !PLUGIN_FILE.matcher(request.getRequestURI()).matches();
-            }
+        FilterRegistrationBean<ShallowEtagHeaderFilter> registration =
+                new FilterRegistrationBean<>(new ShallowEtagHeaderFilter() {
+                    @Override
+                    protected boolean shouldNotFilter(HttpServletRequest request) {
+                        return !PLUGIN_FILE.matcher(request.getRequestURI()).matches();
+                    }
 
-            @Override
-            protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-                    throws ServletException, IOException {
-                response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().cachePrivate().getHeaderValue());
-                super.doFilterInternal(request, response, chain);
-            }
-        });
+                    @Override
+                    protected void doFilterInternal(
+                            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                            throws ServletException, IOException {
+                        response.setHeader(
+                                HttpHeaders.CACHE_CONTROL,
+                                CacheControl.noCache().cachePrivate().getHeaderValue());
+                        super.doFilterInternal(request, response, chain);
+                    }
+                });
         registration.setUrlPatterns(List.of("/camunda/api/*"));
         return registration;
     }
@@ -111,10 +117,15 @@ class EngineWebFiles implements WebMvcConfigurer {
 
         @Override
         protected @Nullable Resource resolveResourceInternal(
-                @Nullable HttpServletRequest request, String path, List<? extends Resource> locations, ResourceResolverChain chain) {
+                @Nullable HttpServletRequest request,
+                String path,
+                List<? extends Resource> locations,
+                ResourceResolverChain chain) {
             String accepted = request == null ? null : request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-            boolean brotli = accepted != null && List.of(accepted.split("\\s*,\\s*")).contains(BROTLI);
-            return super.resolveResourceInternal(brotli ? new BrotliFirst(request, accepted) : request, path, locations, chain);
+            boolean brotli =
+                    accepted != null && List.of(accepted.split("\\s*,\\s*")).contains(BROTLI);
+            return super.resolveResourceInternal(
+                    brotli ? new BrotliFirst(request, accepted) : request, path, locations, chain);
         }
 
         private static final class BrotliFirst extends HttpServletRequestWrapper {
@@ -147,7 +158,8 @@ class EngineWebFiles implements WebMvcConfigurer {
     private static String hash(Resource resource) {
         try (InputStream in = new DigestInputStream(resource.getInputStream(), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest(), 0, 12);
+            return HexFormat.of()
+                    .formatHex(((DigestInputStream) in).getMessageDigest().digest(), 0, 12);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {

@@ -49,7 +49,8 @@ class ErrorPage implements ErrorController {
         String reference = reference(request, status);
         ModelAndView page = new ModelAndView("problem", HttpStatus.valueOf(status.value()));
         page.addAllObjects(language.attributes(request));
-        page.addAllObjects(Map.of("title", language.say(title(status), request), "status", status.value(), "demo", mode.embedded()));
+        page.addAllObjects(Map.of(
+                "title", language.say(title(status), request), "status", status.value(), "demo", mode.embedded()));
         page.addObject("detail", language.say(refused == null ? detail(status) : refused.detail(), request));
         page.addObject("reference", reference);
         page.addObject("account", request.getRemoteUser());
@@ -120,7 +121,8 @@ class ErrorPage implements ErrorController {
             case FORBIDDEN -> "Your log-in is not for this page, or the page was open too long. Go back and try again.";
             case PAYLOAD_TOO_LARGE -> "A file may have at most " + limit.megabytes() + " MB.";
             case TOO_MANY_REQUESTS -> "Wait a minute, then try again.";
-            default -> status.is5xxServerError() ? "Nothing was saved. Try again in a few minutes." : "Go back and try again.";
+            default ->
+                status.is5xxServerError() ? "Nothing was saved. Try again in a few minutes." : "Go back and try again.";
         };
     }
 }

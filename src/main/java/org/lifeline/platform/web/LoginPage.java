@@ -37,7 +37,8 @@ class LoginPage {
             @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken form,
             Model model) {
         if (form != null) {
-            // fetched here, because its cookie must be sent with the response's head, and a long page sends the head early
+            // fetched here, because its cookie must be sent with the response's head, and a long page sends the head
+            // early
             form.getToken();
         }
         if (logIn.elsewhere() != null) {

@@ -40,7 +40,8 @@ class PageFrame {
     }
 
     @ModelAttribute("account")
-    @Nullable String account(@Nullable Principal principal) {
+    @Nullable
+    String account(@Nullable Principal principal) {
         return principal == null ? null : principal.getName();
     }
 
@@ -51,7 +52,8 @@ class PageFrame {
         HttpStatus status = HttpStatus.valueOf(refused.status());
         ModelAndView page = new ModelAndView("problem", status);
         page.addAllObjects(language.attributes(request));
-        page.addObject("title", language.say(status == HttpStatus.NOT_FOUND ? "Not found" : "This did not work", request));
+        page.addObject(
+                "title", language.say(status == HttpStatus.NOT_FOUND ? "Not found" : "This did not work", request));
         page.addObject("detail", language.say(refused.detail(), request));
         page.addObject("status", status.value());
         page.addObject("demo", demo());
@@ -60,12 +62,15 @@ class PageFrame {
     }
 
     @ModelAttribute("nav")
-    @Nullable String nav(HttpServletRequest request) {
+    @Nullable
+    String nav(HttpServletRequest request) {
         String path = request.getRequestURI();
         if (path.startsWith("/provider")) {
             return path.startsWith("/provider/claims") ? "claims" : "redemptions";
         }
-        for (String section : new String[] {"applications", "apply", "scan", "outbox", "audit", "funds", "signals", "voucher-prints"}) {
+        for (String section :
+                new String[] {"applications", "apply", "scan", "outbox", "audit", "funds", "signals", "voucher-prints"
+                }) {
             if (path.startsWith("/" + section)) {
                 return section;
             }

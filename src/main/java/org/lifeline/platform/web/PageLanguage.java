@@ -33,7 +33,11 @@ class PageLanguage {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("lang", language.code());
         attributes.put("dir", language.direction());
-        attributes.put("languages", visitor.isTranslated(request) && request.getMethod().equals("GET") ? choices(request, language) : List.of());
+        attributes.put(
+                "languages",
+                visitor.isTranslated(request) && request.getMethod().equals("GET")
+                        ? choices(request, language)
+                        : List.of());
         return attributes;
     }
 

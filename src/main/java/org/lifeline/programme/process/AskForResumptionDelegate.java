@@ -18,6 +18,7 @@ class AskForResumptionDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        confirmation.ask(execution, "resume", SmallForm.code(execution), Map.of(), execution.getVariable(SmallForm.REASON));
+        confirmation.ask(
+                execution, "resume", SmallForm.code(execution), Map.of(), execution.getVariable(SmallForm.REASON));
     }
 }

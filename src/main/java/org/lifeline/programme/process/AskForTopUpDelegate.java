@@ -22,7 +22,11 @@ class AskForTopUpDelegate implements JavaDelegate {
                 execution,
                 "topUp",
                 SmallForm.code(execution),
-                Map.of("amount", SmallForm.text(execution, SmallForm.ADDED_FUNDS), "source", SmallForm.text(execution, SmallForm.FUNDING_SOURCE)),
+                Map.of(
+                        "amount",
+                        SmallForm.text(execution, SmallForm.ADDED_FUNDS),
+                        "source",
+                        SmallForm.text(execution, SmallForm.FUNDING_SOURCE)),
                 execution.getVariable(SmallForm.FUNDING_SOURCE));
     }
 }

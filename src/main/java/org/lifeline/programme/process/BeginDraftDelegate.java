@@ -25,7 +25,8 @@ class BeginDraftDelegate implements JavaDelegate {
         officers.currentManager();
         boolean isNew = "new".equals(execution.getVariable(SetUpProcess.SET_UP_KIND));
         Object chosen = isNew ? null : execution.getVariable(SetUpProcess.CHANGED_PROGRAMME);
-        String code = versions.begin(isNew, (String) (chosen == null ? execution.getVariable(SetUpProcess.PROGRAMME_CODE) : chosen));
+        String code = versions.begin(
+                isNew, (String) (chosen == null ? execution.getVariable(SetUpProcess.PROGRAMME_CODE) : chosen));
         managers.currentOf(code);
         execution.setProcessBusinessKey(code);
     }

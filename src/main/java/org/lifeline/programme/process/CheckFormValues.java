@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckFormValues implements FormValues {
 
-    private static final List<String> LISTS = List.of(SetUpProcess.SUMMARY, SetUpProcess.STAGE_LINES, SetUpProcess.CLAIM_STAGE_LINES, SetUpProcess.CHANGES);
+    private static final List<String> LISTS = List.of(
+            SetUpProcess.SUMMARY, SetUpProcess.STAGE_LINES, SetUpProcess.CLAIM_STAGE_LINES, SetUpProcess.CHANGES);
     private static final String PROGRAMME_NAME = "programmeName";
     private static final TypeReference<List<Map<String, String>>> LINES = new TypeReference<>() {};
 
@@ -49,13 +50,19 @@ class CheckFormValues implements FormValues {
             }
         }
         // the name is a field of the author's form, which the engine does not store; the summary starts with it
-        values.put(PROGRAMME_NAME, () -> task.hasVariable(SetUpProcess.SUMMARY) ? kept(task, SetUpProcess.SUMMARY).get(0).get("value") : null);
+        values.put(
+                PROGRAMME_NAME,
+                () -> task.hasVariable(SetUpProcess.SUMMARY)
+                        ? kept(task, SetUpProcess.SUMMARY).get(0).get("value")
+                        : null);
         return values;
     }
 
     /** Translates all values except the names of stages. */
     private List<Map<String, String>> said(List<Map<String, String>> lines) {
-        lines.forEach(line -> line.replaceAll((column, english) -> column.equals("name") ? english : phrases.say(english, language.now().locale())));
+        lines.forEach(line -> line.replaceAll((column, english) -> column.equals("name")
+                ? english
+                : phrases.say(english, language.now().locale())));
         return lines;
     }
 

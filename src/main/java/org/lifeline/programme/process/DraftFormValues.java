@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.delegate.DelegateTask;
-import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.engine.FormValues;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.ProgrammeVersions;
 import org.springframework.stereotype.Component;
@@ -35,7 +35,9 @@ class DraftFormValues implements FormValues {
     public Map<String, Supplier<?>> values(DelegateTask task) {
         return Map.of(
                 SetUpProcess.NOTICE,
-                () -> versions.open(task.getProcessInstanceId(), task.getExecution().getProcessBusinessKey()).sentBack(),
+                () -> versions.open(
+                                task.getProcessInstanceId(), task.getExecution().getProcessBusinessKey())
+                        .sentBack(),
                 OFFICER_CHOICES,
                 this::officers);
     }
@@ -44,7 +46,9 @@ class DraftFormValues implements FormValues {
     private List<Map<String, String>> officers() {
         List<Map<String, String>> officers = new ArrayList<>();
         for (String group : SystemAuthority.call(directory::groups).keySet()) {
-            directory.named(group).forEach((person, name) -> officers.add(Map.of("value", person, "label", name, "group", group)));
+            directory
+                    .named(group)
+                    .forEach((person, name) -> officers.add(Map.of("value", person, "label", name, "group", group)));
         }
         return officers;
     }

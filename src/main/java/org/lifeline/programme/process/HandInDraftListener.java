@@ -51,7 +51,8 @@ class HandInDraftListener implements TaskListener {
 
     private Map<String, Object> fields(DelegateTask task) {
         Map<String, Object> fields = new HashMap<>();
-        task.getVariables().forEach((name, value) -> fields.put(name, value instanceof SpinJsonNode node ? plain(node) : value));
+        task.getVariables()
+                .forEach((name, value) -> fields.put(name, value instanceof SpinJsonNode node ? plain(node) : value));
         return fields;
     }
 

@@ -43,11 +43,12 @@ class OpenDraftDelegate implements JavaDelegate {
         execution.setVariable(SetUpProcess.BASE_VERSION, opened.baseVersion());
         execution.setVariable(SetUpProcess.BASE, opened.base());
         execution.setVariable(
-                SetUpProcess.NOTICE_TITLE, opened.changedMeanwhile() ? "Sent back; the programme has changed since." : "Sent back.");
-        Map<String, Object> fields = opened.content() == null
-                ? emptyForm(now, LocalDate.now(clock))
-                : DraftForm.fields(opened.content());
-        fields.forEach((name, value) -> execution.setVariable(name, value instanceof List<?> list ? JSON(list) : value));
+                SetUpProcess.NOTICE_TITLE,
+                opened.changedMeanwhile() ? "Sent back; the programme has changed since." : "Sent back.");
+        Map<String, Object> fields =
+                opened.content() == null ? emptyForm(now, LocalDate.now(clock)) : DraftForm.fields(opened.content());
+        fields.forEach((name, value) ->
+                execution.setVariable(name, value instanceof List<?> list ? JSON(list) : value));
         // these questions are asked anew each time
         List.of(SetUpProcess.NEXT, SetUpProcess.DECISION, SetUpProcess.REASON).forEach(execution::removeVariable);
     }
@@ -57,17 +58,24 @@ class OpenDraftDelegate implements JavaDelegate {
         String year = String.valueOf(today.getYear());
         return Map.ofEntries(
                 Map.entry("startsOn", today.toString()),
-                Map.entry("years", List.of(Map.of("yearCode", year, "yearStartsOn", year + "-01-01", "yearEndsOn", year + "-12-31"))),
+                Map.entry(
+                        "years",
+                        List.of(Map.of(
+                                "yearCode", year, "yearStartsOn", year + "-01-01", "yearEndsOn", year + "-12-31"))),
                 Map.entry("emergencyCap", 0),
                 Map.entry("presence", "none"),
                 Map.entry("reversalHours", 24),
                 Map.entry("overdraftCeiling", 0),
                 Map.entry("deviceLimit", 5),
                 Map.entry("appealDays", 30),
-                Map.entry("voucherTemplate", choices.templates().keySet().iterator().next()),
+                Map.entry(
+                        "voucherTemplate",
+                        choices.templates().keySet().iterator().next()),
                 Map.entry("stageForm", choices.stageForms().keySet().iterator().next()),
                 Map.entry("stages", List.of(Map.of("stageSeats", 1, "stageQuorum", 1, "stageCondition", "always"))),
-                Map.entry("claimStages", List.of(Map.of("claimStageSeats", 1, "claimStageQuorum", 1, "claimStageCondition", "always"))));
+                Map.entry(
+                        "claimStages",
+                        List.of(Map.of("claimStageSeats", 1, "claimStageQuorum", 1, "claimStageCondition", "always"))));
     }
 
     private static Object options(Map<String, String> choices) {

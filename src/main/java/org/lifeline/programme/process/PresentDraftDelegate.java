@@ -35,20 +35,34 @@ class PresentDraftDelegate implements JavaDelegate {
                 JSON(ContentWords.summary(draft.content(), now).stream()
                         .map(line -> Map.of("what", line.what(), "value", line.value()))
                         .toList()));
-        execution.setVariable(SetUpProcess.STAGE_LINES, lines(ContentWords.stages(draft.content().stages(), now)));
-        execution.setVariable(SetUpProcess.CLAIM_STAGE_LINES, lines(ContentWords.stages(draft.content().claimStages(), now)));
+        execution.setVariable(
+                SetUpProcess.STAGE_LINES,
+                lines(ContentWords.stages(draft.content().stages(), now)));
+        execution.setVariable(
+                SetUpProcess.CLAIM_STAGE_LINES,
+                lines(ContentWords.stages(draft.content().claimStages(), now)));
         execution.setVariable(
                 SetUpProcess.CHANGES,
                 JSON(versions.current(draft.programme()).stream()
                         .flatMap(before -> ContentWords.changes(before, draft.content(), now).stream())
-                        .map(change -> Map.of("what", change.what(), "before", change.before(), "after", change.after()))
+                        .map(change ->
+                                Map.of("what", change.what(), "before", change.before(), "after", change.after()))
                         .toList()));
     }
 
     private static Object lines(List<StageLine> stages) {
         return JSON(stages.stream()
                 .map(s -> Map.of(
-                        "position", String.valueOf(s.position()), "name", s.name(), "who", s.who(), "how", s.how(), "when", s.when()))
+                        "position",
+                        String.valueOf(s.position()),
+                        "name",
+                        s.name(),
+                        "who",
+                        s.who(),
+                        "how",
+                        s.how(),
+                        "when",
+                        s.when()))
                 .toList());
     }
 }

@@ -33,7 +33,13 @@ class ProgrammeChoices implements StartFormValues {
     @Override
     public Set<String> processes() {
         return Set.of(
-                "programmeSetup", "programmePause", "programmeResume", "programmeClose", "programmeExtend", "programmeTopUp", NAMES_MANAGERS);
+                "programmeSetup",
+                "programmePause",
+                "programmeResume",
+                "programmeClose",
+                "programmeExtend",
+                "programmeTopUp",
+                NAMES_MANAGERS);
     }
 
     @Override

@@ -61,16 +61,21 @@ class ProgrammeOptions {
                 members,
                 conditions(),
                 inWords(forms.in("application").stream().map(FormSchema::id).toList()),
-                inWords(forms.in("approval").stream().filter(ProgrammeOptions::decidesAStage).map(FormSchema::id).toList()),
+                inWords(forms.in("approval").stream()
+                        .filter(ProgrammeOptions::decidesAStage)
+                        .map(FormSchema::id)
+                        .toList()),
                 inWords(renderer.templates("voucher")),
                 programmes.providers().stream()
-                        .collect(Collectors.toMap(ServiceProvider::code, ServiceProvider::name, (a, b) -> a, LinkedHashMap::new)),
+                        .collect(Collectors.toMap(
+                                ServiceProvider::code, ServiceProvider::name, (a, b) -> a, LinkedHashMap::new)),
                 currencies());
     }
 
     /** The conditions in the decision table, each with the description of its rule for "yes". */
     private Map<String, String> conditions() {
-        DecisionDefinition decision = repository.createDecisionDefinitionQuery()
+        DecisionDefinition decision = repository
+                .createDecisionDefinitionQuery()
                 .decisionDefinitionKey(DECISION)
                 .latestVersion()
                 .singleResult();
@@ -81,8 +86,14 @@ class ProgrammeOptions {
                 .results()
                 .forEach(found -> conditions.put(found.group(1), words(found.group(1))));
         for (Rule rule : table.getModelElementsByType(Rule.class)) {
-            String condition = rule.getInputEntries().iterator().next().getTextContent().strip();
-            boolean applies = rule.getOutputEntries().iterator().next().getTextContent().strip().equals("true");
+            String condition =
+                    rule.getInputEntries().iterator().next().getTextContent().strip();
+            boolean applies = rule.getOutputEntries()
+                    .iterator()
+                    .next()
+                    .getTextContent()
+                    .strip()
+                    .equals("true");
             String code = condition.replace("\"", "");
             if (applies && conditions.containsKey(code) && conditions.get(code).equals(words(code))) {
                 conditions.put(code, words(code) + ": " + rule.getDescription().getTextContent());
@@ -94,14 +105,17 @@ class ProgrammeOptions {
     private static boolean decidesAStage(FormSchema form) {
         return form.sections().stream()
                 .flatMap(section -> section.fields().stream())
-                .anyMatch(field -> field.key().equals("decision") && field.values().containsKey("approve"));
+                .anyMatch(field ->
+                        field.key().equals("decision") && field.values().containsKey("approve"));
     }
 
     private static Map<String, String> currencies() {
         Map<String, String> currencies = new TreeMap<>();
         for (Currency currency : Currency.getAvailableCurrencies()) {
             if (currency.getDefaultFractionDigits() >= 0) {
-                currencies.put(currency.getCurrencyCode(), currency.getCurrencyCode() + " " + currency.getDisplayName(Locale.ENGLISH));
+                currencies.put(
+                        currency.getCurrencyCode(),
+                        currency.getCurrencyCode() + " " + currency.getDisplayName(Locale.ENGLISH));
             }
         }
         return currencies;
@@ -115,7 +129,8 @@ class ProgrammeOptions {
 
     /** A code in words: emergencyMedicalAssistance becomes Emergency medical assistance. */
     private static String words(String code) {
-        String words = code.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replace('-', ' ').toLowerCase(Locale.ROOT);
+        String words =
+                code.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replace('-', ' ').toLowerCase(Locale.ROOT);
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

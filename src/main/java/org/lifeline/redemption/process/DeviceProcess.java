@@ -33,7 +33,14 @@ public class DeviceProcess {
      * @param active number of devices that its organisation has already
      * @param managers accounts of those who may decide; empty: any member of the group
      */
-    public void open(UUID device, String providerName, String deviceName, String registeredBy, int active, List<String> managers, List<String> groups) {
+    public void open(
+            UUID device,
+            String providerName,
+            String deviceName,
+            String registeredBy,
+            int active,
+            List<String> managers,
+            List<String> groups) {
         runtime.startProcessInstanceByKey(
                 KEY,
                 device.toString(),

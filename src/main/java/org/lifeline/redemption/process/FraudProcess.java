@@ -35,7 +35,9 @@ public class FraudProcess {
 
     /** The kinds of signals that follow from these facts. */
     public List<String> signals(Map<String, Integer> facts) {
-        return decisions.evaluateDecisionTableByKey(DECISION, new HashMap<>(facts)).collectEntries(SIGNAL);
+        return decisions
+                .evaluateDecisionTableByKey(DECISION, new HashMap<>(facts))
+                .collectEntries(SIGNAL);
     }
 
     /**

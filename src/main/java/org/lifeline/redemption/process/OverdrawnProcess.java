@@ -55,7 +55,8 @@ public class OverdrawnProcess {
      */
     public OfflineCaps caps(int ofDevice, int ofProvider, Map<String, Long> largestGrants) {
         DmnDecisionRuleResult said = decisions
-                .evaluateDecisionTableByKey(CAPS, Map.of("overdrawnOfDevice", ofDevice, "overdrawnOfProvider", ofProvider))
+                .evaluateDecisionTableByKey(
+                        CAPS, Map.of("overdrawnOfDevice", ofDevice, "overdrawnOfProvider", ofProvider))
                 .getSingleResult();
         if (said.getEntry("records") instanceof Number records && said.getEntry("grantShare") instanceof Number share) {
             return OfflineCaps.shareOf(records.intValue(), share.doubleValue(), largestGrants);

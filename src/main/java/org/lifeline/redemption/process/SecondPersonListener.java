@@ -18,6 +18,7 @@ class SecondPersonListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        overdrawn.requireSecondPerson(UUID.fromString((String) task.getVariable(OverdrawnProcess.RECORD_ID)), task.getAssignee());
+        overdrawn.requireSecondPerson(
+                UUID.fromString((String) task.getVariable(OverdrawnProcess.RECORD_ID)), task.getAssignee());
     }
 }

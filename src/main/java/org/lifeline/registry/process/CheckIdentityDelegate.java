@@ -25,6 +25,7 @@ class CheckIdentityDelegate implements JavaDelegate {
         TransientVariable.set(
                 execution,
                 PersonCheckProcess.IDENTITY,
-                checks.check(number, applications.get(number).read().person(), PersonCheckProcess.point(execution)).name());
+                checks.check(number, applications.get(number).read().person(), PersonCheckProcess.point(execution))
+                        .name());
     }
 }

@@ -30,7 +30,10 @@ class FindDuplicatesDelegate implements JavaDelegate {
             TransientVariable.set(execution, PersonCheckProcess.IDENTITY, Identity.confirmed.name());
         } else if (!execution.hasVariable(PersonCheckProcess.IDENTITY)) {
             // set again, because a comparison by a person may lie between the source's answer and this search
-            TransientVariable.set(execution, PersonCheckProcess.IDENTITY, checks.latest(number, point).name());
+            TransientVariable.set(
+                    execution,
+                    PersonCheckProcess.IDENTITY,
+                    checks.latest(number, point).name());
         }
         TransientVariable.set(execution, PersonCheckProcess.SAME_ID_CASE, found.sameIdCase());
         TransientVariable.set(execution, PersonCheckProcess.LIKENESS, found.likeness());

@@ -17,8 +17,7 @@ class ReturnClaimDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        claims.giveBack(
-                (String) execution.getVariable(ClaimProcess.CLAIM_NUMBER),
-                (String) execution.getVariable(ClaimProcess.CLAIM_CHECK));
+        claims.giveBack((String) execution.getVariable(ClaimProcess.CLAIM_NUMBER), (String)
+                execution.getVariable(ClaimProcess.CLAIM_CHECK));
     }
 }

@@ -21,10 +21,8 @@ class TellProviderDelegate implements JavaDelegate {
         String step = execution.getCurrentActivityId();
         switch (step) {
             case ClaimProcess.TELL_RETURN ->
-                letters.tellReturn(
-                        number,
-                        execution.getProcessInstanceId(),
-                        (String) execution.getVariable(ClaimProcess.CLAIM_CHECK));
+                letters.tellReturn(number, execution.getProcessInstanceId(), (String)
+                        execution.getVariable(ClaimProcess.CLAIM_CHECK));
             case ClaimProcess.TELL_REJECTION -> letters.tellRejection(number);
             case ClaimProcess.TELL_PAYMENT -> letters.tellPayment(number);
             default -> throw new IllegalStateException("no letter for the step " + step);

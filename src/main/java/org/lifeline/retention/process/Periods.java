@@ -23,7 +23,9 @@ class Periods {
 
     /** Records of this kind that are older than this moment are to be erased. */
     Instant before(String record) {
-        int days = decisions.evaluateDecisionTableByKey(DECISION, Map.of("record", record)).getSingleEntry();
+        int days = decisions
+                .evaluateDecisionTableByKey(DECISION, Map.of("record", record))
+                .getSingleEntry();
         if (days < 1) {
             // an error in the table must not erase what arrived today
             throw new IllegalStateException("retentionPeriods keeps " + record + " for " + days + " days");

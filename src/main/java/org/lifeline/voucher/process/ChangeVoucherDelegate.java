@@ -26,7 +26,8 @@ class ChangeVoucherDelegate implements JavaDelegate {
     private final Programmes programmes;
     private final IdentityService identities;
 
-    ChangeVoucherDelegate(VoucherChanges changes, Vouchers vouchers, Programmes programmes, IdentityService identities) {
+    ChangeVoucherDelegate(
+            VoucherChanges changes, Vouchers vouchers, Programmes programmes, IdentityService identities) {
         this.changes = changes;
         this.vouchers = vouchers;
         this.programmes = programmes;
@@ -36,10 +37,17 @@ class ChangeVoucherDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         VoucherCode code = code(execution);
-        changes.change(code, kind(execution), providers(execution), text(execution, VoucherProcess.CHANGE_REASON), manager(execution))
-                .ifPresent(replacement -> SystemAuthority.run(() -> execution.setVariable(VoucherProcess.VOUCHER_CODE, replacement.text())));
+        changes.change(
+                        code,
+                        kind(execution),
+                        providers(execution),
+                        text(execution, VoucherProcess.CHANGE_REASON),
+                        manager(execution))
+                .ifPresent(replacement -> SystemAuthority.run(
+                        () -> execution.setVariable(VoucherProcess.VOUCHER_CODE, replacement.text())));
         // with the case's number as business key, a search for the case in Cockpit finds this instance, too
-        SystemAuthority.run(() -> execution.setProcessBusinessKey(vouchers.get(code).application()));
+        SystemAuthority.run(
+                () -> execution.setProcessBusinessKey(vouchers.get(code).application()));
     }
 
     private VoucherCode code(DelegateExecution execution) {
@@ -53,7 +61,8 @@ class ChangeVoucherDelegate implements JavaDelegate {
                     .filter(voucher -> programmes.isManagedBy(voucher.programme(), manager(execution)))
                     .map(Voucher::code)
                     .orElseThrow(() -> Refused.invalid(
-                            VoucherProcess.CASE_OF_VOUCHER, "There is no case of this number with a voucher that you can change."));
+                            VoucherProcess.CASE_OF_VOUCHER,
+                            "There is no case of this number with a voucher that you can change."));
         }
         try {
             return VoucherCode.parse(chosen);
@@ -75,8 +84,7 @@ class ChangeVoucherDelegate implements JavaDelegate {
         Stream<String> codes = chosen instanceof Collection<?> many
                 ? many.stream().map(String::valueOf)
                 : Stream.of(text(execution, VoucherProcess.ONLY_PROVIDERS).split(","));
-        return codes
-                .map(String::strip)
+        return codes.map(String::strip)
                 .filter(code -> !code.isEmpty())
                 .distinct()
                 .toList();

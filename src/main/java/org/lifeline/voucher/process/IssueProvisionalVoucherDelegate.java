@@ -22,6 +22,7 @@ class IssueProvisionalVoucherDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         execution.setVariable(
                 VoucherProcess.VOUCHER_CODE,
-                vouchers.issueProvisional(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes)).text());
+                vouchers.issueProvisional(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes))
+                        .text());
     }
 }

@@ -27,8 +27,8 @@ class IssueVoucherDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        VoucherCode code = vouchers.issue(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes)).orElseThrow(() ->
-                new BpmnError(PROGRAMME_CLOSED));
+        VoucherCode code = vouchers.issue(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes))
+                .orElseThrow(() -> new BpmnError(PROGRAMME_CLOSED));
         execution.setVariable(VoucherProcess.VOUCHER_CODE, code.text());
     }
 }

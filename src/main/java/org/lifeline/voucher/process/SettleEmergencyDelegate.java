@@ -25,7 +25,8 @@ class SettleEmergencyDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = execution.getProcessBusinessKey();
-        // this takes the lock on the case first, so a person who authorises emergency help at the same moment is done before, or waits and
+        // this takes the lock on the case first, so a person who authorises emergency help at the same moment is done
+        // before, or waits and
         // is refused
         Money left = vouchers.settle(
                 number,
@@ -33,6 +34,8 @@ class SettleEmergencyDelegate implements JavaDelegate {
                         (String) execution.getVariable(VoucherProcess.CURRENCY),
                         ((Number) execution.getVariable(VoucherProcess.AMOUNT_MINOR)).longValue()));
         execution.setVariable(VoucherProcess.LEFT_MINOR, left.minor());
-        runtime.createMessageCorrelation("emergencyOver").processInstanceBusinessKey(number).correlateAll();
+        runtime.createMessageCorrelation("emergencyOver")
+                .processInstanceBusinessKey(number)
+                .correlateAll();
     }
 }

@@ -21,9 +21,12 @@ class StopEmergencyDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = execution.getProcessBusinessKey();
-        // this takes the lock on the case first, so a person who authorises emergency help at the same moment is done before, or waits and
+        // this takes the lock on the case first, so a person who authorises emergency help at the same moment is done
+        // before, or waits and
         // is refused
         execution.setVariable(VoucherProcess.EMERGENCY_STOPPED, vouchers.stopProvisional(number));
-        runtime.createMessageCorrelation("emergencyOver").processInstanceBusinessKey(number).correlateAll();
+        runtime.createMessageCorrelation("emergencyOver")
+                .processInstanceBusinessKey(number)
+                .correlateAll();
     }
 }

@@ -56,7 +56,11 @@ class VoucherChoices implements StartFormValues {
     }
 
     private String label(Voucher voucher) {
-        String line = phrases.say(voucher.application() + ": " + voucher.balance() + " left of " + voucher.value(), language.now().locale());
-        return voucher.state() == Voucher.State.suspended ? line + " (" + phrases.say("Suspended", language.now().locale()) + ")" : line;
+        String line = phrases.say(
+                voucher.application() + ": " + voucher.balance() + " left of " + voucher.value(),
+                language.now().locale());
+        return voucher.state() == Voucher.State.suspended
+                ? line + " (" + phrases.say("Suspended", language.now().locale()) + ")"
+                : line;
     }
 }

@@ -22,7 +22,8 @@ public class VoucherPrintProcess {
 
     /** Starts the process; it makes the pages once the transaction that ordered the print is committed. */
     public void start(UUID print) {
-        runtime.startProcessInstanceByKey(KEY, print.toString(), Variables.createVariables().putValue(PRINT_ID, print.toString()));
+        runtime.startProcessInstanceByKey(
+                KEY, print.toString(), Variables.createVariables().putValue(PRINT_ID, print.toString()));
     }
 
     static UUID print(VariableScope scope) {

@@ -57,7 +57,8 @@ public class VoucherProcess {
 
     /** Starts the process that waits for the voucher's end. */
     public void start(Voucher voucher) {
-        // with the system's authority, because this also runs within a command of a manager, who may not start the process
+        // with the system's authority, because this also runs within a command of a manager, who may not start the
+        // process
         SystemAuthority.run(() -> runtime.startProcessInstanceByKey(
                 KEY,
                 voucher.application(),
@@ -90,7 +91,8 @@ public class VoucherProcess {
      * @throws org.lifeline.platform.problem.Refused when the voucher does not allow the change; then no process is started
      */
     @Transactional
-    public void change(VoucherCode code, VoucherChanges.Kind kind, List<String> onlyProviders, String reason, String by) {
+    public void change(
+            VoucherCode code, VoucherChanges.Kind kind, List<String> onlyProviders, String reason, String by) {
         runtime.startProcessInstanceByKey(
                 CHANGE_KEY,
                 Variables.createVariables()

@@ -17,10 +17,8 @@ final class VoucherTerms {
         Programme programme = programmes.get((String) execution.getVariable(VoucherProcess.PROGRAMME_CODE));
         return new Terms(
                 programme.validityDays(number(terms, "validityDays")),
-                new OfflineLimits(
-                                (int) number(terms, "offlineUses"),
-                                number(terms, "offlineMinor"),
-                                (int) number(terms, "statusMaxAgeHours"))
+                new OfflineLimits((int) number(terms, "offlineUses"), number(terms, "offlineMinor"), (int)
+                                number(terms, "statusMaxAgeHours"))
                         .under(programme.presence()));
     }
 

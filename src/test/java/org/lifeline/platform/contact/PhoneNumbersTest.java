@@ -60,15 +60,35 @@ class PhoneNumbersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0911234567, 0922345678", "0911234567 / 0922345678", "0911234567 0922345678", "+251911234567+251922345678 ; +251922345678",
-                "0911234567 or 0922345678", "0911234567\n0922345678", "٠٩١١٢٣٤٥٦٧ أو ٠٩٢٢٣٤٥٦٧٨", "0911 23 45 67/68", "011 551 0033 & 0911234567"
+                "0911234567, 0922345678",
+                "0911234567 / 0922345678",
+                "0911234567 0922345678",
+                "+251911234567+251922345678 ; +251922345678",
+                "0911234567 or 0922345678",
+                "0911234567\n0922345678",
+                "٠٩١١٢٣٤٥٦٧ أو ٠٩٢٢٣٤٥٦٧٨",
+                "0911 23 45 67/68",
+                "011 551 0033 & 0911234567"
             })
     void asksWhichOfTwoNumbersIsMeant(String written) {
         assertThat(phones.read(written)).isEqualTo(new PhoneNumbers.Reading(null, PhoneNumbers.SEVERAL));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "none", "12", "+251", "(0911)", "+999 123 456 789", "0911234567890123", "call 0911234567", "0911 CALL ME", "09112345"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "none",
+                "12",
+                "+251",
+                "(0911)",
+                "+999 123 456 789",
+                "0911234567890123",
+                "call 0911234567",
+                "0911 CALL ME",
+                "09112345"
+            })
     void explainsHowToWriteAnUnreadableNumber(String written) {
         assertThat(phones.read(written)).isEqualTo(new PhoneNumbers.Reading(null, PhoneNumbers.UNREADABLE));
     }
@@ -79,7 +99,7 @@ class PhoneNumbersTest {
     }
 
     private static PhoneNumbers inRegion(String region) {
-        return new PhoneNumbers(
-                new LifelineProperties(URI.create("http://localhost"), Path.of("data"), "Lifeline", region, ZoneOffset.UTC));
+        return new PhoneNumbers(new LifelineProperties(
+                URI.create("http://localhost"), Path.of("data"), "Lifeline", region, ZoneOffset.UTC));
     }
 }

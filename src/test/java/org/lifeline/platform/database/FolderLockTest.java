@@ -20,7 +20,8 @@ class FolderLockTest {
     /** Asks from another process, as a second start does: exit code 0 when the lock is free. */
     static final class Probe {
         public static void main(String[] args) throws IOException {
-            try (FileChannel channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
+            try (FileChannel channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE);
+                    FileLock lock = channel.tryLock()) {
                 System.exit(lock == null ? 1 : 0);
             }
         }
@@ -28,9 +29,15 @@ class FolderLockTest {
 
     private static boolean isFreeForAnotherProcess(Path file) throws Exception {
         return new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-cp",
-                                Path.of(Probe.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString(),
+                                Path.of(Probe.class
+                                                .getProtectionDomain()
+                                                .getCodeSource()
+                                                .getLocation()
+                                                .toURI())
+                                        .toString(),
                                 Probe.class.getName(),
                                 file.toString())
                         .inheritIO()
@@ -70,7 +77,10 @@ class FolderLockTest {
         Path file = folder.resolve("lifeline.lock");
         Process owner = new ProcessBuilder("sleep", "600").start();
         try {
-            Files.writeString(file, "process " + owner.pid() + ", started " + owner.info().startInstant().orElseThrow() + "\n");
+            Files.writeString(
+                    file,
+                    "process " + owner.pid() + ", started "
+                            + owner.info().startInstant().orElseThrow() + "\n");
 
             assertThatExceptionOfType(FolderTaken.class)
                     .isThrownBy(() -> FolderLock.take(file))

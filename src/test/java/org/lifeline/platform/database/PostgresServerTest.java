@@ -46,8 +46,10 @@ class PostgresServerTest {
         }
 
         try (PostgresServer server = start(data)) {
-            assertThatThrownBy(() -> DriverManager.getConnection(server.url(), "postgres", "")).isInstanceOf(SQLException.class);
-            assertThatThrownBy(() -> DriverManager.getConnection(server.url().replace("127.0.0.1", "[::1]"), "postgres", server.password()))
+            assertThatThrownBy(() -> DriverManager.getConnection(server.url(), "postgres", ""))
+                    .isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                            server.url().replace("127.0.0.1", "[::1]"), "postgres", server.password()))
                     .isInstanceOf(SQLException.class);
             try (Connection owner = connect(server);
                     Statement sql = owner.createStatement();
@@ -58,7 +60,8 @@ class PostgresServerTest {
 
         // the password belongs to another database, as after a backup was put back
         Files.writeString(data.resolve("postgres.password"), "another\n");
-        try (PostgresServer server = start(data); Connection owner = connect(server)) {
+        try (PostgresServer server = start(data);
+                Connection owner = connect(server)) {
             assertThat(owner.isValid(1)).isTrue();
         }
     }
@@ -68,11 +71,14 @@ class PostgresServerTest {
         Path data = Files.createDirectories(folder.resolve("left"));
         PostgresServer first = start(data);
         try (Connection living = connect(first)) {
-            assertThatExceptionOfType(FolderTaken.class).isThrownBy(() -> start(data)).withMessageContaining("is connected");
+            assertThatExceptionOfType(FolderTaken.class)
+                    .isThrownBy(() -> start(data))
+                    .withMessageContaining("is connected");
             assertThat(living.isValid(1)).isTrue();
         }
         // its owner does not see it stop, for it was killed with its process
-        try (PostgresServer next = start(data); Connection owner = connect(next)) {
+        try (PostgresServer next = start(data);
+                Connection owner = connect(next)) {
             assertThat(owner.isValid(1)).isTrue();
         }
         first.close();
@@ -93,7 +99,9 @@ class PostgresServerTest {
         AtomicBoolean lost = new AtomicBoolean();
         try (PostgresServer server = new PostgresServer(data, () -> lost.set(true))) {
             Files.move(data.resolve("postgres-programs"), data.resolve("elsewhere"));
-            long pid = Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(0).strip());
+            long pid = Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid"))
+                    .get(0)
+                    .strip());
 
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 

@@ -14,7 +14,8 @@ class StartLockTest {
 
     @Test
     void oneNodeStartsAtATimeWithoutAPooledConnection() throws Exception {
-        try (EmbeddedPostgres database = EmbeddedPostgres.start(); HikariDataSource pool = new HikariDataSource()) {
+        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+                HikariDataSource pool = new HikariDataSource()) {
             pool.setJdbcUrl(database.getJdbcUrl("postgres", "postgres"));
             pool.setMaximumPoolSize(1);
             StartLock first = new StartLock();

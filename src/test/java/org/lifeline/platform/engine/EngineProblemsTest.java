@@ -22,7 +22,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class EngineProblemsTest extends LifelineTest {
 
     /** What a Java program says about itself. */
-    private static final String INSIDES = "(?s).*(Exception|\\bjava\\.|org\\.(camunda|lifeline|springframework)|com\\.fasterxml|Cannot invoke|\\bat [a-z]+\\.).*";
+    private static final String INSIDES =
+            "(?s).*(Exception|\\bjava\\.|org\\.(camunda|lifeline|springframework)|com\\.fasterxml|Cannot invoke|\\bat [a-z]+\\.).*";
 
     private static final List<String> BODIES = List.of(
             "",
@@ -61,12 +62,18 @@ class EngineProblemsTest extends LifelineTest {
         administrator.post("/engine-rest/group/create", "{}").expect(400);
         administrator.put("/engine-rest/group/auditor", "{}").expect(400);
         as("operations").put("/engine-rest/job/none/retries", "{}").expect(400);
-        as("operations").put("/engine-rest/job/none/retries", Map.of("retries", 1)).expect(404);
+        as("operations")
+                .put("/engine-rest/job/none/retries", Map.of("retries", 1))
+                .expect(404);
         administrator.post("/engine-rest/user/create", "{").expect(400);
         administrator.post("/engine-rest/user/create", "[]").expect(400);
         as("junior-officer").post("/engine-rest/task/none/complete", "{}").expect(404);
-        as("junior-officer").post("/engine-rest/task/none/claim", Map.of("userId", "junior-officer")).expect(404);
-        administrator.post("/engine-rest/group/create", Map.of("id", "auditor", "name", "Again", "type", "WORKFLOW")).expect(400);
+        as("junior-officer")
+                .post("/engine-rest/task/none/claim", Map.of("userId", "junior-officer"))
+                .expect(404);
+        administrator
+                .post("/engine-rest/group/create", Map.of("id", "auditor", "name", "Again", "type", "WORKFLOW"))
+                .expect(400);
     }
 
     @Test
@@ -75,8 +82,12 @@ class EngineProblemsTest extends LifelineTest {
         String typed = "{\"variables\":{\"beneficiary\":{\"value\":\"" + name + "\",\"type\":\"Integer\"}}}";
         as("junior-officer").post("/engine-rest/task/none/complete", typed).expect(400);
         as("junior-officer").post("/engine-rest/task/none/submit-form", typed).expect(400);
-        as("junior-officer").post("/engine-rest/task", "{\"priority\":\"" + name + "\"}").expect(400);
-        as("operations").put("/engine-rest/job/none/retries", "{\"retries\":null,\"dueDate\":\"" + name + "\"}").expect(400);
+        as("junior-officer")
+                .post("/engine-rest/task", "{\"priority\":\"" + name + "\"}")
+                .expect(400);
+        as("operations")
+                .put("/engine-rest/job/none/retries", "{\"retries\":null,\"dueDate\":\"" + name + "\"}")
+                .expect(400);
 
         assertThat(log.getAll()).doesNotContain(name, "ENGINE-REST-HTTP");
     }
@@ -105,28 +116,48 @@ class EngineProblemsTest extends LifelineTest {
         List<String> wrong = new ArrayList<>();
         for (String api : List.of("/engine-rest", "/engine-rest/engine/default")) {
             for (String body : BODIES) {
-                for (String path : List.of("/group/create", "/user/create", "/identity/verifyUser", "/identity/password-policy")) {
+                for (String path :
+                        List.of("/group/create", "/user/create", "/identity/verifyUser", "/identity/password-policy")) {
                     check(wrong, path, body, administrator.post(api + path, body));
                 }
                 for (String path : List.of("/group/auditor", "/user/none/credentials", "/user/none/profile")) {
                     check(wrong, path, body, administrator.put(api + path, body));
                 }
-                for (String path : List.of("/job/none/retries", "/job-definition/none/retries", "/incident/none/annotation")) {
+                for (String path :
+                        List.of("/job/none/retries", "/job-definition/none/retries", "/incident/none/annotation")) {
                     check(wrong, path, body, as("operations").put(api + path, body));
                 }
                 for (String path : List.of("/job/retries", "/process-instance/job-retries")) {
                     check(wrong, path, body, as("operations").post(api + path, body));
                 }
                 for (String path : List.of(
-                        "/task", "/task/none/complete", "/task/none/submit-form", "/task/none/claim", "/task/none/assignee", "/task/none/delegate",
-                        "/task/none/resolve", "/task/none/comment/create", "/history/task", "/process-instance/count", "/history/detail")) {
+                        "/task",
+                        "/task/none/complete",
+                        "/task/none/submit-form",
+                        "/task/none/claim",
+                        "/task/none/assignee",
+                        "/task/none/delegate",
+                        "/task/none/resolve",
+                        "/task/none/comment/create",
+                        "/history/task",
+                        "/process-instance/count",
+                        "/history/detail")) {
                     check(wrong, path, body, as("junior-officer").post(api + path, body));
                 }
             }
             for (String path : List.of(
-                    "/task?sortBy=x", "/task?sortBy=id&sortOrder=q", "/task?firstResult=abc", "/task?createdAfter=yesterday", "/task/none",
-                    "/task/none/form-variables", "/task/none/rendered-form", "/process-definition/none/xml", "/task?processVariables=a",
-                    "/history/task?maxResults=-1", "/filter/none/list", "/nothing")) {
+                    "/task?sortBy=x",
+                    "/task?sortBy=id&sortOrder=q",
+                    "/task?firstResult=abc",
+                    "/task?createdAfter=yesterday",
+                    "/task/none",
+                    "/task/none/form-variables",
+                    "/task/none/rendered-form",
+                    "/process-definition/none/xml",
+                    "/task?processVariables=a",
+                    "/history/task?maxResults=-1",
+                    "/filter/none/list",
+                    "/nothing")) {
                 check(wrong, path, "", as("junior-officer").get(api + path));
             }
         }
@@ -138,10 +169,12 @@ class EngineProblemsTest extends LifelineTest {
             return;
         }
         boolean refusedByAuthorization = answer.status() == 403;
-        boolean problem = answer.type().startsWith("application/problem+json") && !answer.json().path("detail").asText().isBlank();
+        boolean problem = answer.type().startsWith("application/problem+json")
+                && !answer.json().path("detail").asText().isBlank();
         if (answer.status() >= 500
                 || (!refusedByAuthorization && (!problem || answer.text().matches(INSIDES)))) {
-            wrong.add(path + " with " + body.substring(0, Math.min(40, body.length())) + ": " + answer.status() + " " + answer.text());
+            wrong.add(path + " with " + body.substring(0, Math.min(40, body.length())) + ": " + answer.status() + " "
+                    + answer.text());
         }
     }
 }

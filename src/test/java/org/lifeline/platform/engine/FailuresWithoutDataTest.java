@@ -13,20 +13,27 @@ class FailuresWithoutDataTest {
     @Test
     void keepsTypeAndPlaceOfAnExceptionWithoutItsMessage() {
         Throwable cleared = FailuresWithoutData.of(new DataIntegrityViolationException(
-                "could not execute", new IllegalStateException("Failing row contains (Almaz Tadesse, +251 91 234 5678)")));
+                "could not execute",
+                new IllegalStateException("Failing row contains (Almaz Tadesse, +251 91 234 5678)")));
 
         assertThat(trace(cleared))
                 .doesNotContain("Almaz", "251", "Failing row")
-                .contains("DataIntegrityViolationException", "Caused by: java.lang.IllegalStateException", "FailuresWithoutDataTest.leavesOut");
+                .contains(
+                        "DataIntegrityViolationException",
+                        "Caused by: java.lang.IllegalStateException",
+                        "FailuresWithoutDataTest.leavesOut");
         assertThat(cleared.getMessage()).startsWith("IllegalStateException; what it says is left out");
     }
 
     @Test
     void keepsTheMessageOfANetworkErrorWithoutAddressesOfPeople() {
         Throwable cleared = FailuresWithoutData.of(new IllegalStateException(
-                "mail to almaz@example.org failed", new ConnectException("Connection refused: mail.example for <almaz@example.org> 'Almaz'")));
+                "mail to almaz@example.org failed",
+                new ConnectException("Connection refused: mail.example for <almaz@example.org> 'Almaz'")));
 
-        assertThat(cleared.getMessage()).contains("ConnectException: Connection refused: mail.example").doesNotContain("almaz", "Almaz");
+        assertThat(cleared.getMessage())
+                .contains("ConnectException: Connection refused: mail.example")
+                .doesNotContain("almaz", "Almaz");
         assertThat(trace(cleared)).doesNotContain("almaz@", "Almaz'");
     }
 

@@ -29,7 +29,8 @@ class JobLocksTest {
 
     @Test
     void runsAJobOnceThoughItTakesLongerThanItsLock() throws Exception {
-        try (EmbeddedPostgres database = EmbeddedPostgres.start(); HikariDataSource pool = new HikariDataSource()) {
+        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+                HikariDataSource pool = new HikariDataSource()) {
             pool.setJdbcUrl(database.getJdbcUrl("postgres", "postgres"));
             JdbcClient jdbc = JdbcClient.create(pool);
             ProcessEngine one = node("one", pool);
@@ -52,14 +53,15 @@ class JobLocksTest {
                 await().atMost(PATIENCE).until(() -> runs.get() > 0);
                 // the lock is prolonged beyond what it was for, again and again
                 Timestamp first = lockedUntil(jdbc);
-                await().atMost(PATIENCE)
-                        .until(() -> lockedUntil(jdbc).getTime() - first.getTime() > 4 * LOCK_MILLIS);
+                await().atMost(PATIENCE).until(() -> lockedUntil(jdbc).getTime() - first.getTime() > 4 * LOCK_MILLIS);
 
                 assertThat(runs).hasValue(1);
                 done.countDown();
-                await().atMost(PATIENCE).until(() -> one.getManagementService().createJobQuery().count() == 0);
+                await().atMost(PATIENCE)
+                        .until(() -> one.getManagementService().createJobQuery().count() == 0);
                 assertThat(runs).hasValue(1);
-                assertThat(one.getRuntimeService().createProcessInstanceQuery().count()).isZero();
+                assertThat(one.getRuntimeService().createProcessInstanceQuery().count())
+                        .isZero();
             } finally {
                 done.countDown();
                 one.close();
@@ -69,7 +71,9 @@ class JobLocksTest {
     }
 
     private static Timestamp lockedUntil(JdbcClient jdbc) {
-        return jdbc.sql("select lock_exp_time_ from act_ru_job").query(Timestamp.class).single();
+        return jdbc.sql("select lock_exp_time_ from act_ru_job")
+                .query(Timestamp.class)
+                .single();
     }
 
     private ProcessEngine node(String name, HikariDataSource pool) {

@@ -25,12 +25,17 @@ class LostRaceTest extends LifelineTest {
     void aMessageWithoutAWaitingExecutionIsALostRace() {
         String number = Cases.apply(as("applicant"), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
         Cases.task(as("junior-officer"), number);
-        String process = runtime.createProcessInstanceQuery().processInstanceBusinessKey(number, "assistanceApplication").singleResult().getId();
+        String process = runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(number, "assistanceApplication")
+                .singleResult()
+                .getId();
 
         Throwable nobodyWaits = catchThrowable(() -> runtime.messageEventReceived("appealFiled", process));
 
         assertThat(LostRace.is(nobodyWaits)).isTrue();
-        assertThat(LostRace.is(new NullValueException("Cannot restore state of process instance 1: list of executions is empty"))).isTrue();
+        assertThat(LostRace.is(new NullValueException(
+                        "Cannot restore state of process instance 1: list of executions is empty")))
+                .isTrue();
     }
 
     @Test

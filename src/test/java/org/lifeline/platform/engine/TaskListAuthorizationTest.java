@@ -35,7 +35,9 @@ class TaskListAuthorizationTest extends LifelineTest {
             theirs = Cases.apply(as("applicant"), NewProgramme.with(jdbc).stages("senior-officer"), Cases.answers());
             Cases.task(as("junior-officer"), ours);
             String task = Cases.task(as("senior-officer"), theirs);
-            as("senior-officer").post("/engine-rest/task/" + task + "/claim", Map.of("userId", "senior-officer")).expect(204);
+            as("senior-officer")
+                    .post("/engine-rest/task/" + task + "/claim", Map.of("userId", "senior-officer"))
+                    .expect(204);
         }
     }
 
@@ -43,20 +45,62 @@ class TaskListAuthorizationTest extends LifelineTest {
         return Stream.of(
                 Arguments.of("everything", Map.of()),
                 Arguments.of("another group", Map.of("candidateGroup", "senior-officer", "includeAssignedTasks", true)),
-                Arguments.of("own and other groups", Map.of("candidateGroups", List.of("junior-officer", "senior-officer"), "includeAssignedTasks", true)),
-                Arguments.of("own group with other groups", Map.of("candidateGroup", "junior-officer", "candidateGroups", List.of("senior-officer"), "includeAssignedTasks", true)),
-                Arguments.of("own group with assigned tasks", Map.of("candidateGroup", "junior-officer", "includeAssignedTasks", true)),
-                Arguments.of("groups by pattern", Map.of("candidateGroupLike", "%officer", "includeAssignedTasks", true)),
-                Arguments.of("own group and a pattern", Map.of("candidateGroup", "junior-officer", "candidateGroupLike", "%", "includeAssignedTasks", true)),
+                Arguments.of(
+                        "own and other groups",
+                        Map.of(
+                                "candidateGroups",
+                                List.of("junior-officer", "senior-officer"),
+                                "includeAssignedTasks",
+                                true)),
+                Arguments.of(
+                        "own group with other groups",
+                        Map.of(
+                                "candidateGroup",
+                                "junior-officer",
+                                "candidateGroups",
+                                List.of("senior-officer"),
+                                "includeAssignedTasks",
+                                true)),
+                Arguments.of(
+                        "own group with assigned tasks",
+                        Map.of("candidateGroup", "junior-officer", "includeAssignedTasks", true)),
+                Arguments.of(
+                        "groups by pattern", Map.of("candidateGroupLike", "%officer", "includeAssignedTasks", true)),
+                Arguments.of(
+                        "own group and a pattern",
+                        Map.of(
+                                "candidateGroup",
+                                "junior-officer",
+                                "candidateGroupLike",
+                                "%",
+                                "includeAssignedTasks",
+                                true)),
                 Arguments.of("somebody else's", Map.of("assignee", "senior-officer")),
                 Arguments.of("anybody's", Map.of("assigneeIn", List.of("junior-officer", "senior-officer"))),
-                Arguments.of("another candidate", Map.of("candidateUser", "senior-officer", "includeAssignedTasks", true)),
-                Arguments.of("one's own or the other group's", Map.of("orQueries", List.of(
-                        Map.of("candidateGroup", "senior-officer", "includeAssignedTasks", true, "assignee", "junior-officer")))),
-                Arguments.of("one's own or a known case", Map.of("orQueries", List.of(
-                        Map.of("assignee", "junior-officer", "processInstanceBusinessKeyLike", "%")))),
-                Arguments.of("one's own group or a known case", Map.of("orQueries", List.of(
-                        Map.of("candidateGroup", "junior-officer", "processInstanceBusinessKeyLike", "%")))));
+                Arguments.of(
+                        "another candidate", Map.of("candidateUser", "senior-officer", "includeAssignedTasks", true)),
+                Arguments.of(
+                        "one's own or the other group's",
+                        Map.of(
+                                "orQueries",
+                                List.of(Map.of(
+                                        "candidateGroup",
+                                        "senior-officer",
+                                        "includeAssignedTasks",
+                                        true,
+                                        "assignee",
+                                        "junior-officer")))),
+                Arguments.of(
+                        "one's own or a known case",
+                        Map.of(
+                                "orQueries",
+                                List.of(Map.of("assignee", "junior-officer", "processInstanceBusinessKeyLike", "%")))),
+                Arguments.of(
+                        "one's own group or a known case",
+                        Map.of(
+                                "orQueries",
+                                List.of(Map.of(
+                                        "candidateGroup", "junior-officer", "processInstanceBusinessKeyLike", "%")))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -65,8 +109,16 @@ class TaskListAuthorizationTest extends LifelineTest {
         Map<String, Object> asked = new LinkedHashMap<>(question);
         asked.put("processInstanceBusinessKeyIn", List.of(ours, theirs));
 
-        JsonNode seen = as("junior-officer").post("/engine-rest/task", asked).expect(200).json();
-        int counted = as("junior-officer").post("/engine-rest/task/count", asked).expect(200).json().path("count").asInt();
+        JsonNode seen = as("junior-officer")
+                .post("/engine-rest/task", asked)
+                .expect(200)
+                .json();
+        int counted = as("junior-officer")
+                .post("/engine-rest/task/count", asked)
+                .expect(200)
+                .json()
+                .path("count")
+                .asInt();
 
         assertThat(seen.size()).as(name).isLessThanOrEqualTo(1);
         assertThat(seen.findValuesAsText("assignee")).doesNotContain("senior-officer");
@@ -75,10 +127,24 @@ class TaskListAuthorizationTest extends LifelineTest {
 
     @Test
     void showsTasksOfThePersonsOwnGroups() {
-        Map<String, Object> both = Map.of("processInstanceBusinessKeyIn", List.of(ours, theirs), "candidateGroup", "junior-officer");
-        assertThat(as("junior-officer").post("/engine-rest/task", both).expect(200).json()).hasSize(1);
-        Map<String, Object> mine = Map.of("processInstanceBusinessKeyIn", List.of(ours, theirs), "assignee", "senior-officer");
-        assertThat(as("senior-officer").post("/engine-rest/task", mine).expect(200).json()).hasSize(1);
-        assertThat(as("junior-officer").post("/engine-rest/task", mine).expect(200).json()).isEmpty();
+        Map<String, Object> both =
+                Map.of("processInstanceBusinessKeyIn", List.of(ours, theirs), "candidateGroup", "junior-officer");
+        assertThat(as("junior-officer")
+                        .post("/engine-rest/task", both)
+                        .expect(200)
+                        .json())
+                .hasSize(1);
+        Map<String, Object> mine =
+                Map.of("processInstanceBusinessKeyIn", List.of(ours, theirs), "assignee", "senior-officer");
+        assertThat(as("senior-officer")
+                        .post("/engine-rest/task", mine)
+                        .expect(200)
+                        .json())
+                .hasSize(1);
+        assertThat(as("junior-officer")
+                        .post("/engine-rest/task", mine)
+                        .expect(200)
+                        .json())
+                .isEmpty();
     }
 }

@@ -31,18 +31,34 @@ class WordsTest {
     private static final Pattern PLACE = Pattern.compile("\\{\\w+}");
     private static final Pattern KEY = Pattern.compile("#\\{([a-zA-Z.0-9]+)[(}]");
     private static final Pattern SAID_BY_A_SCRIPT = Pattern.compile("\\bsay\\(\\s*'([^']+)'");
-    private static final Pattern TOLD_BY_A_SCRIPT = Pattern.compile("new Problem\\(\\s*'([^']+)'|detail: '([^']+)'|^  \\d+: '([^']+)'", Pattern.MULTILINE);
-    private static final Pattern ANSWER_OF_THE_SCANNER = Pattern.compile("answer\\('\\w+', '([^']+)',\\s*'([^']+)'|: \\['([^']+)', '([^']+)'\\]");
-    private static final List<String> SPEAKING =
-            List.of("apply.mjs", "documents.mjs", "form-schema.mjs", "problem.mjs", "offline-redeem.mjs", "scan.mjs", "scanner.mjs", "session.mjs", "task-form.mjs",
-                    "words.mjs", "forms/calendar.mjs", "forms/date-field.mjs", "forms/documents-field.mjs", "forms/number-field.mjs", "forms/reasons.mjs",
-                    "forms/rows.mjs");
+    private static final Pattern TOLD_BY_A_SCRIPT =
+            Pattern.compile("new Problem\\(\\s*'([^']+)'|detail: '([^']+)'|^  \\d+: '([^']+)'", Pattern.MULTILINE);
+    private static final Pattern ANSWER_OF_THE_SCANNER =
+            Pattern.compile("answer\\('\\w+', '([^']+)',\\s*'([^']+)'|: \\['([^']+)', '([^']+)'\\]");
+    private static final List<String> SPEAKING = List.of(
+            "apply.mjs",
+            "documents.mjs",
+            "form-schema.mjs",
+            "problem.mjs",
+            "offline-redeem.mjs",
+            "scan.mjs",
+            "scanner.mjs",
+            "session.mjs",
+            "task-form.mjs",
+            "words.mjs",
+            "forms/calendar.mjs",
+            "forms/date-field.mjs",
+            "forms/documents-field.mjs",
+            "forms/number-field.mjs",
+            "forms/reasons.mjs",
+            "forms/rows.mjs");
 
     private static final List<String> LANGUAGES = List.of("am", "ar", "fr");
 
     static Stream<String> languages() throws IOException {
         try (Stream<Path> files = Files.list(PAGES)) {
-            return files.map(f -> f.getFileName().toString())
+            return files
+                    .map(f -> f.getFileName().toString())
                     .filter(f -> f.matches("messages_[a-z]+\\.properties"))
                     .map(f -> f.replaceAll("messages_|\\.properties", ""))
                     .sorted()
@@ -113,7 +129,8 @@ class WordsTest {
     /** Forms that are in every language: what applicants fill in, and officers every day. Others have no words of theirs, and are English. */
     static Stream<Arguments> translatedForms() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("forms"))) {
-            return files.filter(file -> file.toString().endsWith(".json"))
+            return files
+                    .filter(file -> file.toString().endsWith(".json"))
                     .map(file -> file.toString().replaceAll("\\.[a-z]+\\.json$", ""))
                     .distinct()
                     .sorted()
@@ -127,13 +144,28 @@ class WordsTest {
     void theFormsOfEveryDayAreTranslated() throws IOException {
         assertThat(translatedForms().map(each -> each.get()[0]))
                 .contains(
-                        "forms/application/emergency-medical-assistance", "forms/approval/stage-decision", "forms/approval/emergency-decision",
-                        "forms/approval/emergency-review", "forms/approval/appeal-decision", "forms/approval/overdue-stage", "forms/approval/absence",
-                        "forms/reimbursement/claim-decision", "forms/reimbursement/record-payment", "forms/voucher/voucher-change",
-                        "forms/changes/confirm-change", "forms/registry/compare-cases", "forms/programme/programme-setup",
-                        "forms/programme/programme-draft", "forms/programme/programme-check", "forms/programme/programme-top-up",
-                        "forms/programme/programme-extend", "forms/programme/programme-pause", "forms/programme/programme-resume",
-                        "forms/programme/programme-close", "forms/programme/programme-managers", "forms/programme/provide-funds");
+                        "forms/application/emergency-medical-assistance",
+                        "forms/approval/stage-decision",
+                        "forms/approval/emergency-decision",
+                        "forms/approval/emergency-review",
+                        "forms/approval/appeal-decision",
+                        "forms/approval/overdue-stage",
+                        "forms/approval/absence",
+                        "forms/reimbursement/claim-decision",
+                        "forms/reimbursement/record-payment",
+                        "forms/voucher/voucher-change",
+                        "forms/changes/confirm-change",
+                        "forms/registry/compare-cases",
+                        "forms/programme/programme-setup",
+                        "forms/programme/programme-draft",
+                        "forms/programme/programme-check",
+                        "forms/programme/programme-top-up",
+                        "forms/programme/programme-extend",
+                        "forms/programme/programme-pause",
+                        "forms/programme/programme-resume",
+                        "forms/programme/programme-close",
+                        "forms/programme/programme-managers",
+                        "forms/programme/provide-funds");
     }
 
     @ParameterizedTest
@@ -141,7 +173,8 @@ class WordsTest {
     void aTranslatedFormHasEveryWordInEveryLanguage(String name, String language) throws IOException {
         ObjectMapper json = new ObjectMapper();
         JsonNode form = json.readTree(Path.of(name + ".form").toFile());
-        Map<String, String> own = json.readValue(Path.of(name + "." + language + ".json").toFile(), new TypeReference<>() {});
+        Map<String, String> own =
+                json.readValue(Path.of(name + "." + language + ".json").toFile(), new TypeReference<>() {});
         Set<String> english = new TreeSet<>();
         collect(form, english);
         // a language is called by its own name in every language
@@ -156,7 +189,12 @@ class WordsTest {
 
     /** The places and the conditions in a text of a form, without the words in them. */
     private static List<String> inserted(String text) {
-        return Pattern.compile("\\{\\{(.*?)}}").matcher(text).results().map(found -> found.group(1).replaceAll("\"[^\"]*\"", "\"\"")).sorted().toList();
+        return Pattern.compile("\\{\\{(.*?)}}")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1).replaceAll("\"[^\"]*\"", "\"\""))
+                .sorted()
+                .toList();
     }
 
     private static void collect(JsonNode node, Set<String> words) {

@@ -8,10 +8,10 @@ import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
@@ -32,7 +32,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 class RateLimitsTest extends LifelineTest {
 
-    private final HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
     @Autowired
     private LimitProperties properties;
@@ -58,7 +59,9 @@ class RateLimitsTest extends LifelineTest {
 
     @BeforeEach
     void openTheLogIn() throws Exception {
-        String page = send(HttpRequest.newBuilder(URI.create(ADDRESS + "/login")).GET()).body();
+        String page = send(HttpRequest.newBuilder(URI.create(ADDRESS + "/login"))
+                        .GET())
+                .body();
         Matcher found = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"").matcher(page);
         assertThat(found.find()).isTrue();
         token = found.group(1);
@@ -70,7 +73,8 @@ class RateLimitsTest extends LifelineTest {
         RateLimits limits = new RateLimits(database, properties, TimeMeter.SYSTEM_MILLISECONDS);
         for (int i = 0; i < 10; i++) {
             String account = someone();
-            assertThat(Together.run(12, n -> limits.consume(Limit.CHANGE_BY_ACCOUNT, account))).containsOnly(0L);
+            assertThat(Together.run(12, n -> limits.consume(Limit.CHANGE_BY_ACCOUNT, account)))
+                    .containsOnly(0L);
         }
     }
 
@@ -79,7 +83,8 @@ class RateLimitsTest extends LifelineTest {
     }
 
     private int logIn(String from, String account) throws Exception {
-        String form = "username=" + account + "&password=wrong&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+        String form =
+                "username=" + account + "&password=wrong&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
         return send(HttpRequest.newBuilder(URI.create(ADDRESS + "/login"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .header("X-Forwarded-For", from)
@@ -132,14 +137,21 @@ class RateLimitsTest extends LifelineTest {
     void limitsGuessingOneAccountFromManyAddressesButNotItsOwnersKnownAddress() throws Exception {
         String account = Accounts.create(identities, "applicant");
         Visitor owner = new Visitor(ADDRESS).from("192.0.2.10");
-        assertThat(owner.logIn(account, "demo").headers().firstValue("Location")).hasValue("/");
+        assertThat(owner.logIn(account, "demo").headers().firstValue("Location"))
+                .hasValue("/");
         int strangers = 0;
         while (logIn("198.18.0." + strangers / 5, account) == 302) {
             strangers++;
         }
-        assertThat(strangers).isBetween(properties.logInsPerAccountElsewhere() - 2, properties.logInsPerAccountElsewhere());
+        assertThat(strangers)
+                .isBetween(properties.logInsPerAccountElsewhere() - 2, properties.logInsPerAccountElsewhere());
         assertThat(logIn("198.18.1.1", account)).isEqualTo(429);
-        assertThat(new Visitor(ADDRESS).from("192.0.2.10").logIn(account, "demo").headers().firstValue("Location")).hasValue("/");
+        assertThat(new Visitor(ADDRESS)
+                        .from("192.0.2.10")
+                        .logIn(account, "demo")
+                        .headers()
+                        .firstValue("Location"))
+                .hasValue("/");
     }
 
     @Test

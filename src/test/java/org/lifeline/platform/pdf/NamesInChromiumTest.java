@@ -87,7 +87,8 @@ class NamesInChromiumTest {
     }
 
     private static BufferedImage paper(String name) throws IOException {
-        byte[] pdf = RENDERER.render("names/name", PdfView.of("letter").text("organisation", "Test").text("name", name), WHEN);
+        byte[] pdf = RENDERER.render(
+                "names/name", PdfView.of("letter").text("organisation", "Test").text("name", name), WHEN);
         try (PDDocument document = Loader.loadPDF(pdf)) {
             return new PDFRenderer(document).renderImageWithDPI(0, 144);
         }
@@ -95,16 +96,19 @@ class NamesInChromiumTest {
 
     private BufferedImage screen(String name) throws IOException {
         StringBuilder faces = new StringBuilder();
-        for (String font : FontRuns.split(name).stream().map(FontRuns.Run::font).distinct().toList()) {
-            faces.append("@font-face{font-family:%s;src:url(data:font/ttf;base64,%s)}".formatted(font, Base64.getEncoder().encodeToString(font(font))));
+        for (String font :
+                FontRuns.split(name).stream().map(FontRuns.Run::font).distinct().toList()) {
+            faces.append("@font-face{font-family:%s;src:url(data:font/ttf;base64,%s)}"
+                    .formatted(font, Base64.getEncoder().encodeToString(font(font))));
         }
-        String families = FontRuns.split(name).stream().map(FontRuns.Run::font).distinct().collect(Collectors.joining(","));
+        String families =
+                FontRuns.split(name).stream().map(FontRuns.Run::font).distinct().collect(Collectors.joining(","));
         Page page = browser.desktop();
         page.setContent("""
                 <!DOCTYPE html><meta charset="utf-8"><style>%s body{margin:40px;background:#fff}
-                p{font:%dpx/180px %s;text-rendering:geometricPrecision;margin:0;white-space:nowrap;color:#000;display:inline-block;padding:20px}</style><p>%s</p>"""
-                .formatted(faces, EM, families, name));
-        // asked for, and not waited for: a browser loads a font when it draws, and need not draw a window that nobody sees
+                p{font:%dpx/180px %s;text-rendering:geometricPrecision;margin:0;white-space:nowrap;color:#000;display:inline-block;padding:20px}</style><p>%s</p>""".formatted(faces, EM, families, name));
+        // asked for, and not waited for: a browser loads a font when it draws, and need not draw a window that nobody
+        // sees
         page.evaluate("Promise.all([...document.fonts].map((font) => font.load())).then(() => null)");
         return ImageIO.read(new ByteArrayInputStream(page.locator("p").screenshot()));
     }
@@ -120,7 +124,8 @@ class NamesInChromiumTest {
         int x = 20;
         for (FontRuns.Run run : FontRuns.split(name)) {
             try {
-                g.setFont(Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(font(run.font()))).deriveFont((float) EM));
+                g.setFont(Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(font(run.font())))
+                        .deriveFont((float) EM));
             } catch (java.awt.FontFormatException e) {
                 throw new IOException(e);
             }
@@ -134,7 +139,8 @@ class NamesInChromiumTest {
     }
 
     private static byte[] font(String name) throws IOException {
-        try (InputStream in = NamesInChromiumTest.class.getResourceAsStream(PdfRenderer.FONTS + name + "-Regular.ttf")) {
+        try (InputStream in =
+                NamesInChromiumTest.class.getResourceAsStream(PdfRenderer.FONTS + name + "-Regular.ttf")) {
             return in.readAllBytes();
         }
     }
@@ -221,7 +227,10 @@ class NamesInChromiumTest {
     }
 
     private static void show(String name, BufferedImage ours, BufferedImage reference) throws IOException {
-        BufferedImage both = new BufferedImage(Math.max(ours.getWidth(), reference.getWidth()), ours.getHeight() + reference.getHeight() + 10, BufferedImage.TYPE_BYTE_GRAY);
+        BufferedImage both = new BufferedImage(
+                Math.max(ours.getWidth(), reference.getWidth()),
+                ours.getHeight() + reference.getHeight() + 10,
+                BufferedImage.TYPE_BYTE_GRAY);
         Graphics2D g = both.createGraphics();
         g.drawImage(ours, 0, 0, null);
         g.drawImage(reference, 0, ours.getHeight() + 10, null);

@@ -41,14 +41,20 @@ class PdfRendererTest {
         neighbour = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         neighbour.createContext("/", exchange -> {
             fetched.incrementAndGet();
-            byte[] answer = ("<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"x\"><text>" + SECRET + "</text></svg>").getBytes(StandardCharsets.UTF_8);
+            byte[] answer = ("<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"x\"><text>" + SECRET + "</text></svg>")
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
         neighbour.start();
-        Files.writeString(folder.resolve("secret.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"x\"><text>" + SECRET + "</text></svg>");
-        ImageIO.write(new java.awt.image.BufferedImage(8, 8, java.awt.image.BufferedImage.TYPE_INT_RGB), "png", folder.resolve("secret.png").toFile());
+        Files.writeString(
+                folder.resolve("secret.svg"),
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"x\"><text>" + SECRET + "</text></svg>");
+        ImageIO.write(
+                new java.awt.image.BufferedImage(8, 8, java.awt.image.BufferedImage.TYPE_INT_RGB),
+                "png",
+                folder.resolve("secret.png").toFile());
     }
 
     @AfterEach
@@ -82,8 +88,14 @@ class PdfRendererTest {
             }
             rendered++;
             try (PDDocument document = Loader.loadPDF(pdf)) {
-                assertThat(new PDFTextStripper().getText(document)).as(address).contains("letter").doesNotContain(SECRET, "root:", "public-url");
-                document.getPages().forEach(page -> assertThat(page.getResources().getXObjectNames()).as(address).isEmpty());
+                assertThat(new PDFTextStripper().getText(document))
+                        .as(address)
+                        .contains("letter")
+                        .doesNotContain(SECRET, "root:", "public-url");
+                document.getPages()
+                        .forEach(page -> assertThat(page.getResources().getXObjectNames())
+                                .as(address)
+                                .isEmpty());
             }
         }
         assertThat(fetched).as("requests to the neighbour").hasValue(0);
@@ -111,6 +123,7 @@ class PdfRendererTest {
     @ParameterizedTest
     @ValueSource(strings = {"include", "entity", "extension"})
     void refusesATemplateThatLoadsExternalResources(String template) {
-        assertThatExceptionOfType(PdfNotRendered.class).isThrownBy(() -> renderer.render("hostile/" + template, view("x"), WHEN));
+        assertThatExceptionOfType(PdfNotRendered.class)
+                .isThrownBy(() -> renderer.render("hostile/" + template, view("x"), WHEN));
     }
 }

@@ -38,9 +38,13 @@ public final class PrintedQr {
     public static String read(byte[] pdf, Path folder) throws IOException, InterruptedException {
         Path picture = folder.resolve("page.png");
         ImageIO.write(scan(pdf, 0), "png", picture.toFile());
-        String text = run("node", "src/test/web/decode-qr.mjs", picture.toString()).strip();
+        String text =
+                run("node", "src/test/web/decode-qr.mjs", picture.toString()).strip();
         if (onPath("zbarimg")) {
-            assertThat(run("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture.toString()).strip()).as("zbarimg").isEqualTo(text);
+            assertThat(run("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture.toString())
+                            .strip())
+                    .as("zbarimg")
+                    .isEqualTo(text);
         }
         return text;
     }
@@ -59,7 +63,8 @@ public final class PrintedQr {
         }
         List<String> texts = new ArrayList<>();
         for (Path picture : pictures) {
-            Process process = new ProcessBuilder("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture.toString())
+            Process process = new ProcessBuilder(
+                            "zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture.toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             texts.add(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
@@ -71,9 +76,12 @@ public final class PrintedQr {
     private static String run(String... command) throws IOException, InterruptedException {
         Path errors = Files.createTempFile("decoder", ".txt");
         try {
-            Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            Process process =
+                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(command[0] + " ends").isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as(command[0] + " ends")
+                    .isTrue();
             assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
             return said;
         } finally {

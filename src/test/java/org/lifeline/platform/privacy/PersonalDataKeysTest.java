@@ -58,14 +58,19 @@ class PersonalDataKeysTest extends LifelineTest {
     @Test
     void startsWithTheKeysInUseAndNewerOnesBeforeThem() {
         assertThatCode(() -> keys.check(new PersonalData(List.of(right)))).doesNotThrowAnyException();
-        assertThatCode(() -> keys.check(new PersonalData(List.of(OTHER, right)))).doesNotThrowAnyException();
+        assertThatCode(() -> keys.check(new PersonalData(List.of(OTHER, right))))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void refusesAWrongKey() throws Exception {
-        Files.writeString(folder.resolve("personal-data.key"), Base64.getEncoder().encodeToString(OTHER));
+        Files.writeString(
+                folder.resolve("personal-data.key"), Base64.getEncoder().encodeToString(OTHER));
 
-        assertThatExceptionOfType(StartRefused.class).isThrownBy(this::start).withMessageContaining("is missing").withMessageNotContaining("\n");
+        assertThatExceptionOfType(StartRefused.class)
+                .isThrownBy(this::start)
+                .withMessageContaining("is missing")
+                .withMessageNotContaining("\n");
     }
 
     /** People would not be found again: each would be a new person, and no duplicate would be seen. */
@@ -99,7 +104,8 @@ class PersonalDataKeysTest extends LifelineTest {
     @Test
     void checksKeysAgainstStoredDataWhenNoKeyIdsAreRecorded() {
         KnownKeys none = Mockito.mock(KnownKeys.class);
-        Mockito.when(none.hasColumn(Mockito.any(), Mockito.any(), Mockito.any())).thenReturn(true);
+        Mockito.when(none.hasColumn(Mockito.any(), Mockito.any(), Mockito.any()))
+                .thenReturn(true);
         PersonalDataKeys earlier = new PersonalDataKeys(none, database);
 
         assertThat(earlier.isInUse()).isTrue();

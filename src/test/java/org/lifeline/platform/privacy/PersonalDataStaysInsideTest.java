@@ -30,8 +30,14 @@ class PersonalDataStaysInsideTest extends LifelineTest {
         answers.put("email", "zewditu.mark@example.org");
         answers.put("town", "Lalibelamark");
         answers.put("needDescription", "A condition nobodyelsemark knows of.");
-        List<String> sensitive =
-                List.of("Zewditumark", "Abrahamark", "98 765 4321", "987654321", "zewditu.mark", "Lalibelamark", "nobodyelsemark");
+        List<String> sensitive = List.of(
+                "Zewditumark",
+                "Abrahamark",
+                "98 765 4321",
+                "987654321",
+                "zewditu.mark",
+                "Lalibelamark",
+                "nobodyelsemark");
 
         String code = Cases.voucher(as("applicant"), answers).path("code").asText();
         Cases.voucherLetter(as("applicant"), code);
@@ -44,7 +50,10 @@ class PersonalDataStaysInsideTest extends LifelineTest {
                 }
             }
             // GreenMail is the test's own post office
-            log.getOut().lines().filter(line -> line.contains(value) && !line.contains("greenmail")).forEach(line -> found.add("log: " + line));
+            log.getOut()
+                    .lines()
+                    .filter(line -> line.contains(value) && !line.contains("greenmail"))
+                    .forEach(line -> found.add("log: " + line));
         }
         for (String contact : List.of("98 765 4321", "987654321", "zewditu.mark", "Lalibelamark", "nobodyelsemark")) {
             for (String table : tables("%")) {
@@ -54,11 +63,18 @@ class PersonalDataStaysInsideTest extends LifelineTest {
             }
         }
         assertThat(found).isEmpty();
-        assertThat(as("applicant").get("/api/vouchers/" + code).expect(200).json().path("code").asText()).isEqualTo(code);
+        assertThat(as("applicant")
+                        .get("/api/vouchers/" + code)
+                        .expect(200)
+                        .json()
+                        .path("code")
+                        .asText())
+                .isEqualTo(code);
     }
 
     private List<String> tables(String like) {
-        return jdbc.sql("select table_name from information_schema.tables where table_schema = 'public' and table_name like :like")
+        return jdbc.sql(
+                        "select table_name from information_schema.tables where table_schema = 'public' and table_name like :like")
                 .param("like", like)
                 .query(String.class)
                 .list();
@@ -67,7 +83,8 @@ class PersonalDataStaysInsideTest extends LifelineTest {
     /** Looks through every column; bytes are read as the text they may be. */
     private boolean holds(String table, String value) {
         boolean bytes = table.equals("act_ge_bytearray")
-                && jdbc.sql("select count(*) from act_ge_bytearray where position(convert_to(:v, 'UTF8') in bytes_) > 0")
+                && jdbc.sql(
+                                        "select count(*) from act_ge_bytearray where position(convert_to(:v, 'UTF8') in bytes_) > 0")
                                 .param("v", value)
                                 .query(Long.class)
                                 .single()

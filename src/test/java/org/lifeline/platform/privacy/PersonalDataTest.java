@@ -25,7 +25,8 @@ class PersonalDataTest {
     void decryptsWhatItEncrypted() {
         byte[] sealed = personal.seal("person.phone", PHONE);
 
-        assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("251");
+        assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("251");
         assertThat(personal.open("person.phone", sealed)).isEqualTo(PHONE);
         assertThat(personal.seal("person.phone", PHONE)).isNotEqualTo(sealed);
         assertThat(personal.seal("person.phone", null)).isNull();
@@ -51,13 +52,17 @@ class PersonalDataTest {
         assertThat(rotated.open("person.phone", before)).isEqualTo(PHONE);
         byte[] after = rotated.seal("person.phone", PHONE);
         assertThatThrownBy(() -> personal.open("person.phone", after)).hasMessageContaining("not among the keys");
-        assertThat(rotated.fingerprint("person.id_number", "X1")).isEqualTo(personal.fingerprint("person.id_number", "X1"));
+        assertThat(rotated.fingerprint("person.id_number", "X1"))
+                .isEqualTo(personal.fingerprint("person.id_number", "X1"));
     }
 
     @Test
     void fingerprintsMatchWithinTheirColumnOnly() {
-        assertThat(personal.fingerprint("person.id_number", "X1")).isEqualTo(personal.fingerprint("person.id_number", "X1"));
-        assertThat(personal.fingerprint("person.id_number", "X1")).isNotEqualTo(personal.fingerprint("person.id_number", "X2"));
-        assertThat(personal.fingerprint("person.id_number", "X1")).isNotEqualTo(personal.fingerprint("person.phone", "X1"));
+        assertThat(personal.fingerprint("person.id_number", "X1"))
+                .isEqualTo(personal.fingerprint("person.id_number", "X1"));
+        assertThat(personal.fingerprint("person.id_number", "X1"))
+                .isNotEqualTo(personal.fingerprint("person.id_number", "X2"));
+        assertThat(personal.fingerprint("person.id_number", "X1"))
+                .isNotEqualTo(personal.fingerprint("person.phone", "X1"));
     }
 }

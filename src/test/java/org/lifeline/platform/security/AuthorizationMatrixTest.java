@@ -95,19 +95,29 @@ class AuthorizationMatrixTest extends LifelineTest {
 
         String programme = NewProgramme.with(jdbc).stages("social-worker", "junior-officer", "senior-officer");
         callers.put("staff without a seat", as(Accounts.create(identities, "a-team-without-a-seat")));
-        callers.put("manager of another programme", as(manages(NewProgramme.with(jdbc).stages("social-worker"), Accounts.create(identities, "programme-manager"))));
+        callers.put(
+                "manager of another programme",
+                as(manages(
+                        NewProgramme.with(jdbc).stages("social-worker"),
+                        Accounts.create(identities, "programme-manager"))));
         manages(programme, "programme-manager");
 
         Api applicant = as("applicant");
         String helped = Cases.apply(applicant, programme, Cases.answers());
-        List.of("social-worker", "junior-officer", "senior-officer").forEach(officer -> Cases.approve(as(officer), helped));
-        String code = Cases.status(applicant, helped, "voucherIssued").path("voucherCode").asText();
+        List.of("social-worker", "junior-officer", "senior-officer")
+                .forEach(officer -> Cases.approve(as(officer), helped));
+        String code = Cases.status(applicant, helped, "voucherIssued")
+                .path("voucherCode")
+                .asText();
         Cases.voucherLetter(applicant, code);
         voucher = applicant.get("/api/vouchers/" + code).expect(200).json();
         values.put("/api/vouchers/{code}", voucher.path("code").asText());
         values.put("/vouchers/{code}", voucher.path("code").asText());
         Api provider = as("service-provider");
-        String redemption = provider.post("/api/redemptions", redemption(), Map.of("Idempotency-Key", UUID.randomUUID().toString()))
+        String redemption = provider.post(
+                        "/api/redemptions",
+                        redemption(),
+                        Map.of("Idempotency-Key", UUID.randomUUID().toString()))
                 .expect(201)
                 .json()
                 .path("id")
@@ -115,11 +125,19 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/provider/redemptions/{id}", redemption);
         // registered by a colleague: nobody makes their own device active
         String clerk = Accounts.create(identities, "service-provider");
-        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')").param(clerk).update();
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')")
+                .param(clerk)
+                .update();
         values.put("/api/devices/{id}", device(as(clerk)));
         values.put("/provider/devices/{id}", device(as(clerk)));
         values.put("/api/redemptions/{id}", redemption);
-        String claim = provider.post("/api/claims", Map.of("redemptions", List.of(redemption), "invoiceNumber", UUID.randomUUID().toString().substring(0, 18)))
+        String claim = provider.post(
+                        "/api/claims",
+                        Map.of(
+                                "redemptions",
+                                List.of(redemption),
+                                "invoiceNumber",
+                                UUID.randomUUID().toString().substring(0, 18)))
                 .expect(201)
                 .json()
                 .path("number")
@@ -130,30 +148,52 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/api/claims/{number}/documents/{id}", invoice);
         values.put("/documents/{id} (claim)", invoice);
         provider.post("/api/claims/" + claim + "/submission", "").expect(200);
-        Cases.complete(as("accountant"), Cases.task(as("accountant"), claim), "approve", "claimVerified", "Right.").expect(204);
+        Cases.complete(as("accountant"), Cases.task(as("accountant"), claim), "approve", "claimVerified", "Right.")
+                .expect(204);
         String payment = Cases.task(as("cash-manager"), claim);
         values.put("/api/payments/{run}", claim);
         values.put("/case-file/{taskId} (claim)", payment);
         values.put("/engine-rest/task/{task} (claim)", payment);
         values.put("/case-file/{taskId}/documents/{id} (claim)", invoice);
-        String begun = provider.post("/api/claims", Map.of(
-                        "redemptions", List.of(provider.post("/api/redemptions", redemption(), Map.of("Idempotency-Key", UUID.randomUUID().toString()))
-                                .expect(201).json().path("id").asText()),
-                        "invoiceNumber", UUID.randomUUID().toString().substring(0, 18)))
-                .expect(201).json().path("number").asText();
+        String begun = provider.post(
+                        "/api/claims",
+                        Map.of(
+                                "redemptions",
+                                        List.of(provider.post(
+                                                        "/api/redemptions",
+                                                        redemption(),
+                                                        Map.of(
+                                                                "Idempotency-Key",
+                                                                UUID.randomUUID()
+                                                                        .toString()))
+                                                .expect(201)
+                                                .json()
+                                                .path("id")
+                                                .asText()),
+                                "invoiceNumber", UUID.randomUUID().toString().substring(0, 18)))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
         values.put("/documents/{id} (draft claim)", upload(provider, "/api/claims/" + begun + "/documents"));
         values.put("/documents/{id}/thumbnail (claim)", uploadPhoto(provider, "/api/claims/" + begun + "/documents"));
         values.put("/provider/claims/{number}/documents/{id}", invoice);
 
-        String draft = applicant.post("/api/applications", Map.of("programme", programme, "answers", Cases.answers(), "submit", false))
-                .expect(201).json().path("number").asText();
+        String draft = applicant
+                .post("/api/applications", Map.of("programme", programme, "answers", Cases.answers(), "submit", false))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
         String planned = upload(applicant, "/api/applications/" + draft + "/documents");
         values.put("/api/applications/{number} (draft)", draft);
         values.put("/applications/{number} (draft)", draft);
         values.put("/api/applications/{number}/documents (draft)", draft);
         values.put("/api/applications/{number}/documents/{id} (draft)", planned);
         values.put("/documents/{id} (draft)", planned);
-        values.put("/documents/{id}/thumbnail (draft)", uploadPhoto(applicant, "/api/applications/" + draft + "/documents"));
+        values.put(
+                "/documents/{id}/thumbnail (draft)",
+                uploadPhoto(applicant, "/api/applications/" + draft + "/documents"));
 
         String application = Cases.apply(applicant, programme, Cases.answers());
         values.put("/api/applications/{number}", application);
@@ -165,15 +205,22 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/api/applications/{number}/documents/{id}", document);
         String task = Cases.task(as("social-worker"), application);
         values.put("/engine-rest/task/{task}", task);
-        values.put("/engine-rest/process-instance/{instance}", as("social-worker").get("/engine-rest/task/" + task)
-                .expect(200).json().path("processInstanceId").asText());
+        values.put(
+                "/engine-rest/process-instance/{instance}",
+                as("social-worker")
+                        .get("/engine-rest/task/" + task)
+                        .expect(200)
+                        .json()
+                        .path("processInstanceId")
+                        .asText());
         values.put("/case-file/{taskId}", task);
         values.put("/task-forms/{taskId}", task);
         values.put("/start/{process}", "absence");
         values.put("/start/{process} (money)", "programmeTopUp");
         values.put("/case-file/{taskId}/documents/{id}", document);
         values.put("/documents/{id}", document);
-        values.put("/documents/{id}/thumbnail", uploadPhoto(applicant, "/api/applications/" + application + "/documents"));
+        values.put(
+                "/documents/{id}/thumbnail", uploadPhoto(applicant, "/api/applications/" + application + "/documents"));
         values.put("/applications/{number}/documents/{id}", document);
         values.put("/status-lists/{list}", "1");
         values.put("/voucher-templates/{name}", "voucher");
@@ -181,7 +228,9 @@ class AuthorizationMatrixTest extends LifelineTest {
     }
 
     private String manages(String programme, String manager) {
-        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)").params(programme, manager).update();
+        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                .params(programme, manager)
+                .update();
         return manager;
     }
 
@@ -190,16 +239,29 @@ class AuthorizationMatrixTest extends LifelineTest {
     }
 
     private static String device(Api provider) throws JOSEException {
-        Map<String, Object> key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONObject();
-        return provider.post("/api/devices", Map.of("name", "Desk", "publicKey", key)).expect(201).json().path("id").asText();
+        Map<String, Object> key =
+                new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONObject();
+        return provider.post("/api/devices", Map.of("name", "Desk", "publicKey", key))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
     }
 
     private static String upload(Api by, String path) {
-        return by.upload(path, "paper.pdf", "application/pdf", SmallFiles.PDF, "invoice").expect(201).json().path("id").asText();
+        return by.upload(path, "paper.pdf", "application/pdf", SmallFiles.PDF, "invoice")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
     }
 
     private static String uploadPhoto(Api by, String path) {
-        return by.upload(path, "photo.png", "image/png", SmallFiles.photo("photo"), "invoice").expect(201).json().path("id").asText();
+        return by.upload(path, "photo.png", "image/png", SmallFiles.photo("photo"), "invoice")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
     }
 
     @Test
@@ -207,7 +269,9 @@ class AuthorizationMatrixTest extends LifelineTest {
         Map<String, Map<String, Boolean>> matrix = matrix();
         Set<String> routes = routes();
         assertThat(matrix.keySet()).as("the routes of " + MATRIX).containsAll(routes);
-        assertThat(matrix.keySet().stream().filter(r -> !BORROWED.matcher(r).find()).map(r -> CALLED_WITH.matcher(r).replaceAll("")))
+        assertThat(matrix.keySet().stream()
+                        .filter(r -> !BORROWED.matcher(r).find())
+                        .map(r -> CALLED_WITH.matcher(r).replaceAll("")))
                 .as("the routes of the house")
                 .isSubsetOf(routes);
         List<String> wrong = new ArrayList<>();
@@ -216,22 +280,26 @@ class AuthorizationMatrixTest extends LifelineTest {
             String[] route = row.getKey().split(" ", 2);
             for (Map.Entry<String, Api> caller : callers.entrySet()) {
                 int status = call(caller.getValue(), route[0], route[1]);
-                boolean allowed = !REFUSED.contains(status) && !(caller.getKey().equals("nobody") && status == TO_THE_LOG_IN);
+                boolean allowed =
+                        !REFUSED.contains(status) && !(caller.getKey().equals("nobody") && status == TO_THE_LOG_IN);
                 pairs++;
-                boolean broken = status >= 500 && !BORROWED.matcher(row.getKey()).find();
+                boolean broken =
+                        status >= 500 && !BORROWED.matcher(row.getKey()).find();
                 if (broken || allowed != row.getValue().getOrDefault(caller.getKey(), false)) {
                     wrong.add(row.getKey() + " as " + caller.getKey() + " answers " + status);
                 }
             }
         }
-        System.out.println("Authorization matrix: " + matrix.size() + " routes, " + pairs + " pairs of route and caller");
+        System.out.println(
+                "Authorization matrix: " + matrix.size() + " routes, " + pairs + " pairs of route and caller");
         assertThat(wrong).isEmpty();
     }
 
     /** Every route of every controller, the management endpoints and the OpenAPI description among them. */
     private Set<String> routes() {
         Set<String> routes = new TreeSet<>();
-        for (RequestMappingInfoHandlerMapping mapping : context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values()) {
+        for (RequestMappingInfoHandlerMapping mapping :
+                context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values()) {
             for (RequestMappingInfo info : mapping.getHandlerMethods().keySet()) {
                 Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
                 for (String path : info.getPatternValues()) {
@@ -248,7 +316,9 @@ class AuthorizationMatrixTest extends LifelineTest {
     private static Map<String, Map<String, Boolean>> matrix() throws IOException {
         Map<String, Map<String, Boolean>> rows = new TreeMap<>();
         try (InputStream in = AuthorizationMatrixTest.class.getResourceAsStream(MATRIX)) {
-            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             String[] header = lines.get(0).split(",", -1);
             for (String line : lines.subList(1, lines.size())) {
                 String[] cells = line.split(",", -1);
@@ -269,9 +339,17 @@ class AuthorizationMatrixTest extends LifelineTest {
             case "GET" -> caller.get(path).status();
             case "DELETE" -> caller.delete(path).status();
             case "PUT" -> caller.put(path, body(route)).status();
-            default -> path.endsWith("/documents")
-                    ? caller.upload(path, "x.pdf", "application/pdf", new byte[0], "invoice").status()
-                    : caller.post(path, body(route), Map.of("Idempotency-Key", UUID.randomUUID().toString())).status();
+            default ->
+                path.endsWith("/documents")
+                        ? caller.upload(path, "x.pdf", "application/pdf", new byte[0], "invoice")
+                                .status()
+                        : caller.post(
+                                        path,
+                                        body(route),
+                                        Map.of(
+                                                "Idempotency-Key",
+                                                UUID.randomUUID().toString()))
+                                .status();
         };
     }
 
@@ -303,7 +381,8 @@ class AuthorizationMatrixTest extends LifelineTest {
             case "/engine-rest/task/{task}/assignee" -> Map.of("userId", "social-worker");
             case "/engine-rest/task/{task}/delegate" -> Map.of("userId", "social-worker");
             case "/api/redemptions" -> redemption();
-            case "/api/claims" -> Map.of("redemptions", List.of(UUID.randomUUID().toString()), "invoiceNumber", "M-1");
+            case "/api/claims" ->
+                Map.of("redemptions", List.of(UUID.randomUUID().toString()), "invoiceNumber", "M-1");
             default -> Map.of();
         };
     }

@@ -45,28 +45,68 @@ class HostileInputTest extends LifelineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/assets/..%2fapplication.yaml", "/assets/../application.yaml", "/assets/%2e%2e/application.yaml", "/assets/..;/application.yaml",
-                "/assets/..%5capplication.yaml", "/assets/..%252fapplication.yaml", "/assets/%c0%ae%c0%ae/application.yaml",
-                "/assets//../../application.yaml", "/assets/css/..%2f..%2fapplication.yaml", "/assets/file:/etc/passwd",
-                "/assets/%00/application.yaml", "/assets/lifeline.css%00.png", "/application.yaml", "/META-INF/MANIFEST.MF",
-                "/META-INF/sbom/application.cdx.json", "/WEB-INF/web.xml", "/BOOT-INF/classes/application.yaml", "/.git/config", "/db/migration/V1__main_path.sql",
-                "/templates/pages/login.html", "/camunda/app/tasklist/../../../application.yaml", "/camunda/lib/..%2f..%2fapplication.yaml",
-                "/camunda/assets/..%5c..%5capplication.yaml", "/engine-rest/..%2fapplication.yaml", "/status-lists/..%2fx", "/outbox/..%2f..%2fkeys.p12",
-                "/api/applications/..%2f..%2fx", "/case-file/..%2fx", "/assets", "/assets/", "/assets/css/", "/camunda/", "/camunda/app/"
+                "/assets/..%2fapplication.yaml",
+                "/assets/../application.yaml",
+                "/assets/%2e%2e/application.yaml",
+                "/assets/..;/application.yaml",
+                "/assets/..%5capplication.yaml",
+                "/assets/..%252fapplication.yaml",
+                "/assets/%c0%ae%c0%ae/application.yaml",
+                "/assets//../../application.yaml",
+                "/assets/css/..%2f..%2fapplication.yaml",
+                "/assets/file:/etc/passwd",
+                "/assets/%00/application.yaml",
+                "/assets/lifeline.css%00.png",
+                "/application.yaml",
+                "/META-INF/MANIFEST.MF",
+                "/META-INF/sbom/application.cdx.json",
+                "/WEB-INF/web.xml",
+                "/BOOT-INF/classes/application.yaml",
+                "/.git/config",
+                "/db/migration/V1__main_path.sql",
+                "/templates/pages/login.html",
+                "/camunda/app/tasklist/../../../application.yaml",
+                "/camunda/lib/..%2f..%2fapplication.yaml",
+                "/camunda/assets/..%5c..%5capplication.yaml",
+                "/engine-rest/..%2fapplication.yaml",
+                "/status-lists/..%2fx",
+                "/outbox/..%2f..%2fkeys.p12",
+                "/api/applications/..%2f..%2fx",
+                "/case-file/..%2fx",
+                "/assets",
+                "/assets/",
+                "/assets/css/",
+                "/camunda/",
+                "/camunda/app/"
             })
     void givesOutNoFileBesideItsOwn(String path) throws Exception {
         for (String account : List.of("applicant", "operations")) {
             String basic = Base64.getEncoder().encodeToString((account + ":demo").getBytes(StandardCharsets.UTF_8));
-            String answer = Wire.send(ADDRESS, "", "GET " + path + " HTTP/1.1", "Host: localhost", "Authorization: Basic " + basic);
+            String answer = Wire.send(
+                    ADDRESS, "", "GET " + path + " HTTP/1.1", "Host: localhost", "Authorization: Basic " + basic);
             assertThat(answer).as(path).containsPattern("^HTTP/1.1 (30[127]|400|401|403|404|422)");
-            assertThat(answer).doesNotContain("public-url", "root:", "bomFormat", "Index of", "create table", "Exception", "org.lifeline", "Implementation-");
+            assertThat(answer)
+                    .doesNotContain(
+                            "public-url",
+                            "root:",
+                            "bomFormat",
+                            "Index of",
+                            "create table",
+                            "Exception",
+                            "org.lifeline",
+                            "Implementation-");
         }
     }
 
     @Test
     void asksTheEngineForAFormByItsNameOnly() {
         String task = Cases.task(as("social-worker"), Cases.apply(as("applicant"), Cases.answers()));
-        assertThat(as("social-worker").get("/engine-rest/task/" + task + "/form").expect(200).json().path("key").asText())
+        assertThat(as("social-worker")
+                        .get("/engine-rest/task/" + task + "/form")
+                        .expect(200)
+                        .json()
+                        .path("key")
+                        .asText())
                 .doesNotContain("..", "file:", "http");
     }
 
@@ -79,10 +119,13 @@ class HostileInputTest extends LifelineTest {
         Map<String, String> bombs = Map.of(
                 "deep arrays", "[".repeat(100_000),
                 "deep objects", "{\"answers\":".repeat(20_000),
-                "deep inside", "{\"programme\":\"EMA\",\"answers\":" + "{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000) + "}",
+                "deep inside",
+                        "{\"programme\":\"EMA\",\"answers\":" + "{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000) + "}",
                 "a number of many digits", "{\"amount\":" + "9".repeat(100_000) + "}",
-                "a number of a large exponent", "{\"qr\":\"x\",\"amount\":1e999999999,\"currency\":\"EUR\",\"pin\":\"\"}",
-                "a fraction of many digits", "{\"qr\":\"x\",\"amount\":0." + "1".repeat(100_000) + ",\"currency\":\"EUR\"}",
+                "a number of a large exponent",
+                        "{\"qr\":\"x\",\"amount\":1e999999999,\"currency\":\"EUR\",\"pin\":\"\"}",
+                "a fraction of many digits",
+                        "{\"qr\":\"x\",\"amount\":0." + "1".repeat(100_000) + ",\"currency\":\"EUR\"}",
                 "a long name", "{\"" + "n".repeat(100_000) + "\":1}",
                 "a long text", "{\"programme\":\"" + "x".repeat(400_000) + "\"}",
                 "a wide array", "{\"redemptions\":" + array + ",\"invoiceNumber\":\"1\",\"lines\":" + array + "}",
@@ -95,10 +138,17 @@ class HostileInputTest extends LifelineTest {
                 {null, "/api/vouchers/verify"}
             }) {
                 Api caller = call[0] == null ? anonymous() : as(call[0]);
-                Answer answer = caller.post(call[1], body, Map.of("Idempotency-Key", UUID.randomUUID().toString()));
-                assertThat(answer.status()).as(what + " at " + call[1] + ": " + answer.text()).isIn(400, 404, 413, 422);
+                Answer answer = caller.post(
+                        call[1],
+                        body,
+                        Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+                assertThat(answer.status())
+                        .as(what + " at " + call[1] + ": " + answer.text())
+                        .isIn(400, 404, 413, 422);
                 assertThat(answer.type()).as(what).startsWith("application/problem+json");
-                assertThat(answer.bytes().length).as(what + ": " + answer.text()).isLessThan(20_000);
+                assertThat(answer.bytes().length)
+                        .as(what + ": " + answer.text())
+                        .isLessThan(20_000);
             }
         });
     }
@@ -113,13 +163,22 @@ class HostileInputTest extends LifelineTest {
         Answer larger = nobody.post("/api/vouchers/verify", largest + " ").expectProblem(413, "tooLarge");
         assertThat(larger.header("X-Content-Type-Options")).isEqualTo("nosniff");
         String chunks = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
-        String unannounced = Wire.send(ADDRESS, chunks.repeat(17) + "0\r\n\r\n", "POST /api/vouchers/verify HTTP/1.1", "Host: localhost",
-                "Content-Type: application/json", "Transfer-Encoding: chunked");
+        String unannounced = Wire.send(
+                ADDRESS,
+                chunks.repeat(17) + "0\r\n\r\n",
+                "POST /api/vouchers/verify HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked");
         assertThat(unannounced).containsPattern("^HTTP/1.1 4(00|13)");
         String form = "username=" + "x".repeat(LIMIT_BYTES) + "&password=x";
-        assertThat(nobody.post("/login", "application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(413);
+        assertThat(nobody.post("/login", "application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(413);
         String names = IntStream.range(0, 40_000).mapToObj(i -> "a" + i + "=").collect(Collectors.joining("&"));
-        assertThat(nobody.post("/login", "application/x-www-form-urlencoded", names.getBytes(StandardCharsets.UTF_8)).status()).isIn(302, 400, 403, 413);
+        assertThat(nobody.post("/login", "application/x-www-form-urlencoded", names.getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isIn(302, 400, 403, 413);
     }
 
     // ---------------------------------------------------------------- what looks like a line of the log
@@ -134,11 +193,25 @@ class HostileInputTest extends LifelineTest {
         String number = Cases.apply(applicant, Cases.answers());
         applicant.get("/api/applications/" + encoded(forged));
         applicant.get("/applications?page=" + encoded(forged));
-        applicant.upload("/api/applications/" + number + "/documents", "a" + encoded(forged) + ".pdf", "application/pdf", new byte[] {1}, "kind");
-        Answer answer = as("service-provider").post("/api/redemptions", Map.of("qr", forged, "amount", 1, "currency", "EUR"),
-                Map.of("Idempotency-Key", "k"));
+        applicant.upload(
+                "/api/applications/" + number + "/documents",
+                "a" + encoded(forged) + ".pdf",
+                "application/pdf",
+                new byte[] {1},
+                "kind");
+        Answer answer = as("service-provider")
+                .post(
+                        "/api/redemptions",
+                        Map.of("qr", forged, "amount", 1, "currency", "EUR"),
+                        Map.of("Idempotency-Key", "k"));
         assertThat(answer.headers().map().keySet()).noneMatch(name -> name.startsWith("forged"));
-        Wire.send(ADDRESS, "", "GET /api/applications HTTP/1.1", "Host: localhost", "User-Agent: a\rforged", "Referer: " + encoded(forged));
+        Wire.send(
+                ADDRESS,
+                "",
+                "GET /api/applications HTTP/1.1",
+                "Host: localhost",
+                "User-Agent: a\rforged",
+                "Referer: " + encoded(forged));
         assertThat(log.getAll().lines().filter(line -> line.startsWith(mark))).isEmpty();
     }
 
@@ -162,7 +235,8 @@ class HostileInputTest extends LifelineTest {
     void keepsLogInsOfOneAccountAtTheSameTimeApart() throws Exception {
         String account = Accounts.create(identities, "applicant");
         List<Visitor> people = Together.run(5, i -> {
-            // from where none of the failed log-ins of this class came: they use up an address's allowance on a fast machine
+            // from where none of the failed log-ins of this class came: they use up an address's allowance on a fast
+            // machine
             Visitor person = new Visitor(ADDRESS).from("198.51.100.77");
             assertThatCode(() -> person.logIn(account, "demo")).doesNotThrowAnyException();
             return person;

@@ -77,16 +77,24 @@ class MutatedRequestsTest extends LifelineTest {
     void mutatedRequestsNeverCauseA500() {
         JsonNode description = anonymous().get("/api/openapi.json").expect(200).json();
         List<Api> callers = List.of(
-                anonymous(), as("applicant"), as("social-worker"), as("service-provider"), as("cash-manager"), as("auditor"));
-        description.path("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(operation -> {
-            if (METHODS.contains(operation.getKey())) {
-                for (int round = 0; round < ROUNDS; round++) {
-                    for (Api caller : callers) {
-                        call(caller, operation.getKey(), path.getKey(), operation.getValue());
+                anonymous(),
+                as("applicant"),
+                as("social-worker"),
+                as("service-provider"),
+                as("cash-manager"),
+                as("auditor"));
+        description
+                .path("paths")
+                .fields()
+                .forEachRemaining(path -> path.getValue().fields().forEachRemaining(operation -> {
+                    if (METHODS.contains(operation.getKey())) {
+                        for (int round = 0; round < ROUNDS; round++) {
+                            for (Api caller : callers) {
+                                call(caller, operation.getKey(), path.getKey(), operation.getValue());
+                            }
+                        }
                     }
-                }
-            }
-        }));
+                }));
         int requests = answers.values().stream().mapToInt(Integer::intValue).sum();
         System.out.println("Mutated requests: " + requests + ", answers by status " + answers);
         assertThat(wrong).isEmpty();
@@ -103,7 +111,10 @@ class MutatedRequestsTest extends LifelineTest {
             if (place >= 0) {
                 address.replace(place, place + name.length() + 2, value.isEmpty() ? "%20" : value);
             } else if (parameter.path("in").asText().equals("query")) {
-                query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(value);
+                query.append(query.isEmpty() ? '?' : '&')
+                        .append(name)
+                        .append('=')
+                        .append(value);
             }
         }
         String target = address.append(query).toString();
@@ -111,9 +122,15 @@ class MutatedRequestsTest extends LifelineTest {
             case "get" -> caller.get(target);
             case "delete" -> caller.delete(target);
             case "put" -> caller.put(target, body(path));
-            default -> operation.path("requestBody").path("content").has("multipart/form-data")
-                    ? caller.upload(target, "x" + random.nextInt() + ".pdf", "application/pdf", TEXTS.get(0).getBytes(StandardCharsets.UTF_8), "kind")
-                    : caller.post(target, body(path), Map.of("Idempotency-Key", "k" + random.nextInt(3)));
+            default ->
+                operation.path("requestBody").path("content").has("multipart/form-data")
+                        ? caller.upload(
+                                target,
+                                "x" + random.nextInt() + ".pdf",
+                                "application/pdf",
+                                TEXTS.get(0).getBytes(StandardCharsets.UTF_8),
+                                "kind")
+                        : caller.post(target, body(path), Map.of("Idempotency-Key", "k" + random.nextInt(3)));
         };
         answers.merge(answer.status(), 1, Integer::sum);
         String body = answer.text();
@@ -148,9 +165,18 @@ class MutatedRequestsTest extends LifelineTest {
             case "/api/applications/{number}" -> Map.of("answers", Cases.answers());
             case "/api/redemptions" -> Map.of("qr", "HTTP://LOCALHOST/V#AAAA", "amount", 1, "currency", "EUR");
             case "/api/claims" -> Map.of("redemptions", List.of("x"), "invoiceNumber", "INV", "lines", List.of());
-            case "/api/devices" -> Map.of("name", "Ward 3", "publicKey", new TreeMap<>(Map.of("kty", "EC", "crv", "P-256", "x", "AA", "y", "AA")));
-            case "/api/offline-redemptions" -> Map.of(
-                    "device", new UUID(0, 0), "records", List.of(new TreeMap<>(Map.of("payload", "e30", "signature", "AA"))));
+            case "/api/devices" ->
+                Map.of(
+                        "name",
+                        "Ward 3",
+                        "publicKey",
+                        new TreeMap<>(Map.of("kty", "EC", "crv", "P-256", "x", "AA", "y", "AA")));
+            case "/api/offline-redemptions" ->
+                Map.of(
+                        "device",
+                        new UUID(0, 0),
+                        "records",
+                        List.of(new TreeMap<>(Map.of("payload", "e30", "signature", "AA"))));
             case "/api/voucher-prints" -> Map.of("programme", "EMA", "codes", List.of("AAAA-AAAA-AAAA-AAAA"));
             default -> Map.of("qr", "HTTP://LOCALHOST/V#AAAA");
         };

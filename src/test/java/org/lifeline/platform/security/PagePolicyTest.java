@@ -22,21 +22,39 @@ class PagePolicyTest extends LifelineTest {
     private static final Pattern LINK = Pattern.compile("href=\"(/[^\"#]*)");
     private static final Pattern NOT_OURS = Pattern.compile("^/(camunda|assets|logout|api|engine-rest|actuator)\\b.*");
     private static final Pattern INLINE = Pattern.compile(
-            "<script(?![^>]*\\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|<style\\b|\\sstyle=\"|\\son[a-z]+=\"|javascript:", Pattern.CASE_INSENSITIVE);
+            "<script(?![^>]*\\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|<style\\b|\\sstyle=\"|\\son[a-z]+=\"|javascript:",
+            Pattern.CASE_INSENSITIVE);
     private static final int MOST = 60;
 
     @Test
     void noTemplateHasInlineScriptsOrStyles() {
         Api applicant = as("applicant");
-        String voucher = "/vouchers/" + Cases.voucher(applicant, Cases.answers()).path("code").asText();
+        String voucher = "/vouchers/"
+                + Cases.voucher(applicant, Cases.answers()).path("code").asText();
         String application = Cases.apply(applicant, Cases.answers());
         byte[] pdf = SmallFiles.PDF;
-        applicant.upload("/api/applications/" + application + "/documents", "a.pdf", "application/pdf", pdf, "medicalReport").expect(201);
+        applicant
+                .upload(
+                        "/api/applications/" + application + "/documents",
+                        "a.pdf",
+                        "application/pdf",
+                        pdf,
+                        "medicalReport")
+                .expect(201);
         String caseFile = "/case-file/" + Cases.task(as("social-worker"), application);
 
         Set<String> seen = new TreeSet<>();
         seen.addAll(walk(anonymous(), "/", "/login", "/login?error", "/v", "/p", "/nothing-here"));
-        seen.addAll(walk(applicant, "/", "/applications", "/applications/" + application, "/apply?programme=EMA", voucher, "/outbox", "/scan", "/nothing-here"));
+        seen.addAll(walk(
+                applicant,
+                "/",
+                "/applications",
+                "/applications/" + application,
+                "/apply?programme=EMA",
+                voucher,
+                "/outbox",
+                "/scan",
+                "/nothing-here"));
         seen.addAll(walk(as("service-provider"), "/", "/scan", "/provider", "/provider/claims"));
         seen.addAll(walk(as("auditor"), "/", "/audit"));
         seen.addAll(walk(as("social-worker"), "/", caseFile));
@@ -73,8 +91,13 @@ class PagePolicyTest extends LifelineTest {
         String policy = page.header("Content-Security-Policy");
         assertThat(policy)
                 .as(path)
-                .contains("default-src 'self'", "script-src 'self' 'wasm-unsafe-eval';", "style-src 'self';", "base-uri 'none'",
-                        "form-action 'self'", "frame-ancestors 'self'")
+                .contains(
+                        "default-src 'self'",
+                        "script-src 'self' 'wasm-unsafe-eval';",
+                        "style-src 'self';",
+                        "base-uri 'none'",
+                        "form-action 'self'",
+                        "frame-ancestors 'self'")
                 .doesNotContain("unsafe-inline", "'unsafe-eval'", "*", "http:", "https:");
         boolean showsPdf = path.startsWith("/case-file/") || page.type().startsWith("application/pdf");
         assertThat(policy).as(path).contains(showsPdf ? "object-src 'self'" : "object-src 'none'");
@@ -83,7 +106,9 @@ class PagePolicyTest extends LifelineTest {
         assertThat(page.status()).as(path).isLessThan(500);
         if (page.type().startsWith("text/html")) {
             assertThat(page.type()).containsIgnoringCase("charset=utf-8");
-            assertThat(INLINE.matcher(page.text()).results().map(m -> m.group()).toList()).as(path).isEmpty();
+            assertThat(INLINE.matcher(page.text()).results().map(m -> m.group()).toList())
+                    .as(path)
+                    .isEmpty();
         }
     }
 }

@@ -46,7 +46,8 @@ class SecurityChecklistTest {
 
     @Test
     void hasEachLineOnce() {
-        List<String> numbers = LINE.matcher(CHECKLIST).results().map(m -> m.group(1)).toList();
+        List<String> numbers =
+                LINE.matcher(CHECKLIST).results().map(m -> m.group(1)).toList();
         assertThat(numbers.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting())))
                 .allSatisfy((number, times) -> assertThat(times).as(number).isEqualTo(1));
         assertThat(numbers).hasSize(LINES);

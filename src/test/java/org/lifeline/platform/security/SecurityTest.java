@@ -56,8 +56,14 @@ class SecurityTest extends LifelineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/login", "/v", "/assets/css/lifeline.css", "/.well-known/jwks.json", "/api/openapi.json",
-                "/actuator/health", "/api/programmes"
+                "/",
+                "/login",
+                "/v",
+                "/assets/css/lifeline.css",
+                "/.well-known/jwks.json",
+                "/api/openapi.json",
+                "/actuator/health",
+                "/api/programmes"
             })
     void publicPagesAreOpenToEveryone(String path) {
         anonymous().get(path).expect(200);
@@ -70,7 +76,9 @@ class SecurityTest extends LifelineTest {
 
     @Test
     void verificationIsOpenToEveryone() {
-        Answer verified = anonymous().post("/api/vouchers/verify", Map.of("qr", "no voucher")).expect(200);
+        Answer verified = anonymous()
+                .post("/api/vouchers/verify", Map.of("qr", "no voucher"))
+                .expect(200);
         assertThat(verified.json().path("valid").asBoolean()).isFalse();
         anonymous().post("/api/vouchers/verify", "").expectProblem(400, "unreadable");
         anonymous().post("/api/vouchers/verify", Map.of()).expectInvalid("qr");
@@ -80,15 +88,30 @@ class SecurityTest extends LifelineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/api/applications", "/api/applications/A-2026-000001", "/api/vouchers/AAAA-BBBB-CCCC-DDDD", "/api/redemptions",
-                "/api/claims", "/engine-rest/task", "/engine-rest/engine", "/actuator/prometheus", "/actuator", "/api/nothing-here"
+                "/api/applications",
+                "/api/applications/A-2026-000001",
+                "/api/vouchers/AAAA-BBBB-CCCC-DDDD",
+                "/api/redemptions",
+                "/api/claims",
+                "/engine-rest/task",
+                "/engine-rest/engine",
+                "/actuator/prometheus",
+                "/actuator",
+                "/api/nothing-here"
             })
     void asksAProgramForBasicAuthentication(String path) {
         anonymous().get(path).expectProblem(401, "unauthorized");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/applications", "/api/redemptions", "/api/claims", "/engine-rest/task", "/engine-rest/user/create"})
+    @ValueSource(
+            strings = {
+                "/api/applications",
+                "/api/redemptions",
+                "/api/claims",
+                "/engine-rest/task",
+                "/engine-rest/user/create"
+            })
     void asksAProgramToLogInBeforeItChangesAnything(String path) {
         Answer refused = anonymous().post(path, Map.of()).expectProblem(401, "unauthorized");
         assertThat(refused.header("WWW-Authenticate")).startsWith("Basic");
@@ -96,7 +119,15 @@ class SecurityTest extends LifelineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/applications", "/apply", "/scan", "/vouchers/AAAA-BBBB-CCCC-DDDD", "/outbox", "/camunda/app/tasklist/default/"})
+    @ValueSource(
+            strings = {
+                "/applications",
+                "/apply",
+                "/scan",
+                "/vouchers/AAAA-BBBB-CCCC-DDDD",
+                "/outbox",
+                "/camunda/app/tasklist/default/"
+            })
     void redirectsAPersonToTheLogInPage(String path) {
         Answer redirected = anonymous().get(path).expect(302);
         assertThat(redirected.header("Location")).isEqualTo("/login");
@@ -132,7 +163,8 @@ class SecurityTest extends LifelineTest {
             assertThat(refused.statusCode()).isEqualTo(401);
             assertThat(refused.body()).doesNotContain("Exception");
         }
-        assertThat(basic(Accounts.create(identities, "applicant"), "demo").statusCode()).isEqualTo(200);
+        assertThat(basic(Accounts.create(identities, "applicant"), "demo").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -147,9 +179,12 @@ class SecurityTest extends LifelineTest {
         for (String demo : new DemoAccounts(identities).names()) {
             Authentication login = UsernamePasswordAuthenticationToken.unauthenticated(demo, DemoAccounts.PASSWORD);
             assertThat(embedded.authenticate(login).isAuthenticated()).isTrue();
-            assertThatExceptionOfType(BadCredentialsException.class).as(demo).isThrownBy(() -> real.authenticate(login));
+            assertThatExceptionOfType(BadCredentialsException.class)
+                    .as(demo)
+                    .isThrownBy(() -> real.authenticate(login));
         }
-        assertThat(real.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(employee.getId(), "long enough a password"))
+        assertThat(real.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(
+                                employee.getId(), "long enough a password"))
                         .isAuthenticated())
                 .isTrue();
     }
@@ -161,12 +196,20 @@ class SecurityTest extends LifelineTest {
         Browser person = logIn("applicant");
         String before = person.get("/api/applications?size=1").body();
 
-        assertThat(person.post("/api/applications", "application/json", filing(), null).statusCode()).isEqualTo(403);
-        assertThat(person.post("/api/applications", "text/plain", filing(), null).statusCode()).isEqualTo(403);
-        assertThat(person.post("/api/applications", "application/json", filing(), "made-up").statusCode()).isEqualTo(403);
+        assertThat(person.post("/api/applications", "application/json", filing(), null)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(person.post("/api/applications", "text/plain", filing(), null)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(person.post("/api/applications", "application/json", filing(), "made-up")
+                        .statusCode())
+                .isEqualTo(403);
         assertThat(person.get("/api/applications?size=1").body()).isEqualTo(before);
 
-        assertThat(person.post("/api/applications", "application/json", filing(), person.token()).statusCode()).isEqualTo(201);
+        assertThat(person.post("/api/applications", "application/json", filing(), person.token())
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     @Test
@@ -174,9 +217,12 @@ class SecurityTest extends LifelineTest {
         Browser officer = logIn("junior-officer");
         assertThat(officer.get("/engine-rest/task").statusCode()).isEqualTo(200);
 
-        assertThat(officer.post("/engine-rest/task/any/complete", "application/json", "{}", null).statusCode()).isEqualTo(403);
+        assertThat(officer.post("/engine-rest/task/any/complete", "application/json", "{}", null)
+                        .statusCode())
+                .isEqualTo(403);
         assertThat(officer.get("/camunda/app/tasklist/default/").statusCode()).isEqualTo(200);
-        assertThat(officer.post("/camunda/api/engine/engine/default/task/any/complete", "application/json", "{}", null).statusCode())
+        assertThat(officer.post("/camunda/api/engine/engine/default/task/any/complete", "application/json", "{}", null)
+                        .statusCode())
                 .isEqualTo(403);
     }
 
@@ -190,10 +236,17 @@ class SecurityTest extends LifelineTest {
         assertThat(person.get("/applications").statusCode()).isEqualTo(200);
         String old = person.session();
 
-        assertThat(person.post("/logout", "application/x-www-form-urlencoded", "_csrf=" + person.token(), null).statusCode()).isIn(204, 302);
+        assertThat(person.post("/logout", "application/x-www-form-urlencoded", "_csrf=" + person.token(), null)
+                        .statusCode())
+                .isIn(204, 302);
 
-        HttpRequest again = HttpRequest.newBuilder(URI.create(ADDRESS + "/applications")).header("Cookie", "JSESSIONID=" + old).build();
-        assertThat(HttpClient.newHttpClient().send(again, BodyHandlers.discarding()).statusCode()).isEqualTo(302);
+        HttpRequest again = HttpRequest.newBuilder(URI.create(ADDRESS + "/applications"))
+                .header("Cookie", "JSESSIONID=" + old)
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(again, BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(302);
     }
 
     @Test
@@ -207,7 +260,9 @@ class SecurityTest extends LifelineTest {
 
         assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(401);
         assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(302);
-        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count").statusCode()).isEqualTo(401);
+        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count")
+                        .statusCode())
+                .isEqualTo(401);
         person.logIn(name);
         assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(403);
         assertThat(person.get("/applications").statusCode()).isEqualTo(200);
@@ -222,7 +277,9 @@ class SecurityTest extends LifelineTest {
         identities.createMembership(name, "auditor");
 
         assertThat(person.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(200);
-        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count").statusCode()).isEqualTo(200);
+        assertThat(person.get("/camunda/api/engine/engine/default/process-instance/count")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -252,7 +309,10 @@ class SecurityTest extends LifelineTest {
                     "/camunda/api/admin/auth/user/default/login/tasklist",
                     "/camunda/api/admin/auth/user/default/login/admin",
                     "/camunda/api/admin/setup/default/user/create")) {
-                assertThat(caller.post(path, "application/x-www-form-urlencoded", login).status()).as(path).isIn(401, 403);
+                assertThat(caller.post(path, "application/x-www-form-urlencoded", login)
+                                .status())
+                        .as(path)
+                        .isIn(401, 403);
             }
         }
     }
@@ -276,11 +336,17 @@ class SecurityTest extends LifelineTest {
     @Test
     void revealsNoImplementationDetails() {
         String number = Cases.apply(as("applicant"), Cases.answers());
-        for (String path : List.of("/nothing-here", "/api/nothing-here", "/api/applications/" + number + "/nothing", "/applications/A-1", "/api/vouchers/x")) {
+        for (String path : List.of(
+                "/nothing-here",
+                "/api/nothing-here",
+                "/api/applications/" + number + "/nothing",
+                "/applications/A-1",
+                "/api/vouchers/x")) {
             Answer refused = as("applicant").get(path).expect(404);
             assertThat(refused.text()).doesNotContain("Exception", "org.lifeline", "org.springframework", "Whitelabel");
         }
-        assertThat(as("applicant").delete("/api/applications/" + number).status()).isEqualTo(405);
+        assertThat(as("applicant").delete("/api/applications/" + number).status())
+                .isEqualTo(405);
     }
 
     // ---------------------------------------------------------------- steps
@@ -290,7 +356,9 @@ class SecurityTest extends LifelineTest {
                 .timeout(PATIENCE)
                 .header(
                         "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)))
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)))
                 .build();
         try {
             return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
@@ -310,7 +378,8 @@ class SecurityTest extends LifelineTest {
         private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*(?:content|value)=\"([^\"]+)\"");
 
         private final CookieManager cookies = new CookieManager();
-        private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
+        private final HttpClient client =
+                HttpClient.newBuilder().cookieHandler(cookies).build();
 
         void logIn(String account) throws Exception {
             String form = Map.of("username", account, "password", "demo", "_csrf", token("/login")).entrySet().stream()

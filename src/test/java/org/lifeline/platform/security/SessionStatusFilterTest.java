@@ -46,7 +46,8 @@ class SessionStatusFilterTest extends LifelineTest {
             assertThat(answer.path("secondsLeft").asLong()).isBetween(100L, 200L);
         }
         HttpResponse<String> token = visitor.get("/session/token");
-        assertThat(token.headers().firstValue("Cache-Control")).hasValueSatisfying(value -> assertThat(value).contains("no-store"));
+        assertThat(token.headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
         assertThat(Api.JSON.readTree(token.body()).path("account").asText()).isEqualTo(name);
         assertThat(ask().path("secondsLeft").asLong()).isGreaterThan(1700);
     }
@@ -55,7 +56,9 @@ class SessionStatusFilterTest extends LifelineTest {
     void backgroundRequestsDoNotProlongASession() throws Exception {
         sessions.leave(visitor.session(), Duration.ofSeconds(200));
         for (int i = 0; i < 3; i++) {
-            assertThat(visitor.get("/applications", SessionAge.UNATTENDED, "yes").statusCode()).isEqualTo(200);
+            assertThat(visitor.get("/applications", SessionAge.UNATTENDED, "yes")
+                            .statusCode())
+                    .isEqualTo(200);
             assertThat(ask().path("secondsLeft").asLong()).isBetween(100L, 200L);
         }
         visitor.get("/applications");
@@ -66,7 +69,8 @@ class SessionStatusFilterTest extends LifelineTest {
     void aPageWithOnlyBackgroundRequestsIsLoggedOutAfterHalfAnHour() throws Exception {
         sessions.walkAway(visitor.session(), Duration.ofSeconds(-1));
         assertThat(ask().path("account").isNull()).isTrue();
-        assertThat(visitor.get("/applications", SessionAge.UNATTENDED, "yes").statusCode()).isEqualTo(302);
+        assertThat(visitor.get("/applications", SessionAge.UNATTENDED, "yes").statusCode())
+                .isEqualTo(302);
 
         // nor does a press bring back what has ended
         visitor.logIn(name, "demo");
@@ -82,7 +86,9 @@ class SessionStatusFilterTest extends LifelineTest {
             assertThat(answer.path("account").isNull()).isTrue();
             assertThat(answer.path("secondsLeft").asLong()).isZero();
         }
-        JsonNode invented = Api.JSON.readTree(new Visitor(ADDRESS).get("/session", "Cookie", "JSESSIONID=0123456789ABCDEF0123456789ABCDEF").body());
+        JsonNode invented = Api.JSON.readTree(new Visitor(ADDRESS)
+                .get("/session", "Cookie", "JSESSIONID=0123456789ABCDEF0123456789ABCDEF")
+                .body());
         assertThat(invented.path("account").isNull()).isTrue();
     }
 

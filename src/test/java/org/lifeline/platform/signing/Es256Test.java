@@ -31,9 +31,12 @@ class Es256Test {
     @Test
     void takesThePublishedSignature() throws Exception {
         byte[] signature = HexFormat.of().parseHex(SAMPLE);
-        assertThat(Es256.verify(null, key(), MESSAGE, signature)).as("Java's own").isTrue();
+        assertThat(Es256.verify(null, key(), MESSAGE, signature))
+                .as("Java's own")
+                .isTrue();
         assertThat(Es256.verify(key(), MESSAGE, signature)).isTrue();
-        assertThat(Es256.verify(key(), "sample.".getBytes(StandardCharsets.US_ASCII), signature)).isFalse();
+        assertThat(Es256.verify(key(), "sample.".getBytes(StandardCharsets.US_ASCII), signature))
+                .isFalse();
     }
 
     /** Two engines, one answer: whatever is done to a signature. */
@@ -57,7 +60,9 @@ class Es256Test {
         }
         for (byte[] signature : wrong) {
             assertThat(Es256.verify(null, key(), MESSAGE, signature)).isFalse();
-            assertThat(Es256.verify(key(), MESSAGE, signature)).as(HexFormat.of().formatHex(signature)).isFalse();
+            assertThat(Es256.verify(key(), MESSAGE, signature))
+                    .as(HexFormat.of().formatHex(signature))
+                    .isFalse();
         }
     }
 

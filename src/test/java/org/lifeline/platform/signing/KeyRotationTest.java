@@ -37,14 +37,20 @@ class KeyRotationTest extends LifelineTest {
         JsonNode before = Cases.voucher(as("applicant"), Cases.answers());
         String oldKey = kid(before);
 
-        String said = command("voucher", "--lifeline.keys.path=" + DATA.resolve("keys.p12"), "--lifeline.keys.publish-before=0s");
+        String said = command(
+                "voucher", "--lifeline.keys.path=" + DATA.resolve("keys.p12"), "--lifeline.keys.publish-before=0s");
         rotation.reloadIfStoreChanged();
 
         JsonNode after = Cases.voucher(as("applicant"), Cases.answers());
         String newKey = kid(after);
         assertThat(newKey).isNotEqualTo(oldKey);
         assertThat(said).contains("The new voucher key " + newKey + " is published from now on");
-        assertThat(anonymous().get("/.well-known/jwks.json").expect(200).json().path("keys").findValuesAsText("kid"))
+        assertThat(anonymous()
+                        .get("/.well-known/jwks.json")
+                        .expect(200)
+                        .json()
+                        .path("keys")
+                        .findValuesAsText("kid"))
                 .contains(oldKey, newKey);
         for (JsonNode voucher : List.of(before, after)) {
             as("service-provider")
@@ -61,17 +67,22 @@ class KeyRotationTest extends LifelineTest {
         SigningKeyStore store = new SigningKeyStore(new KeyFile(folder.resolve("keys.p12"), "x"));
         SigningKeys keys = store.open(true, Clock.fixed(NOW, ZoneOffset.UTC));
         String first = keys.current(KeyUse.VOUCHER, NOW).kid();
-        SigningProperties properties =
-                new SigningProperties(folder.resolve("keys.p12"), null, "x", true, List.of(), Duration.ofDays(365), Duration.ofDays(14));
+        SigningProperties properties = new SigningProperties(
+                folder.resolve("keys.p12"), null, "x", true, List.of(), Duration.ofDays(365), Duration.ofDays(14));
         Instant due = NOW.plus(Duration.ofDays(366));
 
-        assertThat(rotationAt(NOW.plus(Duration.ofDays(364)), store, keys, properties).rotateDueKeys()).isZero();
+        assertThat(rotationAt(NOW.plus(Duration.ofDays(364)), store, keys, properties)
+                        .rotateDueKeys())
+                .isZero();
         assertThat(rotationAt(due, store, keys, properties).rotateDueKeys()).isEqualTo(KeyUse.values().length);
-        assertThat(rotationAt(due, store, keys, properties).rotateDueKeys()).as("once").isZero();
+        assertThat(rotationAt(due, store, keys, properties).rotateDueKeys())
+                .as("once")
+                .isZero();
 
         assertThat(keys.all()).hasSize(2 * KeyUse.values().length);
         assertThat(keys.current(KeyUse.VOUCHER, due).kid()).isEqualTo(first);
-        String second = keys.current(KeyUse.VOUCHER, due.plus(Duration.ofDays(14))).kid();
+        String second =
+                keys.current(KeyUse.VOUCHER, due.plus(Duration.ofDays(14))).kid();
         assertThat(second).isNotEqualTo(first);
         assertThat(new SigningKeyStore(new KeyFile(folder.resolve("keys.p12"), "x"))
                         .open(false, Clock.systemUTC())
@@ -82,20 +93,26 @@ class KeyRotationTest extends LifelineTest {
 
     @Test
     void theCommandSaysInOneLineWhatIsWrong() {
-        assertThat(command("nonsense")).startsWith("Say whose key is to be made: [voucher, status-list, payable, audit]");
+        assertThat(command("nonsense"))
+                .startsWith("Say whose key is to be made: [voucher, status-list, payable, audit]");
         assertThat(command()).startsWith("Say whose key");
-        assertThat(command("voucher", "--lifeline.keys.path=" + DATA.resolve("nowhere.p12")).lines().toList())
+        assertThat(command("voucher", "--lifeline.keys.path=" + DATA.resolve("nowhere.p12"))
+                        .lines()
+                        .toList())
                 .singleElement()
                 .asString()
                 .contains("nowhere.p12");
     }
 
-    private static KeyRotation rotationAt(Instant now, SigningKeyStore store, SigningKeys keys, SigningProperties properties) {
+    private static KeyRotation rotationAt(
+            Instant now, SigningKeyStore store, SigningKeys keys, SigningProperties properties) {
         return new KeyRotation(store, keys, mock(SigningKeysInUse.class), properties, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private String kid(JsonNode voucher) {
-        return ((OpenedCode.Trusted) codes.open(KeyUse.VOUCHER, voucher.path("qr").asText())).kid();
+        return ((OpenedCode.Trusted)
+                        codes.open(KeyUse.VOUCHER, voucher.path("qr").asText()))
+                .kid();
     }
 
     private static String command(String... args) {

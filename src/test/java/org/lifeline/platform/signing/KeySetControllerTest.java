@@ -24,7 +24,8 @@ class KeySetControllerTest {
 
     @Test
     void publishesOnlyPublicKeysWithCachingForOtherSites() throws Exception {
-        MockMvc http = MockMvcBuilders.standaloneSetup(new KeySetController(keys, new ObjectMapper())).build();
+        MockMvc http = MockMvcBuilders.standaloneSetup(new KeySetController(keys, new ObjectMapper()))
+                .build();
 
         MockHttpServletResponse response = http.perform(get("/.well-known/jwks.json"))
                 .andExpect(status().isOk())
@@ -43,7 +44,9 @@ class KeySetControllerTest {
         }
         SigningKey voucher = keys.current(KeyUse.VOUCHER, Instant.EPOCH);
         assertThat(set.getKeyByKeyId(voucher.kid()).toECKey().toECPublicKey()).isEqualTo(voucher.publicKey());
-        List<?> members = (List<?>) new ObjectMapper().readValue(response.getContentAsByteArray(), Map.class).get("keys");
+        List<?> members = (List<?>) new ObjectMapper()
+                .readValue(response.getContentAsByteArray(), Map.class)
+                .get("keys");
         assertThat(members)
                 .extracting(member -> (Object) ((Map<?, ?>) member).get("purpose"))
                 .containsExactly("voucher", "status-list", "payable", "audit");

@@ -57,7 +57,8 @@ class KeyTokenTest {
         library = found.orElseThrow();
         Path settings = Path.of(System.getenv("SOFTHSM2_CONF"));
         Path tokens = Files.createDirectories(settings.resolveSibling("tokens"));
-        Files.writeString(settings, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
+        Files.writeString(
+                settings, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
         for (int n = 1; n <= 3; n++) {
             SLOTS.add(newToken("test-" + n));
         }
@@ -65,7 +66,15 @@ class KeyTokenTest {
 
     private static String newToken(String label) throws IOException {
         Process made = new ProcessBuilder(
-                        "softhsm2-util", "--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", "00" + PIN)
+                        "softhsm2-util",
+                        "--init-token",
+                        "--free",
+                        "--label",
+                        label,
+                        "--pin",
+                        PIN,
+                        "--so-pin",
+                        "00" + PIN)
                 .redirectErrorStream(true)
                 .start();
         String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -104,7 +113,9 @@ class KeyTokenTest {
         for (KeyUse use : KeyUse.values()) {
             SigningKey key = reread.current(use, NOW);
             assertThat(key.kid()).isEqualTo(made.current(use, NOW).kid());
-            assertThat(key.privateKey().getEncoded()).as("the private key itself").isNull();
+            assertThat(key.privateKey().getEncoded())
+                    .as("the private key itself")
+                    .isNull();
             byte[] said = "what is signed".getBytes(StandardCharsets.UTF_8);
             byte[] signature = Es256.sign(key.privateKey(), said);
             assertThat(Es256.verify(key.publicKey(), said, signature)).isTrue();
@@ -117,9 +128,20 @@ class KeyTokenTest {
     void theNextKeyIsMadeByTheProcessAndByTheCommandAndTakenOver() {
         SigningKeyStore store = store(PIN);
         SigningKeys keys = store.open(true, CLOCK);
-        SigningProperties properties =
-                new SigningProperties(folder.resolve("none.p12"), configuration, PIN, null, List.of(), Duration.ofDays(365), Duration.ofDays(14));
-        KeyRotation rotation = new KeyRotation(store, keys, mock(SigningKeysInUse.class), properties, Clock.fixed(NOW.plus(Duration.ofDays(366)), ZoneOffset.UTC));
+        SigningProperties properties = new SigningProperties(
+                folder.resolve("none.p12"),
+                configuration,
+                PIN,
+                null,
+                List.of(),
+                Duration.ofDays(365),
+                Duration.ofDays(14));
+        KeyRotation rotation = new KeyRotation(
+                store,
+                keys,
+                mock(SigningKeysInUse.class),
+                properties,
+                Clock.fixed(NOW.plus(Duration.ofDays(366)), ZoneOffset.UTC));
 
         assertThat(rotation.rotateDueKeys()).isEqualTo(KeyUse.values().length);
         assertThat(keys.all()).hasSize(2 * KeyUse.values().length);
@@ -128,16 +150,21 @@ class KeyTokenTest {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream console = new PrintStream(said, true, StandardCharsets.UTF_8);
         assertThat(RotateKeys.run(
-                        new String[] {"voucher", "--lifeline.keys.pkcs11=" + configuration, "--lifeline.keys.password=" + PIN}, console, console))
+                        new String[] {
+                            "voucher", "--lifeline.keys.pkcs11=" + configuration, "--lifeline.keys.password=" + PIN
+                        },
+                        console,
+                        console))
                 .as(said.toString(StandardCharsets.UTF_8))
                 .isTrue();
         rotation.reloadIfStoreChanged();
         assertThat(keys.all()).hasSize(2 * KeyUse.values().length + 1);
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains(keys.all().stream()
-                .filter(key -> key.use() == KeyUse.VOUCHER && key.generation() == 3)
-                .findFirst()
-                .orElseThrow()
-                .kid());
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains(keys.all().stream()
+                        .filter(key -> key.use() == KeyUse.VOUCHER && key.generation() == 3)
+                        .findFirst()
+                        .orElseThrow()
+                        .kid());
     }
 
     @Test

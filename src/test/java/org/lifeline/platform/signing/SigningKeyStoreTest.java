@@ -41,10 +41,12 @@ class SigningKeyStoreTest {
         assertThat(made.all()).extracting(SigningKey::use).containsExactlyInAnyOrder(KeyUse.values());
         assertThat(made.all()).extracting(SigningKey::kid).doesNotHaveDuplicates();
         for (KeyUse use : KeyUse.values()) {
-            assertThat(reread.current(use, NOW).kid()).isEqualTo(made.current(use, NOW).kid());
+            assertThat(reread.current(use, NOW).kid())
+                    .isEqualTo(made.current(use, NOW).kid());
         }
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
         }
         try (Stream<Path> files = Files.list(file.getParent())) {
             assertThat(files).containsExactly(file);
@@ -67,12 +69,18 @@ class SigningKeyStoreTest {
                 .withMessageContaining("audit-1");
         SigningKeys after = new SigningKeyStore(new KeyFile(file, "x")).open(true, CLOCK);
 
-        assertThat(after.current(KeyUse.AUDIT, NOW).kid()).isNotEqualTo(before.current(KeyUse.AUDIT, NOW).kid());
-        assertThat(after.current(KeyUse.VOUCHER, NOW).kid()).isEqualTo(before.current(KeyUse.VOUCHER, NOW).kid());
-        assertThat(new SigningKeyStore(new KeyFile(file, "x")).open(true, CLOCK).current(KeyUse.AUDIT, NOW).kid())
+        assertThat(after.current(KeyUse.AUDIT, NOW).kid())
+                .isNotEqualTo(before.current(KeyUse.AUDIT, NOW).kid());
+        assertThat(after.current(KeyUse.VOUCHER, NOW).kid())
+                .isEqualTo(before.current(KeyUse.VOUCHER, NOW).kid());
+        assertThat(new SigningKeyStore(new KeyFile(file, "x"))
+                        .open(true, CLOCK)
+                        .current(KeyUse.AUDIT, NOW)
+                        .kid())
                 .isEqualTo(after.current(KeyUse.AUDIT, NOW).kid());
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
         }
     }
 

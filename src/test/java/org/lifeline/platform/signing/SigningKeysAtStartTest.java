@@ -56,7 +56,9 @@ class SigningKeysAtStartTest extends LifelineTest {
 
     @Test
     void startsWithTheKeysInUse() {
-        assertThat(inUse.find()).isNotEmpty().isEqualTo(Set.copyOf(keys.all().stream().map(SigningKey::kid).toList()));
+        assertThat(inUse.find())
+                .isNotEmpty()
+                .isEqualTo(Set.copyOf(keys.all().stream().map(SigningKey::kid).toList()));
         assertThat(start(file, "").all()).hasSameSizeAs(keys.all());
     }
 
@@ -78,8 +80,10 @@ class SigningKeysAtStartTest extends LifelineTest {
 
         assertThatExceptionOfType(SigningKeysUnavailable.class)
                 .isThrownBy(() -> start(other, ""))
-                .withMessageContaining(keys.current(KeyUse.VOUCHER, CLOCK.instant()).kid())
-                .withMessageContaining(keys.current(KeyUse.AUDIT, CLOCK.instant()).kid());
+                .withMessageContaining(
+                        keys.current(KeyUse.VOUCHER, CLOCK.instant()).kid())
+                .withMessageContaining(
+                        keys.current(KeyUse.AUDIT, CLOCK.instant()).kid());
     }
 
     @Test
@@ -97,7 +101,9 @@ class SigningKeysAtStartTest extends LifelineTest {
         byte[] cut = Arrays.copyOf(whole, (int) (whole.length * part));
         Files.write(file, cut);
 
-        assertThatExceptionOfType(SigningKeysUnavailable.class).isThrownBy(() -> start(file, "")).withMessageContaining(file.toString());
+        assertThatExceptionOfType(SigningKeysUnavailable.class)
+                .isThrownBy(() -> start(file, ""))
+                .withMessageContaining(file.toString());
         assertThat(Files.readAllBytes(file)).isEqualTo(cut);
     }
 
@@ -105,26 +111,29 @@ class SigningKeysAtStartTest extends LifelineTest {
     @Test
     void findsTheKeysInTheSealsAndCodesWhereNothingIsRemembered() {
         await().atMost(PATIENCE)
-                .until(() -> JdbcClient.create(database).sql("select count(*) from audit_seal").query(Long.class).single() > 0);
+                .until(() -> JdbcClient.create(database)
+                                .sql("select count(*) from audit_seal")
+                                .query(Long.class)
+                                .single()
+                        > 0);
         KnownKeys none = Mockito.mock(KnownKeys.class);
         Mockito.when(none.hasColumn(Mockito.any(), Mockito.any(), Mockito.any()))
                 .thenAnswer(asked -> !asked.getArgument(0).equals("known_key"));
 
-        assertThat(new SigningKeysInUse(none, database).find()).contains(keys.current(KeyUse.AUDIT, CLOCK.instant()).kid());
+        assertThat(new SigningKeysInUse(none, database).find())
+                .contains(keys.current(KeyUse.AUDIT, CLOCK.instant()).kid());
     }
 
     @Test
     void readsOneCodeOfEachKeyOnly() {
-        SignedCode one = codes.sign(
-                KeyUse.VOUCHER, "/v", CBORObject.NewMap().Add(2, "a"), CLOCK.instant());
-        SignedCode two = codes.sign(
-                KeyUse.VOUCHER, "/v", CBORObject.NewMap().Add(2, "bcd"), CLOCK.instant());
+        SignedCode one = codes.sign(KeyUse.VOUCHER, "/v", CBORObject.NewMap().Add(2, "a"), CLOCK.instant());
+        SignedCode two = codes.sign(KeyUse.VOUCHER, "/v", CBORObject.NewMap().Add(2, "bcd"), CLOCK.instant());
 
         assertThat(SigningKeysInUse.kid(one.text())).contains(one.kid());
         assertThat(SigningKeysInUse.group(one.text())).isEqualTo(SigningKeysInUse.group(two.text()));
         assertThat(SigningKeysInUse.group(one.text()))
-                .isNotEqualTo(SigningKeysInUse.group(codes.sign(
-                                KeyUse.PAYABLE, "/p", CBORObject.NewMap().Add(2, "a"), CLOCK.instant())
-                        .text()));
+                .isNotEqualTo(SigningKeysInUse.group(
+                        codes.sign(KeyUse.PAYABLE, "/p", CBORObject.NewMap().Add(2, "a"), CLOCK.instant())
+                                .text()));
     }
 }

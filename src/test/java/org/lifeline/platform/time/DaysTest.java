@@ -55,6 +55,7 @@ class DaysTest {
 
     @Test
     void theProductClockUsesTheConfiguredZone() {
-        assertThat(ProductClock.in(ZoneId.of("Pacific/Kiritimati")).getZone()).isEqualTo(ZoneId.of("Pacific/Kiritimati"));
+        assertThat(ProductClock.in(ZoneId.of("Pacific/Kiritimati")).getZone())
+                .isEqualTo(ZoneId.of("Pacific/Kiritimati"));
     }
 }

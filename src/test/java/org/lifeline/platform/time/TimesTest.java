@@ -20,8 +20,10 @@ class TimesTest {
     @Test
     void writesATimeWithItsZone() {
         assertThat(ETHIOPIA.moment(AT, Locale.ENGLISH)).isEqualTo("25 May 2026, 00:05 (Ethiopia Time)");
-        assertThat(ETHIOPIA.moment(AT.atOffset(ZoneOffset.UTC), Locale.ENGLISH)).isEqualTo("25 May 2026, 00:05 (Ethiopia Time)");
-        assertThat(ETHIOPIA.shortMoment(AT.plusSeconds(90 * 86_400), Locale.ENGLISH)).isEqualTo("23 Aug 2026, 00:05 (Ethiopia Time)");
+        assertThat(ETHIOPIA.moment(AT.atOffset(ZoneOffset.UTC), Locale.ENGLISH))
+                .isEqualTo("25 May 2026, 00:05 (Ethiopia Time)");
+        assertThat(ETHIOPIA.shortMoment(AT.plusSeconds(90 * 86_400), Locale.ENGLISH))
+                .isEqualTo("23 Aug 2026, 00:05 (Ethiopia Time)");
         assertThat(ETHIOPIA.second(AT, Locale.ENGLISH)).isEqualTo("25 May 2026, 00:05:09 (Ethiopia Time)");
         assertThat(ETHIOPIA.day(AT, Locale.ENGLISH)).isEqualTo("25 May 2026");
         assertThat(ETHIOPIA.day(LocalDate.of(2026, 5, 25), Locale.ENGLISH)).isEqualTo("25 May 2026");
@@ -41,16 +43,20 @@ class TimesTest {
         "Africa/Addis_Ababa, ar, توقيت إثيوبيا"
     })
     void namesTheZoneAsItsReaderDoes(String zone, String language, String name) {
-        assertThat(new Times(ZoneId.of(zone)).zone(Locale.forLanguageTag(language))).isEqualTo(name);
+        assertThat(new Times(ZoneId.of(zone)).zone(Locale.forLanguageTag(language)))
+                .isEqualTo(name);
     }
 
     @Test
     void distinguishesTheRepeatedHourWhenClocksGoBack() {
         Times germany = new Times(ZoneId.of("Europe/Berlin"));
 
-        assertThat(germany.moment(Instant.parse("2026-10-25T00:30:00Z"), Locale.ENGLISH)).isEqualTo("25 October 2026, 02:30 (Germany Time, UTC+02:00)");
-        assertThat(germany.moment(Instant.parse("2026-10-25T01:30:00Z"), Locale.ENGLISH)).isEqualTo("25 October 2026, 02:30 (Germany Time, UTC+01:00)");
-        assertThat(germany.moment(Instant.parse("2026-10-25T02:30:00Z"), Locale.ENGLISH)).isEqualTo("25 October 2026, 03:30 (Germany Time)");
+        assertThat(germany.moment(Instant.parse("2026-10-25T00:30:00Z"), Locale.ENGLISH))
+                .isEqualTo("25 October 2026, 02:30 (Germany Time, UTC+02:00)");
+        assertThat(germany.moment(Instant.parse("2026-10-25T01:30:00Z"), Locale.ENGLISH))
+                .isEqualTo("25 October 2026, 02:30 (Germany Time, UTC+01:00)");
+        assertThat(germany.moment(Instant.parse("2026-10-25T02:30:00Z"), Locale.ENGLISH))
+                .isEqualTo("25 October 2026, 03:30 (Germany Time)");
     }
 
     @ParameterizedTest(name = "{1} in {0}")

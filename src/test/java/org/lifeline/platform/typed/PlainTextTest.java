@@ -21,9 +21,12 @@ class PlainTextTest {
     @Test
     void invisibleCharactersAreDefinedOnceInJavaAndOnceInJavaScript() throws IOException {
         for (Map.Entry<String, List<String>> each : Map.of(
-                "src/main/java", List.of("PlainText.java"), "src/main/web", List.of("text.mjs")).entrySet()) {
+                        "src/main/java", List.of("PlainText.java"), "src/main/web", List.of("text.mjs"))
+                .entrySet()) {
             try (Stream<Path> sources = Files.walk(Path.of(each.getKey()))) {
-                assertThat(sources.filter(Files::isRegularFile).filter(PlainTextTest::knows).map(path -> path.getFileName().toString()))
+                assertThat(sources.filter(Files::isRegularFile)
+                                .filter(PlainTextTest::knows)
+                                .map(path -> path.getFileName().toString()))
                         .isEqualTo(each.getValue());
             }
         }
@@ -31,7 +34,8 @@ class PlainTextTest {
 
     private static boolean knows(Path source) {
         try {
-            return source.toString().matches(".*\\.(java|mjs)") && KNOWLEDGE.matcher(Files.readString(source)).find();
+            return source.toString().matches(".*\\.(java|mjs)")
+                    && KNOWLEDGE.matcher(Files.readString(source)).find();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -45,7 +49,8 @@ class PlainTextTest {
 
     @Test
     void numbersAndCodesLoseInvisibleCharacters() {
-        assertThat(PlainText.withPlainSpaces("\u200e+251\u00a091\u200d1\u00ad\n")).isEqualTo("+251 911");
+        assertThat(PlainText.withPlainSpaces("\u200e+251\u00a091\u200d1\u00ad\n"))
+                .isEqualTo("+251 911");
         assertThat(PlainText.onOneLine(" a\u2028b \t\u3000 c\u0085")).isEqualTo("a b c");
         assertThat(PlainText.withLatinDigits("٠٩१၂7")).isEqualTo("09127");
         assertThat(PlainText.isOneLine("INV-7")).isTrue();

@@ -30,7 +30,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 class TypedInputsBrowserTest extends LifelineTest {
 
     /** A moment at which it is the table's day from La Paz to Kiritimati. */
-    private static final Date NOW = Date.from(TypedInputsTest.TODAY.atTime(LocalTime.of(6, 0)).toInstant(ZoneOffset.UTC));
+    private static final Date NOW =
+            Date.from(TypedInputsTest.TODAY.atTime(LocalTime.of(6, 0)).toInstant(ZoneOffset.UTC));
 
     private static final Path SOURCE = Path.of("src/main").toAbsolutePath();
 
@@ -47,10 +48,10 @@ class TypedInputsBrowserTest extends LifelineTest {
         page.clock().setFixedTime(NOW);
         page.route("**/source/**", TypedInputsBrowserTest::giveSource);
         page.navigate("/login");
-        List<Map<String, String>> rows = TypedInputsTest.table().stream().map(CSVRecord::toMap).toList();
+        List<Map<String, String>> rows =
+                TypedInputsTest.table().stream().map(CSVRecord::toMap).toList();
 
-        Object shown = page.evaluate(
-                """
+        Object shown = page.evaluate("""
                 async ([rows, today]) => {
                   const {readDate, readParts} = await import('/source/web/typed/dates.mjs');
                   const {readNumber} = await import('/source/web/typed/numbers.mjs');
@@ -65,10 +66,12 @@ class TypedInputsBrowserTest extends LifelineTest {
                       : read.approximate ? `year ${read.year}` : `read ${read.value ?? read.date}`;
                   });
                 }
-                """,
-                List.of(rows, TypedInputsTest.TODAY.toString()));
+                """, List.of(rows, TypedInputsTest.TODAY.toString()));
 
-        assertThat(shown).isEqualTo(rows.stream().map(row -> row.get("outcome") + " " + row.get("value")).toList());
+        assertThat(shown)
+                .isEqualTo(rows.stream()
+                        .map(row -> row.get("outcome") + " " + row.get("value"))
+                        .toList());
     }
 
     @ParameterizedTest
@@ -88,10 +91,16 @@ class TypedInputsBrowserTest extends LifelineTest {
                 if (row.get("kind").equals("number") && row.get("currency").equals("EUR")) {
                     type(page, row, "treatmentCost", page.locator("[id$='-field_treatmentCost']"), row.get("typed"));
                 } else if (row.get("kind").equals("boxes") && row.get("birth").equals("yes")) {
-                    type(page, row, "birthDate", page.locator(".lifeline-birth input"), row.get("typed").split(";", -1));
+                    type(
+                            page,
+                            row,
+                            "birthDate",
+                            page.locator(".lifeline-birth input"),
+                            row.get("typed").split(";", -1));
                 }
             } catch (AssertionError e) {
-                throw new AssertionError("%s '%s' (%s)".formatted(row.get("kind"), row.get("typed"), row.get("why")), e);
+                throw new AssertionError(
+                        "%s '%s' (%s)".formatted(row.get("kind"), row.get("typed"), row.get("why")), e);
             }
         }
     }
@@ -114,7 +123,9 @@ class TypedInputsBrowserTest extends LifelineTest {
             case "either" -> assertThat(choices).hasCount(row.get("value").split("\\|").length);
             default -> {
                 if (!row.get("value").equals("empty")) {
-                    assertThat(page.locator("[id$='field_" + key + "-error-message']")).not().isEmpty();
+                    assertThat(page.locator("[id$='field_" + key + "-error-message']"))
+                            .not()
+                            .isEmpty();
                 }
                 assertThat(understood).isEmpty();
             }
@@ -132,7 +143,8 @@ class TypedInputsBrowserTest extends LifelineTest {
     }
 
     private static Pattern anyBlanks(String text) {
-        return Pattern.compile("\\s*" + text.replaceAll("[.()]", "\\\\$0").replaceAll("\\s|\u202f|\u00a0", "\\\\s") + "\\s*");
+        return Pattern.compile(
+                "\\s*" + text.replaceAll("[.()]", "\\\\$0").replaceAll("\\s|\u202f|\u00a0", "\\\\s") + "\\s*");
     }
 
     private static void giveSource(Route route) {

@@ -33,7 +33,8 @@ class TypedInputsTest {
     Stream<DynamicTest> readsTypedValuesOrAsks() throws IOException {
         return table().stream()
                 .map(row -> DynamicTest.dynamicTest(
-                        row.get("kind") + " '" + row.get("typed") + "' (" + row.get("language") + " " + row.get("currency") + "): " + row.get("why"),
+                        row.get("kind") + " '" + row.get("typed") + "' (" + row.get("language") + " "
+                                + row.get("currency") + "): " + row.get("why"),
                         () -> assertThat(read(row)).isEqualTo(row.get("outcome") + " " + row.get("value"))));
     }
 
@@ -57,7 +58,8 @@ class TypedInputsTest {
                         .isTrue();
             } else {
                 String written = TypedDate.write(LocalDate.parse(value), language);
-                assertThat(TypedDate.read(written, language, TODAY, row.get("birth").equals("yes")))
+                assertThat(TypedDate.read(
+                                written, language, TODAY, row.get("birth").equals("yes")))
                         .as(written)
                         .isEqualTo(new TypedDate.Day(LocalDate.parse(value)));
             }
@@ -74,7 +76,8 @@ class TypedInputsTest {
                     Money.ofMinor("JPY", 1_234_567),
                     Money.ofMinor("KWD", 1_500),
                     Money.ofMinor("IRR", 200_000_000_000L))) {
-                assertThat(money.currencyCode() + " " + TypedNumber.write(money.major().toPlainString(), language.code(), money.exponent()))
+                assertThat(money.currencyCode() + " "
+                                + TypedNumber.write(money.major().toPlainString(), language.code(), money.exponent()))
                         .isEqualTo(money.format(language.numbers()));
             }
         }
@@ -149,8 +152,15 @@ class TypedInputsTest {
 
     static List<CSVRecord> table() throws IOException {
         try (Reader in = new InputStreamReader(
-                Objects.requireNonNull(TypedInputsTest.class.getResourceAsStream("/typed-inputs.csv")), StandardCharsets.UTF_8)) {
-            return CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get().parse(in).getRecords();
+                Objects.requireNonNull(TypedInputsTest.class.getResourceAsStream("/typed-inputs.csv")),
+                StandardCharsets.UTF_8)) {
+            return CSVFormat.RFC4180
+                    .builder()
+                    .setHeader()
+                    .setSkipHeaderRecord(true)
+                    .get()
+                    .parse(in)
+                    .getRecords();
         }
     }
 }
