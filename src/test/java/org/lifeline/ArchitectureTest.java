@@ -19,10 +19,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.junit.jupiter.api.Test;
 import org.lifeline.platform.time.ProductClock;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rules of the house that a compiler does not keep. */
 class ArchitectureTest {
@@ -110,6 +112,16 @@ class ArchitectureTest {
                     "asks the machine for the time, its zone, or the day in UTC", ArchitectureTest::asksTheMachine))
             .because("days are those of lifeline.zone: LocalDate.now(clock), with the one clock");
 
+    /** A stream of rows keeps its connection until somebody closes it: a few requests, and the pool is empty. */
+    private static final ArchRule NO_ROWS_THAT_KEEP_THEIR_CONNECTION = noClasses()
+            .should()
+            .callMethod(JdbcClient.MappedQuerySpec.class, "stream")
+            .orShould()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "reads a stream of JdbcTemplate",
+                    call -> call.getTarget().getName().equals("queryForStream")))
+            .because("list().stream() gives the connection back at once");
+
     private static boolean asksTheMachine(JavaCall<?> call) {
         AccessTarget.CodeUnitCallTarget asked = call.getTarget();
         List<String> given = asked.getRawParameterTypes().stream()
@@ -155,6 +167,20 @@ class ArchitectureTest {
     @Test
     void nothingWritesToTheConsole() {
         NO_CONSOLE.check(PRODUCT);
+    }
+
+    @Test
+    void queriesGiveTheirConnectionBack() {
+        NO_ROWS_THAT_KEEP_THEIR_CONNECTION.check(PRODUCT);
+        assertThatThrownBy(() -> NO_ROWS_THAT_KEEP_THEIR_CONNECTION.check(
+                        new ClassFileImporter().importClasses(StreamsRows.class)))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    static final class StreamsRows {
+        static Stream<String> codes(JdbcClient jdbc) {
+            return jdbc.sql("select code from programme").query(String.class).stream();
+        }
     }
 
     @Test

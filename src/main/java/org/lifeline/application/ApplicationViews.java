@@ -193,6 +193,7 @@ class ApplicationViews {
                 .param("numbers", numbers.toArray(String[]::new))
                 .param("provisional", provisional)
                 .query((row, n) -> Map.entry(row.getString("application_number"), row.getString("code")))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
