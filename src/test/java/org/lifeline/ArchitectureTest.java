@@ -13,10 +13,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
@@ -112,6 +115,41 @@ class ArchitectureTest {
                     "asks the machine for the time, its zone, or the day in UTC", ArchitectureTest::asksTheMachine))
             .because("days are those of lifeline.zone: LocalDate.now(clock), with the one clock");
 
+    /** Who knows whom: each domain knows those before it only. Tables and words of a later one are none of its business. */
+    private static final List<String> ORDER = List.of(
+            "platform",
+            "access",
+            "audit",
+            "documents",
+            "notification",
+            "changes",
+            "ledger",
+            "duty",
+            "programme",
+            "approval",
+            "registry",
+            "application",
+            "voucher",
+            "redemption",
+            "reimbursement",
+            "casefile",
+            "retention");
+
+    private static ArchRule order(List<String> domains) {
+        List<ArchRule> rules = new ArrayList<>();
+        for (int i = 0; i < domains.size() - 1; i++) {
+            rules.add(noClasses()
+                    .that()
+                    .resideInAPackage("org.lifeline." + domains.get(i) + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(domains.subList(i + 1, domains.size()).stream()
+                            .map(later -> "org.lifeline." + later + "..")
+                            .toArray(String[]::new)));
+        }
+        return CompositeArchRule.of(rules);
+    }
+
     /** A stream of rows keeps its connection until somebody closes it: a few requests, and the pool is empty. */
     private static final ArchRule NO_ROWS_THAT_KEEP_THEIR_CONNECTION = noClasses()
             .should()
@@ -152,6 +190,20 @@ class ArchitectureTest {
     @Test
     void platformDependsOnNoDomain() {
         PLATFORM_KNOWS_NO_DOMAIN.check(PRODUCT);
+    }
+
+    @Test
+    void eachDomainKnowsTheEarlierOnesOnly() {
+        order(ORDER).check(PRODUCT);
+        assertThat(PRODUCT.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> name.startsWith("org.lifeline."))
+                        .map(name -> name.split("\\.")[2])
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(ORDER);
+        List<String> swapped = new ArrayList<>(ORDER);
+        Collections.swap(swapped, ORDER.indexOf("registry"), ORDER.indexOf("application"));
+        assertThatThrownBy(() -> order(swapped).check(PRODUCT)).isInstanceOf(AssertionError.class);
     }
 
     @Test

@@ -246,7 +246,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
                     .forEach((name, way) -> assertThat(way.refusal(person))
                             .as("%s by one who holds %s", name, held)
                             .isNotNull()
-                            .contains("Nobody does two things on one case"));
+                            .contains("One person cannot do both in one case"));
         }
         String nobody = Accounts.create(identities, door.group());
         if (door.group().equals("service-provider")) {
@@ -336,7 +336,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
                         ? null
                         : said.replace(
                                 "You have another duty on the cases of these vouchers",
-                                "Nobody does two things on one case");
+                                "One person cannot do both in one case");
             }));
         });
         doors.put(Duty.Kind.pin, () -> {

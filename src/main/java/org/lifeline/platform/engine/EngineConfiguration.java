@@ -108,6 +108,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         engine.setCommandCheckers(
                 List.of(ProgrammeTenants.ofTasks(), new AuthorizationCommandChecker(), new TenantCommandChecker()));
         keepNothingTyped(engine);
+        engine.setManagementService(new PersonsManagementService(engine));
         engine.getCustomHistoryEventHandlers().add(new AdminOperationLog(events));
         engine.setDefaultSerializationFormat(JSON);
         engine.setJavaSerializationFormatEnabled(false);

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.registry.CheckPoint;
 
 /** The process {@code personCheck}, which finds out who the applicant is and whether they are helped already. */
-final class PersonCheckProcess {
+public final class PersonCheckProcess {
 
-    static final String IDENTITY = "identity";
+    public static final String IDENTITY = "identity";
     static final String SAME_ID_CASE = "sameIdCase";
     static final String LIKENESS = "likeness";
     static final String SAME_NEED_LIKENESS = "sameNeedLikeness";
@@ -21,11 +21,13 @@ final class PersonCheckProcess {
 
     private PersonCheckProcess() {}
 
-    static String number(VariableScope scope) {
+    /** Number of the application whose applicant is checked. */
+    public static String number(VariableScope scope) {
         return (String) scope.getVariable(APPLICATION_NUMBER);
     }
 
-    static CheckPoint point(VariableScope scope) {
+    /** The point of the case at which the applicant is checked. */
+    public static CheckPoint point(VariableScope scope) {
         return CheckPoint.valueOf((String) scope.getVariable(CHECK_POINT));
     }
 

@@ -1,10 +1,11 @@
-package org.lifeline.registry.process;
+package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.Applications;
 import org.lifeline.platform.engine.TransientVariable;
 import org.lifeline.registry.IdentityChecks;
+import org.lifeline.registry.process.PersonCheckProcess;
 import org.springframework.stereotype.Component;
 
 /** Asks the source of identities about the applicant's statements. The answer is stored with the case, not by the engine. */

@@ -1,8 +1,9 @@
-package org.lifeline.registry.process;
+package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.Applications;
+import org.lifeline.registry.process.PersonCheckProcess;
 import org.springframework.stereotype.Component;
 
 /** Enters the applicant into the registry, once for each application. */
