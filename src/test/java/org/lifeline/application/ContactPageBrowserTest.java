@@ -31,7 +31,7 @@ class ContactPageBrowserTest extends LifelineTest {
             page.locator("#contact-phone").fill(small ? "٠٩١١٢٣٤٥٦٧" : "011 551 0033");
             page.getByText("Save", new Page.GetByTextOptions().setExact(true)).click();
             assertThat(page.getByText("Your changes are saved.")).isVisible();
-            assertThat(page.getByText("Vouchers and PINs go the way they went before until"))
+            assertThat(page.getByText("we send vouchers and PINs to your old phone number or e-mail address"))
                     .isVisible();
             browser.picture(page, "contact-saved-" + (small ? "phone" : "desktop"));
         }

@@ -266,7 +266,7 @@ class ConflictingRolesTest extends LifelineTest {
         });
         Visitor person = new Visitor(ADDRESS).from("192.0.2.90");
         String told = person.follow(person.logIn(account, "demo")).body();
-        assertThat(told).contains("accountant", "cash-manager", "exclude each other");
+        assertThat(told).contains("accountant", "cash-manager", "one person cannot have both of these roles");
         assertThat(person.get("/applications").statusCode()).isEqualTo(302);
         as(account).get("/api/applications").expectProblem(403, "rolesExclude");
         assertThat(jdbc.sql(
@@ -284,7 +284,7 @@ class ConflictingRolesTest extends LifelineTest {
             browser.picture(page, "log-in-roles-exclude-" + page.viewportSize().width);
         }
         // with a wrong password nobody learns what the account is
-        assertThat(person.follow(person.logIn(account, "wrong")).body()).doesNotContain("exclude each other");
+        assertThat(person.follow(person.logIn(account, "wrong")).body()).doesNotContain("both of these roles");
         // and no address makes the page say what is not so
         assertThat(person.get("/login?error&one=applicant&other=%3Cb%3Eyou").body())
                 .doesNotContain("&lt;b&gt;you");

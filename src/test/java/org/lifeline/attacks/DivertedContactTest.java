@@ -73,10 +73,10 @@ class DivertedContactTest extends CaseAttack {
         sms(owner, "/contact/", 2);
 
         assertThat(applicant.get("/applications/" + number).expect(200).text())
-                .contains("go the way they went before until");
+                .contains("we send vouchers and PINs to your old phone number or e-mail address");
         change(number, Map.of("phone", owner)).expect(200);
         assertThat(applicant.get("/applications/" + number).expect(200).text())
-                .doesNotContain("go the way they went before until");
+                .doesNotContain("we send vouchers and PINs to your old phone number or e-mail address");
         change(number, Map.of("phone", phone())).expectProblem(429, "tooMany");
         change(number, Map.of("phone", owner)).expect(200);
     }
@@ -177,7 +177,7 @@ class DivertedContactTest extends CaseAttack {
                 .contains("more than one phone number", "value=\"0911234567 / 0922345678\"");
         form.put("phone", "(0911) 23 45 67");
         assertThat(visitor.follow(visitor.send(path + "/contact", form)).body())
-                .contains("Your changes are saved.", "value=\"+251911234567\"", "go the way they went before until");
+                .contains("Your changes are saved.", "value=\"+251911234567\"", "we send vouchers and PINs to your old phone number or e-mail address");
     }
 
     // ---------------------------------------------------------------- steps

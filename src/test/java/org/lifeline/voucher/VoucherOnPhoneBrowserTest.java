@@ -32,7 +32,7 @@ class VoucherOnPhoneBrowserTest extends LifelineTest {
 
         phone.context().setOffline(true);
         phone.reload();
-        assertThat(phone.locator("#kept")).containsText("No connection: this is how your voucher stood on");
+        assertThat(phone.locator("#kept")).containsText("No connection. This is your voucher as it was on");
         assertThat(phone.locator(".lifeline-voucher__qr svg path").last()).isVisible();
         assertThat(phone.getByText(code)).isVisible();
         assertThat(phone.content()).doesNotContain("_csrf", "Log out", "<script", "<form");
