@@ -157,7 +157,7 @@ describe('the rules, each with its own reason', () => {
 
   it('has words for each reason, the same reasons as the server', () => {
     const java = readFileSync(new URL('../../main/java/org/lifeline/voucher/Verification.java', import.meta.url), 'utf8');
-    const codes = [...java.matchAll(/^ +[A-Z_]+\("(\w+)",/gm)].map(([, code]) => code);
+    const codes = [...java.matchAll(/^ +[A-Z_]+\(\s*"(\w+)",/gm)].map(([, code]) => code);
     assert.deepEqual([...REASONS], codes);
     assert.deepEqual(REASONS.filter((reason) => !REFUSALS[reason]), []);
   });

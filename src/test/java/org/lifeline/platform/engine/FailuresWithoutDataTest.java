@@ -21,7 +21,7 @@ class FailuresWithoutDataTest {
                 .contains(
                         "DataIntegrityViolationException",
                         "Caused by: java.lang.IllegalStateException",
-                        "FailuresWithoutDataTest.leavesOut");
+                        "FailuresWithoutDataTest.keepsTypeAndPlace");
         assertThat(cleared.getMessage()).startsWith("IllegalStateException; what it says is left out");
     }
 
