@@ -274,7 +274,7 @@ class PresenceApiTest extends LifelineTest {
         assertThat(holder.get(path).body()).contains("Send me a new PIN");
         assertThat(holder.follow(holder.send(path + "/pin", Map.of("_csrf", holder.token(path))))
                         .body())
-                .contains("A new PIN is on its way");
+                .contains("We are sending a new PIN");
         pins(2);
     }
 
