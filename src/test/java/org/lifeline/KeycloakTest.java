@@ -552,7 +552,8 @@ class KeycloakTest {
 
         Visitor person = new Visitor(KEYCLOAK.productAddress());
         HttpResponse<String> refused = person.get(person.callbackAtKeycloak("both", KeycloakServer.PASSWORD));
-        assertThat(person.follow(refused).body()).contains("junior-officer", "service-provider", "one person cannot have both of these roles");
+        assertThat(person.follow(refused).body())
+                .contains("junior-officer", "service-provider", "one person cannot have both of these roles");
         assertThat(person.get("/applications").statusCode()).isEqualTo(302);
     }
 

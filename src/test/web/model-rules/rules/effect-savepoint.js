@@ -3,9 +3,9 @@ const WAITS = ['bpmn:UserTask', 'bpmn:ReceiveTask', 'bpmn:IntermediateCatchEvent
 
 // The effect of a person's answer may belong to the answer, so that they read in their form what cannot be done. Then the process ends
 // with the effect, or is saved behind it.
-const isPartOfTheAnswer = (node) => (node.outgoing ?? []).length > 0 && node.outgoing.every(({targetRef: next}) =>
+const isPartOfTheAnswer = (node, seen = []) => (node.outgoing ?? []).length > 0 && node.outgoing.every(({targetRef: next}) =>
   next.$type === 'bpmn:EndEvent' || WAITS.includes(next.$type)
-  || (/Gateway$/.test(next.$type) && isPartOfTheAnswer(next))
+  || (/Gateway$/.test(next.$type) && !seen.includes(next) && isPartOfTheAnswer(next, [...seen, next]))
   || (next.$type === 'bpmn:ServiceTask' && !next.get('camunda:asyncBefore')
     && (next.get('camunda:asyncAfter') || next.outgoing?.every(({targetRef}) => targetRef.$type === 'bpmn:EndEvent'))));
 

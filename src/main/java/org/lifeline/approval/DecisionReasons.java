@@ -29,7 +29,7 @@ public class DecisionReasons {
     private static final Set<String> OF_CLAIMS = Set.of(Approvals.APPROVE, Approvals.REJECT);
 
     /** Claims are returned by the decision table {@code claimChecks}. */
-    private static final String RETURN = "return";
+    static final String RETURN = "return";
 
     private static final String BOTH = "both";
     private static final int LONGEST_LABEL = 200;

@@ -64,7 +64,7 @@ public class Reasons {
             case Appeals.UPHOLD -> "appeal, uphold the rejection";
             case Appeals.OVERTURN -> "appeal, overturn the rejection";
             case Emergencies.AUTHORISE -> "emergency, authorise";
-            case "return" -> "return a claim";
+            case DecisionReasons.RETURN -> "return a claim";
             default -> "emergency, decline";
         };
     }

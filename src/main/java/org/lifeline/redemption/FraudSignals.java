@@ -203,10 +203,9 @@ public class FraudSignals {
     }
 
     /**
-     * Records a manager's finding, and suspends the voucher if the finding demands it.
+     * Records a manager's finding. If it demands a suspension, {@link #suspendVoucher} follows in the same transaction.
      *
-     * @throws Refused 403 when the programme has other managers, or this manager has another duty on the case; 409 when the voucher cannot
-     *     be suspended; 422 for an invalid finding
+     * @throws Refused 403 when the programme has other managers, or this manager has another duty on the case; 422 for an invalid finding
      */
     @Transactional
     public void review(long signal, @Nullable Object finding, @Nullable Object given, String manager) {

@@ -177,7 +177,10 @@ class DivertedContactTest extends CaseAttack {
                 .contains("more than one phone number", "value=\"0911234567 / 0922345678\"");
         form.put("phone", "(0911) 23 45 67");
         assertThat(visitor.follow(visitor.send(path + "/contact", form)).body())
-                .contains("Your changes are saved.", "value=\"+251911234567\"", "we send vouchers and PINs to your old phone number or e-mail address");
+                .contains(
+                        "Your changes are saved.",
+                        "value=\"+251911234567\"",
+                        "we send vouchers and PINs to your old phone number or e-mail address");
     }
 
     // ---------------------------------------------------------------- steps

@@ -265,7 +265,8 @@ class ScannerBrowserTest extends LifelineTest {
         Cases.voucher(as("applicant"), Cases.answers());
         Page phone = browser.phone();
         browser.logIn(phone, "service-provider");
-        // the pages before have loaded a part of it, and fetch other pages' parts ahead: a first visit begins with nothing
+        // the pages before have loaded a part of it, and fetch other pages' parts ahead: a first visit begins with
+        // nothing
         browser.settled(phone);
         phone.navigate("about:blank");
         phone.context().newCDPSession(phone).send("Network.clearBrowserCache");
