@@ -223,11 +223,10 @@ class LettersTest extends LifelineTest {
         assertThat(sms.from()).isEqualTo("Lifeline");
         assertThat(sms.authorization()).isEqualTo("Bearer " + SmsServer.TOKEN);
         assertThat(sms.id()).isEqualTo(number + "/received/sms").isEqualTo(sms.key());
-        assertThat(applicant
-                        .get("/outbox/" + number + "_received_sms")
-                        .expect(200)
-                        .text())
-                .contains(phone);
+        // the gateway has the SMS a moment before the outbox keeps its copy
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        applicant.get("/outbox/" + number + "_received_sms").text())
+                .contains(phone));
     }
 
     @Test
