@@ -224,9 +224,11 @@ class LettersTest extends LifelineTest {
         assertThat(sms.authorization()).isEqualTo("Bearer " + SmsServer.TOKEN);
         assertThat(sms.id()).isEqualTo(number + "/received/sms").isEqualTo(sms.key());
         // the gateway has the SMS a moment before the outbox keeps its copy
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        applicant.get("/outbox/" + number + "_received_sms").text())
-                .contains(phone));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(applicant
+                                .get("/outbox/" + number + "_received_sms")
+                                .text())
+                        .contains(phone));
     }
 
     @Test
