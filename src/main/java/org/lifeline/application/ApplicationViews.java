@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.process.AssistanceProcess;
 import org.lifeline.approval.Approvals;
@@ -20,7 +19,6 @@ import org.lifeline.documents.Documents;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.platform.web.Versioned;
 import org.lifeline.programme.Stage;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** An application as its applicant and the officers read it: in plain words, with who acts next and by when. */
@@ -85,7 +83,7 @@ class ApplicationViews {
     private final Documents documents;
     private final Ledger ledger;
     private final AssistanceProcess process;
-    private final JdbcClient jdbc;
+    private final CaseVouchers caseVouchers;
 
     ApplicationViews(
             Applications applications,
@@ -95,7 +93,7 @@ class ApplicationViews {
             Documents documents,
             Ledger ledger,
             AssistanceProcess process,
-            JdbcClient jdbc) {
+            CaseVouchers caseVouchers) {
         this.applications = applications;
         this.approvals = approvals;
         this.reasonCodes = reasonCodes;
@@ -103,7 +101,7 @@ class ApplicationViews {
         this.documents = documents;
         this.ledger = ledger;
         this.process = process;
-        this.jdbc = jdbc;
+        this.caseVouchers = caseVouchers;
     }
 
     View view(Application application) {
@@ -116,8 +114,8 @@ class ApplicationViews {
         Map<String, List<Decision>> decisions = approvals.decisions(numbers);
         Map<String, List<CaseEvent>> events = applications.timelines(numbers);
         Map<String, List<Document>> papers = documents.list(numbers);
-        Map<String, String> vouchers = vouchers(numbers, false);
-        Map<String, String> provisional = vouchers(numbers, true);
+        Map<String, String> vouchers = caseVouchers.codes(numbers, false);
+        Map<String, String> provisional = caseVouchers.codes(numbers, true);
         Set<String> authorised = emergencies.authorised(numbers);
         List<String> open = those.stream()
                 .filter(ApplicationViews::isWithPeople)
@@ -183,19 +181,6 @@ class ApplicationViews {
                 .reduce((a, b) -> b)
                 .map(Decision::reason)
                 .orElse(null);
-    }
-
-    private Map<String, String> vouchers(List<String> numbers, boolean provisional) {
-        return jdbc
-                .sql("""
-                        select application_number, code from voucher
-                         where application_number = any (:numbers) and provisional = :provisional and state <> 'replaced'""")
-                .param("numbers", numbers.toArray(String[]::new))
-                .param("provisional", provisional)
-                .query((row, n) -> Map.entry(row.getString("application_number"), row.getString("code")))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static List<TimelineEntry> timeline(List<CaseEvent> events, List<Decision> decisions) {

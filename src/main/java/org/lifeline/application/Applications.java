@@ -78,6 +78,7 @@ public class Applications {
     private final AssistanceProcess process;
     private final AuditLog audit;
     private final TypedAnswers typed;
+    private final CaseVouchers vouchers;
 
     Applications(
             JdbcClient jdbc,
@@ -94,7 +95,8 @@ public class Applications {
             CaseAccess access,
             AssistanceProcess process,
             AuditLog audit,
-            TypedAnswers typed) {
+            TypedAnswers typed,
+            CaseVouchers vouchers) {
         this.jdbc = jdbc;
         this.lock = lock;
         this.json = json;
@@ -110,6 +112,7 @@ public class Applications {
         this.process = process;
         this.audit = audit;
         this.typed = typed;
+        this.vouchers = vouchers;
     }
 
     // ---------------------------------------------------------------- filing
@@ -605,11 +608,7 @@ public class Applications {
 
     /** Whether a voucher of any kind was issued. */
     public boolean hasVoucher(String number) {
-        return jdbc.sql("select count(*) from voucher where application_number = :number")
-                        .param("number", number)
-                        .query(Long.class)
-                        .single()
-                > 0;
+        return vouchers.isAnyIssued(number);
     }
 
     /** Records that an officer has a question and that the case waits for the applicant. */

@@ -28,6 +28,7 @@ public class UnneededFiles implements DisposableBean {
     private final JdbcClient jdbc;
     private final DocumentStore store;
     private final Thumbnails thumbnails;
+    private final List<FileReferences> references;
     private final TransactionTemplate transaction;
 
     /** Deletes one file at a time, with a database connection that no request waits for. */
@@ -38,10 +39,15 @@ public class UnneededFiles implements DisposableBean {
     });
 
     UnneededFiles(
-            JdbcClient jdbc, DocumentStore store, Thumbnails thumbnails, PlatformTransactionManager transactions) {
+            JdbcClient jdbc,
+            DocumentStore store,
+            Thumbnails thumbnails,
+            List<FileReferences> references,
+            PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.store = store;
         this.thumbnails = thumbnails;
+        this.references = references;
         this.transaction = new TransactionTemplate(transactions);
         this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
@@ -73,13 +79,11 @@ public class UnneededFiles implements DisposableBean {
             jdbc.sql("select pg_advisory_xact_lock(hashtext('document store'))")
                     .query()
                     .listOfRows();
-            boolean needed =
-                    jdbc.sql("""
-                            select exists (select from document where sha256 = :file)
-                                or exists (select from voucher where document_sha256 = :file)
-                                or exists (select from voucher_print where document_sha256 = :file)
-                                or exists (select from claim where :file in (payable_sha256, payment_sha256))""").param("file", sha256).query(Boolean.class).single();
-            if (!needed) {
+            boolean document = jdbc.sql("select exists (select from document where sha256 = :file)")
+                    .param("file", sha256)
+                    .query(Boolean.class)
+                    .single();
+            if (!document && references.stream().noneMatch(r -> r.refersTo(sha256))) {
                 store.delete(sha256);
                 thumbnails.forget(sha256);
             }

@@ -30,6 +30,7 @@ import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.VoucherCheck;
 import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.VoucherContent;
+import org.lifeline.voucher.VoucherFacts;
 import org.lifeline.voucher.VoucherItems;
 import org.lifeline.voucher.VoucherVerifier;
 import org.lifeline.voucher.Vouchers;
@@ -79,6 +80,7 @@ public class OfflineRedemptions {
     private final Overdrawn overdrawn;
     private final VoucherVerifier verifier;
     private final Vouchers vouchers;
+    private final VoucherFacts facts;
     private final VoucherItems items;
     private final Programmes programmes;
     private final Pins pins;
@@ -95,6 +97,7 @@ public class OfflineRedemptions {
             Overdrawn overdrawn,
             VoucherVerifier verifier,
             Vouchers vouchers,
+            VoucherFacts facts,
             VoucherItems items,
             Programmes programmes,
             Pins pins,
@@ -109,6 +112,7 @@ public class OfflineRedemptions {
         this.overdrawn = overdrawn;
         this.verifier = verifier;
         this.vouchers = vouchers;
+        this.facts = facts;
         this.items = items;
         this.programmes = programmes;
         this.pins = pins;
@@ -425,19 +429,17 @@ public class OfflineRedemptions {
 
     /** From when on the published status lists show that the voucher is not valid. */
     private Optional<Instant> endedAt(Voucher voucher) {
-        String when = switch (voucher.state()) {
-            case issued -> "select null::timestamptz";
-            case suspended ->
-                "select max(changed_at) from voucher_change where voucher_code = :code and kind = 'suspended'";
-            case exhausted -> "select max(redeemed_at) from redemption where voucher_code = :code and not overdrawn";
-            case expired, revoked, replaced -> "select ended_at from voucher where code = :code";
-        };
-        return Optional.ofNullable(jdbc.sql(when)
+        return switch (voucher.state()) {
+            case issued -> Optional.empty();
+            case suspended -> facts.suspendedAt(voucher.code());
+            case exhausted ->
+                jdbc.sql("select max(redeemed_at) from redemption where voucher_code = :code and not overdrawn")
                         .param("code", voucher.code().text())
                         .query((row, n) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
                         .single()
-                        .orElse(null))
-                .map(OffsetDateTime::toInstant);
+                        .map(OffsetDateTime::toInstant);
+            case expired, revoked, replaced -> facts.endedAt(voucher.code());
+        };
     }
 
     private void write(
@@ -572,10 +574,10 @@ public class OfflineRedemptions {
     /** Erases the holder from the records of a case's vouchers: the QR codes in the records name the holder. */
     @Transactional
     public void erase(String application) {
+        String[] codes = facts.codesOf(application).toArray(String[]::new);
         for (String table : List.of("offline_record", "offline_fork")) {
             jdbc.sql("""
-                            update %s set payload = null where payload is not null
-                               and voucher_code in (select code from voucher where application_number = :number)""".formatted(table)).param("number", application).update();
+                            update %s set payload = null where payload is not null and voucher_code = any (:codes)""".formatted(table)).param("codes", codes).update();
         }
     }
 

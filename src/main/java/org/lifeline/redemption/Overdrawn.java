@@ -22,6 +22,7 @@ import org.lifeline.redemption.process.OverdrawnCase;
 import org.lifeline.redemption.process.OverdrawnProcess;
 import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.VoucherCode;
+import org.lifeline.voucher.VoucherFacts;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -41,6 +42,7 @@ public class Overdrawn {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Vouchers vouchers;
+    private final VoucherFacts facts;
     private final Redemptions redemptions;
     private final Programmes programmes;
     private final OverdrawnProcess process;
@@ -51,6 +53,7 @@ public class Overdrawn {
             JdbcClient jdbc,
             Clock clock,
             Vouchers vouchers,
+            VoucherFacts facts,
             Redemptions redemptions,
             Programmes programmes,
             OverdrawnProcess process,
@@ -59,6 +62,7 @@ public class Overdrawn {
         this.jdbc = jdbc;
         this.clock = clock;
         this.vouchers = vouchers;
+        this.facts = facts;
         this.redemptions = redemptions;
         this.programmes = programmes;
         this.process = process;
@@ -168,9 +172,8 @@ public class Overdrawn {
     private Money leftBelowCeiling(Voucher voucher) {
         Money ceiling = programmes.get(voucher.programme()).overdraftCeiling();
         long paid = jdbc.sql("""
-                        select coalesce(sum(r.amount_minor), 0) from redemption r join voucher v on v.code = r.voucher_code
-                         where v.application_number = :number and r.overdrawn""")
-                .param("number", voucher.application())
+                        select coalesce(sum(amount_minor), 0) from redemption where voucher_code = any (:codes) and overdrawn""")
+                .param("codes", facts.codesOf(voucher.application()).toArray(String[]::new))
                 .query(Long.class)
                 .single();
         return Money.ofMinor(ceiling.currencyCode(), Math.max(0, ceiling.minor() - paid));

@@ -34,6 +34,7 @@ public class Reversals {
     private static final int LONGEST_REASON = 500;
 
     private final JdbcClient jdbc;
+    private final ClaimedRedemptions claimed;
     private final Clock clock;
     private final Redemptions redemptions;
     private final Vouchers vouchers;
@@ -44,6 +45,7 @@ public class Reversals {
 
     Reversals(
             JdbcClient jdbc,
+            ClaimedRedemptions claimed,
             Clock clock,
             Redemptions redemptions,
             Vouchers vouchers,
@@ -52,6 +54,7 @@ public class Reversals {
             AuditLog audit,
             Duties duties) {
         this.jdbc = jdbc;
+        this.claimed = claimed;
         this.clock = clock;
         this.redemptions = redemptions;
         this.vouchers = vouchers;
@@ -124,10 +127,7 @@ public class Reversals {
                 .param("id", id)
                 .query(UUID.class)
                 .single();
-        return jdbc.sql("select exists (select from claim_line where redemption_id = :id and live)")
-                .param("id", id)
-                .query(Boolean.class)
-                .single();
+        return claimed.isClaimed(id);
     }
 
     /** Until when the programme's hours allow the redemption to be taken back. */
@@ -143,10 +143,7 @@ public class Reversals {
         boolean possible = redemption.reversedAt() == null
                 && !redemption.overdrawn()
                 && clock.instant().isBefore(until)
-                && jdbc.sql("select not exists (select from claim_line where redemption_id = :id and live)")
-                        .param("id", redemption.id())
-                        .query(Boolean.class)
-                        .single();
+                && !claimed.isClaimed(redemption.id());
         return possible ? Optional.of(until) : Optional.empty();
     }
 

@@ -1,0 +1,71 @@
+package org.lifeline.voucher;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.lifeline.application.CaseVouchers;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Answers what other domains ask about vouchers without loading them. */
+@Repository
+public class VoucherFacts implements CaseVouchers {
+
+    private final JdbcClient jdbc;
+
+    VoucherFacts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public boolean isAnyIssued(String number) {
+        return jdbc.sql("select exists (select from voucher where application_number = :number)")
+                .param("number", number)
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Override
+    public Map<String, String> codes(List<String> numbers, boolean provisional) {
+        return jdbc
+                .sql("""
+                        select application_number, code from voucher
+                         where application_number = any (:numbers) and provisional = :provisional and state <> 'replaced'""")
+                .param("numbers", numbers.toArray(String[]::new))
+                .param("provisional", provisional)
+                .query((row, n) -> Map.entry(row.getString("application_number"), row.getString("code")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The codes of all vouchers of a case, those that were replaced included. */
+    public List<String> codesOf(String number) {
+        return jdbc.sql("select code from voucher where application_number = :number order by code")
+                .param("number", number)
+                .query(String.class)
+                .list();
+    }
+
+    /** When a voucher was suspended last; empty when it never was. */
+    public Optional<Instant> suspendedAt(VoucherCode code) {
+        return time(
+                "select max(changed_at) from voucher_change where voucher_code = :code and kind = 'suspended'", code);
+    }
+
+    /** When a voucher expired, was revoked or was replaced; empty when it did not end so. */
+    public Optional<Instant> endedAt(VoucherCode code) {
+        return time("select ended_at from voucher where code = :code", code);
+    }
+
+    private Optional<Instant> time(String sql, VoucherCode code) {
+        return jdbc.sql(sql)
+                .param("code", code.text())
+                .query((row, n) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+                .single()
+                .map(OffsetDateTime::toInstant);
+    }
+}
