@@ -71,6 +71,8 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         IdempotentForms sent = new IdempotentForms(() -> beans.getBean(IdempotencyKeys.class));
         engine.setTaskService(new PersonsTaskService(input, sent));
         engine.setFormService(new PersonsFormService(input, providers, sent));
+        engine.setEnableDefaultDbHistoryEventHandler(false);
+        engine.getCustomHistoryEventHandlers().add(new OperationalHistory());
         engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly());
         engine.setDmnHistoryEventProducer(new DecisionsWithoutInputs());
         engine.setHistoryEventProducer(new FailuresWithoutData.History());
