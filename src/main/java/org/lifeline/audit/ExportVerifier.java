@@ -96,7 +96,7 @@ final class ExportVerifier {
 
         byte[] hash(String name) {
             byte[] hash = HexFormat.of().parseHex(text(name));
-            if (hash.length != Hash.BYTES) {
+            if (hash.length != MerkleTree.HASH_BYTES) {
                 throw new IllegalArgumentException("no hash");
             }
             return hash;

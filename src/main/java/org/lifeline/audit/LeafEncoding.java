@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class LeafEncoding {
     private static final byte TRUE = (byte) 0xf5;
     private static final byte NULL = (byte) 0xf6;
 
-    private final MessageDigest sha256 = Hash.sha256();
+    private final MessageDigest sha256 = DigestUtils.getSha256Digest();
     private byte[] buffer = new byte[512];
     private int length;
 

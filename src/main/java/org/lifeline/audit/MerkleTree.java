@@ -3,6 +3,7 @@ package org.lifeline.audit;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The Merkle tree hash of a list of leaves (RFC 9162 §2.1, the same as in RFC 6962). The input of a leaf's hash is prefixed by 0, that of
@@ -10,12 +11,15 @@ import java.util.List;
  */
 final class MerkleTree {
 
+    /** The length of a hash (SHA-256). */
+    static final int HASH_BYTES = 32;
+
     /** The prefix of what is hashed into a leaf. */
     static final byte LEAF = 0;
 
     private static final byte NODE = 1;
 
-    private final MessageDigest sha256 = Hash.sha256();
+    private final MessageDigest sha256 = DigestUtils.getSha256Digest();
     private final List<byte[]> peaks = new ArrayList<>();
     private long size;
 
@@ -36,7 +40,7 @@ final class MerkleTree {
     /** The root of all leaves so far; without leaves, the hash of nothing. */
     byte[] root() {
         if (peaks.isEmpty()) {
-            return Hash.of(new byte[0]);
+            return DigestUtils.sha256(new byte[0]);
         }
         byte[] root = peaks.get(peaks.size() - 1);
         for (int i = peaks.size() - 2; i >= 0; i--) {
@@ -80,7 +84,7 @@ final class MerkleTree {
 
     /** The root to which a proof leads (RFC 9162 §2.1.3.2); null when the proof does not have the right length. */
     static byte @org.jspecify.annotations.Nullable [] rootOf(long index, long size, byte[] leaf, List<byte[]> path) {
-        MessageDigest sha256 = Hash.sha256();
+        MessageDigest sha256 = DigestUtils.getSha256Digest();
         long node = index;
         long last = size - 1;
         byte[] hash = leaf;

@@ -3,6 +3,7 @@ package org.lifeline.audit;
 import com.upokecenter.cbor.CBORObject;
 import java.time.Instant;
 import java.util.Arrays;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.lifeline.platform.signing.CwtClaims;
 
 /**
@@ -24,7 +25,7 @@ record Seal(
     static final String TYPE = "application/lifeline-audit-seal+cwt";
 
     /** Stands for the preceding seal in the first one. */
-    static final byte[] NONE = new byte[Hash.BYTES];
+    static final byte[] NONE = new byte[MerkleTree.HASH_BYTES];
 
     private static final int LAYOUT = 1;
     private static final int ISSUED_AT = 6;
@@ -65,7 +66,7 @@ record Seal(
 
     /** The SHA-256 of the token, to which the next seal refers. */
     byte[] hash() {
-        return Hash.of(token);
+        return DigestUtils.sha256(token);
     }
 
     long count() {

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.lifeline.platform.signing.KeyUse;
 import org.lifeline.platform.signing.SignedCodes;
 import org.lifeline.platform.signing.SignedToken;
@@ -157,7 +158,7 @@ class Sealer {
                 .param("at", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
                 .param("kid", token.kid())
                 .param("token", token.bytes())
-                .param("hash", Hash.of(token.bytes()))
+                .param("hash", DigestUtils.sha256(token.bytes()))
                 .update();
     }
 }

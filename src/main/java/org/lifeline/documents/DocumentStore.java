@@ -2,7 +2,6 @@ package org.lifeline.documents;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -11,13 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.lifeline.platform.DataFolder;
 import org.lifeline.platform.PrivateFiles;
-import org.lifeline.platform.Sha256;
 import org.springframework.stereotype.Component;
 
 /**
@@ -46,11 +41,8 @@ public class DocumentStore {
             PrivateFiles.folder(folder);
             Path incoming = PrivateFiles.temporary(folder, "incoming", ".part");
             try {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                try (OutputStream out = new DigestOutputStream(Files.newOutputStream(incoming), digest)) {
-                    out.write(content);
-                }
-                String sha256 = HexFormat.of().formatHex(digest.digest());
+                Files.write(incoming, content);
+                String sha256 = DigestUtils.sha256Hex(content);
                 Path target = path(sha256);
                 if (isIntact(sha256)) {
                     return sha256;
@@ -66,8 +58,6 @@ public class DocumentStore {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the document store cannot be written", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -106,7 +96,7 @@ public class DocumentStore {
     public byte[] get(String sha256) {
         try (InputStream in = Files.newInputStream(path(sha256))) {
             byte[] content = in.readAllBytes();
-            if (!Sha256.hex(content).equals(sha256)) {
+            if (!DigestUtils.sha256Hex(content).equals(sha256)) {
                 throw new Damaged(sha256);
             }
             return content;

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.tika.config.TikaConfig;
 import org.apache.tika.detect.Detector;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.metadata.Metadata;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.Sha256;
 import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.database.Rows;
 import org.lifeline.platform.problem.Refused;
@@ -137,13 +137,13 @@ public class Documents {
         String mediaType = detect(content);
         HarmfulContent.refuse(content, mediaType);
         byte[] kept = PlainPicture.of(content, mediaType);
-        String sent = Sha256.hex(content);
+        String sent = DigestUtils.sha256Hex(content);
         return new Checked(
                 kept,
                 kindGiven,
                 FileName.plain(file.getOriginalFilename(), TAKEN.getOrDefault(mediaType, List.of(""))),
                 mediaType,
-                kept == content ? sent : Sha256.hex(kept),
+                kept == content ? sent : DigestUtils.sha256Hex(kept),
                 sent);
     }
 

@@ -3,18 +3,15 @@ package org.lifeline.programme;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -468,16 +465,7 @@ public class ProgrammeVersions {
     }
 
     private String fingerprint(Optional<ProgrammeContent> content) {
-        return content.map(c -> {
-                    try {
-                        byte[] digest =
-                                MessageDigest.getInstance("SHA-256").digest(write(c).getBytes(StandardCharsets.UTF_8));
-                        return HexFormat.of().formatHex(digest);
-                    } catch (NoSuchAlgorithmException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .orElse("");
+        return content.map(c -> DigestUtils.sha256Hex(write(c))).orElse("");
     }
 
     private ProgrammeContent content(String text) {

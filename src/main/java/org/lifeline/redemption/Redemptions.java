@@ -13,13 +13,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.ledger.Ledger;
-import org.lifeline.platform.Sha256;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Presence;
@@ -395,6 +395,6 @@ public class Redemptions {
     }
 
     static String sha256(String text) {
-        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+        return DigestUtils.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
     }
 }

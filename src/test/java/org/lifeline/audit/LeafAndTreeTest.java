@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,7 @@ class LeafAndTreeTest {
         byte[] input = HEX.parseHex(hex);
         byte[] prefixed = new byte[input.length + 1];
         System.arraycopy(input, 0, prefixed, 1, input.length);
-        return Hash.of(prefixed);
+        return DigestUtils.sha256(prefixed);
     }
 
     private static List<byte[]> leaves(int n) {

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.Sha256;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -104,7 +104,7 @@ class IdempotentCalls extends StaticMethodMatcherPointcutAdvisor {
     private static String text(@Nullable Object sent, ObjectMapper mapper) {
         try {
             return sent instanceof MultipartFile file
-                    ? file.getOriginalFilename() + " " + Sha256.hex(file.getBytes())
+                    ? file.getOriginalFilename() + " " + DigestUtils.sha256Hex(file.getBytes())
                     : mapper.writeValueAsString(sent);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

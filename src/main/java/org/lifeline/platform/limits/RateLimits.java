@@ -14,9 +14,6 @@ import io.github.bucket4j.distributed.proxy.optimization.delay.DelayOptimization
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
 import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
 import io.github.bucket4j.util.concurrent.batch.BatchHelper.BatchFailedException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
@@ -25,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -145,13 +143,8 @@ public class RateLimits {
     }
 
     private static String key(Limit limit, String whose) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(whose.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-            return limit.name() + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        byte[] digest = DigestUtils.sha256(whose.toLowerCase(Locale.ROOT));
+        return limit.name() + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     }
 
     @Scheduled(fixedDelay = 60_000, initialDelay = 60_000)

@@ -1,8 +1,6 @@
 package org.lifeline.platform.pdf;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Replaces the two places in FOP's output that depend on the clock: the XMP metadata date, and the file identifier (ISO 32000-1 §14.4),
@@ -66,12 +65,7 @@ final class StablePdf {
     }
 
     private static String digest(CharSequence bytes) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(bytes.toString().getBytes(StandardCharsets.ISO_8859_1));
-            return HexFormat.of().withUpperCase().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
+        byte[] digest = DigestUtils.sha256(bytes.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return HexFormat.of().withUpperCase().formatHex(digest, 0, 16);
     }
 }

@@ -8,13 +8,12 @@ import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -50,14 +49,11 @@ class KeySetController {
         try {
             byte[] keySet = json.writeValueAsBytes(
                     Map.of("keys", now.stream().map(KeySetController::publicKey).toList()));
-            String etag = '"'
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(keySet), 0, 16)
-                    + '"';
+            String etag = '"' + HexFormat.of().formatHex(DigestUtils.sha256(keySet), 0, 16) + '"';
             Published fresh = new Published(now, keySet, etag);
             published = fresh;
             return fresh;
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
