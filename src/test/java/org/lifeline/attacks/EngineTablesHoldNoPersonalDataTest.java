@@ -249,14 +249,16 @@ class EngineTablesHoldNoPersonalDataTest extends CaseAttack {
         // of this test's cases: others keep what somebody else has to look at, such as a change of a programme
         assertThat(jdbc.sql("""
                                 with mine as (select id_ from act_hi_procinst where business_key_ in (:cases))
-                                select name_ from act_ru_variable where name_ in (:names) and proc_inst_id_ in (select id_ from mine)
-                                 union select name_ from act_hi_varinst where name_ in (:names) and proc_inst_id_ in (select id_ from mine)
-                                 union select name_ from act_hi_detail where name_ in (:names) and proc_inst_id_ in (select id_ from mine)""")
+                                select name_ from act_ru_variable where name_ in (:names) and proc_inst_id_ in (select id_ from mine)""")
                         .param("cases", List.of(first, second, claim))
                         .param("names", NO_VARIABLES)
                         .query(String.class)
                         .list())
                 .isEmpty();
+        // no values of variables at all, and of jobs only those that failed (state 1)
+        assertThat(jdbc.sql("""
+                                select (select count(*) from act_hi_varinst) + (select count(*) from act_hi_detail)
+                                     + (select count(*) from act_hi_job_log where job_state_ <> 1)""").query(Long.class).single()).isZero();
         assertThat(jdbc.sql("select (select count(*) from act_hi_dec_in) + (select count(*) from act_hi_dec_out)")
                         .query(Long.class)
                         .single())

@@ -72,7 +72,8 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         engine.setTaskService(new PersonsTaskService(input, sent));
         engine.setFormService(new PersonsFormService(input, providers, sent));
         engine.setEnableDefaultDbHistoryEventHandler(false);
-        engine.getCustomHistoryEventHandlers().add(new OperationalHistory());
+        engine.setCustomHistoryLevels(List.of(new OperationalHistory.Level()));
+        engine.getCustomHistoryEventHandlers().add(new OperationalHistory.Writer());
         engine.getCustomHistoryEventHandlers().add(new FormFieldsOnly());
         engine.setDmnHistoryEventProducer(new DecisionsWithoutInputs());
         engine.setHistoryEventProducer(new FailuresWithoutData.History());

@@ -1,30 +1,43 @@
 package org.lifeline.platform.engine;
 
+import java.util.Set;
+import org.camunda.bpm.engine.impl.history.HistoryLevelFull;
 import org.camunda.bpm.engine.impl.history.event.HistoricDetailEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
+import org.camunda.bpm.engine.impl.history.event.HistoryEventType;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
 import org.camunda.bpm.engine.impl.history.handler.DbHistoryEventHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the part of the engine's history that somebody reads: which steps, tasks, incidents, decisions and failed jobs a case had, and what
- * administrators did. The values of variables, and jobs that were created or succeeded, are not written: each costs statements in every step
- * of a case, and nobody reads them. What happened in a case, and who decided what, is in the product's own tables and in the sealed audit log.
- *
- * <p>The events themselves are still produced, because {@link FormFieldsOnly} checks them.
+ * The part of the engine's history that somebody reads: which steps, tasks, incidents, decisions and failed jobs a case had, and what
+ * administrators did. The values of variables, and jobs that were created or succeeded, are not kept: each would cost statements in every
+ * step. What happened in a case, and who decided what, is in the product's own tables and in the sealed audit log.
  */
-class OperationalHistory extends DbHistoryEventHandler {
+final class OperationalHistory {
 
-    @Override
-    public void handleEvent(HistoryEvent event) {
-        if (isRead(event)) {
-            super.handleEvent(event);
+    private OperationalHistory() {}
+
+    /** The level "full" without the log of jobs that did not fail. It has the name of that level, so that the database need not change. */
+    static final class Level extends HistoryLevelFull {
+
+        private static final Set<HistoryEventTypes> OF_UNFAILED_JOBS =
+                Set.of(HistoryEventTypes.JOB_CREATE, HistoryEventTypes.JOB_SUCCESS, HistoryEventTypes.JOB_DELETE);
+
+        @Override
+        public boolean isHistoryEventProduced(HistoryEventType type, @Nullable Object entity) {
+            return !OF_UNFAILED_JOBS.contains(type) && super.isHistoryEventProduced(type, entity);
         }
     }
 
-    private static boolean isRead(HistoryEvent event) {
-        return !(event instanceof HistoricDetailEventEntity)
-                && !event.isEventOfType(HistoryEventTypes.JOB_CREATE)
-                && !event.isEventOfType(HistoryEventTypes.JOB_SUCCESS)
-                && !event.isEventOfType(HistoryEventTypes.JOB_DELETE);
+    /** Writes no values of variables. Their events are produced nevertheless, because {@link FormFieldsOnly} checks them. */
+    static final class Writer extends DbHistoryEventHandler {
+
+        @Override
+        public void handleEvent(HistoryEvent event) {
+            if (!(event instanceof HistoricDetailEventEntity)) {
+                super.handleEvent(event);
+            }
+        }
     }
 }
