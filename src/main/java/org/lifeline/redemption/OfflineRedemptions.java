@@ -574,7 +574,7 @@ public class OfflineRedemptions {
     /** Erases the holder from the records of a case's vouchers: the QR codes in the records name the holder. */
     @Transactional
     public void erase(String application) {
-        String[] codes = facts.codesOf(application).toArray(String[]::new);
+        String[] codes = facts.allCodes(application).toArray(String[]::new);
         for (String table : List.of("offline_record", "offline_fork")) {
             jdbc.sql("""
                             update %s set payload = null where payload is not null and voucher_code = any (:codes)""".formatted(table)).param("codes", codes).update();

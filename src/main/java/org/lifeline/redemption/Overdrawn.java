@@ -173,7 +173,7 @@ public class Overdrawn {
         Money ceiling = programmes.get(voucher.programme()).overdraftCeiling();
         long paid = jdbc.sql("""
                         select coalesce(sum(amount_minor), 0) from redemption where voucher_code = any (:codes) and overdrawn""")
-                .param("codes", facts.codesOf(voucher.application()).toArray(String[]::new))
+                .param("codes", facts.allCodes(voucher.application()).toArray(String[]::new))
                 .query(Long.class)
                 .single();
         return Money.ofMinor(ceiling.currencyCode(), Math.max(0, ceiling.minor() - paid));

@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lifeline.application.CaseVouchers;
+import org.lifeline.documents.FileReferences;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** Answers what other domains ask about vouchers without loading them. */
 @Repository
-public class VoucherFacts implements CaseVouchers {
+public class VoucherFacts implements CaseVouchers, FileReferences {
 
     private final JdbcClient jdbc;
 
@@ -43,7 +44,7 @@ public class VoucherFacts implements CaseVouchers {
     }
 
     /** The codes of all vouchers of a case, those that were replaced included. */
-    public List<String> codesOf(String number) {
+    public List<String> allCodes(String number) {
         return jdbc.sql("select code from voucher where application_number = :number order by code")
                 .param("number", number)
                 .query(String.class)
@@ -59,6 +60,13 @@ public class VoucherFacts implements CaseVouchers {
     /** When a voucher expired, was revoked or was replaced; empty when it did not end so. */
     public Optional<Instant> endedAt(VoucherCode code) {
         return time("select ended_at from voucher where code = :code", code);
+    }
+
+    @Override
+    public boolean refersTo(String sha256) {
+        return jdbc.sql("""
+                        select exists (select from voucher where document_sha256 = :file)
+                            or exists (select from voucher_print where document_sha256 = :file)""").param("file", sha256).query(Boolean.class).single();
     }
 
     private Optional<Instant> time(String sql, VoucherCode code) {

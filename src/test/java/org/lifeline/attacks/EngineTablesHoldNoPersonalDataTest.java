@@ -259,6 +259,14 @@ class EngineTablesHoldNoPersonalDataTest extends CaseAttack {
         assertThat(jdbc.sql("""
                                 select (select count(*) from act_hi_varinst) + (select count(*) from act_hi_detail)
                                      + (select count(*) from act_hi_job_log where job_state_ <> 1)""").query(Long.class).single()).isZero();
+        // what operations and auditors read is kept
+        for (String kept : List.of("act_hi_procinst", "act_hi_actinst", "act_hi_taskinst", "act_hi_op_log")) {
+            assertThat(jdbc.sql("select count(*) from " + kept)
+                            .query(Long.class)
+                            .single())
+                    .as(kept)
+                    .isPositive();
+        }
         assertThat(jdbc.sql("select (select count(*) from act_hi_dec_in) + (select count(*) from act_hi_dec_out)")
                         .query(Long.class)
                         .single())

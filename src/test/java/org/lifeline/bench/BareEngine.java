@@ -21,8 +21,8 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * The baseline: the same engine, models, history level, job executor and PostgreSQL server, with delegates that do nothing but set
- * what the model's gateways need. No authorizations, no domain, no documents, no mail.
+ * The baseline: the same engine, models, job executor and PostgreSQL server, with the engine's own full history (the product keeps less of
+ * it, decision 26) and with delegates that do nothing but set what the model's gateways need. No authorizations, no domain, no documents, no mail.
  */
 final class BareEngine implements AutoCloseable {
 

@@ -227,6 +227,7 @@ class LettersTest extends LifelineTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(applicant
                                 .get("/outbox/" + number + "_received_sms")
+                                .expect(200)
                                 .text())
                         .contains(phone));
     }
