@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.transform.Source;
 import javax.xml.transform.Templates;
@@ -25,21 +24,21 @@ import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.sax.SAXResult;
 import javax.xml.transform.stream.StreamSource;
-import org.apache.fop.apps.EnvironmentalProfileFactory;
 import org.apache.fop.apps.FOPException;
 import org.apache.fop.apps.FOUserAgent;
-import org.apache.fop.apps.FopConfParser;
 import org.apache.fop.apps.FopFactory;
+import org.apache.fop.apps.FopFactoryBuilder;
 import org.apache.fop.events.Event;
 import org.apache.fop.events.EventFormatter;
 import org.apache.fop.events.model.EventSeverity;
+import org.apache.fop.image.loader.batik.PreloaderSVG;
 import org.apache.xmlgraphics.io.Resource;
 import org.apache.xmlgraphics.io.ResourceResolver;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
 import org.xml.sax.SAXException;
 
 /**
@@ -58,18 +57,17 @@ public final class PdfRenderer {
     private static final URI BASE = URI.create("file:" + FONTS);
 
     private static final String MIME = "application/pdf";
-    private static final List<String> FONT_FAMILIES =
-            List.of(FontRuns.BASE, "NotoSansArabic", "NotoSansDevanagari", "NotoSansEthiopic");
+    private static final List<String> FONT_FILES = Stream.of(
+                    FontRuns.BASE, "NotoSansArabic", "NotoSansDevanagari", "NotoSansEthiopic")
+            .flatMap(family -> Stream.of(family + "-Regular.ttf", family + "-Bold.ttf"))
+            .toList();
 
     private final Map<String, Templates> compiled = new ConcurrentHashMap<>();
 
-    /**
-     * FOP reads its fonts anew for each document, and their shaping tables take a third of all work, so they are used only where they are
-     * needed.
-     */
-    private final Supplier<FopFactory> plain = SingletonSupplier.of(() -> fop(false));
+    /** Shaping tables make each letter slower, so they are used only where they are needed. */
+    private final FopPool plain = new FopPool(() -> fop(false));
 
-    private final Supplier<FopFactory> shaping = SingletonSupplier.of(() -> fop(true));
+    private final FopPool shaping = new FopPool(() -> fop(true));
 
     /**
      * Renders a letter.
@@ -79,8 +77,8 @@ public final class PdfRenderer {
      * @throws PdfNotRendered when the template is missing or has an error, or the view does not match it
      */
     public byte[] render(String template, PdfView view, Instant created) {
-        try {
-            FopFactory fop = view.needsShaping() ? shaping.get() : plain.get();
+        try (FopPool.Borrowed borrowed = (view.needsShaping() ? shaping : plain).borrow()) {
+            FopFactory fop = borrowed.factory();
             FOUserAgent agent = fop.newFOUserAgent();
             agent.setAccessibility(true);
             // shaped glyphs have no character of their own, which level A forbids (ISO 19005-3 6.2.11.7.3) and level U
@@ -104,16 +102,16 @@ public final class PdfRenderer {
 
     /**
      * Renders several letters into one document. Each letter starts on a new page, with page number one. The document is for a printer, so
-     * it has no structure for screen readers and is not for archives. Fonts are read only once, so this is several times faster than
-     * rendering each letter separately.
+     * it has no structure for screen readers and is not for archives. Each font is embedded only once, so this is faster than rendering
+     * each letter separately.
      *
      * @param template as in {@link #render}; page masters come from the first letter
      * @throws PdfNotRendered when the template is missing or has an error, or a view does not match it
      */
     byte[] renderPages(String template, List<PdfView> views) {
-        try {
-            boolean needsShaping = views.stream().anyMatch(PdfView::needsShaping);
-            FopFactory fop = needsShaping ? shaping.get() : plain.get();
+        boolean needsShaping = views.stream().anyMatch(PdfView::needsShaping);
+        try (FopPool.Borrowed borrowed = (needsShaping ? shaping : plain).borrow()) {
+            FopFactory fop = borrowed.factory();
             FOUserAgent agent = fop.newFOUserAgent();
             agent.setProducer("Lifeline");
             agent.getEventBroadcaster().addEventListener(PdfRenderer::report);
@@ -173,27 +171,12 @@ public final class PdfRenderer {
     }
 
     private static FopFactory fop(boolean shaping) {
-        StringBuilder fonts = new StringBuilder();
-        for (String family : FONT_FAMILIES) {
-            for (String weight : List.of("Regular", "Bold")) {
-                fonts.append("""
-                        <font embed-url="%1$s-%2$s.ttf" embedding-mode="subset">\
-                        <font-triplet name="%1$s" style="normal" weight="%3$s"/></font>""".formatted(family, weight, weight.equals("Bold") ? "bold" : "normal"));
-            }
-        }
-        String configuration = """
-                <fop version="1.0"><renderers><renderer mime="%s">\
-                <fonts>%s</fonts></renderer></renderers></fop>""".formatted(MIME, fonts);
-        try {
-            return new FopConfParser(
-                            new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)),
-                            EnvironmentalProfileFactory.createRestrictedIO(BASE, new ClassPathOnly()))
-                    .getFopFactoryBuilder()
-                    .setComplexScriptFeatures(shaping)
-                    .build();
-        } catch (SAXException | IOException e) {
-            throw new IllegalStateException("FOP's configuration is wrong", e);
-        }
+        FopFactory factory = new FopFactoryBuilder(BASE, new ClassPathOnly())
+                .setComplexScriptFeatures(shaping)
+                .build();
+        factory.getRendererFactory().addDocumentHandlerMaker(new ParsedFonts(FONT_FILES, shaping));
+        factory.getImageManager().getRegistry().registerPreloader(new SvgFirst());
+        return factory;
     }
 
     /** A message may quote the letter, so only messages about errors of the template are logged completely. */
@@ -204,17 +187,46 @@ public final class PdfRenderer {
         }
     }
 
+    /**
+     * Recognises an SVG drawing before any other kind of picture is tried. Otherwise FOP first writes each drawing out as text, to see
+     * whether it is a Windows metafile.
+     */
+    private static final class SvgFirst extends PreloaderSVG {
+
+        @Override
+        public int getPriority() {
+            return 1;
+        }
+    }
+
+    /** Font files are kept in memory, because each document embeds its part of them. */
     private static final class ClassPathOnly implements ResourceResolver {
+
+        private static final Map<String, byte[]> FILES = new ConcurrentHashMap<>();
 
         @Override
         public Resource getResource(URI uri) throws IOException {
             boolean font =
                     BASE.getScheme().equals(uri.getScheme()) && uri.getPath().startsWith(FONTS);
-            InputStream in = font ? PdfRenderer.class.getResourceAsStream(uri.getPath()) : null;
-            if (in == null) {
+            byte[] file = font ? FILES.get(uri.getPath()) : null;
+            if (font && file == null) {
+                file = read(uri.getPath());
+            }
+            if (file == null) {
                 throw new FileNotFoundException(uri + " is not part of the product");
             }
-            return new Resource(in);
+            return new Resource(new ByteArrayInputStream(file));
+        }
+
+        private static byte @Nullable [] read(String path) throws IOException {
+            try (InputStream in = PdfRenderer.class.getResourceAsStream(path)) {
+                if (in == null) {
+                    return null;
+                }
+                byte[] file = in.readAllBytes();
+                FILES.put(path, file);
+                return file;
+            }
         }
 
         @Override

@@ -9,7 +9,7 @@ import com.google.zxing.qrcode.encoder.QRCode;
 import java.util.Map;
 
 /**
- * A QR code (ISO/IEC 18004) at error correction M, drawn as one SVG path: separate shapes leave hairlines between modules when rasterised.
+ * A QR code (ISO/IEC 18004) at error correction M, drawn as one SVG path: see {@link ModuleOutline}.
  *
  * @param version 1 to 40; up to 17 can be read from a bad print
  * @param modules modules along one side, without the quiet zone
@@ -54,23 +54,6 @@ public record QrCode(int version, int modules, String path) {
     }
 
     private static String path(ByteMatrix matrix) {
-        StringBuilder path = new StringBuilder(16_384);
-        for (int y = 0; y < matrix.getHeight(); y++) {
-            int x = 0;
-            while (x < matrix.getWidth()) {
-                int from = x;
-                while (x < matrix.getWidth() && matrix.get(x, y) == 1) {
-                    x++;
-                }
-                if (x > from) {
-                    int run = x - from;
-                    path.append('M').append(from + QUIET_ZONE).append(' ').append(y + QUIET_ZONE);
-                    path.append('h').append(run).append("v1h-").append(run).append('z');
-                } else {
-                    x++;
-                }
-            }
-        }
-        return path.toString();
+        return new ModuleOutline(matrix.getWidth(), QUIET_ZONE, (x, y) -> matrix.get(x, y) == 1).path();
     }
 }
