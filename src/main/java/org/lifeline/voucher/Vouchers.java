@@ -16,6 +16,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
+import org.lifeline.application.CaseFunding;
+import org.lifeline.application.CaseProgress;
+import org.lifeline.application.CaseTimeline;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.CaseLock;
 import org.lifeline.approval.Decision;
@@ -51,6 +54,9 @@ public class Vouchers {
     private final Clock clock;
     private final VoucherSigner signer;
     private final Applications applications;
+    private final CaseFunding funding;
+    private final CaseProgress progress;
+    private final CaseTimeline timeline;
     private final CaseLock cases;
     private final Approvals approvals;
     private final Registry registry;
@@ -68,6 +74,9 @@ public class Vouchers {
             Clock clock,
             VoucherSigner signer,
             Applications applications,
+            CaseFunding funding,
+            CaseProgress progress,
+            CaseTimeline timeline,
             CaseLock cases,
             Approvals approvals,
             Emergencies emergencies,
@@ -82,6 +91,9 @@ public class Vouchers {
         this.clock = clock;
         this.signer = signer;
         this.applications = applications;
+        this.funding = funding;
+        this.progress = progress;
+        this.timeline = timeline;
         this.cases = cases;
         this.approvals = approvals;
         this.emergencies = emergencies;
@@ -120,7 +132,7 @@ public class Vouchers {
                 ledger.held(applicationNumber, Part.main),
                 decisions.get(decisions.size() - 1).decidedBy(),
                 false);
-        applications.voucherIssued(applicationNumber);
+        progress.voucherIssued(applicationNumber);
         return Optional.of(code);
     }
 
@@ -132,7 +144,7 @@ public class Vouchers {
      */
     @Transactional
     public Money settle(String applicationNumber, Money granted) {
-        applications.grant(applicationNumber, granted);
+        funding.grant(applicationNumber, granted);
         List<Voucher> provisional = lockProvisional(applicationNumber);
         long covered = provisional.stream()
                 .mapToLong(
@@ -178,7 +190,7 @@ public class Vouchers {
                         () -> new IllegalStateException("no emergency help is authorised for " + applicationNumber));
         cases.take(applicationNumber);
         VoucherCode code = issue(applicationNumber, terms, emergency.amountMinor(), emergency.decidedBy(), true);
-        applications.record(applicationNumber, "emergencyVoucher", null);
+        timeline.record(applicationNumber, "emergencyVoucher");
         return code;
     }
 
@@ -467,7 +479,7 @@ public class Vouchers {
                 voucher.application(),
                 voucher.programme(),
                 Map.of("voucher", code.text()));
-        applications.record(voucher.application(), "voucherRevoked", null);
+        timeline.record(voucher.application(), "voucherRevoked");
         lifecycle.revoked(voucher);
         return true;
     }
@@ -489,7 +501,7 @@ public class Vouchers {
                 voucher.application(),
                 voucher.programme(),
                 Map.of("voucher", code.text()));
-        applications.record(voucher.application(), "voucherExpired", null);
+        timeline.record(voucher.application(), "voucherExpired");
     }
 
     /** Changes the state of a locked, active voucher between issued and suspended. */
@@ -579,7 +591,7 @@ public class Vouchers {
         List<Voucher> provisional = lockProvisional(number);
         provisional.stream().filter(Voucher::isActive).forEach(v -> {
             revoke(v.code(), "notApproved", AuditLog.SYSTEM);
-            applications.record(number, "emergencyStopped", null);
+            timeline.record(number, "emergencyStopped");
         });
         return !provisional.isEmpty();
     }

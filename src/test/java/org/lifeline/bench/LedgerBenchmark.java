@@ -16,7 +16,7 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.lifeline.application.Applications;
+import org.lifeline.application.ApplicationFiling;
 import org.lifeline.ledger.Ledger;
 import org.lifeline.ledger.Part;
 import org.lifeline.platform.money.Money;
@@ -48,7 +48,7 @@ class LedgerBenchmark extends LifelineTest {
     private ProcessEngine engine;
 
     @Autowired
-    private Applications applications;
+    private ApplicationFiling filing;
 
     @Autowired
     private Ledger ledger;
@@ -102,7 +102,7 @@ class LedgerBenchmark extends LifelineTest {
         List<String> programmes = programmes(budgets);
         CurrentUser applicant = new CurrentUser("applicant", Set.of("applicant"));
         for (int i = 0; i < APPROVALS; i++) {
-            applications.file(applicant, programmes.get(i % budgets), Cases.answers("treatmentCost", 1), true, null);
+            filing.file(applicant, programmes.get(i % budgets), Cases.answers("treatmentCost", 1), true, null);
         }
         List<Task> tasks = tasks(programmes);
         while (tasks.size() < APPROVALS) {
