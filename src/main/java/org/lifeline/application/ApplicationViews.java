@@ -15,7 +15,7 @@ import org.lifeline.approval.Emergencies;
 import org.lifeline.approval.Reasons;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.WaitingQueue;
 import org.lifeline.platform.web.Versioned;
 import org.lifeline.programme.Stage;
 import org.springframework.stereotype.Component;
@@ -80,7 +80,7 @@ class ApplicationViews {
     private final Reasons reasonCodes;
     private final Emergencies emergencies;
     private final Documents documents;
-    private final Ledger ledger;
+    private final WaitingQueue queue;
     private final CaseProcess process;
     private final CaseVouchers caseVouchers;
 
@@ -90,7 +90,7 @@ class ApplicationViews {
             Reasons reasonCodes,
             Emergencies emergencies,
             Documents documents,
-            Ledger ledger,
+            WaitingQueue queue,
             CaseProcess process,
             CaseVouchers caseVouchers) {
         this.timeline = timeline;
@@ -98,7 +98,7 @@ class ApplicationViews {
         this.reasonCodes = reasonCodes;
         this.emergencies = emergencies;
         this.documents = documents;
-        this.ledger = ledger;
+        this.queue = queue;
         this.process = process;
         this.caseVouchers = caseVouchers;
     }
@@ -127,7 +127,7 @@ class ApplicationViews {
                     String number = application.number();
                     List<Decision> its = decisions.getOrDefault(number, List.of());
                     Integer place = application.status() == Status.waitingForFunds
-                            ? ledger.place(number).orElse(null)
+                            ? queue.place(number).orElse(null)
                             : null;
                     Next next = next(
                             application,

@@ -1,8 +1,9 @@
 package org.lifeline.application;
 
 import org.lifeline.approval.CaseLock;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.LedgerAccounts;
 import org.lifeline.ledger.Part;
+import org.lifeline.ledger.Reservations;
 import org.lifeline.platform.money.Money;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -25,13 +26,16 @@ public class CaseFunding {
     private final JdbcClient jdbc;
     private final CaseLock lock;
     private final CaseProgress progress;
-    private final Ledger ledger;
+    private final Reservations reservations;
+    private final LedgerAccounts accounts;
 
-    CaseFunding(JdbcClient jdbc, CaseLock lock, CaseProgress progress, Ledger ledger) {
+    CaseFunding(
+            JdbcClient jdbc, CaseLock lock, CaseProgress progress, Reservations reservations, LedgerAccounts accounts) {
         this.jdbc = jdbc;
         this.lock = lock;
         this.progress = progress;
-        this.ledger = ledger;
+        this.reservations = reservations;
+        this.accounts = accounts;
     }
 
     /**
@@ -61,11 +65,11 @@ public class CaseFunding {
     @Transactional
     public Outcome reserve(String number, Money amount, int priority) {
         CaseLock.LockedCase now = lock.take(number);
-        if (ledger.reserve(number, Part.main, now.programme(), amount, priority)) {
+        if (reservations.reserve(number, Part.main, now.programme(), amount, priority)) {
             progress.mark(number, Status.approved, "approved");
             return Outcome.reserved;
         }
-        if (ledger.isClosed(now.programme())) {
+        if (accounts.isClosed(now.programme())) {
             return Outcome.programmeClosed;
         }
         progress.mark(number, Status.waitingForFunds, "waitingForFunds");

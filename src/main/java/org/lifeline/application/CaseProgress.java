@@ -5,8 +5,8 @@ import org.lifeline.approval.Approvals;
 import org.lifeline.approval.CaseLock;
 import org.lifeline.approval.Decision;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.ledger.Ledger;
 import org.lifeline.ledger.Part;
+import org.lifeline.ledger.Reservations;
 import org.lifeline.registry.Registry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -24,7 +24,7 @@ public class CaseProgress {
     private final Applications applications;
     private final CaseTimeline timeline;
     private final Approvals approvals;
-    private final Ledger ledger;
+    private final Reservations reservations;
     private final Registry registry;
 
     CaseProgress(
@@ -33,14 +33,14 @@ public class CaseProgress {
             Applications applications,
             CaseTimeline timeline,
             Approvals approvals,
-            Ledger ledger,
+            Reservations reservations,
             Registry registry) {
         this.jdbc = jdbc;
         this.lock = lock;
         this.applications = applications;
         this.timeline = timeline;
         this.approvals = approvals;
-        this.ledger = ledger;
+        this.reservations = reservations;
         this.registry = registry;
     }
 
@@ -95,7 +95,7 @@ public class CaseProgress {
                 .param("reason", reason)
                 .param("number", number)
                 .update();
-        ledger.release(number, "rejected", AuditLog.SYSTEM);
+        reservations.release(number, "rejected", AuditLog.SYSTEM);
         mark(number, Status.rejected, "rejected");
     }
 
@@ -118,7 +118,7 @@ public class CaseProgress {
     public void withdraw(String number) {
         lock.take(number);
         mark(number, Status.withdrawn, "withdrawn");
-        ledger.release(number, "withdrawn", AuditLog.SYSTEM);
+        reservations.release(number, "withdrawn", AuditLog.SYSTEM);
     }
 
     /**
@@ -128,7 +128,7 @@ public class CaseProgress {
     @Transactional
     public void endWithProgramme(String number) {
         lock.take(number);
-        ledger.release(number, Part.main, "programmeClosed", AuditLog.SYSTEM);
+        reservations.release(number, Part.main, "programmeClosed", AuditLog.SYSTEM);
         mark(number, Status.programmeClosed, "programmeClosed");
     }
 

@@ -27,8 +27,9 @@ import org.lifeline.approval.Emergencies.Emergency;
 import org.lifeline.approval.EntitlementItems;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.ledger.Ledger;
 import org.lifeline.ledger.Part;
+import org.lifeline.ledger.Reservations;
+import org.lifeline.ledger.Spending;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -63,7 +64,8 @@ public class Vouchers {
     private final Emergencies emergencies;
     private final EntitlementItems entitlement;
     private final VoucherItems items;
-    private final Ledger ledger;
+    private final Reservations reservations;
+    private final Spending spending;
     private final VoucherProcess lifecycle;
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
@@ -83,7 +85,8 @@ public class Vouchers {
             EntitlementItems entitlement,
             VoucherItems items,
             Registry registry,
-            Ledger ledger,
+            Reservations reservations,
+            Spending spending,
             VoucherProcess lifecycle,
             AuditLog audit,
             ApplicationEventPublisher events) {
@@ -100,7 +103,8 @@ public class Vouchers {
         this.entitlement = entitlement;
         this.items = items;
         this.registry = registry;
-        this.ledger = ledger;
+        this.reservations = reservations;
+        this.spending = spending;
         this.lifecycle = lifecycle;
         this.audit = audit;
         this.events = events;
@@ -129,7 +133,7 @@ public class Vouchers {
         VoucherCode code = issue(
                 applicationNumber,
                 terms,
-                ledger.held(applicationNumber, Part.main),
+                reservations.held(applicationNumber, Part.main),
                 decisions.get(decisions.size() - 1).decidedBy(),
                 false);
         progress.voucherIssued(applicationNumber);
@@ -424,7 +428,7 @@ public class Vouchers {
                 .param("amount", amount.minor())
                 .param("code", locked.code().text())
                 .update();
-        ledger.spend(locked.application(), locked.part(), redemption, amount, actor);
+        spending.spend(locked.application(), locked.part(), redemption, amount, actor);
         if (amount.equals(locked.balance())) {
             lifecycle.exhausted(locked);
         }
@@ -453,7 +457,7 @@ public class Vouchers {
                 .param("code", locked.code().text())
                 .query(Vouchers::voucher)
                 .single();
-        ledger.unspend(locked.application(), locked.part(), redemption, amount, !now.isActive(), actor);
+        spending.unspend(locked.application(), locked.part(), redemption, amount, !now.isActive(), actor);
         if (locked.state() == Voucher.State.exhausted && now.isActive()) {
             lifecycle.start(now);
         }
@@ -534,7 +538,8 @@ public class Vouchers {
                 .param("code", code.text())
                 .query(String.class)
                 .single();
-        ledger.release(voucher.application(), voucher.part(), voucher.state().name(), actor);
+        reservations.release(
+                voucher.application(), voucher.part(), voucher.state().name(), actor);
     }
 
     /** Starts the lifecycle process for some of the vouchers that have none; returns for how many. */

@@ -17,8 +17,8 @@ import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lifeline.application.ApplicationFiling;
-import org.lifeline.ledger.Ledger;
 import org.lifeline.ledger.Part;
+import org.lifeline.ledger.Reservations;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.testing.Cases;
@@ -51,7 +51,7 @@ class LedgerBenchmark extends LifelineTest {
     private ApplicationFiling filing;
 
     @Autowired
-    private Ledger ledger;
+    private Reservations reservations;
 
     private int number;
 
@@ -91,7 +91,7 @@ class LedgerBenchmark extends LifelineTest {
                 .toList();
         double rate = spread(
                 RESERVATIONS,
-                i -> ledger.reserve(
+                i -> reservations.reserve(
                         cases.get(i), Part.main, programmes.get(i % budgets), Money.ofMinor("EUR", 100), 50));
         expectReserved(programmes, RESERVATIONS * 100L);
         return rate;
