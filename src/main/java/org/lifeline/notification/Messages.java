@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Mail.Attachment;
 import org.lifeline.notification.Message.StoredFile;
-import org.lifeline.notification.process.MessageProcess;
 import org.lifeline.platform.contact.PhoneNumbers;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.privacy.PersonalData;
@@ -51,7 +50,7 @@ public class Messages {
     private final Mailer mailer;
     private final SmsSender sms;
     private final DocumentStore store;
-    private final MessageProcess process;
+    private final MessageDispatch dispatch;
 
     Messages(
             JdbcClient jdbc,
@@ -64,7 +63,7 @@ public class Messages {
             Mailer mailer,
             SmsSender sms,
             DocumentStore store,
-            MessageProcess process) {
+            MessageDispatch dispatch) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -75,7 +74,7 @@ public class Messages {
         this.mailer = mailer;
         this.sms = sms;
         this.store = store;
-        this.process = process;
+        this.dispatch = dispatch;
     }
 
     /** Whether an SMS can be sent to this telephone number. */
@@ -99,7 +98,7 @@ public class Messages {
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
         if (first > 0) {
-            process.start(message.caseNumber(), message.businessKey(), message.email() != null, phone.isPresent());
+            dispatch.start(message.caseNumber(), message.businessKey(), message.email() != null, phone.isPresent());
         }
     }
 
