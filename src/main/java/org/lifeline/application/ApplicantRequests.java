@@ -28,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ApplicantRequests {
 
-    private static final String SEALED_ANSWER = "applicant_answer.answer";
+    private static final String ANSWER = "applicant_answer.answer";
     private static final int LONGEST = 4000;
 
     /** An applicant's answer to a question. */
@@ -95,7 +95,7 @@ public class ApplicantRequests {
                 .param("number", number)
                 .param("by", user.id())
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
-                .param("answer", personal.seal(SEALED_ANSWER, answer))
+                .param("answer", personal.encrypt(ANSWER, answer))
                 .update();
         process.informationReceived(number);
         timeline.record(number, "answered");
@@ -108,7 +108,7 @@ public class ApplicantRequests {
                 .param("number", number)
                 .query((row, n) -> new Answer(
                         row.getObject("answered_at", OffsetDateTime.class).toInstant(),
-                        Objects.requireNonNull(personal.open(SEALED_ANSWER, row.getBytes("answer")))))
+                        Objects.requireNonNull(personal.decrypt(ANSWER, row.getBytes("answer")))))
                 .list();
     }
 

@@ -36,7 +36,7 @@ class StoredAnswers {
 
     private byte[] encrypt(String column, Object value) {
         try {
-            return Objects.requireNonNull(personal.seal(column, json.writeValueAsString(value)));
+            return Objects.requireNonNull(personal.encrypt(column, json.writeValueAsString(value)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -44,7 +44,7 @@ class StoredAnswers {
 
     /** @throws JsonProcessingException when what is stored is not a set of answers */
     Map<String, Object> answers(byte[] stored) throws JsonProcessingException {
-        return json.readValue(personal.open(ANSWERS, stored), MAP);
+        return json.readValue(personal.decrypt(ANSWERS, stored), MAP);
     }
 
     /**
@@ -53,7 +53,7 @@ class StoredAnswers {
      */
     @Nullable
     ChangedContact contact(byte @Nullable [] stored) throws JsonProcessingException {
-        String changed = personal.open(CONTACT, stored);
+        String changed = personal.decrypt(CONTACT, stored);
         return changed == null ? null : json.readValue(changed, ChangedContact.class);
     }
 }

@@ -22,16 +22,16 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Messages that are to be sent to people. A message is posted in the transaction of the change that it reports. Each channel is then a job
- * of its own, which is tried again and is shown to operations separately. The content is stored here, sealed, until it is sent; the engine
+ * of its own, which is tried again and is shown to operations separately. The content is stored here, encrypted, until it is sent; the engine
  * never has it.
  */
 @Service
 public class Messages {
 
-    private static final String SEALED_MAIL = "message.mail";
-    private static final String SEALED_SMS = "message.sms";
+    private static final String MAIL = "message.mail";
+    private static final String SMS = "message.sms";
 
-    private record SealedMail(
+    private record StoredMail(
             String to,
             String language,
             String template,
@@ -91,10 +91,8 @@ public class Messages {
                         values (:key, :case, :mail, :sms, :at) on conflict do nothing""")
                 .param("key", message.businessKey())
                 .param("case", message.caseNumber())
-                .param("mail", message.email() == null ? null : seal(SEALED_MAIL, mail(message, message.email())))
-                .param(
-                        "sms",
-                        phone.map(to -> seal(SEALED_SMS, text(message, to))).orElse(null))
+                .param("mail", message.email() == null ? null : encrypt(MAIL, mail(message, message.email())))
+                .param("sms", phone.map(to -> encrypt(SMS, text(message, to))).orElse(null))
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
         if (first > 0) {
@@ -102,8 +100,8 @@ public class Messages {
         }
     }
 
-    private static SealedMail mail(Message message, String to) {
-        return new SealedMail(
+    private static StoredMail mail(Message message, String to) {
+        return new StoredMail(
                 to, message.language().code(), message.template(), message.values(), message.attachment());
     }
 
@@ -117,7 +115,7 @@ public class Messages {
     /** Sends the mail of a posted message and deletes its content; does nothing when it was sent before. */
     @Transactional
     public void sendMail(String businessKey) {
-        SealedMail mail = open("mail", SEALED_MAIL, businessKey, SealedMail.class);
+        StoredMail mail = decrypt("mail", MAIL, businessKey, StoredMail.class);
         if (mail == null) {
             return;
         }
@@ -139,7 +137,7 @@ public class Messages {
     /** Sends the SMS of a posted message and deletes its content; does nothing when it was sent before. */
     @Transactional
     public void sendSms(String businessKey) {
-        Text text = open("sms", SEALED_SMS, businessKey, Text.class);
+        Text text = decrypt("sms", SMS, businessKey, Text.class);
         if (text == null) {
             return;
         }
@@ -157,22 +155,22 @@ public class Messages {
                 .update();
     }
 
-    private byte[] seal(String column, Object content) {
+    private byte[] encrypt(String column, Object content) {
         try {
-            return Objects.requireNonNull(personal.seal(column, json.writeValueAsString(content)));
+            return Objects.requireNonNull(personal.encrypt(column, json.writeValueAsString(content)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private <T> @Nullable T open(String column, String sealed, String businessKey, Class<T> type) {
+    private <T> @Nullable T decrypt(String column, String name, String businessKey, Class<T> type) {
         byte[] content = jdbc.sql("select " + column + " from message where business_key = :key")
                 .param("key", businessKey)
                 .query((row, n) -> Optional.ofNullable(row.getBytes(1)))
                 .single()
                 .orElse(null);
         try {
-            String text = personal.open(sealed, content);
+            String text = personal.decrypt(name, content);
             return text == null ? null : json.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the message " + businessKey + " cannot be read", e);

@@ -27,7 +27,7 @@ class TellAppealOutcomeDelegate implements JavaDelegate {
         String number = (String) execution.getVariable(AssistanceProcess.CASE_NUMBER);
         Appeal appeal = appeals.latest(number).orElseThrow();
         String outcome = String.valueOf(appeal.outcome());
-        boolean allowed = outcome.equals(Appeals.OVERTURN);
+        boolean allowed = outcome.equals(Appeals.ALLOW);
         progress.appealDecided(number, allowed);
         letters.tellAppealOutcome(
                 number,
