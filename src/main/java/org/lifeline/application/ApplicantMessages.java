@@ -56,6 +56,7 @@ public class ApplicantMessages {
             Map.of(TypedAnswers.PHONE, "Phone number", TypedAnswers.EMAIL, "E-mail address");
 
     private final Applications applications;
+    private final CaseTimeline timeline;
     private final Programmes programmes;
     private final Approvals approvals;
     private final ReasonTexts reasons;
@@ -68,6 +69,7 @@ public class ApplicantMessages {
 
     ApplicantMessages(
             Applications applications,
+            CaseTimeline timeline,
             Programmes programmes,
             Approvals approvals,
             ReasonTexts reasons,
@@ -78,6 +80,7 @@ public class ApplicantMessages {
             Phrases phrases,
             Clock clock) {
         this.applications = applications;
+        this.timeline = timeline;
         this.programmes = programmes;
         this.approvals = approvals;
         this.reasons = reasons;
@@ -141,7 +144,7 @@ public class ApplicantMessages {
             values.put("appealUntil", times.until(appealUntil, language));
         }
         // the case may have been rejected before, if an appeal against that rejection was allowed
-        long rejections = applications.timeline(number).stream()
+        long rejections = timeline.of(number).stream()
                 .filter(e -> e.kind().equals("rejected"))
                 .count();
         String occasion = rejections > 1 ? "rejected/" + rejections : "rejected";
@@ -163,7 +166,7 @@ public class ApplicantMessages {
         post(
                 number,
                 "withdrawn",
-                applications.hasLapsed(number) ? "application-lapsed" : "application-withdrawn",
+                timeline.hasLapsed(number) ? "application-lapsed" : "application-withdrawn",
                 Map.of());
     }
 

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.application.process.AssistanceProcess;
 import org.lifeline.approval.Appeals;
+import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Decision;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.forms.FreeText;
@@ -27,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ApplicantRequests {
 
-    private static final String SEALED_ANSWER = "applicant_answer.answer";
+    private static final String ANSWER = "applicant_answer.answer";
     private static final int LONGEST = 4000;
 
     /** An applicant's answer to a question. */
@@ -37,8 +38,13 @@ public class ApplicantRequests {
     private final Clock clock;
     private final PersonalData personal;
     private final Applications applications;
+    private final Approvals approvals;
+    private final CaseVouchers vouchers;
+    private final ApplicationErasure erasure;
+    private final CaseProgress progress;
+    private final CaseTimeline timeline;
     private final Appeals appeals;
-    private final AssistanceProcess process;
+    private final CaseProcess process;
     private final ApplicantMessages letters;
     private final AuditLog audit;
 
@@ -47,14 +53,24 @@ public class ApplicantRequests {
             Clock clock,
             PersonalData personal,
             Applications applications,
+            Approvals approvals,
+            CaseVouchers vouchers,
+            ApplicationErasure erasure,
+            CaseProgress progress,
+            CaseTimeline timeline,
             Appeals appeals,
-            AssistanceProcess process,
+            CaseProcess process,
             ApplicantMessages letters,
             AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.personal = personal;
         this.applications = applications;
+        this.approvals = approvals;
+        this.vouchers = vouchers;
+        this.erasure = erasure;
+        this.progress = progress;
+        this.timeline = timeline;
         this.appeals = appeals;
         this.process = process;
         this.letters = letters;
@@ -79,10 +95,10 @@ public class ApplicantRequests {
                 .param("number", number)
                 .param("by", user.id())
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
-                .param("answer", personal.seal(SEALED_ANSWER, answer))
+                .param("answer", personal.encrypt(ANSWER, answer))
                 .update();
         process.informationReceived(number);
-        applications.record(number, "answered", null);
+        timeline.record(number, "answered");
     }
 
     /** All answers so far, the oldest first. */
@@ -92,7 +108,7 @@ public class ApplicantRequests {
                 .param("number", number)
                 .query((row, n) -> new Answer(
                         row.getObject("answered_at", OffsetDateTime.class).toInstant(),
-                        Objects.requireNonNull(personal.open(SEALED_ANSWER, row.getBytes("answer")))))
+                        Objects.requireNonNull(personal.decrypt(ANSWER, row.getBytes("answer")))))
                 .list();
     }
 
@@ -123,14 +139,14 @@ public class ApplicantRequests {
         if (!mayWithdraw(application)) {
             return;
         }
-        applications.record(number, Applications.LAPSED, null);
+        timeline.record(number, CaseTimeline.LAPSED);
         process.withdrawn(number);
         audit.append(Action.applicationLapsed, AuditLog.SYSTEM, number, application.programme(), Map.of());
     }
 
     /** Whether the application can be withdrawn: the case is not over, and nothing was promised yet. */
     boolean mayWithdraw(Application application) {
-        return application.status().mayBeWithdrawn() && !applications.hasVoucher(application.number());
+        return application.status().mayBeWithdrawn() && !vouchers.isAnyIssued(application.number());
     }
 
     /** Whether an appeal would be accepted now. The process counts the days. */
@@ -151,13 +167,15 @@ public class ApplicantRequests {
         if (application.status() != Status.rejected) {
             throw Refused.conflict("notRejected", "You can only appeal against a rejection.");
         }
-        if (applications.isErased(number)) {
+        if (erasure.isErased(number)) {
             // a reviewer would have nothing left to look at
             throw Refused.conflict("appealOver", "The time to appeal has ended.");
         }
-        appeals.file(number, applications.rejectingStage(number), user.id(), grounds);
+        // a rule rejected it when no stage did
+        int stage = approvals.lastRejection(number).map(Decision::position).orElse(0);
+        appeals.file(number, stage, user.id(), grounds);
         process.appealFiled(number);
-        applications.appealFiled(number);
+        progress.appealFiled(number);
         appeals.latest(number).ifPresent(appeal -> letters.tellAppealReceived(number, "appeal-" + appeal.number()));
     }
 

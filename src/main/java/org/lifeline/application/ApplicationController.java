@@ -59,6 +59,8 @@ class ApplicationController {
     record Filed(String number, String status, long version, List<FieldError> hints) implements Versioned {}
 
     private final Applications applications;
+    private final ApplicationDocuments attachments;
+    private final ApplicationFiling filing;
     private final ApplicantRequests requests;
     private final ApplicationViews views;
     private final Documents documents;
@@ -66,12 +68,16 @@ class ApplicationController {
 
     ApplicationController(
             Applications applications,
+            ApplicationDocuments attachments,
+            ApplicationFiling filing,
             ApplicantRequests requests,
             ApplicationViews views,
             Documents documents,
             ContactChanges contacts) {
         this.contacts = contacts;
         this.applications = applications;
+        this.attachments = attachments;
+        this.filing = filing;
         this.requests = requests;
         this.views = views;
         this.documents = documents;
@@ -88,7 +94,7 @@ class ApplicationController {
         if (request.programme() == null || !request.programme().matches("[A-Z0-9-]{2,16}")) {
             throw Refused.invalid("programme", "Name the programme by its code.");
         }
-        Application filed = applications.file(
+        Application filed = filing.file(
                 user,
                 request.programme(),
                 answers(request.answers()),
@@ -111,7 +117,7 @@ class ApplicationController {
             @PathVariable String number,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ChangedAnswers request) {
-        Application saved = applications.save(user, number, answers(request.answers()), SeenVersion.of(ifMatch));
+        Application saved = filing.save(user, number, answers(request.answers()), SeenVersion.of(ifMatch));
         return filed(saved);
     }
 
@@ -135,7 +141,7 @@ class ApplicationController {
             CurrentUser user,
             @PathVariable String number,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        Application submitted = applications.submit(user, number, SeenVersion.of(ifMatch));
+        Application submitted = filing.submit(user, number, SeenVersion.of(ifMatch));
         return filed(submitted);
     }
 
@@ -175,7 +181,7 @@ class ApplicationController {
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable UUID replaces) {
-        return StoredDocument.of(applications.addDocument(user, number, file, kind, replaces), user.id());
+        return StoredDocument.of(attachments.add(user, number, file, kind, replaces), user.id());
     }
 
     @Operation(
@@ -194,7 +200,7 @@ class ApplicationController {
     @DeleteMapping("/api/applications/{number}/documents/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeDocument(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
-        applications.removeDocument(user, number, id);
+        attachments.remove(user, number, id);
     }
 
     @Operation(summary = "A document of an application, as it is stored")
@@ -262,9 +268,6 @@ class ApplicationController {
 
     private Filed filed(Application application) {
         return new Filed(
-                application.number(),
-                application.status().name(),
-                application.version(),
-                applications.hints(application));
+                application.number(), application.status().name(), application.version(), filing.hints(application));
     }
 }

@@ -62,6 +62,8 @@ class ApplicationPages {
             String state) {}
 
     private final Applications applications;
+    private final ApplicationDocuments attachments;
+    private final ApplicationFiling filing;
     private final ApplicantRequests requests;
     private final ApplicationViews views;
     private final Programmes programmes;
@@ -74,6 +76,8 @@ class ApplicationPages {
 
     ApplicationPages(
             Applications applications,
+            ApplicationDocuments attachments,
+            ApplicationFiling filing,
             ApplicantRequests requests,
             ApplicationViews views,
             Programmes programmes,
@@ -84,6 +88,8 @@ class ApplicationPages {
             ContactChanges contacts,
             UploadLimit uploadLimit) {
         this.applications = applications;
+        this.attachments = attachments;
+        this.filing = filing;
         this.requests = requests;
         this.views = views;
         this.programmes = programmes;
@@ -174,7 +180,7 @@ class ApplicationPages {
         model.addAttribute("documents", all.stream().filter(d -> !d.removable()).toList());
         model.addAttribute(
                 "unsent", all.stream().filter(DocumentView::removable).toList());
-        model.addAttribute("mayUpload", applications.mayAddDocument(user, application));
+        model.addAttribute("mayUpload", attachments.mayAdd(user, application));
         model.addAttribute("uploadLimit", uploadLimit);
         boolean own = applications.isOwn(user, application);
         model.addAttribute("question", own ? view.question() : null);
@@ -203,7 +209,7 @@ class ApplicationPages {
         model.addAttribute("contactVersion", application.version());
         model.addAttribute(
                 "contactHints",
-                applications.hints(application).stream()
+                filing.hints(application).stream()
                         .map(hint -> phrases.say(hint.message(), locale))
                         .toList());
     }
@@ -279,11 +285,7 @@ class ApplicationPages {
         MultipartFile file = files.get("file");
         if (file != null
                 && !file.isEmpty()
-                && !isDone(
-                        locale,
-                        redirect,
-                        "uploadError",
-                        () -> applications.addDocument(user, number, file, kind, null))) {
+                && !isDone(locale, redirect, "uploadError", () -> attachments.add(user, number, file, kind, null))) {
             redirect.addFlashAttribute("answerTyped", answer);
         } else if (!isDone(locale, redirect, "requestError", () -> requests.answer(user, number, answer))) {
             redirect.addFlashAttribute("answerTyped", answer);
@@ -353,8 +355,7 @@ class ApplicationPages {
         MultipartFile file = files.get(replaces == null ? "file" : "replacement-" + replaces);
         // a document that replaces another one keeps the other one's kind
         String its = replaces == null ? kind : null;
-        if (isDone(
-                locale, redirect, "uploadError", () -> applications.addDocument(user, number, file, its, replaces))) {
+        if (isDone(locale, redirect, "uploadError", () -> attachments.add(user, number, file, its, replaces))) {
             redirect.addFlashAttribute("uploaded", true);
         }
         redirect.addFlashAttribute("answerTyped", answer);
@@ -369,7 +370,7 @@ class ApplicationPages {
             @RequestParam(required = false) @Nullable String answer,
             Locale locale,
             RedirectAttributes redirect) {
-        isDone(locale, redirect, "requestError", () -> applications.removeDocument(user, number, id));
+        isDone(locale, redirect, "requestError", () -> attachments.remove(user, number, id));
         redirect.addFlashAttribute("answerTyped", answer);
         return back(number, redirect);
     }

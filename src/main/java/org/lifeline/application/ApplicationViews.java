@@ -9,14 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.application.process.AssistanceProcess;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
 import org.lifeline.approval.Emergencies;
 import org.lifeline.approval.Reasons;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.WaitingQueue;
 import org.lifeline.platform.web.Versioned;
 import org.lifeline.programme.Stage;
 import org.springframework.stereotype.Component;
@@ -74,32 +73,32 @@ class ApplicationViews {
             @Nullable Instant submittedAt)
             implements Versioned {}
 
-    private static final AssistanceProcess.Open NOTHING_OPEN = new AssistanceProcess.Open(null, null);
+    private static final CaseProcess.Open NOTHING_OPEN = new CaseProcess.Open(null, null);
 
-    private final Applications applications;
+    private final CaseTimeline timeline;
     private final Approvals approvals;
     private final Reasons reasonCodes;
     private final Emergencies emergencies;
     private final Documents documents;
-    private final Ledger ledger;
-    private final AssistanceProcess process;
+    private final WaitingQueue queue;
+    private final CaseProcess process;
     private final CaseVouchers caseVouchers;
 
     ApplicationViews(
-            Applications applications,
+            CaseTimeline timeline,
             Approvals approvals,
             Reasons reasonCodes,
             Emergencies emergencies,
             Documents documents,
-            Ledger ledger,
-            AssistanceProcess process,
+            WaitingQueue queue,
+            CaseProcess process,
             CaseVouchers caseVouchers) {
-        this.applications = applications;
+        this.timeline = timeline;
         this.approvals = approvals;
         this.reasonCodes = reasonCodes;
         this.emergencies = emergencies;
         this.documents = documents;
-        this.ledger = ledger;
+        this.queue = queue;
         this.process = process;
         this.caseVouchers = caseVouchers;
     }
@@ -112,7 +111,7 @@ class ApplicationViews {
     List<View> views(List<Application> those) {
         List<String> numbers = those.stream().map(Application::number).toList();
         Map<String, List<Decision>> decisions = approvals.decisions(numbers);
-        Map<String, List<CaseEvent>> events = applications.timelines(numbers);
+        Map<String, List<CaseEvent>> events = timeline.of(numbers);
         Map<String, List<Document>> papers = documents.list(numbers);
         Map<String, String> vouchers = caseVouchers.codes(numbers, false);
         Map<String, String> provisional = caseVouchers.codes(numbers, true);
@@ -122,13 +121,13 @@ class ApplicationViews {
                 .map(Application::number)
                 .toList();
         Map<String, List<Stage>> stages = open.isEmpty() ? Map.of() : approvals.stages(open);
-        Map<String, AssistanceProcess.Open> tasks = open.isEmpty() ? Map.of() : process.open(open);
+        Map<String, CaseProcess.Open> tasks = open.isEmpty() ? Map.of() : process.open(open);
         return those.stream()
                 .map(application -> {
                     String number = application.number();
                     List<Decision> its = decisions.getOrDefault(number, List.of());
                     Integer place = application.status() == Status.waitingForFunds
-                            ? ledger.place(number).orElse(null)
+                            ? queue.place(number).orElse(null)
                             : null;
                     Next next = next(
                             application,
@@ -230,7 +229,7 @@ class ApplicationViews {
     }
 
     private static @Nullable Next next(
-            Application application, @Nullable Integer place, List<Stage> stages, AssistanceProcess.Open open) {
+            Application application, @Nullable Integer place, List<Stage> stages, CaseProcess.Open open) {
         return switch (application.status()) {
             case draft -> new Next("You", "Complete and send the application", null);
             case submitted -> new Next("Lifeline", "Check that the application is complete", null);

@@ -51,6 +51,8 @@ public class ContactChanges {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Applications applications;
+    private final CaseTimeline timeline;
+    private final StoredAnswers stored;
     private final Programmes programmes;
     private final Forms forms;
     private final TypedAnswers typed;
@@ -61,6 +63,8 @@ public class ContactChanges {
             JdbcClient jdbc,
             Clock clock,
             Applications applications,
+            CaseTimeline timeline,
+            StoredAnswers stored,
             Programmes programmes,
             Forms forms,
             TypedAnswers typed,
@@ -69,6 +73,8 @@ public class ContactChanges {
         this.jdbc = jdbc;
         this.clock = clock;
         this.applications = applications;
+        this.timeline = timeline;
+        this.stored = stored;
         this.programmes = programmes;
         this.forms = forms;
         this.typed = typed;
@@ -142,8 +148,11 @@ public class ContactChanges {
                 .query(Long.class)
                 .single();
         ChangedContact contact = changed(application, changed, now);
-        applications.keepContact(number, contact);
-        applications.record(number, "contactChanged", null);
+        jdbc.sql("update application set contact = :contact where number = :number")
+                .param("contact", stored.encrypt(contact))
+                .param("number", number)
+                .update();
+        timeline.record(number, "contactChanged");
         audit.append(
                 Action.contactChanged,
                 user.id(),

@@ -23,8 +23,11 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Appeals {
 
-    public static final String OVERTURN = "overturn";
-    public static final String UPHOLD = "uphold";
+    /** The appeal is allowed: the rejection is overturned, and the case goes on. Stored so, and sent so by the form. */
+    public static final String ALLOW = "overturn";
+
+    /** The appeal is dismissed: the rejection is upheld. Stored so, and sent so by the form. */
+    public static final String DISMISS = "uphold";
 
     private static final String GROUNDS = "appeal.grounds";
     private static final int LONGEST_GROUNDS = 4000;
@@ -32,7 +35,7 @@ public class Appeals {
     /**
      * @param position the stage that rejected; 0 when a rule did
      * @param grounds what the applicant says
-     * @param outcome {@code uphold} or {@code overturn}; null while the appeal is open
+     * @param outcome {@link #ALLOW} or {@link #DISMISS}; null while the appeal is open
      */
     public record Appeal(
             int number,
@@ -86,7 +89,7 @@ public class Appeals {
                 .param("position", position)
                 .param("by", person)
                 .param("at", now())
-                .param("grounds", personal.seal(GROUNDS, text))
+                .param("grounds", personal.encrypt(GROUNDS, text))
                 .update();
         if (written == 0) {
             throw Refused.conflict("alreadyAppealed", "There has already been an appeal against this decision.");
@@ -97,7 +100,7 @@ public class Appeals {
     /**
      * Decides the open appeal.
      *
-     * @return uphold or overturn
+     * @return {@link #ALLOW} or {@link #DISMISS}
      * @throws Refused when the decision has no fitting reason, or the reviewer took part in the case
      */
     public String decide(
@@ -106,7 +109,7 @@ public class Appeals {
             @Nullable Object decision,
             @Nullable Object reasonCode,
             @Nullable Object reason) {
-        if (!OVERTURN.equals(decision) && !UPHOLD.equals(decision)) {
+        if (!ALLOW.equals(decision) && !DISMISS.equals(decision)) {
             throw Refused.invalid("appealDecision", "Decide 'uphold' or 'overturn'.");
         }
         lock.take(application);
@@ -145,7 +148,7 @@ public class Appeals {
                             row.getInt("position"),
                             row.getString("filed_by"),
                             row.getObject("filed_at", OffsetDateTime.class).toInstant(),
-                            Objects.requireNonNull(personal.open(GROUNDS, row.getBytes("grounds"))),
+                            Objects.requireNonNull(personal.decrypt(GROUNDS, row.getBytes("grounds"))),
                             row.getString("outcome"),
                             row.getString("reason_code"),
                             row.getString("reason"),
@@ -157,7 +160,7 @@ public class Appeals {
     /** Deletes the applicant's grounds. The fact that there was an appeal, and its outcome, stay. */
     public void erase(String application) {
         jdbc.sql("update appeal set grounds = :none where application_number = :application")
-                .param("none", personal.seal(GROUNDS, ""))
+                .param("none", personal.encrypt(GROUNDS, ""))
                 .param("application", application)
                 .update();
     }

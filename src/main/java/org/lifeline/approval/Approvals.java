@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
@@ -286,6 +287,13 @@ public class Approvals {
     /** All decisions, in order. */
     public List<Decision> decisions(String caseNumber) {
         return decisions(List.of(caseNumber)).getOrDefault(caseNumber, List.of());
+    }
+
+    /** The last decision by which an officer rejected the case; empty when no officer did. */
+    public Optional<Decision> lastRejection(String caseNumber) {
+        return decisions(caseNumber).stream()
+                .filter(decision -> decision.decision().equals(REJECT))
+                .reduce((earlier, later) -> later);
     }
 
     /** All decisions of several cases, by case number, in order. A case without a decision is not in it. */

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Repository;
 public class DecisionReasons {
 
     private static final Set<String> DECISIONS =
-            Set.of("approve", "reject", "sendBack", "uphold", "overturn", "authorise", "decline", "return");
+            Set.of("approve", "reject", "sendBack", Appeals.DISMISS, Appeals.ALLOW, "authorise", "decline", "return");
 
     /** The decisions that are also made on claims. */
     private static final Set<String> OF_CLAIMS = Set.of(Approvals.APPROVE, Approvals.REJECT);

@@ -61,8 +61,8 @@ public class Reasons {
             case Approvals.APPROVE -> "approve";
             case Approvals.REJECT -> "reject";
             case Approvals.SEND_BACK -> "send back";
-            case Appeals.UPHOLD -> "appeal, uphold the rejection";
-            case Appeals.OVERTURN -> "appeal, overturn the rejection";
+            case Appeals.DISMISS -> "appeal, dismiss";
+            case Appeals.ALLOW -> "appeal, allow";
             case Emergencies.AUTHORISE -> "emergency, authorise";
             case DecisionReasons.RETURN -> "return a claim";
             default -> "emergency, decline";

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Mail.Attachment;
 import org.lifeline.notification.Message.StoredFile;
-import org.lifeline.notification.process.MessageProcess;
 import org.lifeline.platform.contact.PhoneNumbers;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.privacy.PersonalData;
@@ -23,16 +22,16 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Messages that are to be sent to people. A message is posted in the transaction of the change that it reports. Each channel is then a job
- * of its own, which is tried again and is shown to operations separately. The content is stored here, sealed, until it is sent; the engine
+ * of its own, which is tried again and is shown to operations separately. The content is stored here, encrypted, until it is sent; the engine
  * never has it.
  */
 @Service
 public class Messages {
 
-    private static final String SEALED_MAIL = "message.mail";
-    private static final String SEALED_SMS = "message.sms";
+    private static final String MAIL = "message.mail";
+    private static final String SMS = "message.sms";
 
-    private record SealedMail(
+    private record StoredMail(
             String to,
             String language,
             String template,
@@ -51,7 +50,7 @@ public class Messages {
     private final Mailer mailer;
     private final SmsSender sms;
     private final DocumentStore store;
-    private final MessageProcess process;
+    private final MessageDispatch dispatch;
 
     Messages(
             JdbcClient jdbc,
@@ -64,7 +63,7 @@ public class Messages {
             Mailer mailer,
             SmsSender sms,
             DocumentStore store,
-            MessageProcess process) {
+            MessageDispatch dispatch) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -75,7 +74,7 @@ public class Messages {
         this.mailer = mailer;
         this.sms = sms;
         this.store = store;
-        this.process = process;
+        this.dispatch = dispatch;
     }
 
     /** Whether an SMS can be sent to this telephone number. */
@@ -92,19 +91,17 @@ public class Messages {
                         values (:key, :case, :mail, :sms, :at) on conflict do nothing""")
                 .param("key", message.businessKey())
                 .param("case", message.caseNumber())
-                .param("mail", message.email() == null ? null : seal(SEALED_MAIL, mail(message, message.email())))
-                .param(
-                        "sms",
-                        phone.map(to -> seal(SEALED_SMS, text(message, to))).orElse(null))
+                .param("mail", message.email() == null ? null : encrypt(MAIL, mail(message, message.email())))
+                .param("sms", phone.map(to -> encrypt(SMS, text(message, to))).orElse(null))
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
         if (first > 0) {
-            process.start(message.caseNumber(), message.businessKey(), message.email() != null, phone.isPresent());
+            dispatch.start(message.caseNumber(), message.businessKey(), message.email() != null, phone.isPresent());
         }
     }
 
-    private static SealedMail mail(Message message, String to) {
-        return new SealedMail(
+    private static StoredMail mail(Message message, String to) {
+        return new StoredMail(
                 to, message.language().code(), message.template(), message.values(), message.attachment());
     }
 
@@ -118,7 +115,7 @@ public class Messages {
     /** Sends the mail of a posted message and deletes its content; does nothing when it was sent before. */
     @Transactional
     public void sendMail(String businessKey) {
-        SealedMail mail = open("mail", SEALED_MAIL, businessKey, SealedMail.class);
+        StoredMail mail = decrypt("mail", MAIL, businessKey, StoredMail.class);
         if (mail == null) {
             return;
         }
@@ -140,7 +137,7 @@ public class Messages {
     /** Sends the SMS of a posted message and deletes its content; does nothing when it was sent before. */
     @Transactional
     public void sendSms(String businessKey) {
-        Text text = open("sms", SEALED_SMS, businessKey, Text.class);
+        Text text = decrypt("sms", SMS, businessKey, Text.class);
         if (text == null) {
             return;
         }
@@ -158,22 +155,22 @@ public class Messages {
                 .update();
     }
 
-    private byte[] seal(String column, Object content) {
+    private byte[] encrypt(String column, Object content) {
         try {
-            return Objects.requireNonNull(personal.seal(column, json.writeValueAsString(content)));
+            return Objects.requireNonNull(personal.encrypt(column, json.writeValueAsString(content)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private <T> @Nullable T open(String column, String sealed, String businessKey, Class<T> type) {
+    private <T> @Nullable T decrypt(String column, String name, String businessKey, Class<T> type) {
         byte[] content = jdbc.sql("select " + column + " from message where business_key = :key")
                 .param("key", businessKey)
                 .query((row, n) -> Optional.ofNullable(row.getBytes(1)))
                 .single()
                 .orElse(null);
         try {
-            String text = personal.open(sealed, content);
+            String text = personal.decrypt(name, content);
             return text == null ? null : json.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the message " + businessKey + " cannot be read", e);

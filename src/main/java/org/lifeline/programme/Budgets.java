@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.ledger.YearBalance;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -16,15 +16,15 @@ import org.springframework.stereotype.Component;
 @Component
 class Budgets {
 
-    private final Ledger ledger;
+    private final ProgrammeFunds funds;
 
-    Budgets(Ledger ledger) {
-        this.ledger = ledger;
+    Budgets(ProgrammeFunds funds) {
+        this.funds = funds;
     }
 
     /** The fiscal years as they are in the ledger now. */
     List<FiscalYear> now(String programme) {
-        return ledger.balances(programme).stream()
+        return funds.balances(programme).stream()
                 .map(y -> new FiscalYear(
                         y.code(), y.startsOn(), y.endsOn(), y.budget().major()))
                 .toList();
@@ -68,14 +68,14 @@ class Budgets {
         for (FiscalYear year : content.years()) {
             @Nullable YearBalance before = there.get(year.code());
             if (before == null) {
-                ledger.openYear(programme, year.code(), year.startsOn(), year.endsOn(), person);
+                funds.openYear(programme, year.code(), year.startsOn(), year.endsOn(), person);
             }
-            ledger.setBudget(programme, year.code(), budget(content, year), person);
+            funds.setBudget(programme, year.code(), budget(content, year), person);
         }
     }
 
     private Map<String, YearBalance> there(String programme) {
-        return ledger.balances(programme).stream().collect(Collectors.toMap(YearBalance::code, Function.identity()));
+        return funds.balances(programme).stream().collect(Collectors.toMap(YearBalance::code, Function.identity()));
     }
 
     private static Money budget(ProgrammeContent content, FiscalYear year) {

@@ -1,8 +1,9 @@
 package org.lifeline.programme;
 
+import java.time.Clock;
 import java.time.LocalDate;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.platform.RunMode;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.security.DemoAccounts;
@@ -23,19 +24,22 @@ import org.springframework.transaction.annotation.Transactional;
 class DemoProgramme implements ApplicationRunner {
 
     private final DemoAccounts accounts;
-    private final Ledger ledger;
+    private final ProgrammeFunds funds;
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    DemoProgramme(DemoAccounts accounts, Ledger ledger, JdbcClient jdbc) {
+    DemoProgramme(DemoAccounts accounts, ProgrammeFunds funds, JdbcClient jdbc, Clock clock) {
         this.accounts = accounts;
-        this.ledger = ledger;
+        this.funds = funds;
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     @Override
     @Transactional
     public void run(ApplicationArguments arguments) {
         accounts.create();
+        LocalDate today = LocalDate.now(clock);
         jdbc.sql("""
                 insert into service_provider (code, name, email, account_name, iban, bic) values
                   ('HOSPITAL-1', 'Riverside Hospital (demo)', 'accounts@riverside.demo.lifeline.invalid',
@@ -50,10 +54,10 @@ class DemoProgramme implements ApplicationRunner {
         jdbc.sql("""
                 insert into programme (code, name, currency, form, starts_on, demo, maximum_minor, emergency_cap_minor) values
                   ('EMA', 'Emergency medical assistance', 'EUR', 'emergencyMedicalAssistance', :today, true, 2000000, 100000)
-                on conflict do nothing""").param("today", ledger.today()).update();
+                on conflict do nothing""").param("today", today).update();
         // this year and the next, so that a demonstration can go on over New Year
-        year(ledger.today().getYear());
-        year(ledger.today().getYear() + 1);
+        year(today.getYear());
+        year(today.getYear() + 1);
         jdbc.sql("""
                 insert into programme_provider (programme_code, provider_code) values
                   ('EMA', 'HOSPITAL-1'), ('EMA', 'PHARMACY-1') on conflict do nothing""").update();
@@ -69,10 +73,10 @@ class DemoProgramme implements ApplicationRunner {
 
     private void year(int year) {
         String code = String.valueOf(year);
-        if (ledger.balances("EMA").stream()
+        if (funds.balances("EMA").stream()
                 .noneMatch(y -> y.covers(LocalDate.of(year, 1, 1)) || y.code().equals(code))) {
-            ledger.openYear("EMA", code, LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31), AuditLog.SYSTEM);
-            ledger.fund("EMA", code, Money.ofMinor("EUR", 10_000_000_000L), "Demonstration", AuditLog.SYSTEM);
+            funds.openYear("EMA", code, LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31), AuditLog.SYSTEM);
+            funds.fund("EMA", code, Money.ofMinor("EUR", 10_000_000_000L), "Demonstration", AuditLog.SYSTEM);
         }
     }
 }

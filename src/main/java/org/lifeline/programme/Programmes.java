@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.TwoPeople;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -22,13 +22,13 @@ public class Programmes {
     private static final int LONGEST_REASON = 1000;
 
     private final JdbcClient jdbc;
-    private final Ledger ledger;
+    private final ProgrammeFunds funds;
     private final ProgrammeRecord record;
     private final Clock clock;
 
-    Programmes(JdbcClient jdbc, Ledger ledger, ProgrammeRecord record, Clock clock) {
+    Programmes(JdbcClient jdbc, ProgrammeFunds funds, ProgrammeRecord record, Clock clock) {
         this.jdbc = jdbc;
-        this.ledger = ledger;
+        this.funds = funds;
         this.record = record;
         this.clock = clock;
     }
@@ -181,7 +181,7 @@ public class Programmes {
         requireManagers(code, people);
         move(get(code), ProgrammeState.closed, ProgrammeRecord.Kind.closed);
         record.add(code, ProgrammeRecord.Kind.closed, people, null, why);
-        ledger.close(code, people.confirmed());
+        funds.close(code, people.confirmed());
     }
 
     /** @throws Refused 409 {@code wrongState} when the programme cannot change from its state to this one */
@@ -250,7 +250,7 @@ public class Programmes {
     void topUp(String code, Money added, String source, TwoPeople people) {
         requireManagers(code, people);
         requireOpen(lock(code));
-        ledger.fund(code, added, source, people.confirmed());
+        funds.fund(code, added, source, people.confirmed());
         record.add(
                 code,
                 ProgrammeRecord.Kind.toppedUp,

@@ -9,7 +9,7 @@ import org.lifeline.changes.Line;
 import org.lifeline.changes.TwoPeople;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -23,12 +23,12 @@ class TopUpChange extends ProgrammeChange {
     /** Key of the number of the case that waits for the money, if it is requested for one. */
     private static final String CASE = "case";
 
-    private final Ledger ledger;
+    private final ProgrammeFunds funds;
     private final Duties duties;
 
-    TopUpChange(Programmes programmes, Ledger ledger, Duties duties) {
+    TopUpChange(Programmes programmes, ProgrammeFunds funds, Duties duties) {
         super(programmes);
-        this.ledger = ledger;
+        this.funds = funds;
         this.duties = duties;
     }
 
@@ -58,9 +58,7 @@ class TopUpChange extends ProgrammeChange {
         String source = Programmes.reason("fundingSource", content.get("source"));
         Programmes.requireOpen(programme);
         Money added = added(programme, content);
-        String year = ledger.balances(programme.code()).stream()
-                .filter(y -> y.covers(ledger.today()))
-                .findFirst()
+        String year = funds.currentYear(programme.code())
                 .orElseThrow(() -> Refused.conflict(
                         "noFiscalYear", "No fiscal year of programme " + code + " has today in it: open one first."))
                 .code();

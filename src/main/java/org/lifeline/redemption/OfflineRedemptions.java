@@ -49,7 +49,7 @@ public class OfflineRedemptions {
 
     static final int MOST_RECORDS = 200;
 
-    private static final String SEALED = "offline_record.payload";
+    private static final String PAYLOAD = "offline_record.payload";
 
     /**
      * Tolerated difference of times: the clocks of phones differ, and records that are made while a slow network sends the others are
@@ -242,7 +242,7 @@ public class OfflineRedemptions {
                     .param("device", device.id())
                     .param("seq", record.seq())
                     .param("hash", record.hash())
-                    .param("payload", code.isEmpty() ? null : personal.seal(SEALED, record.payload()))
+                    .param("payload", code.isEmpty() ? null : personal.encrypt(PAYLOAD, record.payload()))
                     .param("signature", record.signatureText())
                     .param("voucher", code.map(VoucherCode::text).orElse(null))
                     .param("at", now())
@@ -463,7 +463,7 @@ public class OfflineRedemptions {
                 .param("device", device.id())
                 .param("seq", record.seq())
                 .param("hash", record.hash())
-                .param("payload", voucher == null ? null : personal.seal(SEALED, record.payload()))
+                .param("payload", voucher == null ? null : personal.encrypt(PAYLOAD, record.payload()))
                 .param("signature", record.signatureText())
                 .param("voucher", voucher == null ? null : voucher.code().text())
                 .param("currency", record.content().currency())

@@ -50,7 +50,7 @@ class Pins {
 
     static final int MOST_A_DAY = 3;
 
-    private static final String SEALED = "voucher_pin.hash";
+    private static final String HASH = "voucher_pin.hash";
 
     private static final String HELP =
             "The beneficiary has to ask for a new PIN: on the page of the voucher, or through the social worker who filed the application.";
@@ -172,7 +172,7 @@ class Pins {
                         insert into voucher_pin (voucher_code, hash) values (:code, :hash)
                         on conflict (voucher_code) do update set hash = excluded.hash, attempts = 0, by_provider = '{}'""")
                 .param("code", voucher.code().text())
-                .param("hash", Objects.requireNonNull(personal.seal(SEALED, encoder.encode(pin))))
+                .param("hash", Objects.requireNonNull(personal.encrypt(HASH, encoder.encode(pin))))
                 .update();
         long number = jdbc.sql(
                         "insert into voucher_pin_sent (voucher_code, asked_by, sent_at) values (:code, :by, :at) returning id")
@@ -226,7 +226,7 @@ class Pins {
             throw locked(voucher);
         }
         byte[] hash = attempt.get().hash();
-        if (!encoder.matches(pin, personal.open(SEALED, hash))) {
+        if (!encoder.matches(pin, personal.decrypt(HASH, hash))) {
             jdbc.sql("insert into pin_failure (voucher_code, provider_code, at) values (:code, :provider, :at)")
                     .param("code", voucher.code().text())
                     .param("provider", provider)

@@ -19,7 +19,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.Spending;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Presence;
@@ -55,7 +55,7 @@ public class Redemptions {
     private final Programmes programmes;
     private final VoucherItems items;
     private final Pins pins;
-    private final Ledger ledger;
+    private final Spending spending;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final Duties duties;
@@ -68,7 +68,7 @@ public class Redemptions {
             Programmes programmes,
             VoucherItems items,
             Pins pins,
-            Ledger ledger,
+            Spending spending,
             AuditLog audit,
             TransactionTemplate transaction,
             Duties duties) {
@@ -79,7 +79,7 @@ public class Redemptions {
         this.programmes = programmes;
         this.items = items;
         this.pins = pins;
-        this.ledger = ledger;
+        this.spending = spending;
         this.audit = audit;
         this.transaction = transaction;
         this.duties = duties;
@@ -290,7 +290,7 @@ public class Redemptions {
                         "overdrawn", booking.overdrawn()));
         // done last, because the whole programme shares these accounts
         if (booking.overdrawn()) {
-            ledger.overspend(voucher.programme(), voucher.application(), redemption.id(), amount, booking.user());
+            spending.overspend(voucher.programme(), voucher.application(), redemption.id(), amount, booking.user());
         } else {
             vouchers.spend(voucher, redemption.id(), amount, booking.user());
         }

@@ -80,19 +80,19 @@ class MakePeopleSearchable implements JavaMigration {
                             + " where erased_at is null order by id")) {
                 while (row.next()) {
                     NameKeys name = NameKeys.of(row.getString("given_name"), row.getString("family_name"));
-                    byte[] number =
-                            SearchKeys.idNumber(personal, personal.open("person.id_number", row.getBytes("id_number")));
+                    byte[] number = SearchKeys.idNumber(
+                            personal, personal.decrypt("person.id_number", row.getBytes("id_number")));
                     writing.setString(1, name.latin());
                     writing.setString(2, name.sound());
                     writing.setBytes(3, number != null && numbers.add(Arrays.toString(number)) ? number : null);
                     writing.setBytes(
-                            4, SearchKeys.phone(personal, personal.open("person.phone", row.getBytes("phone"))));
+                            4, SearchKeys.phone(personal, personal.decrypt("person.phone", row.getBytes("phone"))));
                     writing.setArray(
                             5,
                             database.createArrayOf(
                                     "bigint",
                                     SearchKeys.address(
-                                            personal, personal.open("person.address", row.getBytes("address")))));
+                                            personal, personal.decrypt("person.address", row.getBytes("address")))));
                     writing.setLong(6, row.getLong("id"));
                     writing.addBatch();
                     if (++waiting % BATCH == 0) {

@@ -89,12 +89,12 @@ public class Registry {
         params.put("gender", person.gender());
         params.put("birth", person.birthDate());
         params.put("yearOnly", person.birthYearOnly());
-        params.put("id", personal.seal(ID_NUMBER, person.idNumber()));
+        params.put("id", personal.encrypt(ID_NUMBER, person.idNumber()));
         params.put("idHash", SearchKeys.idNumber(personal, person.idNumber()));
-        params.put("phone", personal.seal(PHONE, person.phone()));
+        params.put("phone", personal.encrypt(PHONE, person.phone()));
         params.put("phoneHash", SearchKeys.phone(personal, person.phone()));
-        params.put("email", personal.seal(EMAIL, person.email()));
-        params.put("address", personal.seal(ADDRESS, person.address()));
+        params.put("email", personal.encrypt(EMAIL, person.email()));
+        params.put("address", personal.encrypt(ADDRESS, person.address()));
         params.put("words", SearchKeys.address(personal, person.address()));
         params.put("occupation", person.occupation());
         return params;
@@ -232,10 +232,10 @@ public class Registry {
                         row.getString("gender"),
                         row.getObject("birth_date", LocalDate.class),
                         row.getBoolean("birth_year_only"),
-                        personal.open(ID_NUMBER, row.getBytes("id_number")),
-                        personal.open(PHONE, row.getBytes("phone")),
-                        personal.open(EMAIL, row.getBytes("email")),
-                        personal.open(ADDRESS, row.getBytes("address")),
+                        personal.decrypt(ID_NUMBER, row.getBytes("id_number")),
+                        personal.decrypt(PHONE, row.getBytes("phone")),
+                        personal.decrypt(EMAIL, row.getBytes("email")),
+                        personal.decrypt(ADDRESS, row.getBytes("address")),
                         row.getString("occupation")))
                 .optional()
                 .orElseThrow(() -> new IllegalStateException("the registry has no person " + id));

@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.ChangeRequests;
-import org.lifeline.changes.process.ConfirmationProcess;
+import org.lifeline.changes.Confirmations;
 import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused;
@@ -35,12 +35,12 @@ class RegistryController {
 
     private final IdentityChange identities;
     private final ChangeRequests changes;
-    private final ConfirmationProcess confirmation;
+    private final Confirmations confirmations;
 
-    RegistryController(IdentityChange identities, ChangeRequests changes, ConfirmationProcess confirmation) {
+    RegistryController(IdentityChange identities, ChangeRequests changes, Confirmations confirmations) {
         this.identities = identities;
         this.changes = changes;
-        this.confirmation = confirmation;
+        this.confirmations = confirmations;
     }
 
     @Operation(
@@ -58,7 +58,7 @@ class RegistryController {
         if (number == null || number.length() > LONGEST) {
             throw Refused.invalid("idNumber", "Give the number, in at most " + LONGEST + " characters.");
         }
-        confirmation.start(
+        confirmations.start(
                 changes.ask(IdentityChange.KEY, null, identities.content(user, number), WHY, manager.id()), user);
         return new Asked("another programme manager");
     }

@@ -9,7 +9,7 @@ import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.typed.PlainText;
 
 /**
- * The keys by which a person is found although their data are sealed: names in a form that can be compared across scripts, everything else
+ * The keys by which a person is found although their data are encrypted: names in a form that can be compared across scripts, everything else
  * as a keyed hash of its normal form. A person who has only the database learns from a hash nothing but that two people share a value.
  */
 final class SearchKeys {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Application;
+import org.lifeline.application.ApplicationErasure;
 import org.lifeline.application.Applications;
 import org.lifeline.application.Status;
 import org.lifeline.approval.Appeals;
@@ -40,6 +41,7 @@ public class Retention {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Applications applications;
+    private final ApplicationErasure erasure;
     private final ApplicantRequests requests;
     private final Appeals appeals;
     private final Documents documents;
@@ -55,6 +57,7 @@ public class Retention {
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Applications applications,
+            ApplicationErasure erasure,
             ApplicantRequests requests,
             Appeals appeals,
             Documents documents,
@@ -70,6 +73,7 @@ public class Retention {
         // the job that calls this has a transaction of its own, which may be long
         this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.applications = applications;
+        this.erasure = erasure;
         this.requests = requests;
         this.appeals = appeals;
         this.documents = documents;
@@ -88,30 +92,30 @@ public class Retention {
      */
     public void eraseDrafts(Instant begunBefore) {
         unneeded.deleteLeftOver();
-        each(() -> applications.drafts(begunBefore, AT_ONCE), number -> {
-            if (!applications.isDraft(number)) {
+        each(() -> erasure.draftsBegunBefore(begunBefore, AT_ONCE), number -> {
+            if (!erasure.isDraft(number)) {
                 return List.of();
             }
             List<String> files = documents.erase(number);
-            applications.deleteDraft(number);
+            erasure.deleteDraft(number);
             return files;
         });
     }
 
     /** Erases the person and what they told us from applications that were rejected, or ended with their programme, before this moment. */
     public void eraseRejected(Instant endedBefore) {
-        each(() -> applications.unchangedSince(Status.rejected, endedBefore, AT_ONCE), this::eraseApplication);
-        each(() -> applications.unchangedSince(Status.programmeClosed, endedBefore, AT_ONCE), this::eraseApplication);
+        each(() -> erasure.unchangedSince(Status.rejected, endedBefore, AT_ONCE), this::eraseApplication);
+        each(() -> erasure.unchangedSince(Status.programmeClosed, endedBefore, AT_ONCE), this::eraseApplication);
     }
 
     /** Does the same for applications that were withdrawn before this moment. */
     public void eraseWithdrawn(Instant endedBefore) {
-        each(() -> applications.unchangedSince(Status.withdrawn, endedBefore, AT_ONCE), this::eraseApplication);
+        each(() -> erasure.unchangedSince(Status.withdrawn, endedBefore, AT_ONCE), this::eraseApplication);
     }
 
     /** Ends applications that were never decided and to which nothing has happened since this moment. The applicants are told. */
     public void endUndecided(Instant since) {
-        for (String number : applications.undecidedSince(since, AT_ONCE)) {
+        for (String number : erasure.undecidedSince(since, AT_ONCE)) {
             try {
                 transaction.executeWithoutResult(status -> requests.lapse(number));
             } catch (RuntimeException e) {
@@ -155,7 +159,7 @@ public class Retention {
     }
 
     private List<String> eraseApplication(String number) {
-        if (!applications.isOver(number)) {
+        if (!erasure.isOver(number)) {
             return List.of();
         }
         Application application = applications.get(number);
@@ -167,7 +171,7 @@ public class Retention {
             vouchers.erase(voucher.code());
         });
         offline.erase(number);
-        applications.erase(number);
+        erasure.erase(number);
         requests.erase(number);
         appeals.erase(number);
         messages.erase(number);

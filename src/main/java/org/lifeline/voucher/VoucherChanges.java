@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lifeline.application.Applications;
+import org.lifeline.application.CaseTimeline;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
@@ -42,7 +42,7 @@ public class VoucherChanges {
     private final Vouchers vouchers;
     private final VoucherVerifier verifier;
     private final Programmes programmes;
-    private final Applications applications;
+    private final CaseTimeline timeline;
     private final VoucherProcess lifecycle;
     private final AuditLog audit;
     private final Duties duties;
@@ -53,7 +53,7 @@ public class VoucherChanges {
             Vouchers vouchers,
             VoucherVerifier verifier,
             Programmes programmes,
-            Applications applications,
+            CaseTimeline timeline,
             VoucherProcess lifecycle,
             AuditLog audit,
             Duties duties) {
@@ -62,7 +62,7 @@ public class VoucherChanges {
         this.vouchers = vouchers;
         this.verifier = verifier;
         this.programmes = programmes;
-        this.applications = applications;
+        this.timeline = timeline;
         this.lifecycle = lifecycle;
         this.audit = audit;
         this.duties = duties;
@@ -136,7 +136,7 @@ public class VoucherChanges {
         vouchers.changeState(voucher, Voucher.State.suspended);
         record(voucher, "suspended", why, manager);
         audit(Action.voucherSuspended, voucher, manager, Map.of());
-        applications.record(voucher.application(), "voucherSuspended", null);
+        timeline.record(voucher.application(), "voucherSuspended");
         lifecycle.suspended(voucher);
     }
 
@@ -147,7 +147,7 @@ public class VoucherChanges {
         vouchers.changeState(voucher, Voucher.State.issued);
         record(voucher, "resumed", why, manager);
         audit(Action.voucherResumed, voucher, manager, Map.of());
-        applications.record(voucher.application(), "voucherResumed", null);
+        timeline.record(voucher.application(), "voucherResumed");
         lifecycle.resumed(voucher);
     }
 
@@ -178,7 +178,7 @@ public class VoucherChanges {
                 voucher,
                 manager,
                 Map.of("by", replacement.text(), "providers", String.join(" ", onlyProviders)));
-        applications.record(voucher.application(), "voucherReplaced", null);
+        timeline.record(voucher.application(), "voucherReplaced");
         lifecycle.replaced(voucher);
         return replacement;
     }

@@ -16,6 +16,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
+import org.lifeline.application.CaseFunding;
+import org.lifeline.application.CaseProgress;
+import org.lifeline.application.CaseTimeline;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.CaseLock;
 import org.lifeline.approval.Decision;
@@ -24,8 +27,9 @@ import org.lifeline.approval.Emergencies.Emergency;
 import org.lifeline.approval.EntitlementItems;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.ledger.Ledger;
 import org.lifeline.ledger.Part;
+import org.lifeline.ledger.Reservations;
+import org.lifeline.ledger.Spending;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -51,13 +55,17 @@ public class Vouchers {
     private final Clock clock;
     private final VoucherSigner signer;
     private final Applications applications;
+    private final CaseFunding funding;
+    private final CaseProgress progress;
+    private final CaseTimeline timeline;
     private final CaseLock cases;
     private final Approvals approvals;
     private final Registry registry;
     private final Emergencies emergencies;
     private final EntitlementItems entitlement;
     private final VoucherItems items;
-    private final Ledger ledger;
+    private final Reservations reservations;
+    private final Spending spending;
     private final VoucherProcess lifecycle;
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
@@ -68,13 +76,17 @@ public class Vouchers {
             Clock clock,
             VoucherSigner signer,
             Applications applications,
+            CaseFunding funding,
+            CaseProgress progress,
+            CaseTimeline timeline,
             CaseLock cases,
             Approvals approvals,
             Emergencies emergencies,
             EntitlementItems entitlement,
             VoucherItems items,
             Registry registry,
-            Ledger ledger,
+            Reservations reservations,
+            Spending spending,
             VoucherProcess lifecycle,
             AuditLog audit,
             ApplicationEventPublisher events) {
@@ -82,13 +94,17 @@ public class Vouchers {
         this.clock = clock;
         this.signer = signer;
         this.applications = applications;
+        this.funding = funding;
+        this.progress = progress;
+        this.timeline = timeline;
         this.cases = cases;
         this.approvals = approvals;
         this.emergencies = emergencies;
         this.entitlement = entitlement;
         this.items = items;
         this.registry = registry;
-        this.ledger = ledger;
+        this.reservations = reservations;
+        this.spending = spending;
         this.lifecycle = lifecycle;
         this.audit = audit;
         this.events = events;
@@ -117,10 +133,10 @@ public class Vouchers {
         VoucherCode code = issue(
                 applicationNumber,
                 terms,
-                ledger.held(applicationNumber, Part.main),
+                reservations.held(applicationNumber, Part.main),
                 decisions.get(decisions.size() - 1).decidedBy(),
                 false);
-        applications.voucherIssued(applicationNumber);
+        progress.voucherIssued(applicationNumber);
         return Optional.of(code);
     }
 
@@ -132,7 +148,7 @@ public class Vouchers {
      */
     @Transactional
     public Money settle(String applicationNumber, Money granted) {
-        applications.grant(applicationNumber, granted);
+        funding.grant(applicationNumber, granted);
         List<Voucher> provisional = lockProvisional(applicationNumber);
         long covered = provisional.stream()
                 .mapToLong(
@@ -178,7 +194,7 @@ public class Vouchers {
                         () -> new IllegalStateException("no emergency help is authorised for " + applicationNumber));
         cases.take(applicationNumber);
         VoucherCode code = issue(applicationNumber, terms, emergency.amountMinor(), emergency.decidedBy(), true);
-        applications.record(applicationNumber, "emergencyVoucher", null);
+        timeline.record(applicationNumber, "emergencyVoucher");
         return code;
     }
 
@@ -412,7 +428,7 @@ public class Vouchers {
                 .param("amount", amount.minor())
                 .param("code", locked.code().text())
                 .update();
-        ledger.spend(locked.application(), locked.part(), redemption, amount, actor);
+        spending.spend(locked.application(), locked.part(), redemption, amount, actor);
         if (amount.equals(locked.balance())) {
             lifecycle.exhausted(locked);
         }
@@ -441,7 +457,7 @@ public class Vouchers {
                 .param("code", locked.code().text())
                 .query(Vouchers::voucher)
                 .single();
-        ledger.unspend(locked.application(), locked.part(), redemption, amount, !now.isActive(), actor);
+        spending.unspend(locked.application(), locked.part(), redemption, amount, !now.isActive(), actor);
         if (locked.state() == Voucher.State.exhausted && now.isActive()) {
             lifecycle.start(now);
         }
@@ -467,7 +483,7 @@ public class Vouchers {
                 voucher.application(),
                 voucher.programme(),
                 Map.of("voucher", code.text()));
-        applications.record(voucher.application(), "voucherRevoked", null);
+        timeline.record(voucher.application(), "voucherRevoked");
         lifecycle.revoked(voucher);
         return true;
     }
@@ -489,7 +505,7 @@ public class Vouchers {
                 voucher.application(),
                 voucher.programme(),
                 Map.of("voucher", code.text()));
-        applications.record(voucher.application(), "voucherExpired", null);
+        timeline.record(voucher.application(), "voucherExpired");
     }
 
     /** Changes the state of a locked, active voucher between issued and suspended. */
@@ -522,7 +538,8 @@ public class Vouchers {
                 .param("code", code.text())
                 .query(String.class)
                 .single();
-        ledger.release(voucher.application(), voucher.part(), voucher.state().name(), actor);
+        reservations.release(
+                voucher.application(), voucher.part(), voucher.state().name(), actor);
     }
 
     /** Starts the lifecycle process for some of the vouchers that have none; returns for how many. */
@@ -579,7 +596,7 @@ public class Vouchers {
         List<Voucher> provisional = lockProvisional(number);
         provisional.stream().filter(Voucher::isActive).forEach(v -> {
             revoke(v.code(), "notApproved", AuditLog.SYSTEM);
-            applications.record(number, "emergencyStopped", null);
+            timeline.record(number, "emergencyStopped");
         });
         return !provisional.isEmpty();
     }

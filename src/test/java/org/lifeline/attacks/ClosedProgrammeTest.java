@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.testing.Accounts;
@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ClosedProgrammeTest extends CaseAttack {
 
     @Autowired
-    private Ledger ledger;
+    private ProgrammeFunds funds;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -123,10 +123,10 @@ class ClosedProgrammeTest extends CaseAttack {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         close(programme);
 
-        assertThatThrownBy(() -> ledger.fund(programme, Money.ofMinor("EUR", 100), "A donor", "programme-manager"))
+        assertThatThrownBy(() -> funds.fund(programme, Money.ofMinor("EUR", 100), "A donor", "programme-manager"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.reason()).isEqualTo("programmeClosed"));
-        assertThatThrownBy(() -> ledger.setBudget(programme, "THIS", Money.ofMinor("EUR", 100), "programme-manager"))
+        assertThatThrownBy(() -> funds.setBudget(programme, "THIS", Money.ofMinor("EUR", 100), "programme-manager"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.reason()).isEqualTo("programmeClosed"));
         for (String kind : List.of("fund", "reserve")) {
@@ -186,7 +186,7 @@ class ClosedProgrammeTest extends CaseAttack {
             jdbc.sql("update programme set state = 'closed' where code = ?")
                     .param(programme)
                     .update();
-            ledger.close(programme, "programme-manager");
+            funds.close(programme, "programme-manager");
         });
         return 204;
     }

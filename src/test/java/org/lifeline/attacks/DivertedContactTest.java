@@ -210,14 +210,14 @@ class DivertedContactTest extends CaseAttack {
     }
 
     private void pauseIsOver(String number) {
-        byte[] sealed = jdbc.sql("select contact from application where number = ?")
+        byte[] encrypted = jdbc.sql("select contact from application where number = ?")
                 .param(number)
                 .query(byte[].class)
                 .single();
-        String over = personal.open("application.contact", sealed)
+        String over = personal.decrypt("application.contact", encrypted)
                 .replaceAll("\"until\":[^,}]+", "\"until\":\"2020-01-01T00:00:00Z\"");
         jdbc.sql("update application set contact = ? where number = ?")
-                .params(List.of(personal.seal("application.contact", over), number))
+                .params(List.of(personal.encrypt("application.contact", over), number))
                 .update();
     }
 

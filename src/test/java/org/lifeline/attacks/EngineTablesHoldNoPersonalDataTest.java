@@ -147,7 +147,7 @@ class EngineTablesHoldNoPersonalDataTest extends CaseAttack {
                     .doesNotContain("insulin", "lifeThreatening", "earlierDecisions", "medicalUrgency");
         }
 
-        // rejected, appealed against, overturned
+        // rejected, appealed against, appeal allowed
         Cases.complete(
                         as("junior-officer"),
                         stage,

@@ -23,7 +23,7 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.platform.engine.LostRace;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -86,7 +86,7 @@ class SimultaneousActionsTest extends CaseAttack {
     private ManagementService management;
 
     @Autowired
-    private Ledger ledger;
+    private ProgrammeFunds funds;
 
     @Autowired
     private Retention retention;
@@ -331,11 +331,11 @@ class SimultaneousActionsTest extends CaseAttack {
                     jdbc.sql("update programme set state = 'closed' where code = ? and state <> 'closed'")
                             .param(trial.programme())
                             .update();
-                    ledger.close(trial.programme(), "programme-manager");
+                    funds.close(trial.programme(), "programme-manager");
                 }));
             case "fund" ->
                 inside(() ->
-                        ledger.fund(trial.programme(), Money.ofMinor("EUR", 5000_00), "A donor", "programme-manager"));
+                        funds.fund(trial.programme(), Money.ofMinor("EUR", 5000_00), "A donor", "programme-manager"));
             case "erase" -> {
                 // its time is long over by the books, and neither its process nor a scanner knows
                 jdbc.sql("update voucher set expires_at = '2000-01-01' where code = ?")

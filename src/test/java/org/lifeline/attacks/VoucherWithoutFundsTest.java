@@ -9,8 +9,8 @@ import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lifeline.ledger.Ledger;
 import org.lifeline.ledger.Part;
+import org.lifeline.ledger.Reservations;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
@@ -37,7 +37,7 @@ class VoucherWithoutFundsTest extends LifelineTest {
     private Vouchers vouchers;
 
     @Autowired
-    private Ledger ledger;
+    private Reservations reservations;
 
     @Autowired
     private TransactionTemplate transactions;
@@ -72,9 +72,9 @@ class VoucherWithoutFundsTest extends LifelineTest {
         String number = caseOf(voucher);
 
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> ledger.release(number, Part.main, "test", "test"))
+                .isThrownBy(() -> reservations.release(number, Part.main, "test", "test"))
                 .withMessageContaining("promise 10000 of its main funds, and 0 is reserved");
-        assertThat(ledger.held(number, Part.main)).isEqualTo(100_00);
+        assertThat(reservations.held(number, Part.main)).isEqualTo(100_00);
     }
 
     @Test
@@ -94,7 +94,7 @@ class VoucherWithoutFundsTest extends LifelineTest {
         desk.post("/api/redemptions/" + redemption + "/reversal", Map.of("reason", "Wrong voucher"))
                 .expect(200);
 
-        assertThat(ledger.held(caseOf(voucher), Part.main)).isEqualTo(100_00);
+        assertThat(reservations.held(caseOf(voucher), Part.main)).isEqualTo(100_00);
         Desks.redeem(desk, voucher, "100", "once-more", Map.of()).expect(201);
     }
 

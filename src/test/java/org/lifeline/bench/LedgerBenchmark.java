@@ -16,9 +16,9 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.lifeline.application.Applications;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.application.ApplicationFiling;
 import org.lifeline.ledger.Part;
+import org.lifeline.ledger.Reservations;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.testing.Cases;
@@ -48,10 +48,10 @@ class LedgerBenchmark extends LifelineTest {
     private ProcessEngine engine;
 
     @Autowired
-    private Applications applications;
+    private ApplicationFiling filing;
 
     @Autowired
-    private Ledger ledger;
+    private Reservations reservations;
 
     private int number;
 
@@ -91,7 +91,7 @@ class LedgerBenchmark extends LifelineTest {
                 .toList();
         double rate = spread(
                 RESERVATIONS,
-                i -> ledger.reserve(
+                i -> reservations.reserve(
                         cases.get(i), Part.main, programmes.get(i % budgets), Money.ofMinor("EUR", 100), 50));
         expectReserved(programmes, RESERVATIONS * 100L);
         return rate;
@@ -102,7 +102,7 @@ class LedgerBenchmark extends LifelineTest {
         List<String> programmes = programmes(budgets);
         CurrentUser applicant = new CurrentUser("applicant", Set.of("applicant"));
         for (int i = 0; i < APPROVALS; i++) {
-            applications.file(applicant, programmes.get(i % budgets), Cases.answers("treatmentCost", 1), true, null);
+            filing.file(applicant, programmes.get(i % budgets), Cases.answers("treatmentCost", 1), true, null);
         }
         List<Task> tasks = tasks(programmes);
         while (tasks.size() < APPROVALS) {

@@ -25,7 +25,7 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.lifeline.application.Applications;
+import org.lifeline.application.ApplicationFiling;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
@@ -97,7 +97,7 @@ class MainPathBenchmark extends LifelineTest {
     private IdentityService identities;
 
     @Autowired
-    private Applications applications;
+    private ApplicationFiling filing;
 
     @Autowired
     private JdbcClient jdbc;
@@ -207,7 +207,7 @@ class MainPathBenchmark extends LifelineTest {
 
             @Override
             public void submit() {
-                applications.file(applicant, "EMA", Cases.answers(), true, null);
+                filing.file(applicant, "EMA", Cases.answers(), true, null);
             }
 
             @Override

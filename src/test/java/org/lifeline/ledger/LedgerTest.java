@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,19 @@ class LedgerTest extends LifelineTest {
     private JdbcClient jdbc;
 
     @Autowired
-    private Ledger ledger;
+    private Reservations reservations;
+
+    @Autowired
+    private WaitingQueue queue;
+
+    @Autowired
+    private Clock clock;
+
+    @Autowired
+    private ProgrammeFunds funds;
+
+    @Autowired
+    private Spending spending;
 
     @Autowired
     private PlatformTransactionManager transactions;
@@ -68,11 +81,11 @@ class LedgerTest extends LifelineTest {
         List<String> cases = cases(programme, 50);
 
         List<Boolean> reserved =
-                Together.run(50, i -> ledger.reserve(cases.get(i), Part.main, programme, euros(100), 50));
+                Together.run(50, i -> reservations.reserve(cases.get(i), Part.main, programme, euros(100), 50));
 
         assertThat(reserved).filteredOn(r -> r).hasSize(30);
         assertFunds(programme, 0, 30_00, 0);
-        assertThat(ledger.waiting(programme)).hasSize(20);
+        assertThat(queue.waiting(programme)).hasSize(20);
     }
 
     @Test
@@ -82,15 +95,15 @@ class LedgerTest extends LifelineTest {
 
         Together.run(40, i -> {
             Money amount = euros(100 + i);
-            boolean held = ledger.reserve(cases.get(i), Part.main, programme, amount, i % 4 * 10);
+            boolean held = reservations.reserve(cases.get(i), Part.main, programme, amount, i % 4 * 10);
             if (held && i % 3 == 0) {
-                ledger.spend(cases.get(i), Part.main, UUID.randomUUID(), euros(40), "service-provider");
+                spending.spend(cases.get(i), Part.main, UUID.randomUUID(), euros(40), "service-provider");
             }
             if (i % 2 == 0) {
-                ledger.release(cases.get(i), "withdrawn", "test");
+                reservations.release(cases.get(i), "withdrawn", "test");
             }
             if (i % 10 == 0) {
-                ledger.fund(programme, euros(500), "A donor", "programme-manager");
+                funds.fund(programme, euros(500), "A donor", "programme-manager");
             }
             return held;
         });
@@ -108,7 +121,7 @@ class LedgerTest extends LifelineTest {
                         .single())
                 .isEqualTo(year.reserved().minor());
         assertBalancesAreTheSumsOfTheirPostings(programme);
-        List<WaitingCase> waiting = ledger.waiting(programme);
+        List<WaitingCase> waiting = queue.waiting(programme);
         if (!waiting.isEmpty()) {
             assertThat(waiting.get(0).amount().minor())
                     .as("who is next fits not")
@@ -121,26 +134,29 @@ class LedgerTest extends LifelineTest {
         String programme = NewProgramme.with(jdbc).budget(10_00).stages("junior-officer");
         String number = cases(programme, 1).get(0);
 
-        assertThat(ledger.reserve(number, Part.main, programme, euros(300), 50)).isTrue();
-        assertThat(ledger.reserve(number, Part.main, programme, euros(300), 50)).isTrue();
+        assertThat(reservations.reserve(number, Part.main, programme, euros(300), 50))
+                .isTrue();
+        assertThat(reservations.reserve(number, Part.main, programme, euros(300), 50))
+                .isTrue();
         assertFunds(programme, 7_00, 3_00, 0);
         UUID redemption = UUID.randomUUID();
-        ledger.spend(number, Part.main, redemption, euros(100), "service-provider");
+        spending.spend(number, Part.main, redemption, euros(100), "service-provider");
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> ledger.spend(number, Part.main, redemption, euros(100), "service-provider"));
+                .isThrownBy(() -> spending.spend(number, Part.main, redemption, euros(100), "service-provider"));
         assertFunds(programme, 7_00, 2_00, 1_00);
-        ledger.release(number, "expired", "test");
-        ledger.release(number, "expired", "test");
+        reservations.release(number, "expired", "test");
+        reservations.release(number, "expired", "test");
         assertFunds(programme, 9_00, 0, 1_00);
-        assertThatThrownBy(() -> ledger.spend(number, Part.main, UUID.randomUUID(), euros(1), "service-provider"))
+        assertThatThrownBy(() -> spending.spend(number, Part.main, UUID.randomUUID(), euros(1), "service-provider"))
                 .isInstanceOf(IllegalStateException.class);
         // a case that was taken up again holds anew
-        assertThat(ledger.reserve(number, Part.main, programme, euros(200), 50)).isTrue();
+        assertThat(reservations.reserve(number, Part.main, programme, euros(200), 50))
+                .isTrue();
         String emergency = emergency(programme, 50);
-        assertThat(ledger.reserve(emergency, Part.emergency, programme, euros(50), 50))
+        assertThat(reservations.reserve(emergency, Part.emergency, programme, euros(50), 50))
                 .isTrue();
         assertFunds(programme, 6_50, 2_50, 1_00);
-        ledger.release(emergency, Part.emergency, "rejected", "test");
+        reservations.release(emergency, Part.emergency, "rejected", "test");
         assertFunds(programme, 7_00, 2_00, 1_00);
     }
 
@@ -150,15 +166,15 @@ class LedgerTest extends LifelineTest {
         String number = cases(programme, 1).get(0);
 
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
-                    assertThat(ledger.reserve(number, Part.main, programme, euros(300), 50))
+                    assertThat(reservations.reserve(number, Part.main, programme, euros(300), 50))
                             .isTrue();
-                    ledger.spend(number, Part.main, UUID.randomUUID(), euros(100), "service-provider");
+                    spending.spend(number, Part.main, UUID.randomUUID(), euros(100), "service-provider");
                     throw new IllegalStateException("power failure");
                 }))
                 .hasMessage("power failure");
 
         assertFunds(programme, 10_00, 0, 0);
-        assertThat(ledger.reserve(number, Part.main, programme, euros(1000), 50))
+        assertThat(reservations.reserve(number, Part.main, programme, euros(1000), 50))
                 .isTrue();
     }
 
@@ -171,23 +187,23 @@ class LedgerTest extends LifelineTest {
         String first = approved(programme, "urgent", 300);
         String second = approved(programme, "urgent", 100);
         String life = approved(programme, "lifeThreatening", 200);
-        assertThat(ledger.waiting(programme))
+        assertThat(queue.waiting(programme))
                 .extracting(WaitingCase::application)
                 .containsExactly(life, first, second, routine);
         assertThat(view(second).path("fundsPlace").asInt()).isEqualTo(3);
         assertThat(view(second).path("next").path("what").asText()).contains("number 3");
         assertThat(applicant.get("/applications/" + life).expect(200).text()).contains("Your application is next");
 
-        ledger.fund(programme, euros(250_00), "A donor", "programme-manager");
+        funds.fund(programme, euros(250_00), "A donor", "programme-manager");
 
         Cases.status(applicant, life, "voucherIssued");
-        assertThat(ledger.waiting(programme))
+        assertThat(queue.waiting(programme))
                 .extracting(WaitingCase::application)
                 .containsExactly(first, second, routine);
         assertFunds(programme, 50_00, 200_00, 0);
         // 50 are left, and the first in the queue needs 300
         String small = approved(programme, "urgent", 20);
-        assertThat(ledger.waiting(programme))
+        assertThat(queue.waiting(programme))
                 .extracting(WaitingCase::application)
                 .containsExactly(first, second, small, routine);
         String danger = approvedAtOnce(programme, "lifeThreatening", 50);
@@ -208,7 +224,7 @@ class LedgerTest extends LifelineTest {
         Cases.status(applicant, small, "voucherIssued");
         Cases.status(applicant, routine, "voucherIssued");
         assertFunds(programme, 10_00, 770_00, 0);
-        assertThat(ledger.waiting(programme)).isEmpty();
+        assertThat(queue.waiting(programme)).isEmpty();
         assertThat(manager.get("/engine-rest/task?processInstanceBusinessKey=" + routine)
                         .expect(200)
                         .json())
@@ -219,10 +235,10 @@ class LedgerTest extends LifelineTest {
     void servesWaitingCasesWithReturnedFunds() {
         String programme = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
         String lucky = cases(programme, 1).get(0);
-        ledger.reserve(lucky, Part.main, programme, euros(100_00), 50);
+        reservations.reserve(lucky, Part.main, programme, euros(100_00), 50);
         String waiting = approved(programme, "urgent", 60);
 
-        ledger.release(lucky, "withdrawn", "applicant");
+        reservations.release(lucky, "withdrawn", "applicant");
 
         Cases.status(applicant, waiting, "voucherIssued");
         assertFunds(programme, 40_00, 60_00, 0);
@@ -232,16 +248,16 @@ class LedgerTest extends LifelineTest {
     void servesTheNextWaitingCaseWhenTheFirstWithdraws() {
         String programme = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
         List<String> cases = cases(programme, 2);
-        assertThat(ledger.reserve(cases.get(0), Part.main, programme, euros(150_00), 50))
+        assertThat(reservations.reserve(cases.get(0), Part.main, programme, euros(150_00), 50))
                 .isFalse();
-        assertThat(ledger.reserve(cases.get(1), Part.main, programme, euros(50_00), 50))
+        assertThat(reservations.reserve(cases.get(1), Part.main, programme, euros(50_00), 50))
                 .isFalse();
-        assertThat(ledger.place(cases.get(1))).contains(2);
+        assertThat(queue.place(cases.get(1))).contains(2);
 
-        ledger.release(cases.get(0), "withdrawn", "applicant");
+        reservations.release(cases.get(0), "withdrawn", "applicant");
 
-        assertThat(ledger.waiting(programme)).isEmpty();
-        assertThat(ledger.place(cases.get(1))).isEmpty();
+        assertThat(queue.waiting(programme)).isEmpty();
+        assertThat(queue.place(cases.get(1))).isEmpty();
         assertFunds(programme, 50_00, 50_00, 0);
     }
 
@@ -251,29 +267,29 @@ class LedgerTest extends LifelineTest {
     void reservesInTheYearOfTheDayAndSpendsFromTheYearOfTheReservation() {
         String programme = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
         String before = approvedAtOnce(programme, "urgent", 80);
-        LocalDate today = ledger.today();
+        LocalDate today = LocalDate.now(clock);
         newYear(programme, today);
         // the old year's 20 are not the new year's
         String after = approved(programme, "urgent", 20);
 
-        ledger.openYear(programme, "NEXT", today, today.plusDays(364), "programme-manager");
+        funds.openYear(programme, "NEXT", today, today.plusDays(364), "programme-manager");
         assertThat(view(after).path("status").asText()).isEqualTo("waitingForFunds");
-        ledger.fund(programme, "NEXT", euros(50_00), "A donor", "programme-manager");
+        funds.fund(programme, "NEXT", euros(50_00), "A donor", "programme-manager");
 
         Cases.status(applicant, after, "voucherIssued");
-        assertFunds(ledger.balances(programme).get(0), 30_00, 20_00, 0);
+        assertFunds(funds.balances(programme).get(0), 30_00, 20_00, 0);
         redeem(before, 30);
         redeem(after, 5);
-        assertFunds(ledger.balances(programme).get(0), 30_00, 15_00, 5_00);
-        assertFunds(ledger.balances(programme).get(1), 20_00, 50_00, 30_00);
+        assertFunds(funds.balances(programme).get(0), 30_00, 15_00, 5_00);
+        assertFunds(funds.balances(programme).get(1), 20_00, 50_00, 30_00);
     }
 
     @Test
     void servesWaitingCasesWhenANewFiscalYearBegins() {
         String programme = NewProgramme.with(jdbc).budget(0).stages("junior-officer");
-        LocalDate today = ledger.today();
-        ledger.openYear(programme, "NEXT", today.plusDays(101), today.plusDays(400), "programme-manager");
-        ledger.fund(programme, "NEXT", euros(50_00), "A donor", "programme-manager");
+        LocalDate today = LocalDate.now(clock);
+        funds.openYear(programme, "NEXT", today.plusDays(101), today.plusDays(400), "programme-manager");
+        funds.fund(programme, "NEXT", euros(50_00), "A donor", "programme-manager");
         String waiting = approved(programme, "urgent", 20);
 
         newYear(programme, today);
@@ -290,32 +306,32 @@ class LedgerTest extends LifelineTest {
                 .forEach(timer -> management.setJobDuedate(timer.getId(), new java.util.Date(), false));
 
         Cases.status(applicant, waiting, "voucherIssued");
-        assertFunds(ledger.balances(programme).get(0), 30_00, 20_00, 0);
+        assertFunds(funds.balances(programme).get(0), 30_00, 20_00, 0);
     }
 
     @Test
     void refusesOverlappingYearsAndABudgetBelowTheReservations() {
         String programme = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
-        ledger.reserve(cases(programme, 1).get(0), Part.main, programme, euros(60_00), 50);
-        LocalDate today = ledger.today();
+        reservations.reserve(cases(programme, 1).get(0), Part.main, programme, euros(60_00), 50);
+        LocalDate today = LocalDate.now(clock);
 
         assertRefused(
                 "fiscalYearsOverlap",
-                () -> ledger.openYear(programme, "NEXT", today.plusDays(100), today.plusDays(200), "m"));
+                () -> funds.openYear(programme, "NEXT", today.plusDays(100), today.plusDays(200), "m"));
         assertRefused(
                 "fiscalYearsOverlap",
-                () -> ledger.openYear(programme, "THIS", today.plusDays(101), today.plusDays(200), "m"));
+                () -> funds.openYear(programme, "THIS", today.plusDays(101), today.plusDays(200), "m"));
         assertRefused(
-                "invalid", () -> ledger.openYear(programme, "NEXT", today.plusDays(200), today.plusDays(101), "m"));
-        assertRefused("budgetBelowReserved", () -> ledger.setBudget(programme, "THIS", euros(59_99), "m"));
-        assertRefused("invalid", () -> ledger.setBudget(programme, "THIS", Money.ofMinor("USD", 100_00), "m"));
+                "invalid", () -> funds.openYear(programme, "NEXT", today.plusDays(200), today.plusDays(101), "m"));
+        assertRefused("budgetBelowReserved", () -> funds.setBudget(programme, "THIS", euros(59_99), "m"));
+        assertRefused("invalid", () -> funds.setBudget(programme, "THIS", Money.ofMinor("USD", 100_00), "m"));
         assertFunds(programme, 40_00, 60_00, 0);
 
-        ledger.setBudget(programme, "THIS", euros(60_00), "programme-manager");
+        funds.setBudget(programme, "THIS", euros(60_00), "programme-manager");
         assertFunds(programme, 0, 60_00, 0);
-        ledger.setBudget(programme, "THIS", euros(80_00), "programme-manager");
+        funds.setBudget(programme, "THIS", euros(80_00), "programme-manager");
         assertFunds(programme, 20_00, 60_00, 0);
-        ledger.close(programme, "programme-manager");
+        funds.close(programme, "programme-manager");
         assertFunds(programme, 0, 60_00, 0);
         assertThat(year(programme).budget().minor()).isEqualTo(60_00);
     }
@@ -325,7 +341,7 @@ class LedgerTest extends LifelineTest {
     @Test
     void theDatabaseRefusesUnbalancedEntriesAndChanges() {
         String programme = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
-        ledger.reserve(cases(programme, 1).get(0), Part.main, programme, euros(60_00), 50);
+        reservations.reserve(cases(programme, 1).get(0), Part.main, programme, euros(60_00), 50);
         long available = account(programme, "available");
         long reserved = account(programme, "reserved");
         String other = NewProgramme.with(jdbc).budget(100_00).stages("junior-officer");
@@ -481,7 +497,7 @@ class LedgerTest extends LifelineTest {
     }
 
     private YearBalance year(String programme) {
-        return ledger.balances(programme).get(0);
+        return funds.balances(programme).get(0);
     }
 
     private void assertFunds(String programme, long available, long reserved, long spent) {

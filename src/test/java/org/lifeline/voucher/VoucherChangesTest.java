@@ -12,7 +12,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.ledger.YearBalance;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
@@ -37,7 +37,7 @@ class VoucherChangesTest extends LifelineTest {
     private JdbcClient jdbc;
 
     @Autowired
-    private Ledger ledger;
+    private ProgrammeFunds funds;
 
     private Api applicant;
     private Api manager;
@@ -324,7 +324,7 @@ class VoucherChangesTest extends LifelineTest {
     }
 
     private void assertFunds(long available, long reserved, long spent) {
-        YearBalance year = ledger.balances(programme).get(0);
+        YearBalance year = funds.balances(programme).get(0);
         assertThat(year.available().minor()).as("available").isEqualTo(available);
         assertThat(year.reserved().minor()).as("reserved").isEqualTo(reserved);
         assertThat(year.spent().minor()).as("spent").isEqualTo(spent);

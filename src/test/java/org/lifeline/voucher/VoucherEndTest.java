@@ -18,7 +18,7 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.ledger.YearBalance;
 import org.lifeline.platform.signing.SignedCodes;
 import org.lifeline.testing.Accounts;
@@ -52,7 +52,7 @@ class VoucherEndTest extends LifelineTest {
     private Vouchers vouchers;
 
     @Autowired
-    private Ledger ledger;
+    private ProgrammeFunds funds;
 
     @Autowired
     private SignedCodes codes;
@@ -211,7 +211,7 @@ class VoucherEndTest extends LifelineTest {
     }
 
     private void assertFunds(long available, long reserved, long spent) {
-        YearBalance year = ledger.balances(programme).get(0);
+        YearBalance year = funds.balances(programme).get(0);
         assertThat(year.available().minor()).as("available").isEqualTo(available);
         assertThat(year.reserved().minor()).as("reserved").isEqualTo(reserved);
         assertThat(year.spent().minor()).as("spent").isEqualTo(spent);

@@ -3,7 +3,7 @@ package org.lifeline.application.process;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.ApplicantMessages;
-import org.lifeline.application.Applications;
+import org.lifeline.application.CaseProgress;
 import org.lifeline.approval.Approvals;
 import org.springframework.stereotype.Component;
 
@@ -11,12 +11,12 @@ import org.springframework.stereotype.Component;
 @Component
 class AskApplicantDelegate implements JavaDelegate {
 
-    private final Applications applications;
+    private final CaseProgress progress;
     private final Approvals approvals;
     private final ApplicantMessages letters;
 
-    AskApplicantDelegate(Applications applications, Approvals approvals, ApplicantMessages letters) {
-        this.applications = applications;
+    AskApplicantDelegate(CaseProgress progress, Approvals approvals, ApplicantMessages letters) {
+        this.progress = progress;
         this.approvals = approvals;
         this.letters = letters;
     }
@@ -24,7 +24,7 @@ class AskApplicantDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(AssistanceProcess.CASE_NUMBER);
-        applications.askApplicant(number);
+        progress.askApplicant(number);
         letters.askInformation(number, Questions.occasion(approvals, number), Questions.text(approvals, number));
     }
 }

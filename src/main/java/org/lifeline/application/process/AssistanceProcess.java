@@ -17,8 +17,8 @@ import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
-import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
+import org.lifeline.application.CaseProcess;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
  * business key is the number of the application.
  */
 @Component
-public class AssistanceProcess {
+public class AssistanceProcess implements CaseProcess {
 
     public static final String KEY = "assistanceApplication";
 
@@ -71,10 +71,7 @@ public class AssistanceProcess {
         this.identities = identities;
     }
 
-    /**
-     * Starts the case with identifiers and amounts only. Personal data stay with the case and out of the engine's variables
-     * ({@link org.lifeline.approval.CaseFacts}).
-     */
+    @Override
     public void start(Application application, Money amount, Money maximum) {
         VariableMap variables = Variables.createVariables()
                 .putValue(APPLICATION_NUMBER, application.number())
@@ -87,12 +84,12 @@ public class AssistanceProcess {
         runtime.startProcessInstanceByKey(KEY, application.number(), variables);
     }
 
-    /** @throws Refused 409 when no stage waits for the applicant's answer */
+    @Override
     public void informationReceived(String number) {
         correlate("informationReceived", number, "nothingAsked", "There is no open question in this case.");
     }
 
-    /** @throws Refused 409 when the case is over */
+    @Override
     public void withdrawn(String number) {
         correlate(
                 "applicationWithdrawn",
@@ -101,12 +98,12 @@ public class AssistanceProcess {
                 "You can no longer withdraw this application: it has ended.");
     }
 
-    /** @throws Refused 409 when the days to appeal are over */
+    @Override
     public void appealFiled(String number) {
         correlate("appealFiled", number, "appealOver", "The time to appeal has ended.");
     }
 
-    /** Whether the period for an appeal is still running. */
+    @Override
     public boolean awaitsAppeal(String number) {
         return runtime.createEventSubscriptionQuery()
                         .eventType("message")
@@ -134,15 +131,7 @@ public class AssistanceProcess {
         }
     }
 
-    /**
-     * What somebody has to do in a case now.
-     *
-     * @param stage position of the stage that is open; null for none
-     * @param due by when the first of the open tasks should be done; null when no time is set
-     */
-    public record Open(@Nullable Integer stage, @Nullable Instant due) {}
-
-    /** What is open in each of the cases, by case number. A case without an open task is not in it. */
+    @Override
     public Map<String, Open> open(Collection<String> caseNumbers) {
         List<Task> open = tasks.createTaskQuery()
                 .processInstanceBusinessKeyIn(caseNumbers.toArray(String[]::new))
@@ -187,7 +176,7 @@ public class AssistanceProcess {
         return new Open(one.stage() == null ? other.stage() : one.stage(), first);
     }
 
-    /** Whether there is an applicant's account of this name. */
+    @Override
     public boolean isApplicantAccount(String name) {
         return identities
                         .createUserQuery()

@@ -2,7 +2,7 @@ package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.application.Applications;
+import org.lifeline.application.CaseProgress;
 import org.lifeline.registry.process.PersonCheckProcess;
 import org.springframework.stereotype.Component;
 
@@ -10,14 +10,14 @@ import org.springframework.stereotype.Component;
 @Component
 class RegisterBeneficiaryDelegate implements JavaDelegate {
 
-    private final Applications applications;
+    private final CaseProgress progress;
 
-    RegisterBeneficiaryDelegate(Applications applications) {
-        this.applications = applications;
+    RegisterBeneficiaryDelegate(CaseProgress progress) {
+        this.progress = progress;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        applications.registerBeneficiary(PersonCheckProcess.number(execution));
+        progress.registerBeneficiary(PersonCheckProcess.number(execution));
     }
 }

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.application.Applications;
+import org.lifeline.application.CaseProgress;
 import org.lifeline.approval.Appeals;
 import org.lifeline.approval.Approvals;
 import org.lifeline.platform.time.Days;
@@ -15,13 +15,13 @@ import org.springframework.stereotype.Component;
 @Component
 class RejectApplicationDelegate implements JavaDelegate {
 
-    private final Applications applications;
+    private final CaseProgress progress;
     private final Appeals appeals;
     private final Programmes programmes;
     private final Clock clock;
 
-    RejectApplicationDelegate(Applications applications, Appeals appeals, Programmes programmes, Clock clock) {
-        this.applications = applications;
+    RejectApplicationDelegate(CaseProgress progress, Appeals appeals, Programmes programmes, Clock clock) {
+        this.progress = progress;
         this.appeals = appeals;
         this.programmes = programmes;
         this.clock = clock;
@@ -33,7 +33,7 @@ class RejectApplicationDelegate implements JavaDelegate {
         boolean byStage = Approvals.REJECT.equals(execution.getVariable(AssistanceProcess.STAGE_OUTCOME));
         String person = (String) execution.getVariable(AssistanceProcess.PERSON_REASON);
         String rule = person != null ? person : (String) execution.getVariable(AssistanceProcess.ELIGIBILITY);
-        applications.reject(number, byStage ? null : rule);
+        progress.reject(number, byStage ? null : rule);
         int days = programmes
                 .get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE))
                 .appealDays();

@@ -3,8 +3,8 @@ package org.lifeline.application.process;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.ledger.Ledger;
 import org.lifeline.ledger.Part;
+import org.lifeline.ledger.Reservations;
 import org.lifeline.platform.money.Money;
 import org.springframework.stereotype.Component;
 
@@ -12,16 +12,16 @@ import org.springframework.stereotype.Component;
 @Component
 class ReserveEmergencyFundsDelegate implements JavaDelegate {
 
-    private final Ledger ledger;
+    private final Reservations reservations;
 
-    ReserveEmergencyFundsDelegate(Ledger ledger) {
-        this.ledger = ledger;
+    ReserveEmergencyFundsDelegate(Reservations reservations) {
+        this.reservations = reservations;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(AssistanceProcess.CASE_NUMBER);
-        boolean reserved = ledger.reserve(
+        boolean reserved = reservations.reserve(
                 number,
                 Part.emergency,
                 (String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE),
@@ -31,7 +31,7 @@ class ReserveEmergencyFundsDelegate implements JavaDelegate {
                 ((Number) execution.getVariable(AssistanceProcess.PRIORITY)).intValue());
         if (!reserved) {
             // the case waits for funds only once, for what its officers grant
-            ledger.release(number, Part.emergency, "notCovered", AuditLog.SYSTEM);
+            reservations.release(number, Part.emergency, "notCovered", AuditLog.SYSTEM);
         }
         execution.setVariable(AssistanceProcess.EMERGENCY_FUNDS_RESERVED, reserved);
     }

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.ApplicantMessages;
-import org.lifeline.application.Applications;
+import org.lifeline.application.CaseFunding;
 import org.lifeline.platform.money.Money;
 import org.springframework.stereotype.Component;
 
@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ReserveFundsDelegate implements JavaDelegate {
 
-    private final Applications applications;
+    private final CaseFunding funding;
     private final ApplicantMessages letters;
 
-    ReserveFundsDelegate(Applications applications, ApplicantMessages letters) {
-        this.applications = applications;
+    ReserveFundsDelegate(CaseFunding funding, ApplicantMessages letters) {
+        this.funding = funding;
         this.letters = letters;
     }
 
@@ -29,12 +29,12 @@ class ReserveFundsDelegate implements JavaDelegate {
         Money left = Money.ofMinor(
                 (String) execution.getVariable(AssistanceProcess.CURRENCY),
                 ((Number) execution.getVariable(AssistanceProcess.LEFT_MINOR)).longValue());
-        Applications.Funding funding = applications.reserveFunds(number, left, priority(execution));
-        if (funding == Applications.Funding.waiting) {
+        CaseFunding.Outcome outcome = funding.reserve(number, left, priority(execution));
+        if (outcome == CaseFunding.Outcome.waiting) {
             letters.tellWaitingForFunds(number);
         }
-        execution.setVariable(AssistanceProcess.FUNDS_RESERVED, funding == Applications.Funding.reserved);
-        execution.setVariable(AssistanceProcess.PROGRAMME_OPEN, funding != Applications.Funding.programmeClosed);
+        execution.setVariable(AssistanceProcess.FUNDS_RESERVED, outcome == CaseFunding.Outcome.reserved);
+        execution.setVariable(AssistanceProcess.PROGRAMME_OPEN, outcome != CaseFunding.Outcome.programmeClosed);
     }
 
     private static int priority(DelegateExecution execution) {

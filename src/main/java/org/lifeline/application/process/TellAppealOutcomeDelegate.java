@@ -3,7 +3,7 @@ package org.lifeline.application.process;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.ApplicantMessages;
-import org.lifeline.application.Applications;
+import org.lifeline.application.CaseProgress;
 import org.lifeline.approval.Appeals;
 import org.lifeline.approval.Appeals.Appeal;
 import org.springframework.stereotype.Component;
@@ -12,12 +12,12 @@ import org.springframework.stereotype.Component;
 @Component
 class TellAppealOutcomeDelegate implements JavaDelegate {
 
-    private final Applications applications;
+    private final CaseProgress progress;
     private final Appeals appeals;
     private final ApplicantMessages letters;
 
-    TellAppealOutcomeDelegate(Applications applications, Appeals appeals, ApplicantMessages letters) {
-        this.applications = applications;
+    TellAppealOutcomeDelegate(CaseProgress progress, Appeals appeals, ApplicantMessages letters) {
+        this.progress = progress;
         this.appeals = appeals;
         this.letters = letters;
     }
@@ -27,8 +27,8 @@ class TellAppealOutcomeDelegate implements JavaDelegate {
         String number = (String) execution.getVariable(AssistanceProcess.CASE_NUMBER);
         Appeal appeal = appeals.latest(number).orElseThrow();
         String outcome = String.valueOf(appeal.outcome());
-        boolean allowed = outcome.equals(Appeals.OVERTURN);
-        applications.appealDecided(number, allowed);
+        boolean allowed = outcome.equals(Appeals.ALLOW);
+        progress.appealDecided(number, allowed);
         letters.tellAppealOutcome(
                 number,
                 "appeal-" + appeal.number(),

@@ -32,7 +32,7 @@ class ReviewFormValues implements FormValues {
         return Map.of(
                 ApprovalProcess.REASONS,
                 () -> task.getTaskDefinitionKey().equals(APPEAL)
-                        ? reasons.of(CaseKind.APPLICATION, Appeals.UPHOLD, Appeals.OVERTURN)
+                        ? reasons.of(CaseKind.APPLICATION, Appeals.DISMISS, Appeals.ALLOW)
                         : reasons.of(CaseKind.APPLICATION, Emergencies.AUTHORISE, Emergencies.DECLINE));
     }
 }

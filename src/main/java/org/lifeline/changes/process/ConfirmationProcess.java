@@ -7,6 +7,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.ChangeRequests;
+import org.lifeline.changes.Confirmations;
 import org.lifeline.platform.engine.CaseVariables;
 import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.problem.Refused;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** The process {@code confirmChange}, in which a second person decides on a change that another one requested. */
 @Component
-public class ConfirmationProcess {
+public class ConfirmationProcess implements Confirmations {
 
     static final String KEY = "confirmChange";
 
@@ -79,7 +80,7 @@ public class ConfirmationProcess {
         start(request, programme, Map.of(CaseVariables.PROGRAMME_CODE, programme));
     }
 
-    /** Starts the confirmation of a change that was requested outside any process. */
+    @Override
     public void start(long request, String businessKey) {
         start(request, businessKey, Map.of());
     }

@@ -1,11 +1,12 @@
 package org.lifeline.ledger.process;
 
 import org.camunda.bpm.engine.RuntimeService;
+import org.lifeline.ledger.WaitingCaseMessages;
 import org.springframework.stereotype.Component;
 
 /** Sends messages to the processes of cases that wait for funds. */
 @Component
-public class FundsMessages {
+class FundsMessages implements WaitingCaseMessages {
 
     private static final String FUNDS_AVAILABLE = "fundsAvailable";
     private static final String PROGRAMME_CLOSED = "programmeClosed";
@@ -16,17 +17,14 @@ public class FundsMessages {
         this.runtime = runtime;
     }
 
-    /**
-     * Tells the process that the funds of this case are reserved. A case that asks again itself, because its manager has just answered,
-     * needs no message.
-     */
+    @Override
     public void fundsAvailable(String applicationNumber) {
         runtime.createMessageCorrelation(FUNDS_AVAILABLE)
                 .processInstanceBusinessKey(applicationNumber)
                 .correlateAll();
     }
 
-    /** Tells the process that the programme of this case is closed and that no funds will come. */
+    @Override
     public void programmeClosed(String applicationNumber) {
         runtime.createMessageCorrelation(PROGRAMME_CLOSED)
                 .processInstanceBusinessKey(applicationNumber)

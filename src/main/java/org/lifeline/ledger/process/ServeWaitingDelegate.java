@@ -2,21 +2,21 @@ package org.lifeline.ledger.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.ledger.Ledger;
+import org.lifeline.ledger.Reservations;
 import org.springframework.stereotype.Component;
 
 /** Serves the cases that wait for funds, in all programmes that have funds again. */
 @Component
 class ServeWaitingDelegate implements JavaDelegate {
 
-    private final Ledger ledger;
+    private final Reservations reservations;
 
-    ServeWaitingDelegate(Ledger ledger) {
-        this.ledger = ledger;
+    ServeWaitingDelegate(Reservations reservations) {
+        this.reservations = reservations;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        ledger.serveWaiting();
+        reservations.serveWaiting();
     }
 }

@@ -2,11 +2,12 @@ package org.lifeline.notification.process;
 
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.Variables;
+import org.lifeline.notification.MessageDispatch;
 import org.springframework.stereotype.Component;
 
 /** The process {@code tellApplicant}: its key, its variables, and how it starts. Its business key is the number of the case. */
 @Component
-public class MessageProcess {
+public class MessageProcess implements MessageDispatch {
 
     static final String KEY = "tellApplicant";
     static final String MESSAGE = "messageKey";
@@ -19,7 +20,7 @@ public class MessageProcess {
         this.runtime = runtime;
     }
 
-    /** Starts the process with the message's key only. Text and recipient stay with the message. */
+    @Override
     public void start(String caseNumber, String messageKey, boolean byMail, boolean bySms) {
         runtime.startProcessInstanceByKey(
                 KEY,

@@ -40,7 +40,7 @@ import org.lifeline.platform.typed.PlainText;
 /**
  * The only way in for what a person types into a task's form. It accepts the fields of the form that is being completed and no others,
  * checks them against the form, and lets the task's listeners read them in the same transaction. The engine does not store them, because
- * its tables are read by the people who operate it, and are neither sealed nor erased with the person. There are two exceptions, both
+ * its tables are read by the people who operate it, and are neither encrypted nor erased with the person. There are two exceptions, both
  * without free text about a person: a choice that a condition of the model needs later, and the start form of a process in which a second
  * person has to check it.
  */

@@ -53,7 +53,7 @@ public class IdempotencyKeys {
      * @param account the account whose key it is; the same key of another account is another key
      * @param key identifies the request; null or empty: the work is always done
      * @param request everything that distinguishes the request; only a keyed hash of it is stored
-     * @param work runs within this transaction; its result is stored sealed
+     * @param work runs within this transaction; its result is stored encrypted
      * @throws Refused when this account used the key for another request, or when it is not a valid key
      */
     @Transactional
@@ -78,7 +78,7 @@ public class IdempotencyKeys {
         }
         String answer = work.get();
         jdbc.sql("update idempotent_request set answer = ? where account = ? and key = ?")
-                .params(personalData.seal(ANSWER, answer), account, key)
+                .params(personalData.encrypt(ANSWER, answer), account, key)
                 .update();
         return answer;
     }
@@ -105,7 +105,7 @@ public class IdempotencyKeys {
         if (!MessageDigest.isEqual(kept.request(), fingerprint)) {
             throw Refused.conflict("idempotencyKeyReused", "This Idempotency-Key was used for another request.");
         }
-        return personalData.open(ANSWER, kept.answer());
+        return personalData.decrypt(ANSWER, kept.answer());
     }
 
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 600_000)

@@ -15,8 +15,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals values with AES-256-GCM (NIST SP 800-38D). A sealed value consists of one byte for the version, four that identify the key, twelve
- * of nonce, the ciphertext and its tag. A value is bound to its column: if it is moved to another one, it cannot be opened.
+ * Encrypts values with AES-256-GCM (NIST SP 800-38D). An encrypted value consists of one byte for the version, four that identify the key, twelve
+ * of nonce, the ciphertext and its tag. A value is bound to its column: if it is moved to another one, it cannot be decrypted.
  */
 public final class PersonalData {
 
@@ -48,47 +48,50 @@ public final class PersonalData {
         return HexFormat.of().formatHex(name(keys.get(keys.size() - 1)));
     }
 
-    /** @param column table and column, such as {@code person.phone} */
-    public byte @Nullable [] seal(String column, @Nullable String value) {
+    /**
+     * @param column table and column, such as {@code person.phone}
+     * @param value null stays null
+     */
+    public byte @Nullable [] encrypt(String column, @Nullable String value) {
         if (value == null) {
             return null;
         }
         byte[] key = keys.get(0);
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        byte[] sealed = crypt(Cipher.ENCRYPT_MODE, key, nonce, column, value.getBytes(StandardCharsets.UTF_8));
-        return ByteBuffer.allocate(HEAD_BYTES + sealed.length)
+        byte[] encrypted = crypt(Cipher.ENCRYPT_MODE, key, nonce, column, value.getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.allocate(HEAD_BYTES + encrypted.length)
                 .put(VERSION)
                 .put(name(key))
                 .put(nonce)
-                .put(sealed)
+                .put(encrypted)
                 .array();
     }
 
     /**
-     * @throws IllegalStateException when the value was altered, was moved from another column, or was sealed with a key that is not
+     * @throws IllegalStateException when the value was altered, was moved from another column, or was encrypted with a key that is not
      *     configured
      */
-    public @Nullable String open(String column, byte @Nullable [] sealed) {
-        if (sealed == null) {
+    public @Nullable String decrypt(String column, byte @Nullable [] encrypted) {
+        if (encrypted == null) {
             return null;
         }
-        if (sealed.length < HEAD_BYTES || sealed[0] != VERSION) {
-            throw new IllegalStateException("a sealed value of " + column + " is damaged");
+        if (encrypted.length < HEAD_BYTES || encrypted[0] != VERSION) {
+            throw new IllegalStateException("an encrypted value of " + column + " is damaged");
         }
-        byte[] name = Arrays.copyOfRange(sealed, 1, 1 + NAME_BYTES);
-        byte[] nonce = Arrays.copyOfRange(sealed, 1 + NAME_BYTES, HEAD_BYTES);
+        byte[] name = Arrays.copyOfRange(encrypted, 1, 1 + NAME_BYTES);
+        byte[] nonce = Arrays.copyOfRange(encrypted, 1 + NAME_BYTES, HEAD_BYTES);
         byte[] key = keys.stream()
                 .filter(k -> Arrays.equals(name(k), name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "the key that sealed a value of " + column + " is not among the keys"));
-        byte[] text = Arrays.copyOfRange(sealed, HEAD_BYTES, sealed.length);
+                        "the key that encrypted a value of " + column + " is not among the keys"));
+        byte[] text = Arrays.copyOfRange(encrypted, HEAD_BYTES, encrypted.length);
         return new String(crypt(Cipher.DECRYPT_MODE, key, nonce, column, text), StandardCharsets.UTF_8);
     }
 
     /**
-     * A fingerprint that is equal for equal values of a column and for nothing else (HMAC-SHA256). By it a value is found without opening
+     * A fingerprint that is equal for equal values of a column and for nothing else (HMAC-SHA256). By it a value is found without decrypting
      * any.
      */
     public byte @Nullable [] fingerprint(String column, @Nullable String value) {
@@ -113,7 +116,7 @@ public final class PersonalData {
             return cipher.doFinal(text);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
-                    "a sealed value of " + column + " does not open: it was altered or moved", e);
+                    "a value of " + column + " cannot be decrypted: it was altered or moved", e);
         }
     }
 

@@ -14,14 +14,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks that the keys of personal data are those with which the data in the database are sealed. This is done before anything is read or
- * sealed. With other keys every page of a case would fail, nobody would be found again, and what is entered from then on could not be
- * opened with the right key.
+ * Checks that the keys of personal data are those with which the data in the database are encrypted. This is done before anything is read or
+ * encrypted. With other keys every page of a case would fail, nobody would be found again, and what is entered from then on could not be
+ * decrypted with the right key.
  */
 @Component
 class PersonalDataKeys {
 
-    private static final String SEALS = "personal-data";
+    private static final String ENCRYPTION = "personal-data";
     private static final String FINGERPRINTS = "fingerprints";
 
     /** The number of values that are tried, because a single altered row must not keep the product from starting. */
@@ -35,16 +35,16 @@ class PersonalDataKeys {
         this.jdbc = JdbcClient.create(database);
     }
 
-    /** Whether the database knows a key, or contains a sealed value. */
+    /** Whether the database knows a key, or contains an encrypted value. */
     boolean isInUse() {
-        return !known.ids(SEALS).isEmpty()
+        return !known.ids(ENCRYPTION).isEmpty()
                 || !sampleAnswers().isEmpty()
                 || !samplePeople().isEmpty();
     }
 
-    /** @throws StartRefused when these keys do not open the sealed data, or do not find people again */
+    /** @throws StartRefused when these keys do not decrypt the data, or do not find people again */
     void check(PersonalData keys) {
-        TreeSet<String> missing = new TreeSet<>(known.ids(SEALS));
+        TreeSet<String> missing = new TreeSet<>(known.ids(ENCRYPTION));
         missing.removeAll(keys.names());
         if (!missing.isEmpty()) {
             throw refused("a key of personal data that this database was used with is missing (%s)"
@@ -54,16 +54,16 @@ class PersonalDataKeys {
             throw refused("the last key of personal data is not the one by which people are found again (%s)"
                     .formatted(String.join(", ", known.ids(FINGERPRINTS))));
         }
-        if (!anyOpens(sampleAnswers(), answer -> keys.open("application.answers", answer) != null)) {
-            throw refused("what people entered does not open with the keys of personal data");
+        if (!anyFits(sampleAnswers(), answer -> keys.decrypt("application.answers", answer) != null)) {
+            throw refused("what people entered cannot be decrypted with the keys of personal data");
         }
-        if (!anyOpens(
+        if (!anyFits(
                 samplePeople(),
                 person -> Arrays.equals(
-                        keys.fingerprint("person.id_number", keys.open("person.id_number", person.number())),
+                        keys.fingerprint("person.id_number", keys.decrypt("person.id_number", person.number())),
                         person.fingerprint()))) {
             throw refused(
-                    "people's identity numbers do not open with the keys of personal data, or the last key is not the one by which they are found again");
+                    "people's identity numbers cannot be decrypted with the keys of personal data, or the last key is not the one by which they are found again");
         }
     }
 
@@ -74,12 +74,12 @@ class PersonalDataKeys {
                         + "personal-data.key in the data folder.");
     }
 
-    private static <T> boolean anyOpens(List<T> sealed, Predicate<T> opens) {
-        return sealed.isEmpty()
-                || sealed.stream().anyMatch(value -> {
+    private static <T> boolean anyFits(List<T> encrypted, Predicate<T> fits) {
+        return encrypted.isEmpty()
+                || encrypted.stream().anyMatch(value -> {
                     try {
-                        return opens.test(value);
-                    } catch (IllegalStateException doesNotOpen) {
+                        return fits.test(value);
+                    } catch (IllegalStateException cannotBeDecrypted) {
                         return false;
                     }
                 });
@@ -110,7 +110,7 @@ class PersonalDataKeys {
     @DependsOnDatabaseInitialization
     static class Memory {
         Memory(KnownKeys known, PersonalData keys) {
-            keys.names().forEach(name -> known.add(SEALS, name));
+            keys.names().forEach(name -> known.add(ENCRYPTION, name));
             known.add(FINGERPRINTS, keys.fingerprintName());
         }
     }

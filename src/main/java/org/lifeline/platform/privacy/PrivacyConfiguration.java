@@ -22,7 +22,7 @@ class PrivacyConfiguration {
 
     private static final int KEY_BYTES = 32;
 
-    /** Available only after it has opened data of the database: see {@link PersonalDataKeys}. */
+    /** Available only after it has decrypted data of the database: see {@link PersonalDataKeys}. */
     @Bean
     PersonalData personalData(PrivacyProperties properties, DataFolder data, PersonalDataKeys known, RunMode mode) {
         PersonalData personal = properties.keys().isEmpty() ? ownKey(data, known, mode) : configured(properties.keys());
@@ -52,7 +52,7 @@ class PrivacyConfiguration {
                 if (known.isInUse()) {
                     throw new StartRefused(
                             "The key of personal data, " + file
-                                    + ", is missing, but the database holds what was sealed with it.",
+                                    + ", is missing, but the database holds what was encrypted with it.",
                             "Restore the file from the backup: without it, what people entered cannot be read. No new key is made beside it.");
                 }
                 create(file);

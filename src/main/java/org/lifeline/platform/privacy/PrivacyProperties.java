@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The keys of personal data.
  *
- * @param keys 32 bytes each in base64, the newest first. The newest one seals, and all of them open. The last one makes the fingerprints by
+ * @param keys 32 bytes each in base64, the newest first. The newest one encrypts, and all of them decrypt. The last one makes the fingerprints by
  *     which people are found again, so it must stay last. The embedded product creates a key in its data folder
  */
 @ConfigurationProperties("lifeline.personal-data")

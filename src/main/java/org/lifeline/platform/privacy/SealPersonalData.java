@@ -12,7 +12,7 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.springframework.stereotype.Component;
 
 /**
- * Migration 4 of the database: seals contact data, identity numbers and answers. It is written in Java because the database does not have
+ * Migration 4 of the database: encrypts contact data, identity numbers and answers. It is written in Java because the database does not have
  * the key.
  */
 @Component
@@ -73,7 +73,7 @@ class SealPersonalData implements JavaMigration {
                             + "_sealed = ?" + fingerprint + " where " + key + " = ?")) {
                 while (rows.next()) {
                     String name = table + "." + column;
-                    writing.setBytes(1, personal.seal(name, rows.getString(2)));
+                    writing.setBytes(1, personal.encrypt(name, rows.getString(2)));
                     if (!fingerprint.isEmpty()) {
                         writing.setBytes(2, personal.fingerprint(name, rows.getString(2)));
                     }

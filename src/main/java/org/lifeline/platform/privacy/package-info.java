@@ -1,4 +1,4 @@
-/** Personal data at rest: sealed before they reach the database, and opened only where a person may see them. */
+/** Personal data at rest: encrypted before they reach the database, and decrypted only where a person may see them. */
 @NullMarked
 package org.lifeline.platform.privacy;
 

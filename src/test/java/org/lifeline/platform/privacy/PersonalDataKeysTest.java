@@ -24,7 +24,7 @@ import org.lifeline.testing.LifelineTest;
 import org.mockito.Mockito;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A start with other keys than those that the database was sealed with. A missing file was replaced by a new key, and every case page failed. */
+/** A start with other keys than those that the database was encrypted with. A missing file was replaced by a new key, and every case page failed. */
 class PersonalDataKeysTest extends LifelineTest {
 
     private static final byte[] OTHER = new byte[32];
@@ -112,6 +112,6 @@ class PersonalDataKeysTest extends LifelineTest {
         assertThatCode(() -> earlier.check(new PersonalData(List.of(right)))).doesNotThrowAnyException();
         assertThatExceptionOfType(StartRefused.class)
                 .isThrownBy(() -> earlier.check(new PersonalData(List.of(OTHER))))
-                .withMessageContaining("does not open");
+                .withMessageContaining("cannot be decrypted");
     }
 }

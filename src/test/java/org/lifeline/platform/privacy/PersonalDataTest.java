@@ -23,35 +23,36 @@ class PersonalDataTest {
 
     @Test
     void decryptsWhatItEncrypted() {
-        byte[] sealed = personal.seal("person.phone", PHONE);
+        byte[] encrypted = personal.encrypt("person.phone", PHONE);
 
-        assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(new String(encrypted, java.nio.charset.StandardCharsets.ISO_8859_1))
                 .doesNotContain("251");
-        assertThat(personal.open("person.phone", sealed)).isEqualTo(PHONE);
-        assertThat(personal.seal("person.phone", PHONE)).isNotEqualTo(sealed);
-        assertThat(personal.seal("person.phone", null)).isNull();
+        assertThat(personal.decrypt("person.phone", encrypted)).isEqualTo(PHONE);
+        assertThat(personal.encrypt("person.phone", PHONE)).isNotEqualTo(encrypted);
+        assertThat(personal.encrypt("person.phone", null)).isNull();
     }
 
     @Test
     void refusesAlteredOrMovedValues() {
-        byte[] sealed = personal.seal("person.phone", PHONE);
-        assertThatThrownBy(() -> personal.open("person.email", sealed)).isInstanceOf(IllegalStateException.class);
-        for (int i = 0; i < sealed.length; i++) {
-            byte[] altered = sealed.clone();
+        byte[] encrypted = personal.encrypt("person.phone", PHONE);
+        assertThatThrownBy(() -> personal.decrypt("person.email", encrypted)).isInstanceOf(IllegalStateException.class);
+        for (int i = 0; i < encrypted.length; i++) {
+            byte[] altered = encrypted.clone();
             altered[i] ^= 1;
-            assertThatThrownBy(() -> personal.open("person.phone", altered)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> personal.decrypt("person.phone", altered))
+                    .isInstanceOf(IllegalStateException.class);
         }
-        assertThatThrownBy(() -> personal.open("person.phone", new byte[3])).hasMessageContaining("damaged");
+        assertThatThrownBy(() -> personal.decrypt("person.phone", new byte[3])).hasMessageContaining("damaged");
     }
 
     @Test
     void decryptsWithOldKeysAndEncryptsWithTheNewest() {
-        byte[] before = personal.seal("person.phone", PHONE);
+        byte[] before = personal.encrypt("person.phone", PHONE);
         PersonalData rotated = new PersonalData(List.of(NEW, OLD));
 
-        assertThat(rotated.open("person.phone", before)).isEqualTo(PHONE);
-        byte[] after = rotated.seal("person.phone", PHONE);
-        assertThatThrownBy(() -> personal.open("person.phone", after)).hasMessageContaining("not among the keys");
+        assertThat(rotated.decrypt("person.phone", before)).isEqualTo(PHONE);
+        byte[] after = rotated.encrypt("person.phone", PHONE);
+        assertThatThrownBy(() -> personal.decrypt("person.phone", after)).hasMessageContaining("not among the keys");
         assertThat(rotated.fingerprint("person.id_number", "X1"))
                 .isEqualTo(personal.fingerprint("person.id_number", "X1"));
     }

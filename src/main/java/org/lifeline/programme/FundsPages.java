@@ -1,15 +1,20 @@
-package org.lifeline.ledger;
+package org.lifeline.programme;
 
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.ledger.ProgrammeFunds;
+import org.lifeline.ledger.WaitingCase;
+import org.lifeline.ledger.WaitingQueue;
+import org.lifeline.ledger.YearBalance;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,47 +47,45 @@ class FundsPages {
             @Nullable String missing,
             boolean closed) {}
 
-    private record Programme(String code, String name, String currency) {}
-
-    private final Ledger ledger;
-    private final JdbcClient jdbc;
+    private final Programmes programmes;
+    private final ProgrammeFunds funds;
+    private final WaitingQueue queue;
+    private final Clock clock;
     private final LifelineProperties properties;
 
-    FundsPages(Ledger ledger, JdbcClient jdbc, LifelineProperties properties) {
-        this.ledger = ledger;
-        this.jdbc = jdbc;
+    FundsPages(
+            Programmes programmes,
+            ProgrammeFunds funds,
+            WaitingQueue queue,
+            Clock clock,
+            LifelineProperties properties) {
+        this.programmes = programmes;
+        this.funds = funds;
+        this.queue = queue;
+        this.clock = clock;
         this.properties = properties;
     }
 
     @GetMapping("/funds")
     String funds(CurrentUser user, Model model) {
+        List<Programme> those = user.is(Role.AUDITOR) ? programmes.all() : programmes.managedBy(user.id());
+        List<String> waiting = queue.programmes();
         model.addAttribute(
                 "programmes",
-                jdbc
-                        .sql("""
-                                select code, name, currency from programme p
-                                 where :all
-                                    or not exists (select from programme_manager m where m.programme_code = p.code)
-                                    or exists (select from programme_manager m where m.programme_code = p.code and m.user_id = :user)
-                                 order by exists (select from waiting_for_funds w where w.programme_code = p.code) desc, name""")
-                        .param("all", user.is(Role.AUDITOR))
-                        .param("user", user.id())
-                        .query((row, n) ->
-                                new Programme(row.getString("code"), row.getString("name"), row.getString("currency")))
-                        .list()
-                        .stream()
+                those.stream()
+                        .sorted(Comparator.comparing(programme -> !waiting.contains(programme.code())))
                         .map(this::funds)
                         .toList());
         return "funds";
     }
 
     private Funds funds(Programme programme) {
-        LocalDate today = ledger.today();
-        List<YearBalance> years = ledger.balances(programme.code());
-        List<WaitingCase> queue = ledger.waiting(programme.code());
+        LocalDate today = LocalDate.now(clock);
+        List<YearBalance> years = funds.balances(programme.code());
+        List<WaitingCase> cases = queue.waiting(programme.code());
         List<Waiting> waiting = new ArrayList<>();
         long asked = 0;
-        for (WaitingCase each : queue) {
+        for (WaitingCase each : cases) {
             asked += each.amount().minor();
             waiting.add(new Waiting(
                     waiting.size() + 1,
@@ -100,7 +103,7 @@ class FundsPages {
                 programme.name(),
                 years.stream().map(y -> year(y, today)).toList(),
                 waiting,
-                queue.isEmpty()
+                cases.isEmpty()
                         ? null
                         : Money.ofMinor(programme.currency(), Math.max(0, asked - available))
                                 .toString(),

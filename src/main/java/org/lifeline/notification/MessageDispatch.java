@@ -1,0 +1,12 @@
+package org.lifeline.notification;
+
+/** The process that sends a posted message, by each channel as a job of its own. */
+public interface MessageDispatch {
+
+    /**
+     * Starts the process with the message's key only. Text and recipient stay with the message.
+     *
+     * @param caseNumber the case that the message is about
+     */
+    void start(String caseNumber, String messageKey, boolean byMail, boolean bySms);
+}
