@@ -26,6 +26,9 @@ const choice = (gateway, no = '') => process(`
     <bpmn:conditionExpression>\${good}</bpmn:conditionExpression></bpmn:sequenceFlow>
   <bpmn:sequenceFlow id="flow_bad" sourceRef="gateway_isGood" targetRef="event_bad">${no}</bpmn:sequenceFlow>`);
 
+const timer = (kind, time, event = 'intermediateCatchEvent') => `<bpmn:${event} id="event_late"><bpmn:timerEventDefinition id="timer">
+  <bpmn:${kind}>${time}</bpmn:${kind}></bpmn:timerEventDefinition></bpmn:${event}>`;
+
 const shape = (id, x, y, label) => `<bpmndi:BPMNShape id="${id}_di" bpmnElement="${id}">
   <dc:Bounds x="${x}" y="${y}" width="36" height="36"/>${label ?? ''}</bpmndi:BPMNShape>`;
 const edge = (id, ...points) => `<bpmndi:BPMNEdge id="${id}_di" bpmnElement="${id}">
@@ -89,6 +92,25 @@ const examples = {
       [process('<bpmn:serviceTask id="serviceTask_send" camunda:asyncBefore="true"/>'), 'serviceTask_send'],
       [process('<bpmn:userTask id="userTask_decide" camunda:asyncBefore="true" camunda:asyncAfter="true"/>'), 'userTask_decide'],
       [process('<bpmn:userTask id="userTask_decide"/>'), 'userTask_decide'],
+    ],
+  },
+  'deadline-in-table': {
+    right: [
+      process(`<bpmn:userTask id="userTask_review" camunda:dueDate="\${deadlines.appealReview}"/><bpmn:userTask id="userTask_decide"/>
+        ${timer('timeDuration', '${deadlines.printedPages}')}`),
+      process(timer('timeDate', '${appealUntil}')),
+      process(timer('timeCycle', 'R3/${deadlines.answerReminder}')),
+      process(timer('timeCycle', '0 15 2 * * ?', 'startEvent')),
+    ],
+    wrong: [
+      [process('<bpmn:userTask id="userTask_review" camunda:dueDate="P5D"/>'), 'userTask_review'],
+      [process('<bpmn:userTask id="userTask_review" camunda:followUpDate="PT1H"/>'), 'userTask_review'],
+      [process(`<bpmn:userTask id="userTask_review" camunda:dueDate="\${urgent ? 'PT1H' : 'P5D'}"/>`), 'userTask_review'],
+      [process(timer('timeDuration', 'P7D')), 'event_late'],
+      [process(timer('timeDate', '2030-01-01T00:00:00Z')), 'event_late'],
+      [process(timer('timeCycle', 'R3/P7D')), 'event_late'],
+      [process(timer('timeCycle', 'R/PT2M', 'startEvent')), 'event_late'],
+      [process(timer('timeCycle', '0 15 2 * * ?')), 'event_late'],
     ],
   },
   'same-deployment': {

@@ -151,7 +151,7 @@ class VoucherPrintPages {
         return switch (p.state()) {
             case waiting -> "The pages are being made.";
             case ready -> (p.pages() == null || p.pages() == 1 ? "One page." : p.pages() + " pages.") + leftOut;
-            case dropped -> "The pages were deleted a week later.";
+            case dropped -> "The pages were deleted after their time.";
             case failed ->
                 "noneValid".equals(p.problem())
                         ? "Nothing to print: every voucher ended meanwhile."

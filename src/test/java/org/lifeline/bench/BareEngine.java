@@ -4,12 +4,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.AbstractMap;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -17,6 +21,8 @@ import org.camunda.bpm.engine.impl.cfg.StandaloneProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.jobexecutor.DefaultJobExecutor;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.camunda.spin.plugin.impl.SpinProcessEnginePlugin;
+import org.lifeline.platform.engine.Deadlines;
+import org.lifeline.platform.engine.ValueTables;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -58,6 +64,7 @@ final class BareEngine implements AutoCloseable {
         configuration.setJavaSerializationFormatEnabled(false);
         configuration.getProcessEnginePlugins().add(new SpinProcessEnginePlugin());
         configuration.setBeans(delegates());
+        configuration.getBeans().put("deadlines", new DeadlinesByName(configuration::getRepositoryService));
         engine = configuration.buildProcessEngine();
         DeploymentBuilder deployment = engine.getRepositoryService().createDeployment();
         for (String pattern : List.of("classpath*:processes/**/*.*mn", "classpath*:forms/**/*.form")) {
@@ -136,6 +143,26 @@ final class BareEngine implements AutoCloseable {
             execution.setVariable("programmeOpen", true);
         });
         return beans;
+    }
+
+    /** The rows of the table of deadlines as the models name them, read as the product reads them. */
+    private static final class DeadlinesByName extends AbstractMap<String, String> {
+
+        private final Deadlines deadlines;
+
+        DeadlinesByName(Supplier<RepositoryService> models) {
+            deadlines = new Deadlines(new ValueTables(models));
+        }
+
+        @Override
+        public String get(Object name) {
+            return deadlines.time(name.toString());
+        }
+
+        @Override
+        public Set<Map.Entry<String, String>> entrySet() {
+            return Set.of();
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.taskService;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -25,6 +26,11 @@ class AppealStoriesTest {
         ProcessInstance appeal =
                 story.start("appeal", new HashMap<>(Map.of("caseNumber", story.number(), "priority", 60)));
 
+        // the table of deadlines says five days
+        assertThat(Duration.between(
+                        story.task().getCreateTime().toInstant(),
+                        story.task().getDueDate().toInstant()))
+                .isCloseTo(Duration.ofDays(5), Duration.ofHours(2));
         assertThat(story.task()).hasCandidateGroup("reviewers").hasName(story.number() + ": appeal");
         taskService().claim(story.task().getId(), "almaz");
         story.complete(Map.of("appealDecision", "overturn", "reasonCode", "newEvidence", "reason", "The report came."));

@@ -43,8 +43,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.lifeline.platform.engine.Deadlines;
 import org.lifeline.platform.engine.ModelExpressions;
 import org.lifeline.platform.engine.TaskTitles;
+import org.lifeline.platform.engine.ValueTables;
 import org.springframework.core.io.Resource;
 
 /**
@@ -141,6 +143,7 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
                 throw new UncheckedIOException(noServer);
             }
             StandaloneProcessEngineConfiguration configuration = new StandaloneProcessEngineConfiguration();
+            Deadlines deadlines = new Deadlines(new ValueTables(configuration::getRepositoryService));
             configuration.setProcessEngineName("stories");
             configuration.setDataSource(postgres.getPostgresDatabase());
             configuration.setDatabaseSchemaUpdate("true");
@@ -149,7 +152,7 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
             configuration.setJobExecutorActivate(false);
             configuration.setDefaultSerializationFormat("application/json");
             configuration.setJavaSerializationFormatEnabled(false);
-            configuration.setExpressionManager(new ModelExpressions(Map.of(), new MockElResolver()));
+            configuration.setExpressionManager(new ModelExpressions(Map.of(), deadlines::time, new MockElResolver()));
             configuration.setCustomPostBPMNParseListeners(
                     new ArrayList<>(List.of(new TaskTitles(configuration.getExpressionManager()))));
             configuration.getProcessEnginePlugins().add(new SpinProcessEnginePlugin());

@@ -17,7 +17,7 @@ class VoucherPrintStoriesTest {
     private final Story story = new Story("P");
 
     @Test
-    void keepsThePrintedDocumentForAWeek() {
+    void keepsThePrintedDocumentUntilItsTimeIsOver() {
         ProcessInstance print = order(true);
 
         story.run("serviceTask_printVouchers");

@@ -28,9 +28,9 @@ class RemindApplicantDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(AssistanceProcess.CASE_NUMBER);
-        // one reminder a week: the week is part of the message's key, so that a repeated job sends nothing twice
-        String week = "/" + DAYS.format(LocalDate.now(clock));
+        // at most one reminder a day: the day is part of the message's key, so that a repeated job sends nothing twice
+        String day = "/" + DAYS.format(LocalDate.now(clock));
         letters.remindInformation(
-                number, Questions.occasion(approvals, number) + week, Questions.text(approvals, number));
+                number, Questions.occasion(approvals, number) + day, Questions.text(approvals, number));
     }
 }

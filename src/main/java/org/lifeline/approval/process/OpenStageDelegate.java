@@ -13,6 +13,7 @@ import org.lifeline.approval.StageOfficers;
 import org.lifeline.approval.StageOfficers.Deciders;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
+import org.lifeline.platform.engine.Deadlines;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
@@ -37,6 +38,7 @@ class OpenStageDelegate implements JavaDelegate {
     private final Duties duties;
     private final Officers directory;
     private final Programmes programmes;
+    private final Deadlines deadlines;
     private final Clock clock;
 
     OpenStageDelegate(
@@ -45,12 +47,14 @@ class OpenStageDelegate implements JavaDelegate {
             Duties duties,
             Officers directory,
             Programmes programmes,
+            Deadlines deadlines,
             Clock clock) {
         this.approvals = approvals;
         this.officers = officers;
         this.duties = duties;
         this.directory = directory;
         this.programmes = programmes;
+        this.deadlines = deadlines;
         this.clock = clock;
     }
 
@@ -113,12 +117,12 @@ class OpenStageDelegate implements JavaDelegate {
         }
     }
 
-    /** Sets the due date. The stage's own hours limit the time that triage gives, never the other way round. */
+    /** Sets the due date, and when the officers are reminded. The stage's own hours limit the time that triage gives, never the other way round. */
     private void time(DelegateExecution execution, Stage stage, boolean blocked) {
         long hours = ApprovalProcess.number(execution, ApprovalProcess.STAGE_HOURS);
         Duration given = Duration.ofHours(stage.slaHours() == null ? hours : Math.min(hours, stage.slaHours()));
         Instant now = clock.instant();
         execution.setVariable(ApprovalProcess.STAGE_DUE, Date.from(blocked ? now : now.plus(given)));
-        execution.setVariable(ApprovalProcess.STAGE_REMIND_AT, Date.from(now.plus(given.dividedBy(2))));
+        execution.setVariable(ApprovalProcess.STAGE_REMIND_AT, Date.from(now.plus(deadlines.stageReminder(given))));
     }
 }

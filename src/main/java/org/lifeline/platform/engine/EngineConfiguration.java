@@ -1,6 +1,7 @@
 package org.lifeline.platform.engine;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import javax.script.ScriptEngine;
 import javax.script.ScriptEngineManager;
@@ -80,13 +81,22 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         engine.setFailedJobCommandFactory(new FailuresWithoutData.Factory());
     }
 
+    private Collection<ValueTable<?>> valueTables() {
+        Collection<ValueTable<?>> tables = new ArrayList<>();
+        beans.getBeansOfType(ValueTable.class, true, false).values().forEach(tables::add);
+        return tables;
+    }
+
     @Override
     public void preInit(SpringProcessEngineConfiguration engine) {
         // a model can name delegates and contain no program of its own: checked at deployment, and prevented at run
         // time
         DelegatesOnly delegates = new DelegatesOnly(beans);
-        engine.setExpressionManager(new ModelExpressions(delegates));
-        engine.setCustomPreDeployers(new ArrayList<>(List.of(new ModelCheck(delegates))));
+        engine.setExpressionManager(new ModelExpressions(
+                delegates, name -> beans.getBean(Deadlines.class).time(name)));
+        engine.setCustomPreDeployers(new ArrayList<>(List.of(
+                new ModelCheck(delegates),
+                new ValueTableCheck(this::valueTables, engine::getRepositoryService, engine::getRuntimeService))));
         List<BpmnParseListener> listeners = new ArrayList<>(parseListeners);
         listeners.add(new TaskTitles(engine.getExpressionManager()));
         engine.setCustomPostBPMNParseListeners(listeners);

@@ -95,6 +95,9 @@ final class ExpressionCheck {
             if (ENGINE_OBJECTS.contains(name)) {
                 return "'" + name + "' cannot be named, but for execution." + ModelExpressions.BUSINESS_KEY;
             }
+            if (name.equals(ModelExpressions.DEADLINES)) {
+                return "'deadlines' stands before the name of a row, as in deadlines.appealReview";
+            }
             return isBean.test(name) ? "'" + name + "' can stand in a delegate expression only" : null;
         }
         if (node instanceof AstDot dot) {

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Evaluates the expressions of models without being able to call a method. The language that it parses has no method calls, and the only
  * readable property of a Java object is {@link #BUSINESS_KEY}. What remains are variables, the entries of a decision's result, the
- * delegates by name, and the two functions that the stored task filters need. {@link ModelCheck} refuses a wrong expression when its model
+ * rows of the table of deadlines, the delegates by name, and the two functions that the stored task filters need. {@link ModelCheck} refuses a wrong expression when its model
  * is deployed; this is the second line of defence.
  */
 public class ModelExpressions extends JuelExpressionManager {
@@ -32,17 +33,23 @@ public class ModelExpressions extends JuelExpressionManager {
     /** The only property of the engine's own objects that an expression can read. */
     static final String BUSINESS_KEY = "processBusinessKey";
 
+    /** What stands in front of a deadline's name. */
+    static final String DEADLINES = "deadlines";
+
     /** Functions that the stored filters "My tasks" and "My team's tasks" use. */
     private static final Set<String> FUNCTIONS = Set.of("currentUser", "currentUserGroups");
 
+    private final UnaryOperator<String> deadlines;
     private final ELResolver[] more;
 
     /**
      * @param beans the beans that an expression can name besides variables
+     * @param deadlines the time of a deadline by its name, such as P5D
      * @param more additional resolvers that are asked first; process tests use them for mocks
      */
-    public ModelExpressions(Map<Object, Object> beans, ELResolver... more) {
+    public ModelExpressions(Map<Object, Object> beans, UnaryOperator<String> deadlines, ELResolver... more) {
         super(beans);
+        this.deadlines = deadlines;
         this.more = more;
         // the language profile of JEE 5 has properties, operators and functions, but no method calls
         setExpressionFactory(new ExpressionFactoryImpl(ExpressionFactoryImpl.Profile.JEE5, new Properties()));
@@ -51,6 +58,8 @@ public class ModelExpressions extends JuelExpressionManager {
     @Override
     protected ELResolver createElResolver() {
         CompositeELResolver resolver = new CompositeELResolver();
+        // first, so that no variable of a case takes the place of the deadlines
+        resolver.add(new DeadlineResolver(deadlines));
         for (ELResolver each : more) {
             resolver.add(each);
         }
@@ -72,7 +81,7 @@ public class ModelExpressions extends JuelExpressionManager {
         };
     }
 
-    private static final class BusinessKeyResolver extends ELResolver {
+    private static final class BusinessKeyResolver extends ReadingResolver {
 
         @Override
         public @Nullable Object getValue(ELContext context, @Nullable Object base, @Nullable Object property) {
@@ -89,6 +98,33 @@ public class ModelExpressions extends JuelExpressionManager {
             }
             return null;
         }
+    }
+
+    /** Resolves {@code deadlines.appealReview} to the row of the latest table. */
+    private static final class DeadlineResolver extends ReadingResolver {
+
+        private final UnaryOperator<String> deadlines;
+
+        DeadlineResolver(UnaryOperator<String> deadlines) {
+            this.deadlines = deadlines;
+        }
+
+        @Override
+        public @Nullable Object getValue(ELContext context, @Nullable Object base, @Nullable Object property) {
+            if (base == null && DEADLINES.equals(property)) {
+                context.setPropertyResolved(true);
+                return this;
+            }
+            if (base == this) {
+                context.setPropertyResolved(true);
+                return deadlines.apply(String.valueOf(property));
+            }
+            return null;
+        }
+    }
+
+    /** A resolver that reads and changes nothing. */
+    private abstract static class ReadingResolver extends ELResolver {
 
         @Override
         public @Nullable Class<?> getType(ELContext context, @Nullable Object base, @Nullable Object property) {

@@ -1,0 +1,85 @@
+package org.lifeline.models;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lifeline.models.DecisionTables.evaluate;
+import static org.lifeline.models.DecisionTables.facts;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.io.Resource;
+
+class DeadlinesTest {
+
+    private static final DmnDecision TABLE = DecisionTables.table("platform/deadlines.dmn", "deadlines");
+    private static final Pattern NAMED = Pattern.compile("[$#]\\{[^}]*\\bdeadlines\\.(\\w+)");
+    private static final Pattern ROW = Pattern.compile("<rule id=\"rule_(\\w+)\">");
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "emergencyAuthorisation, PT1H",
+        "caseComparison, PT24H",
+        "fraudReview, PT24H",
+        "deviceCheck, PT72H",
+        "overdrawnDecision, PT72H",
+        "overdrawnConfirmation, PT72H",
+        "appealReview, P5D",
+        "answerReminder, P7D",
+        "changeConfirmation, P30D",
+        "printedPages, P7D",
+        "stageReminder, 50%",
+    })
+    void everyDeadlineHasItsTime(String deadline, String time) {
+        assertThat(evaluate(TABLE, facts("deadline", deadline)).<String>getSingleEntry())
+                .isEqualTo(time);
+    }
+
+    /** A row that nothing uses would let an analyst change something without an effect. */
+    @Test
+    void everyRowIsUsedByAModelOrByAStage() {
+        Set<String> used = Models.processes().stream()
+                .flatMap(model -> NAMED.matcher(text(model)).results())
+                .map(found -> found.group(1))
+                .collect(toCollection(TreeSet::new));
+        used.add("stageReminder");
+
+        assertThat(rows()).isEqualTo(used);
+    }
+
+    /** The guide has the table that an analyst looks up first. */
+    @Test
+    void theAnalystsGuideListsEveryDeadline() throws IOException {
+        String guide = Files.readString(Path.of("docs/guides/analyst.md"));
+
+        assertThat(rows()).allSatisfy(name -> {
+            String time = evaluate(TABLE, facts("deadline", name)).getSingleEntry();
+            assertThat(guide).contains("| `" + name + "` | " + time + " |");
+        });
+    }
+
+    private static Set<String> rows() {
+        Resource table = Models.decisions().stream()
+                .filter(file -> "deadlines.dmn".equals(file.getFilename()))
+                .findFirst()
+                .orElseThrow();
+        return ROW.matcher(text(table)).results().map(found -> found.group(1)).collect(toCollection(TreeSet::new));
+    }
+
+    private static String text(Resource file) {
+        try {
+            return file.getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
