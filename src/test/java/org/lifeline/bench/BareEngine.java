@@ -20,6 +20,9 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.cfg.StandaloneProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.jobexecutor.DefaultJobExecutor;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.builder.AbstractFlowNodeBuilder;
 import org.camunda.spin.plugin.impl.SpinProcessEnginePlugin;
 import org.lifeline.platform.engine.Deadlines;
 import org.lifeline.platform.engine.ValueTables;
@@ -32,6 +35,9 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  */
 final class BareEngine implements AutoCloseable {
 
+    /** Key of a process of three plain stages, which uses nothing of ours. */
+    static final String PLAIN_STAGES = "plainStages";
+
     private final HikariDataSource pool = new HikariDataSource();
     final ProcessEngine engine;
 
@@ -40,6 +46,7 @@ final class BareEngine implements AutoCloseable {
         HikariDataSource server = product.unwrap(HikariDataSource.class);
         try (Connection connection = product.getConnection();
                 Statement statement = connection.createStatement()) {
+            statement.execute("drop database if exists bare");
             statement.execute("create database bare");
         }
         pool.setJdbcUrl(server.getJdbcUrl().replaceFirst("/postgres\\b", "/bare"));
@@ -74,7 +81,25 @@ final class BareEngine implements AutoCloseable {
                 }
             }
         }
+        deployment.addModelInstance("plain-stages.bpmn", plainStages());
         deployment.deploy();
+    }
+
+    /** Three stages as a handbook draws them: a task each, and a gateway behind it. */
+    private static BpmnModelInstance plainStages() {
+        AbstractFlowNodeBuilder<?, ?> stages = Bpmn.createExecutableProcess(PLAIN_STAGES)
+                .camundaHistoryTimeToLive(30)
+                .startEvent();
+        for (int stage = 1; stage <= 3; stage++) {
+            stages = stages.userTask("decide_" + stage)
+                    .camundaCandidateGroups("officers")
+                    .exclusiveGateway("approved_" + stage)
+                    .condition("rejected", "${decision != 'approve'}")
+                    .endEvent("rejected_" + stage)
+                    .moveToNode("approved_" + stage)
+                    .condition("approved", "${decision == 'approve'}");
+        }
+        return stages.endEvent().done();
     }
 
     private static Map<Object, Object> delegates() {

@@ -14,6 +14,7 @@ import org.lifeline.approval.StageOfficers.Deciders;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.platform.engine.Deadlines;
+import org.lifeline.platform.engine.TransientVariable;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
@@ -72,10 +73,12 @@ class OpenStageDelegate implements JavaDelegate {
         boolean blocked = !canDecide(kind, number, stage, deciders);
         execution.setVariable(ApprovalProcess.STAGE_NAME, stage.name());
         execution.setVariable(ApprovalProcess.STAGE_COUNT, stages.size());
-        execution.setVariable(ApprovalProcess.STAGE_SEATS, stage.seats());
+        // what only the tasks of the next moment read is not stored
+        TransientVariable.set(execution, ApprovalProcess.STAGE_SEATS, stage.seats());
         // a stage that nobody can decide goes to the manager, who may not decide it either but names another officer
-        execution.setVariable(ApprovalProcess.STAGE_OFFICER, blocked ? null : deciders.officer());
-        execution.setVariable(
+        TransientVariable.set(execution, ApprovalProcess.STAGE_OFFICER, blocked ? null : deciders.officer());
+        TransientVariable.set(
+                execution,
                 ApprovalProcess.STAGE_GROUPS,
                 blocked
                         ? List.of(Role.PROGRAMME_MANAGER)
@@ -123,6 +126,7 @@ class OpenStageDelegate implements JavaDelegate {
         Duration given = Duration.ofHours(stage.slaHours() == null ? hours : Math.min(hours, stage.slaHours()));
         Instant now = clock.instant();
         execution.setVariable(ApprovalProcess.STAGE_DUE, Date.from(blocked ? now : now.plus(given)));
-        execution.setVariable(ApprovalProcess.STAGE_REMIND_AT, Date.from(now.plus(deadlines.stageReminder(given))));
+        TransientVariable.set(
+                execution, ApprovalProcess.STAGE_REMIND_AT, Date.from(now.plus(deadlines.stageReminder(given))));
     }
 }
