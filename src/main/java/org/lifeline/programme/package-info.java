@@ -1,5 +1,5 @@
 /**
- * Programmes: their versions, stages, budgets, managers and providers, and the changes that managers make to them. Movements of their money
+ * Programmes: their versions, stages, budgets, managers and providers, the changes that managers make to them, and the page of their funds. Movements of money
  * are in {@code ledger}.
  */
 @NullMarked

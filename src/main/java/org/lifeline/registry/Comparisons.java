@@ -26,12 +26,14 @@ public class Comparisons {
     private static final int LONGEST_REASON = 2000;
 
     private final JdbcClient jdbc;
+    private final CasesOfPeople cases;
     private final Duties duties;
     private final AuditLog audit;
     private final Clock clock;
 
-    Comparisons(JdbcClient jdbc, Duties duties, AuditLog audit, Clock clock) {
+    Comparisons(JdbcClient jdbc, CasesOfPeople cases, Duties duties, AuditLog audit, Clock clock) {
         this.jdbc = jdbc;
+        this.cases = cases;
         this.duties = duties;
         this.audit = audit;
         this.clock = clock;
@@ -104,11 +106,12 @@ public class Comparisons {
         int written = jdbc.sql("""
                         insert into comparison (application_number, other_number, person_id, other_person_id, check_point, decision, reason,
                                                 decided_by, decided_at)
-                        select a.number, o.number, a.person_id, o.person_id, :point, :decision, :reason, :officer, :at
-                          from application a left join application o on o.number = cast(:other as text) where a.number = :number
+                        values (:number, :other, :person, :otherPerson, :point, :decision, :reason, :officer, :at)
                         on conflict do nothing""")
                 .param("number", number)
                 .param("other", other)
+                .param("person", person(number))
+                .param("otherPerson", other == null ? null : person(other))
                 .param("point", point.name())
                 .param("decision", decision)
                 .param("reason", text)
@@ -130,5 +133,9 @@ public class Comparisons {
                         other == null ? "identity" : other,
                         "decision",
                         decision.toString()));
+    }
+
+    private long person(String number) {
+        return cases.person(number).orElseThrow(() -> new IllegalStateException("nobody is registered for " + number));
     }
 }

@@ -30,11 +30,13 @@ public class Registry {
     private static final String ADDRESS = "person.address";
 
     private final JdbcClient jdbc;
+    private final CasesOfPeople cases;
     private final PersonalData personal;
     private final Clock clock;
 
-    Registry(JdbcClient jdbc, PersonalData personal, Clock clock) {
+    Registry(JdbcClient jdbc, CasesOfPeople cases, PersonalData personal, Clock clock) {
         this.jdbc = jdbc;
+        this.cases = cases;
         this.personal = personal;
         this.clock = clock;
     }
@@ -112,22 +114,28 @@ public class Registry {
 
     /** Erases a person who has no case left. The year of birth stays, for statistics. */
     public void eraseUnlessNeeded(long id) {
-        int erased = jdbc.sql("""
+        // locked first, so that a case for which this person is being registered is waited for, and seen below
+        jdbc.sql("select id from person where id = :id for no key update")
+                .param("id", id)
+                .query(Long.class)
+                .single();
+        if (cases.needs(id)) {
+            return;
+        }
+        jdbc.sql("""
                         update person set given_name = '', family_name = '', name_key = '', name_latin = '', name_sound = '', gender = null, birth_date = date_trunc('year', birth_date), birth_year_only = true,
                                id_number = null, id_number_hash = null, phone = null, phone_hash = null, email = null, address = null,
                                address_words = '{}', occupation = null, erased_at = :at
-                         where id = :id and not exists (select from application where person_id = :id and erased_at is null)""")
+                         where id = :id""")
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("id", id)
                 .update();
-        if (erased > 0) {
-            jdbc.sql("delete from household_member where person_id = :id")
-                    .param("id", id)
-                    .update();
-            jdbc.sql("delete from account_person where person_id = :id")
-                    .param("id", id)
-                    .update();
-        }
+        jdbc.sql("delete from household_member where person_id = :id")
+                .param("id", id)
+                .update();
+        jdbc.sql("delete from account_person where person_id = :id")
+                .param("id", id)
+                .update();
     }
 
     /** A keyed hash of a provider's name, by which applications that name the same provider are found, whatever the spelling. */

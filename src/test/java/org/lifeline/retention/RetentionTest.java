@@ -10,16 +10,24 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
+import org.lifeline.registry.Person;
+import org.lifeline.registry.Registry;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What happens at night to cases that are old: years pass by setting their dates back. */
 class RetentionTest extends LifelineTest {
@@ -29,6 +37,12 @@ class RetentionTest extends LifelineTest {
 
     @Autowired
     private RuntimeService runtime;
+
+    @Autowired
+    private Registry registry;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @Test
     void deletesAnUnsubmittedDraftWithItsDocuments() {
@@ -225,6 +239,49 @@ class RetentionTest extends LifelineTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(500_000L);
+    }
+
+    @Test
+    void keepsAPersonForWhomANewCaseIsBeingRegistered() throws Exception {
+        Person person = new Person(
+                "Almaz",
+                "Bekele",
+                null,
+                LocalDate.of(1990, 1, 2),
+                false,
+                "KEEP-" + UUID.randomUUID(),
+                null,
+                null,
+                null,
+                null);
+        long id = registry.register(person);
+        String number = draft();
+
+        ExecutorService night = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> erasing = transaction.execute(registering -> {
+                registry.register(person);
+                jdbc.sql("update application set person_id = ? where number = ?")
+                        .params(id, number)
+                        .update();
+                int mine =
+                        jdbc.sql("select pg_backend_pid()").query(Integer.class).single();
+                Future<?> started =
+                        night.submit(() -> transaction.executeWithoutResult(erasure -> registry.eraseUnlessNeeded(id)));
+                await().atMost(PATIENCE)
+                        .until(() -> jdbc.sql(
+                                        "select exists (select from pg_stat_activity where ? = any (pg_blocking_pids(pid)))")
+                                .param(mine)
+                                .query(Boolean.class)
+                                .single());
+                return started;
+            });
+            Objects.requireNonNull(erasing).get();
+        } finally {
+            night.shutdown();
+        }
+
+        assertThat(person(number)).containsEntry("given_name", "Almaz").containsEntry("erased_at", null);
     }
 
     /** A record that a device noted of the voucher, and that was not taken. */

@@ -1,0 +1,13 @@
+package org.lifeline.registry;
+
+import java.util.Optional;
+
+/** What the registry has to know of cases. The domain of applications, which knows people, implements it. */
+public interface CasesOfPeople {
+
+    /** The registry's number of the beneficiary of a case; empty when there is no such case, or nobody is registered for it yet. */
+    Optional<Long> person(String caseNumber);
+
+    /** Whether there is an application of this person whose data are kept. */
+    boolean needs(long person);
+}
