@@ -29,14 +29,6 @@ public class VoucherChanges {
 
     private static final int LONGEST_REASON = 1000;
 
-    /** The names are those that the form uses. */
-    public enum Kind {
-        suspend,
-        resume,
-        revoke,
-        reissue
-    }
-
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Vouchers vouchers;
@@ -79,7 +71,7 @@ public class VoucherChanges {
      */
     @Transactional
     public Optional<VoucherCode> change(
-            VoucherCode code, Kind kind, List<String> onlyProviders, String reason, String manager) {
+            VoucherCode code, VoucherChangeKind kind, List<String> onlyProviders, String reason, String manager) {
         String why = FreeText.of(
                 "changeReason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         Voucher voucher = vouchers.lockWithCase(code);

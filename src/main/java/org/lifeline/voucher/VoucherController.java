@@ -128,7 +128,7 @@ class VoucherController {
             conflict = {"alreadySuspended", "voucherEnded"})
     @PostMapping("/api/vouchers/{code}/suspension")
     Changed suspend(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
-        return change(user, code, VoucherChanges.Kind.suspend, request);
+        return change(user, code, VoucherChangeKind.suspend, request);
     }
 
     @Operation(summary = "Resume a suspended voucher")
@@ -138,7 +138,7 @@ class VoucherController {
             conflict = {"notSuspended", "voucherEnded"})
     @PostMapping("/api/vouchers/{code}/resumption")
     Changed resume(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
-        return change(user, code, VoucherChanges.Kind.resume, request);
+        return change(user, code, VoucherChangeKind.resume, request);
     }
 
     @Operation(summary = "Revoke a voucher for good; what is left of it is free for others")
@@ -146,7 +146,7 @@ class VoucherController {
     @Refuses(forbidden = "separationOfDuties", conflict = "voucherEnded")
     @PostMapping("/api/vouchers/{code}/revocation")
     Changed revoke(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
-        return change(user, code, VoucherChanges.Kind.revoke, request);
+        return change(user, code, VoucherChangeKind.revoke, request);
     }
 
     @Operation(
@@ -156,10 +156,10 @@ class VoucherController {
     @Refuses(forbidden = "separationOfDuties", conflict = "voucherEnded")
     @PostMapping("/api/vouchers/{code}/reissue")
     Changed reissue(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
-        return change(user, code, VoucherChanges.Kind.reissue, request);
+        return change(user, code, VoucherChangeKind.reissue, request);
     }
 
-    private Changed change(CurrentUser user, String typed, VoucherChanges.Kind kind, ChangeRequest request) {
+    private Changed change(CurrentUser user, String typed, VoucherChangeKind kind, ChangeRequest request) {
         VoucherCode code = vouchers.visible(user, typed).code();
         List<String> providers = request.providers() == null ? List.of() : request.providers();
         process.change(code, kind, providers, request.reason() == null ? "" : request.reason(), user.id());

@@ -7,7 +7,7 @@ import org.camunda.bpm.engine.runtime.MessageCorrelationBuilder;
 import org.camunda.bpm.engine.variable.Variables;
 import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.voucher.Voucher;
-import org.lifeline.voucher.VoucherChanges;
+import org.lifeline.voucher.VoucherChangeKind;
 import org.lifeline.voucher.VoucherCode;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -91,8 +91,7 @@ public class VoucherProcess {
      * @throws org.lifeline.platform.problem.Refused when the voucher does not allow the change; then no process is started
      */
     @Transactional
-    public void change(
-            VoucherCode code, VoucherChanges.Kind kind, List<String> onlyProviders, String reason, String by) {
+    public void change(VoucherCode code, VoucherChangeKind kind, List<String> onlyProviders, String reason, String by) {
         runtime.startProcessInstanceByKey(
                 CHANGE_KEY,
                 Variables.createVariables()
