@@ -16,7 +16,6 @@ import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
-import org.lifeline.voucher.process.VoucherProcess;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,7 +34,7 @@ public class VoucherChanges {
     private final VoucherVerifier verifier;
     private final Programmes programmes;
     private final Applications applications;
-    private final VoucherProcess lifecycle;
+    private final VoucherLifecycle lifecycle;
     private final AuditLog audit;
     private final Duties duties;
 
@@ -46,7 +45,7 @@ public class VoucherChanges {
             VoucherVerifier verifier,
             Programmes programmes,
             Applications applications,
-            VoucherProcess lifecycle,
+            VoucherLifecycle lifecycle,
             AuditLog audit,
             Duties duties) {
         this.jdbc = jdbc;

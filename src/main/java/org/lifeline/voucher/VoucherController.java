@@ -17,7 +17,6 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programmes;
-import org.lifeline.voucher.process.VoucherProcess;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -66,15 +65,19 @@ class VoucherController {
     record Changed(String state, @Nullable String replacedBy) {}
 
     private final Vouchers vouchers;
-    private final VoucherProcess process;
+    private final VoucherChangeRequests changes;
     private final VoucherCheck check;
     private final DocumentStore store;
     private final Programmes programmes;
 
     VoucherController(
-            Vouchers vouchers, VoucherProcess process, VoucherCheck check, DocumentStore store, Programmes programmes) {
+            Vouchers vouchers,
+            VoucherChangeRequests changes,
+            VoucherCheck check,
+            DocumentStore store,
+            Programmes programmes) {
         this.vouchers = vouchers;
-        this.process = process;
+        this.changes = changes;
         this.check = check;
         this.store = store;
         this.programmes = programmes;
@@ -162,7 +165,7 @@ class VoucherController {
     private Changed change(CurrentUser user, String typed, VoucherChangeKind kind, ChangeRequest request) {
         VoucherCode code = vouchers.visible(user, typed).code();
         List<String> providers = request.providers() == null ? List.of() : request.providers();
-        process.change(code, kind, providers, request.reason() == null ? "" : request.reason(), user.id());
+        changes.change(code, kind, providers, request.reason() == null ? "" : request.reason(), user.id());
         return new Changed(
                 vouchers.get(code).state().name(),
                 vouchers.replacement(code).map(VoucherCode::text).orElse(null));

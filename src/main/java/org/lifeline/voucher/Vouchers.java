@@ -34,7 +34,6 @@ import org.lifeline.registry.Person;
 import org.lifeline.registry.Registry;
 import org.lifeline.voucher.VoucherContent.OfflineLimits;
 import org.lifeline.voucher.VoucherContent.StatusReference;
-import org.lifeline.voucher.process.VoucherProcess;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -58,7 +57,7 @@ public class Vouchers {
     private final EntitlementItems entitlement;
     private final VoucherItems items;
     private final Ledger ledger;
-    private final VoucherProcess lifecycle;
+    private final VoucherLifecycle lifecycle;
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
     private final SecureRandom random = new SecureRandom();
@@ -75,7 +74,7 @@ public class Vouchers {
             VoucherItems items,
             Registry registry,
             Ledger ledger,
-            VoucherProcess lifecycle,
+            VoucherLifecycle lifecycle,
             AuditLog audit,
             ApplicationEventPublisher events) {
         this.jdbc = jdbc;
