@@ -24,8 +24,6 @@ import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
-import org.lifeline.redemption.process.DeviceProcess;
-import org.lifeline.redemption.process.OverdrawnProcess;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -57,21 +55,21 @@ public class Devices {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Programmes programmes;
-    private final OverdrawnProcess process;
-    private final DeviceProcess activations;
+    private final OfflineCapsRule capsRule;
+    private final DeviceApprovals activations;
     private final AuditLog audit;
 
     Devices(
             JdbcClient jdbc,
             Clock clock,
             Programmes programmes,
-            OverdrawnProcess process,
-            DeviceProcess activations,
+            OfflineCapsRule capsRule,
+            DeviceApprovals activations,
             AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.programmes = programmes;
-        this.process = process;
+        this.capsRule = capsRule;
         this.activations = activations;
         this.audit = audit;
     }
@@ -387,7 +385,7 @@ public class Devices {
      */
     OfflineCaps allowedNow(Device device) {
         return device.isActive()
-                ? process.caps(
+                ? capsRule.caps(
                         overdrawnOf("id", device.id()),
                         overdrawnOf("provider_code", device.provider()),
                         largestGrants(device.provider()))

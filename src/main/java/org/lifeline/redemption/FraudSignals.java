@@ -21,7 +21,6 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
-import org.lifeline.redemption.process.FraudProcess;
 import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.VoucherChanges;
 import org.lifeline.voucher.VoucherCode;
@@ -53,7 +52,7 @@ public class FraudSignals {
     private final Vouchers vouchers;
     private final VoucherChanges changes;
     private final Programmes programmes;
-    private final FraudProcess process;
+    private final FraudReviews process;
     private final AuditLog audit;
     private final Duties duties;
 
@@ -64,7 +63,7 @@ public class FraudSignals {
             Vouchers vouchers,
             VoucherChanges changes,
             Programmes programmes,
-            FraudProcess process,
+            FraudReviews process,
             AuditLog audit,
             Duties duties) {
         this.jdbc = jdbc;

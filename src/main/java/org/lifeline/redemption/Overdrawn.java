@@ -18,8 +18,6 @@ import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
-import org.lifeline.redemption.process.OverdrawnCase;
-import org.lifeline.redemption.process.OverdrawnProcess;
 import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.VoucherFacts;
@@ -45,7 +43,7 @@ public class Overdrawn {
     private final VoucherFacts facts;
     private final Redemptions redemptions;
     private final Programmes programmes;
-    private final OverdrawnProcess process;
+    private final OverdrawnReviews process;
     private final AuditLog audit;
     private final Duties duties;
 
@@ -56,7 +54,7 @@ public class Overdrawn {
             VoucherFacts facts,
             Redemptions redemptions,
             Programmes programmes,
-            OverdrawnProcess process,
+            OverdrawnReviews process,
             AuditLog audit,
             Duties duties) {
         this.jdbc = jdbc;

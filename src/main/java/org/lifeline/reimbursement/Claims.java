@@ -38,7 +38,6 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.reimbursement.Claim.Payable;
 import org.lifeline.reimbursement.Claim.Payment;
-import org.lifeline.reimbursement.process.ClaimProcess;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -63,7 +62,7 @@ public class Claims {
     private final Approvals approvals;
     private final Duties duties;
     private final CaseAccess access;
-    private final ClaimProcess process;
+    private final ClaimReviews process;
     private final AuditLog audit;
 
     Claims(
@@ -74,7 +73,7 @@ public class Claims {
             Approvals approvals,
             Duties duties,
             CaseAccess access,
-            ClaimProcess process,
+            ClaimReviews process,
             AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;

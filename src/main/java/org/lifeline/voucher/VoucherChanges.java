@@ -16,7 +16,6 @@ import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
-import org.lifeline.voucher.process.VoucherProcess;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,21 +28,13 @@ public class VoucherChanges {
 
     private static final int LONGEST_REASON = 1000;
 
-    /** The names are those that the form uses. */
-    public enum Kind {
-        suspend,
-        resume,
-        revoke,
-        reissue
-    }
-
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Vouchers vouchers;
     private final VoucherVerifier verifier;
     private final Programmes programmes;
     private final CaseTimeline timeline;
-    private final VoucherProcess lifecycle;
+    private final VoucherLifecycle lifecycle;
     private final AuditLog audit;
     private final Duties duties;
 
@@ -54,7 +45,7 @@ public class VoucherChanges {
             VoucherVerifier verifier,
             Programmes programmes,
             CaseTimeline timeline,
-            VoucherProcess lifecycle,
+            VoucherLifecycle lifecycle,
             AuditLog audit,
             Duties duties) {
         this.jdbc = jdbc;
@@ -79,7 +70,7 @@ public class VoucherChanges {
      */
     @Transactional
     public Optional<VoucherCode> change(
-            VoucherCode code, Kind kind, List<String> onlyProviders, String reason, String manager) {
+            VoucherCode code, VoucherChangeKind kind, List<String> onlyProviders, String reason, String manager) {
         String why = FreeText.of(
                 "changeReason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
         Voucher voucher = vouchers.lockWithCase(code);

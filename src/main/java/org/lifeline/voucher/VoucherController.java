@@ -17,7 +17,6 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programmes;
-import org.lifeline.voucher.process.VoucherProcess;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -66,15 +65,19 @@ class VoucherController {
     record Changed(String state, @Nullable String replacedBy) {}
 
     private final Vouchers vouchers;
-    private final VoucherProcess process;
+    private final VoucherChangeRequests changes;
     private final VoucherCheck check;
     private final DocumentStore store;
     private final Programmes programmes;
 
     VoucherController(
-            Vouchers vouchers, VoucherProcess process, VoucherCheck check, DocumentStore store, Programmes programmes) {
+            Vouchers vouchers,
+            VoucherChangeRequests changes,
+            VoucherCheck check,
+            DocumentStore store,
+            Programmes programmes) {
         this.vouchers = vouchers;
-        this.process = process;
+        this.changes = changes;
         this.check = check;
         this.store = store;
         this.programmes = programmes;
@@ -128,7 +131,7 @@ class VoucherController {
             conflict = {"alreadySuspended", "voucherEnded"})
     @PostMapping("/api/vouchers/{code}/suspension")
     Changed suspend(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
-        return change(user, code, VoucherChanges.Kind.suspend, request);
+        return change(user, code, VoucherChangeKind.suspend, request);
     }
 
     @Operation(summary = "Resume a suspended voucher")
@@ -138,7 +141,7 @@ class VoucherController {
             conflict = {"notSuspended", "voucherEnded"})
     @PostMapping("/api/vouchers/{code}/resumption")
     Changed resume(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
-        return change(user, code, VoucherChanges.Kind.resume, request);
+        return change(user, code, VoucherChangeKind.resume, request);
     }
 
     @Operation(summary = "Revoke a voucher for good; what is left of it is free for others")
@@ -146,7 +149,7 @@ class VoucherController {
     @Refuses(forbidden = "separationOfDuties", conflict = "voucherEnded")
     @PostMapping("/api/vouchers/{code}/revocation")
     Changed revoke(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
-        return change(user, code, VoucherChanges.Kind.revoke, request);
+        return change(user, code, VoucherChangeKind.revoke, request);
     }
 
     @Operation(
@@ -156,13 +159,13 @@ class VoucherController {
     @Refuses(forbidden = "separationOfDuties", conflict = "voucherEnded")
     @PostMapping("/api/vouchers/{code}/reissue")
     Changed reissue(CurrentUser user, @PathVariable String code, @RequestBody ChangeRequest request) {
-        return change(user, code, VoucherChanges.Kind.reissue, request);
+        return change(user, code, VoucherChangeKind.reissue, request);
     }
 
-    private Changed change(CurrentUser user, String typed, VoucherChanges.Kind kind, ChangeRequest request) {
+    private Changed change(CurrentUser user, String typed, VoucherChangeKind kind, ChangeRequest request) {
         VoucherCode code = vouchers.visible(user, typed).code();
         List<String> providers = request.providers() == null ? List.of() : request.providers();
-        process.change(code, kind, providers, request.reason() == null ? "" : request.reason(), user.id());
+        changes.change(code, kind, providers, request.reason() == null ? "" : request.reason(), user.id());
         return new Changed(
                 vouchers.get(code).state().name(),
                 vouchers.replacement(code).map(VoucherCode::text).orElse(null));

@@ -29,7 +29,6 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.web.Page;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
-import org.lifeline.voucher.process.VoucherPrintProcess;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -85,7 +84,7 @@ public class VoucherPrints {
     private final Programmes programmes;
     private final DocumentStore store;
     private final Documents documents;
-    private final VoucherPrintProcess process;
+    private final VoucherPrintRuns process;
     private final LifelineProperties properties;
     private final AuditLog audit;
     private final Duties duties;
@@ -100,7 +99,7 @@ public class VoucherPrints {
             Programmes programmes,
             DocumentStore store,
             Documents documents,
-            VoucherPrintProcess process,
+            VoucherPrintRuns process,
             LifelineProperties properties,
             AuditLog audit,
             Duties duties) {

@@ -38,7 +38,6 @@ import org.lifeline.registry.Person;
 import org.lifeline.registry.Registry;
 import org.lifeline.voucher.VoucherContent.OfflineLimits;
 import org.lifeline.voucher.VoucherContent.StatusReference;
-import org.lifeline.voucher.process.VoucherProcess;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -66,7 +65,7 @@ public class Vouchers {
     private final VoucherItems items;
     private final Reservations reservations;
     private final Spending spending;
-    private final VoucherProcess lifecycle;
+    private final VoucherLifecycle lifecycle;
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
     private final SecureRandom random = new SecureRandom();
@@ -87,7 +86,7 @@ public class Vouchers {
             Registry registry,
             Reservations reservations,
             Spending spending,
-            VoucherProcess lifecycle,
+            VoucherLifecycle lifecycle,
             AuditLog audit,
             ApplicationEventPublisher events) {
         this.jdbc = jdbc;

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.UUID;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.Variables;
+import org.lifeline.redemption.DeviceApprovals;
 import org.springframework.stereotype.Component;
 
 /** The process {@code deviceActivation}: its key, its variables, and how it starts. */
 @Component
-public class DeviceProcess {
+class DeviceProcess implements DeviceApprovals {
 
     static final String KEY = "deviceActivation";
     static final String DEVICE_ID = "deviceId";
@@ -27,12 +28,7 @@ public class DeviceProcess {
         this.runtime = runtime;
     }
 
-    /**
-     * Asks a manager about a device, in the caller's transaction.
-     *
-     * @param active number of devices that its organisation has already
-     * @param managers accounts of those who may decide; empty: any member of the group
-     */
+    @Override
     public void open(
             UUID device,
             String providerName,

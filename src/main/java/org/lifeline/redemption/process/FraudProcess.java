@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.lifeline.redemption.FraudReviews;
 import org.springframework.stereotype.Component;
 
 /** The decision table {@code fraudSignals} and the process {@code fraudReview}: its key, its variables, and how it starts. */
 @Component
-public class FraudProcess {
+class FraudProcess implements FraudReviews {
 
     static final String KEY = "fraudReview";
     static final String SIGNAL_ID = "signalId";
@@ -33,21 +34,14 @@ public class FraudProcess {
         this.decisions = decisions;
     }
 
-    /** The kinds of signals that follow from these facts. */
+    @Override
     public List<String> signals(Map<String, Integer> facts) {
         return decisions
                 .evaluateDecisionTableByKey(DECISION, new HashMap<>(facts))
                 .collectEntries(SIGNAL);
     }
 
-    /**
-     * Opens the review of a signal.
-     *
-     * @param application number of the application
-     * @param programme code of the programme
-     * @param managers accounts of those who may review it; empty: any member of the group
-     * @param group the group that reviews where no manager is named
-     */
+    @Override
     public void review(
             long signalId,
             String signal,

@@ -6,11 +6,14 @@ import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.Variables;
 import org.lifeline.redemption.OfflineCaps;
+import org.lifeline.redemption.OfflineCapsRule;
+import org.lifeline.redemption.OverdrawnCase;
+import org.lifeline.redemption.OverdrawnReviews;
 import org.springframework.stereotype.Component;
 
 /** The decision table {@code offlineCaps} and the process {@code overdrawnRedemption}: its key, its variables, and how it starts. */
 @Component
-public class OverdrawnProcess {
+class OverdrawnProcess implements OfflineCapsRule, OverdrawnReviews {
 
     static final String KEY = "overdrawnRedemption";
     static final String RECORD_ID = "recordId";
@@ -46,13 +49,7 @@ public class OverdrawnProcess {
         this.decisions = decisions;
     }
 
-    /**
-     * How much a device may record until it contacts the server again.
-     *
-     * @param ofDevice number of its overdrawn records of the last 90 days
-     * @param ofProvider number of those of all devices of its provider
-     * @param largestGrants of the provider's programmes, in minor units by currency
-     */
+    @Override
     public OfflineCaps caps(int ofDevice, int ofProvider, Map<String, Long> largestGrants) {
         DmnDecisionRuleResult said = decisions
                 .evaluateDecisionTableByKey(
@@ -64,7 +61,7 @@ public class OverdrawnProcess {
         throw new IllegalStateException("the decision table " + CAPS + " gives no caps");
     }
 
-    /** Opens the review, in the caller's transaction. */
+    @Override
     public void open(OverdrawnCase c) {
         runtime.startProcessInstanceByKey(
                 KEY,

@@ -5,6 +5,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.lifeline.reimbursement.Claim;
+import org.lifeline.reimbursement.ClaimReviews;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
  * was returned and is submitted again starts a new instance.
  */
 @Component
-public class ClaimProcess {
+class ClaimProcess implements ClaimReviews {
 
     public static final String KEY = "reimbursementClaim";
 
@@ -40,7 +41,7 @@ public class ClaimProcess {
         this.runtime = runtime;
     }
 
-    /** Starts the review, in the caller's transaction. */
+    @Override
     public void start(Claim claim) {
         VariableMap variables = Variables.createVariables()
                 .putValue(CLAIM_NUMBER, claim.number())

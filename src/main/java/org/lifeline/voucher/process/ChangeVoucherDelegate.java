@@ -12,6 +12,7 @@ import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.voucher.Voucher;
+import org.lifeline.voucher.VoucherChangeKind;
 import org.lifeline.voucher.VoucherChanges;
 import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.Vouchers;
@@ -71,9 +72,9 @@ class ChangeVoucherDelegate implements JavaDelegate {
         }
     }
 
-    private static VoucherChanges.Kind kind(DelegateExecution execution) {
+    private static VoucherChangeKind kind(DelegateExecution execution) {
         String chosen = text(execution, VoucherProcess.CHANGE);
-        return Stream.of(VoucherChanges.Kind.values())
+        return Stream.of(VoucherChangeKind.values())
                 .filter(kind -> kind.name().equals(chosen))
                 .findFirst()
                 .orElseThrow(() -> Refused.invalid(VoucherProcess.CHANGE, "Choose what to do."));

@@ -4,11 +4,12 @@ import java.util.UUID;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.variable.Variables;
+import org.lifeline.voucher.VoucherPrintRuns;
 import org.springframework.stereotype.Component;
 
 /** The process {@code voucherPrint}, one instance for each print. The print's id is the business key. */
 @Component
-public class VoucherPrintProcess {
+class VoucherPrintProcess implements VoucherPrintRuns {
 
     static final String KEY = "voucherPrint";
     static final String PRINT_ID = "printId";
@@ -20,7 +21,7 @@ public class VoucherPrintProcess {
         this.runtime = runtime;
     }
 
-    /** Starts the process; it makes the pages once the transaction that ordered the print is committed. */
+    @Override
     public void start(UUID print) {
         runtime.startProcessInstanceByKey(
                 KEY, print.toString(), Variables.createVariables().putValue(PRINT_ID, print.toString()));

@@ -7,8 +7,10 @@ import org.camunda.bpm.engine.runtime.MessageCorrelationBuilder;
 import org.camunda.bpm.engine.variable.Variables;
 import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.voucher.Voucher;
-import org.lifeline.voucher.VoucherChanges;
+import org.lifeline.voucher.VoucherChangeKind;
+import org.lifeline.voucher.VoucherChangeRequests;
 import org.lifeline.voucher.VoucherCode;
+import org.lifeline.voucher.VoucherLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -17,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
  * application's number, so that a case and its vouchers are found together.
  */
 @Component
-public class VoucherProcess {
+class VoucherProcess implements VoucherLifecycle, VoucherChangeRequests {
 
     public static final String KEY = "voucherLifecycle";
 
@@ -55,7 +57,7 @@ public class VoucherProcess {
         this.runtime = runtime;
     }
 
-    /** Starts the process that waits for the voucher's end. */
+    @Override
     public void start(Voucher voucher) {
         // with the system's authority, because this also runs within a command of a manager, who may not start the
         // process
@@ -67,32 +69,24 @@ public class VoucherProcess {
                         .putValue(EXPIRES_AT, Date.from(voucher.expiresAt()))));
     }
 
-    /**
-     * Tells the process that the voucher is suspended. A voucher from before suspension was introduced just goes on waiting for its end.
-     */
+    @Override
     public void suspended(Voucher voucher) {
         message(SUSPENDED, voucher).correlateAll();
     }
 
-    /** Tells the process that the voucher can be redeemed again. */
+    @Override
     public void resumed(Voucher voucher) {
         message(RESUMED, voucher).correlateAll();
     }
 
-    /** Tells the process that another voucher has replaced this one and taken over its balance. */
+    @Override
     public void replaced(Voucher voucher) {
         message(REPLACED, voucher).correlateAll();
     }
 
-    /**
-     * Changes a voucher by the same process as Tasklist, including the steps that follow.
-     *
-     * @param by an account
-     * @throws org.lifeline.platform.problem.Refused when the voucher does not allow the change; then no process is started
-     */
+    @Override
     @Transactional
-    public void change(
-            VoucherCode code, VoucherChanges.Kind kind, List<String> onlyProviders, String reason, String by) {
+    public void change(VoucherCode code, VoucherChangeKind kind, List<String> onlyProviders, String reason, String by) {
         runtime.startProcessInstanceByKey(
                 CHANGE_KEY,
                 Variables.createVariables()
@@ -103,16 +97,12 @@ public class VoucherProcess {
                         .putValue(CHANGED_BY, by));
     }
 
-    /**
-     * Tells the process that the voucher was revoked. The rest of its value is released before this returns.
-     *
-     * @throws org.camunda.bpm.engine.MismatchingMessageCorrelationException when no process waits for the voucher's end
-     */
+    @Override
     public void revoked(Voucher voucher) {
         message(REVOKED, voucher).correlate();
     }
 
-    /** Tells the process that the voucher is redeemed completely. Nothing is left to release. */
+    @Override
     public void exhausted(Voucher voucher) {
         message(EXHAUSTED, voucher).correlateAll();
     }

@@ -1,4 +1,4 @@
-package org.lifeline.redemption.process;
+package org.lifeline.redemption;
 
 import java.util.List;
 import java.util.UUID;
