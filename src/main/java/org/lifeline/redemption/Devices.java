@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.engine.ValueTables;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
@@ -46,8 +47,6 @@ public class Devices {
     /** The most devices of an organisation, because the amounts that each may record add up. It is enough for a large hospital. */
     private static final int MOST_DEVICES = 50;
 
-    private static final Duration REMEMBERED = Duration.ofDays(90);
-
     private static final String SELECT = """
             select d.*, c.records, c.amounts from device d
              cross join lateral (
@@ -59,6 +58,7 @@ public class Devices {
     private final Programmes programmes;
     private final OverdrawnProcess process;
     private final DeviceProcess activations;
+    private final ValueTables tables;
     private final AuditLog audit;
 
     Devices(
@@ -67,12 +67,14 @@ public class Devices {
             Programmes programmes,
             OverdrawnProcess process,
             DeviceProcess activations,
+            ValueTables tables,
             AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.programmes = programmes;
         this.process = process;
         this.activations = activations;
+        this.tables = tables;
         this.audit = audit;
     }
 
@@ -386,12 +388,14 @@ public class Devices {
      * does not count.
      */
     OfflineCaps allowedNow(Device device) {
-        return device.isActive()
-                ? process.caps(
-                        overdrawnOf("id", device.id()),
-                        overdrawnOf("provider_code", device.provider()),
-                        largestGrants(device.provider()))
-                : OfflineCaps.NOTHING;
+        if (!device.isActive()) {
+            return OfflineCaps.NOTHING;
+        }
+        int days = tables.latest(FraudLimits.TABLE).overdrawnDays();
+        return process.caps(
+                overdrawnOf("id", device.id(), days),
+                overdrawnOf("provider_code", device.provider(), days),
+                largestGrants(device.provider()));
     }
 
     /** The largest grant of the provider's programmes, in minor units by currency. */
@@ -451,12 +455,12 @@ public class Devices {
                         <= caps.amountIn(record.content().currency());
     }
 
-    private int overdrawnOf(String column, Object value) {
+    private int overdrawnOf(String column, Object value, int days) {
         return jdbc.sql("""
                         select count(*) from offline_record r join device d on d.id = r.device_id
                          where d.%s = :value and r.outcome = 'overdrawn' and r.received_at > :since""".formatted(column))
                 .param("value", value)
-                .param("since", clock.instant().minus(REMEMBERED).atOffset(ZoneOffset.UTC))
+                .param("since", clock.instant().minus(Duration.ofDays(days)).atOffset(ZoneOffset.UTC))
                 .query(Integer.class)
                 .single();
     }
