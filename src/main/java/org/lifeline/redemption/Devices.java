@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.engine.ValueTables;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
@@ -44,8 +45,6 @@ public class Devices {
     /** The most devices of an organisation, because the amounts that each may record add up. It is enough for a large hospital. */
     private static final int MOST_DEVICES = 50;
 
-    private static final Duration REMEMBERED = Duration.ofDays(90);
-
     private static final String SELECT = """
             select d.*, c.records, c.amounts from device d
              cross join lateral (
@@ -57,6 +56,7 @@ public class Devices {
     private final Programmes programmes;
     private final OfflineCapsRule capsRule;
     private final DeviceApprovals activations;
+    private final ValueTables tables;
     private final AuditLog audit;
 
     Devices(
@@ -65,12 +65,14 @@ public class Devices {
             Programmes programmes,
             OfflineCapsRule capsRule,
             DeviceApprovals activations,
+            ValueTables tables,
             AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.programmes = programmes;
         this.capsRule = capsRule;
         this.activations = activations;
+        this.tables = tables;
         this.audit = audit;
     }
 
@@ -384,12 +386,14 @@ public class Devices {
      * does not count.
      */
     OfflineCaps allowedNow(Device device) {
-        return device.isActive()
-                ? capsRule.caps(
-                        overdrawnOf("id", device.id()),
-                        overdrawnOf("provider_code", device.provider()),
-                        largestGrants(device.provider()))
-                : OfflineCaps.NOTHING;
+        if (!device.isActive()) {
+            return OfflineCaps.NOTHING;
+        }
+        int days = tables.latest(FraudLimits.TABLE).overdrawnDays();
+        return capsRule.caps(
+                overdrawnOf("id", device.id(), days),
+                overdrawnOf("provider_code", device.provider(), days),
+                largestGrants(device.provider()));
     }
 
     /** The largest grant of the provider's programmes, in minor units by currency. */
@@ -449,12 +453,12 @@ public class Devices {
                         <= caps.amountIn(record.content().currency());
     }
 
-    private int overdrawnOf(String column, Object value) {
+    private int overdrawnOf(String column, Object value, int days) {
         return jdbc.sql("""
                         select count(*) from offline_record r join device d on d.id = r.device_id
                          where d.%s = :value and r.outcome = 'overdrawn' and r.received_at > :since""".formatted(column))
                 .param("value", value)
-                .param("since", clock.instant().minus(REMEMBERED).atOffset(ZoneOffset.UTC))
+                .param("since", clock.instant().minus(Duration.ofDays(days)).atOffset(ZoneOffset.UTC))
                 .query(Integer.class)
                 .single();
     }

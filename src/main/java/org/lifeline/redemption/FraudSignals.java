@@ -16,6 +16,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
+import org.lifeline.platform.engine.ValueTables;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
@@ -53,6 +54,7 @@ public class FraudSignals {
     private final VoucherChanges changes;
     private final Programmes programmes;
     private final FraudReviews process;
+    private final ValueTables tables;
     private final AuditLog audit;
     private final Duties duties;
 
@@ -64,6 +66,7 @@ public class FraudSignals {
             VoucherChanges changes,
             Programmes programmes,
             FraudReviews process,
+            ValueTables tables,
             AuditLog audit,
             Duties duties) {
         this.jdbc = jdbc;
@@ -73,6 +76,7 @@ public class FraudSignals {
         this.changes = changes;
         this.programmes = programmes;
         this.process = process;
+        this.tables = tables;
         this.audit = audit;
         this.duties = duties;
     }
@@ -103,16 +107,20 @@ public class FraudSignals {
                 .param("most", MOST_AT_ONCE)
                 .query((row, n) -> new Seen(row.getString("voucher_code"), row.getString("provider_code")))
                 .list();
+        if (unwatched.isEmpty()) {
+            return;
+        }
+        FraudLimits limits = tables.latest(FraudLimits.TABLE);
         for (Seen seen : unwatched) {
             Voucher voucher = vouchers.get(new VoucherCode(seen.voucher()));
-            Map<String, Integer> facts = facts(voucher, seen.provider());
+            Map<String, Integer> facts = facts(voucher, seen.provider(), limits);
             process.signals(facts).stream().distinct().forEach(kind -> raise(kind, voucher, seen.provider(), facts));
         }
     }
 
-    /** The inputs of the decision table {@code fraudSignals}. */
-    private Map<String, Integer> facts(Voucher voucher, String provider) {
-        Instant now = clock.instant();
+    /** The inputs of the decision table {@code fraudSignals}, and the limits that the review's form names. */
+    private Map<String, Integer> facts(Voucher voucher, String provider, FraudLimits limits) {
+        Instant recent = clock.instant().minus(Duration.ofHours(limits.recentHours()));
         return jdbc.sql("""
                         with sighting as (
                             -- when a device's record arrives says nothing of when the voucher was there
@@ -127,25 +135,30 @@ public class FraudSignals {
                               from sighting here join sighting there on there.provider_code <> here.provider_code
                               join service_provider a on a.code = here.provider_code
                               join service_provider b on b.code = there.provider_code
-                             where here.provider_code = :provider and here.at > :day),
+                             where here.provider_code = :provider and here.at > :recent),
                         usual as (
-                            select count(*) filter (where redeemed_at > :day) as of_day, count(*) filter (where redeemed_at <= :day) as before
+                            select count(*) filter (where redeemed_at > :recent) as of_day, count(*) filter (where redeemed_at <= :recent) as before
                               from redemption where provider_code = :provider and redeemed_at > :period)
-                        select (select count(*) from pin_failure where voucher_code = :voucher and at > :day) as pin_failures,
+                        select (select count(*) from pin_failure where voucher_code = :voucher and at > :recent) as pin_failures,
                                (select min(seconds) from way where km is null) as seconds_to_other_place,
-                               (select max(km * 3600 / greatest(seconds, 60)) from way where km > 2) as km_an_hour,
+                               (select max(km * 3600 / greatest(seconds, :shortestWay)) from way where km > :samePlace) as km_an_hour,
                                (select count(distinct v.code) from voucher v join redemption r on r.voucher_code = v.code
                                  where v.issued_by = :officer and v.issued_at > :period and r.provider_code = :provider
-                                   and r.redeemed_at < v.issued_at + interval '30 minutes') as quick_redemptions,
+                                   and r.redeemed_at < v.issued_at + make_interval(mins => :quickMinutes)) as quick_redemptions,
                                (select count(*) from offline_record o join device d on d.id = o.device_id
                                  where d.provider_code = :provider and o.outcome = 'overdrawn' and o.received_at > :period) as overdrawn_records,
-                               of_day, case when before = 0 then 0 else round(100.0 * of_day * 28 / before) end as percent_of_usual
+                               of_day, case when before = 0 then 0 else round(100.0 * of_day * :usualHours / :recentHours / before) end as percent_of_usual
                           from usual""")
                 .param("voucher", voucher.code().text())
                 .param("provider", provider)
                 .param("officer", voucher.issuedBy())
-                .param("day", at(now.minus(Duration.ofDays(1))))
-                .param("period", at(now.minus(Duration.ofDays(29))))
+                .param("recent", at(recent))
+                .param("period", at(recent.minus(Duration.ofDays(limits.usualDays()))))
+                .param("recentHours", limits.recentHours())
+                .param("usualHours", Duration.ofDays(limits.usualDays()).toHours())
+                .param("quickMinutes", limits.quickMinutes())
+                .param("samePlace", limits.samePlaceKilometres())
+                .param("shortestWay", limits.shortestWaySeconds())
                 .query((row, n) -> Map.of(
                         "pinFailures", row.getInt("pin_failures"),
                         "minutesToOtherPlace",
@@ -156,7 +169,10 @@ public class FraudSignals {
                         "quickRedemptions", row.getInt("quick_redemptions"),
                         "overdrawnRecords", row.getInt("overdrawn_records"),
                         "redemptionsOfDay", row.getInt("of_day"),
-                        "percentOfUsual", row.getInt("percent_of_usual")))
+                        "percentOfUsual", row.getInt("percent_of_usual"),
+                        "recentHours", limits.recentHours(),
+                        "usualDays", limits.usualDays(),
+                        "quickMinutes", limits.quickMinutes()))
                 .single();
     }
 

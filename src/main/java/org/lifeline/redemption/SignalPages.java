@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.engine.ValueTables;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,7 +20,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class SignalPages {
 
-    private static final Duration PERIOD = Duration.ofDays(28);
     private static final int MOST = 200;
 
     record Signal(
@@ -42,20 +42,23 @@ class SignalPages {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final LifelineProperties properties;
+    private final ValueTables tables;
 
-    SignalPages(JdbcClient jdbc, Clock clock, LifelineProperties properties) {
+    SignalPages(JdbcClient jdbc, Clock clock, LifelineProperties properties, ValueTables tables) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.properties = properties;
+        this.tables = tables;
     }
 
     @GetMapping("/signals")
     String signals(CurrentUser user, Model model) {
-        model.addAttribute("days", PERIOD.toDays());
+        int days = tables.latest(FraudLimits.TABLE).listedDays();
+        model.addAttribute("days", days);
         model.addAttribute("most", MOST);
-        model.addAttribute("programmes", groups(user, "p.name"));
-        model.addAttribute("providers", groups(user, "o.name"));
-        model.addAttribute("signals", latest(user));
+        model.addAttribute("programmes", groups(user, days, "p.name"));
+        model.addAttribute("providers", groups(user, days, "o.name"));
+        model.addAttribute("signals", latest(user, days));
         return "signals";
     }
 
@@ -70,28 +73,28 @@ class SignalPages {
                    or exists (select from programme_manager m where m.programme_code = p.code and m.user_id = :user))
             """;
 
-    private JdbcClient.StatementSpec ofThePeriod(String what, CurrentUser user) {
+    private JdbcClient.StatementSpec ofThePeriod(String what, CurrentUser user, int days) {
         return jdbc.sql(what)
-                .param("since", clock.instant().minus(PERIOD).atOffset(ZoneOffset.UTC))
+                .param("since", clock.instant().minus(Duration.ofDays(days)).atOffset(ZoneOffset.UTC))
                 .param("all", user.is(Role.AUDITOR))
                 .param("user", user.id());
     }
 
-    private List<Group> groups(CurrentUser user, String by) {
+    private List<Group> groups(CurrentUser user, int days, String by) {
         return ofThePeriod("""
                         with each as (select %s as name, s.kind, count(*) as n, count(*) - count(r.signal_id) as open %s group by 1, 2)
                         select name, sum(open) as open, sum(n) as n, string_agg(kind || ' ' || n, ', ' order by n desc, kind) as kinds
-                          from each group by name order by sum(open) desc, sum(n) desc, name limit 20""".formatted(by, OF_THE_PERIOD), user)
+                          from each group by name order by sum(open) desc, sum(n) desc, name limit 20""".formatted(by, OF_THE_PERIOD), user, days)
                 .query((row, n) ->
                         new Group(row.getString("name"), row.getInt("open"), row.getInt("n"), row.getString("kinds")))
                 .list();
     }
 
-    private List<Signal> latest(CurrentUser user) {
+    private List<Signal> latest(CurrentUser user, int days) {
         return ofThePeriod("""
                         select s.kind, s.voucher_code, v.application_number, o.name as provider, p.name as programme, s.at,
                                r.finding, r.reviewed_by, r.reason
-                        %s order by r.signal_id is not null, s.at desc limit :most""".formatted(OF_THE_PERIOD), user)
+                        %s order by r.signal_id is not null, s.at desc limit :most""".formatted(OF_THE_PERIOD), user, days)
                 .param("most", MOST)
                 .query((row, n) -> new Signal(
                         row.getString("kind"),

@@ -11,28 +11,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.engine.ValueTables;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Finds other live cases, in any programme, of the same person or of a very similar one. This class counts and measures; the decision table
- * {@code duplicateHandling} determines what follows.
+ * {@code duplicateHandling} determines what follows, and the table {@code likenessWeights} what counts how much.
  *
  * <p>An index finds the people who share the identity number, the telephone number, nearly the same birth date, or the sound of the name
  * and a word of the address. Only these people are measured.
  */
 @Repository
 public class DuplicateSearch {
-
-    // Names less similar than this are not two spellings of one name, whatever else agrees.
-    private static final double LEAST_ALIKE = 0.4;
-    // Without a birth date that agrees, the names must be more similar.
-    private static final double MUCH_ALIKE = 0.6;
-    // A whole village may share one telephone; a number that more people than this share says nothing.
-    private static final int MOST_OF_ONE_PHONE = 100;
-    // what the same need adds to the likeness when the cases are sorted
-    private static final int SAME_NEED = 15;
 
     /**
      * Another live case.
@@ -58,10 +50,12 @@ public class DuplicateSearch {
 
     private final JdbcClient jdbc;
     private final RegistryProperties properties;
+    private final ValueTables tables;
 
-    DuplicateSearch(JdbcClient jdbc, RegistryProperties properties) {
+    DuplicateSearch(JdbcClient jdbc, RegistryProperties properties, ValueTables tables) {
         this.jdbc = jdbc;
         this.properties = properties;
+        this.tables = tables;
     }
 
     /**
@@ -73,8 +67,9 @@ public class DuplicateSearch {
     @Transactional
     public List<Match> find(String number, CheckPoint point) {
         Probe probe = probe(number);
+        LikenessWeights weights = tables.latest(LikenessWeights.TABLE);
         jdbc.sql("select set_config('pg_trgm.similarity_threshold', :least, true)")
-                .param("least", String.valueOf(MUCH_ALIKE))
+                .param("least", String.valueOf(weights.muchAlike()))
                 .query(String.class)
                 .single();
         return jdbc
@@ -105,7 +100,7 @@ public class DuplicateSearch {
                                       or p.id <> :person and (c.person_id, c.other_person_id) in ((:person, p.id), (p.id, :person))))""")
                 .param("idHash", probe.idHash())
                 .param("phoneHash", probe.phoneHash())
-                .param("mostOfOnePhone", MOST_OF_ONE_PHONE)
+                .param("mostOfOnePhone", weights.mostOfOnePhone())
                 .param(
                         "dates",
                         BirthDates.near(probe.birth()).stream()
@@ -113,7 +108,7 @@ public class DuplicateSearch {
                                 .toArray(String[]::new))
                 .param("sound", probe.sound())
                 .param("latin", probe.latin())
-                .param("leastAlike", LEAST_ALIKE)
+                .param("leastAlike", weights.leastAlike())
                 .param("words", probe.words())
                 .param("treatment", probe.treatment())
                 .param("provider", probe.provider())
@@ -122,11 +117,11 @@ public class DuplicateSearch {
                 .param("submitted", probe.submitted())
                 .param("issuance", point == CheckPoint.issuance)
                 .param("person", probe.person())
-                .query((row, n) -> match(row, probe))
+                .query((row, n) -> match(row, probe, weights))
                 .list()
                 .stream()
                 .sorted(Comparator.comparing(Match::sameId)
-                        .thenComparing(match -> match.likeness() + (match.sameNeed() ? SAME_NEED : 0))
+                        .thenComparing(match -> match.likeness() + (match.sameNeed() ? weights.sameNeed() : 0))
                         .reversed()
                         .thenComparing(Match::number))
                 .toList();
@@ -153,7 +148,7 @@ public class DuplicateSearch {
                 .orElseThrow(() -> new IllegalStateException("nobody is registered for " + number));
     }
 
-    private static Match match(ResultSet row, Probe probe) throws SQLException {
+    private static Match match(ResultSet row, Probe probe, LikenessWeights weights) throws SQLException {
         Likeness likeness = new Likeness(
                 row.getDouble("latin"),
                 row.getDouble("sound"),
@@ -166,7 +161,7 @@ public class DuplicateSearch {
                 row.getLong("id"),
                 row.getBoolean("same_id"),
                 row.getBoolean("same_need"),
-                likeness.score());
+                likeness.score(weights));
     }
 
     /** The share of the shorter address that is also in the other one. */

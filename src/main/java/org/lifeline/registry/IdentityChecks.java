@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.engine.ValueTables;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -18,8 +19,13 @@ public class IdentityChecks {
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    IdentityChecks(RegistryProperties properties, ObjectMapper json, JdbcClient jdbc, Clock clock) {
-        this.source = properties.identityFile() == null ? null : new IdentityFile(properties.identityFile(), json);
+    IdentityChecks(RegistryProperties properties, ObjectMapper json, JdbcClient jdbc, Clock clock, ValueTables tables) {
+        this.source = properties.identityFile() == null
+                ? null
+                : new IdentityFile(
+                        properties.identityFile(),
+                        json,
+                        () -> tables.latest(LikenessWeights.TABLE).identityName());
         this.jdbc = jdbc;
         this.clock = clock;
     }

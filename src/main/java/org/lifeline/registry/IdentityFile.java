@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +26,20 @@ import org.lifeline.registry.Likeness.Birth;
  */
 final class IdentityFile implements IdentitySource {
 
-    // two spellings of one name are above this value, two different names below it
-    private static final double SAME_NAME = 0.5;
-
     private record Entry(String givenName, String familyName, LocalDate birthDate, boolean deceased) {}
 
     private record Content(FileTime time, long size, Map<String, Entry> people) {}
 
     private final Path file;
     private final ObjectMapper json;
+    private final DoubleSupplier sameName;
     private volatile @Nullable Content content;
 
-    IdentityFile(Path file, ObjectMapper json) {
+    /** @param sameName how similar two spellings of one name are at least, 0 to 1 */
+    IdentityFile(Path file, ObjectMapper json, DoubleSupplier sameName) {
         this.file = file;
         this.json = json;
+        this.sameName = sameName;
     }
 
     @Override
@@ -59,7 +60,7 @@ final class IdentityFile implements IdentitySource {
         return isSame(claimed, entry) ? Identity.confirmed : Identity.mismatch;
     }
 
-    private static boolean isSame(Person claimed, Entry entry) {
+    private boolean isSame(Person claimed, Entry entry) {
         Birth birth = claimed.birthYearOnly()
                         && entry.birthDate().getYear() == claimed.birthDate().getYear()
                 ? Birth.SAME
@@ -70,7 +71,7 @@ final class IdentityFile implements IdentitySource {
                 && Math.max(
                                 Trigrams.similarity(theirs.latin(), ours.latin()),
                                 Trigrams.similarity(theirs.sound(), ours.sound()))
-                        >= SAME_NAME;
+                        >= sameName.getAsDouble();
     }
 
     private Map<String, Entry> people() {

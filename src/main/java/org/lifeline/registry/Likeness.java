@@ -14,25 +14,23 @@ import java.time.LocalDate;
  */
 record Likeness(double latin, double sound, boolean sameScript, Birth birth, boolean samePhone, double address) {
 
-    private static final int NAME = 50;
-    private static final int PHONE = 25;
-    private static final int ADDRESS = 15;
-    private static final double LETTERS = 0.6;
-
-    /** How near two birth dates are, and the weight of this. */
+    /** How near two birth dates are. */
     enum Birth {
         /** The same day. */
-        SAME(30),
+        SAME,
         /** Day and month are swapped. */
-        SWAPPED(25),
+        SWAPPED,
         /** A slip in one of year, month and day: one more or less, ten years more or less, or the first of January for an unknown day. */
-        NEAR(20),
-        FAR(0);
+        NEAR,
+        FAR;
 
-        private final int weight;
-
-        Birth(int weight) {
-            this.weight = weight;
+        private int weight(LikenessWeights weights) {
+            return switch (this) {
+                case SAME -> weights.birthSame();
+                case SWAPPED -> weights.birthSwapped();
+                case NEAR -> weights.birthNear();
+                case FAR -> 0;
+            };
         }
 
         static Birth between(LocalDate one, LocalDate other) {
@@ -48,13 +46,14 @@ record Likeness(double latin, double sound, boolean sameScript, Birth birth, boo
         }
     }
 
-    /**
-     * The likeness from 0 to 100. The same name and birth date alone give 80. The same name alone gives 50, because many people share a
-     * name.
-     */
-    int score() {
-        double name = sameScript ? LETTERS * latin + (1 - LETTERS) * sound : sound;
-        return (int)
-                Math.min(100, Math.round(NAME * name + birth.weight + (samePhone ? PHONE : 0) + ADDRESS * address));
+    /** The likeness from 0 to 100: what agrees, by its weight. */
+    int score(LikenessWeights weights) {
+        double name = sameScript ? weights.letters() * latin + (1 - weights.letters()) * sound : sound;
+        return (int) Math.min(
+                100,
+                Math.round(weights.name() * name
+                        + birth.weight(weights)
+                        + (samePhone ? weights.phone() : 0)
+                        + weights.address() * address));
     }
 }

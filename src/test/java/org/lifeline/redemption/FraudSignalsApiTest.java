@@ -2,6 +2,7 @@ package org.lifeline.redemption;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,13 +13,17 @@ import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.ChangedTable;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,11 +32,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What is unusual comes to a manager, who alone decides. */
 class FraudSignalsApiTest extends LifelineTest {
 
+    private static final String LIMITS = "redemption/fraud-limits.dmn";
+
     @RegisterExtension
     final Browser browser = new Browser(ADDRESS);
 
     @Autowired
     private IdentityService identities;
+
+    @Autowired
+    private RepositoryService models;
 
     @Autowired
     private FraudSignals signals;
@@ -131,6 +141,71 @@ class FraudSignalsApiTest extends LifelineTest {
                 .expect(200)
                 .text();
         assertThat(form).contains("kilometresAnHour");
+    }
+
+    /** The walk next door again, where an analyst says that only a hundred metres are one place, and a second is a way. */
+    @Test
+    void countsWithTheDistancesOfTheTableThatIsDeployedNow() {
+        String here = place("9.03", "38.74");
+        String nextDoor = place("9.035", "38.745");
+        JsonNode near = voucher(NewProgramme.with(jdbc).providers(code(here), code(nextDoor)));
+        String strict = ChangedTable.with(
+                ChangedTable.with(ChangedTable.text(LIMITS), "samePlaceKilometres", "0.1"), "shortestWaySeconds", "1");
+        try (ChangedTable nearer = ChangedTable.deploy(models, LIMITS, strict)) {
+            scan(here, near);
+            scan(nextDoor, near);
+            signals.examineNew();
+
+            assertThat(kinds(near)).containsExactly("twoPlaces");
+        }
+    }
+
+    @Test
+    void countsTheHoursOfTheTableAndNamesThemInTheFormOfTheReview() {
+        String here = place("9.03", "38.74");
+        String farAway = place("13.50", "39.47");
+        JsonNode voucher = voucher(NewProgramme.with(jdbc).providers(code(here), code(farAway)));
+        for (String desk : List.of(here, farAway)) {
+            jdbc.sql(
+                            "insert into voucher_scan (voucher_code, provider_code, at) values (?, ?, now() - interval '30 hours')")
+                    .params(code(voucher), code(desk))
+                    .update();
+        }
+        signals.examineNew();
+        assertThat(kinds(voucher)).isEmpty();
+
+        try (ChangedTable longer = ChangedTable.deploy(models, LIMITS, "recentHours", "48")) {
+            scan(farAway, voucher);
+            signals.examineNew();
+
+            assertThat(kinds(voucher)).containsExactly("twoPlaces");
+        }
+        JsonNode form = as("programme-manager")
+                .get("/engine-rest/task/" + task("programme-manager") + "/form-variables")
+                .expect(200)
+                .json();
+        assertThat(form.path("recentHours").path("value").asInt()).isEqualTo(48);
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource({
+        "recentHours, 0, write a number from 1 to 168",
+        "recentHours, 1.5, write a whole number",
+        "usualDays, -1, write a number from 1 to 365",
+        "quickMinutes, 100000, write a number from 1 to 1440",
+        "samePlaceKilometres, '', is empty",
+        "shortestWaySeconds, 0, write a number from 1 to 3600",
+        "listedDays, , is empty",
+        "overdrawnDays, 0, write a number from 1 to 3650",
+    })
+    void refusesLimitsThatCountNothing(String row, String value, String sentence) {
+        assertThatThrownBy(() -> ChangedTable.deploy(models, LIMITS, row, value == null ? "" : value))
+                .hasMessageContaining("fraud-limits.dmn is refused")
+                .hasMessageContaining("'" + row + "'")
+                .hasMessageContaining(sentence);
+        assertThatThrownBy(() -> ChangedTable.deploy(
+                        models, LIMITS, ChangedTable.text(LIMITS).replace('"' + row + "\"</text>", "\"other\"</text>")))
+                .hasMessageContaining("It has no row '" + row + "'");
     }
 
     @Test

@@ -50,6 +50,17 @@ class IdentityFileTest {
     }
 
     @Test
+    void theTableSaysHowSimilarTwoSpellingsAre() throws IOException {
+        Path people = Files.writeString(folder.resolve("spelt.csv"), CSV);
+        Person claimed = person("ET1", "Almaz", "Tadesse Bekelech", "1984-11-30");
+
+        assertThat(new IdentityFile(people, new ObjectMapper(), () -> 0.5).ask(claimed))
+                .isEqualTo(Identity.confirmed);
+        assertThat(new IdentityFile(people, new ObjectMapper(), () -> 1.0).ask(claimed))
+                .isEqualTo(Identity.mismatch);
+    }
+
+    @Test
     void aBirthYearMatchesDatesOfThatYearOnly() throws IOException {
         IdentitySource source = file("people.csv", CSV);
 
@@ -80,12 +91,12 @@ class IdentityFileTest {
                 .hasMessageContaining("entry 3")
                 .hasMessageNotContaining("Hiwot");
 
-        IdentitySource missing = new IdentityFile(folder.resolve("missing.csv"), new ObjectMapper());
+        IdentitySource missing = new IdentityFile(folder.resolve("missing.csv"), new ObjectMapper(), () -> 0.5);
         assertThatThrownBy(() -> missing.ask(anyone)).hasMessageContaining("cannot be read");
     }
 
     private IdentitySource file(String name, String content) throws IOException {
-        return new IdentityFile(Files.writeString(folder.resolve(name), content), new ObjectMapper());
+        return new IdentityFile(Files.writeString(folder.resolve(name), content), new ObjectMapper(), () -> 0.5);
     }
 
     private static Person person(@Nullable String id, String given, String family, String birth) {

@@ -9,6 +9,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NameKeysTest {
 
+    private static final LikenessWeights WEIGHTS =
+            new LikenessWeights(50, 0.6, 30, 25, 20, 25, 15, 15, 0.4, 0.6, 100, 0.5);
+
     @ParameterizedTest(name = "{0} {1} sounds like {2} {3}")
     @CsvSource({
         "Almaz, Tadesse, አልማዝ, ታደሰ",
@@ -97,7 +100,7 @@ class NameKeysTest {
             boolean phone,
             double address,
             int score) {
-        assertThat(new Likeness(latin, sound, sameScript, birth, phone, address).score())
+        assertThat(new Likeness(latin, sound, sameScript, birth, phone, address).score(WEIGHTS))
                 .isEqualTo(score);
     }
 }

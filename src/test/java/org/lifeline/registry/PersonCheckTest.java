@@ -2,12 +2,14 @@ package org.lifeline.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.ChangedTable;
 import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -26,6 +29,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Duplicates over HTTP: who is found, over programmes, spellings and scripts; who is asked; and what is kept of it. */
 class PersonCheckTest extends LifelineTest {
+
+    private static final String WEIGHTS = "registry/likeness-weights.dmn";
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -40,6 +45,9 @@ class PersonCheckTest extends LifelineTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private RepositoryService models;
 
     private Api applicant;
     private Api second;
@@ -137,6 +145,41 @@ class PersonCheckTest extends LifelineTest {
 
         String namesake = Cases.apply(second, otherProgramme, person("Mohammed", "Ahmed Ali", "1993-06-27"));
         Cases.task(as("junior-officer"), namesake);
+    }
+
+    /** Two people of one name and nothing else: an analyst may want them compared. */
+    @Test
+    void weighsWithTheTableThatIsDeployedNow() {
+        registered(person("Genet", "Mesfin Haile", "1970-05-17"));
+        String before = Cases.apply(second, otherProgramme, person("Genet", "Mesfin Haile", "1993-06-27"));
+        Cases.task(as("junior-officer"), before);
+
+        try (ChangedTable weights = ChangedTable.deploy(
+                models,
+                WEIGHTS,
+                ChangedTable.with(ChangedTable.with(ChangedTable.text(WEIGHTS), "name", "75"), "birthSame", "25"))) {
+            String after = Cases.apply(second, otherProgramme, person("Genet", "Mesfin Haile", "1951-11-02"));
+            assertThat(question(after)).contains("compare with");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource({
+        "name, 71, 'name' and 'birthSame' are more than 100 together",
+        "name, 29, are less than 100 together",
+        "birthSame, 24, 'birthSame' is less than 'birthSwapped' or 'birthNear'",
+        "muchAlike, 0.39, 'muchAlike' is less than 'leastAlike'",
+        "leastAlike, 0, 'leastAlike' is 0: write a number from 0.2 to 1",
+        "letters, 60, 'letters' is 60: write a number from 0 to 1",
+        "phone, -1, 'phone' is -1: write a number from 0 to 100",
+        "address, 1.5, 'address' is 1.5: write a whole number",
+        "mostOfOnePhone, 5000, write a number from 1 to 1000",
+        "sameNeed, '', 'sameNeed' is empty",
+    })
+    void refusesWeightsThatFindNobodyOrEverybody(String row, String value, String sentence) {
+        assertThatThrownBy(() -> ChangedTable.deploy(models, WEIGHTS, row, value))
+                .hasMessageContaining("likeness-weights.dmn is refused")
+                .hasMessageContaining(sentence);
     }
 
     // ---------------------------------------------------------------- the same identity number

@@ -8,6 +8,7 @@ import org.lifeline.approval.Approvals;
 import org.lifeline.approval.CaseFacts;
 import org.lifeline.approval.Emergencies;
 import org.lifeline.approval.process.StagePlanner;
+import org.lifeline.platform.money.Money;
 import org.lifeline.programme.CaseKind;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
@@ -24,14 +25,17 @@ class PlanStagesDelegate implements JavaDelegate {
     private final Emergencies emergencies;
     private final Programmes programmes;
     private final CaseFacts facts;
+    private final CaseRules rules;
 
     PlanStagesDelegate(
             StagePlanner planner,
             Approvals approvals,
             Emergencies emergencies,
             Programmes programmes,
-            CaseFacts facts) {
+            CaseFacts facts,
+            CaseRules rules) {
         this.facts = facts;
+        this.rules = rules;
         this.planner = planner;
         this.approvals = approvals;
         this.emergencies = emergencies;
@@ -50,16 +54,14 @@ class PlanStagesDelegate implements JavaDelegate {
                 CaseKind.APPLICATION, number, (String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE), inputs);
         execution.setVariable(AssistanceProcess.STAGE_COUNT, count);
         execution.setVariable(AssistanceProcess.STAGE_POSITION, approvals.nextStage(number));
-        execution.setVariable(AssistanceProcess.FAST_TRACK, fastTrack(execution, number));
+        execution.setVariable(AssistanceProcess.FAST_TRACK, fastTrack(number, inputs));
     }
 
-    private boolean fastTrack(DelegateExecution execution, String number) {
-        Map<?, ?> triage = (Map<?, ?>) execution.getVariable(AssistanceProcess.TRIAGE);
-        return Boolean.TRUE.equals(triage.get("fastTrack"))
-                && !programmes
-                        .get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE))
-                        .emergencyCap()
-                        .isZero()
-                && emergencies.find(number).isEmpty();
+    /** Without a cap there is nothing to give, and emergency help is decided once in a case. Whether it is offered is a rule. */
+    private boolean fastTrack(String number, Map<String, Object> inputs) {
+        Money cap = programmes
+                .get((String) inputs.get(AssistanceProcess.PROGRAMME_CODE))
+                .emergencyCap();
+        return !cap.isZero() && emergencies.find(number).isEmpty() && rules.fastTrack(inputs, cap.minor());
     }
 }

@@ -18,12 +18,15 @@ class RejectApplicationDelegate implements JavaDelegate {
     private final CaseProgress progress;
     private final Appeals appeals;
     private final Programmes programmes;
+    private final CaseRules rules;
     private final Clock clock;
 
-    RejectApplicationDelegate(CaseProgress progress, Appeals appeals, Programmes programmes, Clock clock) {
+    RejectApplicationDelegate(
+            CaseProgress progress, Appeals appeals, Programmes programmes, CaseRules rules, Clock clock) {
         this.progress = progress;
         this.appeals = appeals;
         this.programmes = programmes;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -38,7 +41,8 @@ class RejectApplicationDelegate implements JavaDelegate {
                 .get((String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE))
                 .appealDays();
         execution.setVariable(
-                AssistanceProcess.MAY_APPEAL, days > 0 && appeals.latest(number).isEmpty());
+                AssistanceProcess.MAY_APPEAL,
+                days > 0 && appeals.latest(number).isEmpty() && rules.appealAllowed(byStage, String.valueOf(rule)));
         execution.setVariable(AssistanceProcess.APPEAL_UNTIL, Date.from(Days.endIn(days, clock)));
     }
 }

@@ -20,6 +20,7 @@ import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
+import org.camunda.bpm.model.dmn.instance.InputExpression;
 import org.camunda.bpm.model.dmn.instance.Rule;
 import org.camunda.bpm.model.xml.ModelException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class TableValues {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final List<String> objections = new ArrayList<>();
+    private boolean hasWrongValue;
 
     private TableValues() {}
 
@@ -66,7 +68,7 @@ public final class TableValues {
         if (!(found.getExpression() instanceof DecisionTable table)
                 || table.getInputs().size() != 1
                 || table.getOutputs().size() != 1) {
-            values.objections.add("It has one column of names and one of values.");
+            values.object("It has one column of names and one of values.");
             return Optional.of(values);
         }
         values.add(decision, dmn, table);
@@ -75,27 +77,27 @@ public final class TableValues {
 
     /** The engine's own evaluation gives the value of each name, so that the check sees what the product will see. */
     private void add(String decision, byte[] dmn, DecisionTable table) {
-        String variable = table.getInputs()
-                .iterator()
-                .next()
-                .getInputExpression()
-                .getText()
-                .getTextContent()
-                .strip();
+        InputExpression names = table.getInputs().iterator().next().getInputExpression();
+        if (names == null || names.getText() == null) {
+            object("Its column of names has no expression.");
+            return;
+        }
+        String variable = names.getText().getTextContent().strip();
         DmnDecision parsed;
         try {
             parsed = ENGINE.obtain().parseDecision(decision, new ByteArrayInputStream(dmn));
         } catch (DmnEngineException e) {
-            objections.add("The engine cannot read it.");
+            object("The engine cannot read it.");
             return;
         }
         for (Rule rule : table.getRules()) {
-            String cell =
-                    rule.getInputEntries().iterator().next().getTextContent().strip();
+            String cell = rule.getInputEntries().stream()
+                    .map(entry -> entry.getTextContent().strip())
+                    .findFirst()
+                    .orElse("");
             Matcher name = NAME.matcher(cell);
             if (!name.matches()) {
-                objections.add(
-                        "Row '" + rule.getId() + "' has no name: write one in quotes, as in \"" + firstName() + "\".");
+                object("Row '" + rule.getId() + "' has no name: write one in quotes, as in \"" + firstName() + "\".");
                 continue;
             }
             Object value = null;
@@ -104,12 +106,12 @@ public final class TableValues {
                         ENGINE.obtain().evaluateDecisionTable(parsed, Map.of(variable, name.group(1)));
                 value = result.isEmpty() ? null : result.getSingleResult().getSingleEntry();
             } catch (DmnEngineException e) {
-                objections.add("'" + name.group(1)
+                object("'" + name.group(1)
                         + "' has no value that can be read. Each name has one row, and text is in quotes.");
                 continue;
             }
             if (value == null || value.toString().isBlank()) {
-                objections.add("'" + name.group(1) + "' is empty.");
+                object("'" + name.group(1) + "' is empty.");
             } else {
                 values.put(name.group(1), value);
             }
@@ -125,11 +127,22 @@ public final class TableValues {
         return values.keySet();
     }
 
-    /** Notes that something is wrong unless this holds. */
-    public void require(boolean holds, String sentence) {
-        if (!holds) {
+    /** Notes that several values do not go together. Says nothing where one of them is wrong by itself. */
+    public void requireTogether(boolean holds, String sentence) {
+        if (!holds && !hasWrongValue) {
             objections.add(sentence);
         }
+    }
+
+    private void require(boolean holds, String sentence) {
+        if (!holds) {
+            object(sentence);
+        }
+    }
+
+    private void object(String sentence) {
+        objections.add(sentence);
+        hasWrongValue = true;
     }
 
     /** A time of days, hours and minutes that is longer than nothing; as it is written, such as P5D or PT72H. */
@@ -140,7 +153,7 @@ public final class TableValues {
         }
         String text = value.toString();
         if (!TIME.matcher(text).matches()) {
-            objections.add("'" + name + "' is '" + text
+            object("'" + name + "' is '" + text
                     + "': write a time in days, hours and minutes, such as P5D, PT72H or P1DT12H.");
             return "P1D";
         }
@@ -169,8 +182,8 @@ public final class TableValues {
     /** A whole number within limits. */
     public int whole(String name, int least, int most) {
         BigDecimal number = number(name, least, most);
-        if (number.stripTrailingZeros().scale() > 0) {
-            objections.add("'" + name + "' is " + number.toPlainString() + ": write a whole number.");
+        if (number.scale() > 0) {
+            object("'" + name + "' is " + number.toPlainString() + ": write a whole number.");
             return least;
         }
         return number.intValue();
@@ -188,14 +201,14 @@ public final class TableValues {
             return lowest;
         }
         if (!(value instanceof Number)) {
-            objections.add("'" + name + "' is '" + value + "': write a number.");
+            object("'" + name + "' is '" + value + "': write a number.");
             return lowest;
         }
-        BigDecimal number = new BigDecimal(value.toString());
+        BigDecimal number = new BigDecimal(value.toString()).stripTrailingZeros();
         BigDecimal highest = BigDecimal.valueOf(most).stripTrailingZeros();
         if (number.compareTo(lowest) < 0 || number.compareTo(highest) > 0) {
-            objections.add("'" + name + "' is " + number.toPlainString() + ": write a number from "
-                    + lowest.toPlainString() + " to " + highest.toPlainString() + ".");
+            object("'" + name + "' is " + number.toPlainString() + ": write a number from " + lowest.toPlainString()
+                    + " to " + highest.toPlainString() + ".");
             return lowest;
         }
         return number;
@@ -206,7 +219,7 @@ public final class TableValues {
         // an empty one was noted when the table was read
         String said = "'" + name + "' ";
         if (value == null && objections.stream().noneMatch(each -> each.startsWith(said))) {
-            objections.add("It has no row '" + name + "'.");
+            object("It has no row '" + name + "'.");
         }
         return value;
     }

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,17 +26,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.ChangedTable;
 import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An analyst deploys another version of the table of deadlines while the product runs. */
 class ChangedDeadlinesTest extends LifelineTest {
 
-    private static final String TABLE = text();
+    private static final String TABLE = ChangedTable.text("platform/deadlines.dmn");
 
     @Autowired
     private RepositoryService repository;
@@ -154,6 +151,20 @@ class ChangedDeadlinesTest extends LifelineTest {
                 .hasMessageContaining(sentence.strip());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<text>deadline</text>       | <text></text>    | deadlines.dmn",
+                "(?s)<inputExpression.*?</inputExpression> | '' | deadlines.dmn",
+                "(?s)<inputEntry.*?</inputEntry> | ''           | The engine cannot read it",
+                "(?s)<output id=.*?/>        | ''               | deadlines.dmn",
+            })
+    void refusesATableOfAnotherShape(String from, String to, String sentence) {
+        assertThatThrownBy(() -> deploy("deadlines.dmn", TABLE.replaceAll(from, to)))
+                .hasMessageContaining(sentence);
+    }
+
     @Test
     void refusesAModelThatNamesADeadlineWithoutARow() {
         assertThatThrownBy(() -> deploy("waits.bpmn", waits("waits", "${deadlines.appealReveiw}")))
@@ -257,13 +268,5 @@ class ChangedDeadlinesTest extends LifelineTest {
                 .addString(file, content)
                 .deploy()
                 .getId());
-    }
-
-    private static String text() {
-        try {
-            return new ClassPathResource("processes/platform/deadlines.dmn").getContentAsString(StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }
