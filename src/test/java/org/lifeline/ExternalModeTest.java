@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -26,6 +27,7 @@ import org.lifeline.testing.Visitor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The same program with a database of its own configured: a real deployment, without anything of the demonstration. */
+@Tag("slow")
 class ExternalModeTest {
 
     @TempDir

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
+import org.junit.jupiter.api.Tag;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -54,6 +55,7 @@ import org.lifeline.testing.Visitor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A real deployment whose people log in at a real Keycloak, set up by the realm that is delivered. */
+@Tag("slow")
 class KeycloakTest {
 
     @RegisterExtension

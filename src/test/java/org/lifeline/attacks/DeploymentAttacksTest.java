@@ -3,6 +3,7 @@ package org.lifeline.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A real deployment as it is delivered: two nodes, no proxy named, a mail server that offers no encryption. */
+@Tag("slow")
 class DeploymentAttacksTest {
 
     private static final String SECRET = "a quite new and long secret";

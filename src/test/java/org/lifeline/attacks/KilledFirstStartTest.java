@@ -2,6 +2,7 @@ package org.lifeline.attacks;
 
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.lifeline.testing.Patience;
 import org.lifeline.testing.Product;
 
 /** kill -9 during a first start: whatever was made until then, the next start goes on from it. */
+@Tag("slow")
 class KilledFirstStartTest {
 
     @TempDir

@@ -2,6 +2,7 @@ package org.lifeline.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import org.lifeline.testing.Deployment;
 import org.lifeline.testing.Product;
 
 /** Two nodes of a real deployment, started together on an empty database: one of them died each time. */
+@Tag("slow")
 class SimultaneousFirstStartsTest {
 
     @TempDir

@@ -2,6 +2,7 @@ package org.lifeline.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,6 +30,7 @@ import org.lifeline.testing.Product;
  * The product at the edge of the calendar, where it is another day than in UTC at this very hour. Birth dates and programmes took the day in
  * UTC, and a voucher ended at the minute of its issue within the day that its letter names.
  */
+@Tag("slow")
 class TimeZoneTest {
 
     @TempDir

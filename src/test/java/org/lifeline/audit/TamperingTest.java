@@ -3,6 +3,7 @@ package org.lifeline.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.junit.jupiter.api.Tag;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import org.lifeline.platform.signing.TestKeys;
 import org.springframework.dao.DataAccessException;
 
 /** Whoever changes the log, even as master of the database, is found out, and what was changed is named. */
+@Tag("slow")
 class TamperingTest {
 
     private AuditDatabase database;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.junit.jupiter.api.Tag;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -34,6 +35,7 @@ import org.lifeline.platform.problem.Refused;
  * A PDF of some kilobytes that unpacks to more than there is, packed in each way that a PDF knows: refused by counting, in the heap that
  * the tests have anyway.
  */
+@Tag("slow")
 class BoundedPdfTest {
 
     private static final long GIB = 1L << 30;

@@ -1,5 +1,6 @@
 package org.lifeline.testing;
 
+import org.junit.jupiter.api.Tag;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.springframework.test.context.DynamicPropertySource;
  * The whole running product on a port of its own: embedded PostgreSQL in a new folder, a real SMTP server and an SMS gateway. Every test class that
  * extends this shares the one application and its server; a test makes its own cases and never counts on being alone.
  */
+@Tag("slow")
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
 @Import(Allowances.class)
 public abstract class LifelineTest {

@@ -3,6 +3,7 @@ package org.lifeline.voucher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +35,7 @@ import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.ValidationResult;
 
 /** Every template, with a name in every script: a new one in templates/voucher is tested with the others. */
+@Tag("slow")
 class VoucherTemplatesTest {
 
     private static final VoucherTemplates TEMPLATES = Letters.templates();

@@ -3,6 +3,7 @@ package org.lifeline.platform.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.junit.jupiter.api.Tag;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.lifeline.platform.StartRefused;
 import org.springframework.mock.env.MockEnvironment;
 
+@Tag("slow")
 class StartLockTest {
 
     @Test

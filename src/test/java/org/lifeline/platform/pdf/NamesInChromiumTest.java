@@ -2,6 +2,7 @@ package org.lifeline.platform.pdf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import com.microsoft.playwright.Page;
 import java.awt.Color;
 import java.awt.Font;
@@ -31,6 +32,7 @@ import org.lifeline.testing.Browser;
  * Names as our letters set them beside the same names as a browser sets them with the same fonts. What differs in shaping (a letter's
  * form by its place, a vowel drawn before its consonant, a conjunct) differs in ink; what differs in smoothing does not, under a blur.
  */
+@Tag("slow")
 class NamesInChromiumTest {
 
     private static final PdfRenderer RENDERER = new PdfRenderer();

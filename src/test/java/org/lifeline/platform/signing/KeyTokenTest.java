@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 
+import org.junit.jupiter.api.Tag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.testing.Programs;
 
 /** Keys in a PKCS#11 token: SoftHSM, which is installed where that can be done and looked for otherwise. */
+@Tag("slow")
 class KeyTokenTest {
 
     private static final String PIN = "471199";
