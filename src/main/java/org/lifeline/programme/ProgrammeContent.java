@@ -65,6 +65,34 @@ public record ProgrammeContent(
         claimStages = List.copyOf(claimStages);
     }
 
+    /** This content with what is also changed outside the versions: the first and the last day, and the budgets. */
+    ProgrammeContent with(LocalDate firstDay, @Nullable LocalDate lastDay, List<FiscalYear> budgets) {
+        return new ProgrammeContent(
+                name,
+                purpose,
+                firstDay,
+                lastDay,
+                currency,
+                budgets,
+                maximum,
+                emergencyCap,
+                emergencyGroup,
+                form,
+                stageForm,
+                voucherTemplate,
+                validityDays,
+                appealDays,
+                appealGroup,
+                presence,
+                reversalHours,
+                overdraftCeiling,
+                deviceLimit,
+                signatory,
+                providers,
+                stages,
+                claimStages);
+    }
+
     /** The sum of the budgets of all years. */
     public BigDecimal budget() {
         return years.stream().map(FiscalYear::budget).reduce(BigDecimal.ZERO, BigDecimal::add);

@@ -7,7 +7,7 @@ import java.util.UUID;
 public interface DeviceApprovals {
 
     /**
-     * Asks in the caller's transaction. {@link Devices#decide} gets the answer.
+     * Asks in the caller's transaction. {@link DeviceActivation#decide} gets the answer.
      *
      * @param active number of devices that its organisation has already
      * @param managers accounts of those who may decide; empty: any member of the groups

@@ -97,11 +97,14 @@ class DeviceController {
             Map<String, Presence> presence) {}
 
     private final Devices devices;
+    private final DeviceActivation activation;
     private final OfflineRedemptions offline;
     private final RefusedAttempts attempts;
 
-    DeviceController(Devices devices, OfflineRedemptions offline, RefusedAttempts attempts) {
+    DeviceController(
+            Devices devices, DeviceActivation activation, OfflineRedemptions offline, RefusedAttempts attempts) {
         this.devices = devices;
+        this.activation = activation;
         this.offline = offline;
         this.attempts = attempts;
     }
@@ -116,7 +119,7 @@ class DeviceController {
     @PostMapping("/api/devices")
     @ResponseStatus(HttpStatus.CREATED)
     Allowed register(CurrentUser user, @RequestBody NewDevice request) {
-        Device d = devices.register(user.id(), request.name(), request.publicKey());
+        Device d = activation.register(user.id(), request.name(), request.publicKey());
         return new Allowed(d.id(), d.name(), d.state(), d.nextSeq(), d.caps(), devices.presence(d.provider()));
     }
 
@@ -136,7 +139,7 @@ class DeviceController {
             conflict = "deviceWithdrawn")
     @PostMapping("/api/devices/{id}/activation")
     View activate(CurrentUser user, @PathVariable UUID id) {
-        return view(devices.activate(user.id(), id));
+        return view(activation.activate(user.id(), id));
     }
 
     @Operation(summary = "Withdraw a device of one's organisation: nothing is taken from it any more")

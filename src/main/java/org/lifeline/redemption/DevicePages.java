@@ -30,16 +30,18 @@ class DevicePages {
             @Nullable String withdrawalReason) {}
 
     private final Devices devices;
+    private final DeviceActivation activation;
     private final Programmes programmes;
 
-    DevicePages(Devices devices, Programmes programmes) {
+    DevicePages(Devices devices, DeviceActivation activation, Programmes programmes) {
         this.devices = devices;
+        this.activation = activation;
         this.programmes = programmes;
     }
 
     @GetMapping("/provider/devices")
     String list(CurrentUser user, Model model) {
-        boolean administrator = devices.isAdministrator(user.id());
+        boolean administrator = activation.isAdministrator(user.id());
         model.addAttribute("providerName", programmes.providerOf(user.id()).name());
         model.addAttribute(
                 "devices",
@@ -70,7 +72,7 @@ class DevicePages {
 
     @PostMapping("/provider/devices/{id}/activation")
     String activate(CurrentUser user, @PathVariable UUID id, RedirectAttributes after) {
-        return tried(() -> devices.activate(user.id(), id), after);
+        return tried(() -> activation.activate(user.id(), id), after);
     }
 
     @PostMapping("/provider/devices/{id}/withdrawal")

@@ -21,6 +21,7 @@ import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.voucher.Voucher;
+import org.lifeline.voucher.VoucherAccess;
 import org.lifeline.voucher.VoucherCheck;
 import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.VoucherIssued;
@@ -64,6 +65,7 @@ class Pins {
     private final PersonalData personal;
     private final Programmes programmes;
     private final Vouchers vouchers;
+    private final VoucherAccess access;
     private final Applications applications;
     private final ApplicantMessages letters;
     private final AuditLog audit;
@@ -77,6 +79,7 @@ class Pins {
             PersonalData personal,
             Programmes programmes,
             Vouchers vouchers,
+            VoucherAccess access,
             Applications applications,
             ApplicantMessages letters,
             AuditLog audit,
@@ -86,6 +89,7 @@ class Pins {
         this.personal = personal;
         this.programmes = programmes;
         this.vouchers = vouchers;
+        this.access = access;
         this.applications = applications;
         this.letters = letters;
         this.audit = audit;
@@ -152,7 +156,7 @@ class Pins {
     }
 
     private Voucher own(CurrentUser user, String typed) {
-        Voucher voucher = vouchers.visible(user, typed);
+        Voucher voucher = access.visible(user, typed);
         applications.own(user, voucher.application());
         return voucher;
     }

@@ -297,11 +297,18 @@ public class Redemptions {
         return redemption;
     }
 
-    void requireMember(ServiceProvider provider, Voucher voucher) {
-        if (!programmes.hasProvider(voucher.programme(), provider.code())) {
-            throw Refused.conflict(
-                    "wrongProvider", "Your organisation does not take part in this voucher's programme.");
-        }
+    private void requireMember(ServiceProvider provider, Voucher voucher) {
+        whyNotMember(provider, voucher).ifPresent(refused -> {
+            throw refused;
+        });
+    }
+
+    /** The refusal for a provider that does not take part in the voucher's programme; empty for one that does. */
+    Optional<Refused> whyNotMember(ServiceProvider provider, Voucher voucher) {
+        return programmes.hasProvider(voucher.programme(), provider.code())
+                ? Optional.empty()
+                : Optional.of(Refused.conflict(
+                        "wrongProvider", "Your organisation does not take part in this voucher's programme."));
     }
 
     private static void require(Voucher voucher, Money amount) {

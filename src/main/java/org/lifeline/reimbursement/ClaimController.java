@@ -30,12 +30,14 @@ class ClaimController {
     record Filed(String number, String status) {}
 
     private final Claims claims;
+    private final ClaimDrafts drafts;
     private final ClaimViews views;
     private final Payables payables;
     private final Documents documents;
 
-    ClaimController(Claims claims, ClaimViews views, Payables payables, Documents documents) {
+    ClaimController(Claims claims, ClaimDrafts drafts, ClaimViews views, Payables payables, Documents documents) {
         this.claims = claims;
+        this.drafts = drafts;
         this.views = views;
         this.payables = payables;
         this.documents = documents;
@@ -51,7 +53,7 @@ class ClaimController {
     @PostMapping("/api/claims")
     @ResponseStatus(HttpStatus.CREATED)
     Filed create(CurrentUser user, @RequestBody NewClaim request) {
-        return filed(claims.create(user, request));
+        return filed(drafts.create(user, request));
     }
 
     @Operation(summary = "The claims of one's organisation, the newest first")
@@ -79,14 +81,14 @@ class ClaimController {
             conflict = "notWithYou")
     @PostMapping("/api/claims/{number}/submission")
     Filed submit(CurrentUser user, @PathVariable String number) {
-        return filed(claims.submit(user, number));
+        return filed(drafts.submit(user, number));
     }
 
     @Operation(summary = "Withdraw a draft or a returned claim; its redemptions and its invoice number are free again")
     @Refuses(forbidden = "noOrganisation", conflict = "notWithYou")
     @DeleteMapping("/api/claims/{number}")
     Filed withdraw(CurrentUser user, @PathVariable String number) {
-        return filed(claims.withdraw(user, number));
+        return filed(drafts.withdraw(user, number));
     }
 
     @Operation(
@@ -109,7 +111,7 @@ class ClaimController {
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable UUID replaces) {
-        return StoredDocument.of(claims.addDocument(user, number, file, kind, replaces), user.id());
+        return StoredDocument.of(drafts.addDocument(user, number, file, kind, replaces), user.id());
     }
 
     @Operation(summary = "The documents of a claim: name, size, kind, time, and whether the caller may remove them")
@@ -130,7 +132,7 @@ class ClaimController {
     @DeleteMapping("/api/claims/{number}/documents/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeDocument(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
-        claims.removeDocument(user, number, id);
+        drafts.removeDocument(user, number, id);
     }
 
     @Operation(summary = "A document of a claim, as it is stored")

@@ -70,13 +70,21 @@ public class ClaimViews {
             @Nullable String paymentReference) {}
 
     private final Claims claims;
+    private final ClaimHistory history;
     private final Approvals approvals;
     private final ReasonTexts texts;
     private final Programmes programmes;
     private final Documents documents;
 
-    ClaimViews(Claims claims, Approvals approvals, ReasonTexts texts, Programmes programmes, Documents documents) {
+    ClaimViews(
+            Claims claims,
+            ClaimHistory history,
+            Approvals approvals,
+            ReasonTexts texts,
+            Programmes programmes,
+            Documents documents) {
         this.claims = claims;
+        this.history = history;
         this.approvals = approvals;
         this.texts = texts;
         this.programmes = programmes;
@@ -171,7 +179,7 @@ public class ClaimViews {
     private List<TimelineEntry> timeline(Claim claim, List<Decision> decisions) {
         List<TimelineEntry> entries = new ArrayList<>();
         entries.add(new TimelineEntry(claim.createdAt(), "Claim begun"));
-        for (CaseEvent event : claims.timeline(claim.number())) {
+        for (CaseEvent event : history.timeline(claim.number())) {
             entries.add(new TimelineEntry(event.at(), words(event)));
         }
         for (Decision decision : decisions) {

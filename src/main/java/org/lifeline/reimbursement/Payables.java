@@ -24,6 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Payables {
 
     private final Claims claims;
+    private final ClaimOutcomes outcomes;
     private final Programmes programmes;
     private final Approvals approvals;
     private final Treasury treasury;
@@ -35,6 +36,7 @@ public class Payables {
 
     Payables(
             Claims claims,
+            ClaimOutcomes outcomes,
             Programmes programmes,
             Approvals approvals,
             Treasury treasury,
@@ -44,6 +46,7 @@ public class Payables {
             LifelineProperties properties,
             Clock clock) {
         this.claims = claims;
+        this.outcomes = outcomes;
         this.programmes = programmes;
         this.approvals = approvals;
         this.treasury = treasury;
@@ -81,7 +84,7 @@ public class Payables {
                 claimNumber, provider.code(), claim.amount(), claim.invoiceNumber(), now, instruction);
         String qr = signer.sign(content).text();
         String pdf = store.put(document.render(letter(claim, provider, content, qr)));
-        claims.approve(claimNumber, new Payable(now, qr, pdf, instruction));
+        outcomes.approve(claimNumber, new Payable(now, qr, pdf, instruction));
     }
 
     private PayableLetter letter(Claim claim, ServiceProvider provider, PayableContent content, String qr) {

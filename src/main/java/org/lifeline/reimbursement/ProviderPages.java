@@ -66,6 +66,7 @@ class ProviderPages {
             String state) {}
 
     private final Claims claims;
+    private final ClaimDrafts drafts;
     private final ClaimViews views;
     private final Redemptions redemptions;
     private final Programmes programmes;
@@ -76,6 +77,7 @@ class ProviderPages {
 
     ProviderPages(
             Claims claims,
+            ClaimDrafts drafts,
             ClaimViews views,
             Redemptions redemptions,
             Programmes programmes,
@@ -87,6 +89,7 @@ class ProviderPages {
         this.uploadLimit = uploadLimit;
         this.phrases = phrases;
         this.claims = claims;
+        this.drafts = drafts;
         this.views = views;
         this.redemptions = redemptions;
         this.programmes = programmes;
@@ -163,7 +166,7 @@ class ProviderPages {
                     user.id(),
                     key,
                     asked.toString(),
-                    () -> claims.create(user, asked).number());
+                    () -> drafts.create(user, asked).number());
             return "redirect:/provider/claims/" + number;
         } catch (Refused refused) {
             Map<String, String> errors = new HashMap<>();
@@ -250,13 +253,13 @@ class ProviderPages {
         return runAndShow(
                 number,
                 redirect,
-                () -> claims.addDocument(user, number, file, replaces == null ? kind : null, replaces));
+                () -> drafts.addDocument(user, number, file, replaces == null ? kind : null, replaces));
     }
 
     @PostMapping("/provider/claims/{number}/documents/{id}/removal")
     String removeDocument(
             CurrentUser user, @PathVariable String number, @PathVariable UUID id, RedirectAttributes redirect) {
-        return runAndShow(number, redirect, () -> claims.removeDocument(user, number, id));
+        return runAndShow(number, redirect, () -> drafts.removeDocument(user, number, id));
     }
 
     /** A file that was chosen but not added yet is added first. */
@@ -270,9 +273,9 @@ class ProviderPages {
         MultipartFile file = files.get("file");
         return runAndShow(number, redirect, () -> {
             if (file != null && !file.isEmpty()) {
-                claims.addDocument(user, number, file, kind, null);
+                drafts.addDocument(user, number, file, kind, null);
             }
-            claims.submit(user, number);
+            drafts.submit(user, number);
         });
     }
 

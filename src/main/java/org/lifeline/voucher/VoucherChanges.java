@@ -31,6 +31,8 @@ public class VoucherChanges {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Vouchers vouchers;
+    private final VoucherIssuance issuance;
+    private final VoucherEnding ending;
     private final VoucherVerifier verifier;
     private final Programmes programmes;
     private final CaseTimeline timeline;
@@ -42,6 +44,8 @@ public class VoucherChanges {
             JdbcClient jdbc,
             Clock clock,
             Vouchers vouchers,
+            VoucherIssuance issuance,
+            VoucherEnding ending,
             VoucherVerifier verifier,
             Programmes programmes,
             CaseTimeline timeline,
@@ -51,6 +55,8 @@ public class VoucherChanges {
         this.jdbc = jdbc;
         this.clock = clock;
         this.vouchers = vouchers;
+        this.issuance = issuance;
+        this.ending = ending;
         this.verifier = verifier;
         this.programmes = programmes;
         this.timeline = timeline;
@@ -88,7 +94,7 @@ public class VoucherChanges {
             }
             case revoke -> {
                 record(voucher, "revoked", why, manager);
-                vouchers.revoke(code, why, manager);
+                ending.revoke(code, why, manager);
                 yield Optional.empty();
             }
             case reissue -> Optional.of(reissue(voucher, onlyProviders, why, manager));
@@ -157,7 +163,7 @@ public class VoucherChanges {
             throw new IllegalStateException(
                     "voucher " + voucher.code() + " cannot be read with the keys of this installation");
         }
-        VoucherCode replacement = vouchers.replace(
+        VoucherCode replacement = issuance.replace(
                 voucher,
                 old.offline().under(programmes.get(voucher.programme()).presence()),
                 onlyProviders,

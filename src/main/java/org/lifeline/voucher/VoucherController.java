@@ -65,6 +65,7 @@ class VoucherController {
     record Changed(String state, @Nullable String replacedBy) {}
 
     private final Vouchers vouchers;
+    private final VoucherAccess access;
     private final VoucherChangeRequests changes;
     private final VoucherCheck check;
     private final DocumentStore store;
@@ -72,11 +73,13 @@ class VoucherController {
 
     VoucherController(
             Vouchers vouchers,
+            VoucherAccess access,
             VoucherChangeRequests changes,
             VoucherCheck check,
             DocumentStore store,
             Programmes programmes) {
         this.vouchers = vouchers;
+        this.access = access;
         this.changes = changes;
         this.check = check;
         this.store = store;
@@ -87,7 +90,7 @@ class VoucherController {
             summary = "A voucher's state and balance, for those who may read its case; its code for its holder alone")
     @GetMapping("/api/vouchers/{code}")
     View get(CurrentUser user, @PathVariable String code) {
-        Vouchers.Readable seen = vouchers.readable(user, code);
+        VoucherAccess.Readable seen = access.readable(user, code);
         Voucher v = seen.voucher();
         return new View(
                 v.code().text(),
@@ -108,7 +111,7 @@ class VoucherController {
     @AnswersAs("application/pdf")
     @GetMapping("/api/vouchers/{code}/pdf")
     ResponseEntity<byte[]> pdf(CurrentUser user, @PathVariable String code) {
-        Voucher voucher = vouchers.withQrCode(user, code);
+        Voucher voucher = access.withQrCode(user, code);
         if (voucher.documentSha256() == null) {
             throw Refused.conflict("beingMade", "The voucher's document is being made. Try again in a minute.");
         }
@@ -163,7 +166,7 @@ class VoucherController {
     }
 
     private Changed change(CurrentUser user, String typed, VoucherChangeKind kind, ChangeRequest request) {
-        VoucherCode code = vouchers.visible(user, typed).code();
+        VoucherCode code = access.visible(user, typed).code();
         List<String> providers = request.providers() == null ? List.of() : request.providers();
         changes.change(code, kind, providers, request.reason() == null ? "" : request.reason(), user.id());
         return new Changed(

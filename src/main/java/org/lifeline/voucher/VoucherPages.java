@@ -38,7 +38,7 @@ class VoucherPages {
 
     record Result(boolean valid, String title, String text) {}
 
-    private final Vouchers vouchers;
+    private final VoucherAccess access;
     private final VoucherItems items;
     private final VoucherVerifier verifier;
     private final VoucherCheck check;
@@ -49,7 +49,7 @@ class VoucherPages {
     private final Phrases phrases;
 
     VoucherPages(
-            Vouchers vouchers,
+            VoucherAccess access,
             VoucherItems items,
             VoucherVerifier verifier,
             VoucherCheck check,
@@ -58,7 +58,7 @@ class VoucherPages {
             Clock clock,
             Languages languages,
             Phrases phrases) {
-        this.vouchers = vouchers;
+        this.access = access;
         this.items = items;
         this.verifier = verifier;
         this.check = check;
@@ -71,7 +71,7 @@ class VoucherPages {
 
     @GetMapping("/vouchers/{code}")
     String show(CurrentUser user, @PathVariable String code, Locale locale, Model model) {
-        Vouchers.Readable seen = vouchers.readable(user, code);
+        VoucherAccess.Readable seen = access.readable(user, code);
         Voucher voucher = seen.voucher();
         VoucherContent content =
                 verifier.verify(voucher.qr(), voucher.issuedAt(), null).content();

@@ -77,9 +77,11 @@ class VoucherPrintController {
     }
 
     private final VoucherPrints prints;
+    private final VoucherPrintOrders orders;
 
-    VoucherPrintController(VoucherPrints prints) {
+    VoucherPrintController(VoucherPrints prints, VoucherPrintOrders orders) {
         this.prints = prints;
+        this.orders = orders;
     }
 
     @Operation(summary = "Print up to 1,000 vouchers as one document, made in the background")
@@ -95,9 +97,9 @@ class VoucherPrintController {
         if (codes.isEmpty() != request.notYetPrinted()) {
             throw Refused.invalid("codes", "Give either codes of vouchers, or notYetPrinted.");
         }
-        VoucherPrints.Order order = new VoucherPrints.Order(
+        VoucherPrintOrders.Order order = new VoucherPrintOrders.Order(
                 request.programme(), request.template(), codes, request.since(), request.withoutPhone());
-        return View.of(prints.order(order, user.id()));
+        return View.of(orders.accept(order, user.id()));
     }
 
     @Operation(summary = "What was printed of the caller's programmes, the newest first")

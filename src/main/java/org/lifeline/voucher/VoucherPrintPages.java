@@ -44,6 +44,7 @@ class VoucherPrintPages {
             String by) {}
 
     private final VoucherPrints prints;
+    private final VoucherPrintOrders orders;
     private final VoucherTemplates templates;
     private final Programmes programmes;
     private final IdempotencyKeys keys;
@@ -51,12 +52,14 @@ class VoucherPrintPages {
 
     VoucherPrintPages(
             VoucherPrints prints,
+            VoucherPrintOrders orders,
             VoucherTemplates templates,
             Programmes programmes,
             IdempotencyKeys keys,
             Clock clock) {
         this.keys = keys;
         this.prints = prints;
+        this.orders = orders;
         this.templates = templates;
         this.programmes = programmes;
         this.clock = clock;
@@ -70,12 +73,12 @@ class VoucherPrintPages {
     @PostMapping("/voucher-prints")
     String order(CurrentUser user, @RequestParam Map<String, String> given, Locale locale, Model model) {
         try {
-            VoucherPrints.Order order = read(given, locale.getLanguage());
+            VoucherPrintOrders.Order order = read(given, locale.getLanguage());
             keys.onceByContent(
                     user.id(),
                     given.get("key"),
                     order.toString(),
-                    () -> prints.order(order, user.id()).toString());
+                    () -> orders.accept(order, user.id()).toString());
             return "redirect:/voucher-prints";
         } catch (Refused refused) {
             Map<String, String> errors = new LinkedHashMap<>();
@@ -87,7 +90,7 @@ class VoucherPrintPages {
         }
     }
 
-    private VoucherPrints.Order read(Map<String, String> given, String language) {
+    private VoucherPrintOrders.Order read(Map<String, String> given, String language) {
         boolean named = "codes".equals(given.get("which"));
         List<String> codes = named
                 ? BETWEEN_CODES
@@ -99,7 +102,7 @@ class VoucherPrintPages {
             throw Refused.invalid("codes", "Enter the codes of the vouchers.");
         }
         String template = given.getOrDefault("template", "");
-        return new VoucherPrints.Order(
+        return new VoucherPrintOrders.Order(
                 given.getOrDefault("programme", ""),
                 template.isEmpty() ? null : template,
                 codes,

@@ -18,7 +18,7 @@ import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.voucher.Terms;
 import org.lifeline.voucher.VoucherContent.OfflineLimits;
-import org.lifeline.voucher.Vouchers;
+import org.lifeline.voucher.VoucherIssuance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,7 +34,7 @@ class VoucherWithoutFundsTest extends LifelineTest {
     private IdentityService identities;
 
     @Autowired
-    private Vouchers vouchers;
+    private VoucherIssuance issuance;
 
     @Autowired
     private Reservations reservations;
@@ -54,7 +54,7 @@ class VoucherWithoutFundsTest extends LifelineTest {
         String number = approvedWithoutFunds();
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> vouchers.issue(number, new Terms(30, OfflineLimits.NONE)))
+                .isThrownBy(() -> issuance.issue(number, new Terms(30, OfflineLimits.NONE)))
                 .withMessage("nothing is reserved for " + number + ": reserve funds before a voucher is issued");
     }
 

@@ -23,7 +23,7 @@ import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Together;
 import org.lifeline.testing.Visitor;
 import org.lifeline.voucher.VoucherCode;
-import org.lifeline.voucher.Vouchers;
+import org.lifeline.voucher.VoucherEnding;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,7 +38,7 @@ class ReversalApiTest extends LifelineTest {
     private RuntimeService runtime;
 
     @Autowired
-    private Vouchers vouchers;
+    private VoucherEnding ending;
 
     @Autowired
     private JdbcClient jdbc;
@@ -110,7 +110,7 @@ class ReversalApiTest extends LifelineTest {
     void returnsTheAmountToTheProgrammeIfTheVoucherHasEnded() {
         JsonNode voucher = voucher(NewProgramme.with(jdbc).budget(10_000));
         String part = redeem(voucher, 40);
-        vouchers.revoke(new VoucherCode(code(voucher)), "lost", "programme-manager");
+        ending.revoke(new VoucherCode(code(voucher)), "lost", "programme-manager");
         assertThat(account("available")).isEqualTo(60);
 
         reverse(part, "No help was given.").expect(200);

@@ -50,8 +50,8 @@ class QuickRunTest {
         for (JavaClass test : tests) {
             boolean starts = test.isMetaAnnotatedWith(SpringBootTest.class)
                     || test.getDirectDependenciesFromSelf().stream()
-                            .anyMatch(used ->
-                                    STARTS_A_SERVER.contains(used.getTargetClass().getName()));
+                            .anyMatch(used -> STARTS_A_SERVER.contains(
+                                    used.getTargetClass().getName()));
             if (starts && !test.getModifiers().contains(JavaModifier.ABSTRACT) && !hasTag(test)) {
                 missing.add(test.getName());
             }

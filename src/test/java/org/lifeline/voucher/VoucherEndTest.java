@@ -52,6 +52,9 @@ class VoucherEndTest extends LifelineTest {
     private Vouchers vouchers;
 
     @Autowired
+    private VoucherEnding ending;
+
+    @Autowired
     private ProgrammeFunds funds;
 
     @Autowired
@@ -87,7 +90,7 @@ class VoucherEndTest extends LifelineTest {
         assertFunds(900_00, 0, 100_00);
         assertThat(lifecycles()).isZero();
         assertThat(inStatusList()).isEqualTo(EXHAUSTED);
-        assertThat(vouchers.revoke(code, "Too late.", "programme-manager")).isFalse();
+        assertThat(ending.revoke(code, "Too late.", "programme-manager")).isFalse();
         assertThat(state()).isEqualTo("exhausted");
         redeem(1).expectProblem(409, "exhausted");
     }
@@ -126,7 +129,7 @@ class VoucherEndTest extends LifelineTest {
     }
 
     private void vouchersAreNotExpiredEarly() {
-        org.assertj.core.api.Assertions.assertThatIllegalStateException().isThrownBy(() -> vouchers.expire(code));
+        org.assertj.core.api.Assertions.assertThatIllegalStateException().isThrownBy(() -> ending.expire(code));
         assertThat(state()).isEqualTo("issued");
     }
 
@@ -134,9 +137,9 @@ class VoucherEndTest extends LifelineTest {
     void releasesTheBalanceOnRevocationAndRefusesTheVoucher() throws IOException {
         redeem(30).expect(201);
 
-        assertThat(vouchers.revoke(code, "The stages said no.", "programme-manager"))
+        assertThat(ending.revoke(code, "The stages said no.", "programme-manager"))
                 .isTrue();
-        assertThat(vouchers.revoke(code, "Once more.", "programme-manager")).isFalse();
+        assertThat(ending.revoke(code, "Once more.", "programme-manager")).isFalse();
 
         assertThat(state()).isEqualTo("revoked");
         assertFunds(970_00, 0, 30_00);

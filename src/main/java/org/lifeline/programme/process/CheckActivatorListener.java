@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
-import org.lifeline.programme.ProgrammeVersions;
+import org.lifeline.programme.ProgrammeActivation;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
@@ -13,12 +13,12 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckActivatorListener implements TaskListener {
 
-    private final ProgrammeVersions versions;
+    private final ProgrammeActivation activation;
     private final Programmes programmes;
     private final Officers officers;
 
-    CheckActivatorListener(ProgrammeVersions versions, Programmes programmes, Officers officers) {
-        this.versions = versions;
+    CheckActivatorListener(ProgrammeActivation activation, Programmes programmes, Officers officers) {
+        this.activation = activation;
         this.programmes = programmes;
         this.officers = officers;
     }
@@ -33,6 +33,6 @@ class CheckActivatorListener implements TaskListener {
             throw Refused.forbidden("noManager", "Only a programme manager can activate a programme.");
         }
         programmes.requireManager(task.getExecution().getProcessBusinessKey(), person);
-        versions.checkActivator(task.getProcessInstanceId(), person);
+        activation.checkActivator(task.getProcessInstanceId(), person);
     }
 }

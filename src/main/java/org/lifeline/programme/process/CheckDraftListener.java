@@ -3,6 +3,7 @@ package org.lifeline.programme.process;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.ProgrammeActivation;
 import org.lifeline.programme.ProgrammeVersions;
 import org.springframework.stereotype.Component;
 
@@ -11,11 +12,14 @@ import org.springframework.stereotype.Component;
 class CheckDraftListener implements TaskListener {
 
     private final ProgrammeVersions versions;
+    private final ProgrammeActivation activation;
     private final ProgrammeOptions choices;
     private final Managers managers;
 
-    CheckDraftListener(ProgrammeVersions versions, ProgrammeOptions choices, Managers managers) {
+    CheckDraftListener(
+            ProgrammeVersions versions, ProgrammeActivation activation, ProgrammeOptions choices, Managers managers) {
         this.versions = versions;
+        this.activation = activation;
         this.choices = choices;
         this.managers = managers;
     }
@@ -25,7 +29,7 @@ class CheckDraftListener implements TaskListener {
         String person = managers.currentOf(task.getExecution().getProcessBusinessKey());
         Object decision = task.getVariable(SetUpProcess.DECISION);
         if ("activate".equals(decision)) {
-            versions.activate(task.getProcessInstanceId(), choices.gather(), person);
+            activation.activate(task.getProcessInstanceId(), choices.gather(), person);
         } else if ("sendBack".equals(decision)) {
             versions.sendBack(task.getProcessInstanceId(), (String) task.getVariable(SetUpProcess.REASON), person);
         } else {

@@ -8,6 +8,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.programme.ContentWords;
 import org.lifeline.programme.ContentWords.StageLine;
+import org.lifeline.programme.ProgrammeContents;
 import org.lifeline.programme.ProgrammeVersions;
 import org.lifeline.programme.ProgrammeVersions.Draft;
 import org.lifeline.programme.SetUpChoices;
@@ -18,10 +19,12 @@ import org.springframework.stereotype.Component;
 class PresentDraftDelegate implements JavaDelegate {
 
     private final ProgrammeVersions versions;
+    private final ProgrammeContents contents;
     private final ProgrammeOptions choices;
 
-    PresentDraftDelegate(ProgrammeVersions versions, ProgrammeOptions choices) {
+    PresentDraftDelegate(ProgrammeVersions versions, ProgrammeContents contents, ProgrammeOptions choices) {
         this.versions = versions;
+        this.contents = contents;
         this.choices = choices;
     }
 
@@ -43,7 +46,7 @@ class PresentDraftDelegate implements JavaDelegate {
                 lines(ContentWords.stages(draft.content().claimStages(), now)));
         execution.setVariable(
                 SetUpProcess.CHANGES,
-                JSON(versions.current(draft.programme()).stream()
+                JSON(contents.current(draft.programme()).stream()
                         .flatMap(before -> ContentWords.changes(before, draft.content(), now).stream())
                         .map(change ->
                                 Map.of("what", change.what(), "before", change.before(), "after", change.after()))

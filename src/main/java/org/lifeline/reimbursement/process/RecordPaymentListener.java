@@ -4,18 +4,18 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
-import org.lifeline.reimbursement.Claims;
+import org.lifeline.reimbursement.ClaimOutcomes;
 import org.springframework.stereotype.Component;
 
 /** Records the payment in the transaction that completes the task. If the payment is refused, the task stays open. */
 @Component
 class RecordPaymentListener implements TaskListener {
 
-    private final Claims claims;
+    private final ClaimOutcomes outcomes;
     private final Officers officers;
 
-    RecordPaymentListener(Claims claims, Officers officers) {
-        this.claims = claims;
+    RecordPaymentListener(ClaimOutcomes outcomes, Officers officers) {
+        this.outcomes = outcomes;
         this.officers = officers;
     }
 
@@ -24,7 +24,7 @@ class RecordPaymentListener implements TaskListener {
         String accountant = officers.current().getUserId();
         String number = (String) task.getVariable(ClaimProcess.CLAIM_NUMBER);
         try {
-            claims.recordPayment(
+            outcomes.recordPayment(
                     number,
                     accountant,
                     task.getVariable(ClaimProcess.PAYMENT_REFERENCE),

@@ -3,21 +3,21 @@ package org.lifeline.voucher.process;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.voucher.VoucherCode;
-import org.lifeline.voucher.Vouchers;
+import org.lifeline.voucher.VoucherEnding;
 import org.springframework.stereotype.Component;
 
 /** Ends a voucher that has expired. */
 @Component
 class ExpireVoucherDelegate implements JavaDelegate {
 
-    private final Vouchers vouchers;
+    private final VoucherEnding ending;
 
-    ExpireVoucherDelegate(Vouchers vouchers) {
-        this.vouchers = vouchers;
+    ExpireVoucherDelegate(VoucherEnding ending) {
+        this.ending = ending;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        vouchers.expire(new VoucherCode((String) execution.getVariable(VoucherProcess.VOUCHER_CODE)));
+        ending.expire(new VoucherCode((String) execution.getVariable(VoucherProcess.VOUCHER_CODE)));
     }
 }

@@ -3,18 +3,18 @@ package org.lifeline.voucher.process;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.programme.Programmes;
-import org.lifeline.voucher.Vouchers;
+import org.lifeline.voucher.ProvisionalVouchers;
 import org.springframework.stereotype.Component;
 
 /** Signs the provisional voucher that an officer authorised. */
 @Component
 class IssueProvisionalVoucherDelegate implements JavaDelegate {
 
-    private final Vouchers vouchers;
+    private final ProvisionalVouchers provisional;
     private final Programmes programmes;
 
-    IssueProvisionalVoucherDelegate(Vouchers vouchers, Programmes programmes) {
-        this.vouchers = vouchers;
+    IssueProvisionalVoucherDelegate(ProvisionalVouchers provisional, Programmes programmes) {
+        this.provisional = provisional;
         this.programmes = programmes;
     }
 
@@ -22,7 +22,8 @@ class IssueProvisionalVoucherDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         execution.setVariable(
                 VoucherProcess.VOUCHER_CODE,
-                vouchers.issueProvisional(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes))
+                provisional
+                        .issue(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes))
                         .text());
     }
 }

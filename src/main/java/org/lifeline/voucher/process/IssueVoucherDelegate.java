@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.programme.Programmes;
 import org.lifeline.voucher.VoucherCode;
-import org.lifeline.voucher.Vouchers;
+import org.lifeline.voucher.VoucherIssuance;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,17 +17,17 @@ class IssueVoucherDelegate implements JavaDelegate {
 
     private static final String PROGRAMME_CLOSED = "programmeClosed";
 
-    private final Vouchers vouchers;
+    private final VoucherIssuance issuance;
     private final Programmes programmes;
 
-    IssueVoucherDelegate(Vouchers vouchers, Programmes programmes) {
-        this.vouchers = vouchers;
+    IssueVoucherDelegate(VoucherIssuance issuance, Programmes programmes) {
+        this.issuance = issuance;
         this.programmes = programmes;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        VoucherCode code = vouchers.issue(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes))
+        VoucherCode code = issuance.issue(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes))
                 .orElseThrow(() -> new BpmnError(PROGRAMME_CLOSED));
         execution.setVariable(VoucherProcess.VOUCHER_CODE, code.text());
     }

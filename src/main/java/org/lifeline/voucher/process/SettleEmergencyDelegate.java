@@ -4,7 +4,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.platform.money.Money;
-import org.lifeline.voucher.Vouchers;
+import org.lifeline.voucher.ProvisionalVouchers;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,11 +14,11 @@ import org.springframework.stereotype.Component;
 @Component
 class SettleEmergencyDelegate implements JavaDelegate {
 
-    private final Vouchers vouchers;
+    private final ProvisionalVouchers provisional;
     private final RuntimeService runtime;
 
-    SettleEmergencyDelegate(Vouchers vouchers, RuntimeService runtime) {
-        this.vouchers = vouchers;
+    SettleEmergencyDelegate(ProvisionalVouchers provisional, RuntimeService runtime) {
+        this.provisional = provisional;
         this.runtime = runtime;
     }
 
@@ -28,7 +28,7 @@ class SettleEmergencyDelegate implements JavaDelegate {
         // this takes the lock on the case first, so a person who authorises emergency help at the same moment is done
         // before, or waits and
         // is refused
-        Money left = vouchers.settle(
+        Money left = provisional.settle(
                 number,
                 Money.ofMinor(
                         (String) execution.getVariable(VoucherProcess.CURRENCY),

@@ -1,0 +1,186 @@
+package org.lifeline.reimbursement;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.approval.Approvals;
+import org.lifeline.approval.Decision;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.documents.Documents;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.typed.PlainText;
+import org.lifeline.reimbursement.Claim.Payable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What becomes of a submitted claim: the facts for its check, and its return, rejection, approval or payment. A change of a claim and the step
+ * of the process that it belongs to happen in one transaction.
+ */
+@Service
+public class ClaimOutcomes {
+
+    private static final int LONGEST_REFERENCE = 35;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Claims claims;
+    private final ClaimHistory history;
+    private final Documents documents;
+    private final Approvals approvals;
+    private final Duties duties;
+
+    ClaimOutcomes(
+            JdbcClient jdbc,
+            Clock clock,
+            Claims claims,
+            ClaimHistory history,
+            Documents documents,
+            Approvals approvals,
+            Duties duties) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.claims = claims;
+        this.history = history;
+        this.documents = documents;
+        this.approvals = approvals;
+        this.duties = duties;
+    }
+
+    /**
+     * The facts that our own records give about a claim.
+     *
+     * @param redeemed the redeemed amounts of all lines together
+     * @param daysSinceLastRedemption calendar days, in the product's time zone, from the newest redemption to the submission
+     */
+    public record Facts(Money amount, Money redeemed, int documents, int daysSinceLastRedemption) {}
+
+    public Facts facts(String number) {
+        Claim claim = claims.get(number);
+        return jdbc.sql("""
+                        select sum(l.amount_minor) as amount, sum(r.amount_minor) as redeemed,
+                               c.submitted_at, max(r.redeemed_at) as redeemed_at
+                          from claim c join claim_line l on l.claim_number = c.number and l.live
+                          join redemption r on r.id = l.redemption_id
+                         where c.number = :number group by c.number""")
+                .param("number", number)
+                .query((row, n) -> new Facts(
+                        Money.ofMinor(claim.amount().currencyCode(), row.getLong("amount")),
+                        Money.ofMinor(claim.amount().currencyCode(), row.getLong("redeemed")),
+                        documents.list(number).size(),
+                        (int) ChronoUnit.DAYS.between(day(row, "redeemed_at"), day(row, "submitted_at"))))
+                .single();
+    }
+
+    private LocalDate day(ResultSet row, String column) throws SQLException {
+        return LocalDate.ofInstant(row.getObject(column, OffsetDateTime.class).toInstant(), clock.getZone());
+    }
+
+    /** Returns the claim to its provider. The redemptions stay in it. */
+    @Transactional
+    public void giveBack(String number, String reasonCode) {
+        close(number, ClaimStatus.returned, reasonCode);
+    }
+
+    /** Ends the claim with the reason that an officer gave. The redemptions and the invoice number can be used in another claim. */
+    @Transactional
+    public void reject(String number) {
+        String reason = approvals.decisions(number).stream()
+                .filter(d -> !d.approved())
+                .map(Decision::reasonCode)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody rejected " + number));
+        close(number, ClaimStatus.rejected, reason);
+        claims.free(number);
+    }
+
+    private void close(String number, ClaimStatus status, String reasonCode) {
+        int changed = jdbc.sql(
+                        "update claim set status = :status, reason_code = :reason where number = :number and status = 'submitted'")
+                .param("status", status.name())
+                .param("reason", reasonCode)
+                .param("number", number)
+                .update();
+        if (changed > 0) {
+            history.record(number, status.name(), null, reasonCode);
+            history.audit(
+                    status == ClaimStatus.rejected ? Action.claimRejected : Action.claimReturned,
+                    AuditLog.SYSTEM,
+                    claims.get(number),
+                    Map.of("reasonCode", reasonCode));
+        }
+    }
+
+    /** Approves the claim, with the documents from which it is paid. The table refuses this while a stage is not approved. */
+    void approve(String number, Payable payable) {
+        jdbc.sql("""
+                        update claim set status = 'approved', approved_at = :at, payable_qr = :qr, payable_sha256 = :document,
+                               payment_sha256 = :instruction where number = :number""")
+                .param("at", payable.approvedAt().atOffset(ZoneOffset.UTC))
+                .param("qr", payable.qr())
+                .param("document", payable.documentSha256())
+                .param("instruction", payable.instructionSha256())
+                .param("number", number)
+                .update();
+        history.record(number, ClaimStatus.approved.name(), null, null);
+        history.audit(
+                Action.claimApproved,
+                AuditLog.SYSTEM,
+                claims.get(number),
+                Map.of("payableSha256", payable.documentSha256(), "instructionSha256", payable.instructionSha256()));
+    }
+
+    /**
+     * Closes an approved claim with its payment, once.
+     *
+     * @param person who released the payment; this person must hold no other duty on the cases behind the claim
+     * @throws Refused 422 when the reference or the day is not valid, 403 {@code separationOfDuties}, 409 {@code notPayable}
+     */
+    @Transactional
+    public void recordPayment(String number, String person, @Nullable Object reference, @Nullable Object paidOn) {
+        Claim claim = claims.lock(number);
+        Payable payable = claim.payable();
+        if (claim.status() != ClaimStatus.approved || payable == null) {
+            throw Refused.conflict("notPayable", "This claim is not approved, or it is paid already.");
+        }
+        String text = reference instanceof String s ? PlainText.withPlainSpaces(s) : "";
+        if (text.isEmpty() || text.length() > LONGEST_REFERENCE || !PlainText.isOneLine(text)) {
+            throw Refused.invalid(
+                    "paymentReference",
+                    "Give the bank's reference of the payment, in at most " + LONGEST_REFERENCE + " characters.");
+        }
+        LocalDate day = PaymentDay.read(paidOn, clock.getZone());
+        if (day == null) {
+            throw Refused.invalid("paidOn", "Give the day of the payment as YYYY-MM-DD.");
+        }
+        if (day.isAfter(LocalDate.now(clock))) {
+            throw Refused.invalid("paidOn", "The day of the payment is in the future.");
+        }
+        if (day.isBefore(LocalDate.ofInstant(payable.approvedAt(), clock.getZone()))) {
+            throw Refused.invalid(
+                    "paidOn", "The day of the payment is before the day on which the claim was approved.");
+        }
+        duties.assign(number, person, Duty.PAYMENT);
+        jdbc.sql("""
+                        update claim set status = 'paid', payment_reference = :reference, paid_on = :day, paid_by = :person
+                         where number = :number""")
+                .param("reference", text)
+                .param("day", day)
+                .param("person", person)
+                .param("number", number)
+                .update();
+        history.record(number, ClaimStatus.paid.name(), person, null);
+        history.audit(Action.payment, person, claim, Map.of("paidOn", day.toString()));
+    }
+}
