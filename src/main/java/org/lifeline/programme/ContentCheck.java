@@ -30,11 +30,16 @@ final class ContentCheck {
         ContentCheck check = new ContentCheck(content, choices);
         check.money();
         check.dates(today);
-        check.chosen("applicationForm", "There is no application form", content.form(), choices.forms());
-        check.chosen("stageForm", "There is no officers' form", content.stageForm(), choices.stageForms());
-        check.chosen("voucherTemplate", "There is no voucher", content.voucherTemplate(), choices.templates());
-        check.group("emergencyGroup", "Provisional vouchers", content.emergencyGroup());
-        check.group("appealGroup", "Appeals", content.appealGroup());
+        check.chosen(
+                "applicationForm",
+                "There is no application form",
+                content.forms().applicants(),
+                choices.forms());
+        check.chosen("stageForm", "There is no officers' form", content.forms().officers(), choices.stageForms());
+        check.chosen("voucherTemplate", "There is no voucher", content.voucher().template(), choices.templates());
+        check.group(
+                "emergencyGroup", "Provisional vouchers", content.emergency().group());
+        check.group("appealGroup", "Appeals", content.appeals().group());
         content.providers().forEach(p -> check.chosen("providers", "There is no provider", p, choices.providers()));
         if (content.providers().isEmpty()) {
             check.error("providers", "Choose at least one provider: else no voucher can be used.");
@@ -60,12 +65,20 @@ final class ContentCheck {
             return;
         }
         amount("maximum", "The largest grant", content.maximum(), false);
-        amount("emergencyCap", "The largest provisional voucher", content.emergencyCap(), true);
-        if (content.emergencyCap().compareTo(content.maximum()) > 0) {
+        amount(
+                "emergencyCap",
+                "The largest provisional voucher",
+                content.emergency().cap(),
+                true);
+        if (content.emergency().cap().compareTo(content.maximum()) > 0) {
             error("emergencyCap", "A provisional voucher cannot be larger than the largest grant.");
         }
-        amount("overdraftCeiling", "What vouchers may cost beyond their value", content.overdraftCeiling(), true);
-        if (content.overdraftCeiling().compareTo(content.maximum()) > 0) {
+        amount(
+                "overdraftCeiling",
+                "What vouchers may cost beyond their value",
+                content.atProvider().overdraftCeiling(),
+                true);
+        if (content.atProvider().overdraftCeiling().compareTo(content.maximum()) > 0) {
             error(
                     "overdraftCeiling",
                     "What a case may cost beyond its vouchers cannot be more than the largest grant.");
@@ -98,7 +111,8 @@ final class ContentCheck {
     }
 
     private void dates(LocalDate today) {
-        if (content.endsOn() != null && content.endsOn().isBefore(content.startsOn())) {
+        if (content.period().endsOn() != null
+                && content.period().endsOn().isBefore(content.period().startsOn())) {
             error("endsOn", "The last day of applications comes before the first one.");
         }
         List<FiscalYear> earlier = new ArrayList<>();

@@ -36,9 +36,10 @@ public final class ContentWords {
         lines.add(new Line("Purpose", content.purpose()));
         lines.add(new Line(
                 "Applications",
-                content.endsOn() == null
-                        ? "from " + day(content.startsOn()) + ", no end set"
-                        : "from " + day(content.startsOn()) + " to " + day(content.endsOn())));
+                content.period().endsOn() == null
+                        ? "from " + day(content.period().startsOn()) + ", no end set"
+                        : "from " + day(content.period().startsOn()) + " to "
+                                + day(content.period().endsOn())));
         content.years()
                 .forEach(year -> lines.add(new Line(
                         "Fiscal year " + year.code(),
@@ -47,50 +48,69 @@ public final class ContentWords {
         lines.add(new Line("Largest grant", money(content, content.maximum())));
         lines.add(new Line(
                 "Where life is in danger",
-                content.emergencyCap().signum() == 0
+                content.emergency().cap().signum() == 0
                         ? "no voucher before the stages have decided"
-                        : "a provisional voucher of at most " + money(content, content.emergencyCap()) + ", issued by "
-                                + choices.groups().getOrDefault(content.emergencyGroup(), content.emergencyGroup())));
-        lines.add(new Line("Form for applicants", choices.forms().getOrDefault(content.form(), content.form())));
+                        : "a provisional voucher of at most "
+                                + money(content, content.emergency().cap()) + ", issued by "
+                                + choices.groups()
+                                        .getOrDefault(
+                                                content.emergency().group(),
+                                                content.emergency().group())));
         lines.add(new Line(
-                "Form for officers", choices.stageForms().getOrDefault(content.stageForm(), content.stageForm())));
+                "Form for applicants",
+                choices.forms()
+                        .getOrDefault(
+                                content.forms().applicants(), content.forms().applicants())));
         lines.add(new Line(
-                "Voucher", choices.templates().getOrDefault(content.voucherTemplate(), content.voucherTemplate())));
+                "Form for officers",
+                choices.stageForms()
+                        .getOrDefault(
+                                content.forms().officers(), content.forms().officers())));
+        lines.add(new Line(
+                "Voucher",
+                choices.templates()
+                        .getOrDefault(
+                                content.voucher().template(), content.voucher().template())));
         lines.add(new Line(
                 "Vouchers are signed by", content.signatory() == null ? "nobody by name" : content.signatory()));
         lines.add(new Line(
                 "Vouchers are good for",
-                content.validityDays() == null
+                content.voucher().validityDays() == null
                         ? "as long as the table \"Voucher terms\" says"
-                        : "at most " + content.validityDays() + " days"));
+                        : "at most " + content.voucher().validityDays() + " days"));
         lines.add(new Line(
                 "At the provider",
-                switch (content.presence()) {
+                switch (content.atProvider().presence()) {
                     case none -> "anyone who has the voucher may use it";
                     case pin -> "the beneficiary gives a PIN that is sent separately from the voucher";
                     case id -> "the provider looks at an identity paper";
                 }));
         lines.add(new Line(
                 "A redemption can be taken back",
-                content.reversalHours() == 0 ? "never" : "within " + content.reversalHours() + " hours"));
+                content.atProvider().reversalHours() == 0
+                        ? "never"
+                        : "within " + content.atProvider().reversalHours() + " hours"));
         lines.add(new Line(
                 "Beyond the value of a case's vouchers",
-                content.overdraftCeiling().signum() == 0
+                content.atProvider().overdraftCeiling().signum() == 0
                         ? "nothing is paid"
-                        : "at most " + money(content, content.overdraftCeiling())
+                        : "at most " + money(content, content.atProvider().overdraftCeiling())
                                 + " are paid for help without a network, by two managers' decision"));
         lines.add(new Line(
                 "Devices without a network",
-                content.deviceLimit() == 0
+                content.atProvider().deviceLimit() == 0
                         ? "a manager agrees to each"
-                        : "an organisation has at most " + content.deviceLimit()
+                        : "an organisation has at most " + content.atProvider().deviceLimit()
                                 + " by its own administrator, a manager agrees to each more"));
         lines.add(new Line(
                 "Appeal",
-                content.appealDays() == 0
+                content.appeals().days() == 0
                         ? "none"
-                        : "within " + content.appealDays() + " days, reviewed by "
-                                + choices.groups().getOrDefault(content.appealGroup(), content.appealGroup())));
+                        : "within " + content.appeals().days() + " days, reviewed by "
+                                + choices.groups()
+                                        .getOrDefault(
+                                                content.appeals().group(),
+                                                content.appeals().group())));
         lines.add(new Line(
                 "Hospitals and pharmacies",
                 content.providers().stream()

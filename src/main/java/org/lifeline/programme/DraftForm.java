@@ -52,23 +52,30 @@ public final class DraftForm {
         ProgrammeContent content = new ProgrammeContent(
                 form.text("programmeName", "the name", 100),
                 form.text("purpose", "the purpose", 1000),
-                form.day("startsOn", "the first day of applications"),
-                form.fields.get("endsOn") == null ? null : form.day("endsOn", "the last day of applications"),
+                new ProgrammeContent.Period(
+                        form.day("startsOn", "the first day of applications"),
+                        form.fields.get("endsOn") == null ? null : form.day("endsOn", "the last day of applications")),
                 form.text("currency", "the currency", 3),
                 years,
                 form.amount("maximum", "the largest grant"),
-                form.amount("emergencyCap", "the largest provisional voucher"),
-                form.text("emergencyGroup", "who may issue a provisional voucher", 100),
-                form.text("applicationForm", "the form that applicants fill in", 100),
-                form.text("stageForm", "the form that officers fill in", 100),
-                form.text("voucherTemplate", "the voucher", 100),
-                form.wholeOrNull("validityDays", "the days that vouchers are good for", 1, 3650),
-                form.whole("appealDays", "the days for an appeal", 0, 3650),
-                form.text("appealGroup", "who reviews an appeal", 100),
-                form.presence(),
-                form.whole("reversalHours", "the hours in which a redemption can be taken back", 0, 8760),
-                form.amount("overdraftCeiling", "what vouchers may cost beyond their value"),
-                form.whole("deviceLimit", "the devices that an organisation may have without a manager", 0, 50),
+                new ProgrammeContent.EmergencyHelp(
+                        form.amount("emergencyCap", "the largest provisional voucher"),
+                        form.text("emergencyGroup", "who may issue a provisional voucher", 100)),
+                new ProgrammeContent.Forms(
+                        form.text("applicationForm", "the form that applicants fill in", 100),
+                        form.text("stageForm", "the form that officers fill in", 100)),
+                new ProgrammeContent.VoucherRules(
+                        form.text("voucherTemplate", "the voucher", 100),
+                        form.wholeOrNull("validityDays", "the days that vouchers are good for", 1, 3650)),
+                new ProgrammeContent.Appeals(
+                        form.whole("appealDays", "the days for an appeal", 0, 3650),
+                        form.text("appealGroup", "who reviews an appeal", 100)),
+                new ProgrammeContent.AtProvider(
+                        form.presence(),
+                        form.whole("reversalHours", "the hours in which a redemption can be taken back", 0, 8760),
+                        form.amount("overdraftCeiling", "what vouchers may cost beyond their value"),
+                        form.whole(
+                                "deviceLimit", "the devices that an organisation may have without a manager", 0, 50)),
                 form.textOrNull("signatory", "who signs vouchers", 80),
                 form.codes("providers"),
                 stages(form.rows("stages", "Stage"), "stage"),
@@ -100,8 +107,12 @@ public final class DraftForm {
         Map<String, Object> fields = new HashMap<>();
         fields.put("programmeName", content.name());
         fields.put("purpose", content.purpose());
-        fields.put("startsOn", content.startsOn().toString());
-        fields.put("endsOn", content.endsOn() == null ? null : content.endsOn().toString());
+        fields.put("startsOn", content.period().startsOn().toString());
+        fields.put(
+                "endsOn",
+                content.period().endsOn() == null
+                        ? null
+                        : content.period().endsOn().toString());
         fields.put("currency", content.currency());
         fields.put(
                 "years",
@@ -113,18 +124,18 @@ public final class DraftForm {
                                 "yearBudget", year.budget()))
                         .toList());
         fields.put("maximum", content.maximum().doubleValue());
-        fields.put("emergencyCap", content.emergencyCap().doubleValue());
-        fields.put("emergencyGroup", content.emergencyGroup());
-        fields.put("applicationForm", content.form());
-        fields.put("stageForm", content.stageForm());
-        fields.put("voucherTemplate", content.voucherTemplate());
-        fields.put("validityDays", content.validityDays());
-        fields.put("appealDays", content.appealDays());
-        fields.put("appealGroup", content.appealGroup());
-        fields.put("presence", content.presence().name());
-        fields.put("reversalHours", content.reversalHours());
-        fields.put("overdraftCeiling", content.overdraftCeiling().doubleValue());
-        fields.put("deviceLimit", content.deviceLimit());
+        fields.put("emergencyCap", content.emergency().cap().doubleValue());
+        fields.put("emergencyGroup", content.emergency().group());
+        fields.put("applicationForm", content.forms().applicants());
+        fields.put("stageForm", content.forms().officers());
+        fields.put("voucherTemplate", content.voucher().template());
+        fields.put("validityDays", content.voucher().validityDays());
+        fields.put("appealDays", content.appeals().days());
+        fields.put("appealGroup", content.appeals().group());
+        fields.put("presence", content.atProvider().presence().name());
+        fields.put("reversalHours", content.atProvider().reversalHours());
+        fields.put("overdraftCeiling", content.atProvider().overdraftCeiling().doubleValue());
+        fields.put("deviceLimit", content.atProvider().deviceLimit());
         fields.put("signatory", content.signatory());
         fields.put("providers", content.providers());
         fields.put("stages", rows(content.stages(), "stage"));

@@ -35,8 +35,7 @@ public class ProgrammeContents {
                         .param("code", code)
                         .query((row, n) -> read(row.getString("content")))
                         .optional()
-                        .map(written ->
-                                written.with(programme.startsOn(), programme.endsOn(), budgets.now(programme.code())))
+                        .map(written -> written.with(period(programme), budgets.now(programme.code())))
                         .orElseGet(() -> contentFromTables(programme)));
     }
 
@@ -47,23 +46,21 @@ public class ProgrammeContents {
                 .query((row, n) -> new ProgrammeContent(
                         programme.name(),
                         programme.purpose(),
-                        programme.startsOn(),
-                        programme.endsOn(),
+                        period(programme),
                         programme.currency(),
                         budgets.now(programme.code()),
                         plain(programme.maximum()),
-                        plain(Money.ofMinor(programme.currency(), row.getLong("emergency_cap_minor"))),
-                        row.getString("emergency_group"),
-                        programme.form(),
-                        row.getString("stage_form"),
-                        programme.voucherTemplate(),
-                        programme.validityDays(),
-                        row.getInt("appeal_days"),
-                        row.getString("appeal_group"),
-                        programme.presence(),
-                        programme.reversalHours(),
-                        plain(programme.overdraftCeiling()),
-                        row.getInt("device_limit"),
+                        new ProgrammeContent.EmergencyHelp(
+                                plain(Money.ofMinor(programme.currency(), row.getLong("emergency_cap_minor"))),
+                                row.getString("emergency_group")),
+                        new ProgrammeContent.Forms(programme.form(), row.getString("stage_form")),
+                        new ProgrammeContent.VoucherRules(programme.voucherTemplate(), programme.validityDays()),
+                        new ProgrammeContent.Appeals(row.getInt("appeal_days"), row.getString("appeal_group")),
+                        new ProgrammeContent.AtProvider(
+                                programme.presence(),
+                                programme.reversalHours(),
+                                plain(programme.overdraftCeiling()),
+                                row.getInt("device_limit")),
                         programme.signatory(),
                         programmes.providers(programme.code()).stream()
                                 .map(ServiceProvider::code)
@@ -71,6 +68,10 @@ public class ProgrammeContents {
                         stagesNow(programme.code(), CaseKind.APPLICATION),
                         stagesNow(programme.code(), CaseKind.CLAIM)))
                 .single();
+    }
+
+    private static ProgrammeContent.Period period(Programme programme) {
+        return new ProgrammeContent.Period(programme.startsOn(), programme.endsOn());
     }
 
     private static BigDecimal plain(Money money) {
@@ -109,7 +110,7 @@ public class ProgrammeContents {
 
     ProgrammeContent read(String text) {
         try {
-            return json.readValue(text, ProgrammeContent.class);
+            return json.readValue(text, StoredContent.class).content();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored version cannot be read", e);
         }
@@ -117,7 +118,7 @@ public class ProgrammeContents {
 
     String write(ProgrammeContent content) {
         try {
-            return json.writeValueAsString(content);
+            return json.writeValueAsString(StoredContent.of(content));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
