@@ -1,5 +1,5 @@
 // A diagram is read by people: flows run straight or with right angles, cross neither shapes nor each other, start at the
-// left, and no label lies on a line or on another shape. It fits on a screen or a sheet: what is longer goes on in another row.
+// left, and no label lies on a line, on another shape or on another label. It fits on a screen or a sheet: what is longer goes on in another row.
 const NEAR = 1;
 const WIDEST = 1960;
 
@@ -43,6 +43,13 @@ function checkPlane(plane, reporter) {
     for (const {bpmnElement: other, bounds} of shapes) {
       if (other !== bpmnElement && !isContainer(other) && hits(label.bounds, shrunk(bounds))) {
         reporter.report(bpmnElement.id, `Its label lies on ${other.id}`);
+      }
+    }
+  }
+  for (const [i, {bpmnElement, label}] of labels.entries()) {
+    for (const other of labels.slice(i + 1)) {
+      if (hits(label.bounds, other.label.bounds)) {
+        reporter.report(bpmnElement.id, `Its label lies on the label of ${other.bpmnElement.id}`);
       }
     }
   }

@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -134,9 +135,14 @@ class LedgerBenchmark extends LifelineTest {
             List<String> cases = jobs.stream().map(this::rootOf).toList();
             double rate = spread(jobs.size(), i -> {
                 management.executeJob(jobs.get(i).getId());
+                ProcessInstance issuance = engine.getRuntimeService()
+                        .createProcessInstanceQuery()
+                        .rootProcessInstanceId(cases.get(i))
+                        .processDefinitionKey("voucherIssuance")
+                        .singleResult();
                 Job afterwards = management
                         .createJobQuery()
-                        .processInstanceId(cases.get(i))
+                        .processInstanceId(issuance.getProcessInstanceId())
                         .activityId("businessRuleTask_setVoucherTerms")
                         .singleResult();
                 if (afterwards != null) {

@@ -20,13 +20,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.ActivityInstance;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.runtime.TransitionInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.test.mock.Mocks;
 import org.camunda.bpm.engine.variable.Variables;
@@ -272,8 +276,50 @@ final class Story {
 
     long incidents() {
         return runtimeService().createIncidentQuery().list().stream()
+                // the processes that called the one with the problem have it, too
+                .filter(incident -> incident.getId().equals(incident.getRootCauseIncidentId()))
                 .filter(incident -> instances().contains(incident.getProcessInstanceId()))
                 .count();
+    }
+
+    /**
+     * The elements that the case has reached and left, in whichever of its processes, in order. An error ends its process by
+     * cancelling it, with the end event that throws it.
+     */
+    List<String> passed() {
+        return activities().stream()
+                .filter(activity -> activity.getEndTime() != null
+                        && (!activity.isCanceled() || activity.getActivityType().equals("errorEndEvent")))
+                .map(HistoricActivityInstance::getActivityId)
+                .toList();
+    }
+
+    /** The elements at which the case waits, in whichever of its processes. */
+    List<String> waitingAt() {
+        return runtimeService().createProcessInstanceQuery().processInstanceBusinessKey(number).list().stream()
+                .map(instance -> runtimeService().getActivityInstance(instance.getId()))
+                .flatMap(Story::leaves)
+                .toList();
+    }
+
+    private static Stream<String> leaves(ActivityInstance activity) {
+        Stream<String> saved = Stream.of(activity.getChildTransitionInstances()).map(TransitionInstance::getActivityId);
+        Stream<String> inside = activity.getChildActivityInstances().length == 0
+                ? Stream.of(activity.getActivityId())
+                : Stream.of(activity.getChildActivityInstances()).flatMap(Story::leaves);
+        return Stream.concat(saved, inside);
+    }
+
+    private List<HistoricActivityInstance> activities() {
+        return instances().stream()
+                .flatMap(instance -> historyService()
+                        .createHistoricActivityInstanceQuery()
+                        .processInstanceId(instance)
+                        .orderPartiallyByOccurrence()
+                        .asc()
+                        .list()
+                        .stream())
+                .toList();
     }
 
     private List<String> instances() {

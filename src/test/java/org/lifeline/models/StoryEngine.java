@@ -60,17 +60,17 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(StoryEngine.class);
 
-    private final String processKey;
+    private final List<String> processKeys;
     private final Set<String> passedStories = new TreeSet<>();
     private boolean failed;
 
-    private StoryEngine(String processKey) {
-        this.processKey = processKey;
+    private StoryEngine(List<String> processKeys) {
+        this.processKeys = processKeys;
     }
 
-    /** @param processKey the process that the stories of the class must cover in full */
-    static StoryEngine covering(String processKey) {
-        return new StoryEngine(processKey);
+    /** @param processKeys the processes that the stories of the class must cover in full */
+    static StoryEngine covering(String... processKeys) {
+        return new StoryEngine(List.of(processKeys));
     }
 
     @Override
@@ -116,12 +116,14 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
             return;
         }
         Running running = running(context);
-        Set<String> missed = running.elements(processKey);
-        running.collector.getActiveSuite().getEvents(processKey).stream()
-                .map(Event::getDefinitionKey)
-                .forEach(missed::remove);
-        Assertions.assertEquals(
-                Set.of(), missed, "No story passes these elements of " + processKey + "; each needs one");
+        for (String processKey : processKeys) {
+            Set<String> missed = running.elements(processKey);
+            running.collector.getActiveSuite().getEvents(processKey).stream()
+                    .map(Event::getDefinitionKey)
+                    .forEach(missed::remove);
+            Assertions.assertEquals(
+                    Set.of(), missed, "No story passes these elements of " + processKey + "; each needs one");
+        }
     }
 
     private static Running running(ExtensionContext context) {

@@ -25,8 +25,9 @@ import org.lifeline.platform.security.Role;
 import org.springframework.stereotype.Component;
 
 /**
- * The process {@code assistanceApplication}: its key, its variables and those of the processes that it calls, and how it starts. Its
- * business key is the number of the application.
+ * The process {@code assistanceApplication}: its key, its variables and those of the processes that it calls ({@code voucherIssuance},
+ * {@code rejection}, {@code appeal}, {@code emergencyHelp}), and how it starts. The business key of all of them is the number of the
+ * application.
  */
 @Component
 public class AssistanceProcess implements CaseProcess {
@@ -105,18 +106,10 @@ public class AssistanceProcess implements CaseProcess {
 
     @Override
     public boolean awaitsAppeal(String number) {
-        return runtime.createEventSubscriptionQuery()
-                        .eventType("message")
-                        .eventName("appealFiled")
-                        .processInstanceId(
-                                runtime
-                                        .createProcessInstanceQuery()
-                                        .processInstanceBusinessKey(number, KEY)
-                                        .list()
-                                        .stream()
-                                        .map(ProcessInstance::getId)
-                                        .findFirst()
-                                        .orElse("none"))
+        // in the rejection that the case has called, or in the case itself if it began before rejections were called
+        return runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(number)
+                        .messageEventSubscriptionName("appealFiled")
                         .count()
                 > 0;
     }

@@ -38,6 +38,10 @@ class ReserveFundsDelegate implements JavaDelegate {
     }
 
     private static int priority(DelegateExecution execution) {
+        if (execution.getVariable(AssistanceProcess.PRIORITY) instanceof Number priority) {
+            return priority.intValue();
+        }
+        // a case that began before the issuance was called as a process has its triage only
         return execution.getVariable(AssistanceProcess.TRIAGE) instanceof Map<?, ?> triage
                         && triage.get("priority") instanceof Number priority
                 ? priority.intValue()
