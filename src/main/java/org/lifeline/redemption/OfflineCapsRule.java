@@ -8,7 +8,7 @@ public interface OfflineCapsRule {
     /**
      * Applies the rule as it is now.
      *
-     * @param ofDevice number of the device's overdrawn records of the last 90 days
+     * @param ofDevice number of the device's overdrawn records in the days that the table of limits counts
      * @param ofProvider number of those of all devices of its provider
      * @param largestGrants of the provider's programmes, in minor units by currency
      */

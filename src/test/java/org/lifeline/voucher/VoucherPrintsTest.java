@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -297,11 +298,12 @@ class VoucherPrintsTest extends LifelineTest {
         assertThat(print.path("pages").asInt()).isEqualTo(1);
         byte[] sheets = pdf(print);
         assertThat(pages(sheets).get(0)).contains(codes);
+        Path pictures = Files.createDirectories(Path.of("target", "pictures"));
         try (PDDocument document = Loader.loadPDF(sheets)) {
             ImageIO.write(
                     new PDFRenderer(document).renderImageWithDPI(0, 60),
                     "png",
-                    Path.of("target", "pictures", "cards.png").toFile());
+                    pictures.resolve("cards.png").toFile());
         }
     }
 
