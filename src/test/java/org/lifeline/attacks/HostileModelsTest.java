@@ -552,15 +552,14 @@ class HostileModelsTest extends LifelineTest {
                 .isInstanceOf(ModelRefused.class);
     }
 
-    @Test
-    void deploysAValidModel() {
-        String id = deploy(
-                "sound.bpmn",
-                process(
-                                start()
-                                        + step(
-                                                "<userTask id='step' camunda:candidateGroups='${stageGroups}' camunda:dueDate='P5D'/>"))
-                        .replace("id=\"hostile\"", "id=\"soundModel\""));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<userTask id='step' camunda:candidateGroups='${stageGroups}' camunda:dueDate='P5D'/>",
+                "<serviceTask id='step' camunda:modelerTemplate='org.lifeline.confirmReceiptDelegate' camunda:delegateExpression='${confirmReceiptDelegate}'/>"
+            })
+    void deploysAValidModel(String step) {
+        String id = deploy("sound.bpmn", process(start() + step(step)).replace("id=\"hostile\"", "id=\"soundModel\""));
         try {
             assertThat(repository
                             .createProcessDefinitionQuery()

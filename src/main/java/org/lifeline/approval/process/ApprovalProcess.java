@@ -1,6 +1,7 @@
 package org.lifeline.approval.process;
 
 import org.camunda.bpm.engine.delegate.VariableScope;
+import org.lifeline.platform.money.Money;
 
 /**
  * The processes {@code approvalStage}, {@code appeal}, {@code emergencyHelp} and {@code absence}: names of their variables and of the
@@ -62,6 +63,11 @@ final class ApprovalProcess {
 
     static long number(VariableScope scope, String name) {
         return ((Number) scope.getVariable(name)).longValue();
+    }
+
+    /** An amount of the case, in its currency. */
+    static Money money(VariableScope scope, String minor) {
+        return Money.ofMinor(text(scope, CURRENCY), number(scope, minor));
     }
 
     static int position(VariableScope scope) {

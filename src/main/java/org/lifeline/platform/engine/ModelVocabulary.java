@@ -202,7 +202,13 @@ final class ModelVocabulary {
                 .with("conditionExpression completionCondition loopCardinality", Place.EXPRESSION, "xsi:type")
                 .with("task manualTask", Place.NONE, job)
                 .with("receiveTask", Place.NONE, job + "messageRef")
-                .with("serviceTask sendTask", Place.NONE, job, "camunda:delegateExpression", Place.DELEGATE)
+                .with(
+                        "serviceTask sendTask",
+                        Place.NONE,
+                        // which element template the step was made from; Modeler alone reads it
+                        job + "camunda:modelerTemplate camunda:modelerTemplateVersion",
+                        "camunda:delegateExpression",
+                        Place.DELEGATE)
                 .with(
                         "businessRuleTask",
                         Place.NONE,
