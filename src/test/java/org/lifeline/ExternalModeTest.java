@@ -18,14 +18,17 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.platform.SettingMissing;
 import org.lifeline.testing.Deployment;
+import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.Visitor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The same program with a database of its own configured: a real deployment, without anything of the demonstration. */
+@Tag(LifelineTest.SERVER)
 class ExternalModeTest {
 
     @TempDir

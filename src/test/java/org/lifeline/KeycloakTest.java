@@ -38,6 +38,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.Deployment;
 import org.lifeline.testing.KeycloakServer;
+import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Sessions;
 import org.lifeline.testing.Together;
@@ -54,6 +56,7 @@ import org.lifeline.testing.Visitor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A real deployment whose people log in at a real Keycloak, set up by the realm that is delivered. */
+@Tag(LifelineTest.SERVER)
 class KeycloakTest {
 
     @RegisterExtension

@@ -14,17 +14,20 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.notification.Mail;
 import org.lifeline.notification.Mailer;
 import org.lifeline.platform.SettingMissing;
 import org.lifeline.testing.Deployment;
+import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.Visitor;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A real deployment as it is delivered: two nodes, no proxy named, a mail server that offers no encryption. */
+@Tag(LifelineTest.SERVER)
 class DeploymentAttacksTest {
 
     private static final String SECRET = "a quite new and long secret";

@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.Patience;
 import org.lifeline.testing.Product;
 
 /** kill -9 during a first start: whatever was made until then, the next start goes on from it. */
+@Tag(LifelineTest.SERVER)
 class KilledFirstStartTest {
 
     @TempDir

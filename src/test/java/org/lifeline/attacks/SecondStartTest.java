@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.Product;
 
 /**
@@ -28,6 +30,7 @@ import org.lifeline.testing.Product;
  * product then stopped the first one's database. One folder goes through all of it, in this order, for a start is dear.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag(LifelineTest.SERVER)
 class SecondStartTest {
 
     @TempDir

@@ -8,12 +8,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.testing.Deployment;
+import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.Product;
 
 /** Two nodes of a real deployment, started together on an empty database: one of them died each time. */
+@Tag(LifelineTest.SERVER)
 class SimultaneousFirstStartsTest {
 
     @TempDir

@@ -19,16 +19,19 @@ import java.util.Map;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.Product;
 
 /**
  * The product at the edge of the calendar, where it is another day than in UTC at this very hour. Birth dates and programmes took the day in
  * UTC, and a voucher ended at the minute of its issue within the day that its letter names.
  */
+@Tag(LifelineTest.SERVER)
 class TimeZoneTest {
 
     @TempDir

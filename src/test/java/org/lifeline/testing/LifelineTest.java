@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -17,9 +18,13 @@ import org.springframework.test.context.DynamicPropertySource;
  * The whole running product on a port of its own: embedded PostgreSQL in a new folder, a real SMTP server and an SMS gateway. Every test class that
  * extends this shares the one application and its server; a test makes its own cases and never counts on being alone.
  */
+@Tag(LifelineTest.SERVER)
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
 @Import(Allowances.class)
 public abstract class LifelineTest {
+
+    /** The tag of a test class that starts the application, a server of accounts or a browser: {@code mvn verify -Pquick} leaves it out. */
+    public static final String SERVER = "server";
 
     protected static final int PORT = FreePort.find();
     protected static final String ADDRESS = "http://localhost:" + PORT;

@@ -22,15 +22,18 @@ import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.PDFRenderer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lifeline.testing.Browser;
+import org.lifeline.testing.LifelineTest;
 
 /**
  * Names as our letters set them beside the same names as a browser sets them with the same fonts. What differs in shaping (a letter's
  * form by its place, a vowel drawn before its consonant, a conjunct) differs in ink; what differs in smoothing does not, under a blur.
  */
+@Tag(LifelineTest.SERVER)
 class NamesInChromiumTest {
 
     private static final PdfRenderer RENDERER = new PdfRenderer();
