@@ -2,7 +2,7 @@
 
 /** By task: a promise of what its card shows, or of null for a task that is about no case. What could not be had is asked for again. */
 const known = new Map();
-let wanted = [];
+const wanted = [];
 
 /** All cards that are drawn together are asked for together. */
 function card(task) {
