@@ -252,7 +252,8 @@ public class ApplicantMessages {
                         String.join(
                                 ", ",
                                 fields.stream()
-                                        .map(field -> phrases.say(WORDS.get(field), language.locale()))
+                                        .map(field -> phrases.say(
+                                                Objects.requireNonNull(WORDS.get(field)), language.locale()))
                                         .toList()),
                 "until", times.moment(until, language.numbers()),
                 "address", properties.publicUrl() + "/applications/" + application.number());

@@ -116,7 +116,7 @@ class ApplicationPages {
                 applications.of(user, 0, 100).stream()
                         .map(a -> new ListEntry(
                                 a.number(),
-                                names.get(a.programme()),
+                                names.getOrDefault(a.programme(), a.programme()),
                                 a.status().name(),
                                 phrases.say(a.status().title(), locale),
                                 amount(a, locale),

@@ -109,7 +109,7 @@ public class Appeals {
             @Nullable Object decision,
             @Nullable Object reasonCode,
             @Nullable Object reason) {
-        if (!ALLOW.equals(decision) && !DISMISS.equals(decision)) {
+        if (decision == null || !ALLOW.equals(decision) && !DISMISS.equals(decision)) {
             throw Refused.invalid("appealDecision", "Decide 'uphold' or 'overturn'.");
         }
         lock.take(application);

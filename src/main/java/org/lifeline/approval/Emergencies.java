@@ -65,7 +65,7 @@ public class Emergencies {
             @Nullable Object decision,
             @Nullable Object reasonCode,
             @Nullable Object reason) {
-        if (!AUTHORISE.equals(decision) && !DECLINE.equals(decision)) {
+        if (decision == null || !AUTHORISE.equals(decision) && !DECLINE.equals(decision)) {
             throw Refused.invalid("emergencyDecision", "Decide 'authorise' or 'decline'.");
         }
         lock.take(application).requireEmergency();

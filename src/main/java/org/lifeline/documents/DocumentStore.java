@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.lifeline.platform.DataFolder;
 import org.lifeline.platform.PrivateFiles;
@@ -50,7 +51,7 @@ public class DocumentStore {
                 try (FileChannel channel = FileChannel.open(incoming, StandardOpenOption.WRITE)) {
                     channel.force(true);
                 }
-                PrivateFiles.folder(target.getParent());
+                PrivateFiles.folder(Objects.requireNonNull(target.getParent()));
                 move(incoming, target);
                 return sha256;
             } finally {

@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,8 @@ public final class PrivateFiles {
     }
 
     private static Path draft(Path file, byte[] content) throws IOException {
-        Path draft = temporary(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".part");
+        Path draft =
+                temporary(Objects.requireNonNull(file.toAbsolutePath().getParent()), "." + file.getFileName(), ".part");
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             ByteBuffer left = ByteBuffer.wrap(content);
             while (left.hasRemaining()) {

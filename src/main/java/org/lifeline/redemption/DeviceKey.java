@@ -43,7 +43,7 @@ final class DeviceKey {
             }
             point.put(name, text);
         }
-        if (!point.get("kty").equals("EC") || !point.get("crv").equals(Curve.P_256.getName())) {
+        if (!"EC".equals(point.get("kty")) || !Curve.P_256.getName().equals(point.get("crv"))) {
             throw Refused.invalid(FIELD, "The key must be an EC key on P-256.");
         }
         try {

@@ -94,7 +94,7 @@ public class Comparisons {
             String officer,
             @Nullable Object decision,
             @Nullable Object reason) {
-        if (!DIFFERENT.equals(decision) && !DUPLICATE.equals(decision)) {
+        if (decision == null || !DIFFERENT.equals(decision) && !DUPLICATE.equals(decision)) {
             throw Refused.invalid("decision", "Decide 'different' or 'duplicate'.");
         }
         String text = FreeText.of(

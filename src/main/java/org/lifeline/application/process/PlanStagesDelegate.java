@@ -60,7 +60,7 @@ class PlanStagesDelegate implements JavaDelegate {
     /** Without a cap there is nothing to give, and emergency help is decided once in a case. Whether it is offered is a rule. */
     private boolean fastTrack(String number, Map<String, Object> inputs) {
         Money cap = programmes
-                .get((String) inputs.get(AssistanceProcess.PROGRAMME_CODE))
+                .get(String.valueOf(inputs.get(AssistanceProcess.PROGRAMME_CODE)))
                 .emergencyCap();
         return !cap.isZero() && emergencies.find(number).isEmpty() && rules.fastTrack(inputs, cap.minor());
     }

@@ -5,7 +5,6 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.task.Task;
-import org.lifeline.approval.Approvals;
 import org.lifeline.approval.StageOfficers;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
@@ -19,7 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ReassignStageListener implements TaskListener {
 
-    private final Approvals approvals;
     private final StageOfficers officers;
     private final Officers directory;
     private final Duties duties;
@@ -27,13 +25,7 @@ class ReassignStageListener implements TaskListener {
     private final Programmes programmes;
 
     ReassignStageListener(
-            Approvals approvals,
-            StageOfficers officers,
-            Officers directory,
-            Duties duties,
-            TaskService tasks,
-            Programmes programmes) {
-        this.approvals = approvals;
+            StageOfficers officers, Officers directory, Duties duties, TaskService tasks, Programmes programmes) {
         this.officers = officers;
         this.directory = directory;
         this.duties = duties;

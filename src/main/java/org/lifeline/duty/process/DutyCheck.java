@@ -45,7 +45,7 @@ final class DutyCheck {
                 duties.checkParty(compared, assignee);
             }
         }
-        if (given) {
+        if (giver != null && given) {
             duties.assign(number, giver, Duty.REASSIGNING);
         }
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,7 +55,9 @@ final class FolderLock implements Closeable {
 
     /** @throws FolderTaken when another process, or this one, uses the folder already */
     static FolderLock take(Path lockFile) throws IOException {
-        Path file = lockFile.toAbsolutePath().getParent().toRealPath().resolve(lockFile.getFileName());
+        Path file = Objects.requireNonNull(lockFile.toAbsolutePath().getParent())
+                .toRealPath()
+                .resolve(lockFile.getFileName());
         synchronized (HELD) {
             if (HELD.containsKey(file)) {
                 throw new FolderTaken("this process already runs a Lifeline on this folder");

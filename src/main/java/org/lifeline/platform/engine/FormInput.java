@@ -79,9 +79,11 @@ class FormInput {
         Map<String, Supplier<?>> shown = providers.of(task);
         Map<String, Object> says = check(form, given, list -> providers.choices(task, shown, list));
         Map<String, String> types = form == null ? Map.of() : form.fieldTypes();
-        types.keySet().stream()
-                .filter(field -> !says.containsKey(field) && shown.containsKey(field))
-                .forEach(field -> says.put(field, shown.get(field).get()));
+        shown.forEach((field, value) -> {
+            if (types.containsKey(field) && !says.containsKey(field)) {
+                says.put(field, value.get());
+            }
+        });
         Set<String> asked = asked((ProcessDefinitionEntity) task.getExecution().getProcessDefinition());
         Map<String, Object> kept = new HashMap<>();
         says.forEach((field, value) -> {

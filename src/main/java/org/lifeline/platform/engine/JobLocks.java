@@ -18,6 +18,7 @@ import org.camunda.bpm.engine.impl.jobexecutor.JobFailureCollector;
 import org.camunda.bpm.engine.impl.jobexecutor.RejectedJobsHandler;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -43,7 +44,7 @@ final class JobLocks extends SpringJobExecutor {
         thread.setDaemon(true);
         return thread;
     });
-    private volatile ScheduledFuture<?> renewing = null;
+    private volatile @Nullable ScheduledFuture<?> renewing;
 
     /** @param database the engine's database */
     JobLocks(DataSource database) {

@@ -106,7 +106,7 @@ public class Phrases {
     /** Those of the translations that every page of a logged-in person needs. */
     Map<String, String> session(Locale language) {
         Map<String, String> words = script(language);
-        words.keySet().removeIf(english -> !script.get(english).startsWith(SESSION));
+        words.keySet().removeIf(english -> !script.getOrDefault(english, "").startsWith(SESSION));
         return words;
     }
 }

@@ -51,8 +51,10 @@ class AccountAuthentication implements AuthenticationProvider {
             throw new BadCredentialsException("unknown user or wrong password");
         }
         Row account = find(name);
-        if (!passwords.matches(
-                password, account == null ? null : account.salt(), account == null ? null : account.hash())) {
+        // the password is compared even where there is no account, which must not be told from the time
+        boolean right = passwords.matches(
+                password, account == null ? null : account.salt(), account == null ? null : account.hash());
+        if (account == null || !right) {
             throw new BadCredentialsException("unknown user or wrong password");
         }
         return authentication(name, account);

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -144,9 +143,10 @@ public class RoleTable {
     public boolean isExcluded(String one, String other) {
         Map<String, String> roles = roles();
         // compared in memory, because the address may contain characters that the database does not accept
-        return excluded(Stream.of(one, other)
-                        .filter(roles::containsKey)
-                        .map(name -> new Named(name, roles.get(name)))
+        return excluded(roles.entrySet().stream()
+                        .filter(role ->
+                                role.getKey().equals(one) || role.getKey().equals(other))
+                        .map(role -> new Named(role.getKey(), role.getValue()))
                         .toList())
                 .isPresent();
     }

@@ -22,6 +22,7 @@ import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -128,7 +129,7 @@ final class SigningKeyStore {
                     .orElse(0);
             made.set(addKey(store, use, last + 1, from));
         });
-        return made.get();
+        return Objects.requireNonNull(made.get());
     }
 
     /**

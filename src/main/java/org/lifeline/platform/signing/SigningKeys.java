@@ -68,6 +68,6 @@ public final class SigningKeys {
     }
 
     Optional<SigningKey> find(KeyUse use, long kidNumber) {
-        return Optional.ofNullable(held.byKid().get(use).get(kidNumber));
+        return Optional.ofNullable(held.byKid().getOrDefault(use, Map.of()).get(kidNumber));
     }
 }

@@ -119,10 +119,13 @@ class EngineWebFiles implements WebMvcConfigurer {
                 List<? extends Resource> locations,
                 ResourceResolverChain chain) {
             String accepted = request == null ? null : request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-            boolean brotli =
-                    accepted != null && List.of(accepted.split("\\s*,\\s*")).contains(BROTLI);
-            return super.resolveResourceInternal(
-                    brotli ? new BrotliFirst(request, accepted) : request, path, locations, chain);
+            HttpServletRequest asked = request;
+            if (request != null
+                    && accepted != null
+                    && List.of(accepted.split("\\s*,\\s*")).contains(BROTLI)) {
+                asked = new BrotliFirst(request, accepted);
+            }
+            return super.resolveResourceInternal(asked, path, locations, chain);
         }
 
         private static final class BrotliFirst extends HttpServletRequestWrapper {
