@@ -57,17 +57,17 @@ public final class PdfRenderer {
     private static final URI BASE = URI.create("file:" + FONTS);
 
     private static final String MIME = "application/pdf";
-    private static final List<String> FONT_FILES = Stream.of(
-                    FontRuns.BASE, "NotoSansArabic", "NotoSansDevanagari", "NotoSansEthiopic")
-            .flatMap(family -> Stream.of(family + "-Regular.ttf", family + "-Bold.ttf"))
-            .toList();
+    private static final List<String> PLAIN_FONTS = files(FontRuns.BASE);
+    private static final List<String> ALL_FONTS =
+            files(FontRuns.BASE, "NotoSansArabic", "NotoSansDevanagari", "NotoSansEthiopic");
 
     private final Map<String, Templates> compiled = new ConcurrentHashMap<>();
 
-    /** Shaping tables make each letter slower, so they are used only where they are needed. */
-    private final FopPool plain = new FopPool(() -> fop(false));
+    /** Letters in the base font only. Its parsed tables need 4 MB each. */
+    private final FopPool plain = new FopPool(4, () -> fop(PLAIN_FONTS, false));
 
-    private final FopPool shaping = new FopPool(() -> fop(true));
+    /** Letters in other scripts: shaping makes each slower, and the tables need 22 MB, so only one is kept. */
+    private final FopPool shaping = new FopPool(1, () -> fop(ALL_FONTS, true));
 
     /**
      * Renders a letter.
@@ -170,11 +170,17 @@ public final class PdfRenderer {
         return new StreamSource(in, "classpath:" + path);
     }
 
-    private static FopFactory fop(boolean shaping) {
+    private static List<String> files(String... families) {
+        return Stream.of(families)
+                .flatMap(family -> Stream.of(family + "-Regular.ttf", family + "-Bold.ttf"))
+                .toList();
+    }
+
+    private static FopFactory fop(List<String> fonts, boolean shaping) {
         FopFactory factory = new FopFactoryBuilder(BASE, new ClassPathOnly())
                 .setComplexScriptFeatures(shaping)
                 .build();
-        factory.getRendererFactory().addDocumentHandlerMaker(new ParsedFonts(FONT_FILES, shaping));
+        factory.getRendererFactory().addDocumentHandlerMaker(new ParsedFonts(fonts, shaping));
         factory.getImageManager().getRegistry().registerPreloader(new SvgFirst());
         return factory;
     }
