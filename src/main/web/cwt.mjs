@@ -38,6 +38,8 @@ export class Refused extends Error {
   }
 }
 
+/** @typedef {{keys: Array<JsonWebKey & {kid?: string, purpose?: string}>}} KeySet a JWK set (RFC 7517), each key with what it is for */
+
 /**
  * @typedef {object} Verification
  * @property {boolean} valid
@@ -53,7 +55,7 @@ export class Refused extends Error {
  * @param {string} text the QR's whole text, or only the part after `#`
  * @param {object} trust
  * @param {string} trust.issuer the one issuer this page trusts
- * @param {() => Promise<{keys: object[]}>} trust.keys gives that issuer's JWK set (RFC 7517); called only once the issuer fits
+ * @param {() => Promise<KeySet>} trust.keys gives that issuer's keys; called only once the issuer fits
  * @param {number} trust.now milliseconds since 1970
  * @param {string} [trust.provider] code of the provider who wants to take the voucher
  * @returns {Promise<Verification>}
@@ -139,7 +141,11 @@ export function parse(bytes, type) {
   return {protectedHeader, payload, signature, claims, kid: header.get(HEADER.kid)};
 }
 
-/** @param {string} purpose what the key must have been published for: a list's or a payable's key never passes a voucher */
+/**
+ * @param {ReturnType<typeof parse>} token
+ * @param {() => Promise<KeySet>} keys
+ * @param {string} purpose what the key must have been published for: a list's or a payable's key never passes a voucher
+ */
 export async function checkSignature({protectedHeader, payload, signature, kid}, keys, purpose) {
   if (!isBytes(kid)) {
     throw new Refused('unknownKey');
@@ -219,6 +225,7 @@ function codeOf(bytes) {
   return encodeBase32(bytes).match(/.{4}/g).join('-');
 }
 
+/** @returns {value is Uint8Array<ArrayBuffer>} */
 const isBytes = (value) => value instanceof Uint8Array;
 const equal = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -147,6 +147,7 @@ export function offlineRedemptions({trust, provider, next, online}) {
   });
   find('noted-next').addEventListener('click', next);
 
+  /** @param {import('./offline-store.mjs').Noted} noted */
   function line({at, code, currency, exponent, amountMinor, state, reason, message}) {
     const item = document.createElement('li');
     item.className = `lifeline-history__scan lifeline-history__scan--${KINDS[state]}`;

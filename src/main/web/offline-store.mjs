@@ -113,6 +113,7 @@ export const allowed = (provider, content) => within('readonly', async ({device,
 /**
  * Signs a record and keeps it as the next of the chain. False when less may be noted than that, also since another tab was quicker.
  *
+ * @param {string | undefined} provider
  * @param {{qr: string, content: object, amountMinor: number, paper: string | undefined, items?: Record<string, number>, statusIat: number}} help
  */
 export async function note(provider, {qr, content, amountMinor, paper, items, statusIat}) {

@@ -257,7 +257,7 @@ function wireRedeem() {
 /** What this device would go by without a network, and how old that is. */
 function showTrust() {
   const since = trust.knownSince;
-  find('trust').dataset.since = since ?? '';
+  find('trust').dataset.since = String(since ?? '');
   find('trust').textContent = since === null
     ? say('This device has no list of cancelled and used vouchers yet.')
     : say('List of cancelled and used vouchers: {age}.', {age: ago(Math.max(0, Date.now() / 1000 - since))});

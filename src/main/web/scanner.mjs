@@ -194,7 +194,9 @@ export function plain(balance, exponent) {
 }
 
 /**
- * Wires the page. `answered(answer, text)` is called after each answer, `reset()` before the next scan.
+ * Wires the page.
+ *
+ * @param {{answered?: (answer: Answer, text: string) => void, reset?: () => void}} [page] called after each answer, and before the next scan
  * @returns {{check: (text: string, seenAt?: number) => Promise<void>, again: () => void}}
  */
 export function scanner({answered = () => {}, reset = () => {}} = {}) {
@@ -225,7 +227,7 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
     }
     tell('');
     show(answer);
-    find('answer').dataset.millis = Math.round(performance.now() - seenAt);
+    find('answer').dataset.millis = String(Math.round(performance.now() - seenAt));
     sound(answer.kind);
     answered(answer, text);
   }
@@ -264,12 +266,12 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
         : say('The camera does not start. Take a photo, or paste the code.'));
     }
   });
-  find('torch').addEventListener('click', async (event) => {
+  find('torch').addEventListener('click', /** @param {MouseEvent & {currentTarget: HTMLElement}} event */ async (event) => {
     const on = event.currentTarget.getAttribute('aria-pressed') !== 'true';
     event.currentTarget.setAttribute('aria-pressed', String(on));
     await camera.torch(on);
   });
-  find('photo').addEventListener('change', async (event) => {
+  find('photo').addEventListener('change', /** @param {Event & {target: HTMLInputElement}} event */ async (event) => {
     const [photo] = event.target.files;
     event.target.value = '';
     if (!photo) {
