@@ -28,7 +28,7 @@ const PRESENCE = {pinRequired: 'pin', wrongPin: 'pin', pinLocked: 'pin', identit
 const asked = new Map(form === null ? [] : Object.entries(JSON.parse(form.dataset.presence ?? '{}'))
   .filter(([, kind]) => kind !== 'none').map(([programme, kind]) => [programme, kind === 'id' ? 'paper' : kind]));
 
-/** The voucher on the screen. */
+/** The voucher on the screen. @type {{qr: string, content: import('./cwt.mjs').VoucherContent} | null} */
 let voucher = null;
 /** What is to be confirmed, or waits for its answer. */
 let request = null;
