@@ -487,7 +487,7 @@ async function send(final) {
   busy(null);
 }
 
-/** The server names the field, a person knows its label. */
+/** The server names the field, a person knows its label. @param {{field?: string, message: string}} error */
 function spoken({field, message}) {
   const label = field && fieldNamed(fields, field)?.label;
   return label && !message.startsWith(label) ? `${label}: ${message}` : message;

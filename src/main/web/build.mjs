@@ -101,7 +101,7 @@ const hashOf = (content) => createHash('sha256').update(content).digest('hex').s
 async function icons() {
   const {Resvg, initWasm} = await import('@resvg/resvg-wasm');
   await initWasm(readFileSync(join(modules, '@resvg/resvg-wasm/index_bg.wasm')));
-  for (const [name, drawing, size] of [['icon-192', 'icon', 192], ['icon-512', 'icon', 512], ['icon-maskable-512', 'icon-maskable', 512]]) {
+  for (const [name, drawing, size] of /** @type {[string, string, number][]} */ ([['icon-192', 'icon', 192], ['icon-512', 'icon', 512], ['icon-maskable-512', 'icon-maskable', 512]])) {
     const svg = readFileSync(join(web, 'img', `${drawing}.svg`), 'utf8');
     put(`static/assets/img/${name}.png`, new Resvg(svg, {fitTo: {mode: 'width', value: size}}).render().asPng());
   }

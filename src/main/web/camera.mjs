@@ -3,6 +3,7 @@
 import {prepareZXingModule, readBarcodes} from 'zxing-wasm/reader';
 
 const PAUSE_MS = 120;
+/** @type {import('zxing-wasm/reader').ReaderOptions} */
 const OPTIONS = {formats: ['QRCode'], tryHarder: true, tryInvert: true, maxNumberOfSymbols: 1};
 // a photo has more than a QR needs; more would only be slow on an old phone
 const LONGEST_SIDE = 1800;

@@ -38,11 +38,31 @@ export class Refused extends Error {
   }
 }
 
+/** @typedef {{keys: Array<JsonWebKey & {kid?: string, purpose?: string}>}} KeySet a JWK set (RFC 7517), each key with what it is for */
+
+/**
+ * @typedef {object} VoucherContent what a voucher says
+ * @property {string} issuer
+ * @property {string} code
+ * @property {number} validFrom seconds since 1970
+ * @property {number} expires the first second that no longer counts
+ * @property {number} issuedAt seconds since 1970
+ * @property {string} programme its code
+ * @property {{name: string, quantity: number}[]} items none: for any help
+ * @property {{currency: string, minor: number, exponent: number}} amount
+ * @property {string} holderShown
+ * @property {number | null} birthYear
+ * @property {boolean} birthYearApproximate
+ * @property {string[]} providers codes of those who may take it; none: all
+ * @property {{uses: number, minor: number, statusMaxAgeHours: number}} offline how much of it may be redeemed without a network
+ * @property {{index: number, uri: string}} status its place in a status list
+ */
+
 /**
  * @typedef {object} Verification
  * @property {boolean} valid
  * @property {string | null} reason one of REASONS, null when valid
- * @property {object | null} content what the voucher says: present whenever the signature is ours, so also for an expired
+ * @property {VoucherContent | null} content what the voucher says: present whenever the signature is ours, so also for an expired
  *   one, and never when it could have been forged
  */
 
@@ -53,7 +73,7 @@ export class Refused extends Error {
  * @param {string} text the QR's whole text, or only the part after `#`
  * @param {object} trust
  * @param {string} trust.issuer the one issuer this page trusts
- * @param {() => Promise<{keys: object[]}>} trust.keys gives that issuer's JWK set (RFC 7517); called only once the issuer fits
+ * @param {() => Promise<KeySet>} trust.keys gives that issuer's keys; called only once the issuer fits
  * @param {number} trust.now milliseconds since 1970
  * @param {string} [trust.provider] code of the provider who wants to take the voucher
  * @returns {Promise<Verification>}
@@ -139,7 +159,11 @@ export function parse(bytes, type) {
   return {protectedHeader, payload, signature, claims, kid: header.get(HEADER.kid)};
 }
 
-/** @param {string} purpose what the key must have been published for: a list's or a payable's key never passes a voucher */
+/**
+ * @param {ReturnType<typeof parse>} token
+ * @param {() => Promise<KeySet>} keys
+ * @param {string} purpose what the key must have been published for: a list's or a payable's key never passes a voucher
+ */
 export async function checkSignature({protectedHeader, payload, signature, kid}, keys, purpose) {
   if (!isBytes(kid)) {
     throw new Refused('unknownKey');
@@ -159,7 +183,12 @@ export async function checkSignature({protectedHeader, payload, signature, kid},
   }
 }
 
-/** The voucher behind a genuine signature, or `unknownLayout`: another layout of ours that this page cannot read. */
+/**
+ * The voucher behind a genuine signature, or `unknownLayout`: another layout of ours that this page cannot read.
+ *
+ * @param {Map<unknown, unknown>} claims
+ * @returns {VoucherContent}
+ */
 function read(claims) {
   try {
     const voucher = map(claims.get(CLAIM.voucher));
@@ -199,6 +228,7 @@ function read(claims) {
   }
 }
 
+/** @param {VoucherContent} content */
 function judge(content, seconds, provider) {
   if (seconds < content.validFrom) {
     return 'notYetValid';
@@ -219,6 +249,7 @@ function codeOf(bytes) {
   return encodeBase32(bytes).match(/.{4}/g).join('-');
 }
 
+/** @returns {value is Uint8Array<ArrayBuffer>} */
 const isBytes = (value) => value instanceof Uint8Array;
 const equal = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -230,7 +261,15 @@ function check(value, holds) {
   }
   return value;
 }
+/** @returns {Map<unknown, unknown>} */
 const map = (value) => check(value, value instanceof Map);
+/** @returns {string} */
 const string = (value) => check(value, typeof value === 'string');
+/** @returns {number} */
 const integer = (value) => check(value, Number.isSafeInteger(value));
+/**
+ * @param {unknown} value
+ * @param {number} [length]
+ * @returns {unknown[]}
+ */
 const array = (value, length) => check(value, Array.isArray(value) && (length === undefined || value.length === length));

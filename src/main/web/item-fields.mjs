@@ -42,6 +42,7 @@ export function itemFields(group) {
       if (group.hidden) {
         return {};
       }
+      /** @type {Record<string, number>} */
       const items = {};
       for (const {value, dataset} of list.querySelectorAll('input')) {
         const typed = readNumber(value, {language: document.documentElement.lang || 'en', decimals: 0});

@@ -35,11 +35,17 @@ export function offlineRedemptions({trust, provider, next, online}) {
   const paper = find('note-paper');
   const items = itemFields(find('note-items'));
   const summary = find('note-problem');
+  /** @type {{qr: string, content: import('./cwt.mjs').VoucherContent, statusIat: number, presence: string | undefined} | null} */
   let voucher = null;
   /** What is to be confirmed. */
   let help = null;
 
-  /** Offers to note it, or says why that cannot be. */
+  /**
+   * Offers to note it, or says why that cannot be.
+   *
+   * @param {string} text
+   * @param {import('./cwt.mjs').VoucherContent} content
+   */
   async function offer(text, content) {
     const list = await trust.list(content.status.uri).catch(() => null);
     const {most, why: reason, presence} = await allowed(provider(), content).catch(() => ({most: 0, why: 'notAllowed'}));
@@ -147,6 +153,7 @@ export function offlineRedemptions({trust, provider, next, online}) {
   });
   find('noted-next').addEventListener('click', next);
 
+  /** @param {import('./offline-store.mjs').Noted} noted */
   function line({at, code, currency, exponent, amountMinor, state, reason, message}) {
     const item = document.createElement('li');
     item.className = `lifeline-history__scan lifeline-history__scan--${KINDS[state]}`;

@@ -100,7 +100,12 @@ export const noted = async () => (await within('readonly', ({records}) => done(r
 
 const waitingOf = (records) => records.filter(({state}) => state === 'WAITING');
 
-/** What may be noted of a voucher now. See allowance(). */
+/**
+ * What may be noted of a voucher now. See allowance().
+ *
+ * @param {string | undefined} provider
+ * @param {import('./cwt.mjs').VoucherContent} content
+ */
 export const allowed = (provider, content) => within('readonly', async ({device, records, used}) => {
   const found = await done(device.get(THIS));
   return {
@@ -113,7 +118,8 @@ export const allowed = (provider, content) => within('readonly', async ({device,
 /**
  * Signs a record and keeps it as the next of the chain. False when less may be noted than that, also since another tab was quicker.
  *
- * @param {{qr: string, content: object, amountMinor: number, paper: string | undefined, items?: Record<string, number>, statusIat: number}} help
+ * @param {string | undefined} provider
+ * @param {{qr: string, content: import('./cwt.mjs').VoucherContent, amountMinor: number, paper: string | undefined, items?: Record<string, number>, statusIat: number}} help
  */
 export async function note(provider, {qr, content, amountMinor, paper, items, statusIat}) {
   const device = await deviceOf(provider);

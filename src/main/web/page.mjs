@@ -41,7 +41,7 @@ async function send(form, submitter) {
 
 // after the listeners of the forms themselves, which may send in a way of their own
 document.addEventListener('submit', (event) => {
-  const form = event.target;
+  const form = /** @type {PageElement} */ (event.target);
   if (form.method !== 'post' || event.defaultPrevented) {
     return;
   }

@@ -74,10 +74,19 @@ async function isTokenExpired(response) {
   return response.status === 403 && (await response.clone().json().catch(() => ({}))).reason === TOKEN_EXPIRED;
 }
 
+/**
+ * @typedef {object} Content what is sent, and how
+ * @property {unknown} [json]
+ * @property {FormData} [form]
+ * @property {Record<string, string>} [headers]
+ * @property {AbortSignal} [signal]
+ * @property {boolean} [keepalive] also when the page goes away
+ */
+
 /** The keys of what was sent and not answered: pressed once more, it is the same request to the server, and happens once. */
 const unanswered = new Map();
 
-/** @param {object} what equal for equal requests: their text, or the file that they send */
+/** @param {string | File} what equal for equal requests: their text, or the file that they send */
 function keyOf(what) {
   if (!unanswered.has(what)) {
     unanswered.set(what, crypto.randomUUID());
@@ -89,6 +98,10 @@ function keyOf(what) {
  * Sends a request to our API and gives its JSON; throws a Problem. What makes or changes something carries a key, so that sending it again
  * after a lost answer has no second effect; a form names the file that it sends as `file`. When nobody is logged in any more the log-in comes
  * up on the page, and the next press works; nothing is sent by itself after it.
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {Content & {file?: File}} [options]
  */
 export async function call(method, path, options = {}) {
   const what = options.file ?? `${method} ${path} ${JSON.stringify([options.headers, options.json])}`;
@@ -130,6 +143,11 @@ async function answered(method, path, options, arrived) {
   return content;
 }
 
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {Content} [content]
+ */
 async function asked(method, path, {json, form, headers = {}, signal, keepalive = false} = {}) {
   try {
     return await fetch(path, {
@@ -152,7 +170,13 @@ async function asked(method, path, {json, form, headers = {}, signal, keepalive 
   }
 }
 
-/** Fills a GOV.UK error summary (hidden until now) and moves the reader to it. `target(field)` gives an element or null. */
+/**
+ * Fills a GOV.UK error summary (hidden until now) and moves the reader to it.
+ *
+ * @param {HTMLElement} summary
+ * @param {Problem} problem
+ * @param {(field: string) => HTMLElement | null} [target] the element of a field
+ */
 export function showProblem(summary, problem, target = () => null) {
   const heading = summary.querySelector('.govuk-error-summary__title');
   const body = summary.querySelector('.govuk-error-summary__body');

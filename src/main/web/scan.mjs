@@ -28,7 +28,7 @@ const PRESENCE = {pinRequired: 'pin', wrongPin: 'pin', pinLocked: 'pin', identit
 const asked = new Map(form === null ? [] : Object.entries(JSON.parse(form.dataset.presence ?? '{}'))
   .filter(([, kind]) => kind !== 'none').map(([programme, kind]) => [programme, kind === 'id' ? 'paper' : kind]));
 
-/** The voucher on the screen. */
+/** The voucher on the screen. @type {{qr: string, content: import('./cwt.mjs').VoucherContent} | null} */
 let voucher = null;
 /** What is to be confirmed, or waits for its answer. */
 let request = null;
@@ -257,7 +257,7 @@ function wireRedeem() {
 /** What this device would go by without a network, and how old that is. */
 function showTrust() {
   const since = trust.knownSince;
-  find('trust').dataset.since = since ?? '';
+  find('trust').dataset.since = String(since ?? '');
   find('trust').textContent = since === null
     ? say('This device has no list of cancelled and used vouchers yet.')
     : say('List of cancelled and used vouchers: {age}.', {age: ago(Math.max(0, Date.now() / 1000 - since))});

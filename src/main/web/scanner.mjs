@@ -27,17 +27,39 @@ export function provider() {
 }
 
 /**
+ * @typedef {object} Ledger what the server says of a voucher
+ * @property {boolean} valid
+ * @property {string | null} reason one of those in words.mjs, or a newer one; null when valid
+ * @property {string} message
+ * @property {string} [detail]
+ * @property {number | null} balance in major units
+ * @property {Record<string, number>} itemsLeft
+ */
+
+/**
  * @typedef {object} Answer
  * @property {'good' | 'bad' | 'unsure'} kind
  * @property {string} title in English, as all texts of an answer: say() gives them in the language of the page
  * @property {string} text
  * @property {number | null} age of what is known of the voucher's status, in seconds; null when the server was asked, or nobody
- * @property {object | null} content what the voucher says, if its signature is ours
- * @property {object | null} ledger what the server says of it, if it could be asked
+ * @property {import('./cwt.mjs').VoucherContent | null} content what the voucher says, if its signature is ours
+ * @property {Ledger | null} ledger what the server says of it, if it could be asked
  */
 
+/**
+ * @param {Answer['kind']} kind
+ * @param {string} title
+ * @param {string} text
+ * @param {Partial<Answer>} [rest]
+ * @returns {Answer}
+ */
 const answer = (kind, title, text, rest = {}) => ({kind, title, text, age: null, content: null, ledger: null, ...rest});
 
+/**
+ * @param {string} reason
+ * @param {Partial<Answer>} rest
+ * @param {string} [message]
+ */
 function refused(reason, rest, message) {
   const {title, text} = refusal(reason, message);
   return answer('bad', title, text, rest);
@@ -66,6 +88,7 @@ export async function judge(text) {
   if (!local.valid) {
     return refused(local.reason, {content});
   }
+  /** @type {Ledger} */
   let ledger;
   try {
     ledger = await call('POST', '/api/vouchers/verify', {json: {qr: text}, signal: AbortSignal.timeout(PATIENCE_MS)});
@@ -78,7 +101,11 @@ export async function judge(text) {
   return answer('good', 'Valid', 'This voucher is genuine, in date and has value left.', {content, ledger});
 }
 
-/** Without the ledger: what the newest status list on this device says, and how far that may be believed. */
+/**
+ * Without the ledger: what the newest status list on this device says, and how far that may be believed.
+ *
+ * @param {import('./cwt.mjs').VoucherContent} content
+ */
 async function judgeAlone(content) {
   let list;
   try {
@@ -107,7 +134,7 @@ async function judgeAlone(content) {
   }
 }
 
-/** One large answer that nobody can mistake: colour, sign and words. */
+/** One large answer that nobody can mistake: colour, sign and words. @param {Answer} answer */
 function show(answer) {
   const box = find('answer');
   const sign = find(`sign-${answer.kind}`).content.cloneNode(true);
@@ -133,6 +160,7 @@ function show(answer) {
   box.focus();
 }
 
+/** @param {Answer} answer */
 function notesOf({kind, age, content, ledger}) {
   if (content === null || ledger !== null) {
     return [];
@@ -149,6 +177,7 @@ function showOffline(shown) {
   }
 }
 
+/** @param {Answer} answer */
 function details({content, ledger}) {
   const list = find('details');
   list.replaceChildren();
@@ -187,14 +216,21 @@ function details({content, ledger}) {
   row(say('Voucher number'), content.code, 'lifeline-code');
 }
 
-/** A balance in major units as the API gives it (a JSON number has lost its zeros) as a person writes it. */
+/**
+ * A balance in major units as the API gives it (a JSON number has lost its zeros) as a person writes it.
+ *
+ * @param {number | string} balance
+ * @param {number} exponent
+ */
 export function plain(balance, exponent) {
   const digits = typeof balance === 'number' ? balance.toFixed(exponent) : String(balance);
   return writeNumber(digits, {language: document.documentElement.lang || 'en', decimals: exponent});
 }
 
 /**
- * Wires the page. `answered(answer, text)` is called after each answer, `reset()` before the next scan.
+ * Wires the page.
+ *
+ * @param {{answered?: (answer: Answer, text: string) => void, reset?: () => void}} [page] called after each answer, and before the next scan
  * @returns {{check: (text: string, seenAt?: number) => Promise<void>, again: () => void}}
  */
 export function scanner({answered = () => {}, reset = () => {}} = {}) {
@@ -225,7 +261,7 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
     }
     tell('');
     show(answer);
-    find('answer').dataset.millis = Math.round(performance.now() - seenAt);
+    find('answer').dataset.millis = String(Math.round(performance.now() - seenAt));
     sound(answer.kind);
     answered(answer, text);
   }
@@ -264,12 +300,12 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
         : say('The camera does not start. Take a photo, or paste the code.'));
     }
   });
-  find('torch').addEventListener('click', async (event) => {
+  find('torch').addEventListener('click', /** @param {MouseEvent & {currentTarget: HTMLElement}} event */ async (event) => {
     const on = event.currentTarget.getAttribute('aria-pressed') !== 'true';
     event.currentTarget.setAttribute('aria-pressed', String(on));
     await camera.torch(on);
   });
-  find('photo').addEventListener('change', async (event) => {
+  find('photo').addEventListener('change', /** @param {Event & {target: HTMLInputElement}} event */ async (event) => {
     const [photo] = event.target.files;
     event.target.value = '';
     if (!photo) {

@@ -326,7 +326,7 @@ class Watch {
   open(state, title, text) {
     this.close();
     this.state = state;
-    this.before = document.activeElement;
+    this.before = /** @type {HTMLElement | null} */ (document.activeElement);
     const dialog = document.createElement('dialog');
     dialog.className = `lifeline-session lifeline-session--${state}`;
     dialog.setAttribute('role', 'alertdialog');
@@ -376,6 +376,7 @@ class Watch {
     if (!this.dialog) {
       return;
     }
+    /** @type {HTMLElement | null} */
     let told = this.dialog.querySelector('[role="alert"]');
     if (!told) {
       told = Object.assign(document.createElement('p'), {className: 'lifeline-session__problem'});

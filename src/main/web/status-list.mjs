@@ -31,7 +31,7 @@ export const STATUSES = Object.freeze({0: 'valid', 1: 'revoked', 2: 'suspended',
  * @param {Uint8Array} token
  * @param {object} trust
  * @param {string} trust.uri where the list was got: it must be the list that it says it is
- * @param {() => Promise<{keys: object[]}>} trust.keys the issuer's JWK set
+ * @param {() => Promise<import('./cwt.mjs').KeySet>} trust.keys the issuer's keys
  * @param {number} trust.now milliseconds since 1970
  * @returns {Promise<StatusList>}
  */

@@ -39,7 +39,7 @@ async function open() {
   const values = await variables(schema);
   const readOnly = page.dataset.mine !== 'true';
   form = createViewer({container: page.querySelector('#form'), say, language, today, readOnly});
-  dress(form._container, schema);
+  dress(schema);
   // a list that the server left empty begins with a first row, one that it left out with the form's own
   const initial = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
   const kept = readOnly ? null : draft.read();
@@ -67,7 +67,7 @@ function keep() {
 const answers = (data) => Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
 
 /** The styles that an analyst wrote into the form's HTML: our pages allow none in their text, but a sheet that a script makes. */
-function dress(container, schema) {
+function dress(schema) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(stylesOf(schema).map((css) => `.fjs-container .fjs-form-field-html {${css}}`).join('\n'));
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
@@ -196,7 +196,7 @@ function fit() {
     // Tasklist shows the name above
     document.querySelector('h1').classList.add('govuk-visually-hidden');
     const set = () => {
-      window.frameElement.style.height = `${Math.ceil(document.querySelector('main').getBoundingClientRect().height) + 8}px`;
+      /** @type {HTMLElement} */ (window.frameElement).style.height = `${Math.ceil(document.querySelector('main').getBoundingClientRect().height) + 8}px`;
     };
     new ResizeObserver(set).observe(document.querySelector('main'));
     set();

@@ -42,6 +42,7 @@ export function money({currency, minor, exponent}, language = globalThis.documen
   return writeMoney(`${minor < 0 ? '-' : ''}${value}`, {language, currency, decimals: exponent});
 }
 
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', Infinity]];
 
 /** How long ago that was, such as "5 minutes ago", in the reader's words. @param {number} age in seconds */

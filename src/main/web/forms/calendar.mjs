@@ -5,6 +5,7 @@ import {placeInWeek, plusDays, plusMonths, say as sayDay, weekdays, weeksOf} fro
 
 export function Calendar({id, chosen, today, language, say, onChoose, onClose}) {
   const [at, setAt] = useState(chosen || today);
+  /** @type {import('preact/hooks').MutableRef<HTMLElement>} */
   const box = useRef();
   const follow = useRef(true);
   // keys may come faster than the month is drawn

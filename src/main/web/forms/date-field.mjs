@@ -9,7 +9,13 @@ import {order} from './days.mjs';
 import {dateReason} from './reasons.mjs';
 import {useLeaving, useService} from './service.mjs';
 
-/** A date of birth: by the analyst's word (a property `birthDate` of the field), or by its key. */
+/** @typedef {import('../typed/dates.mjs').TypedDate} TypedDate */
+
+/**
+ * A date of birth: by the analyst's word (a property `birthDate` of the field), or by its key.
+ *
+ * @param {{key?: string, properties?: Record<string, string>}} field
+ */
 const isBirth = ({key, properties = {}}) => (properties.birthDate === undefined ? /birthDate$/i.test(key ?? '') : properties.birthDate !== 'no');
 
 export function DateField(props) {
@@ -37,12 +43,12 @@ DateField.config = {
 const classes = (shown, {disabled, readonly}) => `fjs-form-field fjs-form-field-datetime${shown.length ? ' fjs-has-errors' : ''}`
   + `${disabled ? ' fjs-disabled' : ''}${readonly ? ' fjs-readonly' : ''}`;
 
-/** What the field says of a day that was not understood, or could be two. */
+/** What the field says of a day that was not understood, or could be two. @param {TypedDate} read */
 function problemOf(read, how) {
   return read.either ? how.say('This can be read in two ways. Choose which one you mean.') : dateReason(read.wrong, how);
 }
 
-/** The days to choose from, where the reader has an idea. */
+/** The days to choose from, where the reader has an idea. @param {TypedDate} read */
 const ideas = ({either, maybe}) => either ?? (maybe ? [maybe] : undefined);
 
 function Either({id, dates, language, say, onChoose}) {
@@ -53,7 +59,9 @@ function Either({id, dates, language, say, onChoose}) {
 
 function Day(props) {
   const {disabled, readonly, errors = [], domId, field, value, onBlur, onFocus, onChange, fieldInstance} = props;
+  /** @type {import('preact/hooks').MutableRef<HTMLElement>} */
   const input = useRef();
+  /** @type {import('preact/hooks').MutableRef<HTMLElement>} */
   const opener = useRef();
   const [open, setOpen] = useState(false);
   const say = useService('translate');
@@ -126,6 +134,7 @@ function boxesOf(value) {
 
 function BirthDate(props) {
   const {disabled, readonly, errors = [], domId, field, value, onBlur, onFocus, onChange, fieldInstance} = props;
+  /** @type {import('preact/hooks').MutableRef<HTMLElement>} */
   const group = useRef();
   const say = useService('translate');
   const {language, today} = useService('page');

@@ -112,7 +112,9 @@ export function DocumentsField({disabled, readonly, errors = [], domId, field}) 
   const say = useService('translate');
   const documents = useService('documentsOfForm');
   const [, draw] = useState(0);
+  /** @type {import('preact/hooks').MutableRef<HTMLInputElement>} */
   const input = useRef();
+  /** @type {import('preact/hooks').MutableRef<Item>} */
   const instead = useRef();
   useEffect(() => documents.onChange(() => draw((n) => n + 1)), [documents]);
 

@@ -3,6 +3,16 @@
 
 const PREFIX = 'lifeline-form:';
 
+/**
+ * @typedef {object} Kept what was typed into a form
+ * @property {Record<string, unknown>} [data] of a generated form: the answers
+ * @property {[string, import('./typed-texts.mjs').Typed][]} [typed] of a generated form: the texts in its fields
+ * @property {number} [version] of the draft that the answers were typed over
+ * @property {string} [onBehalfOf]
+ * @property {[string, string | null, string | boolean][]} [content] of a form that the server made: names, marks, values
+ * @property {boolean} [sent]
+ */
+
 export class Draft {
   static isOver = false;
 
@@ -12,7 +22,7 @@ export class Draft {
     Draft.removeOthers(user, store);
   }
 
-  /** @returns {{data: object, typed: Array} | null} whatever was given to {@link keep} */
+  /** @returns {Kept | null} whatever was given to {@link keep} */
   read() {
     try {
       return JSON.parse(this.store.getItem(this.name));
@@ -21,6 +31,7 @@ export class Draft {
     }
   }
 
+  /** @param {Kept} content */
   keep(content) {
     if (Draft.isOver) {
       return;

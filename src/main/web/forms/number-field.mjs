@@ -10,6 +10,7 @@ import {useLeaving, useService} from './service.mjs';
 const CURRENCY = /^[A-Z]{3}$/;
 
 export function NumberField({disabled, readonly, errors = [], domId, field, value, onBlur, onFocus, onChange, fieldInstance}) {
+  /** @type {import('preact/hooks').MutableRef<HTMLInputElement>} */
   const input = useRef();
   const say = useService('translate');
   const {language} = useService('page');

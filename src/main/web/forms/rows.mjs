@@ -21,7 +21,7 @@ export class MovableRows extends RepeatRenderManager {
   Repeater(props) {
     const drawn = super.Repeater(props);
     const list = props.field;
-    const rows = toChildArray(drawn.props.children);
+    const rows = /** @type {import('preact').VNode<{class?: string}>[]} */ (toChildArray(drawn.props.children));
     if (!list.allowAddRemove || props.readonly || props.disabled || rows.length < 2) {
       return drawn;
     }

@@ -9,7 +9,7 @@ export class TypedTexts {
     this.entries = new Map();
     eventBus.on('import.done', () => this.entries.clear());
     eventBus.on('presubmit', () => this.typingEnds());
-    eventBus.on('repeatRenderManager.remove', ({dataPath, index}) => this.rowsMoved(dataPath, (row) => (row === index ? null : row - (row > index))));
+    eventBus.on('repeatRenderManager.remove', ({dataPath, index}) => this.rowsMoved(dataPath, (row) => (row === index ? null : row - Number(row > index))));
     const validate = validator.validateFieldInstance.bind(validator);
     validator.validateFieldInstance = (instance, value) => {
       const problem = this.of(instance, value)?.problem;

@@ -21,7 +21,7 @@ OurFields.$inject = ['formFields'];
  *     the page's language, `today` is the product's day, where the page knows it; `modules` are form-js's, of this page alone
  */
 export function createViewer({container, say, language, today = todayHere(), readOnly = false, modules = []}) {
-  const form = new Form({
+  const form = new Form(/** @type {ConstructorParameters<typeof Form>[0] & {debounce: boolean}} */ ({
     container,
     properties: {readOnly},
     additionalModules: [{
@@ -34,7 +34,7 @@ export function createViewer({container, say, language, today = todayHere(), rea
     }, ...modules],
     // a text that is taken over a moment after it was typed is lost if the form is drawn in between, as on a slow phone
     debounce: false,
-  });
+  }));
   sayWhatTheFormDoesNot(container, say);
   return form;
 }
@@ -45,7 +45,7 @@ function sayWhatTheFormDoesNot(container, say) {
   const walk = () => {
     const texts = document.createTreeWalker(container, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
-      const text = texts.currentNode;
+      const text = /** @type {Text} */ (texts.currentNode);
       if (fixed.includes(text.data) && say(text.data) !== text.data) {
         text.data = say(text.data);
       }
@@ -69,8 +69,8 @@ export function elementOf(form, fields, name) {
 /**
  * Shows at their fields what the server said of them, until the field is changed.
  *
- * @param {Array<{field: string, message: string}>} told as the server names fields
- * @returns {Array<{field: string, message: string}>} those that belong to no field of the form
+ * @param {Array<{field?: string, message: string}>} told as the server names fields
+ * @returns {Array<{field?: string, message: string}>} those that belong to no field of the form
  */
 export function showAtFields(form, fields, told) {
   const errors = structuredClone(form._getState().errors);

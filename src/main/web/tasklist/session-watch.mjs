@@ -2,7 +2,7 @@
 import {LOG_OUT, loggedOutHere, watchSession} from '../session.mjs';
 
 // "Log out" logs out of the product, not of Tasklist alone, which would be logged in again at once; what was typed does not outlive it.
-document.addEventListener('click', (event) => {
+document.addEventListener('click', /** @param {MouseEvent & {target: Element}} event */ (event) => {
   if (event.target.closest?.('[ng-click^="logout"], .logout')) {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -35,7 +35,7 @@ function feel(page) {
 
 feel(window);
 // a form and a case file are frames
-document.addEventListener('load', ({target}) => {
+document.addEventListener('load', /** @param {Event & {target: HTMLIFrameElement}} event */ ({target}) => {
   try {
     feel(target.contentWindow);
   } catch {
@@ -60,7 +60,7 @@ window.fetch = (what, how = {}) => {
   if (isAttended()) {
     return fetchIt(what, how);
   }
-  const headers = new Headers(how.headers ?? what.headers);
+  const headers = new Headers(how.headers ?? /** @type {Request} */ (what).headers);
   headers.set(UNATTENDED, 'yes');
   return fetchIt(what, {...how, headers});
 };

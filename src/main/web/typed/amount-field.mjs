@@ -63,11 +63,12 @@ export function amountField(input) {
   return {
     /**
      * @param {{currency: string, exponent: number}} of what the voucher is in
-     * @returns {{amount: string} | {message: string}} in major units with all decimals, "120.50"; or why not, and what to do
+     * @returns {{amount: string, message?: undefined} | {message: string, amount?: undefined}} in major units with all decimals, "120.50"; or why not, and what to do
      */
     read(of) {
       forget();
       const {currency, exponent} = of;
+      /** @type {import('./numbers.mjs').TypedNumber} */
       const read = chosen.typed === input.value ? {value: chosen.meant}
         : readNumber(input.value, {language: languageOfPage(), decimals: exponent, currency});
       // good for this once: the same letters in the next voucher's currency may mean something else

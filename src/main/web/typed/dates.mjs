@@ -55,9 +55,21 @@ function monthsOf(word) {
 }
 
 /**
- * @typedef {{date: string} | {either: string[]} | {year: number, approximate: true} | {wrong: 'empty' | 'notADate' | 'noSuchDay'
- *   | 'incomplete' | 'otherCalendar' | 'severalWays' | 'shortYear' | 'future' | 'tooLongAgo' | 'otherDigits' | 'tooLong', maybe?: string}} TypedDate
- * `date`, each of `either` and `maybe` are Gregorian days such as 1990-05-17, or a year alone ("1990") where only that was typed.
+ * @typedef {'empty' | 'notADate' | 'noSuchDay' | 'incomplete' | 'otherCalendar' | 'severalWays' | 'shortYear' | 'future' | 'tooLongAgo'
+ *   | 'otherDigits' | 'tooLong'} WhyNot
+ */
+
+/**
+ * One of `date`, `either`, `year` and `wrong`. `date`, each of `either` and `maybe` are Gregorian days such as 1990-05-17, or a year alone
+ * ("1990") where only that was typed.
+ *
+ * @typedef {object} TypedDate
+ * @property {string} [date]
+ * @property {string[]} [either]
+ * @property {number} [year]
+ * @property {true} [approximate] with a year
+ * @property {WhyNot} [wrong]
+ * @property {string} [maybe] with `wrong`
  */
 
 /**
@@ -144,7 +156,7 @@ export function readParts({day = '', month = '', year = ''}, how) {
     : readDate(`${y} ${m} ${d}`, how);
 }
 
-/** Only a year, or an age: enough for a date of birth. */
+/** Only a year, or an age: enough for a date of birth. @returns {TypedDate} */
 function yearOrAge(typed, take, left, how) {
   const era = ERAS.find(([, list]) => take(list))?.[0] ?? null;
   while (take(ABOUT) || take(AGE) || take(FILLERS));
@@ -170,7 +182,12 @@ function yearOrAge(typed, take, left, how) {
   return {...found, ...(found.either && {either: found.either.map(yearOf)}), ...(found.maybe && {maybe: yearOf(found.maybe)})};
 }
 
-/** A day and a year around the name of a month. */
+/**
+ * A day and a year around the name of a month.
+ *
+ * @param {string[]} numbers
+ * @returns {TypedDate}
+ */
 function named([first, second], months, era, how) {
   const day = first.length <= 2 ? first : second;
   const year = first.length <= 2 ? second : first;
@@ -183,7 +200,7 @@ function named([first, second], months, era, how) {
   return settle(months.map(({month}) => [+year, month, +day]), {...how, months, era});
 }
 
-/** Three numbers, or eight digits in one. */
+/** Three numbers, or eight digits in one. @returns {TypedDate} */
 function inFigures(numbers, era, dots, how) {
   if (numbers.length === 1) {
     const [eight] = numbers;
@@ -219,7 +236,11 @@ function inFigures(numbers, era, dots, how) {
   return c.length === 2 ? shortYears(+c, (year) => orders(year, a, b), null, how) : {wrong: 'shortYear'};
 }
 
-/** A year of two digits: the one that it can be, where only one century and one calendar come into question. */
+/**
+ * A year of two digits: the one that it can be, where only one century and one calendar come into question.
+ *
+ * @returns {TypedDate}
+ */
 function shortYears(two, daysOf, months, how) {
   if ([...ETHIOPIAN, ...PERSIAN, ...BUDDHIST, 'ar', 'my', 'ne'].includes(how.language) || months?.some(({calendar}) => calendar !== 'gregorian')) {
     return {wrong: 'shortYear'};
@@ -234,7 +255,7 @@ function shortYears(two, daysOf, months, how) {
   return found.wrong === 'severalWays' ? {wrong: 'shortYear'} : found;
 }
 
-/** The day that is meant, of all that [year, month, day] may be. */
+/** The day that is meant, of all that [year, month, day] may be. @returns {TypedDate} */
 function settle(days, how) {
   const {today, birth, months = null, year: yearOnly = false} = how;
   const thisYear = Number(today.slice(0, 4));
@@ -243,6 +264,7 @@ function settle(days, how) {
   const sure = new Set();
   const peers = new Set();
   const asked = new Set();
+  /** @type {WhyNot} */
   let wrong = 'notADate';
   days.forEach(([year, month, day], i) => {
     const likely = (calendar) => {
@@ -250,7 +272,7 @@ function settle(days, how) {
       return begins !== null && yearOf(begins) >= first - 1 && yearOf(begins) <= last && (calendar !== 'gregorian' || yearOf(begins) >= first);
     };
     const of = calendarsOf(months?.[i]?.calendar ?? null, likely, how);
-    for (const [calendars, into] of [[of.sure ?? [], sure], [of.peers ?? [], peers], [of.asked ?? [], asked]]) {
+    for (const [calendars, into] of /** @type {[string[], Set<string>][]} */ ([[of.sure ?? [], sure], [of.peers ?? [], peers], [of.asked ?? [], asked]])) {
       for (const calendar of calendars) {
         const there = dayOf(calendar, year, month, day);
         if (there === null) {
@@ -351,5 +373,5 @@ function hijri(year, month, day) {
 export function writeDate(day, language = 'en') {
   const [, year, month, date] = /^(\d{4})(?:-(\d\d)-(\d\d))?$/.exec(day);
   const months = MONTHS.written[base(language)] ?? MONTHS.written.en;
-  return month === undefined ? year : `${Number(date)}${base(language) === 'de' ? '.' : ''} ${months[month - 1]} ${year}`;
+  return month === undefined ? year : `${Number(date)}${base(language) === 'de' ? '.' : ''} ${months[Number(month) - 1]} ${year}`;
 }

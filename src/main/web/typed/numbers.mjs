@@ -16,10 +16,13 @@ const base = (language) => String(language ?? 'en').split(/[-_]/)[0].toLowerCase
 const currencies = new Map(Object.entries(SIGNS).map(([sign, codes]) => [fold(sign), codes]));
 
 /**
- * @typedef {{value: string} | {either: string[]} | {wrong: 'empty' | 'notANumber' | 'tooManyDecimals' | 'otherCurrency' | 'otherDigits'
- *   | 'tooLong'}} TypedNumber
- * `value` and each of `either`: ASCII digits, a point before the decimals, "-" before a negative one, nothing between thousands; with all
- * decimals of the currency when there is a part of one, else whole ("12500.50", "12500").
+ * One of the three. `value` and each of `either`: ASCII digits, a point before the decimals, "-" before a negative one, nothing between
+ * thousands; with all decimals of the currency when there is a part of one, else whole ("12500.50", "12500").
+ *
+ * @typedef {object} TypedNumber
+ * @property {string} [value]
+ * @property {string[]} [either]
+ * @property {'empty' | 'notANumber' | 'tooManyDecimals' | 'otherCurrency' | 'otherDigits' | 'tooLong'} [wrong]
  */
 
 /**
@@ -79,6 +82,7 @@ function currencyOf(text) {
     ?? (/^[a-z]{3}$/.test(name) ? [name.toUpperCase()] : /^\p{Sc}$/u.test(text) ? ['?'] : null);
 }
 
+/** @returns {TypedNumber} */
 function figures(text, negative, language, decimals) {
   const groups = text.split(/[^\d]/u);
   const marks = text.match(/[^\d]/gu) ?? [];
@@ -87,7 +91,9 @@ function figures(text, negative, language, decimals) {
   }
   const most = decimals ?? Infinity;
   const kinds = [...new Set(marks)];
+  /** @returns {TypedNumber} */
   const whole = () => result(groups.join(''), '', negative, decimals);
+  /** @returns {TypedNumber} */
   const split = () => (groups.at(-1).length > most ? {wrong: 'tooManyDecimals'}
     : result(groups.slice(0, -1).join(''), groups.at(-1), negative, decimals));
 
@@ -128,6 +134,7 @@ function isGrouped(groups, mark) {
   return thousands || lakhs;
 }
 
+/** @returns {TypedNumber} */
 function result(whole, fraction, negative, decimals) {
   const digits = whole.replace(/^0+(?=\d)/, '') || '0';
   if (digits.length > MOST_DIGITS) {
