@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.lifeline.models.DecisionTables.evaluate;
 import static org.lifeline.models.DecisionTables.facts;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,5 +59,19 @@ class FraudSignalsTest {
                 .collectEntries("signal");
 
         assertThat(String.join(" ", signals)).isEqualTo(expected);
+    }
+
+    /** A signal that the form does not know would be shown with another signal's sentence. */
+    @Test
+    void eachSignalHasItsSentence() throws IOException {
+        Matcher values = Pattern.compile("(?s)outputValues_signal\">\\s*<text>([^<]+)</text>")
+                .matcher(Files.readString(Path.of("processes", "redemption", "fraud-signals.dmn")));
+        assertThat(values.find()).isTrue();
+        String form = Files.readString(Path.of("forms", "redemption", "fraud-review.form"));
+        String page = Files.readString(Path.of("templates", "pages", "signals.html"));
+        for (String quoted : values.group(1).split(", ")) {
+            assertThat(form).contains("signal = " + quoted.replace("\"", "\\\""));
+            assertThat(page).contains("th:case=" + quoted);
+        }
     }
 }
