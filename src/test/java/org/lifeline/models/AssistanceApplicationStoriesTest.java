@@ -341,6 +341,28 @@ class AssistanceApplicationStoriesTest {
         assertThat(story.passed()).contains("serviceTask_issueVoucher");
     }
 
+    /** The first appeal's outcome must not count for the second rejection, or the case would go round for ever. */
+    @Test
+    void endsWhenItIsRejectedAgainAfterAnAllowedAppeal() {
+        story.with("rejectApplicationDelegate", Map.of("mayAppeal", true, "appealUntil", inDays(30)))
+                .with("tellAppealOutcomeDelegate", Map.of("appealOutcome", "overturn"));
+        ProcessInstance application = submit(Map.of());
+        story.decide("reject");
+        story.run("serviceTask_tellRejection");
+        story.message("appealFiled");
+        story.with("planStagesDelegate", plan(3, 2));
+        story.complete(Map.of("appealDecision", "overturn", "reasonCode", "newEvidence", "reason", "The report came."));
+        story.run("userTask_reviewAppeal");
+        story.run("serviceTask_tellAppealOutcome");
+
+        story.with("rejectApplicationDelegate", Map.of("mayAppeal", false, "appealUntil", new Date()));
+        story.decide("reject");
+        story.run("serviceTask_tellRejection");
+        story.run("serviceTask_confirmReceipt");
+
+        assertThat(application).isEnded().hasPassed("event_applicationRejected");
+    }
+
     @Test
     void staysRejectedWhenTheAppealIsDismissed() {
         story.with("rejectApplicationDelegate", Map.of("mayAppeal", true, "appealUntil", inDays(30)))
