@@ -266,7 +266,7 @@ async function main() {
   put(`static/assets/js/${readerName}`, reader);
 
   const {metafile} = await bundle(esbuild, {
-    entryPoints: ['apply', 'documents', 'page', 'payable', 'scan', 'task-form', 'verify', 'voucher'].map((name) => join(web, `${name}.mjs`)),
+    entryPoints: ['apply', 'documents', 'insights', 'page', 'payable', 'scan', 'task-form', 'verify', 'voucher'].map((name) => join(web, `${name}.mjs`)),
     outdir: join(out, 'static/assets/js'),
     format: 'esm',
     splitting: true,

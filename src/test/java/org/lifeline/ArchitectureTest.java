@@ -47,6 +47,7 @@ class ArchitectureTest {
             .because("a community fork of the engine stays a rename away");
 
     private static final String[] DOMAINS = {
+        "org.lifeline.insight..",
         "org.lifeline.access..",
         "org.lifeline.application..",
         "org.lifeline.approval..",
@@ -62,6 +63,7 @@ class ArchitectureTest {
         "org.lifeline.documents..",
         "org.lifeline.casefile..",
         "org.lifeline.retention..",
+        "org.lifeline.dashboard..",
     };
 
     private static final ArchRule PLATFORM_KNOWS_NO_DOMAIN = noClasses()
@@ -121,6 +123,7 @@ class ArchitectureTest {
     private static final List<String> ORDER = List.of(
             "platform",
             "access",
+            "insight",
             "audit",
             "documents",
             "notification",
@@ -135,7 +138,8 @@ class ArchitectureTest {
             "redemption",
             "reimbursement",
             "casefile",
-            "retention");
+            "retention",
+            "dashboard");
 
     private static ArchRule order(List<String> domains) {
         Architectures.LayeredArchitecture layers = layeredArchitecture().consideringOnlyDependenciesInLayers();

@@ -1,6 +1,9 @@
 package org.lifeline.application;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.lifeline.registry.CasesOfPeople;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,6 +24,18 @@ class ApplicationPeople implements CasesOfPeople {
                 .param("number", caseNumber)
                 .query(Long.class)
                 .optional();
+    }
+
+    @Override
+    public Map<String, Long> people(Collection<String> caseNumbers) {
+        return jdbc
+                .sql(
+                        "select number, person_id from application where number = any (:numbers) and person_id is not null")
+                .param("numbers", caseNumbers.toArray(String[]::new))
+                .query((row, n) -> Map.entry(row.getString("number"), row.getLong("person_id")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override

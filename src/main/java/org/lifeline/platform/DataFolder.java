@@ -35,7 +35,8 @@ public class DataFolder {
             "keys.p12",
             "keys.p12.lock",
             "personal-data.key",
-            "lifeline.lock");
+            "lifeline.lock",
+            "opensearch");
 
     /** The draft of one of these files, left behind by a process that was killed. */
     private static final Pattern DRAFT = Pattern.compile("\\..*\\.(part|p12)");

@@ -1,5 +1,7 @@
 package org.lifeline.registry;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the registry has to know of cases. The domain of applications, which knows people, implements it. */
@@ -7,6 +9,9 @@ public interface CasesOfPeople {
 
     /** The registry's number of the beneficiary of a case; empty when there is no such case, or nobody is registered for it yet. */
     Optional<Long> person(String caseNumber);
+
+    /** The same for several cases, by case number. */
+    Map<String, Long> people(Collection<String> caseNumbers);
 
     /** Whether there is an application of this person whose data are kept. */
     boolean needs(long person);

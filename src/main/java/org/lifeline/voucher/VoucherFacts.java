@@ -2,6 +2,7 @@ package org.lifeline.voucher;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,42 @@ public class VoucherFacts implements CaseVouchers, FileReferences {
                 .param("number", number)
                 .query(String.class)
                 .list();
+    }
+
+    /**
+     * Whose a voucher is.
+     *
+     * @param issuedBy the officer whose decision issued it
+     */
+    public record OfCase(String application, String programme, String currency, String issuedBy) {}
+
+    /** Whose these vouchers are, by their code. */
+    public Map<String, OfCase> cases(Collection<String> codes) {
+        return jdbc
+                .sql(
+                        "select code, application_number, programme_code, currency, issued_by from voucher where code = any (:codes)")
+                .param("codes", codes.toArray(String[]::new))
+                .query((row, n) -> Map.entry(
+                        row.getString("code"),
+                        new OfCase(
+                                row.getString("application_number"),
+                                row.getString("programme_code"),
+                                row.getString("currency"),
+                                row.getString("issued_by"))))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The codes of all vouchers of these cases, each with its case number. */
+    public Map<String, String> casesByCode(Collection<String> applications) {
+        return jdbc
+                .sql("select code, application_number from voucher where application_number = any (:numbers)")
+                .param("numbers", applications.toArray(String[]::new))
+                .query((row, n) -> Map.entry(row.getString("code"), row.getString("application_number")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** When a voucher was suspended last; empty when it never was. */

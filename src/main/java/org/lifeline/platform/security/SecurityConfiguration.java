@@ -127,6 +127,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
                 .requestMatchers("/api/payments/**")
                 .hasRole(Role.CASH_MANAGER)
+                .requestMatchers("/insights", "/insights/**")
+                .hasAnyRole(Role.PROGRAMME_MANAGER, Role.AUDITOR, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.OPERATIONS)
                 .requestMatchers("/funds", "/signals")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.AUDITOR)
                 .requestMatchers(

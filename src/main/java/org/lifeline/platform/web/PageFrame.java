@@ -68,9 +68,9 @@ class PageFrame {
         if (path.startsWith("/provider")) {
             return path.startsWith("/provider/claims") ? "claims" : "redemptions";
         }
-        for (String section :
-                new String[] {"applications", "apply", "scan", "outbox", "audit", "funds", "signals", "voucher-prints"
-                }) {
+        for (String section : new String[] {
+            "applications", "apply", "scan", "outbox", "audit", "funds", "signals", "insights", "voucher-prints"
+        }) {
             if (path.startsWith("/" + section)) {
                 return section;
             }

@@ -1,0 +1,27 @@
+package org.lifeline.dashboard;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.insight.Question;
+
+/**
+ * A chart: its place, its form, and what it shows of a scope.
+ *
+ * @param id part of its address and of the keys of its words ({@code insights.<id>.about} says how it is counted)
+ * @param shape how it is drawn
+ * @param data what it shows
+ * @param cases the facts behind it, whose cases are listed for whoever may see them; null where there are none
+ */
+record Chart(
+        String id,
+        Section section,
+        Shape shape,
+        Function<Scope, ChartData> data,
+        @Nullable Function<Scope, Question> cases) {
+
+    enum Shape {
+        bars,
+        stackedBars,
+        lines
+    }
+}

@@ -1,0 +1,99 @@
+package org.lifeline.dashboard;
+
+import java.text.NumberFormat;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.dashboard.ChartData.Amount;
+import org.lifeline.dashboard.ChartData.Label;
+import org.lifeline.dashboard.ChartData.Sentence;
+import org.lifeline.dashboard.ChartData.Series;
+import org.lifeline.dashboard.ChartData.Unit;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.time.Times;
+import org.lifeline.programme.Programme;
+import org.lifeline.programme.Programmes;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Labels, numbers and sentences of charts in the reader's language. */
+@Component
+class ChartWords {
+
+    private static final int HOURS_OF_DAYS = 72;
+    private static final int HOURS_A_DAY = 24;
+
+    private final MessageSource messages;
+    private final Programmes programmes;
+    private final Times times;
+
+    ChartWords(MessageSource messages, Programmes programmes, Times times) {
+        this.messages = messages;
+        this.programmes = programmes;
+        this.times = times;
+    }
+
+    /** The words of these labels; programmes and providers by their names. */
+    String label(Label label, Locale language) {
+        if (label.code() == null) {
+            return messages.getMessage("insights.none", null, language);
+        }
+        return switch (label.field()) {
+            case "programme" -> programmeNames().getOrDefault(label.code(), label.code());
+            case "week", "month", "day" -> times.shortDay(LocalDate.parse(label.code()), language);
+            default ->
+                Objects.requireNonNull(messages.getMessage(
+                        "insights." + label.field() + "." + label.code(), null, label.code(), language));
+        };
+    }
+
+    private Map<String, String> programmeNames() {
+        return programmes.all().stream().collect(Collectors.toMap(Programme::code, Programme::name));
+    }
+
+    /** How a chart is counted. */
+    String about(String chart, Locale language) {
+        return messages.getMessage("insights." + chart + ".about", null, language);
+    }
+
+    String sentence(Sentence sentence, Locale language) {
+        Object[] values =
+                sentence.values().stream().map(value -> word(value, language)).toArray();
+        return messages.getMessage(sentence.key(), values, language);
+    }
+
+    private Object word(Object value, Locale language) {
+        if (value instanceof Label label) {
+            return label(label, language);
+        }
+        if (value instanceof Amount amount) {
+            return amount(amount.unit(), amount.currency(), amount.value(), language);
+        }
+        return value instanceof Number number
+                ? NumberFormat.getIntegerInstance(language).format(number)
+                : value;
+    }
+
+    /** A value of a series; a dash where there is none. */
+    String value(Series series, @Nullable Long value, Locale language) {
+        return value == null ? "–" : amount(series.unit(), series.currency(), value, language);
+    }
+
+    private String amount(Unit unit, @Nullable String currency, long value, Locale language) {
+        NumberFormat number = NumberFormat.getIntegerInstance(language);
+        return switch (unit) {
+            case count -> number.format(value);
+            case hours ->
+                value < HOURS_OF_DAYS
+                        ? messages.getMessage("insights.hours", new Object[] {number.format(value)}, language)
+                        : messages.getMessage(
+                                "insights.days", new Object[] {number.format(value / HOURS_A_DAY)}, language);
+            case days -> messages.getMessage("insights.days", new Object[] {number.format(value)}, language);
+            case percent -> NumberFormat.getPercentInstance(language).format(value / 100.0);
+            case money -> Money.ofMinor(Objects.requireNonNull(currency), value).format(language);
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package org.lifeline.dashboard;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.security.Role;
+import org.lifeline.programme.Programme;
+import org.lifeline.programme.Programmes;
+import org.springframework.stereotype.Component;
+
+/** Makes the scope of a page of what its address says, and of what its reader may see. */
+@Component
+class InsightFilter {
+
+    /** So many days are shown when the address does not say. */
+    private static final int USUAL_DAYS = 91;
+
+    private static final int LONGEST_DAYS = 3 * 366;
+
+    private final Programmes programmes;
+
+    InsightFilter(Programmes programmes) {
+        this.programmes = programmes;
+    }
+
+    /** The programmes that this person may see figures of, by name: managers their own, the others all. */
+    List<Programme> programmes(CurrentUser user) {
+        return seesAll(user) ? programmes.all() : programmes.managedBy(user.id());
+    }
+
+    private static boolean seesAll(CurrentUser user) {
+        return user.is(Role.AUDITOR)
+                || user.is(Role.ACCOUNTANT)
+                || user.is(Role.CASH_MANAGER)
+                || user.is(Role.OPERATIONS);
+    }
+
+    /**
+     * @param programme code of one programme, or empty for all
+     * @throws Refused 422 when a day is none, or the period is too long or ends before it begins; 404 when the person may not see the programme
+     */
+    Scope scope(
+            CurrentUser user,
+            @Nullable String programme,
+            @Nullable String from,
+            @Nullable String until,
+            @Nullable String category,
+            LocalDate today) {
+        LocalDate last = until == null || until.isBlank() ? today : day("until", until);
+        LocalDate first = from == null || from.isBlank() ? last.minusDays(USUAL_DAYS - 1) : day("from", from);
+        if (first.isAfter(last)) {
+            throw Refused.invalid("from", "The period ends before it begins.");
+        }
+        if (first.isBefore(last.minusDays(LONGEST_DAYS))) {
+            throw Refused.invalid("from", "A period has at most three years.");
+        }
+        Set<String> those = programmes(user).stream().map(Programme::code).collect(Collectors.toSet());
+        if (programme != null && !programme.isBlank()) {
+            if (!those.contains(programme)) {
+                throw Refused.notFound("There is no such programme among yours.");
+            }
+            those = Set.of(programme);
+        } else if (seesAll(user)) {
+            those = null;
+        }
+        return new Scope(those, first, last, category == null || category.isBlank() ? null : category, today);
+    }
+
+    private static LocalDate day(String field, String typed) {
+        try {
+            return LocalDate.parse(typed);
+        } catch (DateTimeException e) {
+            throw Refused.invalid(field, "This must be a date such as 2026-11-30.");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.lifeline.insight;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.insight.FactSource.Subject;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Brings the facts up to date. Triggers note in {@code insight_change} what changes, in the transaction of the change, so nothing is
+ * forgotten and no effect waits for figures. One run at a time, over all nodes, reads what was noted, builds those facts from what the
+ * domains hold now, writes them, and removes the notes, all in one transaction.
+ */
+@Service
+public class FactDelivery {
+
+    /** Subjects in one transaction. */
+    private static final int AT_ONCE = 500;
+
+    /** A run that is a job of the engine is one transaction: it must end. */
+    private static final int MOST_ROUNDS = 20;
+
+    /** Any number that no other lock of the product has. */
+    private static final long LOCK = 0x1F_AC75L;
+
+    private record Change(long id, Subject subject, String key) {}
+
+    private final JdbcClient jdbc;
+    private final FactBuilder builder;
+    private final FactTables tables;
+    private final TransactionTemplate transaction;
+
+    FactDelivery(JdbcClient jdbc, FactBuilder builder, FactTables tables, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.builder = builder;
+        this.tables = tables;
+        this.transaction = transaction;
+    }
+
+    /** Works until nothing is noted, or somebody else is at it, or for so long that the next run should take over. */
+    public void bringUpToDate() {
+        for (int i = 0; i < MOST_ROUNDS && Boolean.TRUE.equals(transaction.execute(status -> takeSome())); i++) {
+            // the next ones
+        }
+    }
+
+    /** @return whether there may be more */
+    private boolean takeSome() {
+        if (!alone()) {
+            return false;
+        }
+        List<Change> changes = jdbc.sql("select id, subject, key from insight_change order by id limit :most")
+                .param("most", AT_ONCE)
+                .query((row, n) ->
+                        new Change(row.getLong("id"), Subject.valueOf(row.getString("subject")), row.getString("key")))
+                .list();
+        changes.stream()
+                .collect(Collectors.groupingBy(
+                        Change::subject, Collectors.mapping(Change::key, Collectors.toCollection(TreeSet::new))))
+                .forEach(this::renew);
+        jdbc.sql("delete from insight_change where id = any (:ids)")
+                .param("ids", changes.stream().map(Change::id).toArray(Long[]::new))
+                .update();
+        return changes.size() == AT_ONCE;
+    }
+
+    private void renew(Subject subject, TreeSet<String> keys) {
+        tables.replace(subject, keys, builder.build(subject, keys));
+    }
+
+    private boolean alone() {
+        return jdbc.sql("select pg_try_advisory_xact_lock(:lock)")
+                .param("lock", LOCK)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Notes everything as changed, so that all facts are built anew. Returns how many subjects were noted. */
+    public long noteEverything() {
+        return Arrays.stream(Subject.values()).mapToLong(this::noteAll).sum();
+    }
+
+    private long noteAll(Subject subject) {
+        long noted = 0;
+        @Nullable String last = null;
+        while (true) {
+            List<String> keys = builder.keys(subject, last, 10_000);
+            if (keys.isEmpty()) {
+                return noted;
+            }
+            jdbc.sql("insert into insight_change (subject, key) select :subject, unnest(:keys)")
+                    .param("subject", subject.name())
+                    .param("keys", keys.toArray(String[]::new))
+                    .update();
+            noted += keys.size();
+            last = keys.get(keys.size() - 1);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.lifeline.insight;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the figures are also kept in OpenSearch.
+ *
+ * @param url the server's address; without one there is no index, and PostgreSQL answers everything
+ * @param username with {@code password}, how we log in; null where the server asks for nothing
+ * @param prefix the beginning of the names of our indices
+ * @param timeout the longest time for one request
+ */
+@ConfigurationProperties("lifeline.opensearch")
+record OpenSearchProperties(
+        @Nullable URI url,
+        @Nullable String username,
+        @Nullable String password,
+        @DefaultValue("lifeline") String prefix,
+        @DefaultValue("30s") Duration timeout) {
+
+    OpenSearchProperties {
+        if (url != null
+                && (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?"))) {
+            throw new IllegalArgumentException(
+                    "lifeline.opensearch.url must be an address such as https://opensearch.example:9200");
+        }
+        if ((username == null) != (password == null)) {
+            throw new IllegalArgumentException(
+                    "lifeline.opensearch.username and lifeline.opensearch.password belong together");
+        }
+        if (!prefix.matches("[a-z][a-z0-9]{0,30}")) {
+            throw new IllegalArgumentException("lifeline.opensearch.prefix must be small letters and digits");
+        }
+    }
+}

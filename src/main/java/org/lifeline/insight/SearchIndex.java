@@ -1,0 +1,174 @@
+package org.lifeline.insight;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our indices in OpenSearch. Each kind of fact has an alias, by which it is read and written; behind it is one index, which a rebuild
+ * replaces.
+ */
+final class SearchIndex {
+
+    /** A change that is older than what the index has. */
+    private static final int CONFLICT = 409;
+
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_ERROR = 500;
+
+    /**
+     * A document to write or to delete.
+     *
+     * @param version grows with each change of the fact; an older one never replaces a newer one
+     * @param document null: it is to be deleted
+     */
+    record Item(
+            FactKind kind,
+            String id,
+            long version,
+            @Nullable ObjectNode document) {}
+
+    /**
+     * What became of an item.
+     *
+     * @param problem why it will never be taken, as a code of OpenSearch; null when it was taken
+     * @param later whether it may be taken later
+     */
+    record Result(Item item, @Nullable String problem, boolean later) {}
+
+    private final SearchServer server;
+    private final IndexDocuments documents;
+    private final ObjectMapper json;
+    private final String prefix;
+
+    SearchIndex(SearchServer server, IndexDocuments documents, ObjectMapper json, String prefix) {
+        this.server = server;
+        this.documents = documents;
+        this.json = json;
+        this.prefix = prefix;
+    }
+
+    String alias(FactKind kind) {
+        return prefix + "-" + kind.code();
+    }
+
+    /** Writes the templates, and makes an index for each kind that has none. Returns the kinds whose index is new and so empty. */
+    List<FactKind> prepare() {
+        List<FactKind> empty = new ArrayList<>();
+        for (FactKind kind : FactKind.values()) {
+            server.send("PUT", "/_index_template/" + alias(kind), documents.template(kind, prefix));
+            if (server.send("GET", "/_alias/" + alias(kind), null).isEmpty()) {
+                create(alias(kind) + "-1", Map.of("aliases", Map.of(alias(kind), Map.of())));
+                empty.add(kind);
+            }
+        }
+        return empty;
+    }
+
+    /** Makes an index beside the one behind the alias, and returns its name. An earlier one that was not finished is removed. */
+    String createNext(FactKind kind) {
+        String now = behind(kind).orElse(alias(kind) + "-0");
+        String next = alias(kind) + "-" + (Integer.parseInt(now.substring(now.lastIndexOf('-') + 1)) + 1);
+        server.send("DELETE", "/" + next, null);
+        create(next, Map.of());
+        return next;
+    }
+
+    private void create(String index, Map<String, ?> settings) {
+        try {
+            server.send("PUT", "/" + index, settings);
+        } catch (IllegalStateException e) {
+            // another node was quicker
+            if (!String.valueOf(e.getMessage()).contains("resource_already_exists_exception")) {
+                throw e;
+            }
+        }
+    }
+
+    /** From one moment to the next, the alias means this index; the one before is removed. */
+    void switchTo(FactKind kind, String index) {
+        server.send("POST", "/" + index + "/_refresh", null);
+        List<Map<String, ?>> actions = new ArrayList<>();
+        behind(kind).ifPresent(before -> actions.add(Map.of("remove_index", Map.of("index", before))));
+        actions.add(Map.of("add", Map.of("index", index, "alias", alias(kind))));
+        aliases(actions);
+    }
+
+    private Optional<String> behind(FactKind kind) {
+        return server.send("GET", "/_alias/" + alias(kind), null)
+                .map(answer -> answer.fieldNames().next());
+    }
+
+    private void aliases(List<? extends Map<String, ?>> actions) {
+        server.send("POST", "/_aliases", Map.of("actions", actions));
+    }
+
+    /** Makes what was written so far visible to questions. */
+    void refresh() {
+        server.send("POST", "/" + prefix + "-*/_refresh", null);
+    }
+
+    /**
+     * Writes documents.
+     *
+     * @param target an index; null for those behind the aliases
+     * @throws SearchUnavailable when nothing was taken
+     */
+    List<Result> write(List<Item> items, @Nullable String target) {
+        StringBuilder lines = new StringBuilder();
+        for (Item item : items) {
+            ObjectNode action = json.createObjectNode();
+            action.putObject(item.document() == null ? "delete" : "index")
+                    .put("_index", target == null ? alias(item.kind()) : target)
+                    .put("_id", item.id())
+                    .put("version", item.version())
+                    .put("version_type", "external")
+                    .put("require_alias", target == null);
+            line(lines, action);
+            if (item.document() != null) {
+                line(lines, item.document());
+            }
+        }
+        JsonNode answers = server.bulk(lines.toString()).path("items");
+        List<Result> results = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            results.add(result(items.get(i), answers.path(i).elements().next()));
+        }
+        return results;
+    }
+
+    private void line(StringBuilder lines, ObjectNode node) {
+        try {
+            lines.append(json.writeValueAsString(node)).append('\n');
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Result result(Item item, JsonNode answer) {
+        int status = answer.path("status").asInt();
+        String type = answer.path("error").path("type").asText();
+        boolean taken = status < 300
+                // the index has this version already, or a newer one
+                || status == CONFLICT
+                || status == NOT_FOUND && item.document() == null && type.isEmpty();
+        // a full disk makes an index read-only; an alias may be missing until the index is made anew
+        boolean later = status == TOO_MANY
+                || status >= SERVER_ERROR
+                || type.equals("cluster_block_exception")
+                || type.equals("index_not_found_exception");
+        return new Result(item, taken ? null : type, later);
+    }
+
+    JsonNode search(FactKind kind, ObjectNode body) {
+        return server.send("POST", "/" + alias(kind) + "/_search", body)
+                .orElseThrow(() -> new SearchUnavailable("There is no index " + alias(kind)));
+    }
+}

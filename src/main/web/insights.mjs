@@ -1,0 +1,77 @@
+// Draws the charts of a page of figures. Each drawing is loaded when it comes into view; the table beside it says the same.
+
+/** @typedef {{name: string, values: (number | null)[], texts: string[]}} Series */
+/** @typedef {{shape: 'bars' | 'stackedBars' | 'lines', categories: string[], series: Series[]}} Drawing */
+
+// told apart by people who do not see red and green alike, and on grey paper
+const COLOURS = ['#0b5c63', '#d4862b', '#5b4b8a', '#8aa399', '#a6324a', '#3b6fb5', '#6b6b6b'];
+
+/** @param {HTMLElement} place */
+async function draw(place) {
+  place.dataset.drawn = 'yes';
+  const {Chart} = await import('./insights-chart.mjs');
+  const drawing = /** @type {Drawing} */ (JSON.parse(place.dataset.drawing ?? '{}'));
+  const rightToLeft = document.documentElement.dir === 'rtl';
+  const lines = drawing.shape === 'lines';
+  const stacked = drawing.shape === 'stackedBars';
+  const canvas = /** @type {HTMLCanvasElement} */ (place.querySelector('canvas'));
+  const font = getComputedStyle(document.body).fontFamily;
+  Chart.defaults.font.family = font;
+  Chart.defaults.font.size = 14;
+  new Chart(canvas, {
+    type: lines ? 'line' : 'bar',
+    data: {
+      labels: drawing.categories,
+      datasets: drawing.series.map((each, i) => ({
+        label: each.name,
+        data: each.values,
+        borderColor: COLOURS[i % COLOURS.length],
+        backgroundColor: COLOURS[i % COLOURS.length],
+        borderWidth: lines ? 3 : 0,
+        spanGaps: true,
+      })),
+    },
+    options: {
+      indexAxis: lines ? 'x' : 'y',
+      animation: false,
+      maintainAspectRatio: false,
+      locale: document.documentElement.lang,
+      scales: {
+        x: {stacked, reverse: rightToLeft, beginAtZero: true, ticks: {precision: 0}},
+        y: {stacked, position: rightToLeft ? 'right' : 'left', beginAtZero: true},
+      },
+      plugins: {
+        legend: {display: drawing.series.length > 1, rtl: rightToLeft, position: 'bottom'},
+        tooltip: {
+          rtl: rightToLeft,
+          callbacks: {
+            label: (/** @type {{datasetIndex: number, dataIndex: number}} */ at) =>
+              `${drawing.series[at.datasetIndex].name}: ${drawing.series[at.datasetIndex].texts[at.dataIndex]}`,
+          },
+        },
+      },
+    },
+  });
+}
+
+const places = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-drawing]'));
+places.forEach((place) => {
+  const drawing = /** @type {Drawing} */ (JSON.parse(place.dataset.drawing ?? '{}'));
+  const bars = drawing.categories.length * (drawing.shape === 'bars' ? drawing.series.length : 1);
+  place.style.height = drawing.shape === 'lines' ? '20rem' : `${Math.max(9, 5 + bars * 2.2)}rem`;
+});
+
+const watch = new IntersectionObserver((seen) => {
+  for (const each of seen.filter((one) => one.isIntersecting)) {
+    watch.unobserve(each.target);
+    draw(/** @type {HTMLElement} */ (each.target));
+  }
+}, {rootMargin: '200px'});
+places.forEach((place) => watch.observe(place));
+// paper shows what was never scrolled to, too
+addEventListener('beforeprint', () => places.forEach((place) => {
+  watch.unobserve(place);
+  if (!place.dataset.drawn) {
+    draw(place);
+  }
+}));

@@ -1,0 +1,103 @@
+package org.lifeline.insight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lifeline.testing.Patience.PATIENCE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.lifeline.insight.Question.Step;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.ClaimSteps;
+import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Facts follow what happens, and hold no personal data. */
+class FactsTest extends LifelineTest {
+
+    @Autowired
+    private FactDelivery delivery;
+
+    @Autowired
+    private FactStore store;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void aCaseIsCountedFromItsSubmissionToItsPayment() {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer", "senior-officer");
+        String number = Cases.apply(as("applicant"), programme, Cases.answers("region", "oromiya"));
+        Set<String> its = Set.of(programme);
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ask(Question.about(FactKind.STAGE)
+                                .by("position", "open")
+                                .of(its)))
+                        .containsExactly("1 true 1"));
+        assertThat(ask(Question.about(FactKind.APPLICATION)
+                        .by("outcome", "district")
+                        .where("ageBand")
+                        .of(its)))
+                .containsExactly("open Oromia 1");
+
+        Cases.approve(as("junior-officer"), number);
+        Cases.approve(as("senior-officer"), number);
+        String code = Cases.status(as("applicant"), number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
+        JsonNode voucher =
+                as("applicant").get("/api/vouchers/" + code).expect(200).json();
+        String redemption = ClaimSteps.redeem(as("service-provider"), voucher, "100.00");
+        ClaimSteps.submitted(as("service-provider"), redemption);
+
+        assertThat(ask(Question.about(FactKind.APPLICATION)
+                        .by("outcome", "status")
+                        .by("submittedOn", Step.month)
+                        .sum("grantedMinor")
+                        .of(its)))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("approved voucherIssued 20");
+        assertThat(ask(Question.about(FactKind.DECISION)
+                        .by("officer", "decision")
+                        .of(its)))
+                .containsExactly("junior-officer approve 1", "senior-officer approve 1");
+        assertThat(ask(Question.about(FactKind.STAGE)
+                        .where("caseKind", "application")
+                        .by("position", "open", "outcome")
+                        .of(its)))
+                .containsExactly("1 false approve 1", "2 false approve 1");
+        assertThat(ask(Question.about(FactKind.REDEMPTION)
+                        .by("provider", "firstDigit", "roundAmount")
+                        .sum("amountMinor")
+                        .of(its)))
+                .containsExactly("HOSPITAL-1 1 true 1 10000");
+        assertThat(ask(Question.about(FactKind.CLAIM)
+                        .by("status")
+                        .sum("amountMinor")
+                        .of(its)))
+                .containsExactly("submitted 1 10000");
+        assertThat(Distribution.of(store.answer(Question.about(FactKind.APPLICATION)
+                                .by("hoursToHelp")
+                                .of(its)))
+                        .get(List.of())
+                        .percentile(50))
+                .isZero();
+    }
+
+    private List<String> ask(Question question) {
+        delivery.bringUpToDate();
+        return store.answer(question).rows().stream()
+                .map(row -> String.join(" ", row.groups()) + " " + row.count()
+                        + String.join(
+                                "", row.sums().stream().map(sum -> " " + sum).toList()))
+                .toList();
+    }
+}
