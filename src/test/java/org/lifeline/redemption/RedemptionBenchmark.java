@@ -40,7 +40,7 @@ class RedemptionBenchmark extends LifelineTest {
     private static final int WARM_UP = 1500;
     private static final int REDEMPTIONS = 3000;
     private static final int THREADS = 8;
-    private static final int A_SECOND = 100;
+    private static final int A_SECOND = 300;
     private static final int SECONDS = 15;
 
     @Autowired
