@@ -195,20 +195,22 @@ declare
     its record;
 begin
     -- accounts are locked in the order of their numbers
-    for its in select account_id, amount_minor from added order by account_id loop
-        update ledger_account set balance_minor = balance_minor + its.amount_minor where id = its.account_id;
+    for its in select entry_id, account_id, amount_minor from added order by account_id loop
+        update ledger_account a set balance_minor = a.balance_minor + its.amount_minor
+          from ledger_entry e
+         where a.id = its.account_id and e.id = its.entry_id
+           and (a.programme_code, a.fiscal_year) = (e.programme_code, e.fiscal_year);
+        if not found then
+            raise exception 'entry % does not balance: it moves money between years or programmes', its.entry_id
+                using errcode = 'restrict_violation';
+        end if;
     end loop;
-    select p.entry_id into its
-      from ledger_posting p
-      join ledger_entry e on e.id = p.entry_id
-      join ledger_account a on a.id = p.account_id
-     where p.entry_id in (select entry_id from added)
-     group by p.entry_id
-    having sum(p.amount_minor) <> 0 or bool_or((a.programme_code, a.fiscal_year) is distinct from (e.programme_code, e.fiscal_year))
-     limit 1;
-    if found then
-        raise exception 'entry % does not balance', its.entry_id using errcode = 'restrict_violation';
-    end if;
+    -- one by one: a join with the new rows makes PostgreSQL read all entries
+    for its in select distinct entry_id from added loop
+        if (select sum(amount_minor) from ledger_posting where entry_id = its.entry_id) <> 0 then
+            raise exception 'entry % does not balance', its.entry_id using errcode = 'restrict_violation';
+        end if;
+    end loop;
     return null;
 end $$;
 create trigger ledger_posting_is_booked after insert on ledger_posting

@@ -357,6 +357,27 @@ class LedgerShardsTest extends LifelineTest {
         assertThat(jdbc.sql(move).params(params).param("amount", 1_00L).update())
                 .as("all that the shard has")
                 .isEqualTo(2);
+        long elsewhere = jdbc.sql("select min(id) from ledger_account where programme_code = ? and kind = 'available'")
+                .param(budget(16_00))
+                .query(Long.class)
+                .single();
+        assertThatThrownBy(() -> jdbc.sql(move)
+                        .params(params)
+                        .param("key", UUID.randomUUID().toString())
+                        .param("to", elsewhere)
+                        .param("from", shards.get(1))
+                        .param("amount", 10L)
+                        .update())
+                .as("from one programme to another")
+                .hasStackTraceContaining("does not balance");
+        assertThatThrownBy(() -> jdbc.sql(move.replace(":to, :amount", ":to, :amount - 1"))
+                        .params(params)
+                        .param("key", UUID.randomUUID().toString())
+                        .param("from", shards.get(1))
+                        .param("to", shards.get(0))
+                        .param("amount", 10L)
+                        .update())
+                .hasStackTraceContaining("does not balance");
         assertThatThrownBy(() -> jdbc.sql("update ledger_account set shard = 15 where id = ?")
                         .param(shards.get(0))
                         .update())
