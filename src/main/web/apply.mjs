@@ -236,7 +236,8 @@ async function sendSave(save, leaving) {
   let draft;
   try {
     draft = await call(method, path, {json, headers, keepalive: leaving && save.text.length < MOST_WHEN_LEAVING});
-  } catch (problem) {
+  } catch (thrown) {
+    const problem = /** @type {Problem} */ (thrown);
     if (!problem.unanswered) {
       unanswered = null;
     }
@@ -265,7 +266,8 @@ async function storeWhatHolds(answers, leaving) {
   try {
     await store(answers, leaving);
     return [];
-  } catch (problem) {
+  } catch (thrown) {
+    const problem = /** @type {Problem} */ (thrown);
     const names = [...new Set((problem.errors ?? []).map(({field}) => field.split(/[.[]/)[0]))];
     if (problem.status !== 422 || names.length === 0 || !names.every((name) => name in answers)) {
       throw problem;
@@ -387,7 +389,8 @@ async function upload(pressed = false) {
     }
     try {
       await uploadOne(item);
-    } catch (problem) {
+    } catch (thrown) {
+      const problem = /** @type {Problem} */ (thrown);
       if (!pressed && !item.refused) {
         throw problem;
       }
@@ -421,7 +424,8 @@ async function uploadOne(item) {
   try {
     const {id, fileName, size} = await call('POST', `${address()}/documents`, {form: body, file: item.file});
     Object.assign(item, {id, name: fileName, size, file: undefined, replaces: undefined, refused: false});
-  } catch (problem) {
+  } catch (thrown) {
+    const problem = /** @type {Problem} */ (thrown);
     if (problem.reason === 'alreadyAdded' && !item.replaces) {
       documents.drop(item);
       documents.note(item.kind, problem.detail);
@@ -476,7 +480,8 @@ async function send(final) {
     told.textContent = told.dataset.text.replace('{0}', number);
     saved.hidden = false;
     saved.focus();
-  } catch (problem) {
+  } catch (thrown) {
+    const problem = /** @type {Problem} */ (thrown);
     keepHere();
     if (problem.status === 412) {
       await tellConflict();

@@ -328,6 +328,7 @@ async function main() {
 
 try {
   await main();
-} catch (error) {
+} catch (thrown) {
+  const error = /** @type {Error} */ (thrown);
   fail('the browser parts could not be built', error.message.split('\n').slice(0, 3).join(' '));
 }

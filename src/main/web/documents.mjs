@@ -79,7 +79,8 @@ function enhance(form) {
       const stored = await call('POST', address, {form: body, file});
       show(stored, replaces, content);
       said.textContent = say('Added: {0}', [stored.fileName]);
-    } catch (problem) {
+    } catch (thrown) {
+      const problem = /** @type {import('./problem.mjs').Problem & {fileName?: string}} */ (thrown);
       problem.fileName = problem.status ? file.name : '';
       throw problem;
     }

@@ -31,7 +31,6 @@ export function provider() {
  * @property {boolean} valid
  * @property {string | null} reason one of those in words.mjs, or a newer one; null when valid
  * @property {string} message
- * @property {string} [detail]
  * @property {number | null} balance in major units
  * @property {Record<string, number>} itemsLeft
  */
@@ -96,7 +95,7 @@ export async function judge(text) {
     return judgeAlone(content);
   }
   if (!ledger.valid) {
-    return refused(ledger.reason, {content, ledger}, ledger.message ?? ledger.detail);
+    return refused(ledger.reason, {content, ledger}, ledger.message);
   }
   return answer('good', 'Valid', 'This voucher is genuine, in date and has value left.', {content, ledger});
 }
@@ -293,7 +292,8 @@ export function scanner({answered = () => {}, reset = () => {}} = {}) {
       }
       tell(say('Hold the square code inside the frame.'));
       find('torch').hidden = !camera.hasTorch;
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {Error} */ (thrown);
       stop();
       tell(error.name === 'NotAllowedError'
         ? say('The camera is not allowed for this page. Allow it in the browser, take a photo, or paste the code.')

@@ -96,7 +96,8 @@ export class DocumentsOfForm {
       this.changed();
       try {
         await this.removeOnServer(onServer);
-      } catch (problem) {
+      } catch (thrown) {
+        const problem = /** @type {import('../problem.mjs').Problem} */ (thrown);
         Object.assign(item, {busy: undefined, problem: problem.detail || problem.title});
         this.changed();
         return;

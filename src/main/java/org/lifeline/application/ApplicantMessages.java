@@ -148,7 +148,12 @@ public class ApplicantMessages {
                 .filter(e -> e.kind().equals("rejected"))
                 .count();
         String occasion = rejections > 1 ? "rejected/" + rejections : "rejected";
-        post(number, occasion, appealUntil == null ? "application-rejected-finally" : "application-rejected", values);
+        post(
+                application,
+                occasion,
+                appealUntil == null ? "application-rejected-finally" : "application-rejected",
+                values,
+                null);
     }
 
     /** What the officer wrote with the latest rejection; empty when a rule gave the reason and no officer did. */
@@ -188,11 +193,13 @@ public class ApplicantMessages {
      * @param reason in the reviewer's own words
      */
     public void tellAppealOutcome(String number, String occasion, boolean allowed, String reasonCode, String reason) {
+        Application application = applications.get(number);
         post(
-                number,
+                application,
                 "appealDecided/" + occasion,
                 allowed ? "appeal-allowed" : "appeal-dismissed",
-                Map.of("reasonLabel", reasons.of(reasonCode, language(applications.get(number))), "reason", reason));
+                Map.of("reasonLabel", reasons.of(reasonCode, language(application)), "reason", reason),
+                null);
     }
 
     /** Whether a PIN can be sent to the applicant: the application has a telephone number for SMS, or a mail address. */
@@ -292,9 +299,10 @@ public class ApplicantMessages {
     }
 
     private void post(String number, String occasion, String template, IssuedVoucher voucher) {
-        Language language = language(applications.get(number));
+        Application application = applications.get(number);
+        Language language = language(application);
         post(
-                number,
+                application,
                 occasion,
                 template,
                 Map.of(
@@ -305,12 +313,16 @@ public class ApplicantMessages {
     }
 
     private void post(String number, String occasion, String template, Map<String, String> more) {
-        post(number, occasion, template, more, null);
+        post(applications.get(number), occasion, template, more, null);
     }
 
     private void post(
-            String number, String occasion, String template, Map<String, String> more, @Nullable StoredFile file) {
-        Application application = applications.get(number);
+            Application application,
+            String occasion,
+            String template,
+            Map<String, String> more,
+            @Nullable StoredFile file) {
+        String number = application.number();
         // a message with a file carries the voucher: for a while after a change of contact data it goes to the old
         // address
         Answers reached = file == null ? application.read() : application.readWithTrustedContact(clock.instant());

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
@@ -168,15 +167,6 @@ public class Approvals {
                 .update();
     }
 
-    private int round(String caseNumber, int position) {
-        return jdbc.sql(
-                        "select coalesce(max(round), 1) from stage_opening where case_number = :case and position = :position")
-                .param("case", caseNumber)
-                .param("position", position)
-                .query(Integer.class)
-                .single();
-    }
-
     /**
      * Records an officer's decision. It is accepted once for each officer and round, with a text and a coded reason that fits the decision,
      * and only from a person who holds no other duty on the case.
@@ -196,24 +186,23 @@ public class Approvals {
         String code = reasons.check(kind, decision, vote.reasonCode());
         Integer backTo = decision.equals(SEND_BACK) ? backTo(vote) : null;
         duties.assign(vote.caseNumber(), vote.officer(), Duty.stage(vote.caseKind(), vote.position()));
-        int round = round(vote.caseNumber(), vote.position());
-        int written = jdbc.sql("""
+        int round = jdbc.sql("""
                         insert into stage_decision (case_number, position, round, decision, back_to, reason_code, reason, decided_by, decided_at)
-                        values (:case, :position, :round, :decision, :backTo, :code, :reason, :officer, :at) on conflict do nothing""")
+                        select :case, :position, coalesce(max(round), 1), :decision, cast(:backTo as int), :code, :reason, :officer, :at
+                          from stage_opening where case_number = :case and position = :position
+                        on conflict do nothing returning round""")
                 .param("case", vote.caseNumber())
                 .param("position", vote.position())
-                .param("round", round)
                 .param("decision", decision)
                 .param("backTo", backTo)
                 .param("code", code)
                 .param("reason", text)
                 .param("officer", vote.officer())
                 .param("at", now())
-                .update();
-        if (written == 0) {
-            throw Refused.conflict(
-                    "alreadyDecided", "You have decided this stage. A colleague has to take the other seat.");
-        }
+                .query(Integer.class)
+                .optional()
+                .orElseThrow(() -> Refused.conflict(
+                        "alreadyDecided", "You have decided this stage. A colleague has to take the other seat."));
         Map<String, Object> details = new HashMap<>(Map.of(
                 "caseKind",
                 vote.caseKind(),
@@ -255,24 +244,32 @@ public class Approvals {
 
     /** The common result of the officers of the stage in its last round. */
     public Outcome outcome(String caseNumber, int position) {
-        Stage stage = stage(caseNumber, position);
-        Map<String, Long> votes = jdbc
-                .sql(
-                        "select decision from stage_decision where case_number = :case and position = :position and round = :round")
+        return jdbc.sql("""
+                        select f.seats, f.quorum,
+                               count(*) filter (where d.decision = 'approve') as approving,
+                               count(*) filter (where d.decision = 'reject') as rejecting,
+                               count(*) filter (where d.decision = 'sendBack') as sending_back
+                          from frozen_stage f
+                          left join stage_decision d on d.case_number = f.case_number and d.position = f.position
+                               and d.round = (select coalesce(max(o.round), 1) from stage_opening o
+                                               where o.case_number = f.case_number and o.position = f.position)
+                         where f.case_number = :case and f.position = :position
+                         group by f.seats, f.quorum""")
                 .param("case", caseNumber)
                 .param("position", position)
-                .param("round", round(caseNumber, position))
-                .query(String.class)
-                .list()
-                .stream()
-                .collect(Collectors.groupingBy(d -> d, Collectors.counting()));
-        if (votes.containsKey(SEND_BACK)) {
+                .query((row, n) -> outcome(row))
+                .single();
+    }
+
+    private static Outcome outcome(ResultSet row) throws SQLException {
+        int quorum = row.getInt("quorum");
+        if (row.getInt("sending_back") > 0) {
             return Outcome.sendBack;
         }
-        if (votes.getOrDefault(APPROVE, 0L) >= stage.quorum()) {
+        if (row.getInt("approving") >= quorum) {
             return Outcome.approve;
         }
-        return votes.getOrDefault(REJECT, 0L) > stage.seats() - stage.quorum() ? Outcome.reject : Outcome.open;
+        return row.getInt("rejecting") > row.getInt("seats") - quorum ? Outcome.reject : Outcome.open;
     }
 
     /** The position to which the last round of a stage sent the case back. */

@@ -26,6 +26,9 @@ public class ProgrammeFunds {
 
     private static final int LONGEST_SOURCE = 200;
 
+    /** What comes from outside or goes back there is spread over all shards. */
+    private static final int ANY_SHARD = 0;
+
     private final JdbcClient jdbc;
     private final LedgerAccounts accounts;
     private final WaitingQueue queue;
@@ -107,6 +110,7 @@ public class ProgrammeFunds {
                 "fund",
                 programme,
                 year,
+                ANY_SHARD,
                 "funding",
                 "available",
                 amount.minor(),
@@ -164,6 +168,7 @@ public class ProgrammeFunds {
                 "withdraw",
                 programme,
                 year,
+                ANY_SHARD,
                 "available",
                 "funding",
                 amount.minor(),
@@ -209,10 +214,10 @@ public class ProgrammeFunds {
         String currency = accounts.currency(programme);
         return jdbc.sql("""
                         select y.*,
-                               -max(a.balance_minor) filter (where a.kind = 'funding') as budget,
-                               max(a.balance_minor) filter (where a.kind = 'available') as available,
-                               max(a.balance_minor) filter (where a.kind = 'reserved') as reserved,
-                               max(a.balance_minor) filter (where a.kind = 'spent') as spent
+                               -sum(a.balance_minor) filter (where a.kind = 'funding') as budget,
+                               sum(a.balance_minor) filter (where a.kind = 'available') as available,
+                               sum(a.balance_minor) filter (where a.kind = 'reserved') as reserved,
+                               sum(a.balance_minor) filter (where a.kind = 'spent') as spent
                           from fiscal_year y
                           join ledger_account a on a.programme_code = y.programme_code and a.fiscal_year = y.code
                          where y.programme_code = :programme

@@ -23,7 +23,7 @@ public class Reservations {
     /** The hourly process serves the rest: one transaction that wakes more cases than this would take too long. */
     private static final int SERVED_AT_ONCE = 200;
 
-    private record Held(String part, int round, String programme, String year, long leftMinor) {}
+    private record Held(String part, int round, String programme, String year, int shard, long leftMinor) {}
 
     private final JdbcClient jdbc;
     private final LedgerAccounts accounts;
@@ -54,6 +54,9 @@ public class Reservations {
      */
     @Transactional
     public boolean reserve(String application, Part part, String programme, Money amount, int priority) {
+        if (reserveFromShard(application, part, programme, amount, priority)) {
+            return true;
+        }
         Optional<Available> today = accounts.lockToday(programme);
         // asked under the lock, because a transaction that adds money may be serving this case at the same moment
         if (holds(application, part)) {
@@ -78,6 +81,33 @@ public class Reservations {
         return holds(application, part);
     }
 
+    /**
+     * Reserves from the case's own shard, if nothing but this shard matters: it has enough, nobody waits who comes first, the programme is
+     * open. Otherwise it has locked nothing.
+     *
+     * @return whether the case holds the part now
+     */
+    private boolean reserveFromShard(String application, Part part, String programme, Money amount, int priority) {
+        Optional<String> year = jdbc.sql("""
+                        select year from reserve_from_shard(:application, :part, :programme, :currency, :amount, :priority, :today, :actor,
+                                                            :now) year where year is not null""")
+                .param("application", application)
+                .param("part", part.name())
+                .param("programme", programme)
+                .param("currency", amount.currencyCode())
+                .param("amount", amount.minor())
+                .param("priority", priority)
+                .param("today", accounts.today())
+                .param("actor", AuditLog.SYSTEM)
+                .param("now", accounts.now())
+                .query(String.class)
+                .optional();
+        // empty: the case holds the part already
+        year.filter(name -> !name.isEmpty())
+                .ifPresent(name -> recordReserved(application, part, programme, name, amount));
+        return year.isPresent();
+    }
+
     /** Whether the case holds funds of this part that are not returned completely. */
     private boolean holds(String application, Part part) {
         return jdbc.sql("""
@@ -90,7 +120,7 @@ public class Reservations {
     }
 
     /**
-     * Reserves from the locked account, unless that would overtake a waiting case.
+     * Reserves from the locked shards, unless that would overtake a waiting case.
      *
      * @param priority nothing is reserved while a case with this priority or a higher one waits
      */
@@ -98,15 +128,15 @@ public class Reservations {
             String application, Part part, String programme, String year, Money amount, int priority) {
         boolean held = jdbc.sql("""
                         with held as (
-                            insert into reservation (application_number, part, round, programme_code, fiscal_year, amount_minor)
+                            insert into reservation (application_number, part, round, programme_code, fiscal_year, shard, amount_minor)
                             select :application, :part, 1 + (select count(*) from reservation
                                                               where application_number = :application and part = :part),
-                                   :programme, :year, :amount
+                                   :programme, :year, ledger_shard(:application), :amount
                              where not exists (select from waiting_for_funds where programme_code = :programme and priority >= :priority)
                                and exists (select from programme where code = :programme and state <> 'closed')
-                            returning round)
+                            returning round, shard)
                         select ledger_move('reserve:' || :application || ':' || :part || ':' || round, 'reserve', :programme, :year,
-                                           'available', 'reserved', :amount, :application, :actor, :now, null)
+                                           'available', 'reserved', :amount, :application, :actor, :now, null, shard)
                           from held""")
                 .param("application", application)
                 .param("part", part.name())
@@ -120,22 +150,26 @@ public class Reservations {
                 .optional()
                 .isPresent();
         if (held) {
-            audit.append(
-                    Action.fundsReserved,
-                    AuditLog.SYSTEM,
-                    application,
-                    programme,
-                    Map.of(
-                            "part",
-                            part.name(),
-                            "year",
-                            year,
-                            "amountMinor",
-                            amount.minor(),
-                            "currency",
-                            amount.currencyCode()));
+            recordReserved(application, part, programme, year, amount);
         }
         return held;
+    }
+
+    private void recordReserved(String application, Part part, String programme, String year, Money amount) {
+        audit.append(
+                Action.fundsReserved,
+                AuditLog.SYSTEM,
+                application,
+                programme,
+                Map.of(
+                        "part",
+                        part.name(),
+                        "year",
+                        year,
+                        "amountMinor",
+                        amount.minor(),
+                        "currency",
+                        amount.currencyCode()));
     }
 
     /** What a case holds of a part and has neither spent nor returned, in minor units. */
@@ -185,7 +219,7 @@ public class Reservations {
         Optional<Available> today = accounts.lockToday(programme);
         queue.leave(application, parts);
         List<Held> held = jdbc.sql("""
-                        select part, round, programme_code, fiscal_year, amount_minor - spent_minor - released_minor as left_minor
+                        select part, round, programme_code, fiscal_year, shard, amount_minor - spent_minor - released_minor as left_minor
                           from reservation
                          where application_number = :application and part in (:parts) and amount_minor > spent_minor + released_minor
                          order by part, round for update""")
@@ -196,6 +230,7 @@ public class Reservations {
                         row.getInt("round"),
                         row.getString("programme_code"),
                         row.getString("fiscal_year"),
+                        row.getInt("shard"),
                         row.getLong("left_minor")))
                 .list();
         held.forEach(each -> giveBack(application, each, why, actor));
@@ -217,6 +252,7 @@ public class Reservations {
                 "release",
                 held.programme(),
                 held.year(),
+                held.shard(),
                 "reserved",
                 "available",
                 held.leftMinor(),
@@ -244,7 +280,7 @@ public class Reservations {
      * Reserves for the waiting cases in their order, and stops at the first one that does not fit. The rest of the money stays for that
      * case until more is added.
      *
-     * @param today the locked account, as it is now
+     * @param today what is available in all shards, which are locked, as it is now
      * @param awake a case that needs no message, because it is asking itself
      */
     void serve(String programme, Optional<Available> today, @Nullable String awake) {

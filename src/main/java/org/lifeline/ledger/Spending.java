@@ -1,5 +1,6 @@
 package org.lifeline.ledger;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.lifeline.ledger.LedgerAccounts.Available;
 import org.lifeline.platform.money.Money;
@@ -12,7 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Spending {
 
-    private record BudgetYear(String programme, String code) {}
+    private record BudgetYear(String programme, String code, int shard) {}
 
     private final JdbcClient jdbc;
     private final LedgerAccounts accounts;
@@ -32,28 +33,27 @@ public class Spending {
      */
     @Transactional
     public void spend(String application, Part part, UUID redemption, Money amount, String actor) {
-        BudgetYear from = jdbc.sql("""
-                        update reservation set spent_minor = spent_minor + :amount
-                         where application_number = :application and part = :part
-                           and amount_minor - spent_minor - released_minor >= :amount
-                        returning programme_code, fiscal_year""")
+        // one statement: every redemption of the shard waits for these accounts
+        Optional<Long> entry = jdbc.sql("""
+                        with held as (
+                            update reservation set spent_minor = spent_minor + :amount
+                             where application_number = :application and part = :part
+                               and amount_minor - spent_minor - released_minor >= :amount
+                            returning programme_code, fiscal_year, shard)
+                        select ledger_move(:key, 'spend', programme_code, fiscal_year, 'reserved', 'spent', :amount, :application, :actor,
+                                           :now, null, shard)
+                          from held""")
                 .param("amount", amount.minor())
                 .param("application", application)
                 .param("part", part.name())
-                .query((row, n) -> new BudgetYear(row.getString("programme_code"), row.getString("fiscal_year")))
-                .optional()
-                .orElseThrow(() -> new IllegalStateException(application + " does not hold " + amount));
-        accounts.move(
-                "spend:" + redemption,
-                "spend",
-                from.programme(),
-                from.code(),
-                "reserved",
-                "spent",
-                amount.minor(),
-                application,
-                actor,
-                null);
+                .param("key", "spend:" + redemption)
+                .param("actor", actor)
+                .param("now", accounts.now())
+                .query(Long.class)
+                .optional();
+        if (entry.isEmpty()) {
+            throw new IllegalStateException(application + " does not hold " + amount);
+        }
     }
 
     /**
@@ -80,6 +80,7 @@ public class Spending {
                 "overspend",
                 programme,
                 today.year(),
+                accounts.shard(application),
                 "available",
                 "spent",
                 amount.minor(),
@@ -106,18 +107,20 @@ public class Spending {
         BudgetYear from = jdbc.sql("""
                         update reservation set spent_minor = spent_minor - :amount, released_minor = released_minor + :released
                          where application_number = :application and part = :part and spent_minor >= :amount
-                        returning programme_code, fiscal_year""")
+                        returning programme_code, fiscal_year, shard""")
                 .param("amount", amount.minor())
                 .param("released", ended ? amount.minor() : 0)
                 .param("application", application)
                 .param("part", part.name())
-                .query((row, n) -> new BudgetYear(row.getString("programme_code"), row.getString("fiscal_year")))
+                .query((row, n) -> new BudgetYear(
+                        row.getString("programme_code"), row.getString("fiscal_year"), row.getInt("shard")))
                 .single();
         accounts.move(
                 "unspend:" + redemption,
                 "unspend",
                 from.programme(),
                 from.code(),
+                from.shard(),
                 "spent",
                 ended ? "available" : "reserved",
                 amount.minor(),

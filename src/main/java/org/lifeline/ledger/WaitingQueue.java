@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * The approved cases of each programme for which there is no money left, in the order of their priority. Who changes the queue holds the
- * lock on what is available today ({@link LedgerAccounts}).
+ * The approved cases of each programme for which there is no money left, in the order of their priority. Who changes the queue holds all
+ * shards of what is available today ({@link LedgerAccounts}).
  */
 @Service
 public class WaitingQueue {

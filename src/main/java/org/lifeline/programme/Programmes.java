@@ -279,14 +279,17 @@ public class Programmes {
                 .list();
     }
 
-    /** Whether this service provider takes part in the programme. */
-    public boolean hasProvider(String programme, String provider) {
-        return jdbc.sql(
-                        "select exists (select from programme_provider where programme_code = :programme and provider_code = :provider)")
+    /** How a beneficiary proves to be present when this provider redeems; empty when it takes no part in the programme. */
+    public Optional<Presence> presenceAt(String programme, String provider) {
+        return jdbc.sql("""
+                        select p.presence from programme p
+                          join programme_provider pp on pp.programme_code = p.code
+                         where p.code = :programme and pp.provider_code = :provider""")
                 .param("programme", programme)
                 .param("provider", provider)
-                .query(Boolean.class)
-                .single();
+                .query(String.class)
+                .optional()
+                .map(Presence::valueOf);
     }
 
     public List<ServiceProvider> providers(String programme) {

@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
  * @param quickMinutes a redemption within so many minutes after the issue is quick
  * @param samePlaceKilometres providers that are not farther apart are one place
  * @param shortestWaySeconds a way between two providers counts at least so many seconds
+ * @param tooFastKilometresAnHour a way between two providers is too fast from so many kilometres an hour on
  * @param listedDays days that the page of signals looks back
  * @param overdrawnDays days for which an overdrawn record lowers what a device may record
  */
@@ -21,6 +22,7 @@ record FraudLimits(
         int quickMinutes,
         double samePlaceKilometres,
         int shortestWaySeconds,
+        int tooFastKilometresAnHour,
         int listedDays,
         int overdrawnDays) {
 
@@ -29,6 +31,7 @@ record FraudLimits(
     private static final int HOURS_A_WEEK = 168;
     private static final int MINUTES_A_DAY = 1440;
     private static final int DAYS_A_YEAR = 365;
+    private static final int FASTEST = 10_000;
 
     @Component("fraudLimitsTable")
     static final class Table implements ValueTable<FraudLimits> {
@@ -46,6 +49,7 @@ record FraudLimits(
                     values.whole("quickMinutes", 1, MINUTES_A_DAY),
                     values.decimal("samePlaceKilometres", 0, 100),
                     values.whole("shortestWaySeconds", 1, 3600),
+                    values.whole("tooFastKilometresAnHour", 1, FASTEST),
                     values.whole("listedDays", 1, 10 * DAYS_A_YEAR),
                     values.whole("overdrawnDays", 1, 10 * DAYS_A_YEAR));
         }

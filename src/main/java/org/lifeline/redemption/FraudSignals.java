@@ -1,5 +1,7 @@
 package org.lifeline.redemption;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
@@ -118,7 +120,7 @@ public class FraudSignals {
         }
     }
 
-    /** The inputs of the decision table {@code fraudSignals}, and the limits that the review's form names. */
+    /** The facts that the decision table {@code fraudSignals} judges, and the limits that it and the review's form name. */
     private Map<String, Integer> facts(Voucher voucher, String provider, FraudLimits limits) {
         Instant recent = clock.instant().minus(Duration.ofHours(limits.recentHours()));
         return jdbc.sql("""
@@ -159,20 +161,22 @@ public class FraudSignals {
                 .param("quickMinutes", limits.quickMinutes())
                 .param("samePlace", limits.samePlaceKilometres())
                 .param("shortestWay", limits.shortestWaySeconds())
-                .query((row, n) -> Map.of(
-                        "pinFailures", row.getInt("pin_failures"),
-                        "minutesToOtherPlace",
+                .query((row, n) -> Map.ofEntries(
+                        entry("pinFailures", row.getInt("pin_failures")),
+                        entry(
+                                "minutesToOtherPlace",
                                 row.getObject("seconds_to_other_place") == null
                                         ? NEVER
-                                        : (int) Math.min(NEVER, row.getLong("seconds_to_other_place") / 60),
-                        "kilometresAnHour", (int) Math.min(NEVER, row.getLong("km_an_hour")),
-                        "quickRedemptions", row.getInt("quick_redemptions"),
-                        "overdrawnRecords", row.getInt("overdrawn_records"),
-                        "redemptionsOfDay", row.getInt("of_day"),
-                        "percentOfUsual", row.getInt("percent_of_usual"),
-                        "recentHours", limits.recentHours(),
-                        "usualDays", limits.usualDays(),
-                        "quickMinutes", limits.quickMinutes()))
+                                        : (int) Math.min(NEVER, row.getLong("seconds_to_other_place") / 60)),
+                        entry("kilometresAnHour", (int) Math.min(NEVER, row.getLong("km_an_hour"))),
+                        entry("quickRedemptions", row.getInt("quick_redemptions")),
+                        entry("overdrawnRecords", row.getInt("overdrawn_records")),
+                        entry("redemptionsOfDay", row.getInt("of_day")),
+                        entry("percentOfUsual", row.getInt("percent_of_usual")),
+                        entry("recentHours", limits.recentHours()),
+                        entry("usualDays", limits.usualDays()),
+                        entry("quickMinutes", limits.quickMinutes()),
+                        entry("tooFastKilometresAnHour", limits.tooFastKilometresAnHour())))
                 .single();
     }
 

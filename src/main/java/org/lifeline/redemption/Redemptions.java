@@ -124,14 +124,28 @@ public class Redemptions {
         @Nullable Presence presence;
         try {
             // checked before the PIN, so that nobody who could not redeem anyway can guess PINs
-            requireMember(provider, seen);
-            presence = VoucherCheck.whyUnusable(seen).isPresent() ? null : checkPresence(seen, asked, provider);
+            Presence asPlanned =
+                    programmes.presenceAt(seen.programme(), provider.code()).orElseThrow(Redemptions::notAMember);
+            presence = VoucherCheck.whyUnusable(seen).isPresent()
+                    ? null
+                    : checkPresence(seen, pins.presence(seen, asPlanned), asked, provider);
         } catch (Refused refused) {
             throw refused.about(seen.application());
         }
         boolean certainThings = !verification.content().items().isEmpty();
-        return Objects.requireNonNull(
-                transaction.execute(s -> redeem(user, key, request, provider, code, certainThings, asked, presence)));
+        return Objects.requireNonNull(transaction.execute(status -> {
+            try {
+                return redeem(user, key, request, provider, code, certainThings, asked, presence);
+            } catch (Refused refused) {
+                // a request with the same key may have come first while this one waited for the voucher
+                Redemption meanwhile = replay(provider.code(), key, request);
+                if (meanwhile == null) {
+                    throw refused;
+                }
+                status.setRollbackOnly();
+                return meanwhile;
+            }
+        }));
     }
 
     /** The presence check that a provider has to make; empty when there is no such voucher. */
@@ -139,9 +153,9 @@ public class Redemptions {
         return vouchers.find(code).map(pins::presence);
     }
 
-    /** Checks the beneficiary's presence and returns how it was checked. */
-    private Presence checkPresence(Voucher voucher, RedemptionRequest asked, ServiceProvider provider) {
-        Presence presence = pins.presence(voucher);
+    /** Checks the beneficiary's presence in this way, and returns the way. */
+    private Presence checkPresence(
+            Voucher voucher, Presence presence, RedemptionRequest asked, ServiceProvider provider) {
         switch (presence) {
             case pin -> {
                 if (asked.pin() == null) {
@@ -175,11 +189,6 @@ public class Redemptions {
             @Nullable Presence presence) {
         Money amount = asked.amount();
         Voucher voucher = vouchers.lock(code);
-        // requests with the same key wait at the lock, and the second one finds what the first one wrote
-        Redemption before = replay(provider.code(), key, request);
-        if (before != null) {
-            return before;
-        }
         try {
             require(voucher, amount);
             if (certainThings || !asked.items().isEmpty()) {
@@ -188,7 +197,7 @@ public class Redemptions {
             if (presence == null) {
                 throw Refused.conflict("changedMeanwhile", "This voucher has just changed. Scan it again.");
             }
-            duties.assign(voucher.application(), user, Duty.REDEMPTION);
+            duties.assign(List.of(voucher.application()), user, Duty.REDEMPTION);
         } catch (Refused refused) {
             throw refused.about(voucher.application());
         }
@@ -297,18 +306,15 @@ public class Redemptions {
         return redemption;
     }
 
-    private void requireMember(ServiceProvider provider, Voucher voucher) {
-        whyNotMember(provider, voucher).ifPresent(refused -> {
-            throw refused;
-        });
-    }
-
     /** The refusal for a provider that does not take part in the voucher's programme; empty for one that does. */
     Optional<Refused> whyNotMember(ServiceProvider provider, Voucher voucher) {
-        return programmes.hasProvider(voucher.programme(), provider.code())
+        return programmes.presenceAt(voucher.programme(), provider.code()).isPresent()
                 ? Optional.empty()
-                : Optional.of(Refused.conflict(
-                        "wrongProvider", "Your organisation does not take part in this voucher's programme."));
+                : Optional.of(notAMember());
+    }
+
+    private static Refused notAMember() {
+        return Refused.conflict("wrongProvider", "Your organisation does not take part in this voucher's programme.");
     }
 
     private static void require(Voucher voucher, Money amount) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.TwoPeople;
 import org.lifeline.platform.privacy.PersonalData;
@@ -28,6 +29,9 @@ public class Registry {
     private static final String PHONE = "person.phone";
     private static final String EMAIL = "person.email";
     private static final String ADDRESS = "person.address";
+
+    /** A person may be entered or erased by somebody else between the search and the change. Then we search again. */
+    private static final int ATTEMPTS = 3;
 
     private final JdbcClient jdbc;
     private final CasesOfPeople cases;
@@ -49,35 +53,43 @@ public class Registry {
      * @return the registry's number of the person
      */
     public long register(Person person) {
-        Long known = find(person);
-        if (known == null) {
-            known = jdbc.sql("""
-                            insert into person (given_name, family_name, name_key, name_latin, name_sound, gender, birth_date, birth_year_only, id_number,
-                                                id_number_hash, phone, phone_hash, email, address, address_words, occupation, registered_at)
-                            values (:given, :family, :key, :latin, :sound, :gender, :birth, :yearOnly, cast(:id as bytea), cast(:idHash as bytea),
-                                    cast(:phone as bytea), cast(:phoneHash as bytea), cast(:email as bytea), cast(:address as bytea),
-                                    :words, :occupation, :at)
-                            on conflict (id_number_hash) where id_number_hash is not null do nothing returning id""")
-                    .params(params(person))
-                    .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
-                    .query(Long.class)
-                    .optional()
-                    .orElse(null);
-            if (known != null) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Long known = find(person);
+            if (known == null) {
+                // empty when another case registered the same person first
+                Optional<Long> entered = enter(person);
+                if (entered.isPresent()) {
+                    return entered.get();
+                }
+            } else if (renewContact(known, person)) {
                 return known;
             }
-            known = find(person); // another case registered the same person first
-            if (known == null) {
-                throw new IllegalStateException("a person was neither found nor entered");
-            }
         }
-        jdbc.sql("""
+        throw new IllegalStateException("a person was neither found nor entered");
+    }
+
+    private Optional<Long> enter(Person person) {
+        return jdbc.sql("""
+                        insert into person (given_name, family_name, name_key, name_latin, name_sound, gender, birth_date, birth_year_only, id_number,
+                                            id_number_hash, phone, phone_hash, email, address, address_words, occupation, registered_at)
+                        values (:given, :family, :key, :latin, :sound, :gender, :birth, :yearOnly, cast(:id as bytea), cast(:idHash as bytea),
+                                cast(:phone as bytea), cast(:phoneHash as bytea), cast(:email as bytea), cast(:address as bytea),
+                                :words, :occupation, :at)
+                        on conflict (id_number_hash) where id_number_hash is not null do nothing returning id""")
+                .params(params(person))
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .optional();
+    }
+
+    /** @return false when the entry was erased after it was found: then nothing is written onto it */
+    private boolean renewContact(long known, Person person) {
+        return jdbc.sql("""
                         update person set phone = coalesce(cast(:phone as bytea), phone), phone_hash = coalesce(cast(:phoneHash as bytea), phone_hash),
                                email = coalesce(cast(:email as bytea), email), address = coalesce(cast(:address as bytea), address),
                                address_words = case when cast(:address as bytea) is null then address_words else :words end,
                                occupation = coalesce(:occupation, occupation)
-                         where id = :known""").params(params(person)).param("known", known).update();
-        return known;
+                         where id = :known and erased_at is null""").params(params(person)).param("known", known).update() == 1;
     }
 
     private Map<String, @Nullable Object> params(Person person) {

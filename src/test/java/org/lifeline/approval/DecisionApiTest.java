@@ -368,7 +368,7 @@ class DecisionApiTest extends LifelineTest {
         Cases.status(applicant, number, "voucherIssued");
         assertThat(budget(programme)).isEqualTo(250_00);
         assertThat(count(
-                        "select balance_minor from ledger_account where programme_code = ? and kind = 'reserved'",
+                        "select sum(balance_minor) from ledger_account where programme_code = ? and kind = 'reserved'",
                         programme))
                 .isEqualTo(250_00);
     }

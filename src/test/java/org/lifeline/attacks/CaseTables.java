@@ -45,9 +45,9 @@ final class CaseTables {
         QUESTIONS.put("accounts of a year that are not zero together", """
                 select fiscal_year from ledger_account where programme_code = :programme group by fiscal_year having sum(balance_minor) <> 0""");
         QUESTIONS.put("an account that is not the sum of what cases hold", """
-                select fiscal_year from ledger_account a where programme_code = :programme and kind = 'reserved'
+                select shard from ledger_account a where programme_code = :programme and kind = 'reserved'
                    and balance_minor <> (select coalesce(sum(amount_minor - spent_minor - released_minor), 0) from reservation r
-                                          where r.programme_code = a.programme_code and r.fiscal_year = a.fiscal_year)""");
+                                          where r.programme_code = a.programme_code and r.fiscal_year = a.fiscal_year and r.shard = a.shard)""");
         QUESTIONS.put("a case without its process", """
                 select status from application where number = :case
                    and status not in ('draft', 'voucherIssued', 'rejected', 'withdrawn', 'programmeClosed')
@@ -73,10 +73,12 @@ final class CaseTables {
                    and not exists (select from act_hi_taskinst t join act_hi_procinst p on p.id_ = t.root_proc_inst_id_
                                     where p.business_key_ = a.number and t.task_def_key_ = 'userTask_reviewEmergency')""");
         QUESTIONS.put("something new in a closed programme", """
-                select 'has money that nobody gave back' from programme p join ledger_account a on a.programme_code = p.code and a.kind = 'available'
-                 where p.code = :programme and p.state = 'closed' and a.balance_minor >
+                select 'has money that nobody gave back' from programme p
+                 where p.code = :programme and p.state = 'closed'
+                   and (select sum(balance_minor) from ledger_account where programme_code = p.code and kind = 'available') >
                        (select coalesce(sum(o.amount_minor), 0) from ledger_posting o join ledger_entry e on e.id = o.entry_id
-                         where o.account_id = a.id and e.kind in ('release', 'unspend'))
+                                                                                      join ledger_account a on a.id = o.account_id
+                         where a.programme_code = p.code and a.kind = 'available' and e.kind in ('release', 'unspend'))
                 union all
                 select 'waits' from waiting_for_funds w join programme p on p.code = w.programme_code where p.code = :programme and p.state = 'closed'""");
         QUESTIONS.put("a job that has given up", """

@@ -30,7 +30,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Fifty approvals at once against one budget, beside the same against fifty: everybody waits for one account's lock, or nobody does.
+ * Fifty approvals at once against one budget, beside the same against fifty: cases wait for the shards of one budget, or for nobody.
  * Once as the process does it, from the last officer's decision through the reservation to the signed voucher, and once the
  * reservation alone. In turns, in one run; prints, and asserts no time.
  */

@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /** The processes of an embedded server; it detaches from the Java process that started it. */
-final class PostgresProcesses {
+public final class PostgresProcesses {
 
     private PostgresProcesses() {}
 
     /** @param dataFolder the product's data folder */
-    static Stream<ProcessHandle> of(Path dataFolder) {
+    public static Stream<ProcessHandle> of(Path dataFolder) {
         try {
             long pid = Long.parseLong(Files.readAllLines(dataFolder.resolve("postgres/postmaster.pid"))
                     .get(0)
@@ -22,5 +23,13 @@ final class PostgresProcesses {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The processor time that they have taken so far, in nanoseconds. */
+    public static long processorNanos(Path dataFolder) {
+        return of(dataFolder)
+                .mapToLong(process ->
+                        process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L))
+                .sum();
     }
 }

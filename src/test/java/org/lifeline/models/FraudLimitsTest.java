@@ -19,6 +19,7 @@ class FraudLimitsTest {
         "quickMinutes, 30",
         "samePlaceKilometres, 2",
         "shortestWaySeconds, 60",
+        "tooFastKilometresAnHour, 120",
         "listedDays, 28",
         "overdrawnDays, 90",
     })

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,10 +57,41 @@ class FraudSignalsTest {
                                 "quickRedemptions", quick,
                                 "redemptionsOfDay", ofDay,
                                 "percentOfUsual", percent,
-                                "overdrawnRecords", overdrawn))
+                                "overdrawnRecords", overdrawn,
+                                "tooFastKilometresAnHour", 120))
                 .collectEntries("signal");
 
         assertThat(String.join(" ", signals)).isEqualTo(expected);
+    }
+
+    @Test
+    void isTooFastFromTheSpeedOnThatTheLimitsName() {
+        assertThat(evaluate(TABLE, way(89)).isEmpty()).isTrue();
+        assertThat(evaluate(TABLE, way(90)).<String>collectEntries("signal")).containsExactly("twoPlaces");
+    }
+
+    /** The sentence about the speed would otherwise disagree with a table that an analyst changed. */
+    @Test
+    void theFormNamesTheSpeedByTheSameLimitInEveryLanguage() throws IOException {
+        try (Stream<Path> forms = Files.list(Path.of("forms", "redemption"))) {
+            assertThat(forms.filter(file -> file.getFileName().toString().startsWith("fraud-review.")))
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(form -> assertThat(Files.readString(form))
+                            .contains("kilometresAnHour >= tooFastKilometresAnHour")
+                            .doesNotContainPattern("kilometresAnHour >= \\d"));
+        }
+    }
+
+    private static Map<String, Object> way(int speed) {
+        return facts(
+                "pinFailures", 0,
+                "minutesToOtherPlace", NEVER,
+                "kilometresAnHour", speed,
+                "quickRedemptions", 0,
+                "redemptionsOfDay", 0,
+                "percentOfUsual", 0,
+                "overdrawnRecords", 0,
+                "tooFastKilometresAnHour", 90);
     }
 
     /** A signal that the form does not know would be shown with another signal's sentence. */

@@ -185,6 +185,7 @@ class FraudSignalsApiTest extends LifelineTest {
                 .expect(200)
                 .json();
         assertThat(form.path("recentHours").path("value").asInt()).isEqualTo(48);
+        assertThat(form.path("tooFastKilometresAnHour").path("value").asInt()).isEqualTo(120);
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -195,6 +196,7 @@ class FraudSignalsApiTest extends LifelineTest {
         "quickMinutes, 100000, write a number from 1 to 1440",
         "samePlaceKilometres, '', is empty",
         "shortestWaySeconds, 0, write a number from 1 to 3600",
+        "tooFastKilometresAnHour, 0, write a number from 1 to 10000",
         "listedDays, , is empty",
         "overdrawnDays, 0, write a number from 1 to 3650",
     })

@@ -1048,7 +1048,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
     }
 
     private long available() {
-        return jdbc.sql("select balance_minor from ledger_account where programme_code = ? and kind = 'available'")
+        return jdbc.sql("select sum(balance_minor) from ledger_account where programme_code = ? and kind = 'available'")
                 .param(programme)
                 .query(Long.class)
                 .single();

@@ -297,7 +297,7 @@ class ReversalApiTest extends LifelineTest {
     }
 
     private int account(String kind) {
-        return jdbc.sql("select balance_minor / 100 from ledger_account where programme_code = ? and kind = ?")
+        return jdbc.sql("select sum(balance_minor) / 100 from ledger_account where programme_code = ? and kind = ?")
                 .params(programme, kind)
                 .query(Integer.class)
                 .single();

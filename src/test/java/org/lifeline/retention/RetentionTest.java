@@ -264,16 +264,9 @@ class RetentionTest extends LifelineTest {
                 jdbc.sql("update application set person_id = ? where number = ?")
                         .params(id, number)
                         .update();
-                int mine =
-                        jdbc.sql("select pg_backend_pid()").query(Integer.class).single();
                 Future<?> started =
                         night.submit(() -> transaction.executeWithoutResult(erasure -> registry.eraseUnlessNeeded(id)));
-                await().atMost(PATIENCE)
-                        .until(() -> jdbc.sql(
-                                        "select exists (select from pg_stat_activity where ? = any (pg_blocking_pids(pid)))")
-                                .param(mine)
-                                .query(Boolean.class)
-                                .single());
+                awaitSomebodyWhoWaitsForThisTransaction();
                 return started;
             });
             Objects.requireNonNull(erasing).get();
@@ -282,6 +275,49 @@ class RetentionTest extends LifelineTest {
         }
 
         assertThat(person(number)).containsEntry("given_name", "Almaz").containsEntry("erased_at", null);
+    }
+
+    @Test
+    void registersAPersonAnewWhoIsErasedMeanwhile() throws Exception {
+        Person person = new Person(
+                "Almaz",
+                "Bekele",
+                null,
+                LocalDate.of(1990, 1, 2),
+                false,
+                "ANEW-" + UUID.randomUUID(),
+                "+251911223344",
+                null,
+                null,
+                null);
+        long erased = registry.register(person);
+
+        ExecutorService morning = Executors.newSingleThreadExecutor();
+        try {
+            Future<Long> registering = transaction.execute(erasure -> {
+                registry.eraseUnlessNeeded(erased);
+                Future<Long> started = morning.submit(() -> registry.register(person));
+                awaitSomebodyWhoWaitsForThisTransaction();
+                return started;
+            });
+            long anew = Objects.requireNonNull(registering).get();
+
+            assertThat(anew).isNotEqualTo(erased);
+            assertThat(registry.get(anew).phone()).isEqualTo("+251911223344");
+        } finally {
+            morning.shutdown();
+        }
+        assertThat(registry.get(erased).phone()).isNull();
+    }
+
+    private void awaitSomebodyWhoWaitsForThisTransaction() {
+        int mine = jdbc.sql("select pg_backend_pid()").query(Integer.class).single();
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.sql(
+                                "select exists (select from pg_stat_activity where ? = any (pg_blocking_pids(pid)))")
+                        .param(mine)
+                        .query(Boolean.class)
+                        .single());
     }
 
     /** A record that a device noted of the voucher, and that was not taken. */

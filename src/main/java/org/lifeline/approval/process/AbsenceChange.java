@@ -12,9 +12,10 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.approval.Absences;
+import org.lifeline.approval.Absences.Absence;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.StageOfficers;
-import org.lifeline.approval.StageOfficers.Absence;
 import org.lifeline.changes.ChangeKind;
 import org.lifeline.changes.ChangeRequest;
 import org.lifeline.changes.Line;
@@ -39,6 +40,7 @@ class AbsenceChange implements ChangeKind {
     /** Shown to managers. The text gives no reason, because nobody should write down here why a person is away. */
     private static final String WHY = "An absence that a manager enters for somebody else.";
 
+    private final Absences absences;
     private final StageOfficers officers;
     private final Approvals approvals;
     private final Programmes programmes;
@@ -47,12 +49,14 @@ class AbsenceChange implements ChangeKind {
     private final TaskService tasks;
 
     AbsenceChange(
+            Absences absences,
             StageOfficers officers,
             Approvals approvals,
             Programmes programmes,
             ConfirmationProcess confirmation,
             Duties duties,
             TaskService tasks) {
+        this.absences = absences;
         this.officers = officers;
         this.approvals = approvals;
         this.programmes = programmes;
@@ -63,7 +67,7 @@ class AbsenceChange implements ChangeKind {
 
     void enterOwn(Map<String, String> content, String officer) {
         Absence absence = absence(content);
-        officers.enter(absence, officer, null);
+        absences.enter(absence, officer, null);
         handOver(absence.officer());
     }
 
@@ -88,18 +92,18 @@ class AbsenceChange implements ChangeKind {
     @Override
     public void requireTheirs(@Nullable String programme, Map<String, String> content, String person) {
         Absence absence = absence(content);
-        StageOfficers.refuseOwnSubstitution(absence, person);
-        officers.programmesOf(absence.officer()).forEach(code -> programmes.requireManager(code, person));
+        Absences.refuseOwnSubstitution(absence, person);
+        absences.programmesOf(absence.officer()).forEach(code -> programmes.requireManager(code, person));
     }
 
     @Override
     public List<Line> describe(@Nullable String programme, Map<String, String> content) {
         Absence absence = absence(content);
-        officers.check(absence);
+        absences.check(absence);
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("Who is absent", "", absence.officer()));
         lines.add(new Line("Who decides instead", "", absence.substitute()));
-        Set<String> groups = officers.groupsOf(absence.officer());
+        Set<String> groups = absences.groupsOf(absence.officer());
         if (!groups.isEmpty()) {
             lines.add(new Line("For the groups", "", String.join(", ", groups)));
         }
@@ -111,7 +115,7 @@ class AbsenceChange implements ChangeKind {
     @Override
     public void apply(ChangeRequest request, TwoPeople people) {
         Absence absence = absence(request.content());
-        officers.enter(absence, people.asked(), people.confirmed());
+        absences.enter(absence, people.asked(), people.confirmed());
         handOver(absence.officer());
     }
 

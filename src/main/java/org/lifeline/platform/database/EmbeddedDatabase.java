@@ -46,6 +46,8 @@ class EmbeddedDatabase {
         pool.setUsername(server.user());
         pool.setPassword(server.password());
         pool.setMaximumPoolSize(20);
+        // the engine inserts the rows of one table together; PostgreSQL then gets one statement for them
+        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         return pool;
     }
 

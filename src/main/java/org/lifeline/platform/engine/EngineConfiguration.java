@@ -114,13 +114,18 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         engine.setResourceAuthorizationProvider(new TaskAssigneeAuthorizations());
         // permissions of a group cannot be revoked for single members, because the groups come with the software
         engine.setAuthorizationCheckRevokes(ProcessEngineConfiguration.AUTHORIZATION_CHECK_REVOKE_NEVER);
-        engine.setCustomSessionFactories(
-                List.of(new TaskListAuthorization.Factory(), new ProgrammeTenants.Factory(programmes)));
+        engine.setCustomSessionFactories(List.of(
+                new TaskListAuthorization.Factory(), new ProgrammeTenants.Factory(programmes), new NewJobs.Factory()));
         engine.setTenantIdProvider(new ProgrammeTenants.OfProgramme(programmes));
         // permissions are checked before the programme: both refuse, but the first one gives a message
         engine.setCommandCheckers(
                 List.of(ProgrammeTenants.ofTasks(), new AuthorizationCommandChecker(), new TenantCommandChecker()));
         keepNothingTyped(engine);
+        // the end of an instance and the period of its model say when its history may go: each instance would otherwise
+        // write that date to sixteen tables when it ends
+        engine.setHistoryRemovalTimeStrategy(ProcessEngineConfiguration.HISTORY_REMOVAL_TIME_STRATEGY_NONE);
+        engine.setHistoryCleanupStrategy("endTimeBased");
+        engine.setCustomIncidentHandlers(List.of(new FailedJobIncidents()));
         engine.setManagementService(new PersonsManagementService(engine));
         engine.getCustomHistoryEventHandlers().add(new AdminOperationLog(events));
         engine.setDefaultSerializationFormat(JSON);

@@ -6,11 +6,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
+import org.camunda.bpm.engine.impl.cmd.UnlockJobCmd;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobsRunnable;
@@ -23,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -75,6 +78,25 @@ final class JobLocks extends SpringJobExecutor {
             ids.forEach(held::remove);
             handler.jobsRejected(ids, engine, executor);
         });
+    }
+
+    /** Whether a new job would soon get a thread here. Half of the queue stays for jobs that were found in the database. */
+    boolean hasFreeThread() {
+        return isActive()
+                && getTaskExecutor() instanceof ThreadPoolTaskExecutor threads
+                && threads.getQueueSize() < threads.getQueueCapacity() / 2;
+    }
+
+    /** Runs a job that this node has locked. If there is no thread for it after all, its lock is given up, and any node finds it. */
+    void executeLocked(String job, ProcessEngineImpl engine) {
+        try {
+            getTaskExecutor().execute(getExecuteJobsRunnable(List.of(job), engine));
+        } catch (RejectedExecutionException busy) {
+            held.remove(job);
+            engine.getProcessEngineConfiguration()
+                    .getCommandExecutorTxRequiresNew()
+                    .execute(new UnlockJobCmd(job));
+        }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.lifeline.platform.engine;
 
 import java.util.Set;
+import org.camunda.bpm.engine.ActivityTypes;
 import org.camunda.bpm.engine.impl.history.HistoryLevelFull;
+import org.camunda.bpm.engine.impl.history.event.HistoricActivityInstanceEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoricDetailEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventType;
@@ -30,12 +32,20 @@ final class OperationalHistory {
         }
     }
 
-    /** Writes no values of variables. Their events are produced nevertheless, because {@link FormFieldsOnly} checks them. */
+    /**
+     * Writes no values of variables. Their events are produced nevertheless, because {@link FormFieldsOnly} checks them. Nor does it write
+     * the steps through which a process only passes; the step before and the step after such a step tell the same.
+     */
     static final class Writer extends DbHistoryEventHandler {
+
+        private static final Set<String> PASSED_THROUGH =
+                Set.of(ActivityTypes.GATEWAY_EXCLUSIVE, ActivityTypes.GATEWAY_PARALLEL, ActivityTypes.START_EVENT);
 
         @Override
         public void handleEvent(HistoryEvent event) {
-            if (!(event instanceof HistoricDetailEventEntity)) {
+            boolean passedThrough = event instanceof HistoricActivityInstanceEventEntity step
+                    && PASSED_THROUGH.contains(step.getActivityType());
+            if (!passedThrough && !(event instanceof HistoricDetailEventEntity)) {
                 super.handleEvent(event);
             }
         }

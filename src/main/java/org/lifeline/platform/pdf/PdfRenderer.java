@@ -182,6 +182,7 @@ public final class PdfRenderer {
                 .build();
         factory.getRendererFactory().addDocumentHandlerMaker(new ParsedFonts(fonts, shaping));
         factory.getImageManager().getRegistry().registerPreloader(new SvgFirst());
+        PlainDrawings.addTo(factory.getImageManager().getRegistry());
         return factory;
     }
 

@@ -8,8 +8,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -18,8 +16,10 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 final class StablePdf {
 
-    private static final Pattern METADATA_DATE = Pattern.compile("(<xmp:MetadataDate>)([^<]+)(</xmp:MetadataDate>)");
-    private static final Pattern FILE_ID = Pattern.compile("(/ID \\[<)([0-9A-F]{32})(> <)([0-9A-F]{32})(>\\])");
+    private static final String BEFORE_DATE = "<xmp:MetadataDate>";
+    private static final String BEFORE_ID = "/ID [<";
+    private static final String BETWEEN_IDS = "> <";
+    private static final int ID_LENGTH = 32;
     private static final DateTimeFormatter UTC_AS_OFFSET =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss+00:00", Locale.ROOT);
 
@@ -28,23 +28,24 @@ final class StablePdf {
     static byte[] of(byte[] pdf, Instant created) {
         String bytes = new String(pdf, StandardCharsets.ISO_8859_1);
         StringBuilder stable = new StringBuilder(bytes);
-        Matcher date = METADATA_DATE.matcher(bytes);
-        while (date.find()) {
-            overwrite(stable, date.start(2), date(created, date.group(2).length()));
+        // texts are searched for, because a regular expression takes many times as long in a file of this size
+        for (int at = bytes.indexOf(BEFORE_DATE); at >= 0; at = bytes.indexOf(BEFORE_DATE, at + 1)) {
+            int start = at + BEFORE_DATE.length();
+            overwrite(stable, start, date(created, bytes.indexOf('<', start) - start));
         }
-        Matcher id = FILE_ID.matcher(bytes);
-        int[] at = {-1, -1};
-        while (id.find()) {
-            at = new int[] {id.start(2), id.start(4)};
-        }
-        if (at[0] < 0) {
+        int id = bytes.lastIndexOf(BEFORE_ID);
+        int first = id + BEFORE_ID.length();
+        int second = first + ID_LENGTH + BETWEEN_IDS.length();
+        if (id < 0
+                || !bytes.startsWith(BETWEEN_IDS, first + ID_LENGTH)
+                || !bytes.startsWith(">]", second + ID_LENGTH)) {
             throw new IllegalStateException("FOP wrote no file identifier");
         }
-        overwrite(stable, at[0], "0".repeat(32));
-        overwrite(stable, at[1], "0".repeat(32));
+        overwrite(stable, first, "0".repeat(ID_LENGTH));
+        overwrite(stable, second, "0".repeat(ID_LENGTH));
         String digest = digest(stable);
-        overwrite(stable, at[0], digest);
-        overwrite(stable, at[1], digest);
+        overwrite(stable, first, digest);
+        overwrite(stable, second, digest);
         return stable.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -1,14 +1,8 @@
 package org.lifeline.platform.typed;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
@@ -48,8 +42,6 @@ record DateReader(String language, LocalDate today, boolean birth) {
     private static final Pattern DOTTED = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+");
     private static final Pattern BOX = Pattern.compile("[0-9]{1,2}");
 
-    private record Month(Calendars calendar, int number) {}
-
     private record YearMonthDay(
             int year, int month, int day, @Nullable Calendars named) {
 
@@ -88,72 +80,6 @@ record DateReader(String language, LocalDate today, boolean birth) {
         }
     }
 
-    private static final JsonNode WORDS = TypedText.shared("date-words.json", new TypeReference<>() {});
-    private static final Map<Calendars, List<String>> ERAS = eras();
-    private static final List<String> FILLERS = words(WORDS.path("fillers"));
-    private static final List<String> ABOUT = words(WORDS.path("about"));
-    private static final List<String> AGE = words(WORDS.path("age"));
-
-    private static final JsonNode MONTHS = TypedText.shared("months.json", new TypeReference<>() {});
-    private static final Map<String, Set<Month>> NAMES = names();
-
-    private static Map<Calendars, List<String>> eras() {
-        Map<Calendars, List<String>> eras = new LinkedHashMap<>();
-        WORDS.path("eras")
-                .forEach(era -> eras.put(Calendars.valueOf(era.path("calendar").asText()), words(era.path("names"))));
-        return eras;
-    }
-
-    /** Sorted so that longer words come before those with which they begin. */
-    private static List<String> words(JsonNode list) {
-        List<String> words = new ArrayList<>();
-        list.forEach(word -> words.add(TypedText.fold(word.asText())));
-        words.sort(Comparator.comparingInt(String::length).reversed());
-        return words;
-    }
-
-    private static Map<String, Set<Month>> names() {
-        Map<String, Set<Month>> names = new LinkedHashMap<>();
-        for (JsonNode list : MONTHS.path("written")) {
-            for (int i = 0; i < list.size(); i++) {
-                name(names, list.get(i), Calendars.gregorian, i + 1);
-            }
-        }
-        for (Calendars calendar :
-                List.of(Calendars.gregorian, Calendars.ethiopian, Calendars.hijri, Calendars.persian)) {
-            JsonNode months = MONTHS.path(calendar.name());
-            for (int i = 0; i < months.size(); i++) {
-                for (JsonNode name : months.get(i)) {
-                    name(names, name, calendar, i + 1);
-                }
-            }
-        }
-        return names;
-    }
-
-    private static void name(Map<String, Set<Month>> names, JsonNode name, Calendars calendar, int month) {
-        names.computeIfAbsent(TypedText.fold(name.asText()), n -> new LinkedHashSet<>())
-                .add(new Month(calendar, month));
-    }
-
-    /** The months that a word may mean: by a name, or by the beginning of one of our names in Latin letters. */
-    private static List<Month> monthsOf(String word) {
-        Set<Month> known = NAMES.getOrDefault(word, NAMES.get(word.replace(" ", "")));
-        if (known != null) {
-            return List.copyOf(known);
-        }
-        if (!word.matches("[a-z]{3,}")) {
-            return List.of();
-        }
-        List<Month> begun = NAMES.entrySet().stream()
-                .filter(name -> name.getKey().startsWith(word))
-                .flatMap(name -> name.getValue().stream())
-                .filter(month -> month.calendar() == Calendars.gregorian)
-                .distinct()
-                .toList();
-        return begun.size() == 1 ? begun : List.of();
-    }
-
     TypedDate read(String text) {
         if (text.length() > TypedText.LONGEST) {
             return wrong(Reason.tooLong);
@@ -177,18 +103,18 @@ record DateReader(String language, LocalDate today, boolean birth) {
         if (STRANGE.matcher(rest).find() || numbers.isEmpty() || numbers.size() > 3) {
             return wrong(Reason.notADate);
         }
-        Words words = new Words(TypedText.fold(rest));
+        DateWords words = new DateWords(TypedText.fold(rest));
         if (numbers.size() == 1 && numbers.get(0).length() < 8) {
             return yearOrAge(numbers.get(0), words);
         }
-        List<Month> months = monthsOf(words.left());
+        List<DateWords.Month> months = DateWords.monthsOf(words.left());
         Calendars era = null;
         if (months.isEmpty()) {
             era = words.takeEra();
-            while (words.take(ABOUT) || words.take(FILLERS)) {
+            while (words.takeAbout() || words.takeFiller()) {
                 // repeat until nothing changes
             }
-            months = monthsOf(words.left());
+            months = DateWords.monthsOf(words.left());
             if (months.isEmpty() && !words.left().isEmpty()) {
                 return wrong(Reason.notADate);
             }
@@ -230,48 +156,14 @@ record DateReader(String language, LocalDate today, boolean birth) {
         return typed.length() > TypedText.LONGEST ? typed : TypedText.tidy(typed);
     }
 
-    /** The words around the numbers, which are removed one after the other. */
-    private static final class Words {
-
-        private String words;
-
-        Words(String folded) {
-            this.words = " " + folded + " ";
-        }
-
-        String left() {
-            return words.strip();
-        }
-
-        boolean take(List<String> list) {
-            for (String word : list) {
-                int at = words.indexOf(" " + word + " ");
-                if (at >= 0) {
-                    words = words.substring(0, at) + " " + words.substring(at + word.length() + 2);
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        @Nullable
-        Calendars takeEra() {
-            return ERAS.entrySet().stream()
-                    .filter(era -> take(era.getValue()))
-                    .findFirst()
-                    .map(Map.Entry::getKey)
-                    .orElse(null);
-        }
-    }
-
     /** Only a year, or an age; that is enough for a date of birth. */
-    private TypedDate yearOrAge(String typed, Words words) {
+    private TypedDate yearOrAge(String typed, DateWords words) {
         Calendars era = words.takeEra();
-        while (words.take(ABOUT) || words.take(AGE) || words.take(FILLERS)) {
+        while (words.takeAbout() || words.takeAge() || words.takeFiller()) {
             // repeat until nothing changes
         }
         if (!words.left().isEmpty()) {
-            return wrong(monthsOf(words.left()).isEmpty() ? Reason.notADate : Reason.incomplete);
+            return wrong(DateWords.monthsOf(words.left()).isEmpty() ? Reason.notADate : Reason.incomplete);
         }
         if (!birth) {
             return wrong(typed.length() == 4 ? Reason.incomplete : Reason.notADate);
@@ -299,7 +191,7 @@ record DateReader(String language, LocalDate today, boolean birth) {
     }
 
     /** A day and a year around the name of a month. */
-    private TypedDate named(String first, String second, List<Month> months, @Nullable Calendars era) {
+    private TypedDate named(String first, String second, List<DateWords.Month> months, @Nullable Calendars era) {
         String day = first.length() <= 2 ? first : second;
         String year = first.length() <= 2 ? second : first;
         if (day.length() > 2) {
@@ -484,12 +376,5 @@ record DateReader(String language, LocalDate today, boolean birth) {
 
     private static TypedDate wrong(Reason reason) {
         return new TypedDate.Wrong(reason, null);
-    }
-
-    static String write(LocalDate day, String language) {
-        JsonNode months = MONTHS.path("written").path(language);
-        JsonNode written = months.isMissingNode() ? MONTHS.path("written").path("en") : months;
-        return day.getDayOfMonth() + (language.equals("de") ? ". " : " ")
-                + written.get(day.getMonthValue() - 1).asText() + " " + String.format("%04d", day.getYear());
     }
 }

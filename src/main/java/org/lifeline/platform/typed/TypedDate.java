@@ -63,6 +63,6 @@ public sealed interface TypedDate {
 
     /** A day as the pages write it: "17 May 1990". */
     static String write(LocalDate day, String language) {
-        return DateReader.write(day, TypedText.base(language));
+        return DateWords.write(day, TypedText.base(language));
     }
 }

@@ -120,32 +120,45 @@ class ChangedDeadlinesTest extends LifelineTest {
                 .isCloseTo(Instant.now().plus(Duration.ofDays(5)), within(2, ChronoUnit.HOURS));
     }
 
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "appealReview  | \"\"         | appealReview' is empty",
+                "appealReview  |              | appealReview' is empty",
+                "appealReview  | \"PT0H\"     | appealReview' is 'PT0H': a time is longer than nothing",
+                "appealReview  | \"P0D\"      | appealReview' is 'P0D': a time is longer than nothing",
+                "appealReview  | \"-P5D\"     | appealReview' is '-P5D': write a time in days, hours and minutes",
+                "appealReview  | \"P-5D\"     | appealReview' is 'P-5D': write a time in days, hours and minutes",
+                "appealReview  | \"P\"        | appealReview' is 'P': write a time in days, hours and minutes",
+                "appealReview  | \"P1M\"      | appealReview' is 'P1M': write a time in days, hours and minutes",
+                "appealReview  | \"5 days\"   | appealReview' is '5 days': write a time in days, hours and minutes",
+                "appealReview  | \"P99999D\"  | appealReview' is 'P99999D': a time has at most 3650 days",
+                "appealReview  | P5D          | appealReview' ",
+                "stageReminder | \"0%\"       | stageReminder' is '0%': write a share between 1% and 99%",
+                "stageReminder | \"100%\"     | stageReminder' is '100%': write a share between 1% and 99%",
+                "stageReminder | \"PT1H\"     | stageReminder' is 'PT1H': write a share between 1% and 99%",
+            })
+    void refusesATimeThatSomebodyWouldWaitForInVain(String row, String time, String sentence) {
+        assertThatThrownBy(() -> deploy("deadlines.dmn", ChangedTable.with(TABLE, row, time == null ? "" : time)))
+                .isInstanceOf(ModelRefused.class)
+                .hasMessageContaining("deadlines.dmn is refused")
+                .hasMessageContaining(sentence.strip());
+    }
+
     @ParameterizedTest(name = "{1}")
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '\'',
             value = {
-                "\"P5D\" | \"\"         | appealReview' is empty",
-                "\"P5D\" |              | appealReview' is empty",
-                "\"P5D\" | \"PT0H\"     | appealReview' is 'PT0H': a time is longer than nothing",
-                "\"P5D\" | \"P0D\"      | appealReview' is 'P0D': a time is longer than nothing",
-                "\"P5D\" | \"-P5D\"     | appealReview' is '-P5D': write a time in days, hours and minutes",
-                "\"P5D\" | \"P-5D\"     | appealReview' is 'P-5D': write a time in days, hours and minutes",
-                "\"P5D\" | \"P\"        | appealReview' is 'P': write a time in days, hours and minutes",
-                "\"P5D\" | \"P1M\"      | appealReview' is 'P1M': write a time in days, hours and minutes",
-                "\"P5D\" | \"5 days\"   | appealReview' is '5 days': write a time in days, hours and minutes",
-                "\"P5D\" | \"P99999D\"  | appealReview' is 'P99999D': a time has at most 3650 days",
-                "\"P5D\" | P5D          | appealReview' ",
-                "\"50%\" | \"0%\"       | stageReminder' is '0%': write a share between 1% and 99%",
-                "\"50%\" | \"100%\"     | stageReminder' is '100%': write a share between 1% and 99%",
-                "\"50%\" | \"PT1H\"     | stageReminder' is 'PT1H': write a share between 1% and 99%",
                 "\"stageReminder\" | \"reminder\" | no row 'stageReminder'",
                 "\"appealReview\"  | \"review\"   | no row 'appealReview', and the process 'appeal'",
                 "\"appealReview\"  | appealReview | 'rule_appealReview' has no name",
                 "\"appealReview\"  | \"answerReminder\" | answerReminder' has no value that can be read",
             })
-    void refusesATableThatSomebodyWouldWaitForInVain(String from, String to, String sentence) {
-        assertThatThrownBy(() -> deploy("deadlines.dmn", TABLE.replace(from, to == null ? "" : to)))
+    void refusesARowWithoutAName(String from, String to, String sentence) {
+        assertThatThrownBy(() -> deploy("deadlines.dmn", TABLE.replace(from, to)))
                 .isInstanceOf(ModelRefused.class)
                 .hasMessageContaining("deadlines.dmn is refused")
                 .hasMessageContaining(sentence.strip());

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** The words of the pages: every language has all of them, and none is asked for that is not there. */
 class WordsTest {
@@ -53,18 +54,10 @@ class WordsTest {
             "forms/reasons.mjs",
             "forms/rows.mjs");
 
-    private static final List<String> LANGUAGES = List.of("am", "ar", "fr");
-
+    /** The languages of the product beside English. */
     static Stream<String> languages() throws IOException {
-        try (Stream<Path> files = Files.list(PAGES)) {
-            return files
-                    .map(f -> f.getFileName().toString())
-                    .filter(f -> f.matches("messages_[a-z]+\\.properties"))
-                    .map(f -> f.replaceAll("messages_|\\.properties", ""))
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
+        return new Languages(new PathMatchingResourcePatternResolver())
+                .all().stream().map(Language::code).filter(code -> !code.equals(Language.ENGLISH.code()));
     }
 
     @Test
@@ -128,6 +121,7 @@ class WordsTest {
 
     /** Forms that are in every language: what applicants fill in, and officers every day. Others have no words of theirs, and are English. */
     static Stream<Arguments> translatedForms() throws IOException {
+        List<String> languages = languages().toList();
         try (Stream<Path> files = Files.walk(Path.of("forms"))) {
             return files
                     .filter(file -> file.toString().endsWith(".json"))
@@ -136,7 +130,7 @@ class WordsTest {
                     .sorted()
                     .toList()
                     .stream()
-                    .flatMap(form -> LANGUAGES.stream().map(language -> Arguments.of(form, language)));
+                    .flatMap(form -> languages.stream().map(language -> Arguments.of(form, language)));
         }
     }
 

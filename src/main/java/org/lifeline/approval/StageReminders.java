@@ -1,0 +1,71 @@
+package org.lifeline.approval;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.lifeline.approval.StageOfficers.Deciders;
+import org.lifeline.notification.Mail;
+import org.lifeline.notification.Mailer;
+import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.time.Times;
+import org.lifeline.programme.Stage;
+import org.springframework.stereotype.Component;
+
+/** Writes to the people who can decide a stage that its time is running out. */
+@Component
+public class StageReminders {
+
+    private final Approvals approvals;
+    private final StageOfficers officers;
+    private final Officers directory;
+    private final Mailer mailer;
+    private final LifelineProperties properties;
+    private final Times times;
+
+    StageReminders(
+            Approvals approvals,
+            StageOfficers officers,
+            Officers directory,
+            Mailer mailer,
+            LifelineProperties properties,
+            Times times) {
+        this.approvals = approvals;
+        this.officers = officers;
+        this.directory = directory;
+        this.mailer = mailer;
+        this.properties = properties;
+        this.times = times;
+    }
+
+    /**
+     * Reminds everybody who can decide the stage now. Each is written to once for each occasion.
+     *
+     * @param occasion tells this reminder from the others of the case
+     * @param due by when the stage should be decided
+     */
+    public void remind(String occasion, String caseKind, String caseNumber, int position, Instant due) {
+        Stage stage = approvals.stage(caseNumber, position);
+        Deciders deciders = officers.deciders(caseKind, caseNumber, stage);
+        Map<String, String> values = Map.of(
+                "number",
+                caseNumber,
+                "stage",
+                stage.name(),
+                "due",
+                times.moment(due, Locale.ENGLISH),
+                "address",
+                properties.publicUrl() + "/camunda/app/tasklist/default/");
+        for (String address : directory.addresses(deciders.officer(), deciders.group())) {
+            mailer.send(new Mail(key(occasion, address), address, "stage-reminder", values, List.of()));
+        }
+    }
+
+    /** The key of a message becomes a process variable, so it must not contain the address. */
+    private static String key(String occasion, String address) {
+        return occasion + "/reminder/" + UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8));
+    }
+}
