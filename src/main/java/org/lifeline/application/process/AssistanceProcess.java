@@ -129,9 +129,9 @@ public class AssistanceProcess implements CaseProcess {
     }
 
     @Override
-    public Map<String, Open> open(Collection<String> caseNumbers) {
+    public Map<String, Open> open(Collection<String> applicationNumbers) {
         List<Task> open = tasks.createTaskQuery()
-                .processInstanceBusinessKeyIn(caseNumbers.toArray(String[]::new))
+                .processInstanceBusinessKeyIn(applicationNumbers.toArray(String[]::new))
                 .active()
                 .list();
         if (open.isEmpty()) {
