@@ -6,7 +6,7 @@ import java.util.Optional;
 public interface CasesOfPeople {
 
     /** The registry's number of the beneficiary of a case; empty when there is no such case, or nobody is registered for it yet. */
-    Optional<Long> person(String caseNumber);
+    Optional<Long> person(String applicationNumber);
 
     /** Whether there is an application of this person whose data are kept. */
     boolean needs(long person);
