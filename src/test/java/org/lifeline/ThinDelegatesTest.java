@@ -32,28 +32,39 @@ class ThinDelegatesTest {
 
     private static final int LONGEST_BODY = 30;
 
-    /** Approval has its own path to this rule; take this line out when its delegates keep it. */
-    private static final String NOT_YET = "org.lifeline.approval";
-
-    private static final String PLANNED_WITH_APPROVAL = "it is changed together with the delegates of approval";
+    private static final String NOT_YET = "not thin yet: take it out when it is";
 
     /** Who has more than one collaborator, and why. */
     private static final Map<String, String> MORE_COLLABORATORS = Map.of(
             "HandInDraftListener", "the second one reads the lists of the form, which are JSON",
-            "PlanStagesDelegate", PLANNED_WITH_APPROVAL,
-            "ReserveFundsDelegate", PLANNED_WITH_APPROVAL);
+            "CheckAbsenceDelegate", NOT_YET,
+            "CheckOfficerListener", NOT_YET,
+            "ReassignStageListener", NOT_YET,
+            "RecordAppealListener", NOT_YET,
+            "RecordDecisionListener", NOT_YET,
+            "RecordEmergencyListener", NOT_YET,
+            "ReserveFundsDelegate", NOT_YET);
 
     /** Who branches, and why. */
     private static final Map<String, String> BRANCHES = Map.of(
             "TellProviderDelegate",
                     "three steps of the model, also of claims that run, have one delegate; the step says which letter",
-            "PlanStagesDelegate", PLANNED_WITH_APPROVAL,
-            "ReserveFundsDelegate", PLANNED_WITH_APPROVAL);
+            "AskForReasonDelegate", NOT_YET,
+            "CheckAbsenceDelegate", NOT_YET,
+            "CheckOfficerListener", NOT_YET,
+            "RecordAppealListener", NOT_YET,
+            "RecordEmergencyListener", NOT_YET,
+            "ReserveFundsDelegate", NOT_YET);
 
     /** Who is longer, and why. */
     private static final Map<String, String> LONGER = Map.of(
-            "PlanStagesDelegate", PLANNED_WITH_APPROVAL,
-            "ReserveFundsDelegate", PLANNED_WITH_APPROVAL);
+            "CheckAbsenceDelegate", NOT_YET,
+            "CheckOfficerListener", NOT_YET,
+            "OpenStageDelegate", "a stage that is open has many variables for its form",
+            "RecordAppealListener", NOT_YET,
+            "RecordDecisionListener", "the form of a decision has many fields",
+            "RecordEmergencyListener", NOT_YET,
+            "ReserveFundsDelegate", NOT_YET);
 
     private static final Pattern BRANCH =
             Pattern.compile("\\b(if|switch|for|while|catch) \\(|\\? .* : |\\?\\s*$|^\\s*\\? ", Pattern.MULTILINE);
@@ -129,7 +140,6 @@ class ThinDelegatesTest {
 
     private static List<JavaClass> delegates(JavaClasses classes) {
         return classes.stream()
-                .filter(c -> !c.getPackageName().startsWith(NOT_YET + "."))
                 .filter(c -> !c.getPackageName().startsWith("org.lifeline.platform."))
                 .filter(c -> !c.isInterface() && !c.getModifiers().contains(JavaModifier.ABSTRACT))
                 .filter(c -> Stream.of(JavaDelegate.class, TaskListener.class, ExecutionListener.class)
