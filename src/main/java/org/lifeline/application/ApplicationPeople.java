@@ -19,9 +19,9 @@ class ApplicationPeople implements CasesOfPeople {
     }
 
     @Override
-    public Optional<Long> person(String caseNumber) {
+    public Optional<Long> person(String applicationNumber) {
         return jdbc.sql("select person_id from application where number = :number and person_id is not null")
-                .param("number", caseNumber)
+                .param("number", applicationNumber)
                 .query(Long.class)
                 .optional();
     }

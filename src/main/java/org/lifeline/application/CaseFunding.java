@@ -1,6 +1,7 @@
 package org.lifeline.application;
 
 import org.lifeline.approval.CaseLock;
+import org.lifeline.audit.AuditLog;
 import org.lifeline.ledger.LedgerAccounts;
 import org.lifeline.ledger.Part;
 import org.lifeline.ledger.Reservations;
@@ -74,5 +75,21 @@ public class CaseFunding {
         }
         progress.mark(number, Status.waitingForFunds, "waitingForFunds");
         return Outcome.waiting;
+    }
+
+    /**
+     * Reserves the funds of a provisional voucher. If they are not sufficient, nothing stays reserved for it: the case waits for funds only
+     * once, for what its officers grant.
+     *
+     * @param priority from triage
+     * @return whether the funds are reserved
+     */
+    @Transactional
+    public boolean reserveEmergency(String number, String programme, Money amount, int priority) {
+        boolean reserved = reservations.reserve(number, Part.emergency, programme, amount, priority);
+        if (!reserved) {
+            reservations.release(number, Part.emergency, "notCovered", AuditLog.SYSTEM);
+        }
+        return reserved;
     }
 }

@@ -37,7 +37,7 @@ public interface CaseProcess {
     record Open(@Nullable Integer stage, @Nullable Instant due) {}
 
     /** What is open in each of the cases, by case number. A case without an open task is not in it. */
-    Map<String, Open> open(Collection<String> caseNumbers);
+    Map<String, Open> open(Collection<String> applicationNumbers);
 
     /** Whether there is an applicant's account of this name. */
     boolean isApplicantAccount(String name);

@@ -34,6 +34,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ChangeRequests {
 
+    /** Name of the second person's answer. */
+    public static final String DECISION = "changeDecision";
+
     private static final int LONGEST_REASON = 1000;
 
     private final JdbcClient jdbc;
@@ -115,9 +118,14 @@ public class ChangeRequests {
         return find(id, "").orElseThrow(ChangeRequests::decided);
     }
 
-    /** The name of the second person's task. */
-    public String taskName(ChangeRequest request) {
-        return kind(request.kind()).task();
+    /**
+     * The name of the second person's task: what is to be confirmed, and for what.
+     *
+     * @param about the programme or the case; null for a change of neither
+     */
+    public String taskName(long id, @Nullable String about) {
+        String name = kind(get(id).kind()).task();
+        return about == null ? name : about + ": " + name;
     }
 
     /**
@@ -126,12 +134,33 @@ public class ChangeRequests {
      *
      * @throws Refused 403 {@code secondPerson}, or what the kind of change requires
      */
-    public void checkSecond(ChangeRequest request, String person) {
+    public void checkSecond(long id, String person) {
+        checkSecond(get(id), person);
+    }
+
+    private void checkSecond(ChangeRequest request, String person) {
         new TwoPeople(request.askedBy(), person);
         if (!officers.groupsOf(person).contains(Role.PROGRAMME_MANAGER)) {
             throw Refused.forbidden("noManager", "Only a programme manager can confirm a change.");
         }
         kind(request.kind()).requireTheirs(request.programme(), request.content(), person);
+    }
+
+    /**
+     * Makes the change or refuses it, as the second person answers.
+     *
+     * @param answer {@code confirm} or {@code refuse}
+     * @throws Refused as {@link #confirm} and {@link #refuse} do; 422 for any other answer
+     */
+    @Transactional
+    public void decide(long id, @Nullable Object answer, @Nullable Object reason, String person) {
+        if ("confirm".equals(answer)) {
+            confirm(id, reason, person);
+        } else if ("refuse".equals(answer)) {
+            refuse(id, reason, person);
+        } else {
+            throw Refused.invalid(DECISION, "Decide 'confirm' or 'refuse'.");
+        }
     }
 
     /**
@@ -153,7 +182,7 @@ public class ChangeRequests {
                     "changedMeanwhile",
                     "Something has changed since this was asked for. Refuse it, and have it asked for again.");
         }
-        decide(id, "confirmed", why, person, true);
+        close(id, "confirmed", why, person, true);
         change.apply(request, new TwoPeople(request.askedBy(), person));
         audit(Action.changeConfirmed, id, request.kind(), request.programme(), person);
     }
@@ -163,7 +192,7 @@ public class ChangeRequests {
     public void refuse(long id, @Nullable Object reason, String person) {
         ChangeRequest request = lock(id);
         checkSecond(request, person);
-        decide(id, "refused", reason(reason), person, false);
+        close(id, "refused", reason(reason), person, false);
         audit(Action.changeRefused, id, request.kind(), request.programme(), person);
     }
 
@@ -171,7 +200,7 @@ public class ChangeRequests {
     @Transactional
     public void lapse(long id) {
         find(id, " for update").ifPresent(request -> {
-            decide(id, "lapsed", null, null, false);
+            close(id, "lapsed", null, null, false);
             audit(Action.changeLapsed, id, request.kind(), request.programme(), AuditLog.SYSTEM);
         });
     }
@@ -190,7 +219,7 @@ public class ChangeRequests {
         }
     }
 
-    private void decide(long id, String state, @Nullable String reason, @Nullable String person, boolean keep) {
+    private void close(long id, String state, @Nullable String reason, @Nullable String person, boolean keep) {
         jdbc.sql("""
                         update change_request set state = :state, decided_by = :person, decided_at = :at, decision_reason = :reason,
                                content = case when :keep then content end

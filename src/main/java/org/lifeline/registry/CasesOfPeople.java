@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface CasesOfPeople {
 
     /** The registry's number of the beneficiary of a case; empty when there is no such case, or nobody is registered for it yet. */
-    Optional<Long> person(String caseNumber);
+    Optional<Long> person(String applicationNumber);
 
     /** The same for several cases, by case number. */
     Map<String, Long> people(Collection<String> caseNumbers);

@@ -1,5 +1,6 @@
 package org.lifeline.voucher;
 
+import org.lifeline.programme.Programme;
 import org.lifeline.voucher.VoucherContent.OfflineLimits;
 
 /**
@@ -12,5 +13,10 @@ public record Terms(long validityDays, OfflineLimits offline) {
         if (validityDays < 1) {
             throw new IllegalArgumentException("a voucher must be valid for a day at least");
         }
+    }
+
+    /** These terms, limited to what the programme allows. */
+    Terms within(Programme programme) {
+        return new Terms(programme.validityDays(validityDays), offline.under(programme.presence()));
     }
 }

@@ -23,6 +23,7 @@ import org.lifeline.ledger.Part;
 import org.lifeline.ledger.Reservations;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.time.Days;
+import org.lifeline.programme.Programmes;
 import org.lifeline.registry.Person;
 import org.lifeline.registry.Registry;
 import org.lifeline.voucher.VoucherContent.OfflineLimits;
@@ -45,6 +46,7 @@ public class VoucherIssuance {
     private final VoucherEnding ending;
     private final VoucherSigner signer;
     private final Applications applications;
+    private final Programmes programmes;
     private final CaseLock cases;
     private final Approvals approvals;
     private final EntitlementItems entitlement;
@@ -64,6 +66,7 @@ public class VoucherIssuance {
             VoucherEnding ending,
             VoucherSigner signer,
             Applications applications,
+            Programmes programmes,
             CaseLock cases,
             Approvals approvals,
             EntitlementItems entitlement,
@@ -80,6 +83,7 @@ public class VoucherIssuance {
         this.ending = ending;
         this.signer = signer;
         this.applications = applications;
+        this.programmes = programmes;
         this.cases = cases;
         this.approvals = approvals;
         this.entitlement = entitlement;
@@ -94,7 +98,7 @@ public class VoucherIssuance {
 
     /**
      * Issues the voucher of an approved application, in the name of the officer who decided last. Its value is the amount that is reserved
-     * for the case. A second call returns the same voucher. The database refuses the voucher while a stage of the frozen plan is not
+     * for the case. A second call returns the same voucher. The terms are limited to what the programme allows. The database refuses the voucher while a stage of the frozen plan is not
      * approved, or when less is reserved than the case's vouchers promise.
      *
      * @return empty when the programme was closed in the meantime and no voucher was issued before
@@ -139,6 +143,7 @@ public class VoucherIssuance {
             throw new IllegalStateException(applicationNumber + " is not ready for a voucher");
         }
         Person person = registry.get(application.person());
+        Terms allowed = terms.within(programmes.get(application.programme()));
         // the times of a CWT are whole seconds here
         Instant now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
         return write(
@@ -146,8 +151,8 @@ public class VoucherIssuance {
                 person,
                 Money.ofMinor(application.currency(), valueMinor),
                 now,
-                Days.endIn(terms.validityDays(), clock),
-                terms.offline(),
+                Days.endIn(allowed.validityDays(), clock),
+                allowed.offline(),
                 // when emergency help is given, no officer has listed the things that it consists of
                 provisional ? List.of() : entitled(applicationNumber),
                 List.of(),

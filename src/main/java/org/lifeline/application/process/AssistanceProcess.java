@@ -2,6 +2,7 @@ package org.lifeline.application.process;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +13,16 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
 import org.lifeline.application.CaseProcess;
+import org.lifeline.application.RuleInputs;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
@@ -40,7 +44,7 @@ public class AssistanceProcess implements CaseProcess {
     static final String APPLIED_MINOR = "appliedMinor";
     static final String AMOUNT = "amount";
     static final String CURRENCY = "currency";
-    static final String MAXIMUM_MINOR = "maximumMinor";
+    static final String MAXIMUM_MINOR = RuleInputs.MAXIMUM_MINOR;
     static final String PERSON_REASON = "personReason";
     static final String ELIGIBILITY = "eligibility";
     static final String STAGE_OUTCOME = "stageOutcome";
@@ -125,9 +129,9 @@ public class AssistanceProcess implements CaseProcess {
     }
 
     @Override
-    public Map<String, Open> open(Collection<String> caseNumbers) {
+    public Map<String, Open> open(Collection<String> applicationNumbers) {
         List<Task> open = tasks.createTaskQuery()
-                .processInstanceBusinessKeyIn(caseNumbers.toArray(String[]::new))
+                .processInstanceBusinessKeyIn(applicationNumbers.toArray(String[]::new))
                 .active()
                 .list();
         if (open.isEmpty()) {
@@ -177,5 +181,24 @@ public class AssistanceProcess implements CaseProcess {
                         .memberOfGroup(Role.APPLICANT)
                         .count()
                 > 0;
+    }
+
+    /** The number of the case, also in the processes that keep it under its older name. */
+    static String number(VariableScope scope) {
+        Object number = scope.getVariable(APPLICATION_NUMBER);
+        return String.valueOf(number == null ? scope.getVariable(CASE_NUMBER) : number);
+    }
+
+    /** The reason code of the rule that refused the application before the stages; the person check comes first. */
+    static @Nullable String reasonOfRule(VariableScope scope) {
+        Object person = scope.getVariable(PERSON_REASON);
+        return (String) (person == null ? scope.getVariable(ELIGIBILITY) : person);
+    }
+
+    /** When the time to appeal ends; null where no appeal is possible. */
+    static @Nullable Instant appealUntil(VariableScope scope) {
+        return Boolean.TRUE.equals(scope.getVariable(MAY_APPEAL))
+                ? ((Date) scope.getVariable(APPEAL_UNTIL)).toInstant()
+                : null;
     }
 }

@@ -2,9 +2,8 @@ package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
-import org.lifeline.approval.CaseFacts;
+import org.lifeline.application.RuleInputs;
 import org.lifeline.platform.engine.TransientVariable;
-import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,31 +13,18 @@ import org.springframework.stereotype.Component;
 @Component
 class CaseFactsListener implements ExecutionListener {
 
-    private final CaseFacts facts;
-    private final Programmes programmes;
+    private final RuleInputs inputs;
 
-    CaseFactsListener(CaseFacts facts, Programmes programmes) {
-        this.facts = facts;
-        this.programmes = programmes;
+    CaseFactsListener(RuleInputs inputs) {
+        this.inputs = inputs;
     }
 
     @Override
     public void notify(DelegateExecution execution) {
-        // a case of emergency help that began before this variable was introduced
-        if (!execution.hasVariable(AssistanceProcess.MAXIMUM_MINOR)) {
-            String programme = (String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE);
-            TransientVariable.set(
-                    execution,
-                    AssistanceProcess.MAXIMUM_MINOR,
-                    programmes.get(programme).maximum().minor());
-        }
-        Object number = execution.getVariable(AssistanceProcess.APPLICATION_NUMBER);
-        // the table evaluated before in this transaction may have set them already; older cases have them as stored
-        // variables
-        if (execution.hasVariable(CaseFacts.URGENCY)) {
-            return;
-        }
-        facts.of(String.valueOf(number == null ? execution.getVariable(AssistanceProcess.CASE_NUMBER) : number))
+        inputs.missing(
+                        AssistanceProcess.number(execution),
+                        (String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE),
+                        execution.getVariableNames())
                 .forEach((name, value) -> TransientVariable.set(execution, name, value));
     }
 }

@@ -3,11 +3,13 @@ package org.lifeline.application.process;
 import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.DecisionService;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.application.AppealRule;
 import org.springframework.stereotype.Component;
 
 /** Evaluates the decision tables {@code fastTrack} and {@code appealAllowed}. A table that has no answer allows nothing. */
 @Component
-class CaseRules {
+class CaseRules implements AppealRule {
 
     private static final String EMERGENCY_CAP = "emergencyCapMinor";
     private static final String REJECTED_BY = "rejectedBy";
@@ -31,16 +33,15 @@ class CaseRules {
         return allows("fastTrack", inputs);
     }
 
-    /**
-     * Whether the applicant may appeal.
-     *
-     * @param byOfficers whether officers rejected in a stage; otherwise a rule did
-     * @param reasonCode the reason of the rule
-     */
-    boolean appealAllowed(boolean byOfficers, String reasonCode) {
+    @Override
+    public boolean appealAllowed(boolean byOfficers, @Nullable String reasonCode) {
         return allows(
                 "appealAllowed",
-                Map.of(REJECTED_BY, byOfficers ? "officers" : "rule", REASON_CODE, byOfficers ? "" : reasonCode));
+                Map.of(
+                        REJECTED_BY,
+                        byOfficers ? "officers" : "rule",
+                        REASON_CODE,
+                        byOfficers ? "" : String.valueOf(reasonCode)));
     }
 
     private boolean allows(String decision, Map<String, Object> inputs) {

@@ -2,9 +2,9 @@ package org.lifeline.application.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.application.Applications;
+import org.lifeline.application.ApplicantIdentity;
 import org.lifeline.platform.engine.TransientVariable;
-import org.lifeline.registry.IdentityChecks;
+import org.lifeline.registry.Identity;
 import org.lifeline.registry.process.PersonCheckProcess;
 import org.springframework.stereotype.Component;
 
@@ -12,21 +12,15 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckIdentityDelegate implements JavaDelegate {
 
-    private final IdentityChecks checks;
-    private final Applications applications;
+    private final ApplicantIdentity identity;
 
-    CheckIdentityDelegate(IdentityChecks checks, Applications applications) {
-        this.checks = checks;
-        this.applications = applications;
+    CheckIdentityDelegate(ApplicantIdentity identity) {
+        this.identity = identity;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        String number = PersonCheckProcess.number(execution);
-        TransientVariable.set(
-                execution,
-                PersonCheckProcess.IDENTITY,
-                checks.check(number, applications.get(number).read().person(), PersonCheckProcess.point(execution))
-                        .name());
+        Identity answer = identity.check(PersonCheckProcess.number(execution), PersonCheckProcess.point(execution));
+        TransientVariable.set(execution, PersonCheckProcess.IDENTITY, answer.name());
     }
 }

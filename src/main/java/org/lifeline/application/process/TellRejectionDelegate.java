@@ -1,6 +1,5 @@
 package org.lifeline.application.process;
 
-import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.ApplicantMessages;
@@ -10,17 +9,16 @@ import org.springframework.stereotype.Component;
 @Component
 class TellRejectionDelegate implements JavaDelegate {
 
-    private final ApplicantMessages letters;
+    private final ApplicantMessages messages;
 
-    TellRejectionDelegate(ApplicantMessages letters) {
-        this.letters = letters;
+    TellRejectionDelegate(ApplicantMessages messages) {
+        this.messages = messages;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        Date until = (Date) execution.getVariable(AssistanceProcess.APPEAL_UNTIL);
-        letters.tellRejection(
+        messages.tellRejection(
                 (String) execution.getVariable(AssistanceProcess.APPLICATION_NUMBER),
-                Boolean.TRUE.equals(execution.getVariable(AssistanceProcess.MAY_APPEAL)) ? until.toInstant() : null);
+                AssistanceProcess.appealUntil(execution));
     }
 }

@@ -3,6 +3,7 @@ package org.lifeline.changes.process;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.changes.ChangeRequests;
+import org.lifeline.platform.security.ActingPerson;
 import org.springframework.stereotype.Component;
 
 /** Refuses a person who may not confirm, above all the one who requested the change, already when they claim the task or are given it. */
@@ -17,9 +18,6 @@ class CheckSecondListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        String person = task.getAssignee();
-        if (person != null && !person.isEmpty()) {
-            changes.checkSecond(changes.get(ConfirmationProcess.request(task)), person);
-        }
+        ActingPerson.assignee(task).ifPresent(person -> changes.checkSecond(ConfirmationProcess.request(task), person));
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.ChangeRequests;
@@ -11,6 +12,7 @@ import org.lifeline.changes.Confirmations;
 import org.lifeline.platform.engine.CaseVariables;
 import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.ActingPerson;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Component;
 
@@ -24,11 +26,9 @@ public class ConfirmationProcess implements Confirmations {
     static final String CHANGE_REQUEST = "changeRequest";
 
     /** The second person's answer: confirm or refuse, from the form. */
-    static final String DECISION = "changeDecision";
+    static final String DECISION = ChangeRequests.DECISION;
 
     static final String DECISION_REASON = "decisionReason";
-    static final String CONFIRM = "confirm";
-    static final String REFUSE = "refuse";
     static final String LAPSE = "lapse";
 
     private static final String CASE = "case";
@@ -93,5 +93,18 @@ public class ConfirmationProcess implements Confirmations {
 
     static long request(VariableScope scope) {
         return ((Number) scope.getVariable(CHANGE_REQUEST)).longValue();
+    }
+
+    /**
+     * The account of the manager who completes the task.
+     *
+     * @throws Refused 403 for anybody but a manager, and when a colleague has taken the task
+     */
+    static String managerWithTask(DelegateTask task) {
+        String manager = ActingPerson.manager(task);
+        if (!ActingPerson.assignee(task).orElse(manager).equals(manager)) {
+            throw Refused.forbidden("takenByColleague", "A colleague has taken this task. Ask them to give it back.");
+        }
+        return manager;
     }
 }

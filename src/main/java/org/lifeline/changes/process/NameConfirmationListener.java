@@ -17,8 +17,7 @@ class NameConfirmationListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        String about = task.getExecution().getProcessBusinessKey();
-        String name = changes.taskName(changes.get(ConfirmationProcess.request(task)));
-        task.setName(about == null ? name : about + ": " + name);
+        task.setName(changes.taskName(
+                ConfirmationProcess.request(task), task.getExecution().getProcessBusinessKey()));
     }
 }

@@ -1,59 +1,22 @@
 package org.lifeline.changes.process;
 
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.changes.ChangeRequests;
-import org.lifeline.changes.ChangeRequests.Outcome;
-import org.lifeline.changes.Line;
-import org.lifeline.notification.Mail;
-import org.lifeline.notification.Mailer;
-import org.lifeline.platform.security.Officers;
+import org.lifeline.changes.ChangeOutcomeMessages;
 import org.springframework.stereotype.Component;
 
 /** Tells the person who requested a change its outcome, by mail. */
 @Component
 class TellRequesterDelegate implements JavaDelegate {
 
-    private final ChangeRequests changes;
-    private final Officers officers;
-    private final Mailer mailer;
+    private final ChangeOutcomeMessages messages;
 
-    TellRequesterDelegate(ChangeRequests changes, Officers officers, Mailer mailer) {
-        this.changes = changes;
-        this.officers = officers;
-        this.mailer = mailer;
+    TellRequesterDelegate(ChangeOutcomeMessages messages) {
+        this.messages = messages;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        Outcome outcome = changes.outcome(ConfirmationProcess.request(execution));
-        Map<String, String> values = Map.of(
-                "about", String.valueOf(execution.getProcessBusinessKey()),
-                "outcome", words(outcome),
-                "change",
-                        outcome.lines().stream()
-                                .map(TellRequesterDelegate::words)
-                                .collect(Collectors.joining("; ")),
-                "reason", outcome.reason() == null ? "-" : outcome.reason());
-        for (String address : officers.addresses(outcome.askedBy(), null)) {
-            mailer.send(new Mail("change-" + outcome.id() + "/decided", address, "change-decided", values, List.of()));
-        }
-    }
-
-    private static String words(Outcome outcome) {
-        return switch (outcome.state()) {
-            case "confirmed" -> outcome.decidedBy() + " confirmed it: it is in force.";
-            case "refused" -> outcome.decidedBy() + " refused it: nothing has changed.";
-            default -> "Nobody decided on it in time: nothing has changed. You can ask for it again.";
-        };
-    }
-
-    private static String words(Line line) {
-        return line.then().isEmpty()
-                ? line.what() + ": " + line.now()
-                : line.what() + ": " + (line.now().isEmpty() ? "" : line.now() + ", then ") + line.then();
+        messages.tell(ConfirmationProcess.request(execution), execution.getProcessBusinessKey());
     }
 }

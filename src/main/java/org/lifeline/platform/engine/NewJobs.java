@@ -2,11 +2,8 @@ package org.lifeline.platform.engine;
 
 import java.util.Date;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
 import org.camunda.bpm.engine.impl.cfg.TransactionState;
 import org.camunda.bpm.engine.impl.context.Context;
@@ -21,26 +18,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives new jobs to the threads of this node without searching for them in the database first. A job that a step of a case creates is done by
  * the same thread after that step, also if it belongs to a process that the case called or started. A job that a person's command creates is
- * done by a free thread once the command is committed. Each of these jobs is stored with a lock of this node, so no other node takes it, and
- * one does so a minute after this node has died, as with every lock ({@link JobLocks}). When all threads are busy, the job is stored
- * without a lock, and any node finds it as before.
+ * done by a free thread once the command is committed. Each of these jobs is stored with a lock of this node; another node takes it a minute
+ * after this one has died, as with every lock ({@link JobLocks}). When all threads are busy, the job is stored without a lock, and any node
+ * finds it.
  */
 final class NewJobs extends JobManager {
-
-    /** The element of a model that each job definition belongs to. It never changes, and the engine reads it anew for each job that ends. */
-    private final Map<String, String> elements;
 
     /** The process instances that got a thread in this transaction: exclusive jobs of one instance must not run at the same time. */
     private final Set<String> instances = new HashSet<>();
 
-    private NewJobs(Map<String, String> elements) {
-        this.elements = elements;
-    }
+    private NewJobs() {}
 
     /** Installs this class instead of the engine's own. */
-    static final class Factory implements SessionFactory {
-
-        private final Map<String, String> elements = new ConcurrentHashMap<>();
+    record Factory() implements SessionFactory {
 
         @Override
         public Class<?> getSessionType() {
@@ -49,38 +39,8 @@ final class NewJobs extends JobManager {
 
         @Override
         public Session openSession() {
-            return new NewJobs(elements);
+            return new NewJobs();
         }
-    }
-
-    @Override
-    public void insertJob(JobEntity job) {
-        if (job.getJobDefinitionId() != null && job.getActivityId() != null) {
-            elements.put(job.getJobDefinitionId(), job.getActivityId());
-        }
-        super.insertJob(job);
-    }
-
-    @Override
-    public @Nullable JobEntity findJobById(String id) {
-        return withElement(super.findJobById(id));
-    }
-
-    @Override
-    public List<JobEntity> findJobsByExecutionId(String execution) {
-        List<JobEntity> jobs = super.findJobsByExecutionId(execution);
-        jobs.forEach(this::withElement);
-        return jobs;
-    }
-
-    private @Nullable JobEntity withElement(@Nullable JobEntity job) {
-        if (job != null && job.getJobDefinitionId() != null) {
-            String element = elements.get(job.getJobDefinitionId());
-            if (element != null) {
-                job.setActivityId(element);
-            }
-        }
-        return job;
     }
 
     @Override

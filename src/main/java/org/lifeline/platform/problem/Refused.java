@@ -92,6 +92,15 @@ public final class Refused extends RuntimeException {
         return new Refused(status, reason, detail(), errors, number);
     }
 
+    /** Carries out a step of a case. If it is refused, the refusal says which case it is about. */
+    public static void naming(String number, Runnable step) {
+        try {
+            step.run();
+        } catch (Refused refused) {
+            throw refused.about(number);
+        }
+    }
+
     /** The case that it is about; null where it is not known. */
     public @Nullable String caseNumber() {
         return caseNumber;

@@ -86,11 +86,7 @@ public class Officers {
 
     /** @throws Refused 403 when nobody is logged in */
     public Authentication current() {
-        Authentication officer = identities.getCurrentAuthentication();
-        if (officer == null || officer.getUserId() == null) {
-            throw Refused.forbidden("noOfficer", "A decision needs a person who is logged in.");
-        }
-        return officer;
+        return ActingPerson.of(identities);
     }
 
     /**
@@ -99,14 +95,7 @@ public class Officers {
      * @throws Refused 403 when this person is not a programme manager, whatever permission the engine gave them
      */
     public String currentManager() {
-        Authentication person = identities.getCurrentAuthentication();
-        if (person == null
-                || person.getUserId() == null
-                || person.getGroupIds() == null
-                || !person.getGroupIds().contains(Role.PROGRAMME_MANAGER)) {
-            throw Refused.forbidden("noManager", "Only a programme manager who is logged in can do this.");
-        }
-        return person.getUserId();
+        return ActingPerson.manager(identities);
     }
 
     public boolean exists(String user) {

@@ -4,7 +4,6 @@ import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.changes.process.ConfirmationProcess;
-import org.lifeline.platform.problem.Refused;
 import org.springframework.stereotype.Component;
 
 /** Requests the closing of a programme, once the manager has confirmed that they know what it means. */
@@ -20,9 +19,7 @@ class AskForClosingDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String code = SmallForm.code(execution);
-        if (!Boolean.TRUE.equals(execution.getVariable(SmallForm.CONFIRMED))) {
-            throw Refused.invalid(SmallForm.CONFIRMED, "Confirm that a closed programme is never opened again.");
-        }
+        SmallForm.requireConfirmed(execution, "Confirm that a closed programme is never opened again.");
         confirmation.ask(execution, "close", code, Map.of(), execution.getVariable(SmallForm.REASON));
     }
 }

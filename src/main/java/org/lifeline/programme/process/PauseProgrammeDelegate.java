@@ -2,7 +2,7 @@ package org.lifeline.programme.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.security.ActingPerson;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
@@ -11,16 +11,14 @@ import org.springframework.stereotype.Component;
 class PauseProgrammeDelegate implements JavaDelegate {
 
     private final Programmes programmes;
-    private final Officers officers;
 
-    PauseProgrammeDelegate(Programmes programmes, Officers officers) {
+    PauseProgrammeDelegate(Programmes programmes) {
         this.programmes = programmes;
-        this.officers = officers;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         String code = SmallForm.code(execution);
-        programmes.pause(code, (String) execution.getVariable(SmallForm.REASON), officers.currentManager());
+        programmes.pause(code, (String) execution.getVariable(SmallForm.REASON), ActingPerson.manager(execution));
     }
 }

@@ -21,11 +21,12 @@ import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.programme.SetUpChoices;
+import org.lifeline.programme.SetUpOptions;
 import org.springframework.stereotype.Component;
 
 /** Collects what can be chosen for a programme: from the accounts, the models, the forms and the templates. */
 @Component
-class ProgrammeOptions {
+class ProgrammeOptions implements SetUpOptions {
 
     private static final String DECISION = "approvalStages";
     private static final String CONDITION = "input_stageCondition";
@@ -46,7 +47,8 @@ class ProgrammeOptions {
         this.renderer = renderer;
     }
 
-    SetUpChoices gather() {
+    @Override
+    public SetUpChoices gather() {
         Map<String, String> groups = new LinkedHashMap<>();
         Map<String, Set<String>> members = new TreeMap<>();
         officers.groups().forEach((id, name) -> {

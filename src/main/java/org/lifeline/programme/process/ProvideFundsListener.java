@@ -1,6 +1,7 @@
 package org.lifeline.programme.process;
 
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.changes.process.ConfirmationProcess;
@@ -22,15 +23,14 @@ class ProvideFundsListener implements TaskListener {
                 "topUp",
                 String.valueOf(task.getVariable(SetUpProcess.PROGRAMME_CODE)),
                 task.getExecution().getProcessBusinessKey(),
-                Map.of("amount", text(task, SmallForm.ADDED_FUNDS), "source", text(task, SmallForm.FUNDING_SOURCE)),
+                Map.of(
+                        "amount",
+                        Objects.toString(task.getVariable(SmallForm.ADDED_FUNDS), ""),
+                        "source",
+                        Objects.toString(task.getVariable(SmallForm.FUNDING_SOURCE), "")),
                 task.getVariable(SmallForm.FUNDING_SOURCE));
         // if the case asks again, the form must start empty
         task.getExecution().removeVariable(SmallForm.ADDED_FUNDS);
         task.getExecution().removeVariable(SmallForm.FUNDING_SOURCE);
-    }
-
-    private static String text(DelegateTask task, String field) {
-        Object given = task.getVariable(field);
-        return given == null ? "" : given.toString();
     }
 }

@@ -1,5 +1,8 @@
 package org.lifeline.programme.process;
 
+import org.camunda.bpm.engine.delegate.VariableScope;
+import org.jspecify.annotations.Nullable;
+
 /** The process {@code programmeSetup}: one manager describes a programme, another one activates it. */
 final class SetUpProcess {
 
@@ -30,4 +33,15 @@ final class SetUpProcess {
     static final String CURRENCY_CHOICES = "currencyChoices";
 
     private SetUpProcess() {}
+
+    /** Whether a new programme is to be set up; otherwise one is changed. */
+    static boolean isNew(VariableScope scope) {
+        return "new".equals(scope.getVariable(SET_UP_KIND));
+    }
+
+    /** Code of the programme that is set up, as it was typed or chosen. */
+    static @Nullable String code(VariableScope scope) {
+        Object chosen = isNew(scope) ? null : scope.getVariable(CHANGED_PROGRAMME);
+        return (String) (chosen == null ? scope.getVariable(PROGRAMME_CODE) : chosen);
+    }
 }

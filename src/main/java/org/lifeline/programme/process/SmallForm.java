@@ -27,6 +27,13 @@ final class SmallForm {
         return code;
     }
 
+    /** @throws Refused 422 when the box with which the manager confirms is not ticked */
+    static void requireConfirmed(DelegateExecution execution, String message) {
+        if (!Boolean.TRUE.equals(execution.getVariable(CONFIRMED))) {
+            throw Refused.invalid(CONFIRMED, message);
+        }
+    }
+
     /** The value of a field as text; empty where it has none. */
     static String text(DelegateExecution execution, String field) {
         Object given = execution.getVariable(field);

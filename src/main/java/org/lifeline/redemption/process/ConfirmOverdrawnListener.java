@@ -3,7 +3,7 @@ package org.lifeline.redemption.process;
 import java.util.UUID;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.security.ActingPerson;
 import org.lifeline.redemption.Overdrawn;
 import org.springframework.stereotype.Component;
 
@@ -12,11 +12,9 @@ import org.springframework.stereotype.Component;
 class ConfirmOverdrawnListener implements TaskListener {
 
     private final Overdrawn overdrawn;
-    private final Officers officers;
 
-    ConfirmOverdrawnListener(Overdrawn overdrawn, Officers officers) {
+    ConfirmOverdrawnListener(Overdrawn overdrawn) {
         this.overdrawn = overdrawn;
-        this.officers = officers;
     }
 
     @Override
@@ -25,6 +23,6 @@ class ConfirmOverdrawnListener implements TaskListener {
                 UUID.fromString((String) task.getVariable(OverdrawnProcess.RECORD_ID)),
                 task.getVariable(OverdrawnProcess.CONFIRMATION),
                 task.getVariable(OverdrawnProcess.CONFIRMATION_REASON),
-                officers.currentManager());
+                ActingPerson.manager(task));
     }
 }

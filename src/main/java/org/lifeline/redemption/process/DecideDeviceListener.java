@@ -3,7 +3,7 @@ package org.lifeline.redemption.process;
 import java.util.UUID;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.security.ActingPerson;
 import org.lifeline.redemption.DeviceActivation;
 import org.springframework.stereotype.Component;
 
@@ -12,11 +12,9 @@ import org.springframework.stereotype.Component;
 class DecideDeviceListener implements TaskListener {
 
     private final DeviceActivation activation;
-    private final Officers officers;
 
-    DecideDeviceListener(DeviceActivation activation, Officers officers) {
+    DecideDeviceListener(DeviceActivation activation) {
         this.activation = activation;
-        this.officers = officers;
     }
 
     @Override
@@ -25,6 +23,6 @@ class DecideDeviceListener implements TaskListener {
                 UUID.fromString((String) task.getVariable(DeviceProcess.DEVICE_ID)),
                 task.getVariable(DeviceProcess.DECISION),
                 task.getVariable(DeviceProcess.REASON),
-                officers.currentManager());
+                ActingPerson.manager(task));
     }
 }

@@ -3,7 +3,7 @@ package org.lifeline.redemption.process;
 import java.util.UUID;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.security.ActingPerson;
 import org.lifeline.redemption.Overdrawn;
 import org.springframework.stereotype.Component;
 
@@ -12,16 +12,14 @@ import org.springframework.stereotype.Component;
 class DecideOverdrawnListener implements TaskListener {
 
     private final Overdrawn overdrawn;
-    private final Officers officers;
 
-    DecideOverdrawnListener(Overdrawn overdrawn, Officers officers) {
+    DecideOverdrawnListener(Overdrawn overdrawn) {
         this.overdrawn = overdrawn;
-        this.officers = officers;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        String manager = officers.currentManager();
+        String manager = ActingPerson.manager(task);
         overdrawn.decide(
                 UUID.fromString((String) task.getVariable(OverdrawnProcess.RECORD_ID)),
                 task.getVariable(OverdrawnProcess.DECISION),

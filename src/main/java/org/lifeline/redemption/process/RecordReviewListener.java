@@ -2,7 +2,7 @@ package org.lifeline.redemption.process;
 
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.security.ActingPerson;
 import org.lifeline.redemption.FraudSignals;
 import org.springframework.stereotype.Component;
 
@@ -11,16 +11,14 @@ import org.springframework.stereotype.Component;
 class RecordReviewListener implements TaskListener {
 
     private final FraudSignals signals;
-    private final Officers officers;
 
-    RecordReviewListener(FraudSignals signals, Officers officers) {
+    RecordReviewListener(FraudSignals signals) {
         this.signals = signals;
-        this.officers = officers;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        String manager = officers.currentManager();
+        String manager = ActingPerson.manager(task);
         signals.review(
                 ((Number) task.getVariable(FraudProcess.SIGNAL_ID)).longValue(),
                 task.getVariable(FraudProcess.FINDING),

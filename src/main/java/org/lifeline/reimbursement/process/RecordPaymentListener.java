@@ -3,7 +3,7 @@ package org.lifeline.reimbursement.process;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.platform.problem.Refused;
-import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.security.ActingPerson;
 import org.lifeline.reimbursement.ClaimOutcomes;
 import org.springframework.stereotype.Component;
 
@@ -12,25 +12,21 @@ import org.springframework.stereotype.Component;
 class RecordPaymentListener implements TaskListener {
 
     private final ClaimOutcomes outcomes;
-    private final Officers officers;
 
-    RecordPaymentListener(ClaimOutcomes outcomes, Officers officers) {
+    RecordPaymentListener(ClaimOutcomes outcomes) {
         this.outcomes = outcomes;
-        this.officers = officers;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        String accountant = officers.current().getUserId();
+        String accountant = ActingPerson.account(task);
         String number = (String) task.getVariable(ClaimProcess.CLAIM_NUMBER);
-        try {
-            outcomes.recordPayment(
-                    number,
-                    accountant,
-                    task.getVariable(ClaimProcess.PAYMENT_REFERENCE),
-                    task.getVariable(ClaimProcess.PAID_ON));
-        } catch (Refused refused) {
-            throw refused.about(number);
-        }
+        Refused.naming(
+                number,
+                () -> outcomes.recordPayment(
+                        number,
+                        accountant,
+                        task.getVariable(ClaimProcess.PAYMENT_REFERENCE),
+                        task.getVariable(ClaimProcess.PAID_ON)));
     }
 }

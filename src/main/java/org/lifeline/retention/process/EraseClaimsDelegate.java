@@ -2,23 +2,21 @@ package org.lifeline.retention.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.retention.Retention;
+import org.lifeline.retention.RetentionSchedule;
 import org.springframework.stereotype.Component;
 
 /** Erases the documents of claims that ended long ago. */
 @Component
 class EraseClaimsDelegate implements JavaDelegate {
 
-    private final Retention retention;
-    private final Periods periods;
+    private final RetentionSchedule schedule;
 
-    EraseClaimsDelegate(Retention retention, Periods periods) {
-        this.retention = retention;
-        this.periods = periods;
+    EraseClaimsDelegate(RetentionSchedule schedule) {
+        this.schedule = schedule;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        retention.eraseClaims(periods.before("closedClaim"));
+        schedule.eraseClaims();
     }
 }

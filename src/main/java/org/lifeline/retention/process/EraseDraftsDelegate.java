@@ -2,23 +2,21 @@ package org.lifeline.retention.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.retention.Retention;
+import org.lifeline.retention.RetentionSchedule;
 import org.springframework.stereotype.Component;
 
 /** Deletes drafts that were never submitted. */
 @Component
 class EraseDraftsDelegate implements JavaDelegate {
 
-    private final Retention retention;
-    private final Periods periods;
+    private final RetentionSchedule schedule;
 
-    EraseDraftsDelegate(Retention retention, Periods periods) {
-        this.retention = retention;
-        this.periods = periods;
+    EraseDraftsDelegate(RetentionSchedule schedule) {
+        this.schedule = schedule;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        retention.eraseDrafts(periods.before("draft"));
+        schedule.eraseDrafts();
     }
 }

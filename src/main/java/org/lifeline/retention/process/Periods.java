@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.camunda.bpm.engine.DecisionService;
+import org.lifeline.retention.RetentionPeriods;
 import org.springframework.stereotype.Component;
 
 /** Evaluates the decision table {@code retentionPeriods}. */
 @Component
-class Periods {
+class Periods implements RetentionPeriods {
 
     private static final String DECISION = "retentionPeriods";
 
@@ -21,8 +22,8 @@ class Periods {
         this.clock = clock;
     }
 
-    /** Records of this kind that are older than this moment are to be erased. */
-    Instant before(String record) {
+    @Override
+    public Instant before(String record) {
         int days = decisions
                 .evaluateDecisionTableByKey(DECISION, Map.of("record", record))
                 .getSingleEntry();

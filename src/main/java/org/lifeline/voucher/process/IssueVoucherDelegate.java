@@ -3,7 +3,6 @@ package org.lifeline.voucher.process;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.programme.Programmes;
 import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.VoucherIssuance;
 import org.springframework.stereotype.Component;
@@ -18,16 +17,14 @@ class IssueVoucherDelegate implements JavaDelegate {
     private static final String PROGRAMME_CLOSED = "programmeClosed";
 
     private final VoucherIssuance issuance;
-    private final Programmes programmes;
 
-    IssueVoucherDelegate(VoucherIssuance issuance, Programmes programmes) {
+    IssueVoucherDelegate(VoucherIssuance issuance) {
         this.issuance = issuance;
-        this.programmes = programmes;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        VoucherCode code = issuance.issue(execution.getProcessBusinessKey(), VoucherTerms.of(execution, programmes))
+        VoucherCode code = issuance.issue(execution.getProcessBusinessKey(), VoucherTerms.of(execution))
                 .orElseThrow(() -> new BpmnError(PROGRAMME_CLOSED));
         execution.setVariable(VoucherProcess.VOUCHER_CODE, code.text());
     }

@@ -2,24 +2,20 @@ package org.lifeline.voucher.process;
 
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.lifeline.programme.Programme;
-import org.lifeline.programme.Programmes;
 import org.lifeline.voucher.Terms;
 import org.lifeline.voucher.VoucherContent.OfflineLimits;
 
-/** Reads the result of the decision table {@code voucherTerms}, limited to what the programme allows. */
+/** Reads the result of the decision table {@code voucherTerms}. */
 final class VoucherTerms {
 
     private VoucherTerms() {}
 
-    static Terms of(DelegateExecution execution, Programmes programmes) {
+    static Terms of(DelegateExecution execution) {
         Map<?, ?> terms = (Map<?, ?>) execution.getVariable(VoucherProcess.VOUCHER_TERMS);
-        Programme programme = programmes.get((String) execution.getVariable(VoucherProcess.PROGRAMME_CODE));
         return new Terms(
-                programme.validityDays(number(terms, "validityDays")),
+                number(terms, "validityDays"),
                 new OfflineLimits((int) number(terms, "offlineUses"), number(terms, "offlineMinor"), (int)
-                                number(terms, "statusMaxAgeHours"))
-                        .under(programme.presence()));
+                        number(terms, "statusMaxAgeHours")));
     }
 
     private static long number(Map<?, ?> terms, String name) {
