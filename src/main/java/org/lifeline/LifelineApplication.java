@@ -2,6 +2,7 @@ package org.lifeline;
 
 import java.util.Arrays;
 import org.lifeline.audit.VerifyAudit;
+import org.lifeline.insight.RebuildIndex;
 import org.lifeline.platform.signing.RotateKeys;
 import org.lifeline.voucher.PreviewVoucher;
 import org.springframework.boot.SpringApplication;
@@ -9,7 +10,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
  * Starts the whole product in one process: portal, engine, Tasklist, Cockpit and API. With a command as its first argument it makes a
- * signing key, previews a template, or verifies an export of the audit log instead.
+ * signing key, previews a template, verifies an export of the audit log, or makes the index for figures anew instead.
  */
 @SpringBootApplication
 public class LifelineApplication {
@@ -20,6 +21,7 @@ public class LifelineApplication {
             case VerifyAudit.COMMAND -> VerifyAudit.main(rest);
             case PreviewVoucher.COMMAND -> PreviewVoucher.main(rest);
             case RotateKeys.COMMAND -> RotateKeys.main(rest);
+            case RebuildIndex.COMMAND -> RebuildIndex.main(rest);
             default -> SpringApplication.run(LifelineApplication.class, args);
         }
     }

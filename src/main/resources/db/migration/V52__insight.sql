@@ -288,6 +288,13 @@ create trigger message_is_queued after insert or update or delete on insight_mes
 -- by when an open stage should be decided
 alter table stage_opening add due_at timestamptz;
 
+-- A person who is erased is erased from what is known of each of their cases, also of those that were erased before.
+create function note_insight_erasure() returns trigger language plpgsql as $$
+begin
+    insert into insight_change (subject, key) select 'application', number from application where person_id = new.id and submitted_at is not null;
+    return null;
+end $$;
+
 -- Notes that subjects may have changed. Arguments, in pairs: the subject, and the column that has its key. The subject "case" is an
 -- application or a claim, as its number says.
 create function note_insight_change() returns trigger language plpgsql as $$
@@ -317,6 +324,8 @@ end $$;
 
 create trigger application_is_counted after insert or update of status, amount_minor, granted_minor, reason_code, person_id, erased_at on application
     for each row when (new.submitted_at is not null) execute function note_insight_change('application', 'number');
+create trigger person_erasure_is_counted after update of erased_at on person
+    for each row when (new.erased_at is not null) execute function note_insight_erasure();
 create trigger comparison_is_counted after insert on comparison
     for each row execute function note_insight_change('application', 'application_number');
 create trigger stage_opening_is_counted after insert on stage_opening

@@ -103,6 +103,8 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("RotateKeys")
             .and()
+            .doNotHaveSimpleName("RebuildIndex")
+            .and()
             .doNotHaveSimpleName("PreviewVoucher")
             .should()
             .accessField(System.class, "out")

@@ -4,11 +4,12 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.insight.SearchIndex.Item;
@@ -42,6 +43,7 @@ public class IndexDelivery {
     private final JdbcTemplate rows;
     private final IndexDocuments documents;
     private final ObjectProvider<SearchIndex> index;
+    private final IndexQueue queue;
     private final ParkedDocuments parked;
     private final Clock clock;
 
@@ -50,12 +52,14 @@ public class IndexDelivery {
             JdbcTemplate rows,
             IndexDocuments documents,
             ObjectProvider<SearchIndex> index,
+            IndexQueue queue,
             ParkedDocuments parked,
             Clock clock) {
         this.jdbc = jdbc;
         this.rows = rows;
         this.documents = documents;
         this.index = index;
+        this.queue = queue;
         this.parked = parked;
         this.clock = clock;
     }
@@ -93,31 +97,9 @@ public class IndexDelivery {
             return;
         }
         for (FactKind empty : its.prepare()) {
-            queueAll(empty);
+            queue.fill(empty);
         }
         prepared = true;
-    }
-
-    private void queueAll(FactKind kind) {
-        jdbc.sql("""
-                        insert into insight_queue (kind, key, version, gone) select :kind, key, version, false from %s
-                        on conflict (kind, key) do nothing""".formatted(kind.table())).param("kind", kind.code()).update();
-    }
-
-    /** From now on changes are queued for the index; before, nothing was. */
-    public void turnOn() {
-        if (jdbc.sql("update insight_index set is_on = true where not is_on").update() > 0) {
-            Arrays.stream(FactKind.values()).forEach(this::queueAll);
-        }
-    }
-
-    /** Nothing is queued any more, and what is queued is dropped. */
-    public void turnOff() {
-        if (jdbc.sql("update insight_index set is_on = false, failing_since = null where is_on")
-                        .update()
-                > 0) {
-            jdbc.sql("delete from insight_queue").update();
-        }
     }
 
     /** @return whether there may be more */
@@ -157,20 +139,20 @@ public class IndexDelivery {
                 items.add(item);
             }
         });
-        alsoToRebuilt(its, items);
+        Set<String> missed = alsoToRebuilt(its, items);
         boolean blocked = false;
         List<Queued> taken = new ArrayList<>();
         for (Result result : its.write(items, null)) {
-            Queued its1 = byId.get(result.item().id());
-            if (its1 == null) {
+            Queued each = byId.get(result.item().id());
+            if (each == null) {
                 continue;
             }
-            if (result.problem() == null) {
-                taken.add(its1);
-            } else if (result.later()) {
+            if (result.problem() != null && !result.later()) {
+                refused(each, result.problem());
+            } else if (result.problem() != null || missed.contains(result.item().id())) {
                 blocked = true;
             } else {
-                refused(its1, result.problem());
+                taken.add(each);
             }
         }
         rows.batchUpdate(
@@ -198,19 +180,24 @@ public class IndexDelivery {
         return items;
     }
 
-    private void alsoToRebuilt(SearchIndex its, List<Item> items) {
+    /** Writes to the indices that are being made anew, too. Returns the documents that such an index cannot take just now. */
+    private Set<String> alsoToRebuilt(SearchIndex its, List<Item> items) {
         Map<String, String> targets = new HashMap<>();
         jdbc.sql("select kind, target from insight_rebuild").query(row -> {
             targets.put(row.getString("kind"), row.getString("target"));
         });
+        Set<String> missed = new HashSet<>();
         targets.forEach((kind, target) -> {
             List<Item> those = items.stream()
                     .filter(item -> item.kind().code().equals(kind))
                     .toList();
             if (!those.isEmpty()) {
-                its.write(those, target);
+                its.write(those, target).stream()
+                        .filter(Result::later)
+                        .forEach(result -> missed.add(result.item().id()));
             }
         });
+        return missed;
     }
 
     private void refused(Queued queued, String problem) {

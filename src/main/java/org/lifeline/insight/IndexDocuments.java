@@ -2,6 +2,7 @@ package org.lifeline.insight;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,8 +74,8 @@ class IndexDocuments {
      * The template of the kind's indices: its mapping and settings. Fields that the mapping does not have are refused. A deletion is
      * remembered for an hour, so that a late copy of the document does not bring it back.
      */
-    ObjectNode template(FactKind kind, String prefix) {
-        ObjectNode template = json.createObjectNode();
+    static ObjectNode template(FactKind kind, String prefix) {
+        ObjectNode template = JsonNodeFactory.instance.objectNode();
         ArrayNode patterns = template.putArray("index_patterns");
         patterns.add(prefix + "-" + kind.code() + "-*");
         ObjectNode inner = template.putObject("template");

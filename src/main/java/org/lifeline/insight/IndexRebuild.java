@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.insight.SearchIndex.Item;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,48 +15,62 @@ import org.springframework.stereotype.Service;
  * newest version wins. At the end the alias is switched, so questions are answered all the time.
  */
 @Service
-public class IndexRebuild {
+class IndexRebuild {
 
     private static final int AT_ONCE = 2_000;
+
+    /** Is told how far a rebuild is. */
+    interface Progress {
+
+        /**
+         * More documents are written.
+         *
+         * @param documents how many of this kind by now
+         * @param before how many there were when this was last called
+         */
+        void written(FactKind kind, long documents, long before);
+
+        /** Questions about this kind are answered by the new index from now on. */
+        void complete(FactKind kind, long documents);
+    }
 
     private final JdbcClient jdbc;
     private final IndexDocuments documents;
     private final ObjectProvider<SearchIndex> index;
-    private final IndexDelivery delivery;
+    private final IndexQueue queue;
     private final Clock clock;
 
     IndexRebuild(
             JdbcClient jdbc,
             IndexDocuments documents,
             ObjectProvider<SearchIndex> index,
-            IndexDelivery delivery,
+            IndexQueue queue,
             Clock clock) {
         this.jdbc = jdbc;
         this.documents = documents;
         this.index = index;
-        this.delivery = delivery;
+        this.queue = queue;
         this.clock = clock;
     }
 
     /**
      * Rebuilds the indices of all kinds.
      *
-     * @param progress told after each batch: the kind, and how many documents of it are written
      * @throws IllegalStateException when there is no OpenSearch, or a document is refused
      */
-    public void rebuild(ObjLongConsumer<FactKind> progress) {
+    void rebuild(Progress progress) {
         SearchIndex its = index.getIfAvailable();
         if (its == null) {
             throw new IllegalStateException("lifeline.opensearch.url is not set: there is no index to rebuild");
         }
         its.prepare();
-        delivery.turnOn();
+        queue.turnOn();
         for (FactKind kind : FactKind.values()) {
             rebuild(its, kind, progress);
         }
     }
 
-    private void rebuild(SearchIndex its, FactKind kind, ObjLongConsumer<FactKind> progress) {
+    private void rebuild(SearchIndex its, FactKind kind, Progress progress) {
         String target = its.createNext(kind);
         jdbc.sql("""
                         insert into insight_rebuild (kind, target, started_at) values (:kind, :target, :now)
@@ -88,13 +101,13 @@ public class IndexRebuild {
                     .param("written", written)
                     .param("kind", kind.code())
                     .update();
-            progress.accept(kind, written);
+            progress.written(kind, written, written - items.size());
         }
         its.switchTo(kind, target);
         jdbc.sql("delete from insight_rebuild where kind = :kind")
                 .param("kind", kind.code())
                 .update();
-        progress.accept(kind, written);
+        progress.complete(kind, written);
     }
 
     private List<Item> some(FactKind kind, @Nullable String after, List<String> keys) {

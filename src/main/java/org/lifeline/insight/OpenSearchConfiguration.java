@@ -20,12 +20,12 @@ class OpenSearchConfiguration {
 
     /** Queues changes for the index from this start on, or no more. */
     @Bean
-    ApplicationRunner indexIsOnOrOff(ObjectProvider<SearchIndex> index, IndexDelivery delivery) {
+    ApplicationRunner indexIsOnOrOff(ObjectProvider<SearchIndex> index, IndexQueue queue) {
         return arguments -> {
             if (index.getIfAvailable() == null) {
-                delivery.turnOff();
+                queue.turnOff();
             } else {
-                delivery.turnOn();
+                queue.turnOn();
             }
         };
     }
@@ -34,7 +34,9 @@ class OpenSearchConfiguration {
     static final class Wanted implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return context.getEnvironment().containsProperty("lifeline.opensearch.url")
+            return !context.getEnvironment()
+                            .getProperty("lifeline.opensearch.url", "")
+                            .isBlank()
                     || context.getEnvironment().acceptsProfiles(Profiles.of(EmbeddedOpenSearch.PROFILE));
         }
     }
@@ -52,9 +54,8 @@ class OpenSearchConfiguration {
         }
 
         @Bean
-        SearchIndex searchIndex(
-                SearchServer server, IndexDocuments documents, ObjectMapper json, OpenSearchProperties properties) {
-            return new SearchIndex(server, documents, json, properties.prefix());
+        SearchIndex searchIndex(SearchServer server, ObjectMapper json, OpenSearchProperties properties) {
+            return new SearchIndex(server, json, properties.prefix());
         }
 
         @Bean

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param url the server's address; without one there is no index, and PostgreSQL answers everything
  * @param username with {@code password}, how we log in; null where the server asks for nothing
+ * @param requireTls whether a real deployment refuses an address without https, or without a log-in
  * @param prefix the beginning of the names of our indices
  * @param timeout the longest time for one request
  */
@@ -19,10 +20,14 @@ record OpenSearchProperties(
         @Nullable URI url,
         @Nullable String username,
         @Nullable String password,
+        @DefaultValue("true") boolean requireTls,
         @DefaultValue("lifeline") String prefix,
         @DefaultValue("30s") Duration timeout) {
 
     OpenSearchProperties {
+        url = url == null || url.toString().isBlank() ? null : url;
+        username = blankIsNull(username);
+        password = blankIsNull(password);
         if (url != null
                 && (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?"))) {
             throw new IllegalArgumentException(
@@ -35,5 +40,14 @@ record OpenSearchProperties(
         if (!prefix.matches("[a-z][a-z0-9]{0,30}")) {
             throw new IllegalArgumentException("lifeline.opensearch.prefix must be small letters and digits");
         }
+    }
+
+    private static @Nullable String blankIsNull(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    @Override
+    public String toString() {
+        return "OpenSearchProperties[" + url + "]";
     }
 }

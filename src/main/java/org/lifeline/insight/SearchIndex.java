@@ -44,13 +44,11 @@ final class SearchIndex {
     record Result(Item item, @Nullable String problem, boolean later) {}
 
     private final SearchServer server;
-    private final IndexDocuments documents;
     private final ObjectMapper json;
     private final String prefix;
 
-    SearchIndex(SearchServer server, IndexDocuments documents, ObjectMapper json, String prefix) {
+    SearchIndex(SearchServer server, ObjectMapper json, String prefix) {
         this.server = server;
-        this.documents = documents;
         this.json = json;
         this.prefix = prefix;
     }
@@ -63,7 +61,7 @@ final class SearchIndex {
     List<FactKind> prepare() {
         List<FactKind> empty = new ArrayList<>();
         for (FactKind kind : FactKind.values()) {
-            server.send("PUT", "/_index_template/" + alias(kind), documents.template(kind, prefix));
+            server.send("PUT", "/_index_template/" + alias(kind), IndexDocuments.template(kind, prefix));
             if (server.send("GET", "/_alias/" + alias(kind), null).isEmpty()) {
                 create(alias(kind) + "-1", Map.of("aliases", Map.of(alias(kind), Map.of())));
                 empty.add(kind);

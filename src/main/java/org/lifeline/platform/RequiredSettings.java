@@ -35,6 +35,7 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
     private static final int KEY_BYTES = 32;
     private static final String ADMINISTRATOR = "lifeline.administrator.password";
     private static final int SHORTEST_PASSWORD = 12;
+    private static final String OPENSEARCH = "lifeline.opensearch.";
 
     private @Nullable Environment environment;
 
@@ -66,6 +67,7 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
         List<String> wrong = new ArrayList<>(
                 required.stream().filter(name -> isBlank(given, name)).toList());
         wrongKeys(given).ifPresent(wrong::add);
+        wrong.addAll(wrongOpenSearch(given));
         wrongPassword(given, !wrong.isEmpty()).ifPresent(wrong::add);
         return wrong;
     }
@@ -77,6 +79,24 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
         return !keys.isEmpty() && keys.stream().allMatch(RequiredSettings::isKey)
                 ? Optional.empty()
                 : Optional.of(PERSONAL_DATA_KEYS + " (each " + KEY_BYTES + " random bytes in base64)");
+    }
+
+    /** Figures by officer and by provider travel to OpenSearch, so nobody else should read them there or on the way. */
+    private static List<String> wrongOpenSearch(Environment given) {
+        String url = given.getProperty(OPENSEARCH + "url", "");
+        if (url.isBlank() || !given.getProperty(OPENSEARCH + "require-tls", Boolean.class, true)) {
+            return List.of();
+        }
+        List<String> wrong = new ArrayList<>();
+        if (!url.startsWith("https:")) {
+            wrong.add(OPENSEARCH + "url (https)");
+        }
+        for (String name : List.of("username", "password")) {
+            if (isBlank(given, OPENSEARCH + name)) {
+                wrong.add(OPENSEARCH + name);
+            }
+        }
+        return wrong;
     }
 
     private static boolean isKey(String base64) {

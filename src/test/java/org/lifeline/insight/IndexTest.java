@@ -2,17 +2,28 @@ package org.lifeline.insight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +36,6 @@ import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.OpenSearchServer;
 import org.lifeline.testing.Together;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,6 +57,12 @@ class IndexTest extends LifelineTest {
 
     @Autowired
     private PersonNames names;
+
+    @Autowired
+    private IndexQueue queue;
+
+    @Autowired
+    private RuntimeService runtime;
 
     @Autowired
     private ObjectMapper json;
@@ -74,36 +90,28 @@ class IndexTest extends LifelineTest {
     void anIndexOfItsOwn() {
         prefix = "t" + UUID.randomUUID().toString().substring(0, 8);
         OpenSearchProperties properties =
-                new OpenSearchProperties(SERVER.url(), null, null, prefix, Duration.ofSeconds(10));
+                new OpenSearchProperties(SERVER.url(), null, null, false, prefix, Duration.ofSeconds(10));
         server = new SearchServer(SERVER.url(), properties, json);
-        index = new SearchIndex(server, documents, json, properties.prefix());
+        index = new SearchIndex(server, json, properties.prefix());
         delivery = delivery();
         search = new OpenSearchFacts(index, json, names, documents);
-        delivery.turnOn();
+        queue.turnOn();
     }
 
     private IndexDelivery delivery() {
         return new IndexDelivery(
-                jdbc, rows, documents, provider(index), (kind, key) -> parked.add(kind + " " + key), clock);
-    }
-
-    private static <T> ObjectProvider<T> provider(T one) {
-        return new ObjectProvider<>() {
-            @Override
-            public Stream<T> stream() {
-                return Stream.of(one);
-            }
-
-            @Override
-            public T getObject() {
-                return one;
-            }
-        };
+                jdbc,
+                rows,
+                documents,
+                BothStores.provider(index),
+                queue,
+                (kind, key) -> parked.add(kind + " " + key),
+                clock);
     }
 
     @AfterEach
     void theOthersHaveNoIndex() throws Exception {
-        delivery.turnOff();
+        queue.turnOff();
         server.close();
     }
 
@@ -320,15 +328,8 @@ class IndexTest extends LifelineTest {
     @Test
     void nobodyWaitsWhileTheServerIsAway() throws Exception {
         URI nowhere = URI.create("http://127.0.0.1:" + FreePort.find());
-        try (SearchServer away = new SearchServer(
-                nowhere, new OpenSearchProperties(nowhere, null, null, "away", Duration.ofSeconds(2)), json)) {
-            IndexDelivery toNowhere = new IndexDelivery(
-                    jdbc,
-                    rows,
-                    documents,
-                    provider(new SearchIndex(away, documents, json, "away")),
-                    (kind, key) -> parked.add(key),
-                    clock);
+        try (SearchServer away = server(nowhere, Duration.ofSeconds(2))) {
+            IndexDelivery toNowhere = delivery(away);
             paidCase();
             facts.bringUpToDate();
 
@@ -341,6 +342,152 @@ class IndexTest extends LifelineTest {
         delivery.deliver();
         assertThat(queued()).isZero();
         assertComplete();
+    }
+
+    @Test
+    void whatChangesWhileTheServerIsDownForLongArrivesOnce() throws Exception {
+        deliver();
+        URI nowhere = URI.create("http://127.0.0.1:" + FreePort.find());
+        try (SearchServer away = server(nowhere, Duration.ofSeconds(2))) {
+            IndexDelivery toNowhere = delivery(away);
+            List<Long> waiting = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                paidCase();
+                facts.bringUpToDate();
+                toNowhere.deliver();
+                waiting.add(queued());
+            }
+            assertThat(waiting).isSorted().doesNotHaveDuplicates();
+            // it is looked back at the beginning, not at the last attempt
+            Instant since = failingSince();
+            toNowhere.deliver();
+            assertThat(failingSince()).isEqualTo(since);
+        }
+
+        delivery.deliver();
+
+        assertThat(queued()).isZero();
+        assertThat(failing()).isFalse();
+        assertThat(parked).isEmpty();
+        assertComplete();
+    }
+
+    @Test
+    void aServerThatIsTooSlowHoldsUpNobody() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        HttpServer slow = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        slow.setExecutor(Executors.newCachedThreadPool());
+        slow.createContext("/", exchange -> {
+            asked.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        slow.start();
+        URI url = URI.create("http://127.0.0.1:" + slow.getAddress().getPort());
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (SearchServer patient = server(url, Duration.ofMinutes(5));
+                SearchServer impatient = server(url, Duration.ofSeconds(1))) {
+            Future<?> delivering = other.submit(() -> delivery(patient).deliver());
+            asked.await();
+
+            paidCase();
+            facts.bringUpToDate();
+            assertThat(delivering.isDone()).isFalse();
+            assertThat(queued()).isPositive();
+
+            // another node gives up after its time
+            delivery(impatient).deliver();
+            assertThat(failing()).isTrue();
+            assertThat(parked).isEmpty();
+            release.countDown();
+            delivering.get();
+        } finally {
+            release.countDown();
+            other.shutdownNow();
+            slow.stop(0);
+        }
+        delivery.deliver();
+        assertThat(queued()).isZero();
+        assertComplete();
+    }
+
+    private SearchServer server(URI url, Duration timeout) {
+        return new SearchServer(url, new OpenSearchProperties(url, null, null, false, "away", timeout), json);
+    }
+
+    private IndexDelivery delivery(SearchServer to) {
+        return new IndexDelivery(
+                jdbc,
+                rows,
+                documents,
+                BothStores.provider(new SearchIndex(to, json, "away")),
+                queue,
+                (kind, key) -> parked.add(key),
+                clock);
+    }
+
+    private Instant failingSince() {
+        return jdbc.sql("select failing_since from insight_index")
+                .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .single();
+    }
+
+    @Test
+    void erasingAPersonReachesEachOfTheirDocuments() {
+        Map<String, Object> answers = Cases.answers("region", "Amhara");
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            String number = Cases.apply(as("applicant"), answers);
+            numbers.add(number);
+            Cases.complete(as("social-worker"), Cases.task(as("social-worker"), number), "reject", "notEligible", "No.")
+                    .expect(204);
+            Cases.status(as("applicant"), number, "rejected");
+        }
+        deliver();
+        assertThat(document(numbers.get(0)).path("district").asText()).isEqualTo("Amhara");
+        assertThat(document(numbers.get(0)).has("ageBand")).isTrue();
+
+        // the first case is old enough, and the person has another
+        night(numbers.get(0));
+        deliver();
+        assertThat(document(numbers.get(0)).has("district")).isFalse();
+        assertThat(document(numbers.get(1)).path("district").asText()).isEqualTo("Amhara");
+
+        night(numbers.get(1));
+        deliver();
+        for (String number : numbers) {
+            for (String field : List.of("district", "ageBand", "gender", "urgency", "language")) {
+                assertThat(document(number).has(field)).as(field).isFalse();
+            }
+            assertThat(document(number).path("outcome").asText()).isEqualTo("rejected");
+        }
+    }
+
+    private JsonNode document(String number) {
+        return server.send(
+                        "GET",
+                        "/" + index.alias(FactKind.APPLICATION) + "/_doc/" + documents.id(FactKind.APPLICATION, number),
+                        null)
+                .orElseThrow()
+                .path("_source");
+    }
+
+    /** The night after six years in which nothing happened in this case. */
+    private void night(String number) {
+        jdbc.sql("update case_event set at = now() - interval '2200 days' where case_number = ?")
+                .param(number)
+                .update();
+        String run = runtime.startProcessInstanceByKey("retention").getId();
+        await().atMost(PATIENCE)
+                .until(() -> runtime.createProcessInstanceQuery()
+                                .processInstanceId(run)
+                                .count()
+                        == 0);
     }
 
     @Test
@@ -365,19 +512,28 @@ class IndexTest extends LifelineTest {
     void aRebuildLosesNothingThatChangesMeanwhile() {
         paidCase();
         deliver();
-        long before = indexed(FactKind.APPLICATION);
+        long first = indexed(FactKind.APPLICATION);
         List<Long> readMeanwhile = new ArrayList<>();
 
-        new IndexRebuild(jdbc, documents, provider(index), delivery, clock).rebuild((kind, written) -> {
-            if (kind == FactKind.APPLICATION && readMeanwhile.isEmpty()) {
-                paidCase();
-                facts.bringUpToDate();
-                delivery.deliver();
-            }
-            readMeanwhile.add(indexed(FactKind.APPLICATION));
-        });
+        new IndexRebuild(jdbc, documents, BothStores.provider(index), queue, clock)
+                .rebuild(new IndexRebuild.Progress() {
+                    @Override
+                    public void written(FactKind kind, long documents, long before) {
+                        if (kind == FactKind.APPLICATION && readMeanwhile.isEmpty()) {
+                            paidCase();
+                            facts.bringUpToDate();
+                            delivery.deliver();
+                        }
+                        readMeanwhile.add(indexed(FactKind.APPLICATION));
+                    }
 
-        assertThat(readMeanwhile).allMatch(count -> count > before);
+                    @Override
+                    public void complete(FactKind kind, long documents) {
+                        readMeanwhile.add(indexed(FactKind.APPLICATION));
+                    }
+                });
+
+        assertThat(readMeanwhile).allMatch(count -> count > first);
         delivery.deliver();
         assertComplete();
         assertThat(jdbc.sql("select count(*) from insight_rebuild")

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.Task;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
@@ -33,6 +34,8 @@ class SingleStepModelsTest {
         FORM_AND_RECORD,
         /** The analyst sets when it runs, and operations see a run that failed and repeat it. */
         TIMETABLE,
+        /** Begun by the product when something cannot be done; operations see it fail, mend what is wrong, and start it again. */
+        MENDING,
         /** A person decides in a form, and the history says who. */
         DECISION
     }
@@ -49,6 +52,7 @@ class SingleStepModelsTest {
             Map.entry("keyRotation", Reason.TIMETABLE),
             Map.entry("serveWaitingCases", Reason.TIMETABLE),
             Map.entry("watchRedemptions", Reason.TIMETABLE),
+            Map.entry("parkedDocument", Reason.MENDING),
             Map.entry("deviceActivation", Reason.DECISION)));
 
     private final Map<String, BpmnModelInstance> models = read();
@@ -80,6 +84,7 @@ class SingleStepModelsTest {
             case TIMETABLE ->
                 starts.anyMatch(
                         start -> start.getEventDefinitions().stream().anyMatch(TimerEventDefinition.class::isInstance));
+            case MENDING -> of(model, ServiceTask.class).stream().allMatch(ServiceTask::isCamundaAsyncBefore);
             case DECISION ->
                 of(model, UserTask.class).stream().allMatch(task -> task.getCamundaFormRef() != null)
                         && !of(model, UserTask.class).isEmpty();

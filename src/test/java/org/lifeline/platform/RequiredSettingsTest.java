@@ -47,6 +47,26 @@ class RequiredSettingsTest {
     }
 
     @Test
+    void asksForAnOpenSearchThatNobodyElseReads() {
+        assertThatExceptionOfType(SettingMissing.class)
+                .isThrownBy(() ->
+                        check(complete().withProperty("lifeline.opensearch.url", "http://opensearch.example:9200")))
+                .withMessageContainingAll(
+                        "lifeline.opensearch.url (https)",
+                        "lifeline.opensearch.username",
+                        "lifeline.opensearch.password");
+        assertThatCode(() -> check(complete()
+                        .withProperty("lifeline.opensearch.url", "https://opensearch.example:9200")
+                        .withProperty("lifeline.opensearch.username", "lifeline")
+                        .withProperty("lifeline.opensearch.password", "of this test")))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> check(complete()
+                        .withProperty("lifeline.opensearch.url", "http://opensearch:9200")
+                        .withProperty("lifeline.opensearch.require-tls", "false")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void namesAllMissingSettingsAtOnce() {
         assertThatExceptionOfType(SettingMissing.class)
                 .isThrownBy(() -> check(

@@ -49,7 +49,7 @@ public final class PlausibleFacts {
                                case when outcome in ('approved', 'rejected') then wait end, case when outcome = 'approved' then wait + 2 end,
                                case when outcome = 'approved' and r3 < 0.8 then wait * 2 end,
                                case when r1 > 0.6 and r1 < 0.7 then (r4 * 72)::bigint end, case when r2 > 0.9 and outcome = 'approved' then (r4 * 200)::bigint end
-                          from b""").param("programme", programme).param("many", applications).update();
+                          from b order by day""").param("programme", programme).param("many", applications).update();
         jdbc.sql("""
                         insert into insight_stage (key, subject, case_number, opened_on, programme, category, case_kind, stage, position, round, officer,
                                officer_group, open, late, outcome, opened_at, due_at, closed_at, hours)

@@ -1,0 +1,109 @@
+package org.lifeline.insight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ObjLongConsumer;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The two places that answer questions, side by side, for the benchmark. */
+public final class BothStores implements AutoCloseable {
+
+    private final ApplicationContext product;
+    private final SearchServer server;
+    private final SearchIndex index;
+
+    /** @param prefix of the indices, such as {@code bench} */
+    public BothStores(ApplicationContext product, URI url, String prefix) {
+        this.product = product;
+        ObjectMapper json = product.getBean(ObjectMapper.class);
+        this.server = new SearchServer(
+                url, new OpenSearchProperties(url, null, null, false, prefix, Duration.ofMinutes(2)), json);
+        this.index = new SearchIndex(server, json, prefix);
+    }
+
+    public FactStore openSearch() {
+        return new OpenSearchFacts(
+                index,
+                product.getBean(ObjectMapper.class),
+                product.getBean(PersonNames.class),
+                product.getBean(IndexDocuments.class));
+    }
+
+    public static FactStore postgres(ApplicationContext product) {
+        return product.getBean(PostgresFacts.class);
+    }
+
+    /** Makes the index anew. @param complete told of each kind and its number of documents */
+    public void rebuild(ObjLongConsumer<FactKind> complete) {
+        new IndexRebuild(
+                        product.getBean(JdbcClient.class),
+                        product.getBean(IndexDocuments.class),
+                        provider(index),
+                        product.getBean(IndexQueue.class),
+                        product.getBean(Clock.class))
+                .rebuild(new IndexRebuild.Progress() {
+                    @Override
+                    public void written(FactKind kind, long documents, long before) {
+                        // only what is complete is measured
+                    }
+
+                    @Override
+                    public void complete(FactKind kind, long documents) {
+                        complete.accept(kind, documents);
+                    }
+                });
+    }
+
+    /** All documents of the index, with their ids. */
+    public List<JsonNode> documents() {
+        index.refresh();
+        List<JsonNode> all = new ArrayList<>();
+        for (FactKind kind : FactKind.values()) {
+            JsonNode hits = server.send("POST", "/" + index.alias(kind) + "/_search?size=10000", null)
+                    .orElseThrow()
+                    .path("hits");
+            if (hits.path("total").path("value").asInt() >= 10_000) {
+                throw new IllegalStateException("more documents of kind " + kind.code() + " than one answer holds");
+            }
+            hits.path("hits").forEach(all::add);
+        }
+        return all;
+    }
+
+    /** Queues changes for the index from now on, as the product does where it has one; or no more. */
+    public static void queueing(ApplicationContext product, boolean on) {
+        IndexQueue queue = product.getBean(IndexQueue.class);
+        if (on) {
+            queue.turnOn();
+        } else {
+            queue.turnOff();
+        }
+    }
+
+    static <T> ObjectProvider<T> provider(T one) {
+        return new ObjectProvider<>() {
+            @Override
+            public Stream<T> stream() {
+                return Stream.of(one);
+            }
+
+            @Override
+            public T getObject() {
+                return one;
+            }
+        };
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.close();
+    }
+}
