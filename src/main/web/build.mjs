@@ -256,6 +256,8 @@ async function main() {
   const minified = async (css) => (await esbuild.transform(css, {loader: 'css', minify: true})).code;
   put('static/assets/css/lifeline.css', components() + await minified(`:root{--lifeline-font:${SYSTEM_FONTS}}${own('lifeline.css')}${own('session.css')}`));
   put('static/assets/css/form.css', await minified(formStyles() + own('form.css')));
+  const drawn = ['diagram-js.css', 'bpmn-js.css'].map((name) => readFileSync(join(modules, 'bpmn-js/dist/assets', name), 'utf8')).join('');
+  put('static/assets/css/process-map.css', await minified(drawn + own('process-map.css')));
   for (const image of ['logo.svg', 'favicon.svg']) {
     copy(join(web, 'img', image), `static/assets/img/${image}`);
   }
@@ -266,7 +268,7 @@ async function main() {
   put(`static/assets/js/${readerName}`, reader);
 
   const {metafile} = await bundle(esbuild, {
-    entryPoints: ['apply', 'documents', 'insights', 'page', 'payable', 'scan', 'task-form', 'verify', 'voucher'].map((name) => join(web, `${name}.mjs`)),
+    entryPoints: ['apply', 'documents', 'insights', 'page', 'payable', 'process-map', 'scan', 'task-form', 'verify', 'voucher'].map((name) => join(web, `${name}.mjs`)),
     outdir: join(out, 'static/assets/js'),
     format: 'esm',
     splitting: true,

@@ -1,16 +1,29 @@
 // Draws the charts of a page of figures. Each drawing is loaded when it comes into view; the table beside it says the same.
 
 /** @typedef {{name: string, values: (number | null)[], texts: string[]}} Series */
-/** @typedef {{shape: 'bars' | 'stackedBars' | 'lines', categories: string[], series: Series[]}} Drawing */
+/** @typedef {{shape: 'bars' | 'stackedBars' | 'lines' | 'heat' | 'scatter' | 'map', categories: string[], series: Series[]}} Drawing */
 
 // told apart by people who do not see red and green alike, and on grey paper
 const COLOURS = ['#0b5c63', '#d4862b', '#5b4b8a', '#8aa399', '#a6324a', '#3b6fb5', '#6b6b6b'];
 
 /** @param {HTMLElement} place */
 async function draw(place) {
-  place.dataset.drawn = 'yes';
-  const {Chart} = await import('./insights-chart.mjs');
+  place.dataset.drawn = 'begun';
   const drawing = /** @type {Drawing} */ (JSON.parse(place.dataset.drawing ?? '{}'));
+  await (OTHER_SHAPES[drawing.shape] ?? barsAndLines)(place, drawing);
+  place.dataset.drawn = 'done';
+}
+
+/** @type {Record<string, (place: HTMLElement, drawing: Drawing) => Promise<void>>} */
+const OTHER_SHAPES = {
+  heat: async (place, drawing) => (await import('./insights-heat.mjs')).heat(place, drawing),
+  map: async (place, drawing) => (await import('./insights-map.mjs')).map(place, drawing),
+  scatter: async (place, drawing) => (await import('./insights-scatter.mjs')).scatter(place, drawing, COLOURS),
+};
+
+/** @param {HTMLElement} place @param {Drawing} drawing */
+async function barsAndLines(place, drawing) {
+  const {Chart} = await import('./insights-chart.mjs');
   const rightToLeft = document.documentElement.dir === 'rtl';
   const lines = drawing.shape === 'lines';
   const stacked = drawing.shape === 'stackedBars';
@@ -58,7 +71,10 @@ const places = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll
 places.forEach((place) => {
   const drawing = /** @type {Drawing} */ (JSON.parse(place.dataset.drawing ?? '{}'));
   const bars = drawing.categories.length * (drawing.shape === 'bars' ? drawing.series.length : 1);
-  place.style.height = drawing.shape === 'lines' ? '20rem' : `${Math.max(9, 5 + bars * 2.2)}rem`;
+  if (drawing.shape === 'heat') {
+    return;
+  }
+  place.style.height = drawing.shape === 'map' || drawing.shape === 'scatter' ? '26rem' : drawing.shape === 'lines' ? '20rem' : `${Math.max(9, 5 + bars * 2.2)}rem`;
 });
 
 const watch = new IntersectionObserver((seen) => {

@@ -4,7 +4,7 @@
 -- What may have changed, in the order in which it was noted. A row is short-lived.
 create table insight_change (
     id      bigint generated always as identity primary key,
-    subject text not null check (subject in ('application', 'claim', 'voucher', 'redemption', 'signal', 'message')),
+    subject text not null check (subject in ('application', 'claim', 'voucher', 'redemption', 'signal', 'message', 'refusal')),
     key     text not null,
     at      timestamptz not null default clock_timestamp()
 );
@@ -28,6 +28,7 @@ create table insight_application (
     district text,
     gender text,
     age_band text,
+    disability text,
     filed_by text,
     status text,
     outcome text,
@@ -39,6 +40,8 @@ create table insight_application (
     granted_minor bigint,
     send_backs bigint,
     duplicates bigint,
+    same_phone bigint,
+    same_account bigint,
     decided_on date,
     helped_on date,
     submitted_at timestamptz,
@@ -142,6 +145,7 @@ create table insight_redemption (
     offline boolean,
     overdrawn boolean,
     reversed boolean,
+    wrong_pins bigint,
     amount_minor bigint,
     first_digit text,
     round_amount boolean
@@ -206,6 +210,21 @@ create table insight_signal (
     reviewed_on date
 );
 create index insight_signal_by_day on insight_signal (raised_on, programme);
+
+-- An attempt that was refused because the person has another duty in the case.
+create table insight_refusal (
+    key text primary key,
+    -- whose change builds it anew
+    subject text not null,
+    -- grows with each change of the row
+    version bigint not null default nextval('insight_version'),
+    case_number text,
+    refused_on date,
+    programme text,
+    category text,
+    officer text
+);
+create index insight_refusal_by_day on insight_refusal (refused_on, programme);
 
 -- A message to somebody.
 create table insight_message (
@@ -281,6 +300,7 @@ create trigger redemption_is_queued after insert or update or delete on insight_
 create trigger claim_is_queued after insert or update or delete on insight_claim for each row execute function queue_fact();
 create trigger payment_is_queued after insert or update or delete on insight_payment for each row execute function queue_fact();
 create trigger signal_is_queued after insert or update or delete on insight_signal for each row execute function queue_fact();
+create trigger refusal_is_queued after insert or update or delete on insight_refusal for each row execute function queue_fact();
 create trigger message_is_queued after insert or update or delete on insight_message for each row execute function queue_fact();
 
 -- ---------------------------------------------------------------- what is noted
@@ -350,8 +370,13 @@ create trigger review_is_counted after insert on fraud_review
     for each row execute function note_insight_change('signal', 'signal_id');
 create trigger claim_is_counted after insert or update of status, amount_minor, reason_code, approved_at, paid_on on claim
     for each row when (new.submitted_at is not null) execute function note_insight_change('claim', 'number');
+create trigger refusal_is_counted after insert on audit_entry
+    for each row when (new.action = 'refused' and new.details ->> 'reason' = 'separationOfDuties') execute function note_insight_change('refusal', 'id');
 create trigger message_is_counted after insert or update of mail, sms on message
     for each row execute function note_insight_change('message', 'business_key');
+
+-- to find refused attempts among all that was ever done
+create index audit_entry_refused on audit_entry (id) where action = 'refused' and details ->> 'reason' = 'separationOfDuties';
 
 -- ---------------------------------------------------------------- what is there already
 
@@ -361,3 +386,5 @@ insert into insight_change (subject, key) select 'redemption', id::text from red
 insert into insight_change (subject, key) select 'claim', number from claim where submitted_at is not null;
 insert into insight_change (subject, key) select 'signal', id::text from fraud_signal;
 insert into insight_change (subject, key) select 'message', business_key from message;
+insert into insight_change (subject, key)
+select 'refusal', id::text from audit_entry where action = 'refused' and details ->> 'reason' = 'separationOfDuties';

@@ -22,6 +22,15 @@ record Chart(
     enum Shape {
         bars,
         stackedBars,
-        lines
+        lines,
+        /** A table whose cells are the darker the more they hold: a row for each category, a column for each series. */
+        heat,
+        /**
+         * A point for each category. The first series is its place from left to right, the second its height. Each further series is a line,
+         * such as a limit of what chance explains: its height above the place of each point.
+         */
+        scatter,
+        /** The districts of the map that the deployment gives, the darker the more the first series holds. A category is a district. */
+        map
     }
 }

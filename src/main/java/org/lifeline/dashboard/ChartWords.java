@@ -1,6 +1,7 @@
 package org.lifeline.dashboard;
 
 import java.text.NumberFormat;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -43,6 +45,9 @@ class ChartWords {
         }
         return switch (label.field()) {
             case "programme" -> programmeNames().getOrDefault(label.code(), label.code());
+            case "provider" ->
+                programmes.provider(label.code()).map(ServiceProvider::name).orElse(label.code());
+            case "shareOfMoney" -> messages.getMessage("insights.shareOfMoney", new Object[] {label.code()}, language);
             case "week", "month", "day" -> times.shortDay(LocalDate.parse(label.code()), language);
             default ->
                 Objects.requireNonNull(messages.getMessage(
@@ -54,9 +59,9 @@ class ChartWords {
         return programmes.all().stream().collect(Collectors.toMap(Programme::code, Programme::name));
     }
 
-    /** How a chart is counted. */
+    /** How a chart is counted. Charts that count the same by different fields, such as {@code rejected-by-gender}, have one text. */
     String about(String chart, Locale language) {
-        return messages.getMessage("insights." + chart + ".about", null, language);
+        return messages.getMessage("insights." + chart.replaceFirst("-by-.*", "") + ".about", null, language);
     }
 
     String sentence(Sentence sentence, Locale language) {
@@ -75,6 +80,16 @@ class ChartWords {
         return value instanceof Number number
                 ? NumberFormat.getIntegerInstance(language).format(number)
                 : value;
+    }
+
+    /** A length of time: minutes within an hour, hours within three days, then days. */
+    String length(Duration length, Locale language) {
+        return length.toHours() < 1
+                ? messages.getMessage(
+                        "insights.minutes",
+                        new Object[] {NumberFormat.getIntegerInstance(language).format(length.toMinutes())},
+                        language)
+                : amount(Unit.hours, null, length.toHours(), language);
     }
 
     /** A value of a series; a dash where there is none. */

@@ -48,6 +48,16 @@ public class Districts {
         return typed == null || typed.toString().isBlank() ? null : names.getOrDefault(folded(typed.toString()), OTHER);
     }
 
+    /** Whether the map has the shapes of its districts; otherwise it has only their names. */
+    public boolean areDrawn() {
+        for (JsonNode feature : map.path("features")) {
+            if (feature.path("geometry").isObject()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The map, as GeoJSON. */
     public JsonNode map() {
         return map;

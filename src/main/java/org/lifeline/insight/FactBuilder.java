@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.insight.FactSource.Subject;
@@ -21,9 +23,11 @@ class FactBuilder {
     private record Key(FactKind kind, String key) {}
 
     private final List<FactSource> sources;
+    private final FactTables tables;
 
-    FactBuilder(List<FactSource> sources) {
+    FactBuilder(List<FactSource> sources, FactTables tables) {
         this.sources = sources;
+        this.tables = tables;
     }
 
     /** All facts of these subjects as they are now. What has no day does not count yet, such as a draft. */
@@ -35,6 +39,9 @@ class FactBuilder {
                 .forEach(fact -> known.computeIfAbsent(new Key(fact.kind(), fact.key()), key -> new HashMap<>())
                         .putAll(fact.values()));
         known.values().forEach(values -> complete(values, known));
+        if (subject == Subject.refusal) {
+            takeOver(known.values());
+        }
         return known.entrySet().stream()
                 .filter(each -> each.getValue().get(each.getKey().kind().day().name()) != null)
                 .map(each -> new Fact(each.getKey().kind(), each.getKey().key(), each.getValue()))
@@ -59,6 +66,16 @@ class FactBuilder {
                         values.put("open", false);
                     }
                 });
+    }
+
+    /** An attempt is about a case, whose facts were written before. */
+    private void takeOver(Collection<Map<String, @Nullable Object>> refusals) {
+        Map<String, Map<String, @Nullable Object>> cases = tables.cases(refusals.stream()
+                .map(values -> (String) values.get("caseNumber"))
+                .filter(Objects::nonNull)
+                .toList());
+        refusals.forEach(values -> Optional.ofNullable(cases.get(String.valueOf(values.get("caseNumber"))))
+                .ifPresent(values::putAll));
     }
 
     /** The keys of what there is, in their order. */

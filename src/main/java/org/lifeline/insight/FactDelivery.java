@@ -1,6 +1,7 @@
 package org.lifeline.insight;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -60,7 +61,9 @@ public class FactDelivery {
                 .list();
         changes.stream()
                 .collect(Collectors.groupingBy(
-                        Change::subject, Collectors.mapping(Change::key, Collectors.toCollection(TreeSet::new))))
+                        Change::subject,
+                        () -> new EnumMap<>(Subject.class),
+                        Collectors.mapping(Change::key, Collectors.toCollection(TreeSet::new))))
                 .forEach(this::renew);
         jdbc.sql("delete from insight_change where id = any (:ids)")
                 .param("ids", changes.stream().map(Change::id).toArray(Long[]::new))

@@ -32,6 +32,7 @@ public enum FactKind {
             word("district"),
             word("gender"),
             word("ageBand"),
+            word("disability"),
             word("filedBy"),
             word("status"),
             word("outcome"),
@@ -43,6 +44,8 @@ public enum FactKind {
             number("grantedMinor"),
             number("sendBacks"),
             number("duplicates"),
+            number("samePhone"),
+            number("sameAccount"),
             day("decidedOn"),
             day("helpedOn"),
             time("submittedAt"),
@@ -105,6 +108,7 @@ public enum FactKind {
             flag("offline"),
             flag("overdrawn"),
             flag("reversed"),
+            number("wrongPins"),
             number("amountMinor"),
             word("firstDigit"),
             flag("roundAmount")),
@@ -139,6 +143,8 @@ public enum FactKind {
             word("finding"),
             flag("open"),
             day("reviewedOn")),
+    /** An attempt that was refused because the person has another duty in the case. */
+    REFUSAL(day("refusedOn"), word("programme"), word("category"), person("officer")),
     /** A message to somebody. */
     MESSAGE(day("postedOn"), word("message"), flag("mailWaits"), flag("smsWaits"), flag("sent"));
 

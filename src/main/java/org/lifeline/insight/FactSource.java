@@ -15,7 +15,9 @@ public interface FactSource {
         voucher,
         redemption,
         signal,
-        message
+        message,
+        /** After the cases: it takes over what is known of them. */
+        refusal
     }
 
     /** The subjects that this domain knows something of. */

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,8 @@ class FactTables {
             Subject.voucher, List.of(FactKind.VOUCHER),
             Subject.redemption, List.of(FactKind.REDEMPTION),
             Subject.signal, List.of(FactKind.SIGNAL),
-            Subject.message, List.of(FactKind.MESSAGE)));
+            Subject.message, List.of(FactKind.MESSAGE),
+            Subject.refusal, List.of(FactKind.REFUSAL)));
 
     /** Several of these may be of one subject. */
     private static final Set<FactKind> OF_A_CASE = EnumSet.of(FactKind.STAGE, FactKind.DECISION);
@@ -49,6 +51,25 @@ class FactTables {
                     those.stream().map(Fact::key).toArray(String[]::new));
             write(kind, those);
         }
+    }
+
+    /** Programme and category of those of these cases that are counted already. */
+    Map<String, Map<String, @Nullable Object>> cases(Collection<String> numbers) {
+        Map<String, Map<String, @Nullable Object>> cases = new HashMap<>();
+        jdbc.query(
+                """
+                select key, programme, category from insight_application where key = any (?)
+                 union all
+                select key, programme, null from insight_claim where key = any (?)""",
+                row -> {
+                    Map<String, @Nullable Object> its = new HashMap<>();
+                    its.put("programme", row.getString("programme"));
+                    its.put("category", row.getString("category"));
+                    cases.put(row.getString("key"), its);
+                },
+                numbers.toArray(String[]::new),
+                numbers.toArray(String[]::new));
+        return cases;
     }
 
     private void write(FactKind kind, List<Fact> facts) {

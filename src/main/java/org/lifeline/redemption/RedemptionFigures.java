@@ -89,6 +89,8 @@ class RedemptionFigures implements FactSource {
         List<Row> rows = jdbc.sql("""
                         select r.id, r.voucher_code, r.provider_code, r.presence, r.redeemed_by, r.redeemed_at, r.amount_minor, r.overdrawn,
                                r.offline_record is not null as offline,
+                               (select count(*) from pin_failure f where f.voucher_code = r.voucher_code and f.provider_code = r.provider_code
+                                   and f.at <= r.redeemed_at) as wrong_pins,
                                exists (select from redemption_reversal b where b.redemption_id = r.id) as reversed
                           from redemption r where r.id = any (:ids)""")
                 .param("ids", ids.toArray(UUID[]::new))
@@ -122,6 +124,7 @@ class RedemptionFigures implements FactSource {
         values.put("offline", row.getBoolean("offline"));
         values.put("overdrawn", row.getBoolean("overdrawn"));
         values.put("reversed", row.getBoolean("reversed"));
+        values.put("wrongPins", row.getLong("wrong_pins"));
         values.put("amountMinor", amount);
         values.put("firstDigit", String.valueOf(amount).substring(0, 1));
         values.put("roundAmount", amount % ROUND_MINOR == 0);

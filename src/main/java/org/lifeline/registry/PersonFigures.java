@@ -57,20 +57,21 @@ class PersonFigures implements FactSource {
 
     private Map<Long, Map<String, @Nullable Object>> groups(Collection<Long> people) {
         Map<Long, Map<String, @Nullable Object>> groups = new HashMap<>();
-        jdbc.sql("select id, gender, birth_date, registered_at from person where id = any (:ids) and erased_at is null")
-                .param("ids", people.toArray(Long[]::new))
-                .query(row -> {
-                    Map<String, @Nullable Object> values = new HashMap<>();
-                    values.put("gender", row.getString("gender"));
-                    LocalDate birth = row.getObject("birth_date", LocalDate.class);
-                    values.put(
-                            "ageBand",
-                            birth == null
-                                    ? null
-                                    : band(Period.between(birth, LocalDate.now(clock))
-                                            .getYears()));
-                    groups.put(row.getLong("id"), values);
-                });
+        jdbc.sql("""
+                        select id, gender, birth_date,
+                               (select count(*) from person o where o.phone_hash = p.phone_hash and o.id <> p.id) as same_phone
+                          from person p where id = any (:ids) and erased_at is null""").param("ids", people.toArray(Long[]::new)).query(row -> {
+            Map<String, @Nullable Object> values = new HashMap<>();
+            values.put("gender", row.getString("gender"));
+            values.put("samePhone", row.getLong("same_phone"));
+            LocalDate birth = row.getObject("birth_date", LocalDate.class);
+            values.put(
+                    "ageBand",
+                    birth == null
+                            ? null
+                            : band(Period.between(birth, LocalDate.now(clock)).getYears()));
+            groups.put(row.getLong("id"), values);
+        });
         return groups;
     }
 

@@ -30,11 +30,12 @@ class InsightBrowserTest extends LifelineTest {
         browser.logIn(desk, "auditor");
         for (Section section : Section.values()) {
             desk.navigate("/insights/" + section + "?programme=" + programme);
+            assertThat(desk.locator(".lifeline-tabs a[aria-current]")).isVisible();
             int charts = desk.locator("[data-drawing]").count();
             for (int i = 0; i < charts; i++) {
                 desk.locator("[data-drawing]").nth(i).scrollIntoViewIfNeeded();
             }
-            assertThat(desk.locator("[data-drawing][data-drawn] canvas[width]")).hasCount(charts);
+            assertThat(desk.locator("[data-drawing][data-drawn=done]")).hasCount(charts);
             Axe.findsNothing(desk);
             browser.settled(desk);
             browser.picture(desk, "insights-" + section);
@@ -46,6 +47,7 @@ class InsightBrowserTest extends LifelineTest {
             for (int i = 0; i < charts; i++) {
                 phone.locator("[data-drawing]").nth(i).scrollIntoViewIfNeeded();
             }
+            assertThat(phone.locator("[data-drawing][data-drawn=done]")).hasCount(charts);
             browser.settled(phone);
             browser.picture(phone, "insights-" + section + "-phone-ar");
         }

@@ -7,18 +7,29 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The two places that answer questions, side by side, for the benchmark. */
+/** The two places that answer questions, side by side. */
 public final class BothStores implements AutoCloseable {
 
     private final ApplicationContext product;
     private final SearchServer server;
     private final SearchIndex index;
+    private final IndexDelivery delivery;
+    private boolean queueing;
+
+    /** An index of its own, to which changes are delivered when {@link #deliver} says so. */
+    public BothStores(ApplicationContext product, URI url) {
+        this(product, url, "t" + UUID.randomUUID().toString().substring(0, 8));
+        queueing = true;
+        queueing(product, true);
+    }
 
     /** @param prefix of the indices, such as {@code bench} */
     public BothStores(ApplicationContext product, URI url, String prefix) {
@@ -27,6 +38,26 @@ public final class BothStores implements AutoCloseable {
         this.server = new SearchServer(
                 url, new OpenSearchProperties(url, null, null, false, prefix, Duration.ofMinutes(2)), json);
         this.index = new SearchIndex(server, json, prefix);
+        this.delivery = new IndexDelivery(
+                product.getBean(JdbcClient.class),
+                product.getBean(JdbcTemplate.class),
+                product.getBean(IndexDocuments.class),
+                provider(index),
+                product.getBean(IndexQueue.class),
+                (kind, key) -> {
+                    throw new AssertionError("parked: " + kind + " " + key);
+                },
+                product.getBean(Clock.class));
+    }
+
+    /** Brings what was written so far to the index. */
+    public void deliver() {
+        delivery.deliver();
+        index.refresh();
+    }
+
+    public FactStore postgres() {
+        return postgres(product);
     }
 
     public FactStore openSearch() {
@@ -104,6 +135,9 @@ public final class BothStores implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        if (queueing) {
+            queueing(product, false);
+        }
         server.close();
     }
 }

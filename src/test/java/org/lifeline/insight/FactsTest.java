@@ -5,10 +5,14 @@ import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
 import org.lifeline.insight.Question.Step;
+import org.lifeline.testing.Accounts;
+import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
@@ -24,6 +28,9 @@ class FactsTest extends LifelineTest {
 
     @Autowired
     private FactStore store;
+
+    @Autowired
+    private IdentityService identities;
 
     @Autowired
     private JdbcClient jdbc;
@@ -90,6 +97,48 @@ class FactsTest extends LifelineTest {
                         .get(List.of())
                         .percentile(50))
                 .isZero();
+    }
+
+    @Test
+    void whatTheSeparationOfDutiesRefusedIsCounted() {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer", "senior-officer");
+        String officer = Accounts.create(identities, "junior-officer", "senior-officer");
+        String number = Cases.apply(as("applicant"), programme, Cases.answers());
+        Cases.approve(as(officer), number);
+
+        Cases.complete(as(officer), Cases.task(as(officer), number), "approve", "needConfirmed", "Again me.")
+                .expect(403);
+
+        assertThat(ask(Question.about(FactKind.REFUSAL).by("officer").of(Set.of(programme))))
+                .containsExactly(officer + " 1");
+        assertThat(jdbc.sql("delete from insight_refusal where programme = :programme")
+                        .param("programme", programme)
+                        .update())
+                .isEqualTo(1);
+        delivery.noteEverything();
+        assertThat(ask(Question.about(FactKind.REFUSAL).by("officer").of(Set.of(programme))))
+                .as("everything built anew")
+                .containsExactly(officer + " 1");
+    }
+
+    @Test
+    void whatPeopleHaveInCommonIsCounted() {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer");
+        Api applicant = as(Accounts.create(identities, "applicant"));
+        Map<String, Object> first = Cases.answers("phone", "+251 91 765 0001");
+        Map<String, Object> second = Cases.answers("phone", "+251 91 765 0001");
+        second.put("disability", "much");
+        Cases.apply(applicant, programme, first);
+        Cases.apply(applicant, programme, second);
+
+        // people are entered into the registry after the application is received
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ask(Question.about(FactKind.APPLICATION)
+                                .where("disability", "much")
+                                .by("samePhone", "sameAccount")
+                                .of(Set.of(programme))))
+                        .containsExactly("1 1 1"));
     }
 
     private List<String> ask(Question question) {

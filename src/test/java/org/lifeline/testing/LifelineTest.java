@@ -58,6 +58,7 @@ public abstract class LifelineTest {
         registry.add("lifeline.registry.identity-file", IDENTITIES::toString);
         // tests say where they come from, as a proxy does
         registry.add("lifeline.trusted-proxies", () -> "127.0.0.1,::1");
+        registry.add("lifeline.insight.districts", () -> "classpath:districts-as-squares.geojson");
         registry.add("spring.mail.host", () -> "127.0.0.1");
         registry.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
         registry.add("lifeline.sms.url", SMS::address);

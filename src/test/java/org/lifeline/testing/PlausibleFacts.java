@@ -103,5 +103,17 @@ public final class PlausibleFacts {
                                case when r < 0.02 then (array['nothingWrong', 'noted', 'suspend'])[1 + (r * 100 * 2.99)::int % 3] end, r >= 0.02,
                                case when r < 0.02 then redeemed_on + 2 end
                           from (select *, random() as r from insight_redemption where programme = :programme) x where r < 0.03""").param("programme", programme).update();
+        jdbc.sql("""
+                        update insight_application set
+                               disability = (array['none', 'none', 'none', 'none', 'none', 'some', 'some', 'much', 'cannot', null])[1 + abs(hashtext(key)) % 10],
+                               same_phone = greatest(0, abs(hashtext(key || 'p')) % 40 - 32), same_account = greatest(0, abs(hashtext(key || 'a')) % 60 - 54)
+                         where programme = :programme""").param("programme", programme).update();
+        jdbc.sql("""
+                        update insight_redemption set wrong_pins = greatest(0, abs(hashtext(key)) % 30 - 27)
+                         where programme = :programme and presence = 'pin'""").param("programme", programme).update();
+        jdbc.sql("""
+                        insert into insight_refusal (key, subject, case_number, refused_on, programme, category, officer)
+                        select 'F-' || key, 'F-' || key, case_number, opened_on, programme, category, officer
+                          from insight_stage where programme = :programme and abs(hashtext(key)) % 60 = 0""").param("programme", programme).update();
     }
 }

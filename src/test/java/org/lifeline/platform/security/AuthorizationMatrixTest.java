@@ -215,6 +215,7 @@ class AuthorizationMatrixTest extends LifelineTest {
                         .asText());
         values.put("/case-file/{taskId}", task);
         values.put("/task-forms/{taskId}", task);
+        values.put("/insights/processes/{key}", "assistanceApplication");
         values.put("/start/{process}", "absence");
         values.put("/start/{process} (money)", "programmeTopUp");
         values.put("/case-file/{taskId}/documents/{id}", document);

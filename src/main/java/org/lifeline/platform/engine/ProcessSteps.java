@@ -1,0 +1,207 @@
+package org.lifeline.platform.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.Gateway;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What the engine knows of the steps of processes: how many cases are at each now and since when, how long others took, and which steps one
+ * case took. Steps of all versions of a model count together by their id.
+ */
+@Repository
+public class ProcessSteps {
+
+    /** @param key of the process, such as {@code approvalStage} */
+    public record Model(String key, String name) {}
+
+    /**
+     * @param oldest since when the first of those that are there now has been there; null where none is
+     * @param median of those that were there and left; null where there are none
+     */
+    public record Step(
+            long running,
+            @Nullable Instant oldest,
+            long done,
+            @Nullable Duration median,
+            @Nullable Duration ninetieth) {}
+
+    /**
+     * How far one case came in a process.
+     *
+     * @param steps by the id of the element: whether the case is there now
+     */
+    public record Way(Model model, Map<String, Boolean> steps) {}
+
+    /** How long steps take is told by the latest processes, of which more would say the same. */
+    private static final int MOST = 5_000;
+
+    private static final String OF_PROGRAMMES = "(:everywhere or tenant_id_ = any (:programmes))";
+
+    private final RepositoryService repository;
+    private final JdbcClient jdbc;
+
+    ProcessSteps(RepositoryService repository, JdbcClient jdbc) {
+        this.repository = repository;
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * The processes that were begun for one of these programmes, by name.
+     *
+     * @param programmes null: all processes
+     */
+    public List<Model> models(@Nullable Collection<String> programmes) {
+        List<Model> all = latest().stream().map(ProcessSteps::model).toList();
+        if (programmes == null) {
+            return all;
+        }
+        List<String> begun = jdbc.sql("""
+                        select key from unnest(:keys) as key
+                         where exists (select from act_hi_procinst where proc_def_key_ = key and tenant_id_ = any (:programmes))""")
+                .param("keys", all.stream().map(Model::key).toArray(String[]::new))
+                .param("programmes", programmes.toArray(String[]::new))
+                .query(String.class)
+                .list();
+        return all.stream().filter(model -> begun.contains(model.key())).toList();
+    }
+
+    private List<ProcessDefinition> latest() {
+        return repository.createProcessDefinitionQuery().latestVersion().list().stream()
+                .sorted(Comparator.comparing(ProcessDefinition::getName))
+                .toList();
+    }
+
+    private static Model model(ProcessDefinition definition) {
+        return new Model(definition.getKey(), definition.getName());
+    }
+
+    private ProcessDefinition definition(String key) {
+        return latest().stream()
+                .filter(definition -> definition.getKey().equals(key))
+                .findFirst()
+                .orElseThrow(() -> Refused.notFound("There is no such process."));
+    }
+
+    /**
+     * The latest model as BPMN, with its picture.
+     *
+     * @throws Refused 404 when there is no such process
+     */
+    public String drawing(String key) {
+        String id = definition(key).getId();
+        try (InputStream model = repository.getProcessModel(id)) {
+            return new String(model.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The names of the steps of the latest model by their id, in the order of the model. Gateways and steps without a name are left out.
+     *
+     * @throws Refused 404 when there is no such process
+     */
+    public Map<String, String> names(String key) {
+        String id = definition(key).getId();
+        Map<String, String> names = new LinkedHashMap<>();
+        for (FlowNode each : repository.getBpmnModelInstance(id).getModelElementsByType(FlowNode.class)) {
+            if (!(each instanceof Gateway) && each.getName() != null) {
+                names.put(each.getId(), each.getName());
+            }
+        }
+        return names;
+    }
+
+    /**
+     * The steps of a process by the id of their element.
+     *
+     * @param programmes whose cases count; null for all
+     * @param from processes that began before it count only where they are now
+     * @param until processes that began after it count only where they are now
+     */
+    public Map<String, Step> steps(String key, @Nullable Collection<String> programmes, Instant from, Instant until) {
+        Map<String, Step> steps = new HashMap<>();
+        jdbc.sql("""
+                        with latest as (
+                            select id_ from act_hi_procinst
+                             where proc_def_key_ = :key and start_time_ >= :from and start_time_ < :until and %1$s
+                             order by start_time_ desc limit :most),
+                        step as (
+                            select a.act_id_, a.start_time_, a.duration_, false as running
+                              from latest join act_hi_actinst a on a.proc_inst_id_ = latest.id_ where a.end_time_ is not null
+                             union all
+                            select act_id_, start_time_, null, true from act_hi_actinst
+                             where end_time_ is null and proc_def_key_ = :key and %1$s)
+                        select act_id_, count(*) filter (where running) as running, min(start_time_) filter (where running) as oldest,
+                               count(*) filter (where not running) as done,
+                               percentile_disc(array[0.5, 0.9]) within group (order by duration_) filter (where not running) as lengths
+                          from step group by act_id_""".formatted(OF_PROGRAMMES))
+                .param("key", key)
+                .param("most", MOST)
+                .param("everywhere", programmes == null)
+                .param("programmes", programmes == null ? new String[0] : programmes.toArray(String[]::new))
+                .param("from", Timestamp.from(from))
+                .param("until", Timestamp.from(until))
+                .query(row -> {
+                    steps.put(row.getString("act_id_"), step(row));
+                });
+        return steps;
+    }
+
+    private static Step step(ResultSet row) throws SQLException {
+        Timestamp oldest = row.getTimestamp("oldest");
+        Array lengths = row.getArray("lengths");
+        Long[] both = lengths == null ? new Long[] {null, null} : (Long[]) lengths.getArray();
+        return new Step(
+                row.getLong("running"),
+                oldest == null ? null : oldest.toInstant(),
+                row.getLong("done"),
+                length(both[0]),
+                length(both[1]));
+    }
+
+    private static @Nullable Duration length(@Nullable Long milliseconds) {
+        return milliseconds == null ? null : Duration.ofMillis(milliseconds);
+    }
+
+    /** The processes that a case went through, in the order in which it came to them. */
+    public List<Way> way(String caseNumber) {
+        Map<String, Map<String, Boolean>> ways = new LinkedHashMap<>();
+        jdbc.sql("""
+                        select a.proc_def_key_, a.act_id_, bool_or(a.end_time_ is null) as now, min(a.start_time_) as first
+                          from act_hi_actinst a
+                         where a.root_proc_inst_id_ in (select root_proc_inst_id_ from act_hi_procinst where business_key_ = :number)
+                         group by 1, 2 order by first""").param("number", caseNumber).query(row -> {
+            ways.computeIfAbsent(row.getString("proc_def_key_"), key -> new LinkedHashMap<>())
+                    .put(row.getString("act_id_"), row.getBoolean("now"));
+        });
+        Map<String, Model> models = new HashMap<>();
+        latest().forEach(definition -> models.put(definition.getKey(), model(definition)));
+        return ways.entrySet().stream()
+                .flatMap(each -> Optional.ofNullable(models.get(each.getKey())).stream()
+                        .map(model -> new Way(model, each.getValue())))
+                .toList();
+    }
+}
