@@ -11,6 +11,7 @@ import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The two places that answer questions, side by side, for the benchmark. */
@@ -19,6 +20,7 @@ public final class BothStores implements AutoCloseable {
     private final ApplicationContext product;
     private final SearchServer server;
     private final SearchIndex index;
+    private final IndexDelivery delivery;
 
     /** @param prefix of the indices, such as {@code bench} */
     public BothStores(ApplicationContext product, URI url, String prefix) {
@@ -27,6 +29,14 @@ public final class BothStores implements AutoCloseable {
         this.server = new SearchServer(
                 url, new OpenSearchProperties(url, null, null, false, prefix, Duration.ofMinutes(2)), json);
         this.index = new SearchIndex(server, json, prefix);
+        this.delivery = new IndexDelivery(
+                product.getBean(JdbcClient.class),
+                product.getBean(JdbcTemplate.class),
+                product.getBean(IndexDocuments.class),
+                provider(index),
+                product.getBean(IndexQueue.class),
+                product.getBean(ParkedDocuments.class),
+                product.getBean(Clock.class));
     }
 
     public FactStore openSearch() {
@@ -60,6 +70,12 @@ public final class BothStores implements AutoCloseable {
                         complete.accept(kind, documents);
                     }
                 });
+    }
+
+    /** Builds the facts that changed and delivers them, as the product does every half minute. */
+    public void deliver() {
+        product.getBean(FactDelivery.class).bringUpToDate();
+        delivery.deliver();
     }
 
     /** All documents of the index, with their ids. */
