@@ -83,6 +83,7 @@ create table insight_stage (
 );
 create index insight_stage_by_day on insight_stage (opened_on, programme);
 create index insight_stage_by_subject on insight_stage (subject);
+create index insight_stage_by_officer on insight_stage (officer);
 create index insight_stage_open on insight_stage (programme) where open;
 
 -- An officer's decision.
@@ -104,6 +105,7 @@ create table insight_decision (
 );
 create index insight_decision_by_day on insight_decision (decided_on, programme);
 create index insight_decision_by_subject on insight_decision (subject);
+create index insight_decision_by_officer on insight_decision (officer);
 
 -- A voucher.
 create table insight_voucher (
@@ -126,6 +128,7 @@ create table insight_voucher (
     ended_on date
 );
 create index insight_voucher_by_day on insight_voucher (issued_on, programme);
+create index insight_voucher_by_issuer on insight_voucher (issued_by);
 
 -- A redemption.
 create table insight_redemption (
@@ -151,6 +154,8 @@ create table insight_redemption (
     round_amount boolean
 );
 create index insight_redemption_by_day on insight_redemption (redeemed_on, programme);
+create index insight_redemption_by_clerk on insight_redemption (clerk);
+create index insight_redemption_by_officer on insight_redemption (officer);
 
 -- A claim that was submitted.
 create table insight_claim (
@@ -191,7 +196,6 @@ create table insight_payment (
     amount_minor bigint
 );
 create index insight_payment_by_day on insight_payment (ordered_on, programme);
-create index insight_payment_by_subject on insight_payment (subject);
 
 -- A fraud signal.
 create table insight_signal (

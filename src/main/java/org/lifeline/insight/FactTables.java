@@ -30,7 +30,7 @@ class FactTables {
             Subject.message, List.of(FactKind.MESSAGE),
             Subject.refusal, List.of(FactKind.REFUSAL)));
 
-    /** Several of these may be of one subject. */
+    /** Several of these may be of one subject; of the others, the subject's key is their own. */
     private static final Set<FactKind> OF_A_CASE = EnumSet.of(FactKind.STAGE, FactKind.DECISION);
 
     private final JdbcTemplate jdbc;
@@ -46,7 +46,8 @@ class FactTables {
         for (FactKind kind : KINDS.getOrDefault(subject, List.of())) {
             List<Fact> those = byKind.getOrDefault(kind, List.of());
             jdbc.update(
-                    "delete from " + kind.table() + " where subject = any (?) and key <> all (?)",
+                    "delete from " + kind.table() + " where " + (OF_A_CASE.contains(kind) ? "subject" : "key")
+                            + " = any (?) and key <> all (?)",
                     subjects,
                     those.stream().map(Fact::key).toArray(String[]::new));
             write(kind, those);

@@ -9,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +46,10 @@ public final class OpenSearchProcess implements AutoCloseable {
             Files.createDirectories(data);
             this.log = data.toAbsolutePath().resolve("opensearch.log");
             this.port = freePort();
+            Path number = data.resolve("opensearch.pid");
+            stopServerLeftBehind(number, data.toAbsolutePath());
             process = start(program, home.toAbsolutePath(), data.toAbsolutePath());
+            Files.writeString(number, String.valueOf(process.pid()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -52,6 +59,28 @@ public final class OpenSearchProcess implements AutoCloseable {
     /** Where it listens. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** The server of a product that was killed still runs, and keeps its data to itself. */
+    private static void stopServerLeftBehind(Path number, Path data) throws IOException {
+        if (!Files.exists(number) || !Files.readString(number).matches("\\d{1,18}")) {
+            return;
+        }
+        Optional<ProcessHandle> left = ProcessHandle.of(Long.parseLong(Files.readString(number)))
+                // the number may belong to another program by now
+                .filter(handle -> handle.info().arguments().stream()
+                        .flatMap(Arrays::stream)
+                        .anyMatch(argument -> argument.contains(data.toString())));
+        if (left.isPresent()) {
+            left.get().destroy();
+            try {
+                left.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                left.get().destroyForcibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private Process start(Path program, Path home, Path data) throws IOException {

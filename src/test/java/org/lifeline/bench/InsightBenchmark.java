@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.insight.BothStores;
+import org.lifeline.insight.FactDelivery;
 import org.lifeline.insight.FactKind;
 import org.lifeline.insight.FactStore;
 import org.lifeline.insight.Question;
@@ -75,6 +76,9 @@ class InsightBenchmark extends LifelineTest {
     private JdbcClient jdbc;
 
     @Autowired
+    private FactDelivery delivery;
+
+    @Autowired
     private TransactionTemplate transaction;
 
     @Test
@@ -90,6 +94,7 @@ class InsightBenchmark extends LifelineTest {
         Figures.print("Figures about %,d cases".formatted(CASES));
         Figures.row("facts made up and stored, s", seconds(start), "minutes");
 
+        Figures.row("looking up and renewing the facts of 500 cases, ms", renewing(), "");
         questions("91 days", null, null);
         Map<String, Set<Question>> asked = new LinkedHashMap<>();
         asked.put("the last 91 days", questions("91 days", null, null));
@@ -121,6 +126,22 @@ class InsightBenchmark extends LifelineTest {
         } finally {
             BothStores.queueing(product, false);
         }
+    }
+
+    /** One round of the job that builds facts; of cases that are gone meanwhile, so that only the facts' tables are measured. */
+    private String renewing() {
+        List<Double> times = new ArrayList<>();
+        for (int i = 0; i < TIMES; i++) {
+            delivery.bringUpToDate();
+            jdbc.sql(
+                            "insert into insight_change (subject, key) select 'application', 'A-1999-' || lpad(n::text, 6, '0') from generate_series(1, 500) n")
+                    .update();
+            long start = System.nanoTime();
+            delivery.bringUpToDate();
+            times.add((System.nanoTime() - start) / 1e6);
+        }
+        Collections.sort(times);
+        return "%.0f".formatted(times.get(TIMES / 2));
     }
 
     /** What the pages ask about a period. */

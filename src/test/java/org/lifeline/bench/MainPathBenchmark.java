@@ -1,6 +1,7 @@
 package org.lifeline.bench;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -28,12 +30,15 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lifeline.application.ApplicationFiling;
+import org.lifeline.insight.BothStores;
+import org.lifeline.insight.OpenSearchProcess;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -109,6 +114,9 @@ class MainPathBenchmark extends LifelineTest {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private ApplicationContext context;
+
     /** One side of the comparison. */
     private interface Side {
         ProcessEngine engine();
@@ -163,6 +171,49 @@ class MainPathBenchmark extends LifelineTest {
                     .limit(TOP)
                     .forEach(one -> Figures.row(one.getKey(), "%.1f".formatted(one.getValue() / (double) CASES), ""));
         }
+    }
+
+    /** What figures cost the people who work: cases with facts that are delivered to an OpenSearch all the time, in turns with none. */
+    @Test
+    void comparesWithAndWithoutFacts() throws Exception {
+        Measured without = new Measured(product());
+        Measured with = new Measured(product());
+        try (OpenSearchProcess search = new OpenSearchProcess(
+                        Path.of(System.getProperty("lifeline.opensearch-home", "target/opensearch/opensearch-2.19.6")),
+                        DATA.resolve("opensearch"));
+                BothStores stores = new BothStores(context, search.url(), "cost")) {
+            ScheduledExecutorService node = Executors.newSingleThreadScheduledExecutor();
+            try {
+                BothStores.queueing(context, true);
+                node.scheduleWithFixedDelay(stores::deliver, 0, 2, TimeUnit.SECONDS);
+                run(with.side, CASES);
+                for (int round = 0; round < ROUNDS; round++) {
+                    noteChanges(false);
+                    without.round();
+                    noteChanges(true);
+                    with.round();
+                }
+            } finally {
+                node.shutdownNow();
+                BothStores.queueing(context, false);
+            }
+            Figures.print("Main path with and without facts, " + CASES + " cases a round, median of " + ROUNDS);
+            Figures.row("without, cases a second", "%.2f".formatted(without.rate()), "");
+            Figures.row("with facts and an index, cases a second", "%.2f".formatted(with.rate()), "");
+            Figures.row("slower by, %", "%.1f".formatted((without.rate() / with.rate() - 1) * 100), "at most 5");
+            Figures.row("processor time of a case without, ms: Java + PostgreSQL", without.cpuPerCase(), "");
+            Figures.row("processor time of a case with, ms: Java + PostgreSQL", with.cpuPerCase(), "");
+        }
+    }
+
+    /** Lets the triggers note what changes, or not. */
+    private void noteChanges(boolean on) {
+        jdbc.sql("""
+                        select 'alter table ' || tgrelid::regclass || ' %s trigger ' || quote_ident(tgname) from pg_trigger
+                         where tgfoid in (select oid from pg_proc where proname like 'note_insight%%')""".formatted(on ? "enable" : "disable"))
+                .query(String.class)
+                .list()
+                .forEach(change -> jdbc.sql(change).update());
     }
 
     /** Counts calls of a statement by its beginning; a batch is one call, as in the sum. */

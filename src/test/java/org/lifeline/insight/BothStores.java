@@ -93,6 +93,12 @@ public final class BothStores implements AutoCloseable {
                 });
     }
 
+    /** Builds the facts that changed and delivers them, as the product does every half minute. */
+    public void deliver() {
+        product.getBean(FactDelivery.class).bringUpToDate();
+        delivery.deliver();
+    }
+
     /** All documents of the index, with their ids. */
     public List<JsonNode> documents() {
         index.refresh();

@@ -15,11 +15,11 @@ public final class PlausibleFacts {
         jdbc.sql("select setseed(0.42)").query(String.class).optional();
         jdbc.sql("""
                         with a as (
-                            select :programme || '-' || n as number, n,
-                                   current_date - (365 * power(random(), 1.3))::int as day,
+                            select :programme || '-' || lpad(n::text, 7, '0') as number, n, day,
                                    random() as r1, random() as r2, random() as r3, random() as r4, random() as r5, random() as r6,
                                    (random() * 10 * power(random(), 2) * 24)::bigint as wait
-                              from generate_series(1, :many) n),
+                              from (select day, row_number() over (order by day) as n
+                                      from (select current_date - (365 * power(random(), 1.3))::int as day from generate_series(1, :many)) x) y),
                         b as (
                             select a.*, case when day > current_date - 8 and r1 < 0.5 then 'open' when r1 < 0.72 then 'approved'
                                              when r1 < 0.9 then 'rejected' when r1 < 0.95 then 'withdrawn' else 'open' end as outcome
@@ -49,7 +49,7 @@ public final class PlausibleFacts {
                                case when outcome in ('approved', 'rejected') then wait end, case when outcome = 'approved' then wait + 2 end,
                                case when outcome = 'approved' and r3 < 0.8 then wait * 2 end,
                                case when r1 > 0.6 and r1 < 0.7 then (r4 * 72)::bigint end, case when r2 > 0.9 and outcome = 'approved' then (r4 * 200)::bigint end
-                          from b order by day""").param("programme", programme).param("many", applications).update();
+                          from b order by n""").param("programme", programme).param("many", applications).update();
         jdbc.sql("""
                         insert into insight_stage (key, subject, case_number, opened_on, programme, category, case_kind, stage, position, round, officer,
                                officer_group, open, late, outcome, opened_at, due_at, closed_at, hours)
