@@ -50,12 +50,6 @@ public final class BothStores implements AutoCloseable {
                 product.getBean(Clock.class));
     }
 
-    /** Brings what was written so far to the index. */
-    public void deliver() {
-        delivery.deliver();
-        index.refresh();
-    }
-
     public FactStore postgres() {
         return postgres(product);
     }
@@ -97,6 +91,7 @@ public final class BothStores implements AutoCloseable {
     public void deliver() {
         product.getBean(FactDelivery.class).bringUpToDate();
         delivery.deliver();
+        index.refresh();
     }
 
     /** All documents of the index, with their ids. */
