@@ -70,7 +70,7 @@ async function barsAndLines(place, drawing) {
 const places = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-drawing]'));
 places.forEach((place) => {
   const drawing = /** @type {Drawing} */ (JSON.parse(place.dataset.drawing ?? '{}'));
-  const bars = drawing.categories.length * (drawing.shape === 'bars' ? drawing.series.length : 1);
+  const bars = drawing.categories.length * (drawing.shape === 'bars' ? Math.max(1, drawing.series.length * 0.65) : 1);
   if (drawing.shape === 'heat') {
     return;
   }

@@ -84,6 +84,9 @@ class ChartWords {
 
     /** A length of time: minutes within an hour, hours within three days, then days. */
     String length(Duration length, Locale language) {
+        if (length.toMinutes() < 1) {
+            return messages.getMessage("insights.underAMinute", null, language);
+        }
         return length.toHours() < 1
                 ? messages.getMessage(
                         "insights.minutes",
