@@ -1,10 +1,42 @@
 // Draws the charts of a page of figures. Each drawing is loaded when it comes into view; the table beside it says the same.
 
 /** @typedef {{name: string, values: (number | null)[], texts: string[]}} Series */
-/** @typedef {{shape: 'bars' | 'stackedBars' | 'lines' | 'heat' | 'scatter' | 'map', categories: string[], series: Series[]}} Drawing */
+/** @typedef {{shape: 'bars' | 'stackedBars' | 'lines' | 'heat' | 'scatter' | 'map' | 'waterfall', categories: string[], series: Series[]}} Drawing */
 
 // told apart by people who do not see red and green alike, and on grey paper
 const COLOURS = ['#0b5c63', '#d4862b', '#5b4b8a', '#8aa399', '#a6324a', '#3b6fb5', '#6b6b6b'];
+
+/**
+ * Bars each of which begins where the one before ends.
+ *
+ * @param {(number | null)[]} values
+ * @returns {[number, number][]}
+ */
+function steps(values) {
+  let end = 0;
+  return values.map((each) => [end, end += each ?? 0]);
+}
+
+/**
+ * A long name in several lines, so that it leaves room for its bar.
+ *
+ * @param {string} name
+ * @param {number} width of the drawing in pixels
+ */
+function inLines(name, width) {
+  const most = width < 500 ? 14 : 28;
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of name.split(' ')) {
+    const last = lines.length - 1;
+    if (last >= 0 && lines[last].length + word.length < most) {
+      lines[last] += ` ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines.length > 1 ? lines : name;
+}
 
 /** @param {HTMLElement} place */
 async function draw(place) {
@@ -34,10 +66,10 @@ async function barsAndLines(place, drawing) {
   new Chart(canvas, {
     type: lines ? 'line' : 'bar',
     data: {
-      labels: drawing.categories,
+      labels: drawing.categories.map((each) => inLines(each, place.clientWidth)),
       datasets: drawing.series.map((each, i) => ({
         label: each.name,
-        data: each.values,
+        data: drawing.shape === 'waterfall' ? steps(each.values) : each.values,
         borderColor: COLOURS[i % COLOURS.length],
         backgroundColor: COLOURS[i % COLOURS.length],
         borderWidth: lines ? 3 : 0,
@@ -70,11 +102,14 @@ async function barsAndLines(place, drawing) {
 const places = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-drawing]'));
 places.forEach((place) => {
   const drawing = /** @type {Drawing} */ (JSON.parse(place.dataset.drawing ?? '{}'));
-  const bars = drawing.categories.length * (drawing.shape === 'bars' ? drawing.series.length : 1);
   if (drawing.shape === 'heat') {
     return;
   }
-  place.style.height = drawing.shape === 'map' || drawing.shape === 'scatter' ? '26rem' : drawing.shape === 'lines' ? '20rem' : `${Math.max(9, 5 + bars * 2.2)}rem`;
+  const bars = drawing.categories.length * (drawing.shape === 'bars' ? Math.max(1, drawing.series.length * 0.65) : 1);
+  // the names of the series stand below one another on a phone
+  const legend = drawing.series.length < 2 ? 0 : place.clientWidth < 500 ? drawing.series.length * 1.7 : 2;
+  const alike = {lines: 18, map: 26, scatter: 24};
+  place.style.height = `${(drawing.shape === 'map' ? 0 : legend) + (alike[drawing.shape] ?? Math.max(9, 4 + bars * 2.2))}rem`;
 });
 
 const watch = new IntersectionObserver((seen) => {

@@ -3,7 +3,8 @@ import Viewer from 'bpmn-js/lib/Viewer.js';
 
 /** @typedef {{running?: number, late?: boolean, text?: string, passed?: boolean, now?: boolean}} Mark */
 
-const SCALE = 0.85;
+const LARGEST = 0.9;
+const SMALLEST = 0.6;
 const MARGIN = 40;
 
 /** @param {string} kind @param {string | number} text */
@@ -25,14 +26,16 @@ async function draw(place) {
   const overlays = /** @type {import('diagram-js/lib/features/overlays/Overlays.js').default} */ (viewer.get('overlays'));
   const elements = /** @type {import('diagram-js/lib/core/ElementRegistry.js').default} */ (viewer.get('elementRegistry'));
   const {inner} = canvas.viewbox();
-  // as large as it is, so that words can be read: a small screen scrolls
-  paper.style.width = `${inner.width * SCALE + MARGIN}px`;
-  paper.style.height = `${inner.height * SCALE + MARGIN}px`;
+  // as wide as the place, but never so small that words cannot be read: a small screen scrolls
+  const scale = Math.min(LARGEST, Math.max(SMALLEST, place.clientWidth / (inner.width + MARGIN)));
+  paper.style.width = `${Math.floor((inner.width + MARGIN) * scale)}px`;
+  paper.style.height = `${Math.floor((inner.height + MARGIN) * scale)}px`;
   canvas.resized();
   canvas.viewbox({x: inner.x - MARGIN / 2, y: inner.y - MARGIN / 2, width: inner.width + MARGIN, height: inner.height + MARGIN});
   for (const [id, mark] of Object.entries(/** @type {Record<string, Mark>} */ (JSON.parse(place.dataset.marks ?? '{}')))) {
-    if (!elements.get(id)) {
-      // a step of an older version of the model
+    const element = elements.get(id);
+    if (!element || element.children?.length) {
+      // a step of an older version of the model, or a frame around steps that have marks of their own
       continue;
     }
     if (mark.running) {

@@ -92,6 +92,7 @@ class ApprovalFigures implements FactSource {
         values.put("late", due != null && closed != null && closed.isAfter(due));
         values.put("outcome", row.getString("outcome"));
         values.put("openedAt", opened);
+        values.put("dueOn", due == null ? null : LocalDate.ofInstant(due, clock.getZone()));
         values.put("dueAt", due);
         values.put("closedAt", closed);
         values.put("hours", Lengths.hours(opened, closed));

@@ -155,15 +155,20 @@ public class Approvals {
 
     // ---------------------------------------------------------------- deciding
 
-    /** Opens a stage. Each time it is opened again a new round begins, in which every officer can decide again. */
-    public void open(String caseNumber, int position) {
+    /**
+     * Opens a stage. Each time it is opened again a new round begins, in which every officer can decide again.
+     *
+     * @param due by when it should be decided
+     */
+    public void open(String caseNumber, int position, Instant due) {
         jdbc.sql("""
-                        insert into stage_opening (case_number, position, round, opened_at)
-                        select :case, :position, 1 + coalesce(max(round), 0), :at from stage_opening
+                        insert into stage_opening (case_number, position, round, opened_at, due_at)
+                        select :case, :position, 1 + coalesce(max(round), 0), :at, :due from stage_opening
                          where case_number = :case and position = :position""")
                 .param("case", caseNumber)
                 .param("position", position)
                 .param("at", now())
+                .param("due", due.atOffset(ZoneOffset.UTC))
                 .update();
     }
 

@@ -80,12 +80,12 @@ public class StageOpening {
     public OpenStage open(String caseKind, String caseNumber, int position, String programme, Duration given) {
         List<Stage> stages = approvals.stages(caseNumber);
         Stage stage = stages.get(position - 1);
-        approvals.open(caseNumber, position);
+        Duration time = limited(given, stage);
+        Instant now = clock.instant();
+        approvals.open(caseNumber, position, now.plus(time));
         Deciders deciders = officers.deciders(caseKind, caseNumber, stage);
         // a stage that nobody can decide goes to the manager, who may not decide it either but names another officer
         boolean blocked = !canDecide(caseKind, caseNumber, stage, deciders);
-        Duration time = limited(given, stage);
-        Instant now = clock.instant();
         return new OpenStage(
                 stage.name(),
                 stages.size(),

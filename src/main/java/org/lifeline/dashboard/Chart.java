@@ -11,13 +11,24 @@ import org.lifeline.insight.Question;
  * @param shape how it is drawn
  * @param data what it shows
  * @param cases the facts behind it, whose cases are listed for whoever may see them; null where there are none
+ * @param perCurrency whether it is about money, and so shown once for each currency: the scope then has programmes of one currency only
  */
 record Chart(
         String id,
         Section section,
         Shape shape,
         Function<Scope, ChartData> data,
-        @Nullable Function<Scope, Question> cases) {
+        @Nullable Function<Scope, Question> cases,
+        boolean perCurrency) {
+
+    Chart(
+            String id,
+            Section section,
+            Shape shape,
+            Function<Scope, ChartData> data,
+            @Nullable Function<Scope, Question> cases) {
+        this(id, section, shape, data, cases, false);
+    }
 
     enum Shape {
         bars,
@@ -31,6 +42,8 @@ record Chart(
          */
         scatter,
         /** The districts of the map that the deployment gives, the darker the more the first series holds. A category is a district. */
-        map
+        map,
+        /** Bars of one series, each of which begins where the one before ends. */
+        waterfall
     }
 }

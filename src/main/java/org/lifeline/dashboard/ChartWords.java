@@ -43,16 +43,26 @@ class ChartWords {
         if (label.code() == null) {
             return messages.getMessage("insights.none", null, language);
         }
+        if (label.code().equals(SmallGroups.TOGETHER)) {
+            return messages.getMessage("insights.smallGroups", null, language);
+        }
         return switch (label.field()) {
             case "programme" -> programmeNames().getOrDefault(label.code(), label.code());
             case "provider" ->
                 programmes.provider(label.code()).map(ServiceProvider::name).orElse(label.code());
             case "shareOfMoney" -> messages.getMessage("insights.shareOfMoney", new Object[] {label.code()}, language);
+            case "programmeYear" -> programmeYear(label.code());
             case "week", "month", "day" -> times.shortDay(LocalDate.parse(label.code()), language);
             default ->
                 Objects.requireNonNull(messages.getMessage(
                         "insights." + label.field() + "." + label.code(), null, label.code(), language));
         };
+    }
+
+    /** @param code code of the programme and name of its fiscal year, with a slash between them */
+    private String programmeYear(String code) {
+        String programme = code.substring(0, code.indexOf('/'));
+        return programmeNames().getOrDefault(programme, programme) + ", " + code.substring(programme.length() + 1);
     }
 
     private Map<String, String> programmeNames() {
@@ -84,12 +94,27 @@ class ChartWords {
 
     /** A length of time: minutes within an hour, hours within three days, then days. */
     String length(Duration length, Locale language) {
+        if (length.toMinutes() < 1) {
+            return messages.getMessage("insights.underAMinute", null, language);
+        }
         return length.toHours() < 1
                 ? messages.getMessage(
                         "insights.minutes",
                         new Object[] {NumberFormat.getIntegerInstance(language).format(length.toMinutes())},
                         language)
                 : amount(Unit.hours, null, length.toHours(), language);
+    }
+
+    /** The name of a series with the unit of its numbers. */
+    String head(Series series, Locale language) {
+        String unit = switch (series.unit()) {
+            case count -> null;
+            case percent -> "%";
+            case money -> series.currency();
+            case hours, days -> messages.getMessage("insights.unit." + series.unit(), null, language);
+        };
+        String name = label(series.name(), language);
+        return unit == null ? name : name + " (" + unit + ")";
     }
 
     /** A value of a series; a dash where there is none. */

@@ -4,6 +4,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
@@ -20,6 +23,9 @@ class InsightFilter {
     /** So many days are shown when the address does not say. */
     private static final int USUAL_DAYS = 91;
 
+    private static final int FIRST_YEAR = 2000;
+    private static final int LAST_YEAR = 2200;
+    private static final int LONGEST_CATEGORY = 100;
     private static final int LONGEST_DAYS = 3 * 366;
 
     private final Programmes programmes;
@@ -59,6 +65,10 @@ class InsightFilter {
         if (first.isBefore(last.minusDays(LONGEST_DAYS))) {
             throw Refused.invalid("from", "A period has at most three years.");
         }
+        if (category != null
+                && (category.length() > LONGEST_CATEGORY || category.chars().anyMatch(Character::isISOControl))) {
+            throw Refused.invalid("category", "There is no such kind of help.");
+        }
         Set<String> those = programmes(user).stream().map(Programme::code).collect(Collectors.toSet());
         if (programme != null && !programme.isBlank()) {
             if (!those.contains(programme)) {
@@ -71,11 +81,35 @@ class InsightFilter {
         return new Scope(those, first, last, category == null || category.isBlank() ? null : category, today);
     }
 
+    /**
+     * The scope of a chart about money, once for each currency of its programmes.
+     *
+     * @return by currency; amounts of different currencies are never added up
+     */
+    SortedMap<String, Scope> byCurrency(CurrentUser user, Scope scope) {
+        SortedMap<String, Set<String>> programmes = new TreeMap<>();
+        for (Programme each : programmes(user)) {
+            if (scope.programmes() == null || scope.programmes().contains(each.code())) {
+                programmes
+                        .computeIfAbsent(each.currency(), currency -> new TreeSet<>())
+                        .add(each.code());
+            }
+        }
+        SortedMap<String, Scope> scopes = new TreeMap<>();
+        programmes.forEach((currency, those) ->
+                scopes.put(currency, new Scope(those, scope.from(), scope.until(), scope.category(), scope.today())));
+        return scopes;
+    }
+
     private static LocalDate day(String field, String typed) {
         try {
-            return LocalDate.parse(typed);
+            LocalDate day = LocalDate.parse(typed);
+            if (day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR) {
+                return day;
+            }
         } catch (DateTimeException e) {
-            throw Refused.invalid(field, "This must be a date such as 2026-11-30.");
+            // said below
         }
+        throw Refused.invalid(field, "This must be a date such as 2026-11-30.");
     }
 }

@@ -8,11 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.access.CaseAccess;
+import org.lifeline.insight.FactCases;
 import org.lifeline.insight.FactKind;
 import org.lifeline.insight.FactStore;
+import org.lifeline.insight.Question;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,16 +31,29 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 class InsightPages {
 
-    /** What the address of a page says. */
+    private static final int CASES_A_PAGE = 50;
+    private static final int LAST_PAGE = 10_000;
+
+    private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
+
+    /**
+     * What the address of a page says.
+     *
+     * @param currency of a chart about money; not needed where the programmes have one currency only
+     * @param page of the list of cases, from 0
+     */
     record Asked(
             @Nullable String programme,
             @Nullable String from,
             @Nullable String until,
-            @Nullable String category) {}
+            @Nullable String category,
+            @Nullable String currency,
+            @Nullable String page) {}
 
     /**
      * A chart as the template draws it.
      *
+     * @param place what its element is called: differs from the id where there is one for each currency
      * @param says the sentence that is its title
      * @param about how it is counted
      * @param columns the heads of the table's columns; the first is that of the categories
@@ -40,6 +62,8 @@ class InsightPages {
      */
     record Drawn(
             String id,
+            String place,
+            @Nullable String currency,
             String says,
             String about,
             boolean empty,
@@ -48,10 +72,16 @@ class InsightPages {
             List<List<String>> rows,
             String drawing) {}
 
+    /** @param path of its page; null where there is none */
+    record ListedCase(String number, @Nullable String path) {}
+
     private final List<Chart> charts;
     private final InsightFilter filter;
     private final ChartWords words;
+    private final ChartCsv csv;
     private final FactStore facts;
+    private final FactCases cases;
+    private final CaseAccess access;
     private final ObjectMapper json;
     private final Clock clock;
 
@@ -59,13 +89,19 @@ class InsightPages {
             List<Charts> charts,
             InsightFilter filter,
             ChartWords words,
+            ChartCsv csv,
             FactStore facts,
+            FactCases cases,
+            CaseAccess access,
             ObjectMapper json,
             Clock clock) {
         this.charts = charts.stream().flatMap(some -> some.charts().stream()).toList();
         this.filter = filter;
         this.words = words;
+        this.csv = csv;
         this.facts = facts;
+        this.cases = cases;
+        this.access = access;
         this.json = json;
         this.clock = clock;
     }
@@ -89,9 +125,72 @@ class InsightPages {
                 "charts",
                 charts.stream()
                         .filter(chart -> chart.section() == its)
-                        .map(chart -> drawn(chart, scope, language))
+                        .flatMap(chart -> eachCurrency(chart, scope, user, language))
                         .toList());
         return "insights";
+    }
+
+    @GetMapping("/insights/{section}/{chart}.csv")
+    ResponseEntity<String> csv(
+            @PathVariable String section, @PathVariable String chart, Asked asked, CurrentUser user, Locale language) {
+        Chart its = chart(section, chart, user);
+        Scope scope = scopeOf(its, asked, user);
+        String name = "lifeline-" + its.id() + "-" + scope.from() + "-" + scope.until() + ".csv";
+        return ResponseEntity.ok()
+                .contentType(CSV)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(name).build().toString())
+                .body(csv.write(SmallGroups.merged(its.data().apply(scope)), language));
+    }
+
+    /** The cases behind a chart that this person may read; of the others it says only how many there are. */
+    @GetMapping("/insights/{section}/{chart}/cases")
+    String cases(
+            @PathVariable String section,
+            @PathVariable String chart,
+            Asked asked,
+            CurrentUser user,
+            Locale language,
+            Model model) {
+        Chart its = chart(section, chart, user);
+        if (its.cases() == null) {
+            throw Refused.notFound("There are no cases behind this chart.");
+        }
+        Scope scope = scopeOf(its, asked, user);
+        Question question = its.cases().apply(scope);
+        int page = page(asked.page());
+        List<String> numbers = cases.numbers(question, page * CASES_A_PAGE, CASES_A_PAGE);
+        List<ListedCase> listed = numbers.stream()
+                .filter(number -> access.of(user, number).mayRead())
+                .map(number -> new ListedCase(number, number.startsWith("A-") ? "/applications/" + number : null))
+                .toList();
+        long count = cases.count(question);
+        model.addAttribute("section", its.section());
+        model.addAttribute("chart", its.id());
+        model.addAttribute("says", words.sentence(its.data().apply(scope).says(), language));
+        model.addAttribute("asked", asked);
+        model.addAttribute("count", count);
+        model.addAttribute("cases", listed);
+        model.addAttribute("hidden", numbers.size() - listed.size());
+        model.addAttribute("page", page);
+        model.addAttribute("pages", (count + CASES_A_PAGE - 1) / CASES_A_PAGE);
+        return "insight-cases";
+    }
+
+    private static int page(@Nullable String typed) {
+        if (typed == null || typed.isBlank()) {
+            return 0;
+        }
+        try {
+            int page = Integer.parseInt(typed);
+            if (page >= 0 && page <= LAST_PAGE) {
+                return page;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw Refused.invalid("page", "There is no such page.");
     }
 
     private List<String> categories(Scope scope) {
@@ -105,7 +204,15 @@ class InsightPages {
         return categories;
     }
 
-    private Section section(String name, CurrentUser user) {
+    private Chart chart(String section, String id, CurrentUser user) {
+        Section its = section(section, user);
+        return charts.stream()
+                .filter(chart -> chart.section() == its && chart.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Refused.notFound("There is no such chart."));
+    }
+
+    private static Section section(String name, CurrentUser user) {
         return Section.of(user).stream()
                 .filter(section -> section.name().equals(name))
                 .findFirst()
@@ -117,8 +224,38 @@ class InsightPages {
                 user, asked.programme(), asked.from(), asked.until(), asked.category(), LocalDate.now(clock));
     }
 
-    private Drawn drawn(Chart chart, Scope scope, Locale language) {
-        ChartData data = chart.data().apply(scope);
+    /** The scope of one chart: in one currency if it is about money. */
+    private Scope scopeOf(Chart chart, Asked asked, CurrentUser user) {
+        Scope scope = scope(asked, user);
+        if (!chart.perCurrency()) {
+            return scope;
+        }
+        SortedMap<String, Scope> scopes = filter.byCurrency(user, scope);
+        if (scopes.isEmpty()) {
+            throw Refused.notFound("There is no such programme among yours.");
+        }
+        String currency = asked.currency() == null && scopes.size() == 1 ? scopes.firstKey() : asked.currency();
+        Scope its = currency == null ? null : scopes.get(currency);
+        if (its == null) {
+            throw Refused.invalid("currency", "Say in which currency: " + String.join(", ", scopes.keySet()) + ".");
+        }
+        return its;
+    }
+
+    private Stream<Drawn> eachCurrency(Chart chart, Scope scope, CurrentUser user, Locale language) {
+        if (!chart.perCurrency()) {
+            return Stream.of(drawn(chart, scope, null, language));
+        }
+        SortedMap<String, Scope> scopes = filter.byCurrency(user, scope);
+        List<Drawn> all = scopes.entrySet().stream()
+                .map(each -> drawn(chart, each.getValue(), each.getKey(), language))
+                .toList();
+        List<Drawn> some = all.stream().filter(each -> !each.empty()).toList();
+        return some.isEmpty() ? all.stream().limit(1) : some.stream();
+    }
+
+    private Drawn drawn(Chart chart, Scope scope, @Nullable String currency, Locale language) {
+        ChartData data = SmallGroups.merged(chart.data().apply(scope));
         List<String> columns = new ArrayList<>();
         columns.add("");
         data.series().forEach(series -> columns.add(words.label(series.name(), language)));
@@ -133,6 +270,8 @@ class InsightPages {
         }
         return new Drawn(
                 chart.id(),
+                currency == null ? chart.id() : chart.id() + "-" + currency,
+                currency,
                 words.sentence(data.says(), language),
                 words.about(chart.id(), language),
                 data.isEmpty(),
@@ -145,10 +284,13 @@ class InsightPages {
     private String drawing(Chart chart, ChartData data, List<String> columns, List<List<String>> rows) {
         List<Map<String, Object>> series = new ArrayList<>();
         for (int i = 0; i < data.series().size(); i++) {
+            ChartData.Series its = data.series().get(i);
             int at = i + 1;
+            List<@Nullable Number> values = new ArrayList<>();
+            its.values().forEach(value -> values.add(ChartCsv.number(its, value)));
             series.add(Map.of(
                     "name", columns.get(at),
-                    "values", data.series().get(i).values(),
+                    "values", values,
                     "texts", rows.stream().map(row -> row.get(at)).toList()));
         }
         try {

@@ -97,7 +97,9 @@ class ProcessMapPages {
                     step.done(),
                     length(step.median(), language),
                     length(step.ninetieth(), language));
-            rows.add(row);
+            if (step.running() > 0 || step.done() > 0) {
+                rows.add(row);
+            }
             marks.put(id, Map.of("running", step.running(), "late", isLate(step, now), "text", text(row, step)));
         });
         model.addAttribute("process", its);

@@ -134,7 +134,7 @@ class ReachCharts implements Charts {
             }
         }
         if (smallDecided >= FEWEST_DECIDED) {
-            groups.add(new Label("series", "smallGroups"));
+            groups.add(new Label(field, SmallGroups.TOGETHER));
             rejected.add(smallRejected);
             decided.add(smallDecided);
         }

@@ -3,11 +3,13 @@ package org.lifeline.dashboard;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.dashboard.Chart.Shape;
 import org.lifeline.dashboard.ChartData.Amount;
@@ -19,15 +21,32 @@ import org.lifeline.insight.Answer;
 import org.lifeline.insight.Distribution;
 import org.lifeline.insight.FactKind;
 import org.lifeline.insight.FactStore;
+import org.lifeline.insight.Question;
 import org.lifeline.insight.Question.Step;
 import org.springframework.stereotype.Component;
 
-/** Where people wait, and how long. */
+/** Where people wait, how long, and what is decided. */
 @Component
 class ServiceCharts implements Charts {
 
     /** The first day of each band of age of what waits. */
     private static final int[] AGES = {0, 1, 3, 7, 14, 30};
+
+    /** So many officers fit into a chart. */
+    private static final int MOST_OFFICERS = 25;
+
+    /** Outside of these limits lies one of twenty, and one of five hundred, by chance alone. */
+    private static final double NINETY_FIVE = 1.96;
+
+    private static final double NEARLY_ALL = 3.09;
+
+    /** When what waits is due, the most urgent first. */
+    private enum Due {
+        late,
+        today,
+        later,
+        notKnown
+    }
 
     private final FactStore facts;
 
@@ -38,44 +57,140 @@ class ServiceCharts implements Charts {
     @Override
     public List<Chart> charts() {
         return List.of(
+                new Chart("waiting-now", Section.service, Shape.stackedBars, this::waitingByStage, this::waiting),
                 new Chart(
-                        "waiting-now",
-                        Section.service,
-                        Shape.stackedBars,
-                        this::waitingNow,
-                        scope -> scope.always(FactKind.STAGE).where("open", "true")),
+                        "waiting-officers", Section.service, Shape.stackedBars, this::waitingByOfficer, this::waiting),
+                new Chart("waiting-age", Section.service, Shape.stackedBars, this::waitingByAge, this::waiting),
+                lengths("time-to-decision", "hoursToDecision"),
+                lengths("time-to-voucher", "hoursToVoucher"),
+                lengths("time-to-help", "hoursToHelp"),
                 new Chart(
-                        "time-to-decision",
+                        "in-time",
                         Section.service,
-                        Shape.lines,
-                        scope -> lengthsByWeek(scope, "hoursToDecision", "time-to-decision"),
-                        scope -> scope.ask(FactKind.APPLICATION).where("hoursToDecision")));
+                        Shape.bars,
+                        this::inTime,
+                        scope -> stages(scope).where("late", "true")),
+                new Chart(
+                        "where-time-goes",
+                        Section.service,
+                        Shape.waterfall,
+                        this::whereTimeGoes,
+                        scope -> scope.ask(FactKind.APPLICATION).where("hoursToDecision")),
+                new Chart(
+                        "outcomes",
+                        Section.service,
+                        Shape.bars,
+                        this::outcomes,
+                        scope -> scope.ask(FactKind.APPLICATION)),
+                new Chart(
+                        "reasons",
+                        Section.service,
+                        Shape.bars,
+                        this::reasons,
+                        scope -> scope.ask(FactKind.APPLICATION).where("outcome", "rejected")),
+                new Chart("officers", Section.service, Shape.scatter, this::officers, ServiceCharts::decisions),
+                new Chart(
+                        "send-backs",
+                        Section.service,
+                        Shape.bars,
+                        this::sendBacks,
+                        scope -> scope.ask(FactKind.DECISION).where("decision", "sendBack")),
+                new Chart("appeals", Section.service, Shape.bars, this::appeals, ServiceCharts::appealed),
+                new Chart("emergencies", Section.service, Shape.bars, this::emergencies, ServiceCharts::helpedAtOnce));
     }
 
-    /** Open stages by name, split by how long they have been open. */
-    private ChartData waitingNow(Scope scope) {
-        Answer answer =
-                facts.answer(scope.always(FactKind.STAGE).where("open", "true").by("stage", "openedOn"));
-        Set<String> stages = new TreeSet<>();
-        Map<Integer, Map<String, Long>> byAge = new TreeMap<>();
+    // ---------------------------------------------------------------- what waits now
+
+    private Question waiting(Scope scope) {
+        return scope.always(FactKind.STAGE).where("open", "true");
+    }
+
+    private ChartData waitingByStage(Scope scope) {
+        return waitingBy(
+                facts.answer(waiting(scope).by("stage", "dueOn")),
+                row -> new Label("stage", row.groups().get(0)),
+                row -> row.groups().get(1),
+                scope,
+                "insights.waiting-now");
+    }
+
+    /** A stage that nobody took yet waits for its group. */
+    private ChartData waitingByOfficer(Scope scope) {
+        return waitingBy(
+                facts.answer(waiting(scope).by("officer", "officerGroup", "dueOn")),
+                row -> row.groups().get(0) == null
+                        ? new Label("group", row.groups().get(1))
+                        : new Label("officer", row.groups().get(0)),
+                row -> row.groups().get(2),
+                scope,
+                "insights.waiting-officers");
+    }
+
+    /** What waits, split by when it is due; where most is late comes first. */
+    private static ChartData waitingBy(
+            Answer answer,
+            Function<Answer.Row, Label> label,
+            Function<Answer.Row, @Nullable String> dueOn,
+            Scope scope,
+            String key) {
+        Map<Label, long[]> counts = new LinkedHashMap<>();
+        long[] all = new long[Due.values().length];
         for (Answer.Row row : answer.rows()) {
-            String stage = String.valueOf(row.groups().get(0));
-            stages.add(stage);
-            byAge.computeIfAbsent(age(row.groups().get(1), scope.today()), age -> new TreeMap<>())
-                    .merge(stage, row.count(), Long::sum);
+            int due = due(dueOn.apply(row), scope.today()).ordinal();
+            counts.computeIfAbsent(label.apply(row), each -> new long[Due.values().length])[due] += row.count();
+            all[due] += row.count();
         }
+        List<Map.Entry<Label, long[]>> ordered = counts.entrySet().stream()
+                .sorted(Comparator.comparingLong((Map.Entry<Label, long[]> each) -> -each.getValue()[0])
+                        .thenComparingLong(each -> -total(each.getValue())))
+                .limit(MOST_OFFICERS)
+                .toList();
         List<Series> series = new ArrayList<>();
-        byAge.forEach((age, counts) -> series.add(new Series(
-                new Label("age", AGES[age] + (age + 1 < AGES.length ? "-" + (AGES[age + 1] - 1) : "+")),
-                Unit.count,
-                null,
-                stages.stream()
-                        .<@Nullable Long>map(stage -> counts.getOrDefault(stage, 0L))
-                        .toList())));
+        for (Due due : Due.values()) {
+            if (due != Due.notKnown || all[due.ordinal()] > 0) {
+                series.add(counts(
+                        new Label("due", due.name()),
+                        ordered.stream()
+                                .map(each -> each.getValue()[due.ordinal()])
+                                .toList()));
+            }
+        }
         return new ChartData(
-                Sentence.of("insights.waiting-now.says", answer.count()),
-                stages.stream().map(stage -> new Label("stage", stage)).toList(),
+                Sentence.of(key + (all[0] == 0 ? ".none" : ".says"), total(all), all[0]),
+                ordered.stream().map(Map.Entry::getKey).toList(),
                 series);
+    }
+
+    private static Due due(@Nullable String on, LocalDate today) {
+        if (on == null) {
+            return Due.notKnown;
+        }
+        LocalDate day = LocalDate.parse(on);
+        return day.isBefore(today) ? Due.late : day.equals(today) ? Due.today : Due.later;
+    }
+
+    private ChartData waitingByAge(Scope scope) {
+        Answer answer = facts.answer(waiting(scope).by("openedOn", "dueOn"));
+        long[] late = new long[AGES.length];
+        long[] inTime = new long[AGES.length];
+        for (Answer.Row row : answer.rows()) {
+            boolean isLate = due(row.groups().get(1), scope.today()) == Due.late;
+            (isLate ? late : inTime)[age(row.groups().get(0), scope.today())] += row.count();
+        }
+        List<Label> ages = new ArrayList<>();
+        List<Long> lateByAge = new ArrayList<>();
+        List<Long> inTimeByAge = new ArrayList<>();
+        for (int age = AGES.length - 1; answer.count() > 0 && age >= 0; age--) {
+            ages.add(new Label("age", AGES[age] + (age + 1 < AGES.length ? "-" + (AGES[age + 1] - 1) : "+")));
+            lateByAge.add(late[age]);
+            inTimeByAge.add(inTime[age]);
+        }
+        return new ChartData(
+                Sentence.of("insights.waiting-age.says", late[AGES.length - 1] + inTime[AGES.length - 1]),
+                ages,
+                List.of(
+                        counts(new Label("due", Due.late.name()), lateByAge),
+                        counts(new Label("due", "inTime"), inTimeByAge)));
     }
 
     private static int age(@Nullable String openedOn, LocalDate today) {
@@ -85,6 +200,17 @@ class ServiceCharts implements Charts {
             band++;
         }
         return band;
+    }
+
+    // ---------------------------------------------------------------- how long it takes
+
+    private Chart lengths(String id, String hours) {
+        return new Chart(
+                id,
+                Section.service,
+                Shape.lines,
+                scope -> lengthsByWeek(scope, hours, id),
+                scope -> scope.ask(FactKind.APPLICATION).where(hours));
     }
 
     /** Median and 90th percentile of a length in hours, by the week of the application. */
@@ -98,29 +224,23 @@ class ServiceCharts implements Charts {
                 median == null
                         ? Sentence.of("insights." + id + ".none")
                         : before == null
-                                ? Sentence.of("insights." + id + ".says", new Amount(Unit.hours, null, median))
-                                : Sentence.of(
-                                        "insights." + id + ".compared",
-                                        new Amount(Unit.hours, null, median),
-                                        new Amount(Unit.hours, null, before)),
+                                ? Sentence.of("insights." + id + ".says", hours(median))
+                                : Sentence.of("insights." + id + ".compared", hours(median), hours(before)),
                 weeks.keySet().stream()
                         .map(week -> new Label("week", week.get(0)))
                         .toList(),
-                List.of(
-                        new Series(
-                                new Label("series", "median"),
-                                Unit.hours,
-                                null,
-                                weeks.values().stream()
-                                        .<@Nullable Long>map(each -> each.percentile(50))
-                                        .toList()),
-                        new Series(
-                                new Label("series", "p90"),
-                                Unit.hours,
-                                null,
-                                weeks.values().stream()
-                                        .<@Nullable Long>map(each -> each.percentile(90))
-                                        .toList())));
+                List.of(percentile("median", 50, weeks), percentile("p90", 90, weeks)));
+    }
+
+    private static Series percentile(
+            String name, int hundredths, Map<List<@Nullable String>, Distribution> distributions) {
+        return new Series(
+                new Label("series", name),
+                Unit.hours,
+                null,
+                distributions.values().stream()
+                        .<@Nullable Long>map(each -> each.percentile(hundredths))
+                        .toList());
     }
 
     private @Nullable Long median(Scope scope, String hours) {
@@ -128,5 +248,306 @@ class ServiceCharts implements Charts {
                         scope.ask(FactKind.APPLICATION).where(hours).by(hours)))
                 .get(List.<@Nullable String>of());
         return all == null ? null : all.percentile(50);
+    }
+
+    private static Question stages(Scope scope) {
+        return scope.ask(FactKind.STAGE).where("caseKind", "application").where("open", "false");
+    }
+
+    /** Stages that were decided in time, by the urgency of the case, which gives the time. */
+    private ChartData inTime(Scope scope) {
+        Map<@Nullable String, long[]> now = lateByUrgency(scope);
+        Map<@Nullable String, long[]> before = lateByUrgency(scope.before());
+        long all = now.values().stream().mapToLong(each -> each[0]).sum();
+        long inTime = all - now.values().stream().mapToLong(each -> each[1]).sum();
+        return new ChartData(
+                all == 0
+                        ? Sentence.of("insights.in-time.none")
+                        : Sentence.of("insights.in-time.says", new Amount(Unit.percent, null, percent(inTime, all))),
+                now.keySet().stream()
+                        .map(urgency -> new Label("urgency", urgency))
+                        .toList(),
+                List.of(
+                        shareInTime("now", now.keySet().stream().toList(), now),
+                        shareInTime("before", now.keySet().stream().toList(), before)));
+    }
+
+    private Map<@Nullable String, long[]> lateByUrgency(Scope scope) {
+        Map<@Nullable String, long[]> counts = new LinkedHashMap<>();
+        for (Answer.Row row : facts.answer(stages(scope).by("urgency", "late")).rows()) {
+            long[] its = counts.computeIfAbsent(row.groups().get(0), each -> new long[2]);
+            its[0] += row.count();
+            its[1] += "true".equals(row.groups().get(1)) ? row.count() : 0;
+        }
+        return counts;
+    }
+
+    private static Series shareInTime(
+            String name, List<@Nullable String> urgencies, Map<@Nullable String, long[]> counts) {
+        List<@Nullable Long> shares = new ArrayList<>();
+        for (String urgency : urgencies) {
+            long[] its = counts.get(urgency);
+            shares.add(its == null ? null : percent(its[0] - its[1], its[0]));
+        }
+        return new Series(new Label("series", name), Unit.percent, null, shares);
+    }
+
+    /** Averages and not medians, because only averages of the parts add up to that of the whole. */
+    private ChartData whereTimeGoes(Scope scope) {
+        Question decided = scope.ask(FactKind.APPLICATION).where("hoursToDecision");
+        Answer cases = facts.answer(decided.sum("hoursWithApplicant", "hoursForFunds"));
+        long count = cases.count();
+        List<Label> parts = new ArrayList<>();
+        List<@Nullable Long> hours = new ArrayList<>();
+        if (count > 0) {
+            for (Answer.Row row : facts.answer(
+                            stages(scope).by("position", "stage").sum("hours"))
+                    .rows()) {
+                parts.add(new Label("stage", row.groups().get(1)));
+                hours.add(row.sums().get(0) / count);
+            }
+            List<Long> sums = cases.rows().get(0).sums();
+            part("withApplicant", sums.get(0) / count, parts, hours);
+            part("forFunds", sums.get(1) / count, parts, hours);
+            part("voucher", between(scope, "hoursToDecision", "hoursToVoucher"), parts, hours);
+            part("help", between(scope, "hoursToVoucher", "hoursToHelp"), parts, hours);
+        }
+        int longest = 0;
+        for (int i = 1; i < hours.size(); i++) {
+            longest = orZero(hours.get(i)) > orZero(hours.get(longest)) ? i : longest;
+        }
+        return new ChartData(
+                hours.isEmpty()
+                        ? Sentence.of("insights.where-time-goes.none")
+                        : Sentence.of(
+                                "insights.where-time-goes.says", parts.get(longest), hours(orZero(hours.get(longest)))),
+                parts,
+                List.of(new Series(new Label("series", "average"), Unit.hours, null, hours)));
+    }
+
+    private static void part(String name, long length, List<Label> parts, List<@Nullable Long> hours) {
+        parts.add(new Label("part", name));
+        hours.add(length);
+    }
+
+    /** The average time between two moments of those applications that reached both. */
+    private long between(Scope scope, String from, String until) {
+        Answer.Row row = facts.answer(
+                        scope.ask(FactKind.APPLICATION).where(from).where(until).sum(from, until))
+                .rows()
+                .get(0);
+        return row.count() == 0 ? 0 : Math.max(0, row.sums().get(1) - row.sums().get(0)) / row.count();
+    }
+
+    // ---------------------------------------------------------------- what is decided
+
+    private ChartData outcomes(Scope scope) {
+        Map<@Nullable String, Long> now = countsBy(scope.ask(FactKind.APPLICATION), "outcome");
+        Map<@Nullable String, Long> before = countsBy(scope.before().ask(FactKind.APPLICATION), "outcome");
+        long approved = now.getOrDefault("approved", 0L);
+        long decided = approved + now.getOrDefault("rejected", 0L);
+        return compared(
+                decided == 0
+                        ? Sentence.of("insights.outcomes.none")
+                        : Sentence.of(
+                                "insights.outcomes.says",
+                                decided,
+                                new Amount(Unit.percent, null, percent(approved, decided))),
+                "outcome",
+                now,
+                before);
+    }
+
+    private ChartData reasons(Scope scope) {
+        Map<@Nullable String, Long> now =
+                countsBy(scope.ask(FactKind.APPLICATION).where("outcome", "rejected"), "reason");
+        Map<@Nullable String, Long> before =
+                countsBy(scope.before().ask(FactKind.APPLICATION).where("outcome", "rejected"), "reason");
+        return compared(
+                now.isEmpty()
+                        ? Sentence.of("insights.reasons.none")
+                        : Sentence.of(
+                                "insights.reasons.says",
+                                new Label("reason", mostOf(now)),
+                                Objects.requireNonNull(now.get(mostOf(now)))),
+                "reason",
+                now,
+                before);
+    }
+
+    private ChartData sendBacks(Scope scope) {
+        Map<@Nullable String, Long> now = countsBy(scope.ask(FactKind.DECISION).where("decision", "sendBack"), "stage");
+        Map<@Nullable String, Long> before =
+                countsBy(scope.before().ask(FactKind.DECISION).where("decision", "sendBack"), "stage");
+        return compared(
+                Sentence.of(
+                        "insights.send-backs.says",
+                        now.values().stream().mapToLong(Long::longValue).sum()),
+                "stage",
+                now,
+                before);
+    }
+
+    private static Question appealed(Scope scope) {
+        return scope.ask(FactKind.APPLICATION).where("appeal", "open", "overturn", "uphold");
+    }
+
+    private ChartData appeals(Scope scope) {
+        Map<@Nullable String, Long> now = countsBy(appealed(scope), "appeal");
+        return compared(
+                Sentence.of(
+                        "insights.appeals.says",
+                        now.values().stream().mapToLong(Long::longValue).sum(),
+                        now.getOrDefault("overturn", 0L)),
+                "appeal",
+                now,
+                countsBy(appealed(scope.before()), "appeal"));
+    }
+
+    private static Question helpedAtOnce(Scope scope) {
+        return scope.ask(FactKind.APPLICATION).where("emergency", "true");
+    }
+
+    /** What the stages made of emergency help afterwards. */
+    private ChartData emergencies(Scope scope) {
+        Map<@Nullable String, Long> now = reviewed(scope);
+        return compared(
+                Sentence.of(
+                        "insights.emergencies.says",
+                        now.values().stream().mapToLong(Long::longValue).sum(),
+                        now.getOrDefault("open", 0L)),
+                "review",
+                now,
+                reviewed(scope.before()));
+    }
+
+    private Map<@Nullable String, Long> reviewed(Scope scope) {
+        Map<@Nullable String, Long> decided = countsBy(helpedAtOnce(scope).where("decidedOn"), "outcome");
+        long open = facts.answer(helpedAtOnce(scope)).count()
+                - decided.values().stream().mapToLong(Long::longValue).sum();
+        if (open > 0) {
+            decided.merge("open", open, Long::sum);
+        }
+        return decided;
+    }
+
+    private Map<@Nullable String, Long> countsBy(Question question, String field) {
+        Map<@Nullable String, Long> counts = new LinkedHashMap<>();
+        facts.answer(question.by(field))
+                .rows()
+                .forEach(row -> counts.put(row.groups().get(0), row.count()));
+        return counts;
+    }
+
+    private static @Nullable String mostOf(Map<@Nullable String, Long> counts) {
+        return counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(null);
+    }
+
+    /** This period beside the one before, the greatest first. */
+    private static ChartData compared(
+            Sentence says, String field, Map<@Nullable String, Long> now, Map<@Nullable String, Long> before) {
+        Map<@Nullable String, Long> all = new LinkedHashMap<>(now);
+        before.keySet().forEach(each -> all.putIfAbsent(each, 0L));
+        List<@Nullable String> order = new ArrayList<>(all.keySet());
+        order.sort(Comparator.comparingLong(each -> -orZero(all.get(each))));
+        List<Label> categories = new ArrayList<>();
+        List<Long> these = new ArrayList<>();
+        List<Long> those = new ArrayList<>();
+        for (String each : order) {
+            categories.add(new Label(field, each));
+            these.add(orZero(now.get(each)));
+            those.add(orZero(before.get(each)));
+        }
+        return new ChartData(
+                says,
+                categories,
+                List.of(counts(new Label("series", "now"), these), counts(new Label("series", "before"), those)));
+    }
+
+    private static Question decisions(Scope scope) {
+        return scope.ask(FactKind.DECISION)
+                .where("caseKind", "application")
+                .where("decision", "approve", "reject")
+                .where("officer");
+    }
+
+    /**
+     * The share that each officer approved against how many they decided, with the limits within which it lies by chance if all judge alike:
+     * with few decisions a share may be far from the average and still mean nothing.
+     */
+    private ChartData officers(Scope scope) {
+        Map<String, long[]> officers = new TreeMap<>();
+        for (Answer.Row row :
+                facts.answer(decisions(scope).by("officer", "decision")).rows()) {
+            long[] its = officers.computeIfAbsent(String.valueOf(row.groups().get(0)), each -> new long[2]);
+            its[0] += row.count();
+            its[1] += "approve".equals(row.groups().get(1)) ? row.count() : 0;
+        }
+        long decided = officers.values().stream().mapToLong(each -> each[0]).sum();
+        double average = decided == 0
+                ? 0
+                : (double) officers.values().stream().mapToLong(each -> each[1]).sum() / decided;
+        long unusual = officers.values().stream()
+                .filter(each -> Math.abs((double) each[1] / each[0] - average) > NEARLY_ALL * spread(average, each[0]))
+                .count();
+        return new ChartData(
+                unusual == 0
+                        ? Sentence.of("insights.officers.none", (long) officers.size())
+                        : Sentence.of("insights.officers.says", unusual, (long) officers.size()),
+                officers.keySet().stream()
+                        .map(officer -> new Label("officer", officer))
+                        .toList(),
+                List.of(
+                        counts(
+                                new Label("series", "decided"),
+                                officers.values().stream().map(each -> each[0]).toList()),
+                        shares("approved", officers, each -> (double) each[1] / each[0]),
+                        shares("low95", officers, each -> average - NINETY_FIVE * spread(average, each[0])),
+                        shares("high95", officers, each -> average + NINETY_FIVE * spread(average, each[0])),
+                        shares("low998", officers, each -> average - NEARLY_ALL * spread(average, each[0])),
+                        shares("high998", officers, each -> average + NEARLY_ALL * spread(average, each[0]))));
+    }
+
+    private static double spread(double share, long count) {
+        return Math.sqrt(share * (1 - share) / count);
+    }
+
+    private static Series shares(String name, Map<String, long[]> officers, Function<long[], Double> share) {
+        return new Series(
+                new Label("series", name),
+                Unit.percent,
+                null,
+                officers.values().stream()
+                        .<@Nullable Long>map(each -> Math.round(100 * Math.max(0, Math.min(1, share.apply(each)))))
+                        .toList());
+    }
+
+    // ---------------------------------------------------------------- numbers
+
+    private static Series counts(Label name, List<Long> values) {
+        return new Series(name, Unit.count, null, new ArrayList<>(values));
+    }
+
+    private static Amount hours(long hours) {
+        return new Amount(Unit.hours, null, hours);
+    }
+
+    private static long percent(long part, long whole) {
+        return Math.round(100.0 * part / whole);
+    }
+
+    private static long total(long[] counts) {
+        long total = 0;
+        for (long count : counts) {
+            total += count;
+        }
+        return total;
+    }
+
+    private static long orZero(@Nullable Long value) {
+        return value == null ? 0 : value;
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 class FactBuilder {
 
     /** What stages and decisions take over from their case. */
-    private static final List<String> OF_THE_CASE = List.of("programme", "category");
+    private static final List<String> OF_THE_CASE = List.of("programme", "category", "urgency");
 
     private record Key(FactKind kind, String key) {}
 

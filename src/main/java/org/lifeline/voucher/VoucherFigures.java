@@ -59,6 +59,7 @@ class VoucherFigures implements FactSource {
                     values.put("currency", row.getString("currency"));
                     values.put("state", row.getString("state"));
                     values.put("endReason", endReason(row.getString("state"), row.getString("end_reason")));
+                    values.put("used", used(row.getLong("value_minor"), row.getLong("redeemed_minor")));
                     values.put("provisional", row.getBoolean("provisional"));
                     values.put("issuedBy", row.getString("issued_by"));
                     values.put("valueMinor", row.getLong("value_minor"));
@@ -76,6 +77,10 @@ class VoucherFigures implements FactSource {
             return reason;
         }
         return ENDED.contains(state) ? state : null;
+    }
+
+    private static String used(long value, long redeemed) {
+        return redeemed == 0 ? "nothing" : redeemed < value ? "part" : "all";
     }
 
     private @Nullable LocalDate day(@Nullable OffsetDateTime at) {

@@ -63,11 +63,8 @@ class ChartsTest extends LifelineTest {
             String programme = newProgramme();
             PlausibleFacts.of(jdbc, programme, 500);
             stores.deliver();
-            List<Function<FactStore, Charts>> sections = List.of(
-                    ServiceCharts::new,
-                    ProviderCharts::new,
-                    IntegrityCharts::new,
-                    store -> new ReachCharts(store, districts));
+            List<Function<FactStore, Charts>> sections =
+                    List.of(ProviderCharts::new, IntegrityCharts::new, store -> new ReachCharts(store, districts));
             for (Function<FactStore, Charts> section : sections) {
                 List<Chart> fromTables = section.apply(stores.postgres()).charts();
                 List<Chart> fromIndex = section.apply(stores.openSearch()).charts();

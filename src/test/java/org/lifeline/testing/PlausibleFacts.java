@@ -29,16 +29,16 @@ public final class PlausibleFacts {
                                granted_minor, send_backs, duplicates, decided_on, submitted_at, decided_at, issued_at, helped_at, helped_on,
                                hours_to_decision, hours_to_voucher, hours_to_help, hours_with_applicant, hours_for_funds)
                         select number, number, number, day, :programme, 'EUR',
-                               (array['surgery', 'surgery', 'medication', 'medication', 'medication', 'hospitalStay', 'childbirth', 'aid'])[1 + (r2 * 7.99)::int % 8],
-                               (array['immediate', 'days', 'days', 'weeks'])[1 + (r3 * 3.99)::int % 4],
+                               (array['surgery', 'surgery', 'medicine', 'medicine', 'medicine', 'treatment', 'diagnostics', 'other'])[1 + (r2 * 7.99)::int % 8],
+                               (array['lifeThreatening', 'urgent', 'urgent', 'planned'])[1 + (r3 * 3.99)::int % 4],
                                (array['en', 'am', 'am', 'am', 'fr', 'ar'])[1 + (r4 * 5.99)::int % 6],
                                (array['Addis Ababa', 'Addis Ababa', 'Oromia', 'Oromia', 'Oromia', 'Amhara', 'Amhara', 'Tigray', 'Somali', 'Sidama', 'Harari', 'other'])[1 + (r5 * 11.99)::int % 12],
                                (array['female', 'female', 'male', 'female', 'male', 'other'])[1 + (power(r6, 1.4) * 5.99)::int % 6],
                                (array['0-4', '5-17', '18-29', '30-44', '30-44', '45-59', '60-74', '75+'])[1 + (r3 * 7.99)::int % 8],
                                case when r4 < 0.3 then 'socialWorker' else 'applicant' end,
                                case outcome when 'approved' then 'voucherIssued' when 'open' then 'inAssessment' else outcome end, outcome,
-                               case outcome when 'rejected' then (array['notEligible', 'documentsMissing', 'needNotShown'])[1 + (r2 * 2.99)::int % 3] end,
-                               case when outcome = 'rejected' and r6 < 0.2 then (array['allowed', 'dismissed', 'open'])[1 + (r5 * 2.99)::int % 3] else 'none' end,
+                               case outcome when 'rejected' then (array['notEligible', 'documentsMissing', 'needNotConfirmed'])[1 + (r2 * 2.99)::int % 3] end,
+                               case when outcome = 'rejected' and r6 < 0.2 then (array['overturn', 'uphold', 'open'])[1 + (r5 * 2.99)::int % 3] else 'none' end,
                                r5 < 0.05, r6 < 0.85, (5000 + r2 * 200000)::bigint, case outcome when 'approved' then (4000 + r2 * 180000)::bigint end,
                                case when r1 > 0.6 and r1 < 0.7 then 1 else 0 end, case when r6 < 0.03 then 1 else 0 end,
                                case when outcome in ('approved', 'rejected') then day + (wait / 24)::int end, day::timestamptz,
@@ -51,11 +51,11 @@ public final class PlausibleFacts {
                                case when r1 > 0.6 and r1 < 0.7 then (r4 * 72)::bigint end, case when r2 > 0.9 and outcome = 'approved' then (r4 * 200)::bigint end
                           from b order by n""").param("programme", programme).param("many", applications).update();
         jdbc.sql("""
-                        insert into insight_stage (key, subject, case_number, opened_on, programme, category, case_kind, stage, position, round, officer,
-                               officer_group, open, late, outcome, opened_at, due_at, closed_at, hours)
-                        select a.key || ':' || s.position || ':1', a.key, a.key, a.submitted_on, a.programme, a.category, 'application', s.name,
+                        insert into insight_stage (key, subject, case_number, opened_on, programme, category, urgency, case_kind, stage, position, round, officer,
+                               officer_group, open, late, outcome, due_on, opened_at, due_at, closed_at, hours)
+                        select a.key || ':' || s.position || ':1', a.key, a.key, a.submitted_on, a.programme, a.category, a.urgency, 'application', s.name,
                                s.position, 1, s.name || '-' || (1 + hashtext(a.key) % 6 + 5), s.name,
-                               a.outcome = 'open', a.hours_to_decision > 96, case when a.outcome in ('approved', 'rejected') then a.outcome end,
+                               a.outcome = 'open', a.hours_to_decision > 96, case when a.outcome in ('approved', 'rejected') then a.outcome end, a.submitted_on + 4,
                                a.submitted_at, a.submitted_at + interval '4 days', a.decided_at, a.hours_to_decision / 2
                           from insight_application a, (values (1, 'Social assessment'), (2, 'Medical check'), (3, 'Approval')) s (position, name)
                          where a.programme = :programme and (a.outcome <> 'open' or s.position = 1 + abs(hashtext(a.key)) % 3)""").param("programme", programme).update();
@@ -66,12 +66,18 @@ public final class PlausibleFacts {
                           from insight_stage s join insight_application a on a.key = s.case_number
                          where a.programme = :programme and not s.open and a.decided_on is not null""").param("programme", programme).update();
         jdbc.sql("""
-                        insert into insight_voucher (key, subject, case_number, issued_on, programme, currency, state, end_reason, provisional, issued_by,
+                        insert into insight_decision (key, subject, case_number, decided_on, programme, category, case_kind, stage, officer, decision, reason)
+                        select s.key || ':back', s.subject, s.case_number, s.opened_on, s.programme, s.category, 'application', s.stage, s.officer,
+                               'sendBack', 'needConfirmed'
+                          from insight_stage s join insight_application a on a.key = s.case_number
+                         where a.programme = :programme and a.send_backs > 0 and s.position = 2""").param("programme", programme).update();
+        jdbc.sql("""
+                        insert into insight_voucher (key, subject, case_number, issued_on, programme, currency, state, end_reason, used, provisional, issued_by,
                                value_minor, redeemed_minor, expires_on, ended_on)
                         select 'V-' || key, 'V-' || key, key, issued_at::date, programme, currency,
                                case when helped_at is not null then 'exhausted' when issued_at < now() - interval '60 days' then 'expired' else 'issued' end,
                                case when helped_at is not null then 'exhausted' when issued_at < now() - interval '60 days' then 'expired' end,
-                               emergency, 'Approval-' || (1 + hashtext(key) % 6 + 5), granted_minor, case when helped_at is not null then granted_minor else 0 end,
+                               case when helped_at is null then 'nothing' when hashtext(key) % 7 = 0 then 'part' else 'all' end, emergency, 'Approval-' || (1 + hashtext(key) % 6 + 5), granted_minor, case when helped_at is not null then granted_minor else 0 end,
                                issued_at::date + 60, case when helped_at is not null then helped_on when issued_at < now() - interval '60 days' then issued_at::date + 60 end
                           from insight_application where programme = :programme and issued_at is not null""").param("programme", programme).update();
         jdbc.sql("""

@@ -21,6 +21,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.Gateway;
+import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -119,19 +120,25 @@ public class ProcessSteps {
     }
 
     /**
-     * The names of the steps of the latest model by their id, in the order of the model. Gateways and steps without a name are left out.
+     * The names of the steps of the latest model by their id, as they are drawn from left to right. Gateways and steps without a name are
+     * left out.
      *
      * @throws Refused 404 when there is no such process
      */
     public Map<String, String> names(String key) {
         String id = definition(key).getId();
         Map<String, String> names = new LinkedHashMap<>();
-        for (FlowNode each : repository.getBpmnModelInstance(id).getModelElementsByType(FlowNode.class)) {
-            if (!(each instanceof Gateway) && each.getName() != null) {
-                names.put(each.getId(), each.getName());
-            }
-        }
+        repository.getBpmnModelInstance(id).getModelElementsByType(FlowNode.class).stream()
+                .filter(each -> !(each instanceof Gateway) && each.getName() != null)
+                .sorted(Comparator.comparing(ProcessSteps::left))
+                .forEach(each -> names.put(each.getId(), each.getName()));
         return names;
+    }
+
+    private static double left(FlowNode node) {
+        return node.getDiagramElement() instanceof BpmnShape shape
+                ? shape.getBounds().getX()
+                : Double.MAX_VALUE;
     }
 
     /**

@@ -226,6 +226,11 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/status-lists/{list}", "1");
         values.put("/voucher-templates/{name}", "voucher");
         values.put("/outbox/{id}", application + "_received");
+        values.put("/insights/{section}", "service");
+        values.put("/insights/{section} (money)", "money");
+        values.put("/insights/{section} (integrity)", "integrity");
+        values.put("/insights/{section}/{chart}", "outcomes");
+        values.put("/insights/{section}/{chart} (money)", "vouchers");
     }
 
     private String manages(String programme, String manager) {

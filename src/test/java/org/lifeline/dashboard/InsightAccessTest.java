@@ -1,0 +1,273 @@
+package org.lifeline.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.IdentityService;
+import org.junit.jupiter.api.Test;
+import org.lifeline.testing.Accounts;
+import org.lifeline.testing.Api;
+import org.lifeline.testing.Api.Answer;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.PlausibleFacts;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Nobody gets figures, or cases behind them, that are not theirs to see, whatever they write into the address. */
+class InsightAccessTest extends LifelineTest {
+
+    private static final Pattern NUMBER = Pattern.compile("<li><a[^>]*>([^<]+)</a></li>");
+
+    @Autowired
+    private ApplicationContext context;
+
+    @Autowired
+    private IdentityService identities;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private List<Chart> charts() {
+        return context.getBeansOfType(Charts.class).values().stream()
+                .flatMap(some -> some.charts().stream())
+                .toList();
+    }
+
+    /** A programme with facts, and a manager of its own. */
+    private String managedBy(String manager) {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer");
+        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                .params(programme, manager)
+                .update();
+        PlausibleFacts.of(jdbc, programme, 60);
+        return programme;
+    }
+
+    private String manager() {
+        return Accounts.create(identities, "programme-manager");
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aManagerSeesNoFigureOfAnothersProgramme() {
+        String mine = manager();
+        String own = managedBy(mine);
+        String foreign = managedBy(manager());
+        Api me = as(mine);
+
+        assertThat(me.get("/insights/service").expect(200).text())
+                .contains("value=\"" + own + "\"")
+                .doesNotContain("value=\"" + foreign + "\"");
+        for (String section : List.of("service", "money", "providers", "integrity", "reach")) {
+            me.get("/insights/" + section + "?programme=" + foreign).expect(404);
+            me.get("/insights/" + section + "?programme=" + own + "&programme=" + foreign)
+                    .expect(404);
+        }
+        for (Chart chart : charts()) {
+            String path = "/insights/" + chart.section() + "/" + chart.id();
+            for (String route : List.of(path + ".csv", path + "/cases")) {
+                me.get(route + "?programme=" + foreign).expect(404);
+                me.get(route + "?programme=" + encoded(own + "," + foreign)).expect(404);
+            }
+            String named = me.get(path + ".csv?programme=" + own + "&currency=EUR")
+                    .expect(200)
+                    .text();
+            assertThat(me.get(path + ".csv?programme=&currency=EUR").expect(200).text())
+                    .as(path)
+                    .doesNotContain("Programme " + foreign)
+                    .isNotEmpty();
+            assertThat(named).as(path).startsWith("\uFEFF");
+        }
+    }
+
+    @Test
+    void theFiguresOfAManagerAreThoseOfTheirProgrammesTogether() {
+        String mine = manager();
+        String own = managedBy(mine);
+        managedBy(manager());
+        // programmes without a named manager are everybody's
+        long everybodys = jdbc.sql("""
+                        select count(*) from insight_application a where submitted_on > current_date - 91
+                           and (programme = :own or not exists (select from programme_manager m where m.programme_code = a.programme))""").param("own", own).query(Long.class).single();
+
+        String csv = as(mine).get("/insights/service/outcomes.csv").expect(200).text();
+
+        assertThat(csv.lines()
+                        .skip(1)
+                        .mapToLong(line -> Long.parseLong(line.split(",")[1]))
+                        .sum())
+                .isEqualTo(everybodys);
+    }
+
+    @Test
+    void casesAreListedForThoseWhoMayReadThem() {
+        String mine = manager();
+        String programme = NewProgramme.with(jdbc).stages("junior-officer");
+        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                .params(programme, mine)
+                .update();
+        String number = Cases.apply(as("applicant"), programme, Cases.answers());
+        jdbc.sql("""
+                        insert into insight_application (key, subject, case_number, submitted_on, programme, outcome)
+                        values (:number, :number, :number, current_date, :programme, 'open')
+                        on conflict (key) do nothing""").param("number", number).param("programme", programme).update();
+        String path = "/insights/service/outcomes/cases?programme=" + programme;
+
+        String asManager = as(mine).get(path).expect(200).text();
+        assertThat(NUMBER.matcher(asManager).results().map(found -> found.group(1)))
+                .containsExactly(number);
+        assertThat(asManager)
+                .contains("1 cases in all", "/applications/" + number)
+                .doesNotContain("Almaz", "given");
+        as(mine).get("/applications/" + number).expect(200);
+        assertThat(as("auditor").get(path).expect(200).text()).contains(number);
+        assertThat(as("operations").get(path).expect(200).text())
+                .contains("1 cases in all", "1 cases of this page are not yours to read")
+                .doesNotContain(number);
+    }
+
+    @Test
+    void moneyIsNotForOperationsAndCasesNotForFinance() {
+        for (String route : List.of("", "/vouchers.csv", "/vouchers/cases", "/budget.csv")) {
+            as("operations").get("/insights/money" + route).expect(404);
+        }
+        for (String person : List.of("accountant", "cash-manager")) {
+            for (String route : List.of("", "/outcomes.csv", "/outcomes/cases")) {
+                as(person).get("/insights/service" + route).expect(404);
+            }
+            as(person).get("/insights/money").expect(200);
+        }
+    }
+
+    @Test
+    void othersSeeNoFigures() {
+        List<String> others =
+                List.of("applicant", "service-provider", "social-worker", "junior-officer", "senior-officer");
+        for (String person : others) {
+            for (Section section : Section.values()) {
+                as(person).get("/insights/" + section).expect(403);
+            }
+            for (Chart chart : charts()) {
+                as(person)
+                        .get("/insights/" + chart.section() + "/" + chart.id() + ".csv")
+                        .expect(403);
+                as(person)
+                        .get("/insights/" + chart.section() + "/" + chart.id() + "/cases")
+                        .expect(403);
+            }
+        }
+    }
+
+    @Test
+    void aSectionHasItsOwnChartsOnly() {
+        as("auditor").get("/insights/service/vouchers.csv").expect(404);
+        as("auditor").get("/insights/service/no-such-chart.csv").expect(404);
+        as("auditor").get("/insights/service/no-such-chart/cases").expect(404);
+        as("auditor").get("/insights/money/budget/cases").expect(404);
+        as("auditor").get("/insights/nothing").expect(404);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAPeriod() {
+        for (String period : List.of(
+                "from=yesterday",
+                "until=2026-02-30",
+                "from=2026-11-02&until=2026-11-01",
+                "from=2010-01-01&until=2026-01-01",
+                "from=%2B999999999-01-01&until=%2B999999999-12-31",
+                "until=-999999999-01-01")) {
+            for (String route : List.of("service", "service/outcomes.csv", "service/outcomes/cases")) {
+                as("auditor").get("/insights/" + route + "?" + period).expect(422);
+            }
+        }
+        assertThat(as("auditor").get("/insights/service?from=yesterday").text())
+                .contains("This must be a date such as 2026-11-30.");
+        for (String page : List.of("-1", "x", "99999999999")) {
+            as("auditor").get("/insights/service/outcomes/cases?page=" + page).expect(422);
+        }
+    }
+
+    @Test
+    void sqlInAParameterIsNothingButAValue() {
+        String before = rows();
+        for (String attack : List.of(
+                "'; drop table insight_application; --",
+                "' or '1'='1",
+                "x') or true --",
+                "{\"match_all\":{}}",
+                "*",
+                "${7*7}",
+                "<script>alert(1)</script>")) {
+            String value = encoded(attack);
+            for (String route : List.of("service", "service/outcomes.csv", "service/outcomes/cases")) {
+                Answer byCategory = as("auditor")
+                        .get("/insights/" + route + "?category=" + value)
+                        .expect(200);
+                assertThat(byCategory.text()).doesNotContain("<script>alert", "49");
+                as("auditor").get("/insights/" + route + "?programme=" + value).expect(404);
+                as("auditor").get("/insights/" + route + "?from=" + value).expect(422);
+                as("auditor").get("/insights/" + route + "?until=" + value).expect(422);
+            }
+            assertThat(as("auditor")
+                            .get("/insights/service/outcomes.csv?category=" + value)
+                            .text()
+                            .lines())
+                    .as("no application has this kind of help")
+                    .hasSize(1);
+            as("auditor").get("/insights/money/budget.csv?currency=" + value).expect(422);
+            as("auditor").get("/insights/service/outcomes/cases?page=" + value).expect(422);
+        }
+        as("auditor").get("/insights/service?category=%00").expect(422);
+        as("auditor").get("/insights/service?category=" + "x".repeat(1000)).expect(422);
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    private String rows() {
+        return jdbc.sql("select to_regclass('insight_application')::text")
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void aSpreadsheetRunsNothing() {
+        String mine = manager();
+        String programme = managedBy(mine);
+        jdbc.sql("""
+                        insert into insight_stage (key, subject, case_number, opened_on, programme, case_kind, stage, open)
+                        values (:programme || '-x', 'x', 'x', current_date, :programme, 'application', '=HYPERLINK("http://x")', true)""").param("programme", programme).update();
+
+        Answer csv = as(mine).get("/insights/service/waiting-now.csv?programme=" + programme)
+                .expect(200);
+
+        assertThat(csv.type()).startsWith("text/csv");
+        assertThat(csv.header("Content-Disposition")).contains("attachment", "lifeline-waiting-now-");
+        assertThat(csv.text()).contains("\"'=HYPERLINK(\"\"http://x\"\")\"");
+    }
+
+    @Test
+    void amountsAreInTheCurrencyItselfAndDaysInIso() {
+        String mine = manager();
+        String programme = managedBy(mine);
+
+        String csv = as(mine).get("/insights/money/budget.csv?programme=" + programme)
+                .expect(200)
+                .text();
+        assertThat(csv).contains("Budget (EUR)", "\"Programme " + programme + ", THIS\",1000000.00,");
+        assertThat(as(mine).get("/insights/service/time-to-decision.csv?programme=" + programme)
+                        .expect(200)
+                        .text()
+                        .lines()
+                        .skip(1))
+                .isNotEmpty()
+                .allMatch(line -> line.matches("20\\d\\d-\\d\\d-\\d\\d,\\d+,\\d+"));
+    }
+}
