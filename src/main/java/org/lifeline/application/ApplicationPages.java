@@ -101,12 +101,6 @@ class ApplicationPages {
         this.uploadLimit = uploadLimit;
     }
 
-    @GetMapping("/")
-    String home(Model model) {
-        model.addAttribute("programmes", programmes.active());
-        return "home";
-    }
-
     @GetMapping("/applications")
     String list(CurrentUser user, Locale locale, Model model) {
         Map<String, String> names =

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Nobody gets figures, or cases behind them, that are not theirs to see, whatever they write into the address. */
 class InsightAccessTest extends LifelineTest {
 
-    private static final Pattern NUMBER = Pattern.compile("<li><a[^>]*>([^<]+)</a></li>");
+    private static final Pattern NUMBER = Pattern.compile("<li><a[^>]*>(A-[^<]+)</a>");
 
     @Autowired
     private ApplicationContext context;
@@ -205,14 +205,14 @@ class InsightAccessTest extends LifelineTest {
                 "x') or true --",
                 "{\"match_all\":{}}",
                 "*",
-                "${7*7}",
+                "${191*193}",
                 "<script>alert(1)</script>")) {
             String value = encoded(attack);
             for (String route : List.of("service", "service/outcomes.csv", "service/outcomes/cases")) {
                 Answer byCategory = as("auditor")
                         .get("/insights/" + route + "?category=" + value)
                         .expect(200);
-                assertThat(byCategory.text()).doesNotContain("<script>alert", "49");
+                assertThat(byCategory.text()).doesNotContain("<script>alert", "36863");
                 as("auditor").get("/insights/" + route + "?programme=" + value).expect(404);
                 as("auditor").get("/insights/" + route + "?from=" + value).expect(422);
                 as("auditor").get("/insights/" + route + "?until=" + value).expect(422);

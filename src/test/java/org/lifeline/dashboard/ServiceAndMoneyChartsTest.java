@@ -186,21 +186,21 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
     @Test
     void anOfficerIsUnusualOnlyBeyondChance() {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
-        decided(programme, "almaz", 50, 50);
-        decided(programme, "bekele", 52, 48);
+        for (String officer :
+                List.of("almaz", "bekele", "elias", "fatuma", "genet", "hanna", "ibrahim", "jemal", "kidist")) {
+            decided(programme, officer, 50, 50);
+        }
         // few decisions, all of them approved: chance may do that
         decided(programme, "chaltu", 3, 0);
 
         assertThat(says(service("officers", programme)))
-                .isEqualTo("None of 3 officers approves more or less often than chance explains");
+                .isEqualTo("None of 10 officers approves more or less often than chance explains");
 
         decided(programme, "dawit", 98, 2);
 
         ChartData funnel = service("officers", programme);
-        assertThat(says(funnel))
-                .startsWith("1 of 4 officers approve unusually often or seldom")
-                .as("the others still lie within their limits");
-        assertThat(table(funnel).get(3)).startsWith("dawit: 100, 98%, ");
+        assertThat(says(funnel)).isEqualTo("1 of 11 officers approve unusually often or seldom");
+        assertThat(table(funnel)).anyMatch(row -> row.startsWith("dawit: 100, 98%, "));
     }
 
     private void voucher(String programme, int daysAgo, long valueMinor, String state, String used) {
@@ -275,8 +275,9 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
         String programme = NewProgramme.with(jdbc).budget(12_345).stages("junior-officer");
 
         assertThat(table(money("budget", programme)))
-                .containsExactly("Programme " + programme + ", THIS: €123.45, €0.00, €0.00, €0.00, €123.45");
-        assertThat(says(money("budget", programme))).isEqualTo("€123.45 of €123.45 are left for new cases");
+                .containsExactly(
+                        "Programme " + programme + ", THIS: EUR 123.45, EUR 0.00, EUR 0.00, EUR 0.00, EUR 123.45");
+        assertThat(says(money("budget", programme))).isEqualTo("EUR 123.45 of EUR 123.45 are left for new cases");
     }
 
     @Test

@@ -1,0 +1,90 @@
+package org.lifeline.platform.engine;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Date;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.TaskQuery;
+import org.lifeline.platform.security.CurrentUser;
+import org.springframework.stereotype.Component;
+
+/** How much work waits for a person. */
+@Component
+public class OwnTasks {
+
+    /**
+     * The tasks of a person: those that are theirs, and those that anybody in their groups may take.
+     *
+     * @param dueToday open and due before the day ends, or overdue
+     * @param doneToday completed by this person since the day began
+     */
+    public record Day(long open, long dueToday, long doneToday) {}
+
+    private final TaskService tasks;
+    private final HistoryService history;
+    private final RuntimeService processes;
+    private final IdentityService identities;
+    private final Clock clock;
+
+    OwnTasks(
+            TaskService tasks,
+            HistoryService history,
+            RuntimeService processes,
+            IdentityService identities,
+            Clock clock) {
+        this.tasks = tasks;
+        this.history = history;
+        this.processes = processes;
+        this.identities = identities;
+        this.clock = clock;
+    }
+
+    public Day today(CurrentUser user) {
+        LocalDate today = LocalDate.now(clock);
+        // the engine's own authorizations decide which tasks of a group a person may see
+        long open = as(user, () -> theirs(user).count());
+        long due = as(
+                user,
+                () -> theirs(user)
+                        .dueBefore(Date.from(beginning(today.plusDays(1))))
+                        .count());
+        long done = history.createHistoricTaskInstanceQuery()
+                .taskAssignee(user.id())
+                .finishedAfter(Date.from(beginning(today)))
+                .count();
+        return new Day(open, due, done);
+    }
+
+    /** Jobs that failed for good, and so hold up a case. */
+    public long incidents() {
+        return processes.createIncidentQuery().count();
+    }
+
+    private TaskQuery theirs(CurrentUser user) {
+        TaskQuery query = tasks.createTaskQuery().active();
+        return user.groups().isEmpty()
+                ? query.taskAssignee(user.id())
+                : query.or()
+                        .taskAssignee(user.id())
+                        .taskCandidateGroupIn(user.groups())
+                        .endOr();
+    }
+
+    private Instant beginning(LocalDate day) {
+        return day.atStartOfDay(clock.getZone()).toInstant();
+    }
+
+    private long as(CurrentUser user, Supplier<Long> count) {
+        identities.setAuthentication(user.id(), user.groups());
+        try {
+            return count.get();
+        } finally {
+            identities.clearAuthentication();
+        }
+    }
+}
