@@ -83,7 +83,8 @@ async function barsAndLines(place, drawing) {
       locale: document.documentElement.lang,
       scales: {
         x: {stacked, reverse: rightToLeft, beginAtZero: true, ticks: {precision: 0}},
-        y: {stacked, position: rightToLeft ? 'right' : 'left', beginAtZero: true},
+        // each bar has its name
+        y: {stacked, position: rightToLeft ? 'right' : 'left', beginAtZero: true, ticks: lines ? {precision: 0} : {autoSkip: false}},
       },
       plugins: {
         legend: {display: drawing.series.length > 1, rtl: rightToLeft, position: 'bottom'},
@@ -105,11 +106,15 @@ places.forEach((place) => {
   if (drawing.shape === 'heat') {
     return;
   }
+  if (drawing.shape === 'map') {
+    place.style.aspectRatio = '640 / 416';
+    return;
+  }
   const bars = drawing.categories.length * (drawing.shape === 'bars' ? Math.max(1, drawing.series.length * 0.65) : 1);
   // the names of the series stand below one another on a phone
   const legend = drawing.series.length < 2 ? 0 : place.clientWidth < 500 ? drawing.series.length * 1.7 : 2;
-  const alike = {lines: 18, map: 26, scatter: 24};
-  place.style.height = `${(drawing.shape === 'map' ? 0 : legend) + (alike[drawing.shape] ?? Math.max(9, 4 + bars * 2.2))}rem`;
+  const alike = {lines: 18, scatter: 24};
+  place.style.height = `${legend + (alike[drawing.shape] ?? Math.max(9, 4 + bars * 2.2))}rem`;
 });
 
 const watch = new IntersectionObserver((seen) => {
