@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Date;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.EntityTypes;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.history.UserOperationLogEntry;
 import org.camunda.bpm.engine.task.TaskQuery;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.stereotype.Component;
@@ -53,9 +55,12 @@ public class OwnTasks {
                 () -> theirs(user)
                         .dueBefore(Date.from(beginning(today.plusDays(1))))
                         .count());
-        long done = history.createHistoricTaskInstanceQuery()
-                .taskAssignee(user.id())
-                .finishedAfter(Date.from(beginning(today)))
+        // who completes a task of their group need not have taken it first
+        long done = history.createUserOperationLogQuery()
+                .userId(user.id())
+                .entityType(EntityTypes.TASK)
+                .operationType(UserOperationLogEntry.OPERATION_TYPE_COMPLETE)
+                .afterTimestamp(Date.from(beginning(today)))
                 .count();
         return new Day(open, due, done);
     }
