@@ -232,6 +232,7 @@ create table insight_refusal (
     officer text
 );
 create index insight_refusal_by_day on insight_refusal (refused_on, programme);
+create index insight_refusal_by_officer on insight_refusal (officer);
 
 -- A message to somebody.
 create table insight_message (

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.insight.Question.Condition;
 import org.lifeline.insight.Question.Group;
+import org.lifeline.insight.Question.Step;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -25,19 +26,7 @@ class PostgresFacts implements FactStore {
     @Override
     public Answer answer(Question question) {
         Map<String, @Nullable Object> values = new HashMap<>();
-        List<String> columns = question.by().stream()
-                .map(group -> expression(question.kind(), group))
-                .collect(Collectors.toCollection(ArrayList::new));
-        String groups = IntStream.rangeClosed(1, columns.size())
-                .mapToObj(String::valueOf)
-                .collect(Collectors.joining(", "));
-        columns.add("count(*)");
-        question.sums().stream()
-                .map(sum -> "coalesce(sum(" + question.kind().field(sum).column() + "), 0)")
-                .forEach(columns::add);
-        String sql = "select " + String.join(", ", columns) + " from "
-                + question.kind().table() + where(question, values)
-                + (groups.isEmpty() ? "" : " group by " + groups + " order by " + groups);
+        String sql = sql(question, values);
         int width = question.by().size();
         return new Answer(jdbc.sql(sql)
                 .params(values)
@@ -55,13 +44,41 @@ class PostgresFacts implements FactStore {
                 .list());
     }
 
-    private static String expression(FactKind kind, Group group) {
-        Field field = kind.field(group.field());
-        return switch (group.step()) {
-            // words in the order of their code points, as the index has them
-            case each -> field.column() + (field.type().column().equals("text") ? " collate \"C\"" : "");
-            case week, month -> "date_trunc('" + group.step() + "', " + field.column() + "::timestamp)::date";
-        };
+    private static String sql(Question question, Map<String, @Nullable Object> values) {
+        FactKind kind = question.kind();
+        List<Group> by = question.by();
+        String groups =
+                IntStream.rangeClosed(1, by.size()).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+        String grouped = groups.isEmpty() ? "" : " group by " + groups;
+        String ordered = groups.isEmpty() ? "" : " order by " + groups;
+        List<String> each = new ArrayList<>();
+        for (int i = 0; i < by.size(); i++) {
+            each.add(column(kind.field(by.get(i).field())) + " as by" + i);
+        }
+        each.add("count(*) as many");
+        for (int i = 0; i < question.sums().size(); i++) {
+            each.add("coalesce(sum(" + kind.field(question.sums().get(i)).column() + "), 0) as sum" + i);
+        }
+        String days = "select " + String.join(", ", each) + " from " + kind.table() + where(question, values) + grouped;
+        if (by.stream().allMatch(group -> group.step() == Step.each)) {
+            return days + ordered;
+        }
+        // weeks and months are put together of days, of which there are few: a fact's own day costs less than its week
+        List<String> together = new ArrayList<>();
+        for (int i = 0; i < by.size(); i++) {
+            Step step = by.get(i).step();
+            together.add(step == Step.each ? "by" + i : "date_trunc('" + step + "', by" + i + "::timestamp)::date");
+        }
+        together.add("sum(many)");
+        for (int i = 0; i < question.sums().size(); i++) {
+            together.add("sum(sum" + i + ")");
+        }
+        return "select " + String.join(", ", together) + " from (" + days + ") days" + grouped + ordered;
+    }
+
+    /** Words in the order of their code points, as the index has them. */
+    private static String column(Field field) {
+        return field.column() + (field.type().column().equals("text") ? " collate \"C\"" : "");
     }
 
     /** The conditions of a question as SQL, and their values. */

@@ -141,6 +141,26 @@ class FactsTest extends LifelineTest {
                         .containsExactly("1 1 1"));
     }
 
+    /** Names are looked up from one to the next, which would read the whole table for each of them without an index. */
+    @Test
+    void everyColumnWithALogInHasAnIndex() {
+        for (FactKind kind : FactKind.values()) {
+            for (Field field : kind.fields()) {
+                if (field.type() == Field.Type.PERSON) {
+                    assertThat(jdbc.sql("""
+                                            select exists (select from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+                                             where i.indrelid = cast(:table as regclass) and a.attname = :column)""")
+                                    .param("table", kind.table())
+                                    .param("column", field.column())
+                                    .query(Boolean.class)
+                                    .single())
+                            .as(kind.table() + "." + field.column())
+                            .isTrue();
+                }
+            }
+        }
+    }
+
     private List<String> ask(Question question) {
         delivery.bringUpToDate();
         return store.answer(question).rows().stream()

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.camunda.bpm.engine.RuntimeService;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,10 +189,15 @@ class IndexTest extends LifelineTest {
                 .single();
     }
 
+    /** The product's own job may renew facts at any moment, which this test has to deliver. */
     private void assertComplete() {
-        for (FactKind kind : FactKind.values()) {
-            assertThat(indexed(kind)).as(kind.code()).isEqualTo(inTables(kind));
-        }
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            delivery.deliver();
+            assertThat(queued()).isZero();
+            for (FactKind kind : FactKind.values()) {
+                assertThat(indexed(kind)).as(kind.code()).isEqualTo(inTables(kind));
+            }
+        });
     }
 
     @Test
@@ -314,7 +320,6 @@ class IndexTest extends LifelineTest {
         assertThat(failing()).isTrue();
         server.send("PUT", settings, Map.of("index.blocks.read_only_allow_delete", false));
         delivery.deliver();
-        assertThat(queued()).isZero();
         assertThat(failing()).isFalse();
         assertComplete();
     }
@@ -340,7 +345,6 @@ class IndexTest extends LifelineTest {
         assertThat(failing()).isTrue();
         assertThat(parked).isEmpty();
         delivery.deliver();
-        assertThat(queued()).isZero();
         assertComplete();
     }
 
@@ -366,7 +370,6 @@ class IndexTest extends LifelineTest {
 
         delivery.deliver();
 
-        assertThat(queued()).isZero();
         assertThat(failing()).isFalse();
         assertThat(parked).isEmpty();
         assertComplete();
@@ -412,7 +415,6 @@ class IndexTest extends LifelineTest {
             slow.stop(0);
         }
         delivery.deliver();
-        assertThat(queued()).isZero();
         assertComplete();
     }
 
@@ -504,7 +506,6 @@ class IndexTest extends LifelineTest {
         });
 
         delivery.deliver();
-        assertThat(queued()).isZero();
         assertComplete();
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,10 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,24 @@ class OpenSearchFilesTest {
     private SearchServer server;
     private SearchIndex index;
 
+    @BeforeAll
+    static void writesTheFilesIfAsked() throws IOException {
+        if (Boolean.getBoolean("lifeline.write")) {
+            for (Map.Entry<String, JsonNode> file : templates().entrySet()) {
+                write(TEMPLATES.resolve(file.getKey()), pretty(file.getValue()));
+            }
+            write(DASHBOARDS, new SavedObjects(new ObjectMapper(), PREFIX).lines());
+        }
+    }
+
+    private static Map<String, JsonNode> templates() {
+        Map<String, JsonNode> templates = new HashMap<>();
+        for (FactKind kind : FactKind.values()) {
+            templates.put(PREFIX + "-" + kind.code() + ".json", IndexDocuments.template(kind, PREFIX));
+        }
+        return templates;
+    }
+
     @BeforeEach
     void aServer() {
         server = new SearchServer(
@@ -78,15 +100,7 @@ class OpenSearchFilesTest {
 
     @Test
     void theTemplatesAreThoseThatTheProductWrites() throws IOException {
-        Map<String, JsonNode> expected = new HashMap<>();
-        for (FactKind kind : FactKind.values()) {
-            expected.put(index.alias(kind) + ".json", IndexDocuments.template(kind, PREFIX));
-        }
-        if (Boolean.getBoolean("lifeline.write")) {
-            for (Map.Entry<String, JsonNode> file : expected.entrySet()) {
-                write(TEMPLATES.resolve(file.getKey()), pretty(file.getValue()));
-            }
-        }
+        Map<String, JsonNode> expected = templates();
         Map<String, JsonNode> found = new HashMap<>();
         try (Stream<Path> files = Files.list(TEMPLATES)) {
             for (Path file : files.toList()) {
@@ -102,9 +116,6 @@ class OpenSearchFilesTest {
     @Test
     void theDashboardsAreThoseOfThisVersion() throws IOException {
         String expected = new SavedObjects(json, PREFIX).lines();
-        if (Boolean.getBoolean("lifeline.write")) {
-            write(DASHBOARDS, expected);
-        }
         assertThat(Files.readString(DASHBOARDS))
                 .as("Write it anew with mvn -Dtest=OpenSearchFilesTest -Dlifeline.write=true test, and commit it.")
                 .isEqualTo(expected);
@@ -237,6 +248,17 @@ class OpenSearchFilesTest {
                         .containsAll(((Map<String, ?>) service.get("depends_on")).keySet()));
         String script = Files.readString(FOLDER.resolve("import.sh"));
         assertThat(script).contains("index-templates", "retention-policy.json", "dashboards.ndjson");
+    }
+
+    @Test
+    void theContainersHaveTheVersionThatIsTested() throws IOException {
+        Matcher tested = Pattern.compile("<opensearch.version>([^<]+)</opensearch.version>")
+                .matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(tested.find()).isTrue();
+        assertThat(Files.readString(Path.of("docker-compose.yml")))
+                .contains("opensearchproject/opensearch:" + tested.group(1) + "$");
+        assertThat(Files.readString(Path.of("deploy/opensearch-dashboards.Dockerfile")))
+                .contains("opensearchproject/opensearch-dashboards:" + tested.group(1) + "$");
     }
 
     private static Stream<String> mounts(Map<String, Object> service) {
@@ -405,7 +427,7 @@ class OpenSearchFilesTest {
                 .filter(one -> one.has("buckets"))
                 .findFirst()
                 .map(one -> one.path("buckets"))
-                .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+                .orElse(MissingNode.getInstance());
     }
 
     private static int count(JsonNode groups) {
@@ -417,8 +439,11 @@ class OpenSearchFilesTest {
         return all;
     }
 
-    private String pretty(JsonNode node) throws IOException {
-        return json.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(node) + "\n";
+    private static String pretty(JsonNode node) throws IOException {
+        return new ObjectMapper()
+                        .writer()
+                        .with(SerializationFeature.INDENT_OUTPUT)
+                        .writeValueAsString(node) + "\n";
     }
 
     private static void write(Path file, String text) throws IOException {
