@@ -2,7 +2,10 @@ package org.lifeline.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.testing.Axe;
@@ -51,5 +54,44 @@ class InsightBrowserTest extends LifelineTest {
             browser.settled(phone);
             browser.picture(phone, "insights-" + section + "-phone-ar");
         }
+    }
+
+    @Test
+    void peopleLandOnWhatWaitsForThem() {
+        for (String role : List.of("programme-manager", "service-provider", "junior-officer", "auditor")) {
+            Page desk = browser.desktop();
+            browser.logIn(desk, role);
+            assertThat(desk).hasURL(ADDRESS + "/");
+            assertThat(desk.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What waits for you")))
+                    .isVisible();
+            Axe.findsNothing(desk);
+            browser.settled(desk);
+            browser.picture(desk, "start-" + role);
+        }
+        Page phone = browser.phone();
+        browser.logIn(phone, "programme-manager");
+        phone.navigate("/?lang=ar");
+        assertThat(phone.locator("html")).hasAttribute("dir", "rtl");
+        browser.settled(phone);
+        browser.picture(phone, "start-programme-manager-phone-ar");
+    }
+
+    @Test
+    void theCasesBehindAChartAreOnePressAway() {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer");
+        PlausibleFacts.of(jdbc, programme, 200);
+        Page desk = browser.desktop();
+        browser.logIn(desk, "auditor");
+        desk.navigate("/insights/service?programme=" + programme);
+        desk.locator("#outcomes")
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("The cases behind it"))
+                .click();
+        assertThat(desk.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("The cases behind it")))
+                .isVisible();
+        Axe.findsNothing(desk);
+        browser.picture(desk, "insights-cases");
+        desk.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Next page"))
+                .click();
+        assertThat(desk.getByText("Page 2 of")).isVisible();
     }
 }
