@@ -3,6 +3,7 @@ package org.lifeline.audit;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
@@ -38,7 +39,8 @@ class AuditPageTest extends LifelineTest {
 
         Page desk = browser.desktop();
         browser.logIn(desk, "auditor");
-        desk.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Audit log"))
+        desk.getByLabel("Main")
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Audit log"))
                 .click();
         assertThat(desk.getByText("Log-in").first()).isVisible();
         browser.picture(desk, "audit-desk");
