@@ -6,8 +6,13 @@ create table insight_change (
     id      bigint generated always as identity primary key,
     subject text not null check (subject in ('application', 'claim', 'voucher', 'redemption', 'signal', 'message', 'refusal')),
     key     text not null,
-    at      timestamptz not null default clock_timestamp()
+    at      timestamptz not null default clock_timestamp(),
+    -- why its facts cannot be built, such as damaged answers; null: it waits for the next run
+    problem text
 );
+
+create index insight_change_waiting on insight_change (id) where problem is null;
+create index insight_change_set_aside on insight_change (subject, key) where problem is not null;
 
 create sequence insight_version;
 

@@ -3,10 +3,14 @@ package org.lifeline.insight;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.insight.FactSource.Subject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -18,6 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Service
 public class FactDelivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FactDelivery.class);
 
     /** Subjects in one transaction. */
     private static final int AT_ONCE = 500;
@@ -54,7 +60,8 @@ public class FactDelivery {
         if (!alone()) {
             return false;
         }
-        List<Change> changes = jdbc.sql("select id, subject, key from insight_change order by id limit :most")
+        List<Change> changes = jdbc.sql(
+                        "select id, subject, key from insight_change where problem is null order by id limit :most")
                 .param("most", AT_ONCE)
                 .query((row, n) ->
                         new Change(row.getLong("id"), Subject.valueOf(row.getString("subject")), row.getString("key")))
@@ -65,14 +72,45 @@ public class FactDelivery {
                         () -> new EnumMap<>(Subject.class),
                         Collectors.mapping(Change::key, Collectors.toCollection(TreeSet::new))))
                 .forEach(this::renew);
-        jdbc.sql("delete from insight_change where id = any (:ids)")
+        jdbc.sql("delete from insight_change where id = any (:ids) and problem is null")
                 .param("ids", changes.stream().map(Change::id).toArray(Long[]::new))
                 .update();
         return changes.size() == AT_ONCE;
     }
 
     private void renew(Subject subject, TreeSet<String> keys) {
+        try {
+            replace(subject, keys);
+        } catch (DataAccessException databaseFails) {
+            throw databaseFails;
+        } catch (RuntimeException someCannotBeRead) {
+            keys.forEach(key -> renewOne(subject, key));
+        }
+    }
+
+    private void replace(Subject subject, Set<String> keys) {
         tables.replace(subject, keys, builder.build(subject, keys));
+        jdbc.sql("delete from insight_change where problem is not null and subject = :subject and key = any (:keys)")
+                .param("subject", subject.name())
+                .param("keys", keys.toArray(String[]::new))
+                .update();
+    }
+
+    /** What cannot be read, such as damaged answers, is set aside, so that the others go on. It is tried again with its next change. */
+    private void renewOne(Subject subject, String key) {
+        Set<String> one = Set.of(key);
+        try {
+            replace(subject, one);
+        } catch (DataAccessException databaseFails) {
+            throw databaseFails;
+        } catch (RuntimeException unreadable) {
+            LOG.error("Figures leave out a {} that cannot be read: {}", subject, unreadable.getMessage());
+            jdbc.sql("update insight_change set problem = :problem where subject = :subject and key = :key")
+                    .param("problem", String.valueOf(unreadable.getMessage()))
+                    .param("subject", subject.name())
+                    .param("key", key)
+                    .update();
+        }
     }
 
     private boolean alone() {

@@ -161,6 +161,26 @@ class FactsTest extends LifelineTest {
         }
     }
 
+    @Test
+    void aCaseThatCannotBeReadHoldsUpNoOther() {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer");
+        Cases.apply(as("applicant"), programme, Cases.answers());
+        jdbc.sql("""
+                        insert into application (number, programme_code, filed_by, status, answers, amount_minor, currency, created_at, submitted_at)
+                        values (:number, :programme, 'test', 'inAssessment', '', 100, 'EUR', now(), now())""")
+                .param("number", "L-" + programme)
+                .param("programme", programme)
+                .update();
+
+        assertThat(ask(Question.about(FactKind.APPLICATION).by("outcome").of(Set.of(programme))))
+                .containsExactly("open 1");
+        assertThat(jdbc.sql("select problem from insight_change where key = :key")
+                        .param("key", "L-" + programme)
+                        .query(String.class)
+                        .single())
+                .contains("damaged");
+    }
+
     private List<String> ask(Question question) {
         delivery.bringUpToDate();
         return store.answer(question).rows().stream()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.StartRefused;
@@ -26,6 +27,8 @@ class PersonalDataKeys {
 
     /** The number of values that are tried, because a single altered row must not keep the product from starting. */
     private static final int SAMPLES = 5;
+
+    private static final Pattern PLAIN_NUMBER = Pattern.compile("[A-Z0-9]+");
 
     private final KnownKeys known;
     private final JdbcClient jdbc;
@@ -57,14 +60,17 @@ class PersonalDataKeys {
         if (!anyFits(sampleAnswers(), answer -> keys.decrypt("application.answers", answer) != null)) {
             throw refused("what people entered cannot be decrypted with the keys of personal data");
         }
-        if (!anyFits(
-                samplePeople(),
-                person -> Arrays.equals(
-                        keys.fingerprint("person.id_number", keys.decrypt("person.id_number", person.number())),
-                        person.fingerprint()))) {
+        if (!anyFits(samplePeople(), person -> fits(keys, person))) {
             throw refused(
                     "people's identity numbers cannot be decrypted with the keys of personal data, or the last key is not the one by which they are found again");
         }
+    }
+
+    /** The fingerprint is of the number without spaces and signs: one that was typed with them only shows that it can be decrypted. */
+    private static boolean fits(PersonalData keys, Person person) {
+        String number = String.valueOf(keys.decrypt("person.id_number", person.number()));
+        return !PLAIN_NUMBER.matcher(number).matches()
+                || Arrays.equals(keys.fingerprint("person.id_number", number), person.fingerprint());
     }
 
     private static StartRefused refused(String what) {
