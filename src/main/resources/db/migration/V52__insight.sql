@@ -261,6 +261,8 @@ create index insight_message_by_day on insight_message (posted_on);
 create table insight_index (
     only_row    boolean primary key default true check (only_row),
     is_on       boolean not null default false,
+    -- the index has all facts but the latest changes; until then PostgreSQL answers
+    complete    boolean not null default false,
     -- since when OpenSearch takes nothing; null while it does
     failing_since timestamptz,
     delivered_at timestamptz

@@ -48,15 +48,6 @@ class ApplicationFigures implements FactSource {
     }
 
     @Override
-    public List<String> keys(Subject subject, @Nullable String after, int most) {
-        return jdbc.sql("select number from application where number > :after order by number limit :most")
-                .param("after", after == null ? "" : after)
-                .param("most", most)
-                .query(String.class)
-                .list();
-    }
-
-    @Override
     public List<Fact> facts(Collection<String> keys) {
         Map<String, List<CaseEvent>> events = timeline.of(keys);
         return jdbc.sql("""

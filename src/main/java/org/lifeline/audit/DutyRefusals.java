@@ -37,15 +37,4 @@ public class DutyRefusals {
                         row.getString("case_number")))
                 .list();
     }
-
-    /** The next entries after this one, in their order. */
-    public List<Long> after(long id, int most) {
-        return jdbc.sql("""
-                        select id from audit_entry
-                         where action = 'refused' and details ->> 'reason' = 'separationOfDuties' and id > :after order by id limit :most""")
-                .param("after", id)
-                .param("most", most)
-                .query(Long.class)
-                .list();
-    }
 }

@@ -28,22 +28,23 @@ class InsightFilter {
     private static final int LONGEST_CATEGORY = 100;
     private static final int LONGEST_DAYS = 3 * 366;
 
+    private static final Set<String> OF_ALL_PROGRAMMES =
+            Set.of(Role.AUDITOR, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.OPERATIONS);
+
     private final Programmes programmes;
 
     InsightFilter(Programmes programmes) {
         this.programmes = programmes;
     }
 
-    /** The programmes that this person may see figures of, by name: managers their own, the others all. */
-    List<Programme> programmes(CurrentUser user) {
-        return seesAll(user) ? programmes.all() : programmes.managedBy(user.id());
+    /** The programmes whose figures this person may see on this page, by name: managers their own, the others all. */
+    List<Programme> programmes(CurrentUser user, Section section) {
+        return seesAll(user, section) ? programmes.all() : programmes.managedBy(user.id());
     }
 
-    private static boolean seesAll(CurrentUser user) {
-        return user.is(Role.AUDITOR)
-                || user.is(Role.ACCOUNTANT)
-                || user.is(Role.CASH_MANAGER)
-                || user.is(Role.OPERATIONS);
+    /** A manager who is an accountant, too, sees all programmes' money, but only their own where accountants see nothing. */
+    private static boolean seesAll(CurrentUser user, Section section) {
+        return OF_ALL_PROGRAMMES.stream().anyMatch(role -> user.is(role) && section.isOpenTo(role));
     }
 
     /**
@@ -52,6 +53,7 @@ class InsightFilter {
      */
     Scope scope(
             CurrentUser user,
+            Section section,
             @Nullable String programme,
             @Nullable String from,
             @Nullable String until,
@@ -69,13 +71,14 @@ class InsightFilter {
                 && (category.length() > LONGEST_CATEGORY || category.chars().anyMatch(Character::isISOControl))) {
             throw Refused.invalid("category", "There is no such kind of help.");
         }
-        Set<String> those = programmes(user).stream().map(Programme::code).collect(Collectors.toSet());
+        Set<String> those =
+                programmes(user, section).stream().map(Programme::code).collect(Collectors.toSet());
         if (programme != null && !programme.isBlank()) {
             if (!those.contains(programme)) {
                 throw Refused.notFound("There is no such programme among yours.");
             }
             those = Set.of(programme);
-        } else if (seesAll(user)) {
+        } else if (seesAll(user, section)) {
             those = null;
         }
         return new Scope(those, first, last, category == null || category.isBlank() ? null : category, today);
@@ -86,9 +89,9 @@ class InsightFilter {
      *
      * @return by currency; amounts of different currencies are never added up
      */
-    SortedMap<String, Scope> byCurrency(CurrentUser user, Scope scope) {
+    SortedMap<String, Scope> byCurrency(CurrentUser user, Section section, Scope scope) {
         SortedMap<String, Set<String>> programmes = new TreeMap<>();
-        for (Programme each : programmes(user)) {
+        for (Programme each : programmes(user, section)) {
             if (scope.programmes() == null || scope.programmes().contains(each.code())) {
                 programmes
                         .computeIfAbsent(each.currency(), currency -> new TreeSet<>())

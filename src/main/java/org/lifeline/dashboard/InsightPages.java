@@ -114,10 +114,10 @@ class InsightPages {
     @GetMapping("/insights/{section}")
     String section(@PathVariable String section, Asked asked, CurrentUser user, Locale language, Model model) {
         Section its = section(section, user);
-        Scope scope = scope(asked, user);
+        Scope scope = scope(its, asked, user);
         model.addAttribute("section", its);
         model.addAttribute("sections", Section.of(user));
-        model.addAttribute("programmes", filter.programmes(user));
+        model.addAttribute("programmes", filter.programmes(user, its));
         model.addAttribute("categories", categories(scope));
         model.addAttribute("asked", asked);
         model.addAttribute("scope", scope);
@@ -219,18 +219,18 @@ class InsightPages {
                 .orElseThrow(() -> Refused.notFound("There is no such page for you."));
     }
 
-    private Scope scope(Asked asked, CurrentUser user) {
+    private Scope scope(Section section, Asked asked, CurrentUser user) {
         return filter.scope(
-                user, asked.programme(), asked.from(), asked.until(), asked.category(), LocalDate.now(clock));
+                user, section, asked.programme(), asked.from(), asked.until(), asked.category(), LocalDate.now(clock));
     }
 
     /** The scope of one chart: in one currency if it is about money. */
     private Scope scopeOf(Chart chart, Asked asked, CurrentUser user) {
-        Scope scope = scope(asked, user);
+        Scope scope = scope(chart.section(), asked, user);
         if (!chart.perCurrency()) {
             return scope;
         }
-        SortedMap<String, Scope> scopes = filter.byCurrency(user, scope);
+        SortedMap<String, Scope> scopes = filter.byCurrency(user, chart.section(), scope);
         if (scopes.isEmpty()) {
             throw Refused.notFound("There is no such programme among yours.");
         }
@@ -246,7 +246,7 @@ class InsightPages {
         if (!chart.perCurrency()) {
             return Stream.of(drawn(chart, scope, null, language));
         }
-        SortedMap<String, Scope> scopes = filter.byCurrency(user, scope);
+        SortedMap<String, Scope> scopes = filter.byCurrency(user, chart.section(), scope);
         List<Drawn> all = scopes.entrySet().stream()
                 .map(each -> drawn(chart, each.getValue(), each.getKey(), language))
                 .toList();

@@ -79,7 +79,7 @@ class ProcessMapPages {
                 .filter(each -> each.key().equals(key))
                 .findFirst()
                 .orElseThrow(() -> Refused.notFound("There is no such process of yours."));
-        Scope scope = filter.scope(user, programme, from, until, null, LocalDate.now(clock));
+        Scope scope = filter.scope(user, Section.service, programme, from, until, null, LocalDate.now(clock));
         Map<String, Step> found = steps.steps(
                 key,
                 scope.programmes(),
@@ -105,7 +105,7 @@ class ProcessMapPages {
         model.addAttribute("process", its);
         model.addAttribute("processes", models);
         model.addAttribute("sections", Section.of(user));
-        model.addAttribute("programmes", filter.programmes(user));
+        model.addAttribute("programmes", filter.programmes(user, Section.service));
         model.addAttribute("programme", programme);
         model.addAttribute("scope", scope);
         model.addAttribute("rows", rows);
@@ -122,8 +122,8 @@ class ProcessMapPages {
     }
 
     private List<ProcessSteps.Model> models(CurrentUser user) {
-        return steps.models(
-                filter.scope(user, null, null, null, null, LocalDate.now(clock)).programmes());
+        return steps.models(filter.scope(user, Section.service, null, null, null, null, LocalDate.now(clock))
+                .programmes());
     }
 
     /** Somebody has been there longer than nine of ten were. */

@@ -25,6 +25,11 @@ enum Section {
         this.roles = Set.of(roles);
     }
 
+    /** Whether this role opens the page. */
+    boolean isOpenTo(String role) {
+        return roles.contains(role);
+    }
+
     boolean isOpenTo(CurrentUser user) {
         return roles.stream().anyMatch(user::is);
     }

@@ -20,6 +20,7 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.reimbursement.Claim;
 import org.lifeline.reimbursement.ClaimStatus;
 import org.lifeline.reimbursement.Claims;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -57,8 +58,14 @@ class StartPage {
     private final FactStore facts;
     private final Clock clock;
 
+    /** @param facts those of PostgreSQL: nobody's log-in waits for OpenSearch */
     StartPage(
-            Programmes programmes, ProgrammeFunds funds, Claims claims, OwnTasks tasks, FactStore facts, Clock clock) {
+            Programmes programmes,
+            ProgrammeFunds funds,
+            Claims claims,
+            OwnTasks tasks,
+            @Qualifier(FactStore.POSTGRESQL) FactStore facts,
+            Clock clock) {
         this.programmes = programmes;
         this.funds = funds;
         this.claims = claims;

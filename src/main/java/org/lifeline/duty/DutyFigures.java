@@ -32,13 +32,6 @@ class DutyFigures implements FactSource {
     }
 
     @Override
-    public List<String> keys(Subject subject, @Nullable String after, int most) {
-        return refusals.after(after == null ? 0 : Long.parseLong(after), most).stream()
-                .map(String::valueOf)
-                .toList();
-    }
-
-    @Override
     public List<Fact> facts(Collection<String> keys) {
         return refusals.attempts(keys.stream().map(Long::valueOf).toList()).stream()
                 .map(this::fact)

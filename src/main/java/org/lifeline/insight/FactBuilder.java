@@ -77,12 +77,4 @@ class FactBuilder {
         refusals.forEach(values -> Optional.ofNullable(cases.get(String.valueOf(values.get("caseNumber"))))
                 .ifPresent(values::putAll));
     }
-
-    /** The keys of what there is, in their order. */
-    List<String> keys(Subject subject, @Nullable String after, int most) {
-        return sources.stream()
-                .filter(source -> source.subjects().contains(subject))
-                .flatMap(source -> source.keys(subject, after, most).stream())
-                .toList();
-    }
 }

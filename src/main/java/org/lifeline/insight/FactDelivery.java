@@ -1,12 +1,10 @@
 package org.lifeline.insight;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.lifeline.insight.FactSource.Subject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,27 +116,5 @@ public class FactDelivery {
                 .param("lock", LOCK)
                 .query(Boolean.class)
                 .single();
-    }
-
-    /** Notes everything as changed, so that all facts are built anew. Returns how many subjects were noted. */
-    public long noteEverything() {
-        return Arrays.stream(Subject.values()).mapToLong(this::noteAll).sum();
-    }
-
-    private long noteAll(Subject subject) {
-        long noted = 0;
-        @Nullable String last = null;
-        while (true) {
-            List<String> keys = builder.keys(subject, last, 10_000);
-            if (keys.isEmpty()) {
-                return noted;
-            }
-            jdbc.sql("insert into insight_change (subject, key) select :subject, unnest(:keys)")
-                    .param("subject", subject.name())
-                    .param("keys", keys.toArray(String[]::new))
-                    .update();
-            noted += keys.size();
-            last = keys.get(keys.size() - 1);
-        }
     }
 }

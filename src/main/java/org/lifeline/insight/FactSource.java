@@ -3,7 +3,6 @@ package org.lifeline.insight;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What a domain tells for figures. It reads its own tables only. */
 public interface FactSource {
@@ -25,13 +24,4 @@ public interface FactSource {
 
     /** @param keys of subjects; what is not there is left out */
     List<Fact> facts(Collection<String> keys);
-
-    /**
-     * The keys of what there is, in their order, for building all facts anew. Only the domain with the table answers.
-     *
-     * @param after the last one that is known; null for the first ones
-     */
-    default List<String> keys(Subject subject, @Nullable String after, int most) {
-        return List.of();
-    }
 }

@@ -6,7 +6,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Service;
 
-/** Answers from OpenSearch where a deployment has it and it answers, and from PostgreSQL otherwise. */
+/**
+ * Answers from OpenSearch where a deployment has it, and from PostgreSQL otherwise: while the index is not complete, while OpenSearch is
+ * known to be away, and when it does not answer this question.
+ */
 @Primary
 @Service
 class Figures implements FactStore {
@@ -15,20 +18,25 @@ class Figures implements FactStore {
 
     private final ObjectProvider<OpenSearchFacts> openSearch;
     private final PostgresFacts postgres;
+    private final IndexQueue queue;
 
-    Figures(ObjectProvider<OpenSearchFacts> openSearch, PostgresFacts postgres) {
+    Figures(ObjectProvider<OpenSearchFacts> openSearch, PostgresFacts postgres, IndexQueue queue) {
         this.openSearch = openSearch;
         this.postgres = postgres;
+        this.queue = queue;
     }
 
     @Override
     public Answer answer(Question question) {
         OpenSearchFacts index = openSearch.getIfAvailable();
-        if (index != null) {
+        if (index != null && queue.isIndexComplete()) {
             try {
                 return index.answer(question);
-            } catch (SearchUnavailable e) {
-                LOG.warn("PostgreSQL answers instead of OpenSearch: {}", e.getMessage());
+            } catch (SearchUnavailable away) {
+                LOG.warn("PostgreSQL answers instead of OpenSearch: {}", away.getMessage());
+                queue.failing();
+            } catch (IllegalStateException refused) {
+                LOG.error("PostgreSQL answers instead of OpenSearch: {}", refused.getMessage());
             }
         }
         return postgres.answer(question);

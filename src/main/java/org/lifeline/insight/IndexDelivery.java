@@ -1,8 +1,5 @@
 package org.lifeline.insight;
 
-import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +42,6 @@ public class IndexDelivery {
     private final ObjectProvider<SearchIndex> index;
     private final IndexQueue queue;
     private final ParkedDocuments parked;
-    private final Clock clock;
 
     IndexDelivery(
             JdbcClient jdbc,
@@ -53,15 +49,13 @@ public class IndexDelivery {
             IndexDocuments documents,
             ObjectProvider<SearchIndex> index,
             IndexQueue queue,
-            ParkedDocuments parked,
-            Clock clock) {
+            ParkedDocuments parked) {
         this.jdbc = jdbc;
         this.rows = rows;
         this.documents = documents;
         this.index = index;
         this.queue = queue;
         this.parked = parked;
-        this.clock = clock;
     }
 
     /** Whether the indices are known to be there. */
@@ -79,15 +73,11 @@ public class IndexDelivery {
             for (int i = 0; i < MOST_ROUNDS && more; i++) {
                 more = deliverSome(its);
             }
-            jdbc.sql("update insight_index set failing_since = null, delivered_at = :now")
-                    .param("now", now())
-                    .update();
+            queue.delivered(!more);
         } catch (SearchUnavailable e) {
             prepared = false;
             LOG.warn("Figures wait for OpenSearch: {}", e.getMessage());
-            jdbc.sql("update insight_index set failing_since = coalesce(failing_since, :now)")
-                    .param("now", now())
-                    .update();
+            queue.failing();
         }
     }
 
@@ -248,9 +238,5 @@ public class IndexDelivery {
         if (problem != null) {
             throw new IllegalStateException("OpenSearch does not take this document: " + problem);
         }
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

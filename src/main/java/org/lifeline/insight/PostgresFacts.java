@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** Answers questions from the tables of facts. Names of columns come from {@link FactKind} only, values are parameters. */
-@Repository
+@Repository(FactStore.POSTGRESQL)
 class PostgresFacts implements FactStore {
 
     private final JdbcClient jdbc;

@@ -33,16 +33,6 @@ class MessageFigures implements FactSource {
     }
 
     @Override
-    public List<String> keys(Subject subject, @Nullable String after, int most) {
-        return jdbc.sql(
-                        "select business_key from message where business_key > :after order by business_key limit :most")
-                .param("after", after == null ? "" : after)
-                .param("most", most)
-                .query(String.class)
-                .list();
-    }
-
-    @Override
     public List<Fact> facts(Collection<String> keys) {
         return jdbc.sql("""
                         select business_key, case_number, posted_at, mail is not null as mail_waits, sms is not null as sms_waits

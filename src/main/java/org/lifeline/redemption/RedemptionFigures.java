@@ -44,17 +44,6 @@ class RedemptionFigures implements FactSource {
     }
 
     @Override
-    public List<String> keys(Subject subject, @Nullable String after, int most) {
-        return subject == Subject.application
-                ? List.of()
-                : jdbc.sql("select id::text from redemption where id > :after order by id limit :most")
-                        .param("after", after == null ? new UUID(0, 0) : UUID.fromString(after))
-                        .param("most", most)
-                        .query(String.class)
-                        .list();
-    }
-
-    @Override
     public List<Fact> facts(Collection<String> keys) {
         List<String> cases = keys.stream().filter(key -> key.startsWith("A-")).toList();
         List<Fact> facts = new ArrayList<>(helped(cases));

@@ -37,15 +37,6 @@ class SignalFigures implements FactSource {
     }
 
     @Override
-    public List<String> keys(Subject subject, @Nullable String after, int most) {
-        return jdbc.sql("select id::text from fraud_signal where id > :after order by id limit :most")
-                .param("after", after == null ? 0 : Long.parseLong(after))
-                .param("most", most)
-                .query(String.class)
-                .list();
-    }
-
-    @Override
     public List<Fact> facts(Collection<String> keys) {
         record Row(String code, String id, Map<String, @Nullable Object> values) {}
         List<Row> rows = jdbc.sql("""

@@ -37,15 +37,6 @@ class ClaimFigures implements FactSource {
     }
 
     @Override
-    public List<String> keys(Subject subject, @Nullable String after, int most) {
-        return jdbc.sql("select number from claim where number > :after order by number limit :most")
-                .param("after", after == null ? "" : after)
-                .param("most", most)
-                .query(String.class)
-                .list();
-    }
-
-    @Override
     public List<Fact> facts(Collection<String> keys) {
         return jdbc.sql("""
                         select number, provider_code, programme_code, currency, amount_minor, status, submitted_at, reason_code, approved_at, paid_on

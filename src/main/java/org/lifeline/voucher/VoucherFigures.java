@@ -36,15 +36,6 @@ class VoucherFigures implements FactSource {
     }
 
     @Override
-    public List<String> keys(Subject subject, @Nullable String after, int most) {
-        return jdbc.sql("select code from voucher where code > :after order by code limit :most")
-                .param("after", after == null ? "" : after)
-                .param("most", most)
-                .query(String.class)
-                .list();
-    }
-
-    @Override
     public List<Fact> facts(Collection<String> keys) {
         return jdbc.sql("""
                         select code, application_number, programme_code, currency, state, end_reason, provisional, issued_by, value_minor,

@@ -90,6 +90,29 @@ class InsightAccessTest extends LifelineTest {
     }
 
     @Test
+    void aManagerWhoIsAnAccountantSeesAllMoneyButNoStrangersElsewhere() {
+        String both = Accounts.create(identities, "programme-manager", "accountant");
+        String own = managedBy(both);
+        String foreign = managedBy(manager());
+        Api me = as(both);
+
+        for (String section : List.of("money", "providers")) {
+            me.get("/insights/" + section + "?programme=" + foreign).expect(200);
+        }
+        for (String section : List.of("service", "integrity", "reach")) {
+            me.get("/insights/" + section + "?programme=" + own).expect(200);
+            me.get("/insights/" + section + "?programme=" + foreign).expect(404);
+        }
+        me.get("/insights/processes/assistanceApplication?programme=" + foreign).expect(404);
+        for (Chart chart : charts()) {
+            if (chart.section() != Section.money && chart.section() != Section.providers) {
+                me.get("/insights/" + chart.section() + "/" + chart.id() + ".csv?programme=" + foreign)
+                        .expect(404);
+            }
+        }
+    }
+
+    @Test
     void theFiguresOfAManagerAreThoseOfTheirProgrammesTogether() {
         String mine = manager();
         String own = managedBy(mine);

@@ -46,8 +46,7 @@ public final class BothStores implements AutoCloseable {
                 product.getBean(IndexQueue.class),
                 (kind, key) -> {
                     throw new AssertionError("parked: " + kind + " " + key);
-                },
-                product.getBean(Clock.class));
+                });
     }
 
     public FactStore postgres() {

@@ -101,13 +101,7 @@ class IndexTest extends LifelineTest {
 
     private IndexDelivery delivery() {
         return new IndexDelivery(
-                jdbc,
-                rows,
-                documents,
-                BothStores.provider(index),
-                queue,
-                (kind, key) -> parked.add(kind + " " + key),
-                clock);
+                jdbc, rows, documents, BothStores.provider(index), queue, (kind, key) -> parked.add(kind + " " + key));
     }
 
     @AfterEach
@@ -429,8 +423,7 @@ class IndexTest extends LifelineTest {
                 documents,
                 BothStores.provider(new SearchIndex(to, json, "away")),
                 queue,
-                (kind, key) -> parked.add(key),
-                clock);
+                (kind, key) -> parked.add(key));
     }
 
     private Instant failingSince() {
@@ -541,5 +534,45 @@ class IndexTest extends LifelineTest {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void postgresAnswersUntilTheIndexIsCompleteAndWhileItIsAway() {
+        Figures figures = new Figures(BothStores.provider(search), postgres, queue);
+        SearchIndex.Item onlyInTheIndex = new SearchIndex.Item(
+                FactKind.VOUCHER, "only here", 1, json.createObjectNode().put("state", "only in the index"));
+        Question question = Question.about(FactKind.VOUCHER).where("state", "only in the index");
+        index.prepare();
+        index.write(List.of(onlyInTheIndex), null);
+        index.refresh();
+
+        assertThat(figures.answer(question).count())
+                .as("not all facts are there")
+                .isZero();
+        delivery.deliver();
+        assertThat(figures.answer(question).count()).as("complete").isEqualTo(1);
+        queue.failing();
+        assertThat(figures.answer(question).count()).as("away").isZero();
+        delivery.deliver();
+        assertThat(figures.answer(question).count()).as("back").isEqualTo(1);
+    }
+
+    @Test
+    void postgresAnswersWhatTheIndexRefuses() {
+        Figures figures = new Figures(BothStores.provider(search), postgres, queue);
+        delivery.deliver();
+        server.send("DELETE", "/" + index.alias(FactKind.SIGNAL) + "-1", null);
+        server.send(
+                "PUT",
+                "/" + index.alias(FactKind.SIGNAL) + "-1",
+                Map.of(
+                        "aliases",
+                        Map.of(index.alias(FactKind.SIGNAL), Map.of()),
+                        "mappings",
+                        Map.of("properties", Map.of("signal", Map.of("type", "text")))));
+
+        Question question = Question.about(FactKind.SIGNAL).by("signal");
+        assertThatThrownBy(() -> search.answer(question)).isInstanceOf(IllegalStateException.class);
+        assertThat(figures.answer(question)).isEqualTo(postgres.answer(question));
     }
 }
