@@ -1,5 +1,6 @@
 package org.lifeline.dashboard;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,13 @@ record ChartData(Sentence says, List<Label> categories, List<Series> series) {
      * @param values null where there is nothing, which is not zero
      * @param currency of amounts of money
      */
-    record Series(Label name, Unit unit, @Nullable String currency, List<@Nullable Long> values) {}
+    record Series(Label name, Unit unit, @Nullable String currency, List<@Nullable Long> values) {
+
+        /** A series of counts, none of which is missing. */
+        static Series counts(Label name, List<Long> values) {
+            return new Series(name, Unit.count, null, new ArrayList<>(values));
+        }
+    }
 
     boolean isEmpty() {
         return categories.isEmpty();

@@ -4,9 +4,7 @@ import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.dashboard.ChartData.Amount;
 import org.lifeline.dashboard.ChartData.Label;
@@ -47,7 +45,7 @@ class ChartWords {
             return messages.getMessage("insights.smallGroups", null, language);
         }
         return switch (label.field()) {
-            case "programme" -> programmeNames().getOrDefault(label.code(), label.code());
+            case "programme" -> programme(label.code());
             case "provider" ->
                 programmes.provider(label.code()).map(ServiceProvider::name).orElse(label.code());
             case "shareOfMoney" -> messages.getMessage("insights.shareOfMoney", new Object[] {label.code()}, language);
@@ -62,11 +60,11 @@ class ChartWords {
     /** @param code code of the programme and name of its fiscal year, with a slash between them */
     private String programmeYear(String code) {
         String programme = code.substring(0, code.indexOf('/'));
-        return programmeNames().getOrDefault(programme, programme) + ", " + code.substring(programme.length() + 1);
+        return programme(programme) + ", " + code.substring(programme.length() + 1);
     }
 
-    private Map<String, String> programmeNames() {
-        return programmes.all().stream().collect(Collectors.toMap(Programme::code, Programme::name));
+    private String programme(String code) {
+        return programmes.find(code).map(Programme::name).orElse(code);
     }
 
     /** How a chart is counted. Charts that count the same by different fields, such as {@code rejected-by-gender}, have one text. */

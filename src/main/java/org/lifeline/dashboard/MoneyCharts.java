@@ -48,9 +48,6 @@ class MoneyCharts implements Charts {
 
     private static final int DAYS_A_WEEK = 7;
 
-    /** So far from its average a pace lies in eight of ten cases, in standard errors. */
-    private static final double EIGHT_OF_TEN = 1.28;
-
     private static final int WEEKS_AHEAD = 8;
     private static final int SOON_DAYS = 28;
 
@@ -156,48 +153,6 @@ class MoneyCharts implements Charts {
                 .get(0);
     }
 
-    /**
-     * How many days a budget lasts.
-     *
-     * @param days at the average pace of the last weeks
-     * @param earliest at a pace that is as much faster as the weeks differ
-     * @param latest at a pace that is slower by as much
-     * @param yearEnds days until the fiscal year ends, the most of all
-     */
-    record Forecast(String programme, long days, long earliest, long latest, long yearEnds) {
-
-        /** Null when nothing was spent. */
-        static @Nullable Forecast of(String programme, long left, long[] weeks, long yearEnds) {
-            double sum = 0;
-            for (long week : weeks) {
-                sum += week;
-            }
-            double average = sum / weeks.length;
-            if (average <= 0) {
-                return null;
-            }
-            double squares = 0;
-            for (long week : weeks) {
-                squares += (week - average) * (week - average);
-            }
-            double error = EIGHT_OF_TEN * Math.sqrt(squares / (weeks.length - 1) / weeks.length);
-            return new Forecast(
-                    programme,
-                    days(left, average, yearEnds),
-                    days(left, average + error, yearEnds),
-                    days(left, average - error, yearEnds),
-                    yearEnds);
-        }
-
-        private static long days(long left, double aWeek, long yearEnds) {
-            return aWeek <= 0 ? yearEnds : (long) Math.min(yearEnds, left / aWeek * DAYS_A_WEEK);
-        }
-
-        boolean runsOut() {
-            return days < yearEnds;
-        }
-    }
-
     private ChartData forecast(Scope scope) {
         LocalDate today = scope.today();
         Map<String, long[]> weeks = new LinkedHashMap<>();
@@ -215,34 +170,34 @@ class MoneyCharts implements Charts {
                     // what was not redeemed of a voucher that ended is in the budget again
                     row.sums().get(active ? 0 : 1);
         }
-        List<Forecast> forecasts = new ArrayList<>();
+        List<BudgetForecast> forecasts = new ArrayList<>();
         for (Programme programme : of(scope)) {
             funds.currentYear(programme.code())
-                    .map(year -> Forecast.of(
+                    .map(year -> BudgetForecast.of(
                             programme.code(),
                             year.available().minor(),
                             weeks.getOrDefault(programme.code(), new long[WEEKS]),
                             ChronoUnit.DAYS.between(today, year.endsOn())))
                     .ifPresent(forecasts::add);
         }
-        forecasts.sort(Comparator.comparingLong(Forecast::days));
+        forecasts.sort(Comparator.comparingLong(BudgetForecast::days));
         return new ChartData(
                 says(forecasts, today),
                 forecasts.stream()
                         .map(each -> new Label("programme", each.programme()))
                         .toList(),
                 List.of(
-                        days("earliest", forecasts, Forecast::earliest),
-                        days("atThisPace", forecasts, Forecast::days),
-                        days("latest", forecasts, Forecast::latest),
-                        days("yearEnds", forecasts, Forecast::yearEnds)));
+                        days("earliest", forecasts, BudgetForecast::earliest),
+                        days("atThisPace", forecasts, BudgetForecast::days),
+                        days("latest", forecasts, BudgetForecast::latest),
+                        days("yearEnds", forecasts, BudgetForecast::yearEnds)));
     }
 
-    private static Sentence says(List<Forecast> forecasts, LocalDate today) {
+    private static Sentence says(List<BudgetForecast> forecasts, LocalDate today) {
         if (forecasts.isEmpty()) {
             return Sentence.of("insights.forecast.none");
         }
-        Forecast first = forecasts.get(0);
+        BudgetForecast first = forecasts.get(0);
         return !first.runsOut()
                 ? Sentence.of("insights.forecast.lasts")
                 : Sentence.of(
@@ -257,7 +212,7 @@ class MoneyCharts implements Charts {
         return new Label("day", day.toString());
     }
 
-    private static Series days(String name, List<Forecast> forecasts, Function<Forecast, Long> days) {
+    private static Series days(String name, List<BudgetForecast> forecasts, Function<BudgetForecast, Long> days) {
         List<@Nullable Long> values = new ArrayList<>();
         forecasts.forEach(each -> values.add(days.apply(each)));
         return new Series(new Label("series", name), Unit.days, null, values);

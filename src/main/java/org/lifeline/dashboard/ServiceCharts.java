@@ -7,8 +7,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.dashboard.Chart.Shape;
@@ -23,10 +21,12 @@ import org.lifeline.insight.FactKind;
 import org.lifeline.insight.FactStore;
 import org.lifeline.insight.Question;
 import org.lifeline.insight.Question.Step;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Where people wait, how long, and what is decided. */
+/** Where people wait, and how long. */
 @Component
+@Order(1)
 class ServiceCharts implements Charts {
 
     /** The first day of each band of age of what waits. */
@@ -34,11 +34,6 @@ class ServiceCharts implements Charts {
 
     /** So many officers fit into a chart. */
     private static final int MOST_OFFICERS = 25;
-
-    /** Outside of these limits lies one of twenty, and one of five hundred, by chance alone. */
-    private static final double NINETY_FIVE = 1.96;
-
-    private static final double NEARLY_ALL = 3.09;
 
     /** When what waits is due, the most urgent first. */
     private enum Due {
@@ -75,28 +70,7 @@ class ServiceCharts implements Charts {
                         Section.service,
                         Shape.waterfall,
                         this::whereTimeGoes,
-                        scope -> scope.ask(FactKind.APPLICATION).where("hoursToDecision")),
-                new Chart(
-                        "outcomes",
-                        Section.service,
-                        Shape.bars,
-                        this::outcomes,
-                        scope -> scope.ask(FactKind.APPLICATION)),
-                new Chart(
-                        "reasons",
-                        Section.service,
-                        Shape.bars,
-                        this::reasons,
-                        scope -> scope.ask(FactKind.APPLICATION).where("outcome", "rejected")),
-                new Chart("officers", Section.service, Shape.scatter, this::officers, ServiceCharts::decisions),
-                new Chart(
-                        "send-backs",
-                        Section.service,
-                        Shape.bars,
-                        this::sendBacks,
-                        scope -> scope.ask(FactKind.DECISION).where("decision", "sendBack")),
-                new Chart("appeals", Section.service, Shape.bars, this::appeals, ServiceCharts::appealed),
-                new Chart("emergencies", Section.service, Shape.bars, this::emergencies, ServiceCharts::helpedAtOnce));
+                        scope -> scope.ask(FactKind.APPLICATION).where("hoursToDecision")));
     }
 
     // ---------------------------------------------------------------- what waits now
@@ -148,7 +122,7 @@ class ServiceCharts implements Charts {
         List<Series> series = new ArrayList<>();
         for (Due due : Due.values()) {
             if (due != Due.notKnown || all[due.ordinal()] > 0) {
-                series.add(counts(
+                series.add(Series.counts(
                         new Label("due", due.name()),
                         ordered.stream()
                                 .map(each -> each.getValue()[due.ordinal()])
@@ -189,8 +163,8 @@ class ServiceCharts implements Charts {
                 Sentence.of("insights.waiting-age.says", late[AGES.length - 1] + inTime[AGES.length - 1]),
                 ages,
                 List.of(
-                        counts(new Label("due", Due.late.name()), lateByAge),
-                        counts(new Label("due", "inTime"), inTimeByAge)));
+                        Series.counts(new Label("due", Due.late.name()), lateByAge),
+                        Series.counts(new Label("due", "inTime"), inTimeByAge)));
     }
 
     private static int age(@Nullable String openedOn, LocalDate today) {
@@ -263,7 +237,8 @@ class ServiceCharts implements Charts {
         return new ChartData(
                 all == 0
                         ? Sentence.of("insights.in-time.none")
-                        : Sentence.of("insights.in-time.says", new Amount(Unit.percent, null, percent(inTime, all))),
+                        : Sentence.of(
+                                "insights.in-time.says", new Amount(Unit.percent, null, CrossTable.share(inTime, all))),
                 now.keySet().stream()
                         .map(urgency -> new Label("urgency", urgency))
                         .toList(),
@@ -287,7 +262,7 @@ class ServiceCharts implements Charts {
         List<@Nullable Long> shares = new ArrayList<>();
         for (String urgency : urgencies) {
             long[] its = counts.get(urgency);
-            shares.add(its == null ? null : percent(its[0] - its[1], its[0]));
+            shares.add(its == null ? null : CrossTable.share(its[0] - its[1], its[0]));
         }
         return new Series(new Label("series", name), Unit.percent, null, shares);
     }
@@ -339,204 +314,10 @@ class ServiceCharts implements Charts {
         return row.count() == 0 ? 0 : Math.max(0, row.sums().get(1) - row.sums().get(0)) / row.count();
     }
 
-    // ---------------------------------------------------------------- what is decided
-
-    private ChartData outcomes(Scope scope) {
-        Map<@Nullable String, Long> now = countsBy(scope.ask(FactKind.APPLICATION), "outcome");
-        Map<@Nullable String, Long> before = countsBy(scope.before().ask(FactKind.APPLICATION), "outcome");
-        long approved = now.getOrDefault("approved", 0L);
-        long decided = approved + now.getOrDefault("rejected", 0L);
-        return compared(
-                decided == 0
-                        ? Sentence.of("insights.outcomes.none")
-                        : Sentence.of(
-                                "insights.outcomes.says",
-                                decided,
-                                new Amount(Unit.percent, null, percent(approved, decided))),
-                "outcome",
-                now,
-                before);
-    }
-
-    private ChartData reasons(Scope scope) {
-        Map<@Nullable String, Long> now =
-                countsBy(scope.ask(FactKind.APPLICATION).where("outcome", "rejected"), "reason");
-        Map<@Nullable String, Long> before =
-                countsBy(scope.before().ask(FactKind.APPLICATION).where("outcome", "rejected"), "reason");
-        return compared(
-                now.isEmpty()
-                        ? Sentence.of("insights.reasons.none")
-                        : Sentence.of(
-                                "insights.reasons.says",
-                                new Label("reason", mostOf(now)),
-                                Objects.requireNonNull(now.get(mostOf(now)))),
-                "reason",
-                now,
-                before);
-    }
-
-    private ChartData sendBacks(Scope scope) {
-        Map<@Nullable String, Long> now = countsBy(scope.ask(FactKind.DECISION).where("decision", "sendBack"), "stage");
-        Map<@Nullable String, Long> before =
-                countsBy(scope.before().ask(FactKind.DECISION).where("decision", "sendBack"), "stage");
-        return compared(
-                Sentence.of(
-                        "insights.send-backs.says",
-                        now.values().stream().mapToLong(Long::longValue).sum()),
-                "stage",
-                now,
-                before);
-    }
-
-    private static Question appealed(Scope scope) {
-        return scope.ask(FactKind.APPLICATION).where("appeal", "open", "overturn", "uphold");
-    }
-
-    private ChartData appeals(Scope scope) {
-        Map<@Nullable String, Long> now = countsBy(appealed(scope), "appeal");
-        return compared(
-                Sentence.of(
-                        "insights.appeals.says",
-                        now.values().stream().mapToLong(Long::longValue).sum(),
-                        now.getOrDefault("overturn", 0L)),
-                "appeal",
-                now,
-                countsBy(appealed(scope.before()), "appeal"));
-    }
-
-    private static Question helpedAtOnce(Scope scope) {
-        return scope.ask(FactKind.APPLICATION).where("emergency", "true");
-    }
-
-    /** What the stages made of emergency help afterwards. */
-    private ChartData emergencies(Scope scope) {
-        Map<@Nullable String, Long> now = reviewed(scope);
-        return compared(
-                Sentence.of(
-                        "insights.emergencies.says",
-                        now.values().stream().mapToLong(Long::longValue).sum(),
-                        now.getOrDefault("open", 0L)),
-                "review",
-                now,
-                reviewed(scope.before()));
-    }
-
-    private Map<@Nullable String, Long> reviewed(Scope scope) {
-        Map<@Nullable String, Long> decided = countsBy(helpedAtOnce(scope).where("decidedOn"), "outcome");
-        long open = facts.answer(helpedAtOnce(scope)).count()
-                - decided.values().stream().mapToLong(Long::longValue).sum();
-        if (open > 0) {
-            decided.merge("open", open, Long::sum);
-        }
-        return decided;
-    }
-
-    private Map<@Nullable String, Long> countsBy(Question question, String field) {
-        Map<@Nullable String, Long> counts = new LinkedHashMap<>();
-        facts.answer(question.by(field))
-                .rows()
-                .forEach(row -> counts.put(row.groups().get(0), row.count()));
-        return counts;
-    }
-
-    private static @Nullable String mostOf(Map<@Nullable String, Long> counts) {
-        return counts.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse(null);
-    }
-
-    /** This period beside the one before, the greatest first. */
-    private static ChartData compared(
-            Sentence says, String field, Map<@Nullable String, Long> now, Map<@Nullable String, Long> before) {
-        Map<@Nullable String, Long> all = new LinkedHashMap<>(now);
-        before.keySet().forEach(each -> all.putIfAbsent(each, 0L));
-        List<@Nullable String> order = new ArrayList<>(all.keySet());
-        order.sort(Comparator.comparingLong(each -> -orZero(all.get(each))));
-        List<Label> categories = new ArrayList<>();
-        List<Long> these = new ArrayList<>();
-        List<Long> those = new ArrayList<>();
-        for (String each : order) {
-            categories.add(new Label(field, each));
-            these.add(orZero(now.get(each)));
-            those.add(orZero(before.get(each)));
-        }
-        return new ChartData(
-                says,
-                categories,
-                List.of(counts(new Label("series", "now"), these), counts(new Label("series", "before"), those)));
-    }
-
-    private static Question decisions(Scope scope) {
-        return scope.ask(FactKind.DECISION)
-                .where("caseKind", "application")
-                .where("decision", "approve", "reject")
-                .where("officer");
-    }
-
-    /**
-     * The share that each officer approved against how many they decided, with the limits within which it lies by chance if all judge alike:
-     * with few decisions a share may be far from the average and still mean nothing.
-     */
-    private ChartData officers(Scope scope) {
-        Map<String, long[]> officers = new TreeMap<>();
-        for (Answer.Row row :
-                facts.answer(decisions(scope).by("officer", "decision")).rows()) {
-            long[] its = officers.computeIfAbsent(String.valueOf(row.groups().get(0)), each -> new long[2]);
-            its[0] += row.count();
-            its[1] += "approve".equals(row.groups().get(1)) ? row.count() : 0;
-        }
-        long decided = officers.values().stream().mapToLong(each -> each[0]).sum();
-        double average = decided == 0
-                ? 0
-                : (double) officers.values().stream().mapToLong(each -> each[1]).sum() / decided;
-        long unusual = officers.values().stream()
-                .filter(each -> Math.abs((double) each[1] / each[0] - average) > NEARLY_ALL * spread(average, each[0]))
-                .count();
-        return new ChartData(
-                unusual == 0
-                        ? Sentence.of("insights.officers.none", (long) officers.size())
-                        : Sentence.of("insights.officers.says", unusual, (long) officers.size()),
-                officers.keySet().stream()
-                        .map(officer -> new Label("officer", officer))
-                        .toList(),
-                List.of(
-                        counts(
-                                new Label("series", "decided"),
-                                officers.values().stream().map(each -> each[0]).toList()),
-                        shares("approved", officers, each -> (double) each[1] / each[0]),
-                        shares("low95", officers, each -> average - NINETY_FIVE * spread(average, each[0])),
-                        shares("high95", officers, each -> average + NINETY_FIVE * spread(average, each[0])),
-                        shares("low998", officers, each -> average - NEARLY_ALL * spread(average, each[0])),
-                        shares("high998", officers, each -> average + NEARLY_ALL * spread(average, each[0]))));
-    }
-
-    private static double spread(double share, long count) {
-        return Math.sqrt(share * (1 - share) / count);
-    }
-
-    private static Series shares(String name, Map<String, long[]> officers, Function<long[], Double> share) {
-        return new Series(
-                new Label("series", name),
-                Unit.percent,
-                null,
-                officers.values().stream()
-                        .<@Nullable Long>map(each -> Math.round(100 * Math.max(0, Math.min(1, share.apply(each)))))
-                        .toList());
-    }
-
     // ---------------------------------------------------------------- numbers
-
-    private static Series counts(Label name, List<Long> values) {
-        return new Series(name, Unit.count, null, new ArrayList<>(values));
-    }
 
     private static Amount hours(long hours) {
         return new Amount(Unit.hours, null, hours);
-    }
-
-    private static long percent(long part, long whole) {
-        return Math.round(100.0 * part / whole);
     }
 
     private static long total(long[] counts) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.insight.BothStores;
@@ -67,7 +68,12 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
     }
 
     private ChartData service(String id, String programme) {
-        return chart(new ServiceCharts(facts), id, programme);
+        return chart(
+                () -> Stream.of(new ServiceCharts(facts), new DecisionCharts(facts))
+                        .flatMap(some -> some.charts().stream())
+                        .toList(),
+                id,
+                programme);
     }
 
     private ChartData money(String id, String programme) {
@@ -97,8 +103,8 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
             String programme = NewProgramme.with(jdbc).stages("junior-officer");
             PlausibleFacts.of(jdbc, programme, 800);
             stores.deliver();
-            List<Function<FactStore, Charts>> sections =
-                    List.of(ServiceCharts::new, store -> new MoneyCharts(store, funds, programmes));
+            List<Function<FactStore, Charts>> sections = List.of(
+                    ServiceCharts::new, DecisionCharts::new, store -> new MoneyCharts(store, funds, programmes));
             for (Function<FactStore, Charts> section : sections) {
                 List<Chart> fromTables = section.apply(stores.postgres()).charts();
                 List<Chart> fromIndex = section.apply(stores.openSearch()).charts();
@@ -128,7 +134,8 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
     void aProgrammeWithoutFactsHasCharts() {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
 
-        for (Charts section : List.of(new ServiceCharts(facts), new MoneyCharts(facts, funds, programmes))) {
+        for (Charts section : List.of(
+                new ServiceCharts(facts), new DecisionCharts(facts), new MoneyCharts(facts, funds, programmes))) {
             for (Chart chart : section.charts()) {
                 assertThat(says(chart.data().apply(scope(programme))))
                         .as(chart.id())
@@ -239,8 +246,8 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
 
     @Test
     void theForecastIsAsUncertainAsTheWeeksDiffer() {
-        MoneyCharts.Forecast steady = MoneyCharts.Forecast.of("P", 10_000, new long[] {100, 100, 100, 100}, 100_000);
-        MoneyCharts.Forecast changing = MoneyCharts.Forecast.of("P", 10_000, new long[] {0, 200, 0, 200}, 100_000);
+        BudgetForecast steady = BudgetForecast.of("P", 10_000, new long[] {100, 100, 100, 100}, 100_000);
+        BudgetForecast changing = BudgetForecast.of("P", 10_000, new long[] {0, 200, 0, 200}, 100_000);
 
         assertThat(steady.days()).isEqualTo(700);
         assertThat(steady.earliest()).isEqualTo(700);
@@ -248,8 +255,7 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
         // the standard error is 57.7 a week, 1.28 of it 73.9
         assertThat(changing.earliest()).isEqualTo(402);
         assertThat(changing.latest()).isEqualTo(2682);
-        assertThat(MoneyCharts.Forecast.of("P", 10_000, new long[] {100, 100}, 30)
-                        .days())
+        assertThat(BudgetForecast.of("P", 10_000, new long[] {100, 100}, 30).days())
                 .as("no budget lasts longer than its year")
                 .isEqualTo(30);
     }
