@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.function.Supplier;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
@@ -43,6 +44,7 @@ public class Mailer {
     private final Clock clock;
     private final MailProperties properties;
     private final LetterTexts texts;
+    private final SentAhead ahead;
     private final @Nullable JavaMailSender smtp;
     private final @Nullable Outbox outbox;
 
@@ -51,6 +53,7 @@ public class Mailer {
             Clock clock,
             MailProperties properties,
             LetterTexts texts,
+            SentAhead ahead,
             ObjectProvider<JavaMailSender> smtp,
             ObjectProvider<Outbox> outbox,
             RunMode mode) {
@@ -58,6 +61,7 @@ public class Mailer {
         this.clock = clock;
         this.properties = properties;
         this.texts = texts;
+        this.ahead = ahead;
         this.smtp = smtp.getIfAvailable();
         if (properties.requireTls() && !mode.embedded() && this.smtp instanceof JavaMailSenderImpl sender) {
             // with "enable" alone an attacker on the network can remove the server's offer to encrypt, and read the
@@ -73,14 +77,30 @@ public class Mailer {
     /** Sends the mail unless it was sent before. A failure is thrown, so that the engine's job tries again. */
     @Transactional
     public void send(Mail letter) {
+        send(letter.businessKey(), () -> letter);
+    }
+
+    /** The same as {@link #send(Mail)} for a mail that is only put together if this thread has not sent it ahead. */
+    @Transactional
+    public void send(String businessKey, Supplier<Mail> letter) {
         int first = jdbc.sql(
                         "insert into sent_message (business_key, sent_at) values (:key, :at) on conflict do nothing")
-                .param("key", letter.businessKey())
+                .param("key", businessKey)
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
-        if (first == 0) {
-            return;
+        if (first > 0) {
+            ahead.orNow(businessKey, () -> deliver(letter.get()));
         }
+    }
+
+    /** Tries to send the mail before the transaction that {@link #send} runs in. The caller holds the lock of the mail's job. */
+    void sendAhead(Mail letter) {
+        if (!recorded(letter.businessKey())) {
+            ahead.attempt(letter.businessKey(), () -> deliver(letter));
+        }
+    }
+
+    private void deliver(Mail letter) {
         try {
             MimeMessage mail = compose(letter);
             if (smtp != null) {
@@ -92,6 +112,14 @@ public class Mailer {
         } catch (MessagingException e) {
             throw new IllegalStateException("the mail " + letter.businessKey() + " cannot be composed", e);
         }
+    }
+
+    private boolean recorded(String businessKey) {
+        return jdbc.sql("select count(*) from sent_message where business_key = :key")
+                        .param("key", businessKey)
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     private MimeMessage compose(Mail letter) throws MessagingException {

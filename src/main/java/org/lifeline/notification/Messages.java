@@ -49,6 +49,7 @@ public class Messages {
     private final PhoneNumbers phones;
     private final Mailer mailer;
     private final SmsSender sms;
+    private final SentAhead ahead;
     private final DocumentStore store;
     private final MessageDispatch dispatch;
 
@@ -62,6 +63,7 @@ public class Messages {
             PhoneNumbers phones,
             Mailer mailer,
             SmsSender sms,
+            SentAhead ahead,
             DocumentStore store,
             MessageDispatch dispatch) {
         this.jdbc = jdbc;
@@ -73,6 +75,7 @@ public class Messages {
         this.phones = phones;
         this.mailer = mailer;
         this.sms = sms;
+        this.ahead = ahead;
         this.store = store;
         this.dispatch = dispatch;
     }
@@ -119,16 +122,7 @@ public class Messages {
         if (mail == null) {
             return;
         }
-        StoredFile file = mail.attachment();
-        mailer.send(new Mail(
-                businessKey,
-                mail.to(),
-                languages.of(mail.language()),
-                mail.template(),
-                mail.values(),
-                file == null
-                        ? List.of()
-                        : List.of(new Attachment(file.fileName(), file.mediaType(), store.get(file.sha256())))));
+        mailer.send(businessKey, () -> letter(businessKey, mail));
         jdbc.sql("update message set mail = null where business_key = :key")
                 .param("key", businessKey)
                 .update();
@@ -141,10 +135,51 @@ public class Messages {
         if (text == null) {
             return;
         }
-        sms.send(new Sms(businessKey + "/sms", text.to(), text.text()));
+        sms.send(sms(businessKey, text));
         jdbc.sql("update message set sms = null where business_key = :key")
                 .param("key", businessKey)
                 .update();
+    }
+
+    /**
+     * Gives the mail of a posted message to the mail server, before the transaction in which the same thread calls {@link #sendMail}. So
+     * nothing of the database is held while the server is slow. The caller holds the lock of the job.
+     */
+    public void sendMailAhead(String businessKey) {
+        StoredMail mail = decrypt("mail", MAIL, businessKey, StoredMail.class);
+        if (mail != null) {
+            mailer.sendAhead(letter(businessKey, mail));
+        }
+    }
+
+    /** The same as {@link #sendMailAhead} for the SMS of a posted message. */
+    public void sendSmsAhead(String businessKey) {
+        Text text = decrypt("sms", SMS, businessKey, Text.class);
+        if (text != null) {
+            sms.sendAhead(sms(businessKey, text));
+        }
+    }
+
+    /** Ends what {@link #sendMailAhead} or {@link #sendSmsAhead} began in this thread. */
+    public void forgetSentAhead() {
+        ahead.forget();
+    }
+
+    private Mail letter(String businessKey, StoredMail mail) {
+        StoredFile file = mail.attachment();
+        return new Mail(
+                businessKey,
+                mail.to(),
+                languages.of(mail.language()),
+                mail.template(),
+                mail.values(),
+                file == null
+                        ? List.of()
+                        : List.of(new Attachment(file.fileName(), file.mediaType(), store.get(file.sha256()))));
+    }
+
+    private static Sms sms(String businessKey, Text text) {
+        return new Sms(businessKey + "/sms", text.to(), text.text());
     }
 
     /** Erases the content of a case's messages that were never sent. */

@@ -15,12 +15,19 @@ class SmsSender {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final SentAhead ahead;
     private final @Nullable SmsGateway gateway;
     private final @Nullable Outbox outbox;
 
-    SmsSender(JdbcClient jdbc, Clock clock, ObjectProvider<SmsGateway> gateway, ObjectProvider<Outbox> outbox) {
+    SmsSender(
+            JdbcClient jdbc,
+            Clock clock,
+            SentAhead ahead,
+            ObjectProvider<SmsGateway> gateway,
+            ObjectProvider<Outbox> outbox) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.ahead = ahead;
         this.gateway = gateway.getIfAvailable();
         this.outbox = outbox.getIfAvailable();
     }
@@ -45,9 +52,24 @@ class SmsSender {
                 .param("key", sms.businessKey())
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
-        if (first == 0) {
-            return;
+        if (first > 0) {
+            ahead.orNow(sms.businessKey(), () -> deliver(sms));
         }
+    }
+
+    /** Tries to send the message before the transaction that {@link #send} runs in. The caller holds the lock of the message's job. */
+    void sendAhead(Sms sms) {
+        boolean recorded = jdbc.sql("select count(*) from sent_message where business_key = :key")
+                        .param("key", sms.businessKey())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+        if (!recorded && SmsText.segments(sms.text()) <= SmsText.MOST_SEGMENTS) {
+            ahead.attempt(sms.businessKey(), () -> deliver(sms));
+        }
+    }
+
+    private void deliver(Sms sms) {
         if (gateway != null) {
             gateway.send(sms);
         }

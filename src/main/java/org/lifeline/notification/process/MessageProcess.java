@@ -10,6 +10,8 @@ import org.springframework.stereotype.Component;
 public class MessageProcess implements MessageDispatch {
 
     static final String KEY = "tellApplicant";
+    static final String SEND_MAIL = "serviceTask_sendMail";
+    static final String SEND_SMS = "serviceTask_sendSms";
     static final String MESSAGE = "messageKey";
     static final String BY_MAIL = "byMail";
     static final String BY_SMS = "bySms";
