@@ -23,6 +23,7 @@ import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -40,8 +41,10 @@ final class JobLocks extends SpringJobExecutor {
     private static final int RENEWALS_A_LOCK = 4;
 
     private final JdbcClient jdbc;
+    private final ObjectProvider<AheadOfJob> ahead;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    private final Set<String> nothingAhead = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "job locks");
         thread.setDaemon(true);
@@ -49,9 +52,13 @@ final class JobLocks extends SpringJobExecutor {
     });
     private volatile @Nullable ScheduledFuture<?> renewing;
 
-    /** @param database the engine's database */
-    JobLocks(DataSource database) {
+    /**
+     * @param database the engine's database
+     * @param ahead what is done before the transaction of a job begins; asked for when a job runs, because it needs the engine itself
+     */
+    JobLocks(DataSource database, ObjectProvider<AheadOfJob> ahead) {
         this.jdbc = JdbcClient.create(database);
+        this.ahead = ahead;
         clock.setRemoveOnCancelPolicy(true);
     }
 
@@ -87,12 +94,23 @@ final class JobLocks extends SpringJobExecutor {
                 && threads.getQueueSize() < threads.getQueueCapacity() / 2;
     }
 
+    /** Whether a step of {@link AheadOfJob} may be due before a job of this activity. */
+    boolean mayBeAhead(String activityId) {
+        return ahead.stream().anyMatch(step -> step.concerns(activityId));
+    }
+
+    /** Remembers of a new job that is locked for this node that it can run without being looked up first. */
+    void nothingAhead(String job) {
+        nothingAhead.add(job);
+    }
+
     /** Runs a job that this node has locked. If there is no thread for it after all, its lock is given up, and any node finds it. */
     void executeLocked(String job, ProcessEngineImpl engine) {
         try {
             getTaskExecutor().execute(getExecuteJobsRunnable(List.of(job), engine));
         } catch (RejectedExecutionException busy) {
             held.remove(job);
+            nothingAhead.remove(job);
             engine.getProcessEngineConfiguration()
                     .getCommandExecutorTxRequiresNew()
                     .execute(new UnlockJobCmd(job));
@@ -121,6 +139,7 @@ final class JobLocks extends SpringJobExecutor {
             } finally {
                 held.removeAll(mine);
                 lost.removeAll(mine);
+                nothingAhead.removeAll(mine);
             }
         }
 
@@ -136,14 +155,45 @@ final class JobLocks extends SpringJobExecutor {
             mine.add(id);
             mine.addAll(behind);
             held.addAll(mine);
+            List<AheadOfJob> begun = new ArrayList<>();
             try {
+                if (!nothingAhead.remove(id)) {
+                    begin(id, begun);
+                }
                 super.executeJob(id, commands, failure);
             } finally {
+                begun.forEach(AheadOfJob::end);
                 held.remove(id);
                 mine.remove(id);
             }
         }
     }
+
+    /** Does what is due ahead of a job, but only while its lock is surely ours: without it, another node may do the same now. */
+    private void begin(String job, List<AheadOfJob> begun) {
+        try {
+            jdbc.sql("""
+                            select d.act_id_, j.process_instance_id_ from act_ru_job j
+                            join act_ru_jobdef d on d.id_ = j.job_def_id_
+                            where j.id_ = :job and j.process_instance_id_ is not null
+                            and j.lock_owner_ = :me and j.lock_exp_time_ > :now""")
+                    .param("job", job)
+                    .param("me", getLockOwner())
+                    .param("now", new Timestamp(ClockUtil.getCurrentTime().getTime()))
+                    .query((row, n) -> new Activity(row.getString(1), row.getString(2)))
+                    .optional()
+                    .ifPresent(activity -> ahead.orderedStream()
+                            .filter(step -> step.concerns(activity.id()))
+                            .forEach(step -> {
+                                begun.add(step);
+                                step.begin(activity.id(), activity.processInstance());
+                            }));
+        } catch (DataAccessException e) {
+            LOG.warn("Job {} could not be looked up before it ran: {}", job, e.getMessage());
+        }
+    }
+
+    private record Activity(String id, String processInstance) {}
 
     private void renew() {
         List<String> jobs = new ArrayList<>(held);

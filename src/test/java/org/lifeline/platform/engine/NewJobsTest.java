@@ -17,6 +17,7 @@ import org.camunda.bpm.engine.impl.jobexecutor.NotifyAcquisitionRejectedJobsHand
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
@@ -109,7 +110,7 @@ class NewJobsTest {
         threads.setQueueCapacity(queue);
         threads.setDaemon(true);
         threads.initialize();
-        JobLocks executor = new JobLocks(pool);
+        JobLocks executor = new JobLocks(pool, new StaticListableBeanFactory().getBeanProvider(AheadOfJob.class));
         executor.setTaskExecutor(threads);
         executor.setRejectedJobsHandler(new NotifyAcquisitionRejectedJobsHandler());
         executor.setMaxJobsPerAcquisition(0);
