@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.lifeline.audit.SealBacklog;
 import org.lifeline.insight.FactBacklog;
 import org.lifeline.notification.MessageBacklog;
@@ -104,6 +105,7 @@ class LatestFiguresTest {
     }
 
     @Test
+    @Timeout(60)
     void nobodyElseWaitsForADatabaseThatDoesNotAnswer() {
         slow = true;
         latest.bringUpToDate();

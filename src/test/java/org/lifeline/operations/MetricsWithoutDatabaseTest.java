@@ -29,6 +29,8 @@ class MetricsWithoutDatabaseTest {
                 Deployment deployment = new Deployment(folder)) {
             Map<String, String> settings = Deployment.settings(database.getJdbcUrl("postgres", "postgres"), folder);
             settings.put("lifeline.metrics.token", TOKEN);
+            // so that the end of the product, which asks the database, too, does not take a minute
+            settings.put("spring.datasource.hikari.connection-timeout", "1000");
             deployment.start(settings);
             Scrape before = Scrape.of(deployment.address(), TOKEN);
             assertThat(before.value("lifeline_jobs_failed")).isZero();
