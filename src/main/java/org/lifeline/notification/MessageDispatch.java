@@ -9,4 +9,7 @@ public interface MessageDispatch {
      * @param about the number or code of what the message is about
      */
     void start(String about, String messageKey, boolean byMail, boolean bySms);
+
+    /** How many mails and SMS failed so often that they wait for operations. */
+    long failed();
 }
