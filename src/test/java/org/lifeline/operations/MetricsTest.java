@@ -148,7 +148,7 @@ class MetricsTest extends LifelineTest {
         String job = failed(number);
 
         Scrape now = fresh();
-        assertThat(now.value("lifeline_incidents{process=\"tellApplicant\"}")).isPositive();
+        assertThat(now.value("lifeline_incidents{process=\"sendMessage\"}")).isPositive();
         assertThat(now.value("lifeline_incidents{process=\"keyRotation\"}")).isZero();
         assertThat(now.value("lifeline_messages_failed")).isPositive();
         assertThat(now.value("lifeline_messages_waiting")).isPositive();
@@ -171,7 +171,7 @@ class MetricsTest extends LifelineTest {
         String[] job = new String[1];
         await().atMost(PATIENCE).until(() -> {
             job[0] = as("operations")
-                    .get("/engine-rest/job?withException=true&processDefinitionKey=tellApplicant")
+                    .get("/engine-rest/job?withException=true&processDefinitionKey=sendMessage")
                     .expect(200)
                     .json()
                     .findValues("id")

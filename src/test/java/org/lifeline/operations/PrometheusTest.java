@@ -106,7 +106,7 @@ class PrometheusTest extends LifelineTest {
         String number = Cases.apply(as("applicant"), Cases.answers("phone", phone));
         Cases.task(as("social-worker"), number);
         await().atMost(PATIENCE).until(() -> {
-            job = management.createJobQuery().processDefinitionKey("tellApplicant").withException().list().stream()
+            job = management.createJobQuery().processDefinitionKey("sendMessage").withException().list().stream()
                     .map(Job::getId)
                     .findFirst()
                     .orElse(null);
@@ -122,7 +122,7 @@ class PrometheusTest extends LifelineTest {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .until(() ->
-                        firing().containsAll(List.of("LifelineIncidents tellApplicant", "LifelineMessagesFailed ")));
+                        firing().containsAll(List.of("LifelineIncidents sendMessage", "LifelineMessagesFailed ")));
         assertThat(prometheus.query("up{job=\"lifeline\"} == 1")).hasSize(1);
         for (JsonNode group : prometheus.get("/api/v1/rules").path("groups")) {
             for (JsonNode rule : group.path("rules")) {
