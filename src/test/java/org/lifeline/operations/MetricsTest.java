@@ -17,6 +17,7 @@ import org.lifeline.testing.Allowances;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.OfflineDevice;
 import org.lifeline.testing.Visitor;
 import org.lifeline.testing.Wire;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -102,6 +103,7 @@ class MetricsTest extends LifelineTest {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
         Scrape before = scrape();
         String exceeds = "lifeline_redemptions_refused_total{reason=\"exceedsBalance\",way=\"online\"}";
+        String offline = "lifeline_redemptions_refused_total{reason=\"notAVoucher\",way=\"offline\"}";
         String wrong = "lifeline_log_ins_refused_total{reason=\"wrongPassword\"}";
 
         as("service-provider")
@@ -111,9 +113,14 @@ class MetricsTest extends LifelineTest {
                         Map.of("Idempotency-Key", UUID.randomUUID().toString()))
                 .expectProblem(409, "exceedsBalance");
         Api.at(ADDRESS, "nobody-of-this-name").get("/api/applications").expect(401);
+        OfflineDevice device = OfflineDevice.allowed(as("service-provider"), jdbc);
+        OfflineDevice.Sent record = device.note("no voucher", 100);
+        assertThat(device.outcome(record)).isEqualTo("REJECTED notAVoucher");
+        assertThat(device.outcome(record)).as("sent again").isEqualTo("REJECTED notAVoucher");
 
         Scrape after = scrape();
         assertThat(after.count(exceeds)).isEqualTo(before.count(exceeds) + 1);
+        assertThat(after.count(offline)).isEqualTo(before.count(offline) + 1);
         assertThat(after.value(wrong)).isEqualTo(before.value(wrong) + 1);
     }
 
