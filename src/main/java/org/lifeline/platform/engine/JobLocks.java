@@ -21,6 +21,7 @@ import org.camunda.bpm.engine.impl.jobexecutor.RejectedJobsHandler;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.tracing.Traces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -40,6 +41,7 @@ final class JobLocks extends SpringJobExecutor {
     private static final int RENEWALS_A_LOCK = 4;
 
     private final JdbcClient jdbc;
+    private final Traces traces;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
@@ -50,8 +52,9 @@ final class JobLocks extends SpringJobExecutor {
     private volatile @Nullable ScheduledFuture<?> renewing;
 
     /** @param database the engine's database */
-    JobLocks(DataSource database) {
+    JobLocks(DataSource database, Traces traces) {
         this.jdbc = JdbcClient.create(database);
+        this.traces = traces;
         clock.setRemoveOnCancelPolicy(true);
     }
 
@@ -90,7 +93,9 @@ final class JobLocks extends SpringJobExecutor {
     /** Runs a job that this node has locked. If there is no thread for it after all, its lock is given up, and any node finds it. */
     void executeLocked(String job, ProcessEngineImpl engine) {
         try {
-            getTaskExecutor().execute(getExecuteJobsRunnable(List.of(job), engine));
+            held.add(job);
+            // the job continues the trace of what created it
+            getTaskExecutor().execute(new Run(List.of(job), engine, traces.origin()));
         } catch (RejectedExecutionException busy) {
             held.remove(job);
             engine.getProcessEngineConfiguration()
@@ -102,16 +107,22 @@ final class JobLocks extends SpringJobExecutor {
     @Override
     public Runnable getExecuteJobsRunnable(List<String> ids, ProcessEngineImpl engine) {
         held.addAll(ids);
-        return new Run(ids, engine);
+        return new Run(ids, engine, Traces.Origin.UNKNOWN);
     }
 
     private final class Run extends ExecuteJobsRunnable {
 
         private final Set<String> mine;
 
-        Run(List<String> ids, ProcessEngineImpl engine) {
+        /** What the next job of this thread comes from. */
+        private Traces.Origin origin;
+
+        private Traces.@Nullable JobWork work;
+
+        Run(List<String> ids, ProcessEngineImpl engine, Traces.Origin origin) {
             super(ids, engine);
             this.mine = new HashSet<>(ids);
+            this.origin = origin;
         }
 
         @Override
@@ -119,8 +130,19 @@ final class JobLocks extends SpringJobExecutor {
             try {
                 super.run();
             } finally {
+                endWork();
                 held.removeAll(mine);
                 lost.removeAll(mine);
+            }
+        }
+
+        /** The engine logs the failure of a job after it: the line still belongs to the job. */
+        private void endWork() {
+            Traces.JobWork ended = work;
+            work = null;
+            if (ended != null) {
+                origin = ended.origin();
+                ended.close();
             }
         }
 
@@ -136,8 +158,14 @@ final class JobLocks extends SpringJobExecutor {
             mine.add(id);
             mine.addAll(behind);
             held.addAll(mine);
+            endWork();
+            Traces.JobWork begun = traces.beginJob(id, origin);
+            work = begun;
             try {
                 super.executeJob(id, commands, failure);
+            } catch (RuntimeException e) {
+                begun.failed(e);
+                throw e;
             } finally {
                 held.remove(id);
                 mine.remove(id);
