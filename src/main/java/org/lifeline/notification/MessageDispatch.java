@@ -9,4 +9,7 @@ public interface MessageDispatch {
      * @param caseNumber the case that the message is about
      */
     void start(String caseNumber, String messageKey, boolean byMail, boolean bySms);
+
+    /** How many mails and SMS failed so often that they wait for operations. */
+    long failed();
 }

@@ -30,4 +30,9 @@ public class MessageProcess implements MessageDispatch {
                         .putValue(BY_MAIL, byMail)
                         .putValue(BY_SMS, bySms));
     }
+
+    @Override
+    public long failed() {
+        return runtime.createIncidentQuery().processDefinitionKeyIn(KEY).count();
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.lifeline.platform.limits.RateLimits.Limit;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -32,8 +33,14 @@ public class LimitFilters {
     private final RateLimits limits;
     private final KnownLogInAddresses knownAddresses;
     private final ObjectMapper json;
+    private final ApplicationEventPublisher events;
 
-    LimitFilters(RateLimits limits, KnownLogInAddresses knownAddresses, ObjectMapper json) {
+    LimitFilters(
+            RateLimits limits,
+            KnownLogInAddresses knownAddresses,
+            ObjectMapper json,
+            ApplicationEventPublisher events) {
+        this.events = events;
         this.limits = limits;
         this.knownAddresses = knownAddresses;
         this.json = json;
@@ -54,12 +61,14 @@ public class LimitFilters {
                         wait = secondsToWait(account, address);
                     }
                     if (wait > 0) {
+                        events.publishEvent(new LogInLimited());
                         refuse(request, response, wait);
                         return;
                     }
                 }
                 boolean credentials = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
                 if (credentials && limits.isUsedUp(Limit.LOG_IN_BY_ADDRESS, address)) {
+                    events.publishEvent(new LogInLimited());
                     refuse(request, response, 1);
                     return;
                 }
