@@ -7,10 +7,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,8 +36,9 @@ class LatestFigures implements DisposableBean {
 
     private record Reading(OperationalFigures figures, long nanos) {}
 
-    private final FiguresReader reader;
-    private final long started = System.nanoTime();
+    private final Supplier<OperationalFigures> reader;
+    private final LongSupplier nanos;
+    private final long started;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread reading = new Thread(task, "operational figures");
         reading.setDaemon(true);
@@ -44,8 +48,16 @@ class LatestFigures implements DisposableBean {
     private volatile boolean failing;
     private @Nullable Future<?> running;
 
+    @Autowired
     LatestFigures(FiguresReader reader) {
+        this(reader::read, System::nanoTime);
+    }
+
+    /** @param nanos a time that only grows, whatever becomes of the machine's clock */
+    LatestFigures(Supplier<OperationalFigures> reader, LongSupplier nanos) {
         this.reader = reader;
+        this.nanos = nanos;
+        this.started = nanos.getAsLong();
     }
 
     /** Reads the figures anew unless that was done just now. Who comes while they are being read does not wait. */
@@ -67,7 +79,7 @@ class LatestFigures implements DisposableBean {
 
     private synchronized @Nullable Future<?> begin() {
         Reading reading = last;
-        boolean isFresh = reading != null && System.nanoTime() - reading.nanos() < FRESH.toNanos();
+        boolean isFresh = reading != null && nanos.getAsLong() - reading.nanos() < FRESH.toNanos();
         if (isFresh || (running != null && !running.isDone())) {
             return null;
         }
@@ -78,7 +90,7 @@ class LatestFigures implements DisposableBean {
 
     private void read() {
         try {
-            last = new Reading(reader.read(), System.nanoTime());
+            last = new Reading(reader.get(), nanos.getAsLong());
             failing = false;
         } catch (RuntimeException e) {
             if (!failing) {
@@ -92,7 +104,7 @@ class LatestFigures implements DisposableBean {
     @Nullable
     OperationalFigures get() {
         Reading reading = last;
-        return reading == null || System.nanoTime() - reading.nanos() > LONGEST_USE.toNanos()
+        return reading == null || nanos.getAsLong() - reading.nanos() > LONGEST_USE.toNanos()
                 ? null
                 : reading.figures();
     }
@@ -100,7 +112,7 @@ class LatestFigures implements DisposableBean {
     /** Since when nobody could read them, from the start on. */
     Duration age() {
         Reading reading = last;
-        return Duration.ofNanos(System.nanoTime() - (reading == null ? started : reading.nanos()));
+        return Duration.ofNanos(nanos.getAsLong() - (reading == null ? started : reading.nanos()));
     }
 
     @Override

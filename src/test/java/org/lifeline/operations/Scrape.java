@@ -1,9 +1,7 @@
 package org.lifeline.operations;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lifeline.testing.Api;
@@ -20,9 +18,6 @@ record Scrape(String text, Map<String, Double> series) {
                 .expect(200)
                 .text();
         Map<String, Double> series = new TreeMap<>();
-        try {
-        } catch (java.io.IOException e) {
-        }
         Matcher line = LINE.matcher(text);
         while (line.find()) {
             series.put(line.group(1), Double.valueOf(line.group(2)));
@@ -42,11 +37,5 @@ record Scrape(String text, Map<String, Double> series) {
     /** As {@link #value}, and 0 for a counter that nothing has happened to yet. */
     double count(String name) {
         return series.getOrDefault(name, 0.0);
-    }
-
-    Set<String> names() {
-        Set<String> names = new TreeSet<>();
-        series.keySet().forEach(each -> names.add(each.replaceAll("\\{.*", "")));
-        return names;
     }
 }
