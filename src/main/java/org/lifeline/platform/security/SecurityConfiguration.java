@@ -161,6 +161,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/audit", "/api/audit/**")
                 .hasRole(Role.AUDITOR)
+                .requestMatchers("/operations", "/operations/**")
+                .hasRole(Role.OPERATIONS)
                 .requestMatchers("/actuator/**")
                 .hasRole(Role.OPERATIONS)
                 .anyRequest()
