@@ -21,6 +21,7 @@ import org.camunda.bpm.engine.impl.jobexecutor.RejectedJobsHandler;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.tracing.Traces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,6 +43,7 @@ final class JobLocks extends SpringJobExecutor {
 
     private final JdbcClient jdbc;
     private final ObjectProvider<AheadOfJob> ahead;
+    private final Traces traces;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final Set<String> nothingAhead = ConcurrentHashMap.newKeySet();
@@ -56,9 +58,10 @@ final class JobLocks extends SpringJobExecutor {
      * @param database the engine's database
      * @param ahead what is done before the transaction of a job begins; asked for when a job runs, because it needs the engine itself
      */
-    JobLocks(DataSource database, ObjectProvider<AheadOfJob> ahead) {
+    JobLocks(DataSource database, ObjectProvider<AheadOfJob> ahead, Traces traces) {
         this.jdbc = JdbcClient.create(database);
         this.ahead = ahead;
+        this.traces = traces;
         clock.setRemoveOnCancelPolicy(true);
     }
 
@@ -107,7 +110,9 @@ final class JobLocks extends SpringJobExecutor {
     /** Runs a job that this node has locked. If there is no thread for it after all, its lock is given up, and any node finds it. */
     void executeLocked(String job, ProcessEngineImpl engine) {
         try {
-            getTaskExecutor().execute(getExecuteJobsRunnable(List.of(job), engine));
+            held.add(job);
+            // the job continues the trace of what created it
+            getTaskExecutor().execute(new Run(List.of(job), engine, traces.origin()));
         } catch (RejectedExecutionException busy) {
             held.remove(job);
             nothingAhead.remove(job);
@@ -120,16 +125,22 @@ final class JobLocks extends SpringJobExecutor {
     @Override
     public Runnable getExecuteJobsRunnable(List<String> ids, ProcessEngineImpl engine) {
         held.addAll(ids);
-        return new Run(ids, engine);
+        return new Run(ids, engine, Traces.Origin.UNKNOWN);
     }
 
     private final class Run extends ExecuteJobsRunnable {
 
         private final Set<String> mine;
 
-        Run(List<String> ids, ProcessEngineImpl engine) {
+        /** What the next job of this thread comes from. */
+        private Traces.Origin origin;
+
+        private Traces.@Nullable JobWork work;
+
+        Run(List<String> ids, ProcessEngineImpl engine, Traces.Origin origin) {
             super(ids, engine);
             this.mine = new HashSet<>(ids);
+            this.origin = origin;
         }
 
         @Override
@@ -137,9 +148,20 @@ final class JobLocks extends SpringJobExecutor {
             try {
                 super.run();
             } finally {
+                endWork();
                 held.removeAll(mine);
                 lost.removeAll(mine);
                 nothingAhead.removeAll(mine);
+            }
+        }
+
+        /** The engine logs the failure of a job after it: the line still belongs to the job. */
+        private void endWork() {
+            Traces.JobWork ended = work;
+            work = null;
+            if (ended != null) {
+                origin = ended.origin();
+                ended.close();
             }
         }
 
@@ -155,14 +177,20 @@ final class JobLocks extends SpringJobExecutor {
             mine.add(id);
             mine.addAll(behind);
             held.addAll(mine);
-            List<AheadOfJob> begun = new ArrayList<>();
+            endWork();
+            List<AheadOfJob> ahead = new ArrayList<>();
+            Traces.JobWork begun = traces.beginJob(id, origin);
+            work = begun;
             try {
                 if (!nothingAhead.remove(id)) {
-                    begin(id, begun);
+                    begin(id, ahead);
                 }
                 super.executeJob(id, commands, failure);
+            } catch (RuntimeException e) {
+                begun.failed(e);
+                throw e;
             } finally {
-                begun.forEach(AheadOfJob::end);
+                ahead.forEach(AheadOfJob::end);
                 held.remove(id);
                 mine.remove(id);
             }

@@ -75,6 +75,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
         "/status-lists/*",
         "/api/openapi.json",
         "/actuator/health",
+        "/actuator/health/liveness",
+        "/actuator/health/readiness",
     };
 
     /** Addresses at which everyone can check whether a code is valid. */
@@ -159,6 +161,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/audit", "/api/audit/**")
                 .hasRole(Role.AUDITOR)
+                .requestMatchers("/operations", "/operations/**")
+                .hasRole(Role.OPERATIONS)
                 .requestMatchers("/actuator/**")
                 .hasRole(Role.OPERATIONS)
                 .anyRequest()
@@ -324,7 +328,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         var problem = org.springframework.http.ProblemDetail.forStatusAndDetail(
                 HttpStatus.UNAUTHORIZED, "Log in first, or the user name or password is wrong.");
         problem.setProperty("reason", "unauthorized");
-        return problem;
+        return ProblemAdvice.withRequest(problem);
     }
 
     private void write(HttpServletResponse response, Refused refused) throws IOException {
