@@ -167,7 +167,7 @@ class InsightPages {
         List<String> numbers = cases.numbers(question, page * CASES_A_PAGE, CASES_A_PAGE);
         List<ListedCase> listed = numbers.stream()
                 .filter(number -> access.of(user, number).mayRead())
-                .map(number -> new ListedCase(number, number.startsWith("A-") ? "/applications/" + number : null))
+                .map(number -> new ListedCase(number, path(number)))
                 .toList();
         long count = cases.count(question);
         model.addAttribute("section", its.section());
@@ -180,6 +180,13 @@ class InsightPages {
         model.addAttribute("page", page);
         model.addAttribute("pages", (count + CASES_A_PAGE - 1) / CASES_A_PAGE);
         return "insight-cases";
+    }
+
+    private static @Nullable String path(String number) {
+        if (number.startsWith("A-")) {
+            return "/applications/" + number;
+        }
+        return number.startsWith("C-") ? "/claims/" + number : null;
     }
 
     private static int page(@Nullable String typed) {
