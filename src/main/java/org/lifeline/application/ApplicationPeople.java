@@ -1,5 +1,8 @@
 package org.lifeline.application;
 
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +16,11 @@ import org.springframework.stereotype.Component;
 class ApplicationPeople implements CasesOfPeople {
 
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    ApplicationPeople(JdbcClient jdbc) {
+    ApplicationPeople(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     @Override
@@ -27,12 +32,20 @@ class ApplicationPeople implements CasesOfPeople {
     }
 
     @Override
-    public Map<String, Long> people(Collection<String> caseNumbers) {
+    public Map<String, Beneficiary> beneficiaries(Collection<String> caseNumbers) {
         return jdbc
-                .sql(
-                        "select number, person_id from application where number = any (:numbers) and person_id is not null")
+                .sql("""
+                        select number, person_id, submitted_at from application
+                         where number = any (:numbers) and person_id is not null and submitted_at is not null""")
                 .param("numbers", caseNumbers.toArray(String[]::new))
-                .query((row, n) -> Map.entry(row.getString("number"), row.getLong("person_id")))
+                .query((row, n) -> Map.entry(
+                        row.getString("number"),
+                        new Beneficiary(
+                                row.getLong("person_id"),
+                                LocalDate.ofInstant(
+                                        row.getObject("submitted_at", OffsetDateTime.class)
+                                                .toInstant(),
+                                        clock.getZone()))))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

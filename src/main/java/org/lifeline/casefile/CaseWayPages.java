@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.lifeline.access.CaseAccess;
 import org.lifeline.platform.engine.OpenTasks;
@@ -44,18 +45,21 @@ class CaseWayPages {
     }
 
     @GetMapping("/case-file/{taskId}/way")
-    String way(CurrentUser user, @PathVariable String taskId, Model model) {
+    String way(CurrentUser user, @PathVariable String taskId, Locale language, Model model) {
         OpenTask task = tasks.find(user, taskId)
                 .filter(open -> access.of(user, open.caseNumber()).mayRead())
                 .orElseThrow(() -> Refused.notFound("This task is not open, or it is not yours to decide."));
         model.addAttribute("number", task.caseNumber());
         model.addAttribute(
-                "parts", steps.way(task.caseNumber()).stream().map(this::part).toList());
+                "parts",
+                steps.way(task.caseNumber(), language).stream()
+                        .map(part -> part(part, language))
+                        .toList());
         return "case-way";
     }
 
-    private Part part(ProcessSteps.Way way) {
-        Map<String, String> names = steps.names(way.model().key());
+    private Part part(ProcessSteps.Way way, Locale language) {
+        Map<String, String> names = steps.names(way.model().key(), language);
         List<String> passed = new ArrayList<>();
         List<String> now = new ArrayList<>();
         Map<String, Map<String, Object>> marks = new HashMap<>();
@@ -68,7 +72,11 @@ class CaseWayPages {
         });
         try {
             return new Part(
-                    way.model().name(), passed, now, steps.drawing(way.model().key()), json.writeValueAsString(marks));
+                    way.model().name(),
+                    passed,
+                    now,
+                    steps.drawing(way.model().key(), language),
+                    json.writeValueAsString(marks));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,6 @@
 package org.lifeline.dashboard;
 
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.insight.Question;
@@ -12,6 +13,7 @@ import org.lifeline.insight.Question;
  * @param data what it shows
  * @param cases the facts behind it, whose cases are listed for whoever may see them; null where there are none
  * @param perCurrency whether it is about money, and so shown once for each currency: the scope then has programmes of one currency only
+ * @param stages the names of the stages of a scope for each of which it is shown once, in order; null where it is shown once
  */
 record Chart(
         String id,
@@ -19,7 +21,18 @@ record Chart(
         Shape shape,
         Function<Scope, ChartData> data,
         @Nullable Function<Scope, Question> cases,
-        boolean perCurrency) {
+        boolean perCurrency,
+        @Nullable Function<Scope, List<String>> stages) {
+
+    Chart(
+            String id,
+            Section section,
+            Shape shape,
+            Function<Scope, ChartData> data,
+            @Nullable Function<Scope, Question> cases,
+            boolean perCurrency) {
+        this(id, section, shape, data, cases, perCurrency, null);
+    }
 
     Chart(
             String id,

@@ -50,6 +50,7 @@ class ChartWords {
                 programmes.provider(label.code()).map(ServiceProvider::name).orElse(label.code());
             case "shareOfMoney" -> messages.getMessage("insights.shareOfMoney", new Object[] {label.code()}, language);
             case "programmeYear" -> programmeYear(label.code());
+            case "officerAtStage" -> label.code().replaceFirst("/", ", ");
             case "week", "month", "day" -> times.shortDay(LocalDate.parse(label.code()), language);
             default ->
                 Objects.requireNonNull(messages.getMessage(

@@ -1,13 +1,15 @@
 package org.lifeline.dashboard;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.dashboard.Chart.Shape;
 import org.lifeline.dashboard.ChartData.Amount;
@@ -32,6 +34,26 @@ class DecisionCharts implements Charts {
 
     private static final double NEARLY_ALL = 3.09;
 
+    /** So many stages fit onto a page: those with the most decisions. */
+    private static final int MOST_STAGES = 8;
+
+    /** How an officer decided at a stage. */
+    private static final class Judge {
+        private final String officer;
+        private final String stage;
+        private long decided;
+        private long approved;
+
+        Judge(String officer, String stage) {
+            this.officer = officer;
+            this.stage = stage;
+        }
+
+        double share() {
+            return (double) approved / decided;
+        }
+    }
+
     private final FactStore facts;
 
     DecisionCharts(FactStore facts) {
@@ -53,7 +75,14 @@ class DecisionCharts implements Charts {
                         Shape.bars,
                         this::reasons,
                         scope -> scope.ask(FactKind.APPLICATION).where("outcome", "rejected")),
-                new Chart("officers", Section.service, Shape.scatter, this::officers, DecisionCharts::decisions),
+                new Chart(
+                        "officers",
+                        Section.service,
+                        Shape.scatter,
+                        this::officers,
+                        DecisionCharts::decisions,
+                        false,
+                        this::stages),
                 new Chart(
                         "send-backs",
                         Section.service,
@@ -199,54 +228,103 @@ class DecisionCharts implements Charts {
                 .where("officer");
     }
 
+    /** The stages at which somebody decided, those with the most decisions first. */
+    private List<String> stages(Scope scope) {
+        return facts.answer(decisions(scope).where("stage").by("stage")).rows().stream()
+                .sorted(Comparator.comparingLong(row -> -row.count()))
+                .limit(MOST_STAGES)
+                .map(row -> String.valueOf(row.groups().get(0)))
+                .toList();
+    }
+
     /**
      * The share that each officer approved against how many they decided, with the limits within which it lies by chance if all judge alike:
-     * with few decisions a share may be far from the average and still mean nothing.
+     * with few decisions a share may be far from the average and still mean nothing. Each stage has an average of its own, since what one
+     * stage refuses no later one sees.
      */
     private ChartData officers(Scope scope) {
-        Map<String, long[]> officers = new TreeMap<>();
-        for (Answer.Row row :
-                facts.answer(decisions(scope).by("officer", "decision")).rows()) {
-            long[] its = officers.computeIfAbsent(String.valueOf(row.groups().get(0)), each -> new long[2]);
-            its[0] += row.count();
-            its[1] += "approve".equals(row.groups().get(1)) ? row.count() : 0;
+        Map<String, Judge> judges = new TreeMap<>();
+        for (Answer.Row row : facts.answer(decisions(scope).by("officer", "stage", "decision"))
+                .rows()) {
+            String officer = String.valueOf(row.groups().get(0));
+            String stage = Objects.requireNonNullElse(row.groups().get(1), "");
+            Judge judge = judges.computeIfAbsent(officer + "/" + stage, each -> new Judge(officer, stage));
+            judge.decided += row.count();
+            judge.approved += "approve".equals(row.groups().get(2)) ? row.count() : 0;
         }
-        long decided = officers.values().stream().mapToLong(each -> each[0]).sum();
-        double average = decided == 0
-                ? 0
-                : (double) officers.values().stream().mapToLong(each -> each[1]).sum() / decided;
-        long unusual = officers.values().stream()
-                .filter(each -> Math.abs((double) each[1] / each[0] - average) > NEARLY_ALL * spread(average, each[0]))
-                .count();
+        Map<String, Double> averages = averages(judges.values());
+        Map<Judge, double[]> limits = new LinkedHashMap<>();
+        for (Judge judge : judges.values()) {
+            double average = averages.getOrDefault(judge.stage, 0.0);
+            limits.put(judge, new double[] {average, spread(average, judge.decided)});
+        }
+        Set<String> unusual = limits.entrySet().stream()
+                .filter(each -> Math.abs(each.getKey().share() - each.getValue()[0]) > NEARLY_ALL * each.getValue()[1])
+                .map(each -> each.getKey().officer)
+                .collect(Collectors.toSet());
+        boolean oneStage = averages.size() < 2;
         return new ChartData(
-                unusual == 0
-                        ? Sentence.of("insights.officers.none", (long) officers.size())
-                        : Sentence.of("insights.officers.says", unusual, (long) officers.size()),
-                officers.keySet().stream()
-                        .map(officer -> new Label("officer", officer))
+                officersSay(scope, unusual.size(), judges.values()),
+                judges.entrySet().stream()
+                        .map(each -> oneStage
+                                ? new Label("officer", each.getValue().officer)
+                                : new Label("officerAtStage", each.getKey()))
                         .toList(),
                 List.of(
                         Series.counts(
                                 new Label("series", "decided"),
-                                officers.values().stream().map(each -> each[0]).toList()),
-                        shares("approved", officers, each -> (double) each[1] / each[0]),
-                        shares("low95", officers, each -> average - NINETY_FIVE * spread(average, each[0])),
-                        shares("high95", officers, each -> average + NINETY_FIVE * spread(average, each[0])),
-                        shares("low998", officers, each -> average - NEARLY_ALL * spread(average, each[0])),
-                        shares("high998", officers, each -> average + NEARLY_ALL * spread(average, each[0]))));
+                                judges.values().stream()
+                                        .map(each -> each.decided)
+                                        .toList()),
+                        shares(
+                                "approved",
+                                judges.values().stream().map(Judge::share).toList()),
+                        limit("low95", limits, -NINETY_FIVE),
+                        limit("high95", limits, NINETY_FIVE),
+                        limit("low998", limits, -NEARLY_ALL),
+                        limit("high998", limits, NEARLY_ALL)));
+    }
+
+    /** By the name of the stage. */
+    private static Map<String, Double> averages(Collection<Judge> judges) {
+        return judges.stream()
+                .collect(Collectors.groupingBy(
+                        each -> each.stage,
+                        Collectors.collectingAndThen(
+                                Collectors.toList(),
+                                its -> (double) its.stream()
+                                                .mapToLong(each -> each.approved)
+                                                .sum()
+                                        / its.stream()
+                                                .mapToLong(each -> each.decided)
+                                                .sum())));
+    }
+
+    private static Sentence officersSay(Scope scope, long unusual, Collection<Judge> judges) {
+        long all = judges.stream().map(each -> each.officer).distinct().count();
+        String key = "insights.officers." + (scope.stage() == null ? "" : "at.");
+        Object stage = scope.stage() == null ? "" : scope.stage();
+        return unusual == 0 ? Sentence.of(key + "none", all, stage) : Sentence.of(key + "says", unusual, all, stage);
     }
 
     private static double spread(double share, long count) {
         return Math.sqrt(share * (1 - share) / count);
     }
 
-    private static Series shares(String name, Map<String, long[]> officers, Function<long[], Double> share) {
+    /** So many standard errors from the average of the stage. */
+    private static Series limit(String name, Map<Judge, double[]> limits, double errors) {
+        return shares(
+                name,
+                limits.values().stream().map(each -> each[0] + errors * each[1]).toList());
+    }
+
+    private static Series shares(String name, List<Double> shares) {
         return new Series(
                 new Label("series", name),
                 Unit.percent,
                 null,
-                officers.values().stream()
-                        .<@Nullable Long>map(each -> Math.round(100 * Math.max(0, Math.min(1, share.apply(each)))))
+                shares.stream()
+                        .<@Nullable Long>map(share -> Math.round(100 * Math.max(0, Math.min(1, share))))
                         .toList());
     }
 

@@ -25,7 +25,7 @@ class InsightFilter {
 
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2200;
-    private static final int LONGEST_CATEGORY = 100;
+    private static final int LONGEST_NAME = 200;
     private static final int LONGEST_DAYS = 3 * 366;
 
     private static final Set<String> OF_ALL_PROGRAMMES =
@@ -67,8 +67,7 @@ class InsightFilter {
         if (first.isBefore(last.minusDays(LONGEST_DAYS))) {
             throw Refused.invalid("from", "A period has at most three years.");
         }
-        if (category != null
-                && (category.length() > LONGEST_CATEGORY || category.chars().anyMatch(Character::isISOControl))) {
+        if (category != null && !isName(category)) {
             throw Refused.invalid("category", "There is no such kind of help.");
         }
         Set<String> those =
@@ -82,6 +81,26 @@ class InsightFilter {
             those = null;
         }
         return new Scope(those, first, last, category == null || category.isBlank() ? null : category, today);
+    }
+
+    private static boolean isName(String typed) {
+        return typed.length() <= LONGEST_NAME && typed.chars().noneMatch(Character::isISOControl);
+    }
+
+    /**
+     * The scope of a chart that is shown for each stage.
+     *
+     * @param stage empty for all stages
+     * @throws Refused 422 when no stage can have this name
+     */
+    Scope atStage(Scope scope, @Nullable String stage) {
+        if (stage == null || stage.isBlank()) {
+            return scope;
+        }
+        if (!isName(stage)) {
+            throw Refused.invalid("stage", "There is no such stage.");
+        }
+        return scope.at(stage);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.access.CaseAccess;
@@ -40,6 +41,7 @@ class InsightPages {
      * What the address of a page says.
      *
      * @param currency of a chart about money; not needed where the programmes have one currency only
+     * @param stage of a chart that is shown for each stage; without it the answer is about all of them
      * @param page of the list of cases, from 0
      */
     record Asked(
@@ -48,12 +50,13 @@ class InsightPages {
             @Nullable String until,
             @Nullable String category,
             @Nullable String currency,
+            @Nullable String stage,
             @Nullable String page) {}
 
     /**
      * A chart as the template draws it.
      *
-     * @param place what its element is called: differs from the id where there is one for each currency
+     * @param place what its element is called: differs from the id where there is one for each currency or stage
      * @param says the sentence that is its title
      * @param about how it is counted
      * @param columns the heads of the table's columns; the first is that of the categories
@@ -64,6 +67,7 @@ class InsightPages {
             String id,
             String place,
             @Nullable String currency,
+            @Nullable String stage,
             String says,
             String about,
             boolean empty,
@@ -125,7 +129,7 @@ class InsightPages {
                 "charts",
                 charts.stream()
                         .filter(chart -> chart.section() == its)
-                        .flatMap(chart -> eachCurrency(chart, scope, user, language))
+                        .flatMap(chart -> parts(chart, scope, user, language))
                         .toList());
         return "insights";
     }
@@ -163,7 +167,7 @@ class InsightPages {
         List<String> numbers = cases.numbers(question, page * CASES_A_PAGE, CASES_A_PAGE);
         List<ListedCase> listed = numbers.stream()
                 .filter(number -> access.of(user, number).mayRead())
-                .map(number -> new ListedCase(number, number.startsWith("A-") ? "/applications/" + number : null))
+                .map(number -> new ListedCase(number, path(number)))
                 .toList();
         long count = cases.count(question);
         model.addAttribute("section", its.section());
@@ -176,6 +180,13 @@ class InsightPages {
         model.addAttribute("page", page);
         model.addAttribute("pages", (count + CASES_A_PAGE - 1) / CASES_A_PAGE);
         return "insight-cases";
+    }
+
+    private static @Nullable String path(String number) {
+        if (number.startsWith("A-")) {
+            return "/applications/" + number;
+        }
+        return number.startsWith("C-") ? "/claims/" + number : null;
     }
 
     private static int page(@Nullable String typed) {
@@ -224,11 +235,11 @@ class InsightPages {
                 user, section, asked.programme(), asked.from(), asked.until(), asked.category(), LocalDate.now(clock));
     }
 
-    /** The scope of one chart: in one currency if it is about money. */
+    /** The scope of one chart: in one currency if it is about money, at one stage if it is shown for each. */
     private Scope scopeOf(Chart chart, Asked asked, CurrentUser user) {
         Scope scope = scope(chart.section(), asked, user);
         if (!chart.perCurrency()) {
-            return scope;
+            return chart.stages() == null ? scope : filter.atStage(scope, asked.stage());
         }
         SortedMap<String, Scope> scopes = filter.byCurrency(user, chart.section(), scope);
         if (scopes.isEmpty()) {
@@ -242,19 +253,28 @@ class InsightPages {
         return its;
     }
 
-    private Stream<Drawn> eachCurrency(Chart chart, Scope scope, CurrentUser user, Locale language) {
+    /** A chart as often as it is shown. */
+    private Stream<Drawn> parts(Chart chart, Scope scope, CurrentUser user, Locale language) {
+        if (chart.stages() != null) {
+            List<String> stages = chart.stages().apply(scope);
+            return stages.size() < 2
+                    ? Stream.of(drawn(chart, scope, chart.id(), null, language))
+                    : IntStream.range(0, stages.size())
+                            .mapToObj(i ->
+                                    drawn(chart, scope.at(stages.get(i)), chart.id() + "-" + (i + 1), null, language));
+        }
         if (!chart.perCurrency()) {
-            return Stream.of(drawn(chart, scope, null, language));
+            return Stream.of(drawn(chart, scope, chart.id(), null, language));
         }
         SortedMap<String, Scope> scopes = filter.byCurrency(user, chart.section(), scope);
         List<Drawn> all = scopes.entrySet().stream()
-                .map(each -> drawn(chart, each.getValue(), each.getKey(), language))
+                .map(each -> drawn(chart, each.getValue(), chart.id() + "-" + each.getKey(), each.getKey(), language))
                 .toList();
         List<Drawn> some = all.stream().filter(each -> !each.empty()).toList();
         return some.isEmpty() ? all.stream().limit(1) : some.stream();
     }
 
-    private Drawn drawn(Chart chart, Scope scope, @Nullable String currency, Locale language) {
+    private Drawn drawn(Chart chart, Scope scope, String place, @Nullable String currency, Locale language) {
         ChartData data = SmallGroups.merged(chart.data().apply(scope));
         List<String> columns = new ArrayList<>();
         columns.add("");
@@ -270,8 +290,9 @@ class InsightPages {
         }
         return new Drawn(
                 chart.id(),
-                currency == null ? chart.id() : chart.id() + "-" + currency,
+                place,
                 currency,
+                scope.stage(),
                 words.sentence(data.says(), language),
                 words.about(chart.id(), language),
                 data.isEmpty(),

@@ -52,9 +52,9 @@ class ProcessMapPages {
     }
 
     @GetMapping("/insights/processes")
-    String first(CurrentUser user) {
+    String first(CurrentUser user, Locale language) {
         allowed(user);
-        List<ProcessSteps.Model> models = models(user);
+        List<ProcessSteps.Model> models = models(user, language);
         return "redirect:/insights/processes/"
                 + models.stream()
                         .map(ProcessSteps.Model::key)
@@ -74,7 +74,7 @@ class ProcessMapPages {
             Locale language,
             Model model) {
         allowed(user);
-        List<ProcessSteps.Model> models = models(user);
+        List<ProcessSteps.Model> models = models(user, language);
         ProcessSteps.Model its = models.stream()
                 .filter(each -> each.key().equals(key))
                 .findFirst()
@@ -88,7 +88,7 @@ class ProcessMapPages {
         List<Row> rows = new ArrayList<>();
         Map<String, Map<String, Object>> marks = new HashMap<>();
         Instant now = clock.instant();
-        steps.names(key).forEach((id, name) -> {
+        steps.names(key, language).forEach((id, name) -> {
             Step step = found.getOrDefault(id, new Step(0, null, 0, null, null));
             Row row = new Row(
                     name,
@@ -109,7 +109,7 @@ class ProcessMapPages {
         model.addAttribute("programme", programme);
         model.addAttribute("scope", scope);
         model.addAttribute("rows", rows);
-        model.addAttribute("drawing", steps.drawing(key));
+        model.addAttribute("drawing", steps.drawing(key, language));
         model.addAttribute("marks", write(marks));
         return "process-map";
     }
@@ -121,9 +121,11 @@ class ProcessMapPages {
         }
     }
 
-    private List<ProcessSteps.Model> models(CurrentUser user) {
-        return steps.models(filter.scope(user, Section.service, null, null, null, null, LocalDate.now(clock))
-                .programmes());
+    private List<ProcessSteps.Model> models(CurrentUser user, Locale language) {
+        return steps.models(
+                filter.scope(user, Section.service, null, null, null, null, LocalDate.now(clock))
+                        .programmes(),
+                language);
     }
 
     /** Somebody has been there longer than nine of ten were. */

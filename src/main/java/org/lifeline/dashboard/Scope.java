@@ -16,13 +16,29 @@ import org.lifeline.insight.Question;
  * @param until the last day
  * @param category kind of help; null: every kind
  * @param today the day on which it is asked
+ * @param stage the stage that counts, where facts have one; null: all of them
  */
 record Scope(
         @Nullable Set<String> programmes,
         LocalDate from,
         LocalDate until,
         @Nullable String category,
-        LocalDate today) {
+        LocalDate today,
+        @Nullable String stage) {
+
+    Scope(
+            @Nullable Set<String> programmes,
+            LocalDate from,
+            LocalDate until,
+            @Nullable String category,
+            LocalDate today) {
+        this(programmes, from, until, category, today, null);
+    }
+
+    /** The same at one stage. */
+    Scope at(String one) {
+        return new Scope(programmes, from, until, category, today, one);
+    }
 
     /** A question about facts of this kind in the period. */
     Question ask(FactKind kind) {
@@ -38,6 +54,9 @@ record Scope(
         if (category != null && has(kind, "category")) {
             question = question.where("category", category);
         }
+        if (stage != null && has(kind, "stage")) {
+            question = question.where("stage", stage);
+        }
         return question;
     }
 
@@ -48,6 +67,6 @@ record Scope(
     /** The same for as many days before the first one. */
     Scope before() {
         long days = ChronoUnit.DAYS.between(from, until) + 1;
-        return new Scope(programmes, from.minusDays(days), from.minusDays(1), category, today);
+        return new Scope(programmes, from.minusDays(days), from.minusDays(1), category, today, stage);
     }
 }

@@ -1,5 +1,6 @@
 package org.lifeline.registry;
 
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,16 @@ public interface CasesOfPeople {
     /** The registry's number of the beneficiary of a case; empty when there is no such case, or nobody is registered for it yet. */
     Optional<Long> person(String applicationNumber);
 
-    /** The same for several cases, by case number. */
-    Map<String, Long> people(Collection<String> caseNumbers);
+    /**
+     * The beneficiary of a case.
+     *
+     * @param person the registry's number
+     * @param appliedOn the day on which the application was submitted
+     */
+    record Beneficiary(long person, LocalDate appliedOn) {}
+
+    /** The beneficiaries of several cases, by case number; without those for which nobody is registered yet. */
+    Map<String, Beneficiary> beneficiaries(Collection<String> caseNumbers);
 
     /** Whether there is an application of this person whose data are kept. */
     boolean needs(long person);

@@ -1,6 +1,5 @@
 package org.lifeline.registry;
 
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.Collection;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.insight.Fact;
 import org.lifeline.insight.FactKind;
 import org.lifeline.insight.FactSource;
+import org.lifeline.registry.CasesOfPeople.Beneficiary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -24,12 +24,10 @@ class PersonFigures implements FactSource {
 
     private final JdbcClient jdbc;
     private final CasesOfPeople cases;
-    private final Clock clock;
 
-    PersonFigures(JdbcClient jdbc, CasesOfPeople cases, Clock clock) {
+    PersonFigures(JdbcClient jdbc, CasesOfPeople cases) {
         this.jdbc = jdbc;
         this.cases = cases;
-        this.clock = clock;
     }
 
     @Override
@@ -37,42 +35,55 @@ class PersonFigures implements FactSource {
         return Set.of(Subject.application);
     }
 
+    /**
+     * What is known of a person.
+     *
+     * @param birth null when it is not known
+     */
+    private record Known(@Nullable String gender, @Nullable LocalDate birth, long samePhone) {}
+
     @Override
     public List<Fact> facts(Collection<String> keys) {
-        Map<String, Long> people = cases.people(keys);
-        Map<Long, Map<String, @Nullable Object>> groups = groups(people.values());
+        Map<String, Beneficiary> beneficiaries = cases.beneficiaries(keys);
+        Map<Long, Known> people =
+                people(beneficiaries.values().stream().map(Beneficiary::person).toList());
         Map<String, Long> duplicates = duplicates(keys);
         return keys.stream()
                 .map(number -> {
                     Map<String, @Nullable Object> values = new HashMap<>();
                     values.put("duplicates", duplicates.getOrDefault(number, 0L));
-                    Long person = people.get(number);
-                    if (person != null) {
-                        values.putAll(groups.getOrDefault(person, Map.of()));
+                    Beneficiary its = beneficiaries.get(number);
+                    Known person = its == null ? null : people.get(its.person());
+                    if (its != null && person != null) {
+                        values.put("gender", person.gender());
+                        values.put("samePhone", person.samePhone());
+                        // a case stays in the band in which it was made: people grow older, figures of last year do not
+                        values.put(
+                                "ageBand",
+                                person.birth() == null
+                                        ? null
+                                        : band(Period.between(person.birth(), its.appliedOn())
+                                                .getYears()));
                     }
                     return new Fact(FactKind.APPLICATION, number, values);
                 })
                 .toList();
     }
 
-    private Map<Long, Map<String, @Nullable Object>> groups(Collection<Long> people) {
-        Map<Long, Map<String, @Nullable Object>> groups = new HashMap<>();
+    private Map<Long, Known> people(Collection<Long> ids) {
+        Map<Long, Known> people = new HashMap<>();
         jdbc.sql("""
                         select id, gender, birth_date,
                                (select count(*) from person o where o.phone_hash = p.phone_hash and o.id <> p.id) as same_phone
-                          from person p where id = any (:ids) and erased_at is null""").param("ids", people.toArray(Long[]::new)).query(row -> {
-            Map<String, @Nullable Object> values = new HashMap<>();
-            values.put("gender", row.getString("gender"));
-            values.put("samePhone", row.getLong("same_phone"));
-            LocalDate birth = row.getObject("birth_date", LocalDate.class);
-            values.put(
-                    "ageBand",
-                    birth == null
-                            ? null
-                            : band(Period.between(birth, LocalDate.now(clock)).getYears()));
-            groups.put(row.getLong("id"), values);
+                          from person p where id = any (:ids) and erased_at is null""").param("ids", ids.toArray(Long[]::new)).query(row -> {
+            people.put(
+                    row.getLong("id"),
+                    new Known(
+                            row.getString("gender"),
+                            row.getObject("birth_date", LocalDate.class),
+                            row.getLong("same_phone")));
         });
-        return groups;
+        return people;
     }
 
     private Map<String, Long> duplicates(Collection<String> keys) {

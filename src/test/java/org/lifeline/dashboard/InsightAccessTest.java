@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
+import org.lifeline.insight.FactDelivery;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.PlausibleFacts;
@@ -32,6 +34,9 @@ class InsightAccessTest extends LifelineTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private FactDelivery delivery;
 
     private List<Chart> charts() {
         return context.getBeansOfType(Charts.class).values().stream()
@@ -156,6 +161,57 @@ class InsightAccessTest extends LifelineTest {
         assertThat(as("operations").get(path).expect(200).text())
                 .contains("1 cases in all", "1 cases of this page are not yours to read")
                 .doesNotContain(number);
+    }
+
+    @Test
+    void aClaimBehindAFigureLeadsToItsPage() {
+        String mine = manager();
+        String programme = NewProgramme.with(jdbc).stages("junior-officer", "senior-officer");
+        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                .params(programme, mine)
+                .update();
+        String number = Cases.apply(as("applicant"), programme, Cases.answers());
+        Cases.approve(as("junior-officer"), number);
+        Cases.approve(as("senior-officer"), number);
+        String code = Cases.status(as("applicant"), number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
+        Api hospital = as("service-provider");
+        String claim = ClaimSteps.submitted(
+                hospital,
+                ClaimSteps.redeem(
+                        hospital,
+                        as("applicant").get("/api/vouchers/" + code).expect(200).json(),
+                        "100.00"));
+        ClaimSteps.approve(as("accountant"), claim);
+        delivery.bringUpToDate();
+
+        assertThat(as(mine).get("/insights/providers/claims-waiting/cases?programme=" + programme)
+                        .expect(200)
+                        .text())
+                .contains("href=\"/claims/" + claim + "\"");
+        assertThat(as(mine).get("/claims/" + claim).expect(200).text())
+                .contains(
+                        "Riverside Hospital", "In review", "100.00", "Matches our books.", "accountant", "invoice.pdf")
+                .doesNotContain("DE02120300000000202051");
+        assertThat(as("auditor")
+                        .get("/claims/" + claim + "?lang=fr")
+                        .expect(200)
+                        .text())
+                .contains("Demande de remboursement " + claim, "En cours d’examen");
+        assertThat(jdbc.sql("select count(*) from audit_entry where action = 'personalDataRead' and actor = :actor")
+                        .param("actor", mine)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+        as(manager()).get("/claims/" + claim).expect(404);
+        for (String stranger : List.of("operations", "social-worker")) {
+            as(stranger).get("/claims/" + claim).expect(404);
+        }
+        for (String noStaff : List.of("applicant", "service-provider")) {
+            as(noStaff).get("/claims/" + claim).expect(403);
+        }
+        as("auditor").get("/claims/C-1999-000001").expect(404);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -66,11 +67,13 @@ class ProcessMapTest extends LifelineTest {
         assertThat(decide.median()).isNotNull();
         assertThat(stages(Set.of(other))).isEmpty();
         assertThat(stages(Set.of())).isEmpty();
-        assertThat(steps.models(Set.of(programme)))
+        assertThat(steps.models(Set.of(programme), Locale.ENGLISH))
                 .extracting(ProcessSteps.Model::key)
                 .contains("assistanceApplication", "approvalStage")
                 .doesNotContain("keyRotation");
-        assertThat(steps.models(null)).extracting(ProcessSteps.Model::key).contains("keyRotation");
+        assertThat(steps.models(null, Locale.ENGLISH))
+                .extracting(ProcessSteps.Model::key)
+                .contains("keyRotation");
     }
 
     @Test
@@ -80,13 +83,24 @@ class ProcessMapTest extends LifelineTest {
         Cases.approve(as("junior-officer"), number);
         Cases.task(as("senior-officer"), number);
 
-        List<ProcessSteps.Way> way = steps.way(number);
+        List<ProcessSteps.Way> way = steps.way(number, Locale.ENGLISH);
 
         assertThat(way.get(0).model().key()).isEqualTo("assistanceApplication");
         assertThat(way)
                 .filteredOn(part -> part.model().key().equals("approvalStage"))
                 .first()
                 .satisfies(part -> assertThat(part.steps()).containsEntry("userTask_decide", true));
+    }
+
+    @Test
+    void stepsAreNamedInTheReadersLanguage() {
+        assertThat(steps.names("approvalStage", Locale.FRENCH)).containsEntry("userTask_decide", "Évaluer et décider");
+        assertThat(steps.drawing("approvalStage", Locale.forLanguageTag("am")))
+                .contains("name=\"ደረጃው ተከፈተ\"")
+                .doesNotContain("name=\"Assess and decide\"");
+        assertThat(steps.names("approvalStage", Locale.GERMAN))
+                .as("no such language")
+                .containsEntry("userTask_decide", "Assess and decide");
     }
 
     @Test
@@ -132,6 +146,8 @@ class ProcessMapTest extends LifelineTest {
         phone.navigate("/insights/processes/approvalStage?lang=ar&programme=" + programme);
         assertThat(phone.locator("[data-process][data-drawn=done] .djs-container"))
                 .isVisible();
+        assertThat(phone.locator("main")).containsText("مرحلة الموافقة");
+        assertThat(phone.locator("[data-element-id=userTask_decide]")).containsText("التقييم");
         browser.picture(phone, "process-map-phone-ar");
 
         Page officer = browser.desktop();

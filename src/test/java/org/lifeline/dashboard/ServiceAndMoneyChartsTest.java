@@ -115,6 +115,18 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
                             .as(id)
                             .isEqualTo(data);
                     assertThat(data.isEmpty()).as(id).isFalse();
+                    if (fromTables.get(i).stages() != null) {
+                        List<String> stages = fromTables.get(i).stages().apply(scope(programme));
+                        assertThat(fromIndex.get(i).stages().apply(scope(programme)))
+                                .containsExactlyElementsOf(stages)
+                                .hasSize(3);
+                        for (String stage : stages) {
+                            Scope there = scope(programme).at(stage);
+                            assertThat(fromIndex.get(i).data().apply(there))
+                                    .as(id + " at " + stage)
+                                    .isEqualTo(fromTables.get(i).data().apply(there));
+                        }
+                    }
                     assertThat(data.series())
                             .as(id)
                             .allMatch(series ->
@@ -177,12 +189,17 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
     }
 
     private void decided(String programme, String officer, int approved, int rejected) {
+        decided(programme, "Approval", officer, approved, rejected);
+    }
+
+    private void decided(String programme, String stage, String officer, int approved, int rejected) {
         jdbc.sql("""
                         insert into insight_decision (key, subject, case_number, decided_on, programme, case_kind, stage, officer, decision)
-                        select :programme || :officer || n, 'x', 'A-x', :today, :programme, 'application', 'Approval', :officer,
+                        select :programme || :stage || :officer || n, 'x', 'A-x', :today, :programme, 'application', :stage, :officer,
                                case when n <= :approved then 'approve' else 'reject' end
                           from generate_series(1, :all) n""")
                 .param("programme", programme)
+                .param("stage", stage)
                 .param("officer", officer)
                 .param("today", today())
                 .param("approved", approved)
@@ -208,6 +225,47 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
         ChartData funnel = service("officers", programme);
         assertThat(says(funnel)).isEqualTo("1 of 11 officers approve unusually often or seldom");
         assertThat(table(funnel)).anyMatch(row -> row.startsWith("dawit: 100, 98%, "));
+    }
+
+    @Test
+    void anOfficerIsComparedWithThoseOfTheSameStage() {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer");
+        for (String officer : List.of("almaz", "bekele", "elias", "fatuma", "genet", "hanna", "ibrahim")) {
+            // what the assessment lets pass, the approval refuses more often
+            decided(programme, "Assessment", officer, 95, 5);
+            decided(programme, "Approval", officer, 20, 30);
+        }
+        assertThat(says(service("officers", programme)))
+                .isEqualTo("None of 7 officers approves more or less often than chance explains");
+
+        decided(programme, "Approval", "dawit", 49, 1);
+        assertThat(says(service("officers", programme))).isEqualTo("1 of 8 officers approve unusually often or seldom");
+        assertThat(table(service("officers", programme)))
+                .anyMatch(row -> row.startsWith("dawit, Approval: 50, 98%, "))
+                .anyMatch(row -> row.startsWith("almaz, Assessment: 100, 95%, "));
+
+        String page = as("auditor")
+                .get("/insights/service?programme=" + programme)
+                .expect(200)
+                .text();
+        assertThat(page)
+                .contains(
+                        "id=\"officers-1\"",
+                        "id=\"officers-2\"",
+                        "Assessment: none of 7 officers approves more or less often than chance explains",
+                        "Approval: 1 of 8 officers approve unusually often or seldom",
+                        "stage=Approval");
+        assertThat(as("auditor")
+                        .get("/insights/service/officers.csv?stage=Approval&programme=" + programme)
+                        .expect(200)
+                        .text()
+                        .lines()
+                        .skip(1))
+                .hasSize(8)
+                .anyMatch(line -> line.startsWith("dawit,50,98,"));
+        as("auditor")
+                .get("/insights/service/officers.csv?stage=%07&programme=" + programme)
+                .expect(422);
     }
 
     private void voucher(String programme, int daysAgo, long valueMinor, String state, String used) {

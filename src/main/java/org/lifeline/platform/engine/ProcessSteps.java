@@ -3,7 +3,6 @@ package org.lifeline.platform.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,10 +14,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.Gateway;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
@@ -62,8 +65,10 @@ public class ProcessSteps {
 
     private final RepositoryService repository;
     private final JdbcClient jdbc;
+    private final ProcessNames names;
 
-    ProcessSteps(RepositoryService repository, JdbcClient jdbc) {
+    ProcessSteps(RepositoryService repository, JdbcClient jdbc, ProcessNames names) {
+        this.names = names;
         this.repository = repository;
         this.jdbc = jdbc;
     }
@@ -72,9 +77,13 @@ public class ProcessSteps {
      * The processes that were begun for one of these programmes, by name.
      *
      * @param programmes null: all processes
+     * @param language in which they are named
      */
-    public List<Model> models(@Nullable Collection<String> programmes) {
-        List<Model> all = latest().stream().map(ProcessSteps::model).toList();
+    public List<Model> models(@Nullable Collection<String> programmes, Locale language) {
+        List<Model> all = latest().stream()
+                .map(each -> model(each, language))
+                .sorted(Comparator.comparing(Model::name))
+                .toList();
         if (programmes == null) {
             return all;
         }
@@ -89,13 +98,11 @@ public class ProcessSteps {
     }
 
     private List<ProcessDefinition> latest() {
-        return repository.createProcessDefinitionQuery().latestVersion().list().stream()
-                .sorted(Comparator.comparing(ProcessDefinition::getName))
-                .toList();
+        return repository.createProcessDefinitionQuery().latestVersion().list();
     }
 
-    private static Model model(ProcessDefinition definition) {
-        return new Model(definition.getKey(), definition.getName());
+    private Model model(ProcessDefinition definition, Locale language) {
+        return new Model(definition.getKey(), names.in(language, definition.getName()));
     }
 
     private ProcessDefinition definition(String key) {
@@ -106,14 +113,18 @@ public class ProcessSteps {
     }
 
     /**
-     * The latest model as BPMN, with its picture.
+     * The latest model as BPMN, with its picture, and with the names of this language in it.
      *
      * @throws Refused 404 when there is no such process
      */
-    public String drawing(String key) {
+    public String drawing(String key, Locale language) {
         String id = definition(key).getId();
-        try (InputStream model = repository.getProcessModel(id)) {
-            return new String(model.readAllBytes(), StandardCharsets.UTF_8);
+        try (InputStream file = repository.getProcessModel(id)) {
+            BpmnModelInstance model = Bpmn.readModelFromStream(file);
+            model.getModelElementsByType(FlowElement.class).stream()
+                    .filter(each -> each.getName() != null)
+                    .forEach(each -> each.setName(names.in(language, each.getName())));
+            return Bpmn.convertToString(model);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -125,14 +136,14 @@ public class ProcessSteps {
      *
      * @throws Refused 404 when there is no such process
      */
-    public Map<String, String> names(String key) {
+    public Map<String, String> names(String key, Locale language) {
         String id = definition(key).getId();
-        Map<String, String> names = new LinkedHashMap<>();
+        Map<String, String> steps = new LinkedHashMap<>();
         repository.getBpmnModelInstance(id).getModelElementsByType(FlowNode.class).stream()
                 .filter(each -> !(each instanceof Gateway) && each.getName() != null)
                 .sorted(Comparator.comparing(ProcessSteps::left))
-                .forEach(each -> names.put(each.getId(), each.getName()));
-        return names;
+                .forEach(each -> steps.put(each.getId(), names.in(language, each.getName())));
+        return steps;
     }
 
     private static double left(FlowNode node) {
@@ -194,7 +205,7 @@ public class ProcessSteps {
     }
 
     /** The processes that a case went through, in the order in which it came to them. */
-    public List<Way> way(String caseNumber) {
+    public List<Way> way(String caseNumber, Locale language) {
         Map<String, Map<String, Boolean>> ways = new LinkedHashMap<>();
         jdbc.sql("""
                         select a.proc_def_key_, a.act_id_, bool_or(a.end_time_ is null) as now, min(a.start_time_) as first
@@ -205,7 +216,7 @@ public class ProcessSteps {
                     .put(row.getString("act_id_"), row.getBoolean("now"));
         });
         Map<String, Model> models = new HashMap<>();
-        latest().forEach(definition -> models.put(definition.getKey(), model(definition)));
+        latest().forEach(definition -> models.put(definition.getKey(), model(definition, language)));
         return ways.entrySet().stream()
                 .flatMap(each -> Optional.ofNullable(models.get(each.getKey())).stream()
                         .map(model -> new Way(model, each.getValue())))

@@ -131,7 +131,14 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .denyAll()
                 .requestMatchers("/engine-rest/**", "/camunda/api/engine/**")
                 .access(new EngineRoutes(takesModels))
-                .requestMatchers("/camunda/**", "/case-file/**", "/task-forms/**", "/task-cards", "/start", "/start/**")
+                .requestMatchers(
+                        "/camunda/**",
+                        "/case-file/**",
+                        "/task-forms/**",
+                        "/task-cards",
+                        "/start",
+                        "/start/**",
+                        "/claims/**")
                 .hasRole(Role.STAFF)
                 .requestMatchers(
                         "/scan",

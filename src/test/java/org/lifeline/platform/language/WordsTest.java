@@ -12,12 +12,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.Process;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -179,6 +184,28 @@ class WordsTest {
             // what the form puts in, in whatever order the language has it
             assertThat(inserted(to)).as(from).isEqualTo(inserted(from));
         });
+    }
+
+    /** What is drawn of a model: names of the process, its steps, gateways and flows. */
+    @ParameterizedTest
+    @MethodSource("languages")
+    void everyNameOfAModelIsTranslated(String language) throws IOException {
+        Set<String> english = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("processes"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".bpmn")).toList()) {
+                BpmnModelInstance model = Bpmn.readModelFromFile(file.toFile());
+                model.getModelElementsByType(Process.class).forEach(each -> english.add(each.getName()));
+                model.getModelElementsByType(FlowElement.class).stream()
+                        .map(FlowElement::getName)
+                        .filter(Objects::nonNull)
+                        .forEach(english::add);
+            }
+        }
+        Map<String, String> own = new ObjectMapper()
+                .readValue(Path.of("processes/names." + language + ".json").toFile(), new TypeReference<>() {});
+        assertThat(own.keySet()).isEqualTo(english);
+        assertThat(own.values()).noneMatch(String::isBlank);
     }
 
     /** The places and the conditions in a text of a form, without the words in them. */

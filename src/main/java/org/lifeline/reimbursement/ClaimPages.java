@@ -1,0 +1,146 @@
+package org.lifeline.reimbursement;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.approval.Decision;
+import org.lifeline.approval.ReasonTexts;
+import org.lifeline.documents.DocumentView;
+import org.lifeline.documents.Documents;
+import org.lifeline.platform.language.Languages;
+import org.lifeline.platform.language.Phrases;
+import org.lifeline.platform.security.CurrentUser;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/**
+ * A claim as managers, auditors and those who pay read it, without a task: what is claimed, what was decided, what was paid. Whoever may not
+ * read the claim is told that there is none. Each reading is in the audit log.
+ */
+@Controller
+class ClaimPages {
+
+    record Shown(
+            String number,
+            String status,
+            String provider,
+            String programme,
+            String amount,
+            String invoiceNumber,
+            Claim.@Nullable Payment payment) {}
+
+    record LineRow(String voucherCode, Instant redeemedAt, String redeemed, String claimed) {}
+
+    /**
+     * @param title what happened
+     * @param reason the reason in the reader's language; null where none is needed
+     * @param text the officer's own words
+     * @param by the officer; null for what is no officer's decision
+     */
+    record Step(
+            String title,
+            @Nullable String reason,
+            @Nullable String text,
+            @Nullable String by,
+            Instant at) {}
+
+    private final Claims claims;
+    private final ClaimViews views;
+    private final ClaimHistory history;
+    private final Documents documents;
+    private final ReasonTexts reasons;
+    private final Languages languages;
+    private final Phrases phrases;
+    private final MessageSource messages;
+
+    ClaimPages(
+            Claims claims,
+            ClaimViews views,
+            ClaimHistory history,
+            Documents documents,
+            ReasonTexts reasons,
+            Languages languages,
+            Phrases phrases,
+            MessageSource messages) {
+        this.claims = claims;
+        this.views = views;
+        this.history = history;
+        this.documents = documents;
+        this.reasons = reasons;
+        this.languages = languages;
+        this.phrases = phrases;
+        this.messages = messages;
+    }
+
+    @GetMapping("/claims/{number}")
+    String show(CurrentUser user, @PathVariable String number, Locale language, Model model) {
+        claims.read(user, number, "claim");
+        ClaimViews.CaseFile file = views.caseFile(number);
+        Claim claim = file.claim();
+        model.addAttribute(
+                "claim",
+                new Shown(
+                        number,
+                        claim.status().name(),
+                        file.provider().name(),
+                        file.programme(),
+                        claim.amount().format(language),
+                        claim.invoiceNumber(),
+                        claim.payment()));
+        model.addAttribute(
+                "lines",
+                file.lines().stream()
+                        .map(line -> new LineRow(
+                                line.voucherCode(),
+                                line.redeemedAt(),
+                                line.redeemed().format(language),
+                                line.amount().format(language)))
+                        .toList());
+        model.addAttribute("steps", steps(number, file.decisions(), language));
+        model.addAttribute(
+                "documents",
+                documents.list(number).stream()
+                        .map(each -> DocumentView.of(each, user.id(), said -> phrases.say(said, language)))
+                        .toList());
+        return "claim-file";
+    }
+
+    private List<Step> steps(String number, List<Decision> decisions, Locale language) {
+        List<Step> steps = new ArrayList<>();
+        history.timeline(number)
+                .forEach(event -> steps.add(new Step(
+                        word("event." + event.kind(), language),
+                        Optional.ofNullable(event.detail())
+                                .map(code -> reason(code, language))
+                                .filter(text -> !text.isEmpty())
+                                .orElse(null),
+                        null,
+                        null,
+                        event.at())));
+        for (Decision decision : decisions) {
+            steps.add(new Step(
+                    word(decision.approved() ? "agreed" : "refused", language, decision.stage()),
+                    reason(decision.reasonCode(), language),
+                    decision.reason(),
+                    decision.decidedBy(),
+                    decision.decidedAt()));
+        }
+        steps.sort(Comparator.comparing(Step::at));
+        return steps;
+    }
+
+    private String reason(String code, Locale language) {
+        return reasons.of(code, languages.of(language.getLanguage()));
+    }
+
+    private String word(String key, Locale language, Object... values) {
+        return messages.getMessage("claimFile." + key, values, language);
+    }
+}
