@@ -16,6 +16,7 @@ import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.programme.Programme;
+import org.lifeline.programme.Programmes;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -51,6 +52,7 @@ class ReportPages {
     private final ReportAccess access;
     private final ReportReaders readers;
     private final Languages languages;
+    private final Programmes programmes;
     private final Clock clock;
 
     ReportPages(
@@ -59,12 +61,14 @@ class ReportPages {
             ReportAccess access,
             ReportReaders readers,
             Languages languages,
+            Programmes programmes,
             Clock clock) {
         this.reports = reports;
         this.store = store;
         this.access = access;
         this.readers = readers;
         this.languages = languages;
+        this.programmes = programmes;
         this.clock = clock;
     }
 
@@ -83,6 +87,11 @@ class ReportPages {
         model.addAttribute("reportLanguages", languages.all());
         model.addAttribute("lastMonth", YearMonth.now(clock).minusMonths(1));
         model.addAttribute("mine", readers.language(user.id()));
+        model.addAttribute(
+                "publishing",
+                programmes.publishing().stream()
+                        .filter(each -> names.containsKey(each.code()))
+                        .toList());
         model.addAttribute("here", languages.of(locale.getLanguage()));
         return "insight-reports";
     }

@@ -30,6 +30,7 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -222,9 +223,9 @@ class ProgrammeReportTest extends LifelineTest {
                 .contains(line("Vouchers issued", vouchers(busy, month), vouchers(busy, month.minusMonths(1))))
                 .contains(line("Fraud signals", signals(busy, month), signals(busy, month.minusMonths(1))))
                 .contains("Cases that wait for a decision " + count("insight_stage where open", busy))
-                .contains("past their deadline "
+                .contains("Of these, past their deadline "
                         + count("insight_stage where open and due_on < '" + LocalDate.now(clock) + "'", busy))
-                .contains("left for new cases now EUR 1,000,000.00");
+                .contains("Left for new cases now EUR 1,000,000.00");
         assertThat(applications(busy, month)).isPositive();
     }
 
@@ -442,8 +443,13 @@ class ProgrammeReportTest extends LifelineTest {
                 runtime.createProcessInstanceQuery().processDefinitionKey("programmeReport").list().stream()
                         .filter(each -> !String.valueOf(each.getBusinessKey()).startsWith(programme + "-"))
                         .toList();
-        others.forEach(
-                each -> runtime.deleteProcessInstanceIfExists(each.getId(), "not asked for", true, true, true, true));
+        for (ProcessInstance each : others) {
+            try {
+                runtime.deleteProcessInstanceIfExists(each.getId(), "not asked for", true, true, true, true);
+            } catch (OptimisticLockingException itIsBeingMade) {
+                // then it is made
+            }
+        }
         done(programme);
     }
 
@@ -556,7 +562,7 @@ class ProgrammeReportTest extends LifelineTest {
         form(manager, "/insights/reports", Map.of("programme", busy.programme(), "month", "10/2026", "language", "en"))
                 .expect(422);
         form(manager, "/insights/reports/language", Map.of("language", "../en")).expect(422);
-        manager.get("/insights/reports/x.pdf").expect(404);
+        manager.get("/insights/reports/x.pdf").expect(400);
         assertThat(made(busy.programme())).isZero();
     }
 }
