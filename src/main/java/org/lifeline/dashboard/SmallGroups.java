@@ -171,6 +171,24 @@ final class SmallGroups {
         return new ChartData(data.says(), data.categories(), series);
     }
 
+    /** These counts with small groups put together. */
+    static Map<String, Long> merged(Map<String, Long> counts) {
+        List<String> groups = new ArrayList<>(counts.keySet());
+        Set<Integer> small = small(groups.stream()
+                .map(group -> new long[] {orZero(counts.get(group))})
+                .toList());
+        Map<String, Long> merged = new LinkedHashMap<>();
+        for (int i = 0; i < groups.size(); i++) {
+            merged.merge(small.contains(i) ? TOGETHER : groups.get(i), orZero(counts.get(groups.get(i))), Long::sum);
+        }
+        return merged;
+    }
+
+    /** Whether so few are too few to be told of. */
+    static boolean isSmall(long count) {
+        return count < LEAST;
+    }
+
     private static long orZero(@Nullable Long value) {
         return value == null ? 0 : value;
     }

@@ -30,6 +30,8 @@ public class LimitFilters {
     private static final Set<String> READING =
             Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
 
+    private static final String OPEN_DATA = "/open-data/";
+
     private final RateLimits limits;
     private final KnownLogInAddresses knownAddresses;
     private final ObjectMapper json;
@@ -91,12 +93,22 @@ public class LimitFilters {
                 : wait;
     }
 
-    /** Runs after authentication: limits requests that may change something, by account, or by address where there is no account. */
+    /**
+     * Runs after authentication: limits requests that may change something, by account, or by address where there is no account; and what
+     * everybody may read without an account, by address.
+     */
     public OncePerRequestFilter afterLogIn() {
         return new OncePerRequestFilter() {
             @Override
             protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                     throws ServletException, IOException {
+                if (request.getServletPath().startsWith(OPEN_DATA)) {
+                    long wait = limits.consume(Limit.OPEN_DATA_BY_ADDRESS, request.getRemoteAddr());
+                    if (wait > 0) {
+                        refuse(request, response, wait);
+                        return;
+                    }
+                }
                 if (!READING.contains(request.getMethod())) {
                     Authentication who = SecurityContextHolder.getContext().getAuthentication();
                     long wait = who == null || who instanceof AnonymousAuthenticationToken

@@ -73,6 +73,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         "/.well-known/jwks.json",
         "/status-lists",
         "/status-lists/*",
+        "/open-data/*/*",
         "/api/openapi.json",
         "/actuator/health",
         "/actuator/health/liveness",
