@@ -20,11 +20,12 @@ export function scatter(place, drawing, colours) {
     type: 'scatter',
     data: {
       datasets: [
-        {label: height.name, data: points(height.values, drawing.categories.map((_, i) => i)), backgroundColor: colours[0], pointRadius: 6, pointHoverRadius: 8},
+        {label: height.name, data: points(height.values, drawing.categories.map((_, i) => i)), backgroundColor: colours[0], pointStyle: 'circle', clip: false, pointRadius: 6, pointHoverRadius: 8},
         ...limits.map((each, i) => ({
           label: each.name,
           data: points(each.values, order),
           showLine: true,
+          pointStyle: 'line',
           pointRadius: 0,
           pointHitRadius: 0,
           borderColor: '#6b6b6b',
@@ -41,10 +42,10 @@ export function scatter(place, drawing, colours) {
       locale: document.documentElement.lang,
       scales: {
         x: {reverse: rightToLeft, beginAtZero: true, title: {display: true, text: across.name}, ticks: {precision: 0}},
-        y: {position: rightToLeft ? 'right' : 'left', title: {display: true, text: height.name}},
+        y: {position: rightToLeft ? 'right' : 'left', suggestedMin: 50, max: 100, title: {display: true, text: height.name}},
       },
       plugins: {
-        legend: {display: limits.length > 0, rtl: rightToLeft, position: 'bottom'},
+        legend: {display: limits.length > 0, rtl: rightToLeft, position: 'bottom', labels: {usePointStyle: true}},
         tooltip: {
           rtl: rightToLeft,
           filter: (at) => at.datasetIndex === 0,

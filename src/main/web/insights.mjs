@@ -1,9 +1,10 @@
 // Draws the charts of a page of figures. Each drawing is loaded when it comes into view; the table beside it says the same.
 
-/** @typedef {{name: string, values: (number | null)[], texts: string[]}} Series */
+/** @typedef {{name: string, limit?: boolean, values: (number | null)[], texts: string[]}} Series what is a limit is drawn as a dashed line */
 /** @typedef {{shape: 'bars' | 'stackedBars' | 'lines' | 'heat' | 'scatter' | 'map' | 'waterfall', categories: string[], series: Series[]}} Drawing */
 
 // told apart by people who do not see red and green alike, and on grey paper
+const LIMIT = '#6b6b6b';
 const COLOURS = ['#0b5c63', '#d4862b', '#5b4b8a', '#8aa399', '#a6324a', '#3b6fb5', '#6b6b6b'];
 
 /**
@@ -70,9 +71,11 @@ async function barsAndLines(place, drawing) {
       datasets: drawing.series.map((each, i) => ({
         label: each.name,
         data: drawing.shape === 'waterfall' ? steps(each.values) : each.values,
-        borderColor: COLOURS[i % COLOURS.length],
-        backgroundColor: COLOURS[i % COLOURS.length],
+        borderColor: each.limit ? LIMIT : COLOURS[i % COLOURS.length],
+        backgroundColor: each.limit ? 'transparent' : COLOURS[i % COLOURS.length],
         borderWidth: lines ? 3 : 0,
+        borderDash: each.limit ? [6, 4] : [],
+        pointRadius: each.limit ? 0 : 3,
         spanGaps: true,
       })),
     },
@@ -87,7 +90,8 @@ async function barsAndLines(place, drawing) {
         y: {stacked, position: rightToLeft ? 'right' : 'left', beginAtZero: true, ticks: lines ? {precision: 0} : {autoSkip: false}},
       },
       plugins: {
-        legend: {display: drawing.series.length > 1, rtl: rightToLeft, position: 'bottom'},
+        // a line is a line in the legend, too
+        legend: {display: drawing.series.length > 1, rtl: rightToLeft, position: 'bottom', labels: lines ? {usePointStyle: true, pointStyle: 'line', pointStyleWidth: 32} : {}},
         tooltip: {
           rtl: rightToLeft,
           callbacks: {

@@ -125,12 +125,15 @@ class ApprovalFigures implements FactSource {
                                (select count(*) from stage_decision d where d.case_number = number and d.decision = 'sendBack') as send_backs,
                                (select coalesce(o.outcome, 'open') from appeal a
                                   left join appeal_decision o on o.application_number = a.application_number and o.number = a.number
-                                 where a.application_number = c.number order by a.number desc limit 1) as appeal
+                                 where a.application_number = c.number order by a.number desc limit 1) as appeal,
+                               (select sum(extract(epoch from o.due_at - o.opened_at))::bigint / 3600 from stage_opening o
+                                 where o.case_number = c.number) as allowed
                           from unnest(:cases) as c (number) where number like 'A-%'""")
                 .param("cases", keys.toArray(String[]::new))
                 .query((row, n) -> {
                     Map<String, @Nullable Object> values = new HashMap<>();
                     values.put("sendBacks", row.getLong("send_backs"));
+                    values.put("hoursAllowed", row.getObject("allowed", Long.class));
                     values.put("appeal", row.getString("appeal") == null ? "none" : row.getString("appeal"));
                     return new Fact(FactKind.APPLICATION, row.getString("number"), values);
                 })

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ChartData(Sentence says, List<Label> categories, List<Series> series) {
 
+    /** The field of the name of a series that is a limit or a target: what the others are compared with. */
+    static final String LIMIT = "limit";
+
     /** How a number is written. */
     enum Unit {
         count,

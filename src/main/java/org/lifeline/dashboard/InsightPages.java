@@ -315,6 +315,7 @@ class InsightPages {
             its.values().forEach(value -> values.add(ChartCsv.number(its, value)));
             series.add(Map.of(
                     "name", columns.get(at),
+                    "limit", its.name().field().equals(ChartData.LIMIT),
                     "values", values,
                     "texts", rows.stream().map(row -> row.get(at)).toList()));
         }

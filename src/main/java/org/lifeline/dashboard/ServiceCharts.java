@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,12 @@ class ServiceCharts implements Charts {
                 new Chart(
                         "waiting-officers", Section.service, Shape.stackedBars, this::waitingByOfficer, this::waiting),
                 new Chart("waiting-age", Section.service, Shape.stackedBars, this::waitingByAge, this::waiting),
-                lengths("time-to-decision", "hoursToDecision"),
+                new Chart(
+                        "time-to-decision",
+                        Section.service,
+                        Shape.lines,
+                        this::timeToDecision,
+                        scope -> scope.ask(FactKind.APPLICATION).where("hoursToDecision")),
                 lengths("time-to-voucher", "hoursToVoucher"),
                 lengths("time-to-help", "hoursToHelp"),
                 new Chart(
@@ -192,7 +198,7 @@ class ServiceCharts implements Charts {
         String day = FactKind.APPLICATION.day().name();
         Map<List<@Nullable String>, Distribution> weeks = Distribution.of(facts.answer(
                 scope.ask(FactKind.APPLICATION).where(hours).by(day, Step.week).by(hours)));
-        Long median = median(scope, hours);
+        Long median = Distribution.together(weeks.values()).percentile(50);
         Long before = median(scope.before(), hours);
         return new ChartData(
                 median == null
@@ -204,6 +210,31 @@ class ServiceCharts implements Charts {
                         .map(week -> new Label("week", week.get(0)))
                         .toList(),
                 List.of(percentile("median", 50, weeks), percentile("p90", 90, weeks)));
+    }
+
+    /** Beside the lengths: the time that the deadlines of their stages gave these applications, on average. */
+    private ChartData timeToDecision(Scope scope) {
+        ChartData lengths = lengthsByWeek(scope, "hoursToDecision", "time-to-decision");
+        Map<@Nullable String, Long> allowed = new HashMap<>();
+        facts.answer(scope.ask(FactKind.APPLICATION)
+                        .where("hoursToDecision")
+                        .where("hoursAllowed")
+                        .by(FactKind.APPLICATION.day().name(), Step.week)
+                        .sum("hoursAllowed"))
+                .rows()
+                .forEach(week -> allowed.put(week.groups().get(0), week.sums().get(0) / week.count()));
+        if (allowed.isEmpty()) {
+            return lengths;
+        }
+        List<Series> series = new ArrayList<>(lengths.series());
+        series.add(new Series(
+                new Label(ChartData.LIMIT, "allowed"),
+                Unit.hours,
+                null,
+                lengths.categories().stream()
+                        .<@Nullable Long>map(week -> allowed.get(week.code()))
+                        .toList()));
+        return new ChartData(lengths.says(), lengths.categories(), series);
     }
 
     private static Series percentile(

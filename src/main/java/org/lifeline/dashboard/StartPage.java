@@ -17,7 +17,6 @@ import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
-import org.lifeline.reimbursement.Claim;
 import org.lifeline.reimbursement.ClaimStatus;
 import org.lifeline.reimbursement.Claims;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -35,9 +34,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class StartPage {
 
     private static final String TASKLIST = "/camunda/app/tasklist/";
-
-    /** So many of an organisation's latest claims are looked through. */
-    private static final int CLAIMS = 200;
 
     private static final int PROGRAMMES = 5;
 
@@ -130,14 +126,7 @@ class StartPage {
 
     private void addProviders(List<Card> cards, CurrentUser user) {
         cards.add(place("scan", "/scan"));
-        List<Claim> latest = claims.of(user, 0, CLAIMS);
-        cards.add(new Card(
-                "returnedClaims",
-                latest.stream()
-                        .filter(claim -> claim.status() == ClaimStatus.returned)
-                        .count(),
-                "/provider/claims",
-                List.of()));
+        cards.add(new Card("returnedClaims", claims.count(user, ClaimStatus.returned), "/provider", List.of()));
         cards.add(place("redemptions", "/provider"));
     }
 

@@ -1,6 +1,7 @@
 package org.lifeline.insight;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,13 @@ public record Distribution(TreeMap<Long, Long> counts) {
             }
         }
         return each;
+    }
+
+    /** All of these in one. */
+    public static Distribution together(Collection<Distribution> some) {
+        TreeMap<Long, Long> counts = new TreeMap<>();
+        some.forEach(each -> each.counts.forEach((value, count) -> counts.merge(value, count, Long::sum)));
+        return new Distribution(counts);
     }
 
     public long count() {

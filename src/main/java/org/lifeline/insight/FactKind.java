@@ -56,7 +56,8 @@ public enum FactKind {
             number("hoursToVoucher"),
             number("hoursToHelp"),
             number("hoursWithApplicant"),
-            number("hoursForFunds")),
+            number("hoursForFunds"),
+            number("hoursAllowed")),
     /** A stage of an application or a claim, once for each time that it was opened. */
     STAGE(
             day("openedOn"),

@@ -84,7 +84,12 @@ class IndexDocuments {
                 .put("auto_expand_replicas", "0-1")
                 .put("refresh_interval", "5s")
                 .put("gc_deletes", "1h");
-        ObjectNode mappings = inner.putObject("mappings");
+        inner.set("mappings", mappings(kind));
+        return template;
+    }
+
+    static ObjectNode mappings(FactKind kind) {
+        ObjectNode mappings = JsonNodeFactory.instance.objectNode();
         mappings.put("dynamic", "strict");
         ObjectNode properties = mappings.putObject("properties");
         types(kind).forEach((name, type) -> {
@@ -93,7 +98,7 @@ class IndexDocuments {
                 property.put("format", "strict_date_optional_time");
             }
         });
-        return template;
+        return mappings;
     }
 
     private static Map<String, String> types(FactKind kind) {

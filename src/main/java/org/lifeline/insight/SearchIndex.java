@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Our indices in OpenSearch. Each kind of fact has an alias, by which it is read and written; behind it is one index, which a rebuild
  * replaces.
  */
 final class SearchIndex {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
 
     /** A change that is older than what the index has. */
     private static final int CONFLICT = 409;
@@ -65,9 +69,21 @@ final class SearchIndex {
             if (server.send("GET", "/_alias/" + alias(kind), null).isEmpty()) {
                 create(alias(kind) + "-1", Map.of("aliases", Map.of(alias(kind), Map.of())));
                 empty.add(kind);
+            } else {
+                addNewFields(kind);
             }
         }
         return empty;
+    }
+
+    /** A newer version of the product may have fields that an index of an older one refuses. */
+    private void addNewFields(FactKind kind) {
+        try {
+            server.send("PUT", "/" + alias(kind) + "/_mapping", IndexDocuments.mappings(kind));
+        } catch (IllegalStateException e) {
+            // somebody changed the index: what it does not take is parked, and a rebuild makes it right
+            LOG.warn("The index {} does not take the fields of this version: {}", alias(kind), e.getMessage());
+        }
     }
 
     /** Makes an index beside the one behind the alias, and returns its name. An earlier one that was not finished is removed. */

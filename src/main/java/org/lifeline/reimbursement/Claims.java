@@ -83,6 +83,15 @@ public class Claims {
                 .list();
     }
 
+    /** How many claims of the user's organisation have this status. */
+    public long count(CurrentUser user, ClaimStatus status) {
+        return jdbc.sql("select count(*) from claim where provider_code = :provider and status = :status")
+                .param("provider", programmes.providerOf(user.id()).code())
+                .param("status", status.name())
+                .query(Long.class)
+                .single();
+    }
+
     /**
      * The claim, for a person who may read it ({@link CaseAccess}); for others it does not exist. When somebody who does not belong to the
      * claim's organisation reads it, the audit log records it.

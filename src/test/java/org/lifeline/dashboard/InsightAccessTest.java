@@ -347,6 +347,6 @@ class InsightAccessTest extends LifelineTest {
                         .lines()
                         .skip(1))
                 .isNotEmpty()
-                .allMatch(line -> line.matches("20\\d\\d-\\d\\d-\\d\\d,\\d+,\\d+"));
+                .allMatch(line -> line.matches("20\\d\\d-\\d\\d-\\d\\d,\\d+,\\d+,\\d*"));
     }
 }

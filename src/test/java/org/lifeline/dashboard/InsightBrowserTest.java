@@ -5,7 +5,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Media;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.testing.Axe;
@@ -18,6 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The pages of figures, as people see them on a desk and on a phone. */
 class InsightBrowserTest extends LifelineTest {
+
+    private static final int MOST_BYTES = 150 * 1024;
 
     @RegisterExtension
     final Browser browser = new Browser(ADDRESS);
@@ -42,6 +49,9 @@ class InsightBrowserTest extends LifelineTest {
             Axe.findsNothing(desk);
             browser.settled(desk);
             browser.picture(desk, "insights-" + section);
+            desk.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            browser.picture(desk, "insights-" + section + "-print");
+            desk.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
 
             Page phone = browser.phone();
             browser.logIn(phone, "auditor");
@@ -53,6 +63,35 @@ class InsightBrowserTest extends LifelineTest {
             assertThat(phone.locator("[data-drawing][data-drawn=done]")).hasCount(charts);
             browser.settled(phone);
             browser.picture(phone, "insights-" + section + "-phone-ar");
+        }
+    }
+
+    /** At the first visit, with every chart, its drawing and its table. */
+    @Test
+    void aPageOfChartsIsSmall() {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer");
+        PlausibleFacts.of(jdbc, programme, 2_000);
+        Page desk = browser.desktop();
+        browser.logIn(desk, "auditor");
+        browser.settled(desk);
+        Set<String> asked = new TreeSet<>();
+        desk.context().onResponse(response -> asked.add(response.url()));
+        for (Section section : Section.values()) {
+            desk.navigate("about:blank");
+            desk.context().newCDPSession(desk).send("Network.clearBrowserCache");
+            asked.clear();
+            desk.navigate("/insights/" + section + "?programme=" + programme);
+            int charts = desk.locator("[data-drawing]").count();
+            for (int i = 0; i < charts; i++) {
+                desk.locator("[data-drawing]").nth(i).scrollIntoViewIfNeeded();
+            }
+            assertThat(desk.locator("[data-drawing][data-drawn=done]")).hasCount(charts);
+            browser.settled(desk);
+
+            Map<String, Integer> sizes = Browser.compressed(desk, asked);
+            int all = sizes.values().stream().mapToInt(Integer::intValue).sum();
+            System.out.printf("/insights/%s: %d kB compressed, %d charts%n", section, all / 1024, charts);
+            Assertions.assertThat(all).as(sizes.toString()).isBetween(1, MOST_BYTES);
         }
     }
 

@@ -171,6 +171,20 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
     }
 
     @Test
+    void theTimeToADecisionIsComparedWithWhatTheDeadlinesGave() {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer");
+        jdbc.sql("""
+                        insert into insight_application (key, subject, case_number, submitted_on, programme, hours_to_decision, hours_allowed)
+                        select :programme || n, 'x', 'A-x', :day, :programme, n, nullif(n * 12, 36) from generate_series(1, 3) n""").param("programme", programme).param("day", today()).update();
+
+        ChartData chart = service("time-to-decision", programme);
+        assertThat(chart.series())
+                .extracting(each -> words.label(each.name(), Locale.ENGLISH) + " " + each.values())
+                .containsExactly(
+                        "Half within [2]", "Nine of ten within [3]", "Time that the deadlines gave, on average [18]");
+    }
+
+    @Test
     void whatIsLateComesFirst() {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         waits(programme, "Assessment", null, -1, 3);

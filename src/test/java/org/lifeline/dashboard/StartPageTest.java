@@ -17,6 +17,7 @@ import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Each role lands on a page with what waits for it. */
 class StartPageTest extends LifelineTest {
@@ -26,6 +27,9 @@ class StartPageTest extends LifelineTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     private static long count(Api person, String card) {
         Matcher found = Pattern.compile("__count\">([\\d,]+)</p>\\s*<h2[^>]*><a[^>]*>" + card + "</a>")
@@ -66,6 +70,35 @@ class StartPageTest extends LifelineTest {
         }
         assertThat(as("auditor").get("/?about").expect(200).text())
                 .contains("Help with a cost you cannot wait to meet");
+    }
+
+    /** A large hospital has hundreds of claims, and an old one may come back, too. */
+    @Test
+    void everyReturnedClaimIsCounted() {
+        String provider = "P-" + System.identityHashCode(this);
+        jdbc.sql(
+                        "insert into service_provider (code, name, account_name, iban, bic) select :code, 'Large hospital', account_name, iban, bic from service_provider where code = 'HOSPITAL-1'")
+                .param("code", provider)
+                .update();
+        String clerk = Accounts.create(identities, "service-provider");
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
+                .params(clerk, provider)
+                .update();
+        String programme = NewProgramme.with(jdbc).stages("junior-officer");
+        jdbc.sql("""
+                        insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, status, created_by, created_at)
+                        select concat(:provider, '-', n), :provider, :programme, 'EUR', 100, n::text, 'draft', 'test',
+                               now() - make_interval(days => 300 - n)
+                          from generate_series(1, 250) n""").param("provider", provider).param("programme", programme).update();
+        transaction.executeWithoutResult(status -> {
+            // they have no lines: none of it happened
+            jdbc.sql("set local session_replication_role = replica").update();
+            jdbc.sql("update claim set status = 'returned', submitted_at = now() where number in (:numbers)")
+                    .param("numbers", List.of(provider + "-1", provider + "-2"))
+                    .update();
+        });
+
+        assertThat(count(as(clerk), "Claims were returned to you")).isEqualTo(2);
     }
 
     @Test

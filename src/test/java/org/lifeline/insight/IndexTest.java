@@ -7,6 +7,7 @@ import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -286,6 +287,26 @@ class IndexTest extends LifelineTest {
                     .param("key", key)
                     .update();
         }
+    }
+
+    /** After an upgrade the facts have fields that the index of the version before refuses. */
+    @Test
+    void anIndexOfAnOlderVersionLearnsNewFields() {
+        deliver();
+        String alias = index.alias(FactKind.APPLICATION);
+        server.send("DELETE", "/" + alias + "-1", null);
+        server.send("DELETE", "/_index_template/" + alias, null);
+        ObjectNode older = IndexDocuments.mappings(FactKind.APPLICATION);
+        ((ObjectNode) older.path("properties")).remove(List.of("hoursAllowed", "gender"));
+        server.send("PUT", "/" + alias + "-1", Map.of("aliases", Map.of(alias, Map.of()), "mappings", older));
+        paidCase();
+        facts.bringUpToDate();
+
+        index.prepare();
+        delivery.deliver();
+
+        assertThat(parked).isEmpty();
+        assertThat(indexed(FactKind.APPLICATION)).isPositive();
     }
 
     @Test

@@ -12,9 +12,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import com.upokecenter.cbor.CBORObject;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,10 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.ImageType;
@@ -278,10 +274,7 @@ class ScannerBrowserTest extends LifelineTest {
         assertThat(phone.locator("#hint")).containsText("not a photo");
 
         // asked for once more: the body of an answer that the scanner's worker took may never be handed out to a test
-        Map<String, Integer> loaded = new TreeMap<>();
-        Set.copyOf(asked)
-                .forEach(url ->
-                        loaded.put(url, compressed(phone.request().get(url).body())));
+        Map<String, Integer> loaded = Browser.compressed(phone, asked);
         assertThat(loaded.keySet()).allMatch(url -> url.startsWith(ADDRESS + "/"));
         assertThat(loaded.keySet())
                 .anyMatch(url -> url.contains("zxing_reader"))
@@ -393,18 +386,6 @@ class ScannerBrowserTest extends LifelineTest {
     private BufferedImage letter(String code) throws IOException {
         try (PDDocument document = Loader.loadPDF(Cases.voucherLetter(as("applicant"), code))) {
             return new PDFRenderer(document).renderImageWithDPI(0, DPI, ImageType.GRAY);
-        }
-    }
-
-    private static int compressed(byte[] body) {
-        try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
-                zip.write(body);
-            }
-            return out.size();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -10,13 +10,19 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -214,6 +220,25 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in"))
                 .click();
         assertThat(page).not().hasURL(Pattern.compile(".*/login.*"));
+    }
+
+    /** How many bytes each of these addresses sends to a page, compressed. */
+    public static Map<String, Integer> compressed(Page page, Set<String> addresses) {
+        Map<String, Integer> sizes = new TreeMap<>();
+        Set.copyOf(addresses)
+                .forEach(
+                        url -> sizes.put(url, compressed(page.request().get(url).body())));
+        return sizes;
+    }
+
+    private static int compressed(byte[] body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            zip.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.size();
     }
 
     /** Keeps what the whole page looks like as target/pictures/name.png. */

@@ -111,6 +111,7 @@ public final class PlausibleFacts {
                           from (select *, random() as r from insight_redemption where programme = :programme) x where r < 0.03""").param("programme", programme).update();
         jdbc.sql("""
                         update insight_application set
+                               hours_allowed = case when decided_on is not null then case urgency when 'lifeThreatening' then 12 when 'planned' then 216 else 72 end end,
                                disability = (array['none', 'none', 'none', 'none', 'none', 'some', 'some', 'much', 'cannot', null])[1 + abs(hashtext(key)) % 10],
                                same_phone = greatest(0, abs(hashtext(key || 'p')) % 40 - 32), same_account = greatest(0, abs(hashtext(key || 'a')) % 60 - 54)
                          where programme = :programme""").param("programme", programme).update();

@@ -1,0 +1,85 @@
+-- The hours that the deadlines of its stages gave an application, all together: figures of time are compared with it.
+alter table insight_application add hours_allowed bigint;
+
+-- Facts anew, for this column and because the age of a person is now that of the day of the application.
+insert into insight_change (subject, key) select 'application', number from application where submitted_at is not null;
+
+-- ---------------------------------------------------------------- figures of a whole year
+
+-- The lengths of a year's cases without reading their other columns.
+create index insight_application_to_decision on insight_application (submitted_on, hours_to_decision)
+    include (programme, category, hours_allowed, hours_with_applicant, hours_for_funds) where hours_to_decision is not null;
+create index insight_application_to_voucher on insight_application (submitted_on, hours_to_voucher)
+    include (programme, category, hours_to_decision) where hours_to_voucher is not null;
+create index insight_application_to_help on insight_application (submitted_on, hours_to_help)
+    include (programme, category, hours_to_voucher) where hours_to_help is not null;
+
+-- Stages and decisions counted by day, kept by triggers: each case has several, and a year of them is too much to count for a page.
+-- Null means that there is none; a row may count nothing.
+create table insight_stage_day (
+    opened_on date, programme text, category text, urgency text, case_kind text, stage text, position bigint, open boolean, late boolean,
+    outcome text,
+    many bigint not null,
+    -- their sum
+    hours bigint not null,
+    constraint insight_stage_day_once unique nulls not distinct
+        (opened_on, programme, category, urgency, case_kind, stage, position, open, late, outcome)
+);
+
+create table insight_decision_day (
+    decided_on date, programme text, category text, case_kind text, stage text, officer text, decision text, reason text,
+    many bigint not null,
+    constraint insight_decision_day_once unique nulls not distinct
+        (decided_on, programme, category, case_kind, stage, officer, decision, reason)
+);
+
+create function count_stage(its insight_stage, more int) returns void language sql as $$
+    insert into insight_stage_day as d
+    values (its.opened_on, its.programme, its.category, its.urgency, its.case_kind, its.stage, its.position, its.open, its.late, its.outcome,
+            more, more * coalesce(its.hours, 0))
+    on conflict on constraint insight_stage_day_once do update set many = d.many + excluded.many, hours = d.hours + excluded.hours;
+$$;
+
+create function count_decision(its insight_decision, more int) returns void language sql as $$
+    insert into insight_decision_day as d
+    values (its.decided_on, its.programme, its.category, its.case_kind, its.stage, its.officer, its.decision, its.reason, more)
+    on conflict on constraint insight_decision_day_once do update set many = d.many + excluded.many;
+$$;
+
+create function count_stage_by_day() returns trigger language plpgsql as $$
+begin
+    if tg_op <> 'INSERT' then
+        perform count_stage(old, -1);
+    end if;
+    if tg_op <> 'DELETE' then
+        perform count_stage(new, 1);
+    end if;
+    return null;
+end $$;
+
+create function count_decision_by_day() returns trigger language plpgsql as $$
+begin
+    if tg_op <> 'INSERT' then
+        perform count_decision(old, -1);
+    end if;
+    if tg_op <> 'DELETE' then
+        perform count_decision(new, 1);
+    end if;
+    return null;
+end $$;
+
+-- Counts all anew: for what was written without the triggers.
+create function count_insight_days() returns void language sql as $$
+    delete from insight_stage_day;
+    insert into insight_stage_day
+    select opened_on, programme, category, urgency, case_kind, stage, position, open, late, outcome, count(*), coalesce(sum(hours), 0)
+      from insight_stage group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
+    delete from insight_decision_day;
+    insert into insight_decision_day
+    select decided_on, programme, category, case_kind, stage, officer, decision, reason, count(*)
+      from insight_decision group by 1, 2, 3, 4, 5, 6, 7, 8;
+$$;
+select count_insight_days();
+
+create trigger stage_is_counted_by_day after insert or update or delete on insight_stage for each row execute function count_stage_by_day();
+create trigger decision_is_counted_by_day after insert or update or delete on insight_decision for each row execute function count_decision_by_day();
