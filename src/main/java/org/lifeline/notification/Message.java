@@ -8,7 +8,7 @@ import org.lifeline.platform.language.Language;
  * A message to one person, by mail and by SMS, in their language.
  *
  * @param businessKey the lasting name of the message, such as {@code A-2026-000001/voucher}; it is sent once by each channel
- * @param caseNumber the case that it is about
+ * @param caseNumber the case that it is about; of a monthly report, the programme and the month
  * @param email the address; null: no mail
  * @param phone as the person wrote it; no SMS is sent when it is null or cannot receive SMS
  * @param template name of the texts under templates/mail/&lt;language&gt; and templates/sms/&lt;language&gt;
