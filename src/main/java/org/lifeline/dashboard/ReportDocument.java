@@ -131,10 +131,10 @@ class ReportDocument implements PdfSample {
                 .attribute("id", shown.chart().id())
                 .text("says", words.sentence(data.says(), language.numbers()))
                 .text("about", words.about(shown.chart().id(), language.numbers()));
-        if (data.isEmpty()) {
+        ReportDrawing drawing = new ReportDrawing(data, language.rightToLeft());
+        if (drawing.isEmpty()) {
             return;
         }
-        ReportDrawing drawing = new ReportDrawing(data, language.rightToLeft());
         Shape shape = shown.chart().shape();
         if (shape == Shape.lines && data.categories().size() <= MOST_COLUMNS) {
             lines(chart.child("lines"), data, drawing, language.numbers());

@@ -45,6 +45,11 @@ final class ReportDrawing {
         }
     }
 
+    /** Whether there is nothing to draw but zeros: then the sentence of the chart says it all. */
+    boolean isEmpty() {
+        return largest.values().stream().allMatch(value -> value <= 0);
+    }
+
     /** The colour of a series, from 0. */
     static String colour(int series) {
         return COLOURS.get(series % COLOURS.size());

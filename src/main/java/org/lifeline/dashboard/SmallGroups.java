@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -202,17 +203,18 @@ final class SmallGroups {
             }
         }
         while (!small.isEmpty() && (small.size() == 1 || tells(sum(groups, small)))) {
-            int next = -1;
-            for (int i = 0; i < groups.size(); i++) {
-                long total = total(groups.get(i));
-                if (!small.contains(i) && total > 0 && (next < 0 || total < total(groups.get(next)))) {
-                    next = i;
-                }
-            }
-            if (next < 0) {
+            OptionalLong next = IntStream.range(0, groups.size())
+                    .filter(i -> !small.contains(i))
+                    .mapToLong(i -> total(groups.get(i)))
+                    .filter(total -> total > 0)
+                    .min();
+            if (next.isEmpty()) {
                 return small;
             }
-            small.add(next);
+            // all of that size: which of them had joined would tell that the others are no smaller, and so what the small one has
+            IntStream.range(0, groups.size())
+                    .filter(i -> total(groups.get(i)) == next.getAsLong())
+                    .forEach(small::add);
         }
         return small;
     }
