@@ -31,7 +31,7 @@ record FailedSms(String number, String phone, String job) {
         await().atMost(PATIENCE).until(() -> {
             for (ProcessInstance instance : processes
                     .createProcessInstanceQuery()
-                    .processDefinitionKey("tellApplicant")
+                    .processDefinitionKey("sendMessage")
                     .processInstanceBusinessKey(number)
                     .list()) {
                 job[0] = jobs.createJobQuery()
