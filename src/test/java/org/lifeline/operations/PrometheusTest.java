@@ -1,7 +1,6 @@
 package org.lifeline.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
@@ -19,7 +18,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,11 +38,13 @@ class PrometheusTest extends LifelineTest {
     private Path folder;
 
     @Autowired
+    private RuntimeService processes;
+
+    @Autowired
     private ManagementService management;
 
     private PrometheusServer prometheus;
-    private String job;
-    private String phone;
+    private FailedSms failed;
 
     @BeforeEach
     void start() throws IOException {
@@ -74,9 +75,9 @@ class PrometheusTest extends LifelineTest {
         if (prometheus != null) {
             prometheus.close();
         }
-        if (job != null) {
-            SMS.takeAgain(phone);
-            management.executeJob(job);
+        if (failed != null) {
+            SMS.takeAgain(failed.phone());
+            management.executeJob(failed.job());
         }
     }
 
@@ -101,20 +102,8 @@ class PrometheusTest extends LifelineTest {
         anonymous()
                 .post("/api/vouchers/verify", Map.of("qr", voucher.path("qr").asText()))
                 .expect(200);
-        phone = "+251911%06d".formatted(System.nanoTime() % 1_000_000);
-        SMS.refuse(phone);
-        String number = Cases.apply(as("applicant"), Cases.answers("phone", phone));
-        Cases.task(as("social-worker"), number);
-        await().atMost(PATIENCE).until(() -> {
-            job = management.createJobQuery().processDefinitionKey("sendMessage").withException().list().stream()
-                    .map(Job::getId)
-                    .findFirst()
-                    .orElse(null);
-            return job != null;
-        });
-        while (management.createJobQuery().jobId(job).singleResult().getRetries() > 0) {
-            assertThatThrownBy(() -> management.executeJob(job)).isInstanceOf(RuntimeException.class);
-        }
+        failed = FailedSms.of(as("applicant"), SMS, processes, management);
+        Cases.task(as("social-worker"), failed.number());
     }
 
     @Test
