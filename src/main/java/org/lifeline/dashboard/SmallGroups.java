@@ -202,6 +202,12 @@ final class SmallGroups {
                 small.add(i);
             }
         }
+        if (!small.isEmpty()) {
+            // with them groups of five: two groups that have eight together could only be four each if a five never joined them
+            IntStream.range(0, groups.size())
+                    .filter(i -> total(groups.get(i)) > 0 && total(groups.get(i)) <= LEAST)
+                    .forEach(small::add);
+        }
         while (!small.isEmpty() && (small.size() == 1 || tells(sum(groups, small)))) {
             OptionalLong next = IntStream.range(0, groups.size())
                     .filter(i -> !small.contains(i))
