@@ -21,8 +21,8 @@ import org.lifeline.insight.Question;
 
 /**
  * Keeps figures about groups of people from telling of single persons. A group of which any figure is below five is put together with the
- * other such groups. If only one group is so small, the next smallest joins it, since otherwise the difference to the sum would tell what is
- * hidden.
+ * other such groups and those of five. If that is only one group, all of the next size join it, since otherwise the difference to the sum would
+ * tell what is hidden.
  */
 final class SmallGroups {
 
