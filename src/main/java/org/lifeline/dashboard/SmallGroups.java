@@ -21,8 +21,8 @@ import org.lifeline.insight.Question;
 
 /**
  * Keeps figures about groups of people from telling of single persons. A group of which any figure is below five is put together with the
- * other such groups. If only one group is so small, the next smallest joins it, since otherwise the difference to the sum would tell what is
- * hidden.
+ * other such groups and those of five. If that is only one group, all of the next size join it, since otherwise the difference to the sum would
+ * tell what is hidden.
  */
 final class SmallGroups {
 
@@ -201,6 +201,12 @@ final class SmallGroups {
             if (tells(groups.get(i))) {
                 small.add(i);
             }
+        }
+        if (!small.isEmpty()) {
+            // with them groups of five: two groups that have eight together could only be four each if a five never joined them
+            IntStream.range(0, groups.size())
+                    .filter(i -> total(groups.get(i)) > 0 && total(groups.get(i)) <= LEAST)
+                    .forEach(small::add);
         }
         while (!small.isEmpty() && (small.size() == 1 || tells(sum(groups, small)))) {
             OptionalLong next = IntStream.range(0, groups.size())
