@@ -28,7 +28,7 @@ import org.springframework.transaction.TransactionException;
 @Component
 public class Nodes implements DisposableBean {
 
-    /** A node that said nothing for so long is counted as dead: it missed three times, and its jobs are with others. */
+    /** A node that said nothing for so long is counted as dead: it missed three times, and others take its jobs. */
     public static final Duration SILENCE = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
@@ -59,13 +59,15 @@ public class Nodes implements DisposableBean {
         this.started = clock.instant();
     }
 
-    /** All nodes, this one and those that run longest first. */
+    /** All nodes: first those that are alive, the one that runs longest first. */
     public List<Node> all() {
         Instant now = clock.instant();
         return jdbc.sql("""
-                        select n.id, n.name, n.version, n.started_at, n.seen_at,
-                               (select count(*) from act_ru_job j where j.lock_owner_ = n.id and j.lock_exp_time_ > :now) as running
-                          from node n order by n.seen_at <= :silent, n.started_at""")
+                        select n.id, n.name, n.version, n.started_at, n.seen_at, coalesce(j.running, 0) as running
+                          from node n
+                          left join (select lock_owner_, count(*) as running from act_ru_job where lock_exp_time_ > :now group by 1) j
+                            on j.lock_owner_ = n.id
+                         order by n.seen_at <= :silent, n.started_at""")
                 .param("now", Timestamp.from(now))
                 .param("silent", now.minus(SILENCE).atOffset(ZoneOffset.UTC))
                 .query((row, n) -> {
