@@ -110,8 +110,7 @@ class PrometheusTest extends LifelineTest {
     void anIncidentFiresItsAlertAndEveryQueryHasAnAnswer() throws IOException {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
-                .until(() ->
-                        firing().containsAll(List.of("LifelineIncidents sendMessage", "LifelineMessagesFailed ")));
+                .until(() -> firing().containsAll(List.of("LifelineIncidents sendMessage", "LifelineMessagesFailed ")));
         assertThat(prometheus.query("up{job=\"lifeline\"} == 1")).hasSize(1);
         for (JsonNode group : prometheus.get("/api/v1/rules").path("groups")) {
             for (JsonNode rule : group.path("rules")) {

@@ -583,10 +583,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
                 .expect(204);
 
         String check = SetUps.task(second, code, "userTask_checkProgramme");
-        assertThat(SetUps.variables(second, check)
-                        .path("changes")
-                        .path("value")
-                        .asText())
+        assertThat(SetUps.variables(second, check).path("changes").path("value").asText())
                 .contains("Open data", "nothing is published", "where everybody can read them");
         anonymous().get(counts).expect(404);
         SetUps.complete(second, check, Map.of("decision", "activate")).expect(204);
