@@ -5,7 +5,7 @@ create table programme_report (
     id              uuid primary key,
     programme_code  text not null references programme,
     -- the first day of the month that it is about
-    month           date not null check (extract(day from month) = 1),
+    month           date not null check (date_part('day', month) = 1),
     language        text not null check (language ~ '^[a-z]{2,3}$'),
     document_sha256 text not null check (document_sha256 ~ '^[0-9a-f]{64}$'),
     made_at         timestamptz not null,
@@ -28,7 +28,7 @@ alter table programme add column open_data boolean not null default false;
 -- The months whose counts were published.
 create table open_data_month (
     programme_code text not null references programme,
-    month          date not null check (extract(day from month) = 1),
+    month          date not null check (date_part('day', month) = 1),
     published_at   timestamptz not null,
     primary key (programme_code, month)
 );

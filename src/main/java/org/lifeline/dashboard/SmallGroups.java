@@ -203,7 +203,8 @@ final class SmallGroups {
             }
         }
         if (!small.isEmpty()) {
-            // with them groups of five: two groups that have eight together could only be four each if a five never joined them
+            // with them groups of five: two groups that have eight together could only be four each if a five never
+            // joined them
             IntStream.range(0, groups.size())
                     .filter(i -> total(groups.get(i)) > 0 && total(groups.get(i)) <= LEAST)
                     .forEach(small::add);
@@ -217,7 +218,8 @@ final class SmallGroups {
             if (next.isEmpty()) {
                 return small;
             }
-            // all of that size: which of them had joined would tell that the others are no smaller, and so what the small one has
+            // all of that size: which of them had joined would tell that the others are no smaller, and so what the
+            // small one has
             IntStream.range(0, groups.size())
                     .filter(i -> total(groups.get(i)) == next.getAsLong())
                     .forEach(small::add);

@@ -578,15 +578,12 @@ class ProgrammeSetupApiTest extends LifelineTest {
         SetUps.startSetUp(author, "change", code).expect(200);
         String draft = SetUps.task(author, code, "userTask_describeProgramme");
         SetUps.complete(author, draft, with(c -> c.put("publishOpenData", "perhaps")))
-                .expect(422);
+                .expect(400);
         SetUps.complete(author, draft, with(c -> c.put("publishOpenData", true)))
                 .expect(204);
 
         String check = SetUps.task(second, code, "userTask_checkProgramme");
-        assertThat(SetUps.variables(second, check)
-                        .path("changes")
-                        .path("value")
-                        .asText())
+        assertThat(SetUps.variables(second, check).path("changes").path("value").asText())
                 .contains("Open data", "nothing is published", "where everybody can read them");
         anonymous().get(counts).expect(404);
         SetUps.complete(second, check, Map.of("decision", "activate")).expect(204);
