@@ -578,7 +578,7 @@ class ProgrammeSetupApiTest extends LifelineTest {
         SetUps.startSetUp(author, "change", code).expect(200);
         String draft = SetUps.task(author, code, "userTask_describeProgramme");
         SetUps.complete(author, draft, with(c -> c.put("publishOpenData", "perhaps")))
-                .expect(422);
+                .expect(400);
         SetUps.complete(author, draft, with(c -> c.put("publishOpenData", true)))
                 .expect(204);
 

@@ -225,7 +225,7 @@ public final class PdfRenderer {
 
     /** A message may quote the letter, so only messages about errors of the template are logged completely. */
     private static void report(Event event) {
-        if (event.getSeverity() == EventSeverity.WARN || event.getSeverity() == EventSeverity.ERROR) {
+        if (event.getSeverity() != EventSeverity.INFO) {
             LOG.warn("FOP: {}", event.getEventID());
             LOG.debug("FOP: {}", EventFormatter.format(event));
         }
