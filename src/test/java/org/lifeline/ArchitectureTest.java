@@ -64,6 +64,7 @@ class ArchitectureTest {
         "org.lifeline.casefile..",
         "org.lifeline.retention..",
         "org.lifeline.dashboard..",
+        "org.lifeline.operations..",
     };
 
     private static final ArchRule PLATFORM_KNOWS_NO_DOMAIN = noClasses()
@@ -141,7 +142,8 @@ class ArchitectureTest {
             "reimbursement",
             "casefile",
             "retention",
-            "dashboard");
+            "dashboard",
+            "operations");
 
     private static ArchRule order(List<String> domains) {
         Architectures.LayeredArchitecture layers = layeredArchitecture().consideringOnlyDependenciesInLayers();

@@ -32,39 +32,19 @@ class ThinDelegatesTest {
 
     private static final int LONGEST_BODY = 30;
 
-    private static final String NOT_YET = "not thin yet: take it out when it is";
-
     /** Who has more than one collaborator, and why. */
-    private static final Map<String, String> MORE_COLLABORATORS = Map.of(
-            "HandInDraftListener", "the second one reads the lists of the form, which are JSON",
-            "CheckAbsenceDelegate", NOT_YET,
-            "CheckOfficerListener", NOT_YET,
-            "ReassignStageListener", NOT_YET,
-            "RecordAppealListener", NOT_YET,
-            "RecordDecisionListener", NOT_YET,
-            "RecordEmergencyListener", NOT_YET,
-            "ReserveFundsDelegate", NOT_YET);
+    private static final Map<String, String> MORE_COLLABORATORS =
+            Map.of("HandInDraftListener", "the second one reads the lists of the form, which are JSON");
 
     /** Who branches, and why. */
     private static final Map<String, String> BRANCHES = Map.of(
             "TellProviderDelegate",
-                    "three steps of the model, also of claims that run, have one delegate; the step says which letter",
-            "AskForReasonDelegate", NOT_YET,
-            "CheckAbsenceDelegate", NOT_YET,
-            "CheckOfficerListener", NOT_YET,
-            "RecordAppealListener", NOT_YET,
-            "RecordEmergencyListener", NOT_YET,
-            "ReserveFundsDelegate", NOT_YET);
+            "three steps of the model, also of claims that run, have one delegate; the step says which letter");
 
     /** Who is longer, and why. */
     private static final Map<String, String> LONGER = Map.of(
-            "CheckAbsenceDelegate", NOT_YET,
-            "CheckOfficerListener", NOT_YET,
             "OpenStageDelegate", "a stage that is open has many variables for its form",
-            "RecordAppealListener", NOT_YET,
-            "RecordDecisionListener", "the form of a decision has many fields",
-            "RecordEmergencyListener", NOT_YET,
-            "ReserveFundsDelegate", NOT_YET);
+            "RecordDecisionListener", "the form of a decision has many fields");
 
     private static final Pattern BRANCH =
             Pattern.compile("\\b(if|switch|for|while|catch) \\(|\\? .* : |\\?\\s*$|^\\s*\\? ", Pattern.MULTILINE);

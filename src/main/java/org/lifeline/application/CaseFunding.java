@@ -29,14 +29,21 @@ public class CaseFunding {
     private final CaseProgress progress;
     private final Reservations reservations;
     private final LedgerAccounts accounts;
+    private final ApplicantMessages messages;
 
     CaseFunding(
-            JdbcClient jdbc, CaseLock lock, CaseProgress progress, Reservations reservations, LedgerAccounts accounts) {
+            JdbcClient jdbc,
+            CaseLock lock,
+            CaseProgress progress,
+            Reservations reservations,
+            LedgerAccounts accounts,
+            ApplicantMessages messages) {
         this.jdbc = jdbc;
         this.lock = lock;
         this.progress = progress;
         this.reservations = reservations;
         this.accounts = accounts;
+        this.messages = messages;
     }
 
     /**
@@ -58,7 +65,7 @@ public class CaseFunding {
     }
 
     /**
-     * Reserves the funds, once for each application.
+     * Reserves the funds, once for each application. If they are not sufficient, the case waits for them, and the applicant is told.
      *
      * @param amount the part of the grant for which no voucher is issued yet
      * @param priority from triage; cases that wait for funds are served in this order
@@ -74,6 +81,7 @@ public class CaseFunding {
             return Outcome.programmeClosed;
         }
         progress.mark(number, Status.waitingForFunds, "waitingForFunds");
+        messages.tellWaitingForFunds(number);
         return Outcome.waiting;
     }
 

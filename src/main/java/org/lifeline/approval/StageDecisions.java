@@ -53,7 +53,7 @@ public class StageDecisions {
      * Records a decision.
      *
      * @param groups of the officer
-     * @param assignee who has taken the task; null or empty for nobody
+     * @param assignee who has taken the task; null for nobody
      * @param assessed called for an application only
      * @throws Refused when the officer may not decide this stage, or something in the form is not valid; it names the case
      */
@@ -67,7 +67,7 @@ public class StageDecisions {
 
     private void decideStage(
             Vote vote, Collection<String> groups, @Nullable String assignee, Supplier<Assessed> assessed) {
-        if (assignee != null && !assignee.isEmpty() && !assignee.equals(vote.officer())) {
+        if (assignee != null && !assignee.equals(vote.officer())) {
             throw Refused.forbidden("takenByColleague", "A colleague has taken this task. Ask them to give it back.");
         }
         String number = vote.caseNumber();

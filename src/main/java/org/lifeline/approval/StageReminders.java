@@ -2,13 +2,12 @@ package org.lifeline.approval;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.lifeline.approval.StageOfficers.Deciders;
-import org.lifeline.notification.Mail;
-import org.lifeline.notification.Mailer;
+import org.lifeline.notification.Message;
+import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.time.Times;
@@ -22,7 +21,7 @@ public class StageReminders {
     private final Approvals approvals;
     private final StageOfficers officers;
     private final Officers directory;
-    private final Mailer mailer;
+    private final Messages messages;
     private final LifelineProperties properties;
     private final Times times;
 
@@ -30,13 +29,13 @@ public class StageReminders {
             Approvals approvals,
             StageOfficers officers,
             Officers directory,
-            Mailer mailer,
+            Messages messages,
             LifelineProperties properties,
             Times times) {
         this.approvals = approvals;
         this.officers = officers;
         this.directory = directory;
-        this.mailer = mailer;
+        this.messages = messages;
         this.properties = properties;
         this.times = times;
     }
@@ -60,7 +59,7 @@ public class StageReminders {
                 "address",
                 properties.publicUrl() + "/camunda/app/tasklist/default/");
         for (String address : directory.addresses(deciders.officer(), deciders.group())) {
-            mailer.send(new Mail(key(occasion, address), address, "stage-reminder", values, List.of()));
+            messages.post(Message.toStaff(key(occasion, address), caseNumber, address, "stage-reminder", values));
         }
     }
 

@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * transaction commits late gets a later seal: an entry is sealed when it is visible and not sealed yet, regardless of its number.
  */
 @Component
-class Sealer {
+public class Sealer {
 
     /** The most entries of one seal, which bounds the memory for a seal and for a proof. */
     static final int LARGEST = 1 << 16;
@@ -68,7 +68,7 @@ class Sealer {
      * Seals all entries that are not sealed yet, with several seals if there are too many for one. Returns how many entries this node
      * sealed.
      */
-    long seal() {
+    public long seal() {
         long all = 0;
         int sealed;
         do {

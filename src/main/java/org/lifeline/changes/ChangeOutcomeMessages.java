@@ -1,12 +1,11 @@
 package org.lifeline.changes;
 
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.ChangeRequests.Outcome;
-import org.lifeline.notification.Mail;
-import org.lifeline.notification.Mailer;
+import org.lifeline.notification.Message;
+import org.lifeline.notification.Messages;
 import org.lifeline.platform.security.Officers;
 import org.springframework.stereotype.Service;
 
@@ -16,12 +15,12 @@ public class ChangeOutcomeMessages {
 
     private final ChangeRequests changes;
     private final Officers officers;
-    private final Mailer mailer;
+    private final Messages messages;
 
-    ChangeOutcomeMessages(ChangeRequests changes, Officers officers, Mailer mailer) {
+    ChangeOutcomeMessages(ChangeRequests changes, Officers officers, Messages messages) {
         this.changes = changes;
         this.officers = officers;
-        this.mailer = mailer;
+        this.messages = messages;
     }
 
     /** @param about the programme or the case that the change is about; null for a change of neither */
@@ -35,8 +34,10 @@ public class ChangeOutcomeMessages {
                                 .map(ChangeOutcomeMessages::words)
                                 .collect(Collectors.joining("; ")),
                 "reason", outcome.reason() == null ? "-" : outcome.reason());
+        String change = "change-" + outcome.id();
         for (String address : officers.addresses(outcome.askedBy(), null)) {
-            mailer.send(new Mail("change-" + outcome.id() + "/decided", address, "change-decided", values, List.of()));
+            messages.post(Message.toStaff(
+                    change + "/decided", about == null ? change : about, address, "change-decided", values));
         }
     }
 

@@ -63,7 +63,8 @@ class ChartCsv {
                 : harmless(words.label(label, language));
     }
 
-    private static String harmless(String text) {
+    /** The text as a spreadsheet shows it, and does not run it. */
+    static String harmless(String text) {
         return !text.isEmpty() && FORMULAS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 

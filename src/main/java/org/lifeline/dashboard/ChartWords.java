@@ -75,11 +75,12 @@ class ChartWords {
 
     String sentence(Sentence sentence, Locale language) {
         Object[] values =
-                sentence.values().stream().map(value -> word(value, language)).toArray();
+                sentence.values().stream().map(value -> value(value, language)).toArray();
         return messages.getMessage(sentence.key(), values, language);
     }
 
-    private Object word(Object value, Locale language) {
+    /** A value of a sentence, as the sentence has it. */
+    String value(Object value, Locale language) {
         if (value instanceof Label label) {
             return label(label, language);
         }
@@ -88,7 +89,7 @@ class ChartWords {
         }
         return value instanceof Number number
                 ? NumberFormat.getIntegerInstance(language).format(number)
-                : value;
+                : value.toString();
     }
 
     /** A length of time: minutes within an hour, hours within three days, then days. */

@@ -86,6 +86,7 @@ class InsightPages {
     private final FactStore facts;
     private final FactCases cases;
     private final CaseAccess access;
+    private final ReportAccess reports;
     private final ObjectMapper json;
     private final Clock clock;
 
@@ -97,6 +98,7 @@ class InsightPages {
             FactStore facts,
             FactCases cases,
             CaseAccess access,
+            ReportAccess reports,
             ObjectMapper json,
             Clock clock) {
         this.charts = charts.stream().flatMap(some -> some.charts().stream()).toList();
@@ -106,6 +108,7 @@ class InsightPages {
         this.facts = facts;
         this.cases = cases;
         this.access = access;
+        this.reports = reports;
         this.json = json;
         this.clock = clock;
     }
@@ -121,6 +124,7 @@ class InsightPages {
         Scope scope = scope(its, asked, user);
         model.addAttribute("section", its);
         model.addAttribute("sections", Section.of(user));
+        model.addAttribute("hasReports", reports.isOpenTo(user));
         model.addAttribute("programmes", filter.programmes(user, its));
         model.addAttribute("categories", categories(scope));
         model.addAttribute("asked", asked);

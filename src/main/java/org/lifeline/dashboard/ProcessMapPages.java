@@ -39,13 +39,21 @@ class ProcessMapPages {
 
     private final ProcessSteps steps;
     private final InsightFilter filter;
+    private final ReportAccess reports;
     private final ChartWords words;
     private final ObjectMapper json;
     private final Clock clock;
 
-    ProcessMapPages(ProcessSteps steps, InsightFilter filter, ChartWords words, ObjectMapper json, Clock clock) {
+    ProcessMapPages(
+            ProcessSteps steps,
+            InsightFilter filter,
+            ReportAccess reports,
+            ChartWords words,
+            ObjectMapper json,
+            Clock clock) {
         this.steps = steps;
         this.filter = filter;
+        this.reports = reports;
         this.words = words;
         this.json = json;
         this.clock = clock;
@@ -105,6 +113,7 @@ class ProcessMapPages {
         model.addAttribute("process", its);
         model.addAttribute("processes", models);
         model.addAttribute("sections", Section.of(user));
+        model.addAttribute("hasReports", reports.isOpenTo(user));
         model.addAttribute("programmes", filter.programmes(user, Section.service));
         model.addAttribute("programme", programme);
         model.addAttribute("scope", scope);

@@ -64,8 +64,12 @@ record Scope(
         return kind.fields().stream().map(Field::name).anyMatch(field::equals);
     }
 
-    /** The same for as many days before the first one. */
+    /** The same for as many days before the first one; of whole months, for as many months before. */
     Scope before() {
+        if (from.getDayOfMonth() == 1 && until.plusDays(1).getDayOfMonth() == 1) {
+            long months = ChronoUnit.MONTHS.between(from, until.plusDays(1));
+            return new Scope(programmes, from.minusMonths(months), from.minusDays(1), category, today);
+        }
         long days = ChronoUnit.DAYS.between(from, until) + 1;
         return new Scope(programmes, from.minusDays(days), from.minusDays(1), category, today, stage);
     }

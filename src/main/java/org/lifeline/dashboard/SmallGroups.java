@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,8 +21,8 @@ import org.lifeline.insight.Question;
 
 /**
  * Keeps figures about groups of people from telling of single persons. A group of which any figure is below five is put together with the
- * other such groups. If only one group is so small, the next smallest joins it, since otherwise the difference to the sum would tell what is
- * hidden.
+ * other such groups and those of five. If that is only one group, all of the next size join it, since otherwise the difference to the sum would
+ * tell what is hidden.
  */
 final class SmallGroups {
 
@@ -171,6 +172,24 @@ final class SmallGroups {
         return new ChartData(data.says(), data.categories(), series);
     }
 
+    /** These counts with small groups put together. */
+    static Map<String, Long> merged(Map<String, Long> counts) {
+        List<String> groups = new ArrayList<>(counts.keySet());
+        Set<Integer> small = small(groups.stream()
+                .map(group -> new long[] {orZero(counts.get(group))})
+                .toList());
+        Map<String, Long> merged = new LinkedHashMap<>();
+        for (int i = 0; i < groups.size(); i++) {
+            merged.merge(small.contains(i) ? TOGETHER : groups.get(i), orZero(counts.get(groups.get(i))), Long::sum);
+        }
+        return merged;
+    }
+
+    /** Whether so few are too few to be told of. */
+    static boolean isSmall(long count) {
+        return count < LEAST;
+    }
+
     private static long orZero(@Nullable Long value) {
         return value == null ? 0 : value;
     }
@@ -183,18 +202,27 @@ final class SmallGroups {
                 small.add(i);
             }
         }
+        if (!small.isEmpty()) {
+            // with them groups of five: two groups that have eight together could only be four each if a five never
+            // joined them
+            IntStream.range(0, groups.size())
+                    .filter(i -> total(groups.get(i)) > 0 && total(groups.get(i)) <= LEAST)
+                    .forEach(small::add);
+        }
         while (!small.isEmpty() && (small.size() == 1 || tells(sum(groups, small)))) {
-            int next = -1;
-            for (int i = 0; i < groups.size(); i++) {
-                long total = total(groups.get(i));
-                if (!small.contains(i) && total > 0 && (next < 0 || total < total(groups.get(next)))) {
-                    next = i;
-                }
-            }
-            if (next < 0) {
+            OptionalLong next = IntStream.range(0, groups.size())
+                    .filter(i -> !small.contains(i))
+                    .mapToLong(i -> total(groups.get(i)))
+                    .filter(total -> total > 0)
+                    .min();
+            if (next.isEmpty()) {
                 return small;
             }
-            small.add(next);
+            // all of that size: which of them had joined would tell that the others are no smaller, and so what the
+            // small one has
+            IntStream.range(0, groups.size())
+                    .filter(i -> total(groups.get(i)) == next.getAsLong())
+                    .forEach(small::add);
         }
         return small;
     }

@@ -34,7 +34,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class StartPage {
 
     private static final String TASKLIST = "/camunda/app/tasklist/";
-    private static final String COCKPIT = "/camunda/app/cockpit/";
 
     private static final int PROGRAMMES = 5;
 
@@ -113,7 +112,8 @@ class StartPage {
             cards.add(place("audit", "/audit"));
         }
         if (user.is(Role.OPERATIONS)) {
-            cards.add(new Card("incidents", tasks.incidents(), COCKPIT, List.of()));
+            cards.add(new Card("incidents", tasks.incidents(), "/operations", List.of()));
+            cards.add(place("operations", "/operations"));
         }
         if (!Section.of(user).isEmpty()) {
             cards.add(place("figures", "/insights"));

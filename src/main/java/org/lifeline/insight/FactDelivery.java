@@ -111,6 +111,12 @@ public class FactDelivery {
         }
     }
 
+    /** Tries again what could not be read, with the next renewal. Returns how much that is. */
+    public int takeUpSetAside() {
+        return jdbc.sql("update insight_change set problem = null where problem is not null")
+                .update();
+    }
+
     private boolean alone() {
         return jdbc.sql("select pg_try_advisory_xact_lock(:lock)")
                 .param("lock", LOCK)

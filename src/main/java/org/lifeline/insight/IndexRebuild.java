@@ -1,9 +1,14 @@
 package org.lifeline.insight;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.insight.SearchIndex.Item;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +23,11 @@ import org.springframework.stereotype.Service;
 class IndexRebuild {
 
     private static final int AT_ONCE = 2_000;
+
+    /** Any number that no other lock of the product has. */
+    private static final int LOCK_CLASS = 0x4c49;
+
+    private static final int LOCK = 0x4e445852;
 
     /** Is told how far a rebuild is. */
     interface Progress {
@@ -39,35 +49,72 @@ class IndexRebuild {
     private final ObjectProvider<SearchIndex> index;
     private final IndexQueue queue;
     private final Clock clock;
+    private final DataSource database;
 
     IndexRebuild(
             JdbcClient jdbc,
             IndexDocuments documents,
             ObjectProvider<SearchIndex> index,
             IndexQueue queue,
-            Clock clock) {
+            Clock clock,
+            DataSource database) {
         this.jdbc = jdbc;
         this.documents = documents;
         this.index = index;
         this.queue = queue;
         this.clock = clock;
+        this.database = database;
     }
 
     /**
      * Rebuilds the indices of all kinds.
      *
-     * @throws IllegalStateException when there is no OpenSearch, or a document is refused
+     * @throws IllegalStateException when there is no OpenSearch, somebody else rebuilds it now, or a document is refused
      */
     void rebuild(Progress progress) {
         SearchIndex its = index.getIfAvailable();
         if (its == null) {
             throw new IllegalStateException("lifeline.opensearch.url is not set: there is no index to rebuild");
         }
-        its.prepare();
-        queue.turnOn();
-        for (FactKind kind : FactKind.values()) {
-            rebuild(its, kind, progress);
+        // a lock of this connection, which ends with the process that holds it
+        try (Connection alone = database.getConnection()) {
+            if (!asked(alone, "select pg_try_advisory_lock(?, ?)")) {
+                throw new IllegalStateException("the index is being rebuilt already");
+            }
+            try {
+                its.prepare();
+                queue.turnOn();
+                for (FactKind kind : FactKind.values()) {
+                    rebuild(its, kind, progress);
+                }
+            } finally {
+                asked(alone, "select pg_advisory_unlock(?, ?)");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database does not answer", e);
         }
+    }
+
+    private static boolean asked(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(sql)) {
+            lock.setInt(1, LOCK_CLASS);
+            lock.setInt(2, LOCK);
+            try (ResultSet row = lock.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Whether a node or the command rebuilds the index now. */
+    boolean isRunning() {
+        return jdbc.sql("""
+                        select exists (select from pg_locks
+                         where locktype = 'advisory' and classid = :class and objid = :lock and objsubid = 2
+                           and database = (select oid from pg_database where datname = current_database()))""")
+                .param("class", LOCK_CLASS)
+                .param("lock", LOCK)
+                .query(Boolean.class)
+                .single();
     }
 
     private void rebuild(SearchIndex its, FactKind kind, Progress progress) {

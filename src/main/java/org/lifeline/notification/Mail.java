@@ -12,7 +12,7 @@ import org.lifeline.platform.language.Language;
  * @param template name under templates/mail/&lt;language&gt;: the first line is the subject, the rest the text
  * @param values the values for the template's placeholders
  */
-public record Mail(
+record Mail(
         String businessKey,
         String to,
         Language language,
@@ -20,12 +20,6 @@ public record Mail(
         Map<String, String> values,
         List<Attachment> attachments) {
 
-    /** A mail to staff or a provider, in English. */
-    public Mail(
-            String businessKey, String to, String template, Map<String, String> values, List<Attachment> attachments) {
-        this(businessKey, to, Language.ENGLISH, template, values, attachments);
-    }
-
     /** A file that is attached to the mail. */
-    public record Attachment(String fileName, String mediaType, byte[] content) {}
+    record Attachment(String fileName, String mediaType, byte[] content) {}
 }

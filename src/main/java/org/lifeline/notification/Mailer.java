@@ -8,8 +8,8 @@ import jakarta.mail.util.StreamProvider;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.function.Supplier;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
@@ -17,7 +17,6 @@ import org.lifeline.platform.contact.MailAddress;
 import org.lifeline.platform.typed.PlainText;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.io.ByteArrayResource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.mail.javamail.MimeMessageHelper;
@@ -39,25 +38,25 @@ public class Mailer {
     }
 
     private final JavaMailSenderImpl composer = new JavaMailSenderImpl();
-    private final JdbcClient jdbc;
     private final Clock clock;
     private final MailProperties properties;
     private final LetterTexts texts;
+    private final SentMessages sent;
     private final @Nullable JavaMailSender smtp;
     private final @Nullable Outbox outbox;
 
     Mailer(
-            JdbcClient jdbc,
             Clock clock,
             MailProperties properties,
             LetterTexts texts,
+            SentMessages sent,
             ObjectProvider<JavaMailSender> smtp,
             ObjectProvider<Outbox> outbox,
             RunMode mode) {
-        this.jdbc = jdbc;
         this.clock = clock;
         this.properties = properties;
         this.texts = texts;
+        this.sent = sent;
         this.smtp = smtp.getIfAvailable();
         if (properties.requireTls() && !mode.embedded() && this.smtp instanceof JavaMailSenderImpl sender) {
             // with "enable" alone an attacker on the network can remove the server's offer to encrypt, and read the
@@ -70,17 +69,22 @@ public class Mailer {
         }
     }
 
-    /** Sends the mail unless it was sent before. A failure is thrown, so that the engine's job tries again. */
+    /**
+     * Sends the mail unless it was sent before. A failure is thrown, so that the engine's job tries again.
+     *
+     * @param letter is asked for only if the mail was not sent ahead
+     */
     @Transactional
-    public void send(Mail letter) {
-        int first = jdbc.sql(
-                        "insert into sent_message (business_key, sent_at) values (:key, :at) on conflict do nothing")
-                .param("key", letter.businessKey())
-                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
-                .update();
-        if (first == 0) {
-            return;
-        }
+    public void send(String businessKey, Supplier<Mail> letter) {
+        sent.once(businessKey, () -> deliver(letter.get()));
+    }
+
+    /** Tries to send the mail before the transaction that {@link #send} runs in. The caller holds the lock of the mail's job. */
+    void sendAhead(Mail letter) {
+        sent.ahead(letter.businessKey(), () -> deliver(letter));
+    }
+
+    private void deliver(Mail letter) {
         try {
             MimeMessage mail = compose(letter);
             if (smtp != null) {

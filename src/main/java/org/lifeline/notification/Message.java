@@ -8,7 +8,7 @@ import org.lifeline.platform.language.Language;
  * A message to one person, by mail and by SMS, in their language.
  *
  * @param businessKey the lasting name of the message, such as {@code A-2026-000001/voucher}; it is sent once by each channel
- * @param caseNumber the case that it is about
+ * @param about the number or code of the case, claim, programme, change or report that it is about
  * @param email the address; null: no mail
  * @param phone as the person wrote it; no SMS is sent when it is null or cannot receive SMS
  * @param template name of the texts under templates/mail/&lt;language&gt; and templates/sms/&lt;language&gt;
@@ -17,13 +17,19 @@ import org.lifeline.platform.language.Language;
  */
 public record Message(
         String businessKey,
-        String caseNumber,
+        String about,
         Language language,
         @Nullable String email,
         @Nullable String phone,
         String template,
         Map<String, String> values,
         @Nullable StoredFile attachment) {
+
+    /** A mail to staff or to a provider, in English. */
+    public static Message toStaff(
+            String businessKey, String about, String email, String template, Map<String, String> values) {
+        return new Message(businessKey, about, Language.ENGLISH, email, null, template, values, null);
+    }
 
     /**
      * A file in the document store.

@@ -6,7 +6,10 @@ public interface MessageDispatch {
     /**
      * Starts the process with the message's key only. Text and recipient stay with the message.
      *
-     * @param caseNumber the case that the message is about
+     * @param about the number or code of what the message is about
      */
-    void start(String caseNumber, String messageKey, boolean byMail, boolean bySms);
+    void start(String about, String messageKey, boolean byMail, boolean bySms);
+
+    /** How many mails and SMS failed so often that they wait for operations. */
+    long failed();
 }

@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Messages that are to be sent to people. A message is posted in the transaction of the change that it reports. Each channel is then a job
  * of its own, which is tried again and is shown to operations separately. The content is stored here, encrypted, until it is sent; the engine
- * never has it.
+ * never has it. So nothing that waits for a mail server or a gateway holds up a case, or a connection to the database.
  */
 @Service
 public class Messages {
@@ -49,6 +49,7 @@ public class Messages {
     private final PhoneNumbers phones;
     private final Mailer mailer;
     private final SmsSender sms;
+    private final SentMessages sent;
     private final DocumentStore store;
     private final MessageDispatch dispatch;
 
@@ -62,6 +63,7 @@ public class Messages {
             PhoneNumbers phones,
             Mailer mailer,
             SmsSender sms,
+            SentMessages sent,
             DocumentStore store,
             MessageDispatch dispatch) {
         this.jdbc = jdbc;
@@ -73,6 +75,7 @@ public class Messages {
         this.phones = phones;
         this.mailer = mailer;
         this.sms = sms;
+        this.sent = sent;
         this.store = store;
         this.dispatch = dispatch;
     }
@@ -90,13 +93,13 @@ public class Messages {
                         insert into message (business_key, case_number, mail, sms, posted_at)
                         values (:key, :case, :mail, :sms, :at) on conflict do nothing""")
                 .param("key", message.businessKey())
-                .param("case", message.caseNumber())
+                .param("case", message.about())
                 .param("mail", message.email() == null ? null : encrypt(MAIL, mail(message, message.email())))
                 .param("sms", phone.map(to -> encrypt(SMS, text(message, to))).orElse(null))
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
         if (first > 0) {
-            dispatch.start(message.caseNumber(), message.businessKey(), message.email() != null, phone.isPresent());
+            dispatch.start(message.about(), message.businessKey(), message.email() != null, phone.isPresent());
         }
     }
 
@@ -119,16 +122,7 @@ public class Messages {
         if (mail == null) {
             return;
         }
-        StoredFile file = mail.attachment();
-        mailer.send(new Mail(
-                businessKey,
-                mail.to(),
-                languages.of(mail.language()),
-                mail.template(),
-                mail.values(),
-                file == null
-                        ? List.of()
-                        : List.of(new Attachment(file.fileName(), file.mediaType(), store.get(file.sha256())))));
+        mailer.send(businessKey, () -> letter(businessKey, mail));
         jdbc.sql("update message set mail = null where business_key = :key")
                 .param("key", businessKey)
                 .update();
@@ -141,13 +135,54 @@ public class Messages {
         if (text == null) {
             return;
         }
-        sms.send(new Sms(businessKey + "/sms", text.to(), text.text()));
+        sms.send(sms(businessKey, text));
         jdbc.sql("update message set sms = null where business_key = :key")
                 .param("key", businessKey)
                 .update();
     }
 
-    /** Erases the content of a case's messages that were never sent. */
+    /**
+     * Gives the mail of a posted message to the mail server, before the transaction in which the same thread calls {@link #sendMail}. So
+     * nothing of the database is held while the server is slow. The caller holds the lock of the job.
+     */
+    public void sendMailAhead(String businessKey) {
+        StoredMail mail = decrypt("mail", MAIL, businessKey, StoredMail.class);
+        if (mail != null) {
+            mailer.sendAhead(letter(businessKey, mail));
+        }
+    }
+
+    /** The same as {@link #sendMailAhead} for the SMS of a posted message. */
+    public void sendSmsAhead(String businessKey) {
+        Text text = decrypt("sms", SMS, businessKey, Text.class);
+        if (text != null) {
+            sms.sendAhead(sms(businessKey, text));
+        }
+    }
+
+    /** Ends what {@link #sendMailAhead} or {@link #sendSmsAhead} began in this thread. */
+    public void endAhead() {
+        sent.endAhead();
+    }
+
+    private Mail letter(String businessKey, StoredMail mail) {
+        StoredFile file = mail.attachment();
+        return new Mail(
+                businessKey,
+                mail.to(),
+                languages.of(mail.language()),
+                mail.template(),
+                mail.values(),
+                file == null
+                        ? List.of()
+                        : List.of(new Attachment(file.fileName(), file.mediaType(), store.get(file.sha256()))));
+    }
+
+    private static Sms sms(String businessKey, Text text) {
+        return new Sms(businessKey + "/sms", text.to(), text.text());
+    }
+
+    /** Erases the content of messages about a case that were never sent. */
     @Transactional
     public void erase(String caseNumber) {
         jdbc.sql("update message set mail = null, sms = null where case_number = :case")

@@ -1,11 +1,7 @@
 package org.lifeline.notification;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -13,14 +9,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class SmsSender {
 
-    private final JdbcClient jdbc;
-    private final Clock clock;
+    private final SentMessages sent;
     private final @Nullable SmsGateway gateway;
     private final @Nullable Outbox outbox;
 
-    SmsSender(JdbcClient jdbc, Clock clock, ObjectProvider<SmsGateway> gateway, ObjectProvider<Outbox> outbox) {
-        this.jdbc = jdbc;
-        this.clock = clock;
+    SmsSender(SentMessages sent, ObjectProvider<SmsGateway> gateway, ObjectProvider<Outbox> outbox) {
+        this.sent = sent;
         this.gateway = gateway.getIfAvailable();
         this.outbox = outbox.getIfAvailable();
     }
@@ -37,16 +31,17 @@ class SmsSender {
      */
     @Transactional
     public void send(Sms sms) {
+        sent.once(sms.businessKey(), () -> deliver(sms));
+    }
+
+    /** Tries to send the message before the transaction that {@link #send} runs in. The caller holds the lock of the message's job. */
+    void sendAhead(Sms sms) {
+        sent.ahead(sms.businessKey(), () -> deliver(sms));
+    }
+
+    private void deliver(Sms sms) {
         if (SmsText.segments(sms.text()) > SmsText.MOST_SEGMENTS) {
             throw new IllegalStateException("the SMS " + sms.businessKey() + " is too long: shorten its template");
-        }
-        int first = jdbc.sql(
-                        "insert into sent_message (business_key, sent_at) values (:key, :at) on conflict do nothing")
-                .param("key", sms.businessKey())
-                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
-                .update();
-        if (first == 0) {
-            return;
         }
         if (gateway != null) {
             gateway.send(sms);

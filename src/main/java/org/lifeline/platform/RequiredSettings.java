@@ -35,6 +35,8 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
     private static final int KEY_BYTES = 32;
     private static final String ADMINISTRATOR = "lifeline.administrator.password";
     private static final int SHORTEST_PASSWORD = 12;
+    private static final String METRICS_TOKEN = "lifeline.metrics.token";
+    private static final int SHORTEST_TOKEN = 32;
     private static final String OPENSEARCH = "lifeline.opensearch.";
 
     private @Nullable Environment environment;
@@ -68,6 +70,7 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
                 required.stream().filter(name -> isBlank(given, name)).toList());
         wrongKeys(given).ifPresent(wrong::add);
         wrong.addAll(wrongOpenSearch(given));
+        wrongToken(given).ifPresent(wrong::add);
         wrongPassword(given, !wrong.isEmpty()).ifPresent(wrong::add);
         return wrong;
     }
@@ -97,6 +100,15 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware {
             }
         }
         return wrong;
+    }
+
+    /** Without a token, only people who run the product read its metrics. */
+    private static Optional<String> wrongToken(Environment given) {
+        String token = given.getProperty(METRICS_TOKEN, "").strip();
+        return token.isEmpty() || token.length() >= SHORTEST_TOKEN
+                ? Optional.empty()
+                : Optional.of(
+                        METRICS_TOKEN + " (at least " + SHORTEST_TOKEN + " characters, such as openssl rand -hex 32)");
     }
 
     private static boolean isKey(String base64) {

@@ -112,6 +112,11 @@ public final class ContentWords {
                                                 content.appeals().group(),
                                                 content.appeals().group())));
         lines.add(new Line(
+                "Open data",
+                content.openData()
+                        ? "counts of applications are published, where everybody can read them"
+                        : "nothing is published"));
+        lines.add(new Line(
                 "Hospitals and pharmacies",
                 content.providers().stream()
                         .map(p -> choices.providers().getOrDefault(p, p))

@@ -108,6 +108,7 @@ public class DraftAuthoring {
                 Map.entry("overdraftCeiling", 0),
                 Map.entry("deviceLimit", 5),
                 Map.entry("appealDays", 30),
+                Map.entry("publishOpenData", false),
                 Map.entry(
                         "voucherTemplate",
                         choices.templates().keySet().iterator().next()),

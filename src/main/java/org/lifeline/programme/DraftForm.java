@@ -79,7 +79,8 @@ public final class DraftForm {
                 form.textOrNull("signatory", "who signs vouchers", 80),
                 form.codes("providers"),
                 stages(form.rows("stages", "Stage"), "stage"),
-                stages(form.rows("claimStages", "Claim stage"), "claimStage"));
+                stages(form.rows("claimStages", "Claim stage"), "claimStage"),
+                form.yesOrNo("publishOpenData", "Say whether counts are published."));
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);
         }
@@ -140,6 +141,7 @@ public final class DraftForm {
         fields.put("providers", content.providers());
         fields.put("stages", rows(content.stages(), "stage"));
         fields.put("claimStages", rows(content.claimStages(), "claimStage"));
+        fields.put("publishOpenData", content.openData());
         return fields;
     }
 
@@ -196,6 +198,15 @@ public final class DraftForm {
                     error("presence", "Choose how a provider checks that the beneficiary is present.");
                     return Presence.none;
                 });
+    }
+
+    /** A box that nobody ticked is not sent. */
+    private boolean yesOrNo(String key, String message) {
+        Object given = fields.get(key);
+        if (given != null && !(given instanceof Boolean)) {
+            error(key, message);
+        }
+        return Boolean.TRUE.equals(given);
     }
 
     private LocalDate day(String key, String what) {

@@ -114,7 +114,8 @@ public class ProgrammeActivation {
                                maximum_minor = :maximum, emergency_cap_minor = :cap, emergency_group = :emergencyGroup,
                                appeal_days = :appealDays, appeal_group = :appealGroup, starts_on = :startsOn, ends_on = :endsOn,
                                validity_days = :validityDays, voucher_template = :template, presence = :presence,
-                               reversal_hours = :reversalHours, overdraft_ceiling_minor = :ceiling, device_limit = :deviceLimit, signatory = :signatory, version = :version
+                               reversal_hours = :reversalHours, overdraft_ceiling_minor = :ceiling, device_limit = :deviceLimit, signatory = :signatory, open_data = :openData,
+                               version = :version
                          where code = :code""")
                 .param("name", content.name())
                 .param("purpose", content.purpose())
@@ -134,6 +135,7 @@ public class ProgrammeActivation {
                 .param("ceiling", minor(content, content.atProvider().overdraftCeiling()))
                 .param("deviceLimit", content.atProvider().deviceLimit())
                 .param("signatory", content.signatory())
+                .param("openData", content.openData())
                 .param("version", version)
                 .param("code", code)
                 .update();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers codes of the providers
  * @param stages the stages of an application, in order
  * @param claimStages the stages of a provider's claim, in order
+ * @param openData whether counts of its applications are published
  */
 public record ProgrammeContent(
         String name,
@@ -30,7 +31,8 @@ public record ProgrammeContent(
         @Nullable String signatory,
         List<String> providers,
         List<StageDefinition> stages,
-        List<StageDefinition> claimStages) {
+        List<StageDefinition> claimStages,
+        boolean openData) {
 
     /**
      * The days on which people can apply.
@@ -105,7 +107,8 @@ public record ProgrammeContent(
                 signatory,
                 providers,
                 stages,
-                claimStages);
+                claimStages,
+                openData);
     }
 
     /** The sum of the budgets of all years. */

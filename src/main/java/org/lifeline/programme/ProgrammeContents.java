@@ -66,7 +66,8 @@ public class ProgrammeContents {
                                 .map(ServiceProvider::code)
                                 .toList(),
                         stagesNow(programme.code(), CaseKind.APPLICATION),
-                        stagesNow(programme.code(), CaseKind.CLAIM)))
+                        stagesNow(programme.code(), CaseKind.CLAIM),
+                        row.getBoolean("open_data")))
                 .single();
     }
 

@@ -46,6 +46,13 @@ public class Programmes {
                 .list();
     }
 
+    /** The programmes that publish counts of their applications, also closed ones, by name. */
+    public List<Programme> publishing() {
+        return jdbc.sql("select * from programme where open_data order by name")
+                .query(Programmes::programme)
+                .list();
+    }
+
     public Optional<Programme> find(String code) {
         return jdbc.sql("select * from programme where code = :code")
                 .param("code", code)

@@ -1,5 +1,6 @@
 package org.lifeline.programme;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reversalHours a day for older versions
  * @param overdraftCeiling nothing for older versions
  * @param deviceLimit five for older versions
+ * @param openData null: nothing is published, as in older versions, whose fingerprints so stay the same
  */
 record StoredContent(
         String name,
@@ -38,7 +40,9 @@ record StoredContent(
         @Nullable String signatory,
         List<String> providers,
         List<StageDefinition> stages,
-        List<StageDefinition> claimStages) {
+        List<StageDefinition> claimStages,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean openData) {
 
     StoredContent {
         presence = Objects.requireNonNullElse(presence, Presence.none);
@@ -71,7 +75,8 @@ record StoredContent(
                 content.signatory(),
                 content.providers(),
                 content.stages(),
-                content.claimStages());
+                content.claimStages(),
+                content.openData() ? true : null);
     }
 
     ProgrammeContent content() {
@@ -90,6 +95,7 @@ record StoredContent(
                 signatory,
                 providers,
                 stages,
-                claimStages);
+                claimStages,
+                Boolean.TRUE.equals(openData));
     }
 }

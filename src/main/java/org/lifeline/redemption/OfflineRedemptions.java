@@ -1,6 +1,7 @@
 package org.lifeline.redemption;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -220,6 +221,10 @@ public class OfflineRedemptions {
         Refusal refusal = OfflineJudgement.refusal(facts);
         if (refusal != null) {
             store(user, facts, caps, Outcome.REJECTED, refusal.reason(), refusal.message(), 0);
+            // before the commit: should that fail, the device sends the record again and it counts twice, which harms
+            // no one
+            Metrics.counter("lifeline.redemptions.refused", "way", "offline", "reason", refusal.reason())
+                    .increment();
             return records.result(record.uuid());
         }
         Known known = Objects.requireNonNull(facts.known());

@@ -2,14 +2,13 @@ package org.lifeline.reimbursement;
 
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
 import org.lifeline.approval.ReasonTexts;
-import org.lifeline.notification.Mail;
-import org.lifeline.notification.Mailer;
+import org.lifeline.notification.Message;
+import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.language.Language;
 import org.lifeline.programme.Programmes;
@@ -27,7 +26,7 @@ public class ProviderMessages {
     private final Approvals approvals;
     private final ReasonTexts reasons;
     private final Programmes programmes;
-    private final Mailer mailer;
+    private final Messages messages;
     private final LifelineProperties properties;
 
     ProviderMessages(
@@ -35,13 +34,13 @@ public class ProviderMessages {
             Approvals approvals,
             ReasonTexts reasons,
             Programmes programmes,
-            Mailer mailer,
+            Messages messages,
             LifelineProperties properties) {
         this.claims = claims;
         this.approvals = approvals;
         this.reasons = reasons;
         this.programmes = programmes;
-        this.mailer = mailer;
+        this.messages = messages;
         this.properties = properties;
     }
 
@@ -97,6 +96,6 @@ public class ProviderMessages {
         values.put("invoiceNumber", claim.invoiceNumber());
         values.put("amount", claim.amount().format(Locale.ENGLISH));
         values.put("address", properties.publicUrl() + "/provider/claims/" + number);
-        mailer.send(new Mail(number + "/" + kind, provider.email(), template, values, List.of()));
+        messages.post(Message.toStaff(number + "/" + kind, number, provider.email(), template, values));
     }
 }

@@ -1,6 +1,9 @@
 package org.lifeline.voucher;
 
 import com.upokecenter.cbor.CBORObject;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.signing.KeyUse;
@@ -13,6 +16,17 @@ import org.springframework.stereotype.Component;
 /** Decides whether a voucher's QR code was signed by us, is unchanged and not expired, and may be accepted by this provider. */
 @Component
 public final class VoucherVerifier {
+
+    private static final Timer VERIFICATION = Timer.builder("lifeline.verification")
+            .description("Checks of a voucher's code, without its balance")
+            .serviceLevelObjectives(
+                    Duration.ofNanos(500_000),
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(10),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(250),
+                    Duration.ofSeconds(1))
+            .register(Metrics.globalRegistry);
 
     private final SignedCodes codes;
 
@@ -32,6 +46,15 @@ public final class VoucherVerifier {
      * @param provider code of the provider that wants to accept it; null leaves this check out
      */
     public Verification verify(String text, Instant now, @Nullable String provider) {
+        Timer.Sample time = Timer.start();
+        try {
+            return check(text, now, provider);
+        } finally {
+            time.stop(VERIFICATION);
+        }
+    }
+
+    private Verification check(String text, Instant now, @Nullable String provider) {
         if (VoucherCode.isCode(text)) {
             // the answer must not reveal whether a voucher with this code exists
             return Verification.unproven(Reason.ONLY_NUMBER);

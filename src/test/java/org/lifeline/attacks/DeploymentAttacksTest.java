@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lifeline.notification.Mail;
-import org.lifeline.notification.Mailer;
+import org.lifeline.notification.Message;
+import org.lifeline.notification.Messages;
 import org.lifeline.platform.SettingMissing;
 import org.lifeline.testing.Deployment;
 import org.lifeline.testing.Visitor;
@@ -88,14 +88,14 @@ class DeploymentAttacksTest {
 
     @Test
     void mailIsSentOverEncryptedConnectionsOnly() {
-        Mailer mailer = deployment.product().getBean(Mailer.class);
-        Mail letter = new Mail(
+        Messages messages = deployment.product().getBean(Messages.class);
+        messages.post(Message.toStaff(
                 "A-1/pin/1",
+                "A-1",
                 "almaz@example.org",
                 "voucher-pin",
-                Map.of("number", "A-1", "givenName", "Almaz", "pin", "123456"),
-                List.of());
-        assertThatThrownBy(() -> mailer.send(letter)).hasStackTraceContaining("STARTTLS");
+                Map.of("number", "A-1", "givenName", "Almaz", "pin", "123456")));
+        assertThatThrownBy(() -> messages.sendMail("A-1/pin/1")).hasStackTraceContaining("STARTTLS");
         assertThat(mail.getReceivedMessages()).isEmpty();
     }
 

@@ -122,7 +122,7 @@ final class BareEngine implements AutoCloseable {
                     .getProcessEngineServices()
                     .getRuntimeService()
                     .startProcessInstanceByKey(
-                            "tellApplicant", Map.of("messageKey", execution.getId(), "byMail", true, "bySms", false)));
+                            "sendMessage", Map.of("messageKey", execution.getId(), "byMail", true, "bySms", false)));
         }
         beans.put("findDuplicatesDelegate", (JavaDelegate) execution -> {
             execution.setVariable("sameIdCase", "no");

@@ -116,6 +116,46 @@ class InsightBrowserTest extends LifelineTest {
     }
 
     @Test
+    void aManagerMakesAReportAndChoosesItsLanguage() {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer");
+        PlausibleFacts.of(jdbc, programme, 300);
+        jdbc.sql("update programme set open_data = true where code = ?")
+                .param(programme)
+                .update();
+        Page desk = browser.desktop();
+        browser.logIn(desk, "programme-manager");
+        desk.navigate("/insights/service");
+        desk.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Reports"))
+                .click();
+        desk.locator("#programme").selectOption(programme);
+        desk.locator("#report-language").selectOption("fr");
+        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make the report"))
+                .click();
+        Locator made = desk.locator("tr")
+                .filter(new Locator.FilterOptions().setHasText("Programme " + programme))
+                .filter(new Locator.FilterOptions().setHasText("fran\u00e7ais"));
+        assertThat(made).isVisible();
+        desk.locator("#my-language").selectOption("ar");
+        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save"))
+                .click();
+        assertThat(desk.locator("#my-language")).hasValue("ar");
+        Axe.findsNothing(desk);
+        browser.settled(desk);
+        browser.picture(desk, "insight-reports");
+
+        Page phone = browser.phone();
+        browser.logIn(phone, "programme-manager");
+        phone.navigate("/insights/reports?lang=ar");
+        assertThat(phone.locator("html")).hasAttribute("dir", "rtl");
+        Axe.findsNothing(phone);
+        browser.settled(phone);
+        browser.picture(phone, "insight-reports-phone-ar");
+        phone.locator("#my-language").selectOption("en");
+        phone.locator("form[action$='/language'] button").click();
+        assertThat(phone.locator("#my-language")).hasValue("en");
+    }
+
+    @Test
     void theCasesBehindAChartAreOnePressAway() {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         PlausibleFacts.of(jdbc, programme, 200);

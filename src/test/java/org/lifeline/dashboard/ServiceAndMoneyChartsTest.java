@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.insight.BothStores;
 import org.lifeline.insight.FactStore;
+import org.lifeline.insight.Question;
 import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.programme.Programmes;
 import org.lifeline.testing.LifelineTest;
@@ -103,6 +104,10 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
             String programme = NewProgramme.with(jdbc).stages("junior-officer");
             PlausibleFacts.of(jdbc, programme, 800);
             stores.deliver();
+            Question published = OpenCounts.question(scope(programme));
+            assertThat(OpenCounts.of(stores.openSearch().answer(published)))
+                    .isEqualTo(OpenCounts.of(stores.postgres().answer(published)))
+                    .isNotEmpty();
             List<Function<FactStore, Charts>> sections = List.of(
                     ServiceCharts::new, DecisionCharts::new, store -> new MoneyCharts(store, funds, programmes));
             for (Function<FactStore, Charts> section : sections) {

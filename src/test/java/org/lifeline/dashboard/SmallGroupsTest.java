@@ -51,6 +51,18 @@ class SmallGroupsTest {
     }
 
     @Test
+    void groupsOfFiveJoinSmallOnes() {
+        assertThat(merged(BY_GENDER, row(4, "female"), row(4, "male"), row(5, "other"), row(9, "undisclosed")))
+                .containsExactly("[undisclosed] 9 [900]", "[smallGroups] 13 [1300]");
+    }
+
+    @Test
+    void allGroupsOfThatSizeJoin() {
+        assertThat(merged(BY_GENDER, row(6, "female"), row(6, "male"), row(4, "other"), row(9, "undisclosed")))
+                .containsExactly("[undisclosed] 9 [900]", "[smallGroups] 16 [1600]");
+    }
+
+    @Test
     void groupsJoinUntilTheyAreFiveTogether() {
         assertThat(merged(BY_GENDER, row(1, "female"), row(2, "male"), row(8, "other"), row(20, "undisclosed")))
                 .containsExactly("[undisclosed] 20 [2000]", "[smallGroups] 11 [1100]");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -72,7 +73,8 @@ public final class BothStores implements AutoCloseable {
                         product.getBean(IndexDocuments.class),
                         provider(index),
                         product.getBean(IndexQueue.class),
-                        product.getBean(Clock.class))
+                        product.getBean(Clock.class),
+                        product.getBean(DataSource.class))
                 .rebuild(new IndexRebuild.Progress() {
                     @Override
                     public void written(FactKind kind, long documents, long before) {

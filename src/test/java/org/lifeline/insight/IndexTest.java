@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +78,9 @@ class IndexTest extends LifelineTest {
 
     @Autowired
     private Clock clock;
+
+    @Autowired
+    private DataSource database;
 
     /** Answers that are a choice from a list, and the region, which is a district of the map. */
     private static final Set<String> CODES = Set.of("treatmentType", "urgency", "gender", "language", "region");
@@ -524,13 +528,49 @@ class IndexTest extends LifelineTest {
     }
 
     @Test
+    void oneRebuildsAtATimeAndOperationsSeeHowFarItIs() {
+        paidCase();
+        deliver();
+        long first = indexed(FactKind.APPLICATION);
+        IndexRebuild rebuild = new IndexRebuild(jdbc, documents, BothStores.provider(index), queue, clock, database);
+        RebuildInBackground background = new RebuildInBackground(jdbc, BothStores.provider(index), rebuild);
+        List<RebuildInBackground.Step> seen = new ArrayList<>();
+
+        IndexRebuild.Progress asking = new IndexRebuild.Progress() {
+            @Override
+            public void written(FactKind kind, long written, long before) {
+                seen.addAll(background.steps());
+                assertThat(background.isRunning()).isTrue();
+                assertThat(background.begin()).isEqualTo(RebuildInBackground.Begun.runsAlready);
+                assertThatThrownBy(() -> rebuild.rebuild(this)).hasMessageContaining("already");
+            }
+
+            @Override
+            public void complete(FactKind kind, long written) {
+                assertThat(background.isRunning()).isTrue();
+            }
+        };
+        rebuild.rebuild(asking);
+
+        assertThat(seen).isNotEmpty().allMatch(step -> step.documents() > 0 && step.facts() >= step.documents());
+        assertThat(background.isRunning()).isFalse();
+        assertThat(background.steps()).isEmpty();
+
+        assertThat(background.begin()).isEqualTo(RebuildInBackground.Begun.yes);
+        await().atMost(PATIENCE)
+                .until(() -> !background.isRunning() && background.steps().isEmpty());
+        assertThat(indexed(FactKind.APPLICATION)).isGreaterThanOrEqualTo(first);
+        background.destroy();
+    }
+
+    @Test
     void aRebuildLosesNothingThatChangesMeanwhile() {
         paidCase();
         deliver();
         long first = indexed(FactKind.APPLICATION);
         List<Long> readMeanwhile = new ArrayList<>();
 
-        new IndexRebuild(jdbc, documents, BothStores.provider(index), queue, clock)
+        new IndexRebuild(jdbc, documents, BothStores.provider(index), queue, clock, database)
                 .rebuild(new IndexRebuild.Progress() {
                     @Override
                     public void written(FactKind kind, long documents, long before) {

@@ -50,6 +50,8 @@ class SingleStepModelsTest {
             Map.entry("programmeTopUp", Reason.FORM_AND_RECORD),
             Map.entry("reasonCodes", Reason.FORM_AND_RECORD),
             Map.entry("keyRotation", Reason.TIMETABLE),
+            Map.entry("monthlyReports", Reason.TIMETABLE),
+            Map.entry("openData", Reason.TIMETABLE),
             Map.entry("serveWaitingCases", Reason.TIMETABLE),
             Map.entry("watchRedemptions", Reason.TIMETABLE),
             Map.entry("parkedDocument", Reason.MENDING),

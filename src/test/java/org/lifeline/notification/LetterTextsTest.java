@@ -66,6 +66,8 @@ class LetterTextsTest {
     void everyMailHasAnSms() throws IOException {
         Set<String> mails = files("mail", "en");
         mails.removeIf(name -> ENGLISH_ONLY.matcher(name).matches());
+        // a report is a document, and its readers have mail addresses
+        mails.remove("programme-report.txt");
         assertThat(files("sms", "en")).isEqualTo(mails);
     }
 

@@ -262,7 +262,7 @@ class LettersTest extends LifelineTest {
         assertThat(mails(2)).hasSize(2);
         assertThat(as("operations")
                         .get(
-                                "/engine-rest/history/process-instance/count?processDefinitionKey=tellApplicant&processInstanceBusinessKey="
+                                "/engine-rest/history/process-instance/count?processDefinitionKey=sendMessage&processInstanceBusinessKey="
                                         + number)
                         .expect(200)
                         .json()
@@ -326,7 +326,7 @@ class LettersTest extends LifelineTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(as("operations")
                                 .get(
-                                        "/engine-rest/history/process-instance?processDefinitionKey=tellApplicant&processInstanceBusinessKey="
+                                        "/engine-rest/history/process-instance?processDefinitionKey=sendMessage&processInstanceBusinessKey="
                                                 + number)
                                 .expect(200)
                                 .json()
@@ -409,7 +409,7 @@ class LettersTest extends LifelineTest {
         String[] instance = new String[1];
         await().atMost(PATIENCE).until(() -> {
             instance[0] = as("operations")
-                    .get("/engine-rest/process-instance?processDefinitionKey=tellApplicant&businessKey=" + number)
+                    .get("/engine-rest/process-instance?processDefinitionKey=sendMessage&businessKey=" + number)
                     .expect(200)
                     .json()
                     .path(0)

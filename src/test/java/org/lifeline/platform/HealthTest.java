@@ -3,6 +3,7 @@ package org.lifeline.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,6 +29,36 @@ class HealthTest extends LifelineTest {
 
     @Test
     void showsAnonymousCallersOnlyTheState() throws Exception {
-        assertThat(anonymous().get("/actuator/health").text()).doesNotContain("path", "components");
+        for (String part : List.of("", "/liveness", "/readiness")) {
+            assertThat(anonymous().get("/actuator/health" + part).expect(200).text())
+                    .contains("\"status\":\"UP\"")
+                    .doesNotContain("path", "components", "details");
+            assertThat(as("applicant")
+                            .get("/actuator/health" + part)
+                            .expect(200)
+                            .text())
+                    .doesNotContain("components");
+        }
+    }
+
+    @Test
+    void showsOperationsWhatItIsMadeOf() {
+        assertThat(as("operations")
+                        .get("/actuator/health/readiness")
+                        .expect(200)
+                        .json()
+                        .path("components")
+                        .fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("db", "readinessState");
+        assertThat(as("operations")
+                        .get("/actuator/health/liveness")
+                        .expect(200)
+                        .json()
+                        .path("components")
+                        .fieldNames())
+                .toIterable()
+                .containsExactly("livenessState");
+        assertThat(as("operations").get("/actuator/health").expect(200).text()).contains("documentStore");
     }
 }

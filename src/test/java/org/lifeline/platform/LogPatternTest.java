@@ -6,8 +6,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -46,8 +48,35 @@ class LogPatternTest {
         assertThat(String.join("\n", lines)).contains("forged entry", "Caused by", "\tat org.lifeline");
     }
 
+    @Test
+    void namesTheRequestAndTheCaseThatALineBelongsTo() throws IOException {
+        assertThat(log("said {}", "once", null, Map.of()).get(0)).endsWith(" org.lifeline.Test said once");
+        assertThat(log("said {}", "once", null, Map.of("requestId", "request-1"))
+                        .get(0))
+                .endsWith(" org.lifeline.Test [request-1] said once");
+        assertThat(log("said {}", "once", null, Map.of("caseNumber", "A-2026-000001"))
+                        .get(0))
+                .endsWith(" org.lifeline.Test [A-2026-000001] said once");
+        assertThat(log(
+                                "said {}",
+                                "once",
+                                null,
+                                Map.of("requestId", "request-1", "caseNumber", "A-2026-000001", "traceId", "4bf9"))
+                        .get(0))
+                .endsWith(" org.lifeline.Test [request-1 A-2026-000001 4bf9] said once");
+    }
+
     private static List<String> log(String message, String argument, @Nullable Throwable thrown) throws IOException {
+        return log(message, argument, thrown, Map.of());
+    }
+
+    private static List<String> log(
+            String message, String argument, @Nullable Throwable thrown, Map<String, String> members)
+            throws IOException {
         LoggerContext context = new LoggerContext();
+        LogbackMDCAdapter belongsTo = new LogbackMDCAdapter();
+        belongsTo.setContextMap(members);
+        context.setMDCAdapter(belongsTo);
         PatternLayout layout = new PatternLayout();
         layout.setContext(context);
         // as Spring Boot does

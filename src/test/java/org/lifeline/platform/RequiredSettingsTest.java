@@ -67,6 +67,17 @@ class RequiredSettingsTest {
     }
 
     @Test
+    void asksForATokenThatNobodyGuesses() {
+        assertThatExceptionOfType(SettingMissing.class)
+                .isThrownBy(() -> check(complete().withProperty("lifeline.metrics.token", "0123456789abcdef")))
+                .withMessageContaining("lifeline.metrics.token (at least 32 characters");
+        assertThatCode(() -> check(complete().withProperty("lifeline.metrics.token", "0123456789abcdef".repeat(2))))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> check(complete().withProperty("lifeline.metrics.token", "")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void namesAllMissingSettingsAtOnce() {
         assertThatExceptionOfType(SettingMissing.class)
                 .isThrownBy(() -> check(

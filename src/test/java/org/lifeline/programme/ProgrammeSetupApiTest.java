@@ -570,6 +570,28 @@ class ProgrammeSetupApiTest extends LifelineTest {
     }
 
     @Test
+    void publishesCountsOnlyIfTheSetUpSaysSo() {
+        String code = SetUps.newCode();
+        String counts = "/open-data/" + code + "/applications.csv";
+        SetUps.setUp(author, second, code, SetUps.content());
+        anonymous().get(counts).expect(404);
+        SetUps.startSetUp(author, "change", code).expect(200);
+        String draft = SetUps.task(author, code, "userTask_describeProgramme");
+        SetUps.complete(author, draft, with(c -> c.put("publishOpenData", "perhaps")))
+                .expect(422);
+        SetUps.complete(author, draft, with(c -> c.put("publishOpenData", true)))
+                .expect(204);
+
+        String check = SetUps.task(second, code, "userTask_checkProgramme");
+        assertThat(SetUps.variables(second, check).path("changes").path("value").asText())
+                .contains("Open data", "nothing is published", "where everybody can read them");
+        anonymous().get(counts).expect(404);
+        SetUps.complete(second, check, Map.of("decision", "activate")).expect(204);
+
+        anonymous().get(counts).expect(200);
+    }
+
+    @Test
     void refusesABudgetBelowWhatIsReservedAndAnotherCurrency() {
         String code = SetUps.newCode();
         SetUps.setUp(author, second, code, with(c -> c.put("stages", List.of(SetUps.stage("Only", "junior-officer")))));

@@ -45,4 +45,16 @@ class StoredContentTest {
         assertThat(content.atProvider())
                 .isEqualTo(new ProgrammeContent.AtProvider(Presence.none, 24, BigDecimal.ZERO, 5));
     }
+
+    @Test
+    void saysThatCountsArePublishedOnlyIfTheyAre() throws JsonProcessingException {
+        String publishes = NOW.replace("\"claimStages\":[]}", "\"claimStages\":[],\"openData\":true}");
+
+        assertThat(JSON.readValue(NOW, StoredContent.class).content().openData())
+                .isFalse();
+        ProgrammeContent content =
+                JSON.readValue(publishes, StoredContent.class).content();
+        assertThat(content.openData()).isTrue();
+        assertThat(JSON.writeValueAsString(StoredContent.of(content))).isEqualTo(publishes);
+    }
 }

@@ -112,6 +112,11 @@ public final class Deployment implements AutoCloseable {
         return "http://localhost:" + product().getEnvironment().getProperty("local.server.port");
     }
 
+    /** The database is gone, and does not come back. */
+    public void stopDatabase() throws IOException {
+        database.close();
+    }
+
     @Override
     public void close() throws IOException {
         if (product != null) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Tag;
+import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -21,12 +22,17 @@ import org.springframework.test.context.DynamicPropertySource;
 @Tag("slow")
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
 @Import(Allowances.class)
+// a test has metrics as the product does
+@AutoConfigureObservability(tracing = false)
 public abstract class LifelineTest {
 
     protected static final int PORT = FreePort.find();
     protected static final String ADDRESS = "http://localhost:" + PORT;
     protected static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     protected static final SmsServer SMS = new SmsServer();
+    /** The token with which metrics are read. */
+    protected static final String METRICS_TOKEN = "0123456789abcdef0123456789abcdef";
+
     protected static final Path DATA = dataFolder();
     protected static final Path IDENTITIES = DATA.resolve("identities.csv");
 
@@ -62,6 +68,7 @@ public abstract class LifelineTest {
         registry.add("spring.mail.host", () -> "127.0.0.1");
         registry.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
         registry.add("lifeline.sms.url", SMS::address);
+        registry.add("lifeline.metrics.token", () -> METRICS_TOKEN);
         registry.add("lifeline.sms.token", () -> SmsServer.TOKEN);
     }
 

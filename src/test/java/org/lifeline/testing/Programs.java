@@ -31,10 +31,36 @@ public final class Programs {
                 && run(quiet, List.of("apt-get", "-qq", "install", "-y", "--no-install-recommends", name));
     }
 
+    /**
+     * Whether a package of Debian, or of a system made from it, could be unpacked into a folder without being installed. This needs no
+     * rights, except where the list of packages was never fetched.
+     */
+    public static boolean unpack(String name, Path folder) {
+        if (onPath("apt-get").findAny().isEmpty()
+                || onPath("dpkg-deb").findAny().isEmpty()) {
+            return false;
+        }
+        try {
+            Files.createDirectories(folder);
+            String fetch = "cd '%s' && apt-get -qq download %s && dpkg-deb -x %s_*.deb . && rm %s_*.deb"
+                    .formatted(folder.toAbsolutePath(), name, name, name);
+            return run(Map.of(), List.of("sh", "-c", fetch))
+                    || (isRoot()
+                            && run(Map.of(), List.of("apt-get", "-qq", "update"))
+                            && run(Map.of(), List.of("sh", "-c", fetch)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether a command ended well; what it said is printed when not. */
     public static boolean run(Map<String, String> environment, List<String> command) {
         System.out.println("Not here yet, running " + Path.of(command.get(0)).getFileName() + " … "
                 + command.get(command.size() - 1));
+        return isContent(environment, command);
+    }
+
+    static boolean isContent(Map<String, String> environment, List<String> command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);

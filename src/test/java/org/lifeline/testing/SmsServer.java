@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** An SMS gateway: takes messages over HTTP, keeps them, and can be told to fail for one number. */
@@ -25,6 +27,7 @@ public final class SmsServer {
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final Map<String, CountDownLatch> silent = new ConcurrentHashMap<>();
     private final ObjectMapper json = new ObjectMapper();
 
     SmsServer() {
@@ -53,7 +56,13 @@ public final class SmsServer {
                     message.path("from").asText(),
                     to,
                     message.path("text").asText()));
+            CountDownLatch silence = silent.get(to);
+            if (silence != null) {
+                silence.await();
+            }
             exchange.sendResponseHeaders(refused.contains(to) ? 503 : 202, -1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -68,6 +77,11 @@ public final class SmsServer {
 
     public void takeAgain(String number) {
         refused.remove(number);
+    }
+
+    /** Takes messages for this number and says nothing until the latch opens. */
+    public void saysNothing(String number, CountDownLatch until) {
+        silent.put(number, until);
     }
 
     /** What was sent to this number, refused or not, in order. */

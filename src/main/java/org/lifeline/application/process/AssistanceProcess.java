@@ -189,6 +189,21 @@ public class AssistanceProcess implements CaseProcess {
         return String.valueOf(number == null ? scope.getVariable(CASE_NUMBER) : number);
     }
 
+    /** An amount of the case, in its currency. */
+    static Money money(VariableScope scope, String minor) {
+        return Money.ofMinor((String) scope.getVariable(CURRENCY), ((Number) scope.getVariable(minor)).longValue());
+    }
+
+    /** From triage. A case that began before the issuance was called as a process has its triage only. */
+    static int priority(VariableScope scope) {
+        if (scope.getVariable(PRIORITY) instanceof Number priority) {
+            return priority.intValue();
+        }
+        return scope.getVariable(TRIAGE) instanceof Map<?, ?> triage && triage.get(PRIORITY) instanceof Number priority
+                ? priority.intValue()
+                : 0;
+    }
+
     /** The reason code of the rule that refused the application before the stages; the person check comes first. */
     static @Nullable String reasonOfRule(VariableScope scope) {
         Object person = scope.getVariable(PERSON_REASON);

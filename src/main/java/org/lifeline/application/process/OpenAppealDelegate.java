@@ -3,7 +3,6 @@ package org.lifeline.application.process;
 import java.util.Locale;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.platform.money.Money;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Component;
 
@@ -26,9 +25,7 @@ class OpenAppealDelegate implements JavaDelegate {
                         .appealGroup());
         execution.setVariable(
                 AssistanceProcess.AMOUNT,
-                Money.ofMinor(
-                                (String) execution.getVariable(AssistanceProcess.CURRENCY),
-                                ((Number) execution.getVariable(AssistanceProcess.AMOUNT_MINOR)).longValue())
+                AssistanceProcess.money(execution, AssistanceProcess.AMOUNT_MINOR)
                         .format(Locale.ENGLISH));
     }
 }

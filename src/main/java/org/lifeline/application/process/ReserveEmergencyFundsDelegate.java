@@ -3,7 +3,6 @@ package org.lifeline.application.process;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.application.CaseFunding;
-import org.lifeline.platform.money.Money;
 import org.springframework.stereotype.Component;
 
 /** Reserves the funds of a provisional voucher, or reports that they are not sufficient. */
@@ -21,10 +20,8 @@ class ReserveEmergencyFundsDelegate implements JavaDelegate {
         boolean reserved = funding.reserveEmergency(
                 (String) execution.getVariable(AssistanceProcess.CASE_NUMBER),
                 (String) execution.getVariable(AssistanceProcess.PROGRAMME_CODE),
-                Money.ofMinor(
-                        (String) execution.getVariable(AssistanceProcess.CURRENCY),
-                        ((Number) execution.getVariable(AssistanceProcess.EMERGENCY_MINOR)).longValue()),
-                ((Number) execution.getVariable(AssistanceProcess.PRIORITY)).intValue());
+                AssistanceProcess.money(execution, AssistanceProcess.EMERGENCY_MINOR),
+                AssistanceProcess.priority(execution));
         execution.setVariable(AssistanceProcess.EMERGENCY_FUNDS_RESERVED, reserved);
     }
 }

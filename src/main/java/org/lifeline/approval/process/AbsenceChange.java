@@ -65,14 +65,22 @@ class AbsenceChange implements ChangeKind {
         this.tasks = tasks;
     }
 
-    void enterOwn(Map<String, String> content, String officer) {
+    /**
+     * Enters an absence of one's own, and asks a second manager to confirm that of somebody else.
+     *
+     * @return whether it is the person's own
+     * @throws Refused when something typed is not valid, or the person may not enter it
+     */
+    boolean enterOrAsk(DelegateExecution execution, Map<String, String> content, String person) {
+        describe(null, content);
         Absence absence = absence(content);
-        absences.enter(absence, officer, null);
-        handOver(absence.officer());
-    }
-
-    void ask(DelegateExecution execution, Map<String, String> content) {
-        confirmation.ask(execution, key(), null, content, WHY);
+        if (!absence.officer().equals(person)) {
+            confirmation.ask(execution, key(), null, content, WHY);
+            return false;
+        }
+        absences.enter(absence, person, null);
+        handOver(person);
+        return true;
     }
 
     @Override

@@ -1,10 +1,11 @@
 package org.lifeline.approval.process;
 
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.platform.engine.SystemAuthority;
-import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.security.ActingPerson;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,11 +15,9 @@ import org.springframework.stereotype.Component;
 class CheckAbsenceDelegate implements JavaDelegate {
 
     private final AbsenceChange absences;
-    private final Officers directory;
 
-    CheckAbsenceDelegate(AbsenceChange absences, Officers directory) {
+    CheckAbsenceDelegate(AbsenceChange absences) {
         this.absences = absences;
-        this.directory = directory;
     }
 
     @Override
@@ -28,22 +27,14 @@ class CheckAbsenceDelegate implements JavaDelegate {
                 "substitute", text(execution, ApprovalProcess.SUBSTITUTE),
                 "fromDay", text(execution, ApprovalProcess.FROM_DAY),
                 "untilDay", text(execution, ApprovalProcess.UNTIL_DAY));
-        absences.describe(null, content);
-        String person = directory.current().getUserId();
-        boolean own = text(execution, ApprovalProcess.OFFICER).equals(person);
-        if (own) {
-            absences.enterOwn(content, person);
-        } else {
-            absences.ask(execution, content);
-        }
+        boolean own = absences.enterOrAsk(execution, content, ActingPerson.account(execution));
         SystemAuthority.run(() -> {
-            execution.setProcessBusinessKey(content.get("officer"));
+            execution.setProcessBusinessKey(text(execution, ApprovalProcess.OFFICER));
             execution.setVariable(ApprovalProcess.OWN_ABSENCE, own);
         });
     }
 
     private static String text(DelegateExecution execution, String field) {
-        Object given = execution.getVariable(field);
-        return given == null ? "" : given.toString().strip();
+        return Objects.toString(execution.getVariable(field), "").strip();
     }
 }

@@ -3,7 +3,7 @@ package org.lifeline.approval.process;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.approval.StageReassignment;
-import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.security.ActingPerson;
 import org.springframework.stereotype.Component;
 
 /** A manager names another officer for an overdue stage, or leaves it as it is. */
@@ -11,11 +11,9 @@ import org.springframework.stereotype.Component;
 class ReassignStageListener implements TaskListener {
 
     private final StageReassignment reassignment;
-    private final Officers directory;
 
-    ReassignStageListener(StageReassignment reassignment, Officers directory) {
+    ReassignStageListener(StageReassignment reassignment) {
         this.reassignment = reassignment;
-        this.directory = directory;
     }
 
     @Override
@@ -28,7 +26,7 @@ class ReassignStageListener implements TaskListener {
                         ApprovalProcess.position(task),
                         task.getVariable(ApprovalProcess.NEW_OFFICER),
                         task.getVariable(ApprovalProcess.REASSIGN_REASON)),
-                directory.current().getUserId(),
+                ActingPerson.account(task),
                 task.getProcessInstanceId());
     }
 }

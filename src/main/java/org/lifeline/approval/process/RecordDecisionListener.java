@@ -1,14 +1,11 @@
 package org.lifeline.approval.process;
 
-import java.util.List;
-import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Assessments.Findings;
 import org.lifeline.approval.StageDecisions;
-import org.lifeline.platform.security.Officers;
+import org.lifeline.platform.security.ActingPerson;
 import org.springframework.stereotype.Component;
 
 /** Records an officer's decision in the transaction that completes the task. If the decision is refused, the task stays open. */
@@ -16,29 +13,26 @@ import org.springframework.stereotype.Component;
 class RecordDecisionListener implements TaskListener {
 
     private final StageDecisions decisions;
-    private final Officers directory;
 
-    RecordDecisionListener(StageDecisions decisions, Officers directory) {
+    RecordDecisionListener(StageDecisions decisions) {
         this.decisions = decisions;
-        this.directory = directory;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        Authentication officer = directory.current();
         decisions.decide(
-                vote(task, officer.getUserId()),
-                Objects.requireNonNullElse(officer.getGroupIds(), List.of()),
-                task.getAssignee(),
+                vote(task),
+                ActingPerson.groups(task),
+                ActingPerson.assignee(task).orElse(null),
                 () -> assessed(task));
     }
 
-    private static Approvals.Vote vote(DelegateTask task, String officer) {
+    private static Approvals.Vote vote(DelegateTask task) {
         return new Approvals.Vote(
                 ApprovalProcess.text(task, ApprovalProcess.CASE_KIND),
                 ApprovalProcess.text(task, ApprovalProcess.CASE_NUMBER),
                 ApprovalProcess.position(task),
-                officer,
+                ActingPerson.account(task),
                 task.getVariable(ApprovalProcess.DECISION),
                 task.getVariable(ApprovalProcess.REASON_CODE),
                 task.getVariable(ApprovalProcess.REASON),

@@ -5,11 +5,13 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.lifeline.notification.MessageDispatch;
 import org.springframework.stereotype.Component;
 
-/** The process {@code tellApplicant}: its key, its variables, and how it starts. Its business key is the number of the case. */
+/** The process {@code sendMessage}: its key, its variables, and how it starts. Its business key is the number of the case, or of what else the message is about. */
 @Component
 public class MessageProcess implements MessageDispatch {
 
-    static final String KEY = "tellApplicant";
+    static final String KEY = "sendMessage";
+    static final String SEND_MAIL = "serviceTask_sendMail";
+    static final String SEND_SMS = "serviceTask_sendSms";
     static final String MESSAGE = "messageKey";
     static final String BY_MAIL = "byMail";
     static final String BY_SMS = "bySms";
@@ -21,13 +23,18 @@ public class MessageProcess implements MessageDispatch {
     }
 
     @Override
-    public void start(String caseNumber, String messageKey, boolean byMail, boolean bySms) {
+    public void start(String about, String messageKey, boolean byMail, boolean bySms) {
         runtime.startProcessInstanceByKey(
                 KEY,
-                caseNumber,
+                about,
                 Variables.createVariables()
                         .putValue(MESSAGE, messageKey)
                         .putValue(BY_MAIL, byMail)
                         .putValue(BY_SMS, bySms));
+    }
+
+    @Override
+    public long failed() {
+        return runtime.createIncidentQuery().processDefinitionKeyIn(KEY).count();
     }
 }

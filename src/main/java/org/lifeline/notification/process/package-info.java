@@ -1,4 +1,7 @@
-/** The constants and delegates of the process {@code tellApplicant}. The messages themselves are in {@code notification}. */
+/**
+ * The constants and delegates of the process {@code sendMessage}, which takes a message to a person. The messages themselves are in
+ * {@code notification}.
+ */
 @NullMarked
 package org.lifeline.notification.process;
 

@@ -18,6 +18,7 @@ import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
 import org.lifeline.platform.forms.Forms;
 import org.lifeline.platform.idempotency.IdempotencyKeys;
+import org.lifeline.platform.tracing.Traces;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.Ordered;
@@ -37,6 +38,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private final ApplicationEventPublisher events;
     private final List<BpmnParseListener> parseListeners;
     private final ProgrammeReaders programmes;
+    private final Traces traces;
 
     EngineConfiguration(
             Forms forms,
@@ -44,13 +46,15 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
             ListableBeanFactory beans,
             ApplicationEventPublisher events,
             List<BpmnParseListener> parseListeners,
-            ProgrammeReaders programmes) {
+            ProgrammeReaders programmes,
+            Traces traces) {
         this.forms = forms;
         this.providers = providers;
         this.beans = beans;
         this.events = events;
         this.parseListeners = parseListeners;
         this.programmes = programmes;
+        this.traces = traces;
     }
 
     private static final class NoScripts extends DefaultScriptEngineResolver {
@@ -101,6 +105,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         listeners.add(new TaskTitles(engine.getExpressionManager()));
         engine.setCustomPostBPMNParseListeners(listeners);
         engine.setScriptEngineResolver(new NoScripts());
+        engine.setDelegateInterceptor(new StepsInLog(traces));
         DefaultDmnEngineConfiguration decisions = new DefaultDmnEngineConfiguration();
         decisions.setFeelEngineFactory(CachingFeelEngine::new);
         engine.setDmnEngineConfiguration(decisions);

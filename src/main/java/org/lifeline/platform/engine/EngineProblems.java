@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,7 +128,7 @@ class EngineProblems extends OncePerRequestFilter {
             }
             response.setStatus(status.value());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            answer = json.writeValueAsBytes(problem);
+            answer = json.writeValueAsBytes(ProblemAdvice.withRequest(problem));
         } else if (refused != null && error instanceof ObjectNode authorization) {
             answer = json.writeValueAsBytes(
                     authorization.put("detail", refused.detail()).put("reason", refused.reason()));

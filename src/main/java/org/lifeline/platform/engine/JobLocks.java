@@ -21,8 +21,10 @@ import org.camunda.bpm.engine.impl.jobexecutor.RejectedJobsHandler;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.tracing.Traces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -40,8 +42,11 @@ final class JobLocks extends SpringJobExecutor {
     private static final int RENEWALS_A_LOCK = 4;
 
     private final JdbcClient jdbc;
+    private final ObjectProvider<AheadOfJob> ahead;
+    private final Traces traces;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    private final Set<String> nothingAhead = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "job locks");
         thread.setDaemon(true);
@@ -49,9 +54,14 @@ final class JobLocks extends SpringJobExecutor {
     });
     private volatile @Nullable ScheduledFuture<?> renewing;
 
-    /** @param database the engine's database */
-    JobLocks(DataSource database) {
+    /**
+     * @param database the engine's database
+     * @param ahead what is done before the transaction of a job begins; asked for when a job runs, because it needs the engine itself
+     */
+    JobLocks(DataSource database, ObjectProvider<AheadOfJob> ahead, Traces traces) {
         this.jdbc = JdbcClient.create(database);
+        this.ahead = ahead;
+        this.traces = traces;
         clock.setRemoveOnCancelPolicy(true);
     }
 
@@ -87,12 +97,25 @@ final class JobLocks extends SpringJobExecutor {
                 && threads.getQueueSize() < threads.getQueueCapacity() / 2;
     }
 
+    /** Whether a step of {@link AheadOfJob} may be due before a job of this activity. */
+    boolean mayBeAhead(String activityId) {
+        return ahead.stream().anyMatch(step -> step.concerns(activityId));
+    }
+
+    /** Remembers of a new job that is locked for this node that it can run without being looked up first. */
+    void nothingAhead(String job) {
+        nothingAhead.add(job);
+    }
+
     /** Runs a job that this node has locked. If there is no thread for it after all, its lock is given up, and any node finds it. */
     void executeLocked(String job, ProcessEngineImpl engine) {
         try {
-            getTaskExecutor().execute(getExecuteJobsRunnable(List.of(job), engine));
+            held.add(job);
+            // the job continues the trace of what created it
+            getTaskExecutor().execute(new Run(List.of(job), engine, traces.origin()));
         } catch (RejectedExecutionException busy) {
             held.remove(job);
+            nothingAhead.remove(job);
             engine.getProcessEngineConfiguration()
                     .getCommandExecutorTxRequiresNew()
                     .execute(new UnlockJobCmd(job));
@@ -102,16 +125,22 @@ final class JobLocks extends SpringJobExecutor {
     @Override
     public Runnable getExecuteJobsRunnable(List<String> ids, ProcessEngineImpl engine) {
         held.addAll(ids);
-        return new Run(ids, engine);
+        return new Run(ids, engine, Traces.Origin.UNKNOWN);
     }
 
     private final class Run extends ExecuteJobsRunnable {
 
         private final Set<String> mine;
 
-        Run(List<String> ids, ProcessEngineImpl engine) {
+        /** What the next job of this thread comes from. */
+        private Traces.Origin origin;
+
+        private Traces.@Nullable JobWork work;
+
+        Run(List<String> ids, ProcessEngineImpl engine, Traces.Origin origin) {
             super(ids, engine);
             this.mine = new HashSet<>(ids);
+            this.origin = origin;
         }
 
         @Override
@@ -119,8 +148,20 @@ final class JobLocks extends SpringJobExecutor {
             try {
                 super.run();
             } finally {
+                endWork();
                 held.removeAll(mine);
                 lost.removeAll(mine);
+                nothingAhead.removeAll(mine);
+            }
+        }
+
+        /** The engine logs the failure of a job after it: the line still belongs to the job. */
+        private void endWork() {
+            Traces.JobWork ended = work;
+            work = null;
+            if (ended != null) {
+                origin = ended.origin();
+                ended.close();
             }
         }
 
@@ -136,14 +177,51 @@ final class JobLocks extends SpringJobExecutor {
             mine.add(id);
             mine.addAll(behind);
             held.addAll(mine);
+            endWork();
+            List<AheadOfJob> ahead = new ArrayList<>();
+            Traces.JobWork begun = traces.beginJob(id, origin);
+            work = begun;
             try {
+                if (!nothingAhead.remove(id)) {
+                    begin(id, ahead);
+                }
                 super.executeJob(id, commands, failure);
+            } catch (RuntimeException e) {
+                begun.failed(e);
+                throw e;
             } finally {
+                ahead.forEach(AheadOfJob::end);
                 held.remove(id);
                 mine.remove(id);
             }
         }
     }
+
+    /** Does what is due ahead of a job, but only while its lock is surely ours: without it, another node may do the same now. */
+    private void begin(String job, List<AheadOfJob> begun) {
+        try {
+            jdbc.sql("""
+                            select d.act_id_, j.process_instance_id_ from act_ru_job j
+                            join act_ru_jobdef d on d.id_ = j.job_def_id_
+                            where j.id_ = :job and j.process_instance_id_ is not null
+                            and j.lock_owner_ = :me and j.lock_exp_time_ > :now""")
+                    .param("job", job)
+                    .param("me", getLockOwner())
+                    .param("now", new Timestamp(ClockUtil.getCurrentTime().getTime()))
+                    .query((row, n) -> new Activity(row.getString(1), row.getString(2)))
+                    .optional()
+                    .ifPresent(activity -> ahead.orderedStream()
+                            .filter(step -> step.concerns(activity.id()))
+                            .forEach(step -> {
+                                begun.add(step);
+                                step.begin(activity.id(), activity.processInstance());
+                            }));
+        } catch (DataAccessException e) {
+            LOG.warn("Job {} could not be looked up before it ran: {}", job, e.getMessage());
+        }
+    }
+
+    private record Activity(String id, String processInstance) {}
 
     private void renew() {
         List<String> jobs = new ArrayList<>(held);

@@ -9,6 +9,7 @@ import org.camunda.bpm.engine.impl.cfg.TransactionState;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.jobexecutor.AsyncContinuationJobHandler;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobManager;
@@ -52,6 +53,7 @@ final class NewJobs extends JobManager {
             giveTo(executor, job);
         } else {
             super.hintJobExecutor(job);
+            rememberIfPlain(job);
         }
     }
 
@@ -66,11 +68,32 @@ final class NewJobs extends JobManager {
     private static void giveTo(JobLocks executor, JobEntity job) {
         job.setLockExpirationTime(new Date(ClockUtil.getCurrentTime().getTime() + executor.getLockTimeInMillis()));
         job.setLockOwner(executor.getLockOwner());
+        rememberIfPlain(job);
         ProcessEngineImpl engine = Context.getProcessEngineConfiguration().getProcessEngine();
         Context.getCommandContext()
                 .getTransactionContext()
                 .addTransactionListener(
                         TransactionState.COMMITTED, committed -> executor.executeLocked(job.getId(), engine));
+    }
+
+    /** Spares a job that stays on this node the look-up of what is done ahead of it ({@link AheadOfJob}), where nothing is. */
+    private static void rememberIfPlain(JobEntity job) {
+        if (Context.getProcessEngineConfiguration().getJobExecutor() instanceof JobLocks executor
+                && executor.getLockOwner().equals(job.getLockOwner())
+                && isPlain(executor, job)) {
+            Context.getCommandContext()
+                    .getTransactionContext()
+                    .addTransactionListener(
+                            TransactionState.COMMITTED, committed -> executor.nothingAhead(job.getId()));
+        }
+    }
+
+    private static boolean isPlain(JobLocks executor, JobEntity job) {
+        ExecutionEntity execution = job.getExecution();
+        return !AsyncContinuationJobHandler.TYPE.equals(job.getJobHandlerType())
+                || execution != null
+                        && execution.getActivityId() != null
+                        && !executor.mayBeAhead(execution.getActivityId());
     }
 
     /** Decides for the engine whether the thread that runs one of the jobs does the other one next. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.lifeline.platform.limits.RateLimits.Limit;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -29,11 +30,19 @@ public class LimitFilters {
     private static final Set<String> READING =
             Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
 
+    private static final String OPEN_DATA = "/open-data/";
+
     private final RateLimits limits;
     private final KnownLogInAddresses knownAddresses;
     private final ObjectMapper json;
+    private final ApplicationEventPublisher events;
 
-    LimitFilters(RateLimits limits, KnownLogInAddresses knownAddresses, ObjectMapper json) {
+    LimitFilters(
+            RateLimits limits,
+            KnownLogInAddresses knownAddresses,
+            ObjectMapper json,
+            ApplicationEventPublisher events) {
+        this.events = events;
         this.limits = limits;
         this.knownAddresses = knownAddresses;
         this.json = json;
@@ -54,12 +63,14 @@ public class LimitFilters {
                         wait = secondsToWait(account, address);
                     }
                     if (wait > 0) {
+                        events.publishEvent(new LogInLimited());
                         refuse(request, response, wait);
                         return;
                     }
                 }
                 boolean credentials = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
                 if (credentials && limits.isUsedUp(Limit.LOG_IN_BY_ADDRESS, address)) {
+                    events.publishEvent(new LogInLimited());
                     refuse(request, response, 1);
                     return;
                 }
@@ -82,12 +93,22 @@ public class LimitFilters {
                 : wait;
     }
 
-    /** Runs after authentication: limits requests that may change something, by account, or by address where there is no account. */
+    /**
+     * Runs after authentication: limits requests that may change something, by account, or by address where there is no account; and what
+     * everybody may read without an account, by address.
+     */
     public OncePerRequestFilter afterLogIn() {
         return new OncePerRequestFilter() {
             @Override
             protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                     throws ServletException, IOException {
+                if (request.getServletPath().startsWith(OPEN_DATA)) {
+                    long wait = limits.consume(Limit.OPEN_DATA_BY_ADDRESS, request.getRemoteAddr());
+                    if (wait > 0) {
+                        refuse(request, response, wait);
+                        return;
+                    }
+                }
                 if (!READING.contains(request.getMethod())) {
                     Authentication who = SecurityContextHolder.getContext().getAuthentication();
                     long wait = who == null || who instanceof AnonymousAuthenticationToken

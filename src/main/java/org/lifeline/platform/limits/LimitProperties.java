@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param logInsPerAccountElsewhere log-in attempts to one account from all addresses together from which nobody has logged in to it before
  * @param changesPerAddress requests that may change something, from one address without an account
  * @param changesPerAccount requests that may change something, by one account
+ * @param openDataPerAddress requests for open data from one address
  */
 @ConfigurationProperties("lifeline.limits")
 record LimitProperties(
@@ -18,4 +19,5 @@ record LimitProperties(
         @DefaultValue("10") int logInsPerAccount,
         @DefaultValue("100") int logInsPerAccountElsewhere,
         @DefaultValue("300") int changesPerAddress,
-        @DefaultValue("1200") int changesPerAccount) {}
+        @DefaultValue("1200") int changesPerAccount,
+        @DefaultValue("60") int openDataPerAddress) {}

@@ -36,7 +36,8 @@ public class RateLimits {
         LOG_IN_BY_ACCOUNT_AND_ADDRESS,
         LOG_IN_BY_ACCOUNT_ELSEWHERE,
         CHANGE_BY_ADDRESS,
-        CHANGE_BY_ACCOUNT
+        CHANGE_BY_ACCOUNT,
+        OPEN_DATA_BY_ADDRESS
     }
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -139,6 +140,7 @@ public class RateLimits {
             case LOG_IN_BY_ACCOUNT_ELSEWHERE -> properties.logInsPerAccountElsewhere();
             case CHANGE_BY_ADDRESS -> properties.changesPerAddress();
             case CHANGE_BY_ACCOUNT -> properties.changesPerAccount();
+            case OPEN_DATA_BY_ADDRESS -> properties.openDataPerAddress();
         };
     }
 

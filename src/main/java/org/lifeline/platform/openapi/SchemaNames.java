@@ -14,12 +14,13 @@ final class SchemaNames extends TypeNameResolver {
 
     private static final Pattern KIND_OF_CLASS = Pattern.compile("(Controller|Views)$");
 
-    private final Map<String, Set<Class<?>>> types = new ConcurrentHashMap<>();
+    /** Of the whole machine, as the library's converters of types are: whichever application starts last gives the names. */
+    private static final Map<String, Set<Class<?>>> TYPES = new ConcurrentHashMap<>();
 
     @Override
     protected String getNameOfClass(Class<?> type) {
         String name = of(type);
-        types.computeIfAbsent(name, n -> ConcurrentHashMap.newKeySet()).add(type);
+        TYPES.computeIfAbsent(name, n -> ConcurrentHashMap.newKeySet()).add(type);
         return name;
     }
 
@@ -45,7 +46,7 @@ final class SchemaNames extends TypeNameResolver {
      * @throws IllegalStateException when two classes have the name: one of them would be described as the other
      */
     Class<?> type(String schema) {
-        Set<Class<?>> named = types.getOrDefault(schema, Set.of());
+        Set<Class<?>> named = TYPES.getOrDefault(schema, Set.of());
         if (named.size() != 1) {
             throw new IllegalStateException("The schema " + schema + " stands for " + named + ". Rename one of them.");
         }
@@ -54,6 +55,6 @@ final class SchemaNames extends TypeNameResolver {
 
     /** Whether a class gave this name. */
     boolean knows(String schema) {
-        return types.containsKey(schema);
+        return TYPES.containsKey(schema);
     }
 }

@@ -1,5 +1,6 @@
 package org.lifeline.platform.pdf;
 
+import java.lang.Character.UnicodeBlock;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -36,6 +37,11 @@ final class FontRuns {
             UnicodeScript.BENGALI, new Face("NotoSansBengali", true),
             UnicodeScript.MYANMAR, new Face("NotoSansMyanmar", true),
             UnicodeScript.KHMER, new Face("NotoSansKhmer", true));
+
+    /** Marks that several scripts share, such as the Arabic comma, are of no script, but only the fonts of these have them. */
+    private static final Map<UnicodeBlock, UnicodeScript> SHARED_MARKS = Map.of(
+            UnicodeBlock.ARABIC, UnicodeScript.ARABIC,
+            UnicodeBlock.DEVANAGARI, UnicodeScript.DEVANAGARI);
 
     private static final Pattern LAM_ALEF = Pattern.compile("\u0644([\u0622\u0623\u0625])");
     private static final String NOT_JOINING =
@@ -89,8 +95,14 @@ final class FontRuns {
         return UnicodeScript.of(c) == UnicodeScript.ARABIC && Character.isLetter(c) && NOT_JOINING.indexOf(c) < 0;
     }
 
-    private static Face face(int c, Face current) {
+    private static UnicodeScript scriptOf(int c) {
         UnicodeScript script = UnicodeScript.of(c);
+        UnicodeBlock block = UnicodeBlock.of(c);
+        return script == UnicodeScript.COMMON && block != null ? SHARED_MARKS.getOrDefault(block, script) : script;
+    }
+
+    private static Face face(int c, Face current) {
+        UnicodeScript script = scriptOf(c);
         if (script == UnicodeScript.INHERITED || c == ' ' && !current.outlined()) {
             return current;
         }

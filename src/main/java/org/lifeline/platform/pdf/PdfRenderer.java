@@ -1,5 +1,8 @@
 package org.lifeline.platform.pdf;
 
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
@@ -8,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
@@ -61,6 +65,21 @@ public final class PdfRenderer {
     private static final List<String> ALL_FONTS =
             files(FontRuns.BASE, "NotoSansArabic", "NotoSansDevanagari", "NotoSansEthiopic");
 
+    private static final String TEMPLATE = "template";
+
+    /** By template: there are only so many files. */
+    private static final Meter.MeterProvider<Timer> RENDERING = Timer.builder("lifeline.rendering")
+            .description("PDF files: a letter, or all letters of a print")
+            .serviceLevelObjectives(
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60))
+            .withRegistry(Metrics.globalRegistry);
+
     private final Map<String, Templates> compiled = new ConcurrentHashMap<>();
 
     /** Letters in the base font only. Its parsed tables need 4 MB each. */
@@ -77,6 +96,15 @@ public final class PdfRenderer {
      * @throws PdfNotRendered when the template is missing or has an error, or the view does not match it
      */
     public byte[] render(String template, PdfView view, Instant created) {
+        Timer.Sample time = Timer.start();
+        try {
+            return letter(template, view, created);
+        } finally {
+            time.stop(RENDERING.withTag(TEMPLATE, template));
+        }
+    }
+
+    private byte[] letter(String template, PdfView view, Instant created) {
         try (FopPool.Borrowed borrowed = (view.needsShaping() ? shaping : plain).borrow()) {
             FopFactory fop = borrowed.factory();
             FOUserAgent agent = fop.newFOUserAgent();
@@ -109,6 +137,15 @@ public final class PdfRenderer {
      * @throws PdfNotRendered when the template is missing or has an error, or a view does not match it
      */
     byte[] renderPages(String template, List<PdfView> views) {
+        Timer.Sample time = Timer.start();
+        try {
+            return pages(template, views);
+        } finally {
+            time.stop(RENDERING.withTag(TEMPLATE, template));
+        }
+    }
+
+    private byte[] pages(String template, List<PdfView> views) {
         boolean needsShaping = views.stream().anyMatch(PdfView::needsShaping);
         try (FopPool.Borrowed borrowed = (needsShaping ? shaping : plain).borrow()) {
             FopFactory fop = borrowed.factory();

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.engine.LostRace;
+import org.lifeline.platform.tracing.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -63,6 +64,15 @@ public class ProblemAdvice {
         problem.setProperty("reason", refused.reason());
         if (!refused.errors().isEmpty()) {
             problem.setProperty("errors", refused.errors());
+        }
+        return withRequest(problem);
+    }
+
+    /** Adds the id of the request, by which operations find it in the log. */
+    public static ProblemDetail withRequest(ProblemDetail problem) {
+        String id = LogContext.requestId();
+        if (id != null) {
+            problem.setProperty(LogContext.REQUEST_ID, id);
         }
         return problem;
     }
@@ -139,7 +149,7 @@ public class ProblemAdvice {
         }
         if (e instanceof ErrorResponse response) {
             HttpStatusCode status = response.getStatusCode();
-            ProblemDetail problem = response.getBody();
+            ProblemDetail problem = withRequest(response.getBody());
             return ResponseEntity.status(status)
                     .headers(response.getHeaders())
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
@@ -155,7 +165,7 @@ public class ProblemAdvice {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "Something went wrong on our side. Nothing was saved. Reference " + incident);
-        return respond(problem);
+        return respond(withRequest(problem));
     }
 
     private static ResponseEntity<ProblemDetail> respond(ProblemDetail problem) {

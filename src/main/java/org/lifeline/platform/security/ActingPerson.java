@@ -1,6 +1,7 @@
 package org.lifeline.platform.security;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -30,8 +31,16 @@ public final class ActingPerson {
      * @throws Refused 403 when nobody is logged in
      */
     public static boolean isIn(ProcessEngineServicesAware step, String group) {
-        List<String> groups = of(identities(step)).getGroupIds();
-        return groups != null && groups.contains(group);
+        return groups(step).contains(group);
+    }
+
+    /**
+     * The groups of the person who is logged in.
+     *
+     * @throws Refused 403 when nobody is logged in
+     */
+    public static List<String> groups(ProcessEngineServicesAware step) {
+        return Objects.requireNonNullElse(of(identities(step)).getGroupIds(), List.of());
     }
 
     /** The account of the person who is logged in; empty when the product itself acts. */

@@ -23,7 +23,10 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -32,6 +35,7 @@ import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
 import org.springframework.security.authentication.event.AuthenticationFailureDisabledEvent;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -69,8 +73,11 @@ class SecurityConfiguration implements WebMvcConfigurer {
         "/.well-known/jwks.json",
         "/status-lists",
         "/status-lists/*",
+        "/open-data/*/*",
         "/api/openapi.json",
         "/actuator/health",
+        "/actuator/health/liveness",
+        "/actuator/health/readiness",
     };
 
     /** Addresses at which everyone can check whether a code is valid. */
@@ -84,7 +91,19 @@ class SecurityConfiguration implements WebMvcConfigurer {
         this.mode = mode;
     }
 
+    /** A scraper has no session, no account and no limit: its token says all. Whoever does not have it comes to the rules for people. */
     @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    SecurityFilterChain scraper(HttpSecurity http, ScraperToken token) throws Exception {
+        http.securityMatcher(token);
+        http.authorizeHttpRequests(rules -> rules.anyRequest().permitAll());
+        http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+        http.requestCache(cache -> cache.disable());
+        return http.build();
+    }
+
+    @Bean
+    @Primary
     SecurityFilterChain security(
             HttpSecurity http,
             IdentityService identities,
@@ -150,6 +169,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/audit", "/api/audit/**")
                 .hasRole(Role.AUDITOR)
+                .requestMatchers("/operations", "/operations/**")
+                .hasRole(Role.OPERATIONS)
                 .requestMatchers("/actuator/**")
                 .hasRole(Role.OPERATIONS)
                 .anyRequest()
@@ -315,7 +336,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         var problem = org.springframework.http.ProblemDetail.forStatusAndDetail(
                 HttpStatus.UNAUTHORIZED, "Log in first, or the user name or password is wrong.");
         problem.setProperty("reason", "unauthorized");
-        return problem;
+        return ProblemAdvice.withRequest(problem);
     }
 
     private void write(HttpServletResponse response, Refused refused) throws IOException {

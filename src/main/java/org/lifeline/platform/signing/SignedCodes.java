@@ -8,11 +8,14 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.util.Base64URL;
 import com.upokecenter.cbor.CBORObject;
 import com.upokecenter.cbor.CBORType;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.interfaces.ECPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -34,6 +37,18 @@ public final class SignedCodes {
 
     /** Data bits of QR version 17 at level M. Larger codes cannot be read from a bad print (module size under 0.5 mm). */
     private static final int QR_BITS = 4032;
+
+    /** A hardware module that becomes slow shows here first. */
+    private static final Timer SIGNING = Timer.builder("lifeline.signing")
+            .description("Signatures of all kinds")
+            .serviceLevelObjectives(
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(5),
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(2))
+            .register(Metrics.globalRegistry);
 
     private final SigningKeys keys;
     private final String issuer;
@@ -148,10 +163,13 @@ public final class SignedCodes {
     }
 
     private static byte[] signature(SigningKey key, byte[] toBeSigned) {
+        Timer.Sample time = Timer.start();
         try {
             return Es256.sign(key.privateKey(), toBeSigned);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The key " + key.kid() + " cannot sign", e);
+        } finally {
+            time.stop(SIGNING);
         }
     }
 

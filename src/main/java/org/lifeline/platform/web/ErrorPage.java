@@ -76,7 +76,7 @@ class ErrorPage implements ErrorController {
         }
         return ResponseEntity.status(problem.getStatus())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
+                .body(ProblemAdvice.withRequest(problem));
     }
 
     private static @Nullable Refused refused(HttpServletRequest request) {

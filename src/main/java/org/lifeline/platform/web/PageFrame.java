@@ -69,7 +69,16 @@ class PageFrame {
             return path.startsWith("/provider/claims") ? "claims" : "redemptions";
         }
         for (String section : new String[] {
-            "applications", "apply", "scan", "outbox", "audit", "funds", "signals", "insights", "voucher-prints"
+            "applications",
+            "apply",
+            "scan",
+            "outbox",
+            "audit",
+            "funds",
+            "signals",
+            "insights",
+            "voucher-prints",
+            "operations"
         }) {
             if (path.startsWith("/" + section)) {
                 return section;

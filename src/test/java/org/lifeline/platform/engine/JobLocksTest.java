@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.tracing.Tracer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Timestamp;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.camunda.bpm.engine.impl.jobexecutor.NotifyAcquisitionRejectedJobsHand
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.lifeline.platform.tracing.Traces;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
@@ -83,7 +86,8 @@ class JobLocksTest {
         threads.setCorePoolSize(2);
         threads.setDaemon(true);
         threads.initialize();
-        JobLocks executor = new JobLocks(pool);
+        JobLocks executor = new JobLocks(
+                pool, new StaticListableBeanFactory().getBeanProvider(AheadOfJob.class), new Traces(Tracer.NOOP));
         executor.setTaskExecutor(threads);
         executor.setRejectedJobsHandler(new NotifyAcquisitionRejectedJobsHandler());
         executor.setLockTimeInMillis(LOCK_MILLIS);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.tracing.Tracer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.camunda.bpm.engine.impl.jobexecutor.NotifyAcquisitionRejectedJobsHand
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.lifeline.platform.tracing.Traces;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
@@ -109,7 +112,8 @@ class NewJobsTest {
         threads.setQueueCapacity(queue);
         threads.setDaemon(true);
         threads.initialize();
-        JobLocks executor = new JobLocks(pool);
+        JobLocks executor = new JobLocks(
+                pool, new StaticListableBeanFactory().getBeanProvider(AheadOfJob.class), new Traces(Tracer.NOOP));
         executor.setTaskExecutor(threads);
         executor.setRejectedJobsHandler(new NotifyAcquisitionRejectedJobsHandler());
         executor.setMaxJobsPerAcquisition(0);

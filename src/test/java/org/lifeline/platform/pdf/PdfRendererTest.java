@@ -102,6 +102,18 @@ class PdfRendererTest {
         assertThat(rendered).as("letters without what they asked for").isPositive();
     }
 
+    /** A mark that several scripts share is in the font of its script, also after a word in another one; otherwise it is a number sign. */
+    @ParameterizedTest
+    @ValueSource(strings = {"EUR 5، ثم", "9؛ وفي", "Oromia؟", "x।"})
+    void hasTheMarksOfEachScriptAfterAnyWord(String name) throws IOException {
+        byte[] pdf = renderer.render(
+                "names/name", PdfView.of("letter").text("organisation", "Test").text("name", name), WHEN);
+
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            assertThat(new PDFTextStripper().getText(document)).doesNotContain("#");
+        }
+    }
+
     @Test
     void readsNoDocumentBesideTheTemplates() {
         for (String address : new String[] {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -227,11 +229,29 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/status-lists/{list}", "1");
         values.put("/voucher-templates/{name}", "voucher");
         values.put("/outbox/{id}", application + "_received");
+        values.put("/insights/reports/{id}", report(programme));
+        values.put("/open-data/{programme}", programme);
+        jdbc.sql("update programme set open_data = true where code = ?")
+                .param(programme)
+                .update();
         values.put("/insights/{section}", "service");
         values.put("/insights/{section} (money)", "money");
         values.put("/insights/{section} (integrity)", "integrity");
         values.put("/insights/{section}/{chart}", "outcomes");
         values.put("/insights/{section}/{chart} (money)", "vouchers");
+    }
+
+    /** The id of a report about the programme, which its manager had made. */
+    private String report(String programme) {
+        String form = "language=en&programme=" + programme + "&month="
+                + YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+        as("programme-manager")
+                .post("/insights/reports", "application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8))
+                .expect(302);
+        return jdbc.sql("select id::text from programme_report where programme_code = ?")
+                .param(programme)
+                .query(String.class)
+                .single();
     }
 
     private String manages(String programme, String manager) {

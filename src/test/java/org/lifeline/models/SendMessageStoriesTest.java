@@ -9,10 +9,10 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class TellApplicantStoriesTest {
+class SendMessageStoriesTest {
 
     @RegisterExtension
-    static final StoryEngine ENGINE = StoryEngine.covering("tellApplicant");
+    static final StoryEngine ENGINE = StoryEngine.covering("sendMessage");
 
     private final Story story = new Story("A").with("sendMailDelegate", "sendSmsDelegate");
 
@@ -79,6 +79,6 @@ class TellApplicantStoriesTest {
 
     private ProcessInstance post(boolean byMail, boolean bySms) {
         return story.start(
-                "tellApplicant", Map.of("messageKey", story.number() + "/received", "byMail", byMail, "bySms", bySms));
+                "sendMessage", Map.of("messageKey", story.number() + "/received", "byMail", byMail, "bySms", bySms));
     }
 }
