@@ -53,7 +53,7 @@ class ApplicationFigures implements FactSource {
         return jdbc.sql("""
                         select number, programme_code, currency, treatment_type, status, reason_code, amount_minor, granted_minor,
                                submitted_at, filed_by is not distinct from applicant as by_themselves, answers, erased_at,
-                               (select count(distinct o.person_id) from application o
+                               (select nullif(count(distinct o.person_id), 0) from application o
                                  where o.applicant = a.applicant and o.person_id <> a.person_id) as same_account,
                                person_id is not null and not exists (
                                    select from application e where e.person_id = a.person_id and e.submitted_at < a.submitted_at) as first
@@ -81,7 +81,7 @@ class ApplicationFigures implements FactSource {
         values.put("reason", row.getString("reason_code"));
         values.put("emergency", first(events, Set.of("emergencyVoucher")) != null);
         values.put("firstOfPerson", row.getBoolean("first"));
-        values.put("sameAccount", row.getLong("same_account"));
+        values.put("sameAccount", row.getObject("same_account", Long.class));
         values.put("requestedMinor", row.getObject("amount_minor", Long.class));
         values.put("grantedMinor", row.getObject("granted_minor", Long.class));
         values.put("decidedOn", decided == null ? null : day(decided));

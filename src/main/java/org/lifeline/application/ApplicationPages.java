@@ -57,6 +57,7 @@ class ApplicationPages {
     record Step(
             String title,
             @Nullable String text,
+            @Nullable String usual,
             @Nullable Instant at,
             @Nullable Instant by,
             String state) {}
@@ -66,6 +67,7 @@ class ApplicationPages {
     private final ApplicationFiling filing;
     private final ApplicantRequests requests;
     private final ApplicationViews views;
+    private final ComingSteps coming;
     private final Programmes programmes;
     private final Documents documents;
     private final ReasonTexts reasons;
@@ -80,6 +82,7 @@ class ApplicationPages {
             ApplicationFiling filing,
             ApplicantRequests requests,
             ApplicationViews views,
+            ComingSteps coming,
             Programmes programmes,
             Documents documents,
             ReasonTexts reasons,
@@ -89,6 +92,7 @@ class ApplicationPages {
             UploadLimit uploadLimit) {
         this.applications = applications;
         this.attachments = attachments;
+        this.coming = coming;
         this.filing = filing;
         this.requests = requests;
         this.views = views;
@@ -164,7 +168,9 @@ class ApplicationPages {
                         phrases.say(application.status().explanation(), locale),
                         amount(application, locale),
                         application.submittedAt()));
-        model.addAttribute("timeline", timeline(view, locale));
+        ComingSteps.Ahead ahead = coming.of(application, locale);
+        model.addAttribute("timeline", timeline(view, ahead, locale));
+        model.addAttribute("tellsLengths", ahead.tellsLengths());
         model.addAttribute("refusal", refusal(application, view, locale));
         String voucher = view.voucherCode() != null ? view.voucherCode() : view.provisionalVoucherCode();
         model.addAttribute("voucher", voucher == null ? null : Map.of("code", voucher));
@@ -237,18 +243,23 @@ class ApplicationPages {
         return "redirect:/applications/{number}";
     }
 
-    private List<Step> timeline(ApplicationViews.View view, Locale locale) {
+    private List<Step> timeline(ApplicationViews.View view, ComingSteps.Ahead ahead, Locale locale) {
         List<Step> steps = new ArrayList<>(view.timeline().stream()
-                .map(e -> new Step(phrases.say(e.what(), locale), null, e.at(), null, e.good() ? "done" : "refused"))
+                .map(e -> new Step(
+                        phrases.say(e.what(), locale), null, null, e.at(), null, e.good() ? "done" : "refused"))
                 .toList());
         if (view.next() != null) {
             steps.add(new Step(
                     phrases.say(view.next().who(), locale),
                     phrases.say(view.next().what(), locale),
+                    ahead.now(),
                     null,
                     view.next().by(),
                     "current"));
         }
+        ahead.then()
+                .forEach(each -> steps.add(
+                        new Step(phrases.say(each.title(), locale), each.text(), each.usual(), null, null, "next")));
         return steps;
     }
 

@@ -111,9 +111,17 @@ final class OpenSearchFacts implements FactStore {
             some.putObject("terms").put("field", group.field()).put("size", MOST_GROUPS);
         }
         aggregate(some, question, depth + 1);
-        ObjectNode none = aggregations.putObject("none");
-        none.putObject("missing").put("field", group.field());
-        aggregate(none, question, depth + 1);
+        if (!isThere(question, group.field())) {
+            ObjectNode none = aggregations.putObject("none");
+            none.putObject("missing").put("field", group.field());
+            aggregate(none, question, depth + 1);
+        }
+    }
+
+    /** Whether each fact that counts has this field: looking for those without it would cost as much as the rest. */
+    private static boolean isThere(Question question, String field) {
+        return question.only().stream().anyMatch(condition -> condition.field().equals(field))
+                || field.equals(question.kind().day().name()) && (question.from() != null || question.until() != null);
     }
 
     private static void collect(

@@ -46,6 +46,7 @@ class PostgresFacts implements FactStore {
 
     private static String sql(Question question, Map<String, @Nullable Object> values) {
         FactKind kind = question.kind();
+        DayCounts counted = DayCounts.of(question).orElse(null);
         List<Group> by = question.by();
         String groups =
                 IntStream.rangeClosed(1, by.size()).mapToObj(String::valueOf).collect(Collectors.joining(", "));
@@ -53,13 +54,17 @@ class PostgresFacts implements FactStore {
         String ordered = groups.isEmpty() ? "" : " order by " + groups;
         List<String> each = new ArrayList<>();
         for (int i = 0; i < by.size(); i++) {
-            each.add(column(kind.field(by.get(i).field())) + " as by" + i);
+            each.add(column(kind.field(by.get(i).field()), counted) + " as by" + i);
         }
-        each.add("count(*) as many");
+        each.add(counted != null ? "coalesce(sum(many), 0) as many" : "count(*) as many");
         for (int i = 0; i < question.sums().size(); i++) {
             each.add("coalesce(sum(" + kind.field(question.sums().get(i)).column() + "), 0) as sum" + i);
         }
-        String days = "select " + String.join(", ", each) + " from " + kind.table() + where(question, values) + grouped;
+        String days =
+                "select " + String.join(", ", each) + " from " + (counted == null ? kind.table() : counted.table())
+                        + where(question, values, counted) + grouped
+                        // what was counted and is there no more
+                        + (counted != null && !grouped.isEmpty() ? " having sum(many) > 0" : "");
         if (by.stream().allMatch(group -> group.step() == Step.each)) {
             return days + ordered;
         }
@@ -77,14 +82,26 @@ class PostgresFacts implements FactStore {
     }
 
     /** Words in the order of their code points, as the index has them. */
-    private static String column(Field field) {
-        return field.column() + (field.type().column().equals("text") ? " collate \"C\"" : "");
+    private static String column(Field field, @Nullable DayCounts counted) {
+        return name(field, counted) + (field.type().column().equals("text") ? " collate \"C\"" : "");
     }
 
-    /** The conditions of a question as SQL, and their values. */
+    private static String name(Field field, @Nullable DayCounts counted) {
+        return counted == null ? field.column() : counted.column(field);
+    }
+
+    /** The conditions of a question to the facts themselves, as SQL, and their values. */
     static String where(Question question, Map<String, @Nullable Object> values) {
+        return where(question, values, null);
+    }
+
+    private static String where(Question question, Map<String, @Nullable Object> values, @Nullable DayCounts counted) {
         FactKind kind = question.kind();
         List<String> conditions = new ArrayList<>();
+        if (counted != null && counted.group() != null) {
+            conditions.add("group_field = :group");
+            values.put("group", counted.group());
+        }
         if (question.from() != null) {
             conditions.add(kind.day().column() + " >= :from");
             values.put("from", question.from());
@@ -99,12 +116,16 @@ class PostgresFacts implements FactStore {
         }
         for (Condition condition : question.only()) {
             Field field = kind.field(condition.field());
+            String column = name(field, counted);
             if (condition.values().isEmpty()) {
-                conditions.add(field.column() + " is not null");
+                conditions.add(column + " is not null");
+            } else if (field.type() == Field.Type.FLAG && condition.values().size() == 1) {
+                // as the indexes of what few facts are have it
+                conditions.add(Boolean.parseBoolean(condition.values().get(0)) ? column : "not " + column);
             } else {
                 String name = "value" + conditions.size();
-                conditions.add(field.column() + " = any (cast(:" + name + " as "
-                        + field.type().column() + "[]))");
+                conditions.add(
+                        column + " = any (cast(:" + name + " as " + field.type().column() + "[]))");
                 values.put(name, condition.values().toArray(String[]::new));
             }
         }

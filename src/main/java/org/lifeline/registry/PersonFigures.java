@@ -51,12 +51,12 @@ class PersonFigures implements FactSource {
         return keys.stream()
                 .map(number -> {
                     Map<String, @Nullable Object> values = new HashMap<>();
-                    values.put("duplicates", duplicates.getOrDefault(number, 0L));
+                    values.put("duplicates", duplicates.get(number));
                     Beneficiary its = beneficiaries.get(number);
                     Known person = its == null ? null : people.get(its.person());
                     if (its != null && person != null) {
                         values.put("gender", person.gender());
-                        values.put("samePhone", person.samePhone());
+                        values.put("samePhone", person.samePhone() == 0 ? null : person.samePhone());
                         // a case stays in the band in which it was made: people grow older, figures of last year do not
                         values.put(
                                 "ageBand",

@@ -17,6 +17,7 @@ import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.PlausibleFacts;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -81,6 +82,12 @@ class FactsTest extends LifelineTest {
                         .by("position", "open", "outcome")
                         .of(its)))
                 .containsExactly("1 false approve 1", "2 false approve 1");
+        assertThat(ask(Question.about(FactKind.APPLICATION)
+                        .where("hoursAllowed")
+                        .sum("hoursAllowed")
+                        .of(its)))
+                .as("two stages of an urgent case")
+                .containsExactly(" 1 48");
         assertThat(ask(Question.about(FactKind.REDEMPTION)
                         .by("provider", "firstDigit", "roundAmount")
                         .sum("amountMinor")
@@ -143,6 +150,78 @@ class FactsTest extends LifelineTest {
                                 .by("samePhone", "sameAccount")
                                 .of(Set.of(programme))))
                         .containsExactly("1 1 1"));
+    }
+
+    /** Who was 29 when they applied is counted so, however late the facts are built. */
+    @Test
+    void theAgeIsThatOfTheDayOfTheApplication() {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer");
+        String number = Cases.apply(as("applicant"), programme, Cases.answers());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> jdbc.sql(
+                                        "update person set birth_date = current_date - 5 - interval '30 years' where id = (select person_id from application where number = :number)")
+                                .param("number", number)
+                                .update()
+                        == 1);
+        jdbc.sql("update application set submitted_at = submitted_at - interval '20 days' where number = :number")
+                .param("number", number)
+                .update();
+        jdbc.sql("insert into insight_change (subject, key) values ('application', :number)")
+                .param("number", number)
+                .update();
+
+        assertThat(ask(Question.about(FactKind.APPLICATION).by("ageBand").of(Set.of(programme))))
+                .containsExactly("18-29 1");
+    }
+
+    /** A year of stages and decisions is read from tables that count them by day: after every kind of change they say what the facts say. */
+    @Test
+    void whatIsCountedByDayIsWhatTheFactsSay() {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer", "senior-officer");
+        String approved = Cases.apply(as("applicant"), programme, Cases.answers());
+        Cases.approve(as("junior-officer"), approved);
+        delivery.bringUpToDate();
+        Cases.approve(as("senior-officer"), approved);
+        String waiting = Cases.apply(as("applicant"), programme, Cases.answers());
+        Cases.task(as("junior-officer"), waiting);
+        delivery.bringUpToDate();
+        String plausible = NewProgramme.with(jdbc).stages("junior-officer");
+        PlausibleFacts.of(jdbc, plausible, 50);
+        jdbc.sql(
+                        "update insight_stage set late = not late, hours = hours + 7 where programme = :programme and position = 2")
+                .param("programme", plausible)
+                .update();
+        jdbc.sql("delete from insight_decision where programme = :programme and reason = 'notEligible'")
+                .param("programme", plausible)
+                .update();
+
+        for (String comparison : List.of("""
+                select opened_on, category, urgency, case_kind, stage, position, open, late, outcome, %s
+                  from insight_stage%s where programme = :programme group by 1, 2, 3, 4, 5, 6, 7, 8, 9 order by 1, 2, 3, 4, 5, 6, 7, 8, 9""", """
+                select decided_on, category, case_kind, stage, officer, decision, reason, %s
+                  from insight_decision%s where programme = :programme group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7""", """
+                select submitted_on, category, outcome, reason, appeal, emergency, first_of_person, %s
+                  from insight_application%s where programme = :programme group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7""")) {
+            boolean stages = comparison.contains("insight_stage");
+            for (String each : List.of(programme, plausible)) {
+                List<String> facts =
+                        rows(comparison.formatted("count(*)" + (stages ? ", coalesce(sum(hours), 0)" : ""), ""), each);
+                assertThat(facts).hasSizeGreaterThan(1);
+                assertThat(rows(
+                                comparison
+                                        .formatted("sum(many) as many" + (stages ? ", sum(hours) as hours" : ""), "_day")
+                                        .replace("where", "where many > 0 and"),
+                                each))
+                        .isEqualTo(facts);
+            }
+        }
+    }
+
+    private List<String> rows(String sql, String programme) {
+        return jdbc.sql(sql).param("programme", programme).query().listOfRows().stream()
+                .map(row -> row.values().toString())
+                .toList();
     }
 
     /** Names are looked up from one to the next, which would read the whole table for each of them without an index. */

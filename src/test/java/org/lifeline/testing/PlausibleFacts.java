@@ -40,7 +40,7 @@ public final class PlausibleFacts {
                                case outcome when 'rejected' then (array['notEligible', 'documentsMissing', 'needNotConfirmed'])[1 + (r2 * 2.99)::int % 3] end,
                                case when outcome = 'rejected' and r6 < 0.2 then (array['overturn', 'uphold', 'open'])[1 + (r5 * 2.99)::int % 3] else 'none' end,
                                r5 < 0.05, r6 < 0.85, (5000 + r2 * 200000)::bigint, case outcome when 'approved' then (4000 + r2 * 180000)::bigint end,
-                               case when r1 > 0.6 and r1 < 0.7 then 1 else 0 end, case when r6 < 0.03 then 1 else 0 end,
+                               case when r1 > 0.6 and r1 < 0.7 then 1 else 0 end, case when r6 < 0.03 then 1 end,
                                case when outcome in ('approved', 'rejected') then day + (wait / 24)::int end, day::timestamptz,
                                case when outcome in ('approved', 'rejected') then day::timestamptz + make_interval(hours => wait::int) end,
                                case when outcome = 'approved' then day::timestamptz + make_interval(hours => wait::int + 2) end,
@@ -113,7 +113,7 @@ public final class PlausibleFacts {
                         update insight_application set
                                hours_allowed = case when decided_on is not null then case urgency when 'lifeThreatening' then 12 when 'planned' then 216 else 72 end end,
                                disability = (array['none', 'none', 'none', 'none', 'none', 'some', 'some', 'much', 'cannot', null])[1 + abs(hashtext(key)) % 10],
-                               same_phone = greatest(0, abs(hashtext(key || 'p')) % 40 - 32), same_account = greatest(0, abs(hashtext(key || 'a')) % 60 - 54)
+                               same_phone = nullif(greatest(0, abs(hashtext(key || 'p')) % 40 - 32), 0), same_account = nullif(greatest(0, abs(hashtext(key || 'a')) % 60 - 54), 0)
                          where programme = :programme""").param("programme", programme).update();
         jdbc.sql("""
                         update insight_redemption set wrong_pins = greatest(0, abs(hashtext(key)) % 30 - 27)
