@@ -210,7 +210,8 @@ class FactsTest extends LifelineTest {
                 assertThat(facts).hasSizeGreaterThan(1);
                 assertThat(rows(
                                 comparison
-                                        .formatted("sum(many) as many" + (stages ? ", sum(hours) as hours" : ""), "_day")
+                                        .formatted(
+                                                "sum(many) as many" + (stages ? ", sum(hours) as hours" : ""), "_day")
                                         .replace("where", "where many > 0 and"),
                                 each))
                         .isEqualTo(facts);
