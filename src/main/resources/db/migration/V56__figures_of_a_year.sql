@@ -14,7 +14,7 @@ create index insight_application_to_voucher on insight_application (submitted_on
 create index insight_application_to_help on insight_application (submitted_on, hours_to_help)
     include (programme, category, hours_to_voucher) where hours_to_help is not null;
 
--- What few cases have, and what a year's vouchers became.
+-- What few cases have, and what a year's vouchers and redemptions became.
 create index insight_application_emergencies on insight_application (submitted_on) include (programme, category, outcome, decided_on)
     where emergency;
 create index insight_application_duplicates on insight_application (submitted_on, duplicates) include (programme, category)
@@ -25,6 +25,8 @@ create index insight_application_same_account on insight_application (submitted_
     where same_account is not null;
 create index insight_application_granted on insight_application (submitted_on)
     include (programme, category, outcome, granted_minor, requested_minor) where granted_minor is not null;
+create index insight_redemption_use on insight_redemption (redeemed_on)
+    include (programme, reversed, provider, presence, offline, overdrawn, first_digit, round_amount, currency, amount_minor);
 create index insight_voucher_use on insight_voucher (issued_on) include (programme, state, used, end_reason, value_minor, redeemed_minor);
 
 -- Applications, stages and decisions counted by day, kept by triggers: a year of them is too much to count for a page.
