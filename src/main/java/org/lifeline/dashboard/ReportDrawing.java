@@ -45,9 +45,9 @@ final class ReportDrawing {
         }
     }
 
-    /** Whether there is nothing to draw but zeros: then the sentence of the chart says it all. */
+    /** Whether there is nothing to draw, or nothing but zeros: then the sentence of the chart says it all. */
     boolean isEmpty() {
-        return largest.values().stream().allMatch(value -> value <= 0);
+        return data.isEmpty() || largest.values().stream().allMatch(value -> value <= 0);
     }
 
     /** The colour of a series, from 0. */

@@ -136,8 +136,11 @@ class InsightBrowserTest extends LifelineTest {
                 .filter(new Locator.FilterOptions().setHasText("fran\u00e7ais"));
         assertThat(made).isVisible();
         desk.locator("#my-language").selectOption("ar");
-        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save"))
-                .click();
+        desk.waitForResponse(
+                "**/insights/reports/language",
+                () -> desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save"))
+                        .click());
+        desk.navigate("/insights/reports");
         assertThat(desk.locator("#my-language")).hasValue("ar");
         Axe.findsNothing(desk);
         browser.settled(desk);
@@ -151,7 +154,10 @@ class InsightBrowserTest extends LifelineTest {
         browser.settled(phone);
         browser.picture(phone, "insight-reports-phone-ar");
         phone.locator("#my-language").selectOption("en");
-        phone.locator("form[action$='/language'] button").click();
+        phone.waitForResponse(
+                "**/insights/reports/language",
+                () -> phone.locator("form[action$='/language'] button").click());
+        phone.navigate("/insights/reports?lang=en");
         assertThat(phone.locator("#my-language")).hasValue("en");
     }
 

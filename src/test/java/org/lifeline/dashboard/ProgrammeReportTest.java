@@ -258,6 +258,19 @@ class ProgrammeReportTest extends LifelineTest {
     }
 
     @Test
+    void aProgrammeWithoutCasesHasAReportOfSentences() throws Exception {
+        Busy none = new Busy(NewProgramme.with(jdbc).stages("junior-officer"), manager(), manager());
+        jdbc.sql("insert into programme_manager (programme_code, user_id) values (?, ?)")
+                .params(none.programme(), none.manager())
+                .update();
+
+        byte[] pdf = made(none, "en");
+
+        assertThat(firstPage(pdf)).contains("Applications that came in 0 0", "Approved, of those decided – –");
+        assertThat(text(pdf)).contains("0 vouchers were issued");
+    }
+
+    @Test
     void namesNobodyAndNoCase() {
         Busy busy = busy();
 
