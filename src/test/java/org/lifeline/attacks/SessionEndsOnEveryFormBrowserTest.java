@@ -91,13 +91,18 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry("voucher.html /vouchers/{c}/pin", "aNewPinIsSentAfterTheLogInInPlace"));
 
     /** And why nothing is lost on the others. */
-    private static final Map<String, String> NOTHING_TO_LOSE = Map.of(
-            "layout.html /logout", "the session is to end",
-            "login.html /login", "there is no session yet",
-            "payable-check.html /p", "open to everybody: no session is asked for, and nothing is changed",
-            "scan.html #redeem", "the first of two steps, within the page: nothing is sent",
-            "scan.html #note", "the first of two steps, within the page: nothing is sent",
-            "scan.html #note-confirm", "kept on the device, without a session and without a network");
+    private static final Map<String, String> NOTHING_TO_LOSE = Map.ofEntries(
+            Map.entry("layout.html /logout", "the session is to end"),
+            Map.entry("login.html /login", "there is no session yet"),
+            Map.entry("payable-check.html /p", "open to everybody: no session is asked for, and nothing is changed"),
+            Map.entry("scan.html #redeem", "the first of two steps, within the page: nothing is sent"),
+            Map.entry("scan.html #note", "the first of two steps, within the page: nothing is sent"),
+            Map.entry("scan.html #note-confirm", "kept on the device, without a session and without a network"),
+            Map.entry("insight-reports.html /insights/reports", "a programme and a month are chosen, nothing is typed"),
+            Map.entry("insight-reports.html /insights/reports/language", "a language is chosen, nothing is typed"),
+            Map.entry("operations.html /operations/jobs/{id}/retry", "one button, nothing is typed"),
+            Map.entry("operations.html /operations/rebuild", "one button, nothing is typed"),
+            Map.entry("operations.html /operations/{a}", "one button, nothing is typed"));
 
     private static final Pattern FORM = Pattern.compile("<form\\b[^>]*>");
     private static final Pattern BUTTON = Pattern.compile("th:formaction=\"\\$\\{([^\"]*)}\"");

@@ -207,11 +207,13 @@ public class ProcessSteps {
     /** The processes that a case went through, in the order in which it came to them. */
     public List<Way> way(String caseNumber, Locale language) {
         Map<String, Map<String, Boolean>> ways = new LinkedHashMap<>();
+        // what began in the same millisecond: the calling process first, then in the order of its steps
         jdbc.sql("""
                         select a.proc_def_key_, a.act_id_, bool_or(a.end_time_ is null) as now, min(a.start_time_) as first
                           from act_hi_actinst a
                          where a.root_proc_inst_id_ in (select root_proc_inst_id_ from act_hi_procinst where business_key_ = :number)
-                         group by 1, 2 order by first""").param("number", caseNumber).query(row -> {
+                         group by 1, 2
+                         order by first, bool_and(a.proc_inst_id_ <> a.root_proc_inst_id_), min(a.sequence_counter_)""").param("number", caseNumber).query(row -> {
             ways.computeIfAbsent(row.getString("proc_def_key_"), key -> new LinkedHashMap<>())
                     .put(row.getString("act_id_"), row.getBoolean("now"));
         });
