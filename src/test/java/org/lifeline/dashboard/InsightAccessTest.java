@@ -1,6 +1,8 @@
 package org.lifeline.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -183,22 +185,25 @@ class InsightAccessTest extends LifelineTest {
                         hospital,
                         as("applicant").get("/api/vouchers/" + code).expect(200).json(),
                         "100.00"));
-        ClaimSteps.approve(as("accountant"), claim);
         delivery.bringUpToDate();
 
         assertThat(as(mine).get("/insights/providers/claims-waiting/cases?programme=" + programme)
                         .expect(200)
                         .text())
                 .contains("href=\"/claims/" + claim + "\"");
+        assertThat(as("auditor").get("/claims/" + claim).expect(200).text()).contains("In review");
+
+        ClaimSteps.approve(as("accountant"), claim);
+        await().atMost(PATIENCE)
+                .until(() -> as("auditor").get("/claims/" + claim).text().contains("Approved, not paid yet"));
         assertThat(as(mine).get("/claims/" + claim).expect(200).text())
-                .contains(
-                        "Riverside Hospital", "In review", "100.00", "Matches our books.", "accountant", "invoice.pdf")
+                .contains("Riverside Hospital", "100.00", "Matches our books.", "accountant", "invoice.pdf")
                 .doesNotContain("DE02120300000000202051");
         assertThat(as("auditor")
                         .get("/claims/" + claim + "?lang=fr")
                         .expect(200)
                         .text())
-                .contains("Demande de remboursement " + claim, "En cours d’examen");
+                .contains("Demande de remboursement " + claim, "Approuvée, pas encore payée");
         assertThat(jdbc.sql("select count(*) from audit_entry where action = 'personalDataRead' and actor = :actor")
                         .param("actor", mine)
                         .query(Long.class)
