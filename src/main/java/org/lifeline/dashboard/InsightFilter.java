@@ -42,6 +42,11 @@ class InsightFilter {
         return seesAll(user, section) ? programmes.all() : programmes.managedBy(user.id());
     }
 
+    /** Whether this person may see the figures of a programme on this page. */
+    boolean maySee(CurrentUser user, Section section, String programme) {
+        return seesAll(user, section) || programmes.isManagedBy(programme, user.id());
+    }
+
     /** A manager who is an accountant, too, sees all programmes' money, but only their own where accountants see nothing. */
     private static boolean seesAll(CurrentUser user, Section section) {
         return OF_ALL_PROGRAMMES.stream().anyMatch(role -> user.is(role) && section.isOpenTo(role));

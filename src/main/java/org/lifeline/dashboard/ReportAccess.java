@@ -2,6 +2,7 @@ package org.lifeline.dashboard;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
@@ -30,13 +31,21 @@ class ReportAccess {
 
     /** The programmes whose reports this person may read, by name. */
     List<Programme> programmes(CurrentUser user) {
+        if (!isOpenTo(user)) {
+            return List.of();
+        }
+        List<Set<Programme>> seen = Arrays.stream(Section.values())
+                .map(section -> Set.copyOf(filter.programmes(user, section)))
+                .toList();
+        return programmes.all().stream()
+                .filter(each -> seen.stream().allMatch(those -> those.contains(each)))
+                .toList();
+    }
+
+    /** Whether this person may read the reports about a programme. */
+    boolean mayRead(CurrentUser user, String programme) {
         return isOpenTo(user)
-                ? programmes.all().stream()
-                        .filter(each -> Arrays.stream(Section.values())
-                                .allMatch(section ->
-                                        filter.programmes(user, section).contains(each)))
-                        .toList()
-                : List.of();
+                && Arrays.stream(Section.values()).allMatch(section -> filter.maySee(user, section, programme));
     }
 
     /** The programmes about which this person may have a report made: a manager's own. */

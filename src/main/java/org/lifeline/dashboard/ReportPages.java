@@ -110,8 +110,7 @@ class ReportPages {
     ResponseEntity<byte[]> pdf(@PathVariable UUID id, CurrentUser user) {
         access.require(user);
         Report report = store.find(id)
-                .filter(found -> access.programmes(user).stream()
-                        .anyMatch(each -> each.code().equals(found.programme())))
+                .filter(found -> access.mayRead(user, found.programme()))
                 .orElseThrow(() -> Refused.notFound("There is no such report."));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_PDF)
