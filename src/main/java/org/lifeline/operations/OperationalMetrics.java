@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.engine.EngineWork;
 import org.springframework.stereotype.Component;
 
 /**
@@ -159,35 +160,20 @@ class OperationalMetrics implements MeterBinder {
                             true);
             each.tasks()
                     .register(
-                            rows(
-                                    figures,
-                                    f -> f.tasks().stream()
-                                            .map(its -> MultiGauge.Row.of(
-                                                    Tags.of(
-                                                            "process",
-                                                            its.process(),
-                                                            "task",
-                                                            its.task(),
-                                                            "group",
-                                                            its.group()),
-                                                    its.count()))),
+                            rows(figures, f -> f.tasks().stream().map(its -> MultiGauge.Row.of(of(its), its.count()))),
                             true);
             each.oldestTasks()
                     .register(
                             rows(
                                     figures,
                                     f -> f.tasks().stream()
-                                            .map(its -> MultiGauge.Row.of(
-                                                    Tags.of(
-                                                            "process",
-                                                            its.process(),
-                                                            "task",
-                                                            its.task(),
-                                                            "group",
-                                                            its.group()),
-                                                    age(f.readAt(), its.oldest())))),
+                                            .map(its -> MultiGauge.Row.of(of(its), age(f.readAt(), its.oldest())))),
                             true);
         });
+    }
+
+    private static Tags of(EngineWork.OpenTasksOfGroup tasks) {
+        return Tags.of("process", tasks.process(), "task", tasks.task(), "group", tasks.group());
     }
 
     private static List<MultiGauge.Row<?>> rows(

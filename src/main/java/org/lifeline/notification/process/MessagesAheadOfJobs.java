@@ -1,12 +1,12 @@
 package org.lifeline.notification.process;
 
 import java.util.Set;
-import org.camunda.bpm.engine.RuntimeService;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.engine.AheadOfJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,12 +19,12 @@ class MessagesAheadOfJobs implements AheadOfJob {
     private static final Logger LOG = LoggerFactory.getLogger(MessagesAheadOfJobs.class);
     private static final Set<String> ACTIVITIES = Set.of(MessageProcess.SEND_MAIL, MessageProcess.SEND_SMS);
 
-    private final RuntimeService runtime;
+    private final JdbcClient jdbc;
     private final Messages messages;
 
     // lazy, because new jobs ask which activities this concerns while the engine is still being built
-    MessagesAheadOfJobs(@Lazy RuntimeService runtime, @Lazy Messages messages) {
-        this.runtime = runtime;
+    MessagesAheadOfJobs(JdbcClient jdbc, @Lazy Messages messages) {
+        this.jdbc = jdbc;
         this.messages = messages;
     }
 
@@ -36,7 +36,7 @@ class MessagesAheadOfJobs implements AheadOfJob {
     @Override
     public void begin(String activityId, String processInstanceId) {
         try {
-            String message = (String) runtime.getVariable(processInstanceId, MessageProcess.MESSAGE);
+            String message = key(processInstanceId);
             if (activityId.equals(MessageProcess.SEND_MAIL)) {
                 messages.sendMailAhead(message);
             } else {
@@ -49,6 +49,15 @@ class MessagesAheadOfJobs implements AheadOfJob {
                     processInstanceId,
                     e.getClass().getName());
         }
+    }
+
+    /** In one statement: the engine's service reads the execution and the definition as well. */
+    private String key(String processInstanceId) {
+        return jdbc.sql("select text_ from act_ru_variable where proc_inst_id_ = :instance and name_ = :name")
+                .param("instance", processInstanceId)
+                .param("name", MessageProcess.MESSAGE)
+                .query(String.class)
+                .single();
     }
 
     @Override
