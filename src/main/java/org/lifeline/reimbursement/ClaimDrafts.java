@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -98,9 +99,9 @@ public class ClaimDrafts {
                                 .query(Long.class)
                                 .single());
         int written = jdbc.sql("""
-                        insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, status,
-                                           created_by, created_at)
-                        values (:number, :provider, :programme, :currency, :amount, :invoice, 'draft', :by, :at)
+                        insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, invoice_date,
+                                           status, created_by, created_at)
+                        values (:number, :provider, :programme, :currency, :amount, :invoice, :day, 'draft', :by, :at)
                         on conflict do nothing""")
                 .param("number", number)
                 .param("provider", provider.code())
@@ -108,6 +109,7 @@ public class ClaimDrafts {
                 .param("currency", first.amount().currencyCode())
                 .param("amount", total.minor())
                 .param("invoice", invoice)
+                .param("day", LocalDate.now(clock))
                 .param("by", user.id())
                 .param("at", now())
                 .update();
@@ -116,16 +118,18 @@ public class ClaimDrafts {
                     "invoiceAlreadyClaimed", "Another claim of your organisation has this invoice number.");
         }
         refuseReversed(amounts.keySet());
-        // in the order of their ids, so that two claims for the same redemptions wait for each other instead of causing
-        // a deadlock
+        refuseClaimed(amounts);
         amounts.forEach((redemption, amount) -> addLine(number, redemption, amount, wanted.get(redemption)));
         duties.assign(number, user.id(), Duty.CLAIMING);
         return claims.get(number);
     }
 
-    /** Locks the redemptions, so that none of them can be taken back before this claim is committed. */
+    /**
+     * Locks the redemptions, so that none of them can be taken back or claimed before this claim is committed. They are locked in the order of
+     * their ids, so that two claims for the same redemptions wait for each other instead of causing a deadlock.
+     */
     private void refuseReversed(Set<UUID> redemptions) {
-        jdbc.sql("select id from redemption where id in (:ids) order by id for key share")
+        jdbc.sql("select id from redemption where id in (:ids) order by id for no key update")
                 .param("ids", redemptions)
                 .query(UUID.class)
                 .list();
@@ -138,19 +142,36 @@ public class ClaimDrafts {
                 });
     }
 
+    /** Of a redemption that another claim has, only the rest can be claimed, and only once that claim is approved. */
+    private void refuseClaimed(Map<UUID, Money> amounts) {
+        jdbc.sql("""
+                        select l.redemption_id, bool_or(not l.settled) as open, r.amount_minor - sum(l.amount_minor) as left_minor
+                          from claim_line l join redemption r on r.id = l.redemption_id
+                         where l.redemption_id in (:ids) and l.live group by l.redemption_id, r.amount_minor order by l.redemption_id""").param("ids", amounts.keySet()).query(row -> {
+            UUID id = row.getObject("redemption_id", UUID.class);
+            Money wanted = Objects.requireNonNull(amounts.get(id));
+            if (row.getBoolean("open") || row.getLong("left_minor") == 0) {
+                throw Refused.conflict("redemptionAlreadyClaimed", "The redemption " + id + " is in another claim.");
+            }
+            if (wanted.minor() > row.getLong("left_minor")) {
+                throw Refused.conflict(
+                        "redemptionAlreadyClaimed",
+                        "Of the redemption " + id + " only "
+                                + Money.ofMinor(wanted.currencyCode(), row.getLong("left_minor"))
+                                + " is left to claim: the rest is in another claim.");
+            }
+        });
+    }
+
     private void addLine(String number, UUID redemption, Money amount, NewClaim.@Nullable Line line) {
-        int written = jdbc.sql("""
+        jdbc.sql("""
                         insert into claim_line (claim_number, redemption_id, amount_minor, description)
-                        values (:number, :redemption, :amount, :description) on conflict do nothing""")
+                        values (:number, :redemption, :amount, :description)""")
                 .param("number", number)
                 .param("redemption", redemption)
                 .param("amount", amount.minor())
                 .param("description", line == null ? null : ClaimRequest.description(line))
                 .update();
-        if (written == 0) {
-            throw Refused.conflict(
-                    "redemptionAlreadyClaimed", "The redemption " + redemption + " is in another claim.");
-        }
     }
 
     /** The redemptions of the provider among those that are wanted, in the order of their ids. */

@@ -126,7 +126,10 @@ public class ClaimOutcomes {
     void approve(String number, Payable payable) {
         jdbc.sql("""
                         update claim set status = 'approved', approved_at = :at, payable_qr = :qr, payable_sha256 = :document,
-                               payment_sha256 = :instruction where number = :number""")
+                               payment_sha256 = :instruction,
+                               approved_minor = (select sum(coalesce(approved_minor, amount_minor)) from claim_line
+                                                  where claim_number = :number and live)
+                         where number = :number""")
                 .param("at", payable.approvedAt().atOffset(ZoneOffset.UTC))
                 .param("qr", payable.qr())
                 .param("document", payable.documentSha256())

@@ -86,8 +86,9 @@ class StartPageTest extends LifelineTest {
                 .update();
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         jdbc.sql("""
-                        insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, status, created_by, created_at)
-                        select concat(:provider, '-', n), :provider, :programme, 'EUR', 100, n::text, 'draft', 'test',
+                        insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, invoice_date, status, created_by,
+                                           created_at)
+                        select concat(:provider, '-', n), :provider, :programme, 'EUR', 100, n::text, now()::date, 'draft', 'test',
                                now() - make_interval(days => 300 - n)
                           from generate_series(1, 250) n""").param("provider", provider).param("programme", programme).update();
         transaction.executeWithoutResult(status -> {

@@ -272,17 +272,19 @@ class ClaimRulesTest extends LifelineTest {
         refusedByTables(
                 "update claim set status = 'paid', paid_by = 'x', paid_on = now(), payment_reference = 'x" + by);
         refusedByTables("update claim set status = 'approved" + by);
-        refusedByTables("update claim set amount_minor = 1, invoice_number = 'y" + by);
+        refusedByTables("update claim set invoice_key = 'y" + by);
+        refusedByTables("update claim set approved_minor = 1" + by.substring(1));
         refusedByTables("update claim set provider_code = 'PHARMACY-1" + by);
         refusedByTables("delete from claim where number = '" + number + "'");
-        refusedByTables("update claim_line set amount_minor = 1 where claim_number = '" + number + "'");
+        refusedByTables("update claim_line set amount_minor = amount_minor + 1 where claim_number = '" + number + "'");
         refusedByTables("update claim_line set live = false where claim_number = '" + number + "'");
-        refusedByTables("delete from claim_line where claim_number = '" + number + "'");
+        refusedByTables("update claim_line set settled = true where claim_number = '" + number + "'");
+        refusedByTables("update claim_line set approved_minor = 1 where claim_number = '" + number + "'");
         refusedByTables(lineOf(another, redemption, 1));
         refusedByTables(lineOf(another, redemption(), 1001));
         refusedByTables(
-                "insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, status,"
-                        + " created_by, created_at) values ('C-1', 'HOSPITAL-1', 'EMA', 'EUR', 1, 'z', 'approved', 'x', now())");
+                "insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, invoice_date,"
+                        + " status, created_by, created_at) values ('C-1', 'HOSPITAL-1', 'EMA', 'EUR', 1, 'z', now(), 'approved', 'x', now())");
 
         ClaimSteps.upload(provider, number).expect(201);
         provider.post("/api/claims/" + number + "/submission", "").expect(200);
@@ -292,6 +294,12 @@ class ClaimRulesTest extends LifelineTest {
                 "update claim set status = 'approved', approved_at = now(), payable_qr = 'x', payable_sha256 = 'x',"
                         + " payment_sha256 = 'x" + by);
         refusedByTables("update claim set status = 'draft" + by);
+        refusedByTables("update claim set amount_minor = 1, invoice_number = 'y" + by);
+        refusedByTables("update claim_line set amount_minor = 1 where claim_number = '" + number + "'");
+        refusedByTables("update claim_line set approved_minor = 1001 where claim_number = '" + number + "'");
+        refusedByTables("delete from claim_line where claim_number = '" + number + "'");
+        refusedByTables(
+                "insert into claim_item values ('" + number + "', '" + redemption + "', 1, 'Dressing', 1, 1000)");
         refusedByTables(lineOf(number, redemption(), 1));
     }
 
