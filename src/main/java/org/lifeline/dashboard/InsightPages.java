@@ -168,21 +168,21 @@ class InsightPages {
         Scope scope = scopeOf(its, asked, user);
         Question question = its.cases().apply(scope);
         int page = page(asked.page());
-        List<String> numbers = cases.numbers(question, page * CASES_A_PAGE, CASES_A_PAGE);
-        List<ListedCase> listed = numbers.stream()
+        FactCases.Some some = cases.some(question, page * CASES_A_PAGE, CASES_A_PAGE);
+        List<ListedCase> listed = some.numbers().stream()
                 .filter(number -> access.of(user, number).mayRead())
                 .map(number -> new ListedCase(number, path(number)))
                 .toList();
-        long count = cases.count(question);
         model.addAttribute("section", its.section());
         model.addAttribute("chart", its.id());
         model.addAttribute("says", words.sentence(its.data().apply(scope).says(), language));
         model.addAttribute("asked", asked);
-        model.addAttribute("count", count);
+        model.addAttribute("count", some.count());
+        model.addAttribute("more", some.more());
         model.addAttribute("cases", listed);
-        model.addAttribute("hidden", numbers.size() - listed.size());
+        model.addAttribute("hidden", some.numbers().size() - listed.size());
         model.addAttribute("page", page);
-        model.addAttribute("pages", (count + CASES_A_PAGE - 1) / CASES_A_PAGE);
+        model.addAttribute("pages", (some.count() + CASES_A_PAGE - 1) / CASES_A_PAGE);
         return "insight-cases";
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.dashboard.AllCharts;
 import org.lifeline.insight.BothStores;
+import org.lifeline.insight.FactCases;
 import org.lifeline.insight.FactDelivery;
 import org.lifeline.insight.FactKind;
 import org.lifeline.insight.FactStore;
@@ -108,6 +109,7 @@ class InsightBenchmark extends LifelineTest {
         LocalDate today = LocalDate.now();
         charts("PostgreSQL, the last 91 days", postgres, programme, today.minusDays(90), today);
         charts("PostgreSQL, a whole year", postgres, programme, today.minusDays(364), today);
+        casesBehind(programme, today.minusDays(364), today);
         if (!OPENSEARCH) {
             return;
         }
@@ -183,6 +185,31 @@ class InsightBenchmark extends LifelineTest {
                             .get(TIMES / 2));
         }
         Figures.print(where + ": " + took.size() + " charts with all that each asks, median of " + TIMES);
+        printSlowest(took);
+    }
+
+    /** The first page of the list of cases behind each chart, with how many there are; it always comes from PostgreSQL. */
+    private void casesBehind(String programme, LocalDate from, LocalDate until) {
+        FactCases cases = product.getBean(FactCases.class);
+        Map<String, Double> took = new LinkedHashMap<>();
+        new AllCharts(product, BothStores.postgres(product))
+                .cases(Set.of(programme), from, until)
+                .forEach((chart, question) -> {
+                    List<Double> times = new ArrayList<>();
+                    for (int i = 0; i < TIMES; i++) {
+                        long start = System.nanoTime();
+                        cases.some(question, 0, 50);
+                        times.add((System.nanoTime() - start) / 1e6);
+                    }
+                    Collections.sort(times);
+                    took.put(chart, times.get(TIMES / 2));
+                });
+        Figures.print("Cases behind " + took.size() + " charts about a whole year: first page and number, median of "
+                + TIMES);
+        printSlowest(took);
+    }
+
+    private static void printSlowest(Map<String, Double> took) {
         took.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .limit(SLOWEST)

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.insight.Districts;
 import org.lifeline.insight.FactStore;
+import org.lifeline.insight.Question;
 import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.programme.Programmes;
 import org.springframework.context.ApplicationContext;
@@ -62,5 +63,17 @@ public final class AllCharts {
             took.put(chart.section() + "/" + chart.id(), (System.nanoTime() - start) / 1e6);
         }
         return took;
+    }
+
+    /** What asks for the cases behind each chart that leads to them, by its section and id. */
+    public Map<String, Question> cases(@Nullable Set<String> programmes, LocalDate from, LocalDate until) {
+        Scope scope = new Scope(programmes, from, until, null, until);
+        Map<String, Question> questions = new LinkedHashMap<>();
+        for (Chart chart : charts) {
+            if (chart.cases() != null) {
+                questions.put(chart.section() + "/" + chart.id(), chart.cases().apply(scope));
+            }
+        }
+        return questions;
     }
 }

@@ -166,6 +166,25 @@ class InsightAccessTest extends LifelineTest {
     }
 
     @Test
+    void ofVeryManyCasesTheNewestAreListed() {
+        String programme = NewProgramme.with(jdbc).stages("junior-officer");
+        String number = Cases.apply(as("applicant"), programme, Cases.answers());
+        jdbc.sql("""
+                        insert into insight_application (key, subject, case_number, submitted_on, programme, outcome)
+                        select 'many' || n, 'many' || n, 'A-2001-' || n, date '2024-01-01' + n % 300, :programme, 'open'
+                          from generate_series(1, 5000) n
+                        union all select :number, :number, :number, date '2024-12-31', :programme, 'open'
+                        on conflict (key) do update set submitted_on = excluded.submitted_on""").param("number", number).param("programme", programme).update();
+
+        String page = as("auditor")
+                .get("/insights/service/outcomes/cases?from=2024-01-01&until=2024-12-31&programme=" + programme)
+                .expect(200)
+                .text();
+
+        assertThat(page).contains("The newest 5,000 cases are listed").contains(number);
+    }
+
+    @Test
     void aClaimBehindAFigureLeadsToItsPage() {
         String mine = manager();
         String programme = NewProgramme.with(jdbc).stages("junior-officer", "senior-officer");
