@@ -171,3 +171,14 @@ end $$;
 create trigger provider_suspension_guarded before insert or update on provider_suspension for each row execute function guard_provider_suspension();
 create trigger provider_suspension_kept before delete on provider_suspension for each row execute function refuse_rewrite();
 create trigger provider_suspension_never_emptied before truncate on provider_suspension execute function refuse_rewrite();
+
+-- Records of devices are judged when they arrive, and nothing is taken from a device while its provider is suspended.
+create function refuse_redemption_while_suspended() returns trigger language plpgsql as $$
+begin
+    if exists (select from provider_suspension where provider_code = new.provider_code and resumed_at is null) then
+        raise exception 'provider % is suspended', new.provider_code using errcode = 'restrict_violation';
+    end if;
+    return new;
+end $$;
+create trigger suspended_provider_redeems_nothing before insert on redemption
+    for each row when (new.offline_record is null) execute function refuse_redemption_while_suspended();

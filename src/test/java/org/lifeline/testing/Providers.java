@@ -19,8 +19,8 @@ public final class Providers {
     }
 
     public static void create(JdbcClient jdbc, String code, String name) {
-        jdbc.sql("insert into service_provider (code, name) values (?, ?)")
-                .params(code, name)
+        jdbc.sql("insert into service_provider (code, name, email) values (?, ?, ?)")
+                .params(code, name, code.toLowerCase() + "@clinic.example.org")
                 .update();
         jdbc.sql("""
                         insert into provider_phone (provider_code, number, known_since, recorded_by, confirmed_by)
