@@ -32,6 +32,7 @@ import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
+import org.lifeline.provider.Payees;
 import org.lifeline.registry.Comparisons;
 import org.lifeline.reimbursement.ClaimViews;
 import org.lifeline.reimbursement.Claims;
@@ -85,6 +86,7 @@ class CaseFilePages {
     private final Comparisons comparisons;
     private final CaseComparison comparison;
     private final ContactChanges contacts;
+    private final Payees payees;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -104,7 +106,9 @@ class CaseFilePages {
             AuditLog audit,
             Comparisons comparisons,
             CaseComparison comparison,
-            ContactChanges contacts) {
+            ContactChanges contacts,
+            Payees payees) {
+        this.payees = payees;
         this.contacts = contacts;
         this.tasks = tasks;
         this.access = access;
@@ -260,11 +264,7 @@ class CaseFilePages {
         summary.add(1, new Fact("Programme", file.programme()));
         summary.add(2, new Fact("Amount", file.claim().amount().format(Locale.ENGLISH)));
         summary.add(3, new Fact("Invoice", file.claim().invoiceNumber()));
-        summary.add(
-                4,
-                new Fact(
-                        "Account",
-                        file.provider().accountName() + ", " + file.provider().iban()));
+        summary.add(4, new Fact("Account", payees.inWords(file.provider().code())));
         model.addAttribute("comparisons", List.of());
         model.addAttribute("notes", List.of());
         model.addAttribute("caseTitle", "Claim " + file.claim().number());

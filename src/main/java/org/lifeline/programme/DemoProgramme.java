@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Creates the demonstration data of the embedded product: accounts, one programme, two providers. Data that exist already are not changed.
+ * Creates the demonstration data of the embedded product: accounts and one programme with its two providers, which
+ * are there before. Data that exist already are not changed.
  */
 @Component
 @Conditional(RunMode.Embedded.class)
@@ -40,17 +41,6 @@ class DemoProgramme implements ApplicationRunner {
     public void run(ApplicationArguments arguments) {
         accounts.create();
         LocalDate today = LocalDate.now(clock);
-        jdbc.sql("""
-                insert into service_provider (code, name, email, account_name, iban, bic) values
-                  ('HOSPITAL-1', 'Riverside Hospital (demo)', 'accounts@riverside.demo.lifeline.invalid',
-                   'Riverside Hospital', 'DE02120300000000202051', 'BYLADEM1001'),
-                  ('PHARMACY-1', 'Green Cross Pharmacy (demo)', 'accounts@greencross.demo.lifeline.invalid',
-                   'Green Cross Pharmacy', 'DE02500105170137075030', 'INGDDEFF')
-                on conflict do nothing""").update();
-        jdbc.sql("""
-                insert into provider_account (user_id, provider_code, administrator) values
-                  ('service-provider', 'HOSPITAL-1', true), ('service-provider-2', 'PHARMACY-1', false)
-                on conflict (user_id) do update set administrator = true where excluded.administrator and not provider_account.administrator""").update();
         jdbc.sql("""
                 insert into programme (code, name, currency, form, starts_on, demo, maximum_minor, emergency_cap_minor) values
                   ('EMA', 'Emergency medical assistance', 'EUR', 'emergencyMedicalAssistance', :today, true, 2000000, 100000)

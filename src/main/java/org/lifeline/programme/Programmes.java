@@ -354,12 +354,6 @@ public class Programmes {
     }
 
     private static ServiceProvider provider(ResultSet row, int n) throws SQLException {
-        return new ServiceProvider(
-                row.getString("code"),
-                row.getString("name"),
-                row.getString("email"),
-                row.getString("account_name"),
-                row.getString("iban"),
-                row.getString("bic"));
+        return new ServiceProvider(row.getString("code"), row.getString("name"), row.getString("email"));
     }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hospital, pharmacy or shop that honours vouchers.
  *
- * @param iban the account to which it is paid, with the account holder's name and the bank's BIC
+ * @param email where it reads what happens with its claims
  */
 public record ServiceProvider(
-        String code, String name, @Nullable String email, String accountName, String iban, String bic) {}
+        String code, String name, @Nullable String email) {}

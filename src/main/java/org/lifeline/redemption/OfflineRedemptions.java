@@ -19,6 +19,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
+import org.lifeline.provider.Suspensions;
 import org.lifeline.redemption.OfflineJudgement.Facts;
 import org.lifeline.redemption.OfflineJudgement.Known;
 import org.lifeline.redemption.OfflineJudgement.Refusal;
@@ -66,6 +67,7 @@ public class OfflineRedemptions {
     private final Pins pins;
     private final TransactionTemplate transaction;
     private final Duties duties;
+    private final Suspensions suspensions;
 
     OfflineRedemptions(
             OfflineRecords records,
@@ -82,7 +84,9 @@ public class OfflineRedemptions {
             Programmes programmes,
             Pins pins,
             TransactionTemplate transaction,
-            Duties duties) {
+            Duties duties,
+            Suspensions suspensions) {
+        this.suspensions = suspensions;
         this.records = records;
         this.json = json;
         this.clock = clock;
@@ -106,7 +110,8 @@ public class OfflineRedemptions {
      * @param sent in the order of the device's chain
      * @throws Refused 404 for a device of another organisation, 422 for a record that is not valid or not of this device, 409
      *     {@code deviceForked} when another record was received under the same number, by which the device is withdrawn; 409
-     *     {@code deviceNotActive} while the device is not active, and then nothing is taken and nothing is lost; 403 {@code separationOfDuties} at
+     *     {@code deviceNotActive} while the device is not active, or {@code providerSuspended} while its organisation is suspended, and then
+     *     nothing is taken and nothing is lost; 403 {@code separationOfDuties} at
      *     the first record of a case on which this person has another duty, so that a colleague has to send it
      * @throws OutOfSequence when the records do not continue the chain; then nothing is taken
      */
@@ -118,6 +123,11 @@ public class OfflineRedemptions {
             throw Refused.conflict(
                     "deviceNotActive",
                     "This device is not active yet. An administrator of your organisation, or a manager, has to agree first. Nothing was taken.");
+        }
+        if (!batch.isEmpty() && suspensions.isSuspended(device.provider())) {
+            throw Refused.conflict(
+                    "providerSuspended",
+                    "Your organisation is suspended. Nothing was taken, and nothing is lost: keep this device, and send it again when your organisation may go on.");
         }
         requireUnbrokenChain(device, batch, user);
         // judged by the limits of now, not by those that the device was told earlier
@@ -284,12 +294,21 @@ public class OfflineRedemptions {
                         ? null
                         : new Known(
                                 voucher,
-                                redemptions
-                                        .whyNotMember(provider, voucher)
-                                        .map(refused -> new Refusal(refused.reason(), refused.detail()))
-                                        .orElse(null),
+                                whyNot(provider, voucher, noted),
                                 endedAt(voucher).orElse(null),
                                 pins.presence(voucher)));
+    }
+
+    /** Why the provider could not redeem the voucher when the record was made: it was suspended, or is no member of the programme. */
+    private @Nullable Refusal whyNot(ServiceProvider provider, Voucher voucher, Instant noted) {
+        if (suspensions.wasSuspended(provider.code(), noted)) {
+            return new Refusal(
+                    "providerSuspended", "Your organisation was suspended when this was noted: it is not paid for it.");
+        }
+        return redemptions
+                .whyNotMember(provider, voucher)
+                .map(refused -> new Refusal(refused.reason(), refused.detail()))
+                .orElse(null);
     }
 
     /** From when on the published status lists show that the voucher is not valid. */

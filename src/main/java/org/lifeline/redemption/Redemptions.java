@@ -25,6 +25,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
+import org.lifeline.provider.Suspensions;
 import org.lifeline.voucher.Verification;
 import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.VoucherCheck;
@@ -59,6 +60,7 @@ public class Redemptions {
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final Duties duties;
+    private final Suspensions suspensions;
 
     Redemptions(
             JdbcClient jdbc,
@@ -71,7 +73,9 @@ public class Redemptions {
             Spending spending,
             AuditLog audit,
             TransactionTemplate transaction,
-            Duties duties) {
+            Duties duties,
+            Suspensions suspensions) {
+        this.suspensions = suspensions;
         this.jdbc = jdbc;
         this.clock = clock;
         this.verifier = verifier;
@@ -91,7 +95,7 @@ public class Redemptions {
      *
      * @param key the caller's idempotency key. It belongs to one redemption of the caller's organisation, and to one redemption of a
      *     voucher, whoever sends it
-     * @throws Refused 422 when the key is missing or invalid; 409 with the reason when the voucher is not valid, is not for this provider,
+     * @throws Refused 422 when the key is missing or invalid; 409 with the reason when the provider is suspended, when the voucher is not valid, is not for this provider,
      *     has too little left, or the beneficiary's presence is not proved; 403 when this person has another duty on the case, or belongs
      *     to the beneficiary's household
      */
@@ -110,6 +114,7 @@ public class Redemptions {
         if (before != null) {
             return before;
         }
+        suspensions.requireActive(provider.code());
         Verification verification = verifier.verify(asked.qr(), clock.instant(), provider.code());
         if (verification.reason() != null || verification.content() == null) {
             throw Refused.conflict(

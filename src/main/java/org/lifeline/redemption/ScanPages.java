@@ -20,6 +20,7 @@ import org.lifeline.platform.typed.TypedNumber;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
+import org.lifeline.provider.Suspensions;
 import org.lifeline.voucher.VoucherCheck;
 import org.lifeline.voucher.VoucherCheck.Answer;
 import org.lifeline.voucher.VoucherCheck.Entitlement;
@@ -75,6 +76,7 @@ class ScanPages {
     private final VoucherVerifier verifier;
     private final Devices devices;
     private final ObjectMapper json;
+    private final Suspensions suspensions;
 
     ScanPages(
             Redemptions redemptions,
@@ -84,7 +86,9 @@ class ScanPages {
             VoucherCheck check,
             VoucherVerifier verifier,
             Devices devices,
-            ObjectMapper json) {
+            ObjectMapper json,
+            Suspensions suspensions) {
+        this.suspensions = suspensions;
         this.redemptions = redemptions;
         this.reversals = reversals;
         this.items = items;
@@ -98,6 +102,7 @@ class ScanPages {
     @GetMapping("/scan")
     String scan(CurrentUser user, Model model) throws JsonProcessingException {
         ServiceProvider provider = programmes.providerOf(user.id());
+        suspensions.requireActive(provider.code());
         model.addAttribute("issuer", verifier.issuer());
         model.addAttribute("providerCode", provider.code());
         model.addAttribute("providerName", provider.name());
@@ -119,6 +124,7 @@ class ScanPages {
 
     @PostMapping("/scan")
     String check(CurrentUser user, @RequestParam(required = false) @Nullable String qr, Model model) {
+        suspensions.requireActive(programmes.providerOf(user.id()).code());
         model.addAttribute("key", UUID.randomUUID().toString());
         return answer(user, qr == null ? "" : qr, "amount", model);
     }

@@ -2,17 +2,20 @@ package org.lifeline.reimbursement;
 
 import com.prowidesoftware.swift.model.IBAN;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.provider.PayoutDetails;
 
 /**
  * A bank account from which or to which money is paid.
  *
  * @param holder name of the account's holder
  * @param number an IBAN (ISO 13616), or the bank's own number where a country has no IBAN; without blanks
- * @param bic of its bank (ISO 9362)
+ * @param bic of its bank (ISO 9362); null where the number alone names the bank
  */
-record BankAccount(String holder, String number, String bic) {
+record BankAccount(String holder, String number, @Nullable String bic) {
 
     private static final Pattern LIKE_AN_IBAN = Pattern.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}");
     private static final Pattern OTHER_NUMBER = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9/.-]{0,32}[A-Za-z0-9])?");
@@ -27,7 +30,7 @@ record BankAccount(String holder, String number, String bic) {
     /** @throws IllegalArgumentException when a part is not valid, such as an IBAN with wrong check digits */
     BankAccount {
         number = number.replaceAll("\\s", "");
-        bic = bic.replaceAll("\\s", "").toUpperCase(Locale.ROOT);
+        bic = bic == null ? null : bic.replaceAll("\\s", "").toUpperCase(Locale.ROOT);
         if (holder.isBlank()) {
             throw new IllegalArgumentException("An account needs its holder's name");
         }
@@ -37,9 +40,28 @@ record BankAccount(String holder, String number, String bic) {
             throw new IllegalArgumentException(
                     "The account number of " + holder + " is no valid IBAN or account number");
         }
-        if (!BIC.matcher(bic).matches()) {
+        if (bic == null
+                ? !LIKE_AN_IBAN.matcher(number).matches()
+                : !BIC.matcher(bic).matches()) {
             throw new IllegalArgumentException("The BIC of " + holder + "'s bank is not valid");
         }
+    }
+
+    /**
+     * The account of a provider.
+     *
+     * @throws IllegalStateException when it is paid in another way than by a bank
+     */
+    static BankAccount of(PayoutDetails details) {
+        return switch (details.kind()) {
+            case "iban" -> new BankAccount(details.holder(), required(details, "iban"), details.value("bic"));
+            case "localAccount" -> new BankAccount(details.holder(), required(details, "number"), details.value("bic"));
+            default -> throw new IllegalStateException("no bank account: the provider is paid by " + details.kind());
+        };
+    }
+
+    private static String required(PayoutDetails details, String name) {
+        return Objects.requireNonNull(details.value(name));
     }
 
     boolean hasIban() {

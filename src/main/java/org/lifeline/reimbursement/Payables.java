@@ -10,6 +10,8 @@ import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
+import org.lifeline.provider.Payees;
+import org.lifeline.provider.PayoutDetails;
 import org.lifeline.reimbursement.Claim.Payable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -27,6 +29,7 @@ public class Payables {
     private final ClaimOutcomes outcomes;
     private final Programmes programmes;
     private final Approvals approvals;
+    private final Payees payees;
     private final Treasury treasury;
     private final PayableSigner signer;
     private final PayableDocument document;
@@ -39,6 +42,7 @@ public class Payables {
             ClaimOutcomes outcomes,
             Programmes programmes,
             Approvals approvals,
+            Payees payees,
             Treasury treasury,
             PayableSigner signer,
             PayableDocument document,
@@ -49,6 +53,7 @@ public class Payables {
         this.outcomes = outcomes;
         this.programmes = programmes;
         this.approvals = approvals;
+        this.payees = payees;
         this.treasury = treasury;
         this.signer = signer;
         this.document = document;
@@ -70,11 +75,12 @@ public class Payables {
         ServiceProvider provider = programmes
                 .provider(claim.provider())
                 .orElseThrow(() -> new IllegalStateException("no provider " + claim.provider()));
+        BankAccount creditor = creditor(provider.code());
         Instant now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
         String instruction = store.put(new PaymentInstruction(
                         claimNumber,
                         treasury.account(),
-                        new BankAccount(provider.accountName(), provider.iban(), provider.bic()),
+                        creditor,
                         claim.amount(),
                         claim.invoiceNumber(),
                         now,
@@ -83,11 +89,21 @@ public class Payables {
         PayableContent content = new PayableContent(
                 claimNumber, provider.code(), claim.amount(), claim.invoiceNumber(), now, instruction);
         String qr = signer.sign(content).text();
-        String pdf = store.put(document.render(letter(claim, provider, content, qr)));
+        String pdf = store.put(document.render(letter(claim, provider, creditor, content, qr)));
         outcomes.approve(claimNumber, new Payable(now, qr, pdf, instruction));
     }
 
-    private PayableLetter letter(Claim claim, ServiceProvider provider, PayableContent content, String qr) {
+    /** The provider's account, as it is in force now. */
+    private BankAccount creditor(String provider) {
+        PayoutDetails details = payees.lock(provider).details();
+        if (details == null) {
+            throw new IllegalStateException("it is not known where the money of " + provider + " goes");
+        }
+        return BankAccount.of(details);
+    }
+
+    private PayableLetter letter(
+            Claim claim, ServiceProvider provider, BankAccount creditor, PayableContent content, String qr) {
         List<PayableLetter.Line> lines = claims.lines(claim.number()).stream()
                 .map(line -> new PayableLetter.Line(
                         line.voucherCode(),
@@ -104,9 +120,9 @@ public class Payables {
                 programmes.get(claim.programme()).name(),
                 content,
                 provider.name(),
-                provider.accountName(),
-                provider.iban(),
-                provider.bic(),
+                creditor.holder(),
+                creditor.number(),
+                creditor.bic(),
                 lines,
                 decisions,
                 qr,
@@ -122,8 +138,16 @@ public class Payables {
                 "payable-" + claim.number() + ".pdf");
     }
 
-    /** The payment instruction as a response. @throws Refused 409 {@code notPayable} when the claim has no payable */
+    /**
+     * The payment instruction as a response.
+     *
+     * @throws Refused 409 {@code notPayable} when the claim has no payable, {@code providerSuspended} while its provider may not be paid
+     */
     ResponseEntity<byte[]> showInstruction(Claim claim) {
+        if (payees.get(claim.provider()).suspended()) {
+            throw Refused.conflict(
+                    "providerSuspended", "This provider is suspended. It is not paid until it is resumed.");
+        }
         return show(
                 payable(claim).instructionSha256(),
                 MediaType.APPLICATION_XML,

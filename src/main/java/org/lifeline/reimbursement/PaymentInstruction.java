@@ -13,6 +13,7 @@ import com.prowidesoftware.swift.model.mx.dic.CustomerCreditTransferInitiationV0
 import com.prowidesoftware.swift.model.mx.dic.DateAndDateTime2Choice;
 import com.prowidesoftware.swift.model.mx.dic.FinancialInstitutionIdentification18;
 import com.prowidesoftware.swift.model.mx.dic.GenericAccountIdentification1;
+import com.prowidesoftware.swift.model.mx.dic.GenericFinancialIdentification1;
 import com.prowidesoftware.swift.model.mx.dic.GroupHeader85;
 import com.prowidesoftware.swift.model.mx.dic.PartyIdentification135;
 import com.prowidesoftware.swift.model.mx.dic.PaymentIdentification6;
@@ -126,7 +127,12 @@ record PaymentInstruction(
     }
 
     private static BranchAndFinancialInstitutionIdentification6 bank(BankAccount account) {
+        FinancialInstitutionIdentification18 bank = new FinancialInstitutionIdentification18();
         return new BranchAndFinancialInstitutionIdentification6()
-                .setFinInstnId(new FinancialInstitutionIdentification18().setBICFI(account.bic()));
+                .setFinInstnId(
+                        account.bic() != null
+                                ? bank.setBICFI(account.bic())
+                                // as EPC132-08 has it where the IBAN alone names the bank
+                                : bank.setOthr(new GenericFinancialIdentification1().setId("NOTPROVIDED")));
     }
 }

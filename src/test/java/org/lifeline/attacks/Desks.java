@@ -9,6 +9,7 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.Providers;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Organisations of an attack's own with their log-ins, and what they do: nobody else's records count for them. */
@@ -19,10 +20,7 @@ final class Desks {
     /** A new organisation; returns its code. */
     static String organisation(JdbcClient jdbc) {
         String code = "A-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase();
-        jdbc.sql(
-                        "insert into service_provider (code, name, account_name, iban, bic) values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
-                .param(code)
-                .update();
+        Providers.create(jdbc, code, "Clinic");
         return code;
     }
 

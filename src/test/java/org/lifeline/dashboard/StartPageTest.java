@@ -15,6 +15,7 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.Providers;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -76,10 +77,7 @@ class StartPageTest extends LifelineTest {
     @Test
     void everyReturnedClaimIsCounted() {
         String provider = "P-" + System.identityHashCode(this);
-        jdbc.sql(
-                        "insert into service_provider (code, name, account_name, iban, bic) select :code, 'Large hospital', account_name, iban, bic from service_provider where code = 'HOSPITAL-1'")
-                .param("code", provider)
-                .update();
+        Providers.create(jdbc, provider, "Large hospital");
         String clerk = Accounts.create(identities, "service-provider");
         jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
                 .params(clerk, provider)

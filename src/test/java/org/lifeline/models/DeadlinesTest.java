@@ -35,6 +35,9 @@ class DeadlinesTest {
         "overdrawnConfirmation, PT72H",
         "appealReview, P5D",
         "answerReminder, P7D",
+        "payoutCheck, P3D",
+        "payoutLapse, P30D",
+        "payoutWait, P5D",
         "changeConfirmation, P30D",
         "printedPages, P7D",
         "stageReminder, 50%",
@@ -52,6 +55,8 @@ class DeadlinesTest {
                 .map(found -> found.group(1))
                 .collect(toCollection(TreeSet::new));
         used.add("stageReminder");
+        // the day until which new payout details wait is kept when they are confirmed, and mails name it
+        used.add("payoutWait");
 
         assertThat(rows()).isEqualTo(used);
     }

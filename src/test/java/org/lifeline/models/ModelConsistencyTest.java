@@ -114,6 +114,8 @@ class ModelConsistencyTest {
                         "userTask_describeProgramme",
                         "userTask_checkProgramme",
                         "userTask_checkDevice",
+                        "userTask_confirmPayout",
+                        "userTask_checkProvider",
                         "userTask_confirmChange");
     }
 

@@ -48,6 +48,7 @@ class SingleStepModelsTest {
             Map.entry("programmePause", Reason.FORM_AND_RECORD),
             Map.entry("programmeResume", Reason.FORM_AND_RECORD),
             Map.entry("programmeTopUp", Reason.FORM_AND_RECORD),
+            Map.entry("providerPhone", Reason.FORM_AND_RECORD),
             Map.entry("reasonCodes", Reason.FORM_AND_RECORD),
             Map.entry("keyRotation", Reason.TIMETABLE),
             Map.entry("monthlyReports", Reason.TIMETABLE),

@@ -26,7 +26,7 @@ class LetterTextsTest {
     private static final Path TEMPLATES = Path.of("templates");
     private static final Pattern VALUE = Pattern.compile("\\{\\{(\\w+)}}");
     /** Providers and staff are written to in English, by mail only. */
-    private static final Pattern ENGLISH_ONLY = Pattern.compile("(change|claim|stage)-.+");
+    private static final Pattern ENGLISH_ONLY = Pattern.compile("(change|claim|payout|provider|stage)-.+");
 
     private final LetterTexts texts = new LetterTexts(new DefaultResourceLoader());
 

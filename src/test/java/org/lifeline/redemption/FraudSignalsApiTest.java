@@ -26,6 +26,7 @@ import org.lifeline.testing.Cases;
 import org.lifeline.testing.ChangedTable;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.Providers;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -227,10 +228,7 @@ class FraudSignalsApiTest extends LifelineTest {
     void signalsAProviderFarAboveItsDailyAverage() {
         String provider = "P-" + UUID.randomUUID().toString().substring(0, 6).toUpperCase();
         String desk = Accounts.create(identities, "service-provider");
-        jdbc.sql(
-                        "insert into service_provider (code, name, account_name, iban, bic) values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
-                .param(provider)
-                .update();
+        Providers.create(jdbc, provider, "Clinic");
         jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
                 .params(desk, provider)
                 .update();
@@ -318,9 +316,11 @@ class FraudSignalsApiTest extends LifelineTest {
     private String place(String latitude, String longitude) {
         String provider = "P-" + UUID.randomUUID().toString().substring(0, 6).toUpperCase();
         String desk = Accounts.create(identities, "service-provider");
-        jdbc.sql("""
-                        insert into service_provider (code, name, account_name, iban, bic, latitude, longitude)
-                        values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF', cast(? as numeric), cast(? as numeric))""").params(provider, latitude, longitude).update();
+        Providers.create(jdbc, provider, "Clinic");
+        jdbc.sql(
+                        "update service_provider set latitude = cast(? as numeric), longitude = cast(? as numeric) where code = ?")
+                .params(latitude, longitude, provider)
+                .update();
         jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
                 .params(desk, provider)
                 .update();

@@ -29,6 +29,7 @@ import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.OfflineDevice;
 import org.lifeline.testing.OfflineDevice.Sent;
+import org.lifeline.testing.Providers;
 import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
@@ -1009,10 +1010,7 @@ class OfflineRedemptionApiTest extends LifelineTest {
 
     private Api newProvider(String code) {
         String desk = Accounts.create(identities, "service-provider");
-        jdbc.sql(
-                        "insert into service_provider (code, name, account_name, iban, bic) values (?, 'Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
-                .param(code)
-                .update();
+        Providers.create(jdbc, code, "Clinic");
         jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
                 .params(desk, code)
                 .update();

@@ -21,6 +21,7 @@ import org.lifeline.testing.FormTab;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.OfflineDevice;
+import org.lifeline.testing.Providers;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -295,10 +296,7 @@ class OfflineScannerBrowserTest extends LifelineTest {
     private String provider() {
         String code = "O-" + UUID.randomUUID().toString().substring(0, 6).toUpperCase();
         String desk = Accounts.create(identities, "service-provider");
-        jdbc.sql(
-                        "insert into service_provider (code, name, account_name, iban, bic) values (?, 'Riverside Clinic', 'Clinic', 'DE02500105170137075030', 'INGDDEFF')")
-                .param(code)
-                .update();
+        Providers.create(jdbc, code, "Riverside Clinic");
         jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
                 .params(desk, code)
                 .update();

@@ -149,6 +149,12 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/api/offline-redemptions",
                         "/api/claims/**")
                 .hasRole(Role.SERVICE_PROVIDER)
+                .requestMatchers(HttpMethod.GET, "/api/providers", "/api/providers/*")
+                .hasAnyRole(Role.STAFF, Role.SERVICE_PROVIDER)
+                .requestMatchers("/api/providers/**")
+                .hasAnyRole(Role.SERVICE_PROVIDER, Role.PROGRAMME_MANAGER)
+                .requestMatchers("/providers", "/providers/**")
+                .hasAnyRole(Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers(HttpMethod.GET, "/api/payments/*/payable")
                 .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
                 .requestMatchers("/api/payments/**")

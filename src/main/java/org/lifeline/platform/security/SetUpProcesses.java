@@ -18,6 +18,9 @@ public final class SetUpProcesses {
             "programmeExtend",
             "programmeTopUp",
             "programmeManagers",
+            "providerSuspend",
+            "providerResume",
+            "providerPhone",
             "reasonCodes",
             "voucherChange");
 

@@ -1,0 +1,141 @@
+package org.lifeline.provider;
+
+import io.swagger.v3.oas.annotations.Operation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.idempotency.Idempotent;
+import org.lifeline.platform.openapi.Refuses;
+import org.lifeline.platform.security.CurrentUser;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Providers over HTTP: the office sees all of them, an organisation itself. */
+@RestController
+class ProviderController {
+
+    /** @param suspended whether nothing is redeemed or paid there at present */
+    record Summary(String code, String name, boolean suspended) {}
+
+    /** @param account the account with nothing readable but its end */
+    record Payout(int version, String kind, String holder, String account) {}
+
+    /**
+     * @param inForceFrom when it is paid to it at the earliest; missing until the office has confirmed it
+     * @param reason why it was refused or stopped
+     */
+    record Change(
+            int version,
+            String state,
+            String kind,
+            String holder,
+            String account,
+            String askedBy,
+            Instant askedAt,
+            @Nullable Instant inForceFrom,
+            @Nullable String reason) {}
+
+    record View(
+            String code,
+            String name,
+            boolean suspended,
+            @Nullable String suspensionReason,
+            List<String> programmes,
+            @Nullable Payout payout,
+            List<Change> payoutChanges) {}
+
+    /** @param details what the kind needs, such as iban and bic */
+    record NewPayout(
+            @Nullable String kind,
+            @Nullable String holder,
+            @Nullable Map<String, String> details,
+            @Nullable String reason) {}
+
+    record Stop(@Nullable String reason) {}
+
+    private final ProviderViews views;
+    private final PayoutChanges changes;
+    private final PayoutKinds kinds;
+    private final Suspensions suspensions;
+    private final Payees payees;
+
+    ProviderController(
+            ProviderViews views, PayoutChanges changes, PayoutKinds kinds, Suspensions suspensions, Payees payees) {
+        this.views = views;
+        this.changes = changes;
+        this.kinds = kinds;
+        this.suspensions = suspensions;
+        this.payees = payees;
+    }
+
+    @Operation(summary = "The providers; an organisation sees itself only")
+    @GetMapping("/api/providers")
+    List<Summary> list(CurrentUser user) {
+        return views.seenBy(user).stream()
+                .map(each -> new Summary(each.code(), each.name(), each.suspended()))
+                .toList();
+    }
+
+    @Operation(summary = "A provider with its payout details and their history")
+    @GetMapping("/api/providers/{code}")
+    View get(CurrentUser user, @PathVariable String code) {
+        views.requireSeen(user, code);
+        ProviderViews.Row row = views.row(code);
+        Payee payee = payees.get(code);
+        PayoutDetails details = payee.details();
+        return new View(
+                code,
+                row.name(),
+                row.suspended(),
+                suspensions.history(code).stream()
+                        .filter(each -> each.resumedAt() == null)
+                        .map(Suspensions.Suspension::reason)
+                        .findFirst()
+                        .orElse(null),
+                views.programmes(code),
+                details == null
+                        ? null
+                        : new Payout(payee.version(), details.kind(), details.holder(), kinds.hidden(details)),
+                changes.history(code).stream().map(this::view).toList());
+    }
+
+    @Operation(summary = "Ask for other payout details, as an administrator of the organisation")
+    @Idempotent
+    @Refuses(
+            forbidden = "notAdministrator",
+            conflict = {"changePending", "sameDetails"})
+    @PostMapping("/api/providers/{code}/payout-changes")
+    @ResponseStatus(HttpStatus.CREATED)
+    Change ask(CurrentUser user, @PathVariable String code, @RequestBody NewPayout asked) {
+        return view(changes.ask(user.id(), code, asked.kind(), asked.holder(), asked.details(), asked.reason()));
+    }
+
+    @Operation(
+            summary =
+                    "Stop a change of payout details that is not in force, as anybody of the organisation or a manager")
+    @Idempotent
+    @Refuses(conflict = "changeDecided")
+    @PostMapping("/api/providers/{code}/payout-changes/{version}/stop")
+    Change stop(CurrentUser user, @PathVariable String code, @PathVariable int version, @RequestBody Stop stop) {
+        return view(changes.stop(user.id(), code, version, stop.reason()));
+    }
+
+    private Change view(PayoutChange change) {
+        return new Change(
+                change.version(),
+                change.state(),
+                change.details().kind(),
+                change.details().holder(),
+                kinds.hidden(change.details()),
+                change.askedBy(),
+                change.askedAt(),
+                change.inForceFrom(),
+                change.endedReason());
+    }
+}

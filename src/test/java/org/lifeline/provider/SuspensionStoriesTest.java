@@ -1,0 +1,167 @@
+package org.lifeline.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.camunda.bpm.engine.IdentityService;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lifeline.testing.Accounts;
+import org.lifeline.testing.Api;
+import org.lifeline.testing.Api.Answer;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.Confirmations;
+import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.Providers;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A provider that is stopped and goes on; and the numbers on which the office calls providers back. */
+class SuspensionStoriesTest extends LifelineTest {
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    IdentityService identities;
+
+    private String provider;
+    private Api desk;
+
+    @BeforeEach
+    void join() {
+        provider = Providers.create(jdbc, "Clinic");
+        String name = Accounts.create(identities, "service-provider");
+        jdbc.sql("insert into provider_account (user_id, provider_code, administrator) values (?, ?, true)")
+                .params(name, provider)
+                .update();
+        desk = as(name);
+    }
+
+    @Test
+    void suspendedItScansAndRedeemsNothingAndResumedItDoes() {
+        JsonNode voucher =
+                Cases.voucher(as("applicant"), NewProgramme.with(jdbc).providers(provider), Cases.answers());
+        redeem(voucher, "1.00").expect(201);
+        suspend().expect(200);
+        assertThat(suspend().expect(400).json().path("reason").asText()).isEqualTo("suspendedAlready");
+
+        assertThat(redeem(voucher, "1.00").expect(409).json().path("reason").asText())
+                .isEqualTo("providerSuspended");
+        desk.get("/scan").expect(409);
+        JsonNode view = desk.get("/api/providers/" + provider).expect(200).json();
+        assertThat(view.path("suspended").asBoolean()).isTrue();
+        assertThat(view.path("suspensionReason").asText()).isEqualTo("Invoices for people who were not there.");
+        assertThatThrownBy(
+                        () -> jdbc.sql("""
+                        insert into redemption (id, voucher_code, provider_code, idempotency_key, request_sha256, amount_minor, balance_minor, redeemed_by, redeemed_at)
+                        select ?, voucher_code, provider_code, 'again', request_sha256, 100, 0, redeemed_by, redeemed_at from redemption
+                         where provider_code = ? limit 1""").params(UUID.randomUUID(), provider).update())
+                .isInstanceOf(DataAccessException.class)
+                .hasMessageContaining("is suspended");
+
+        // refused, it stays suspended
+        resume(as("programme-manager")).expect(200);
+        Confirmations.refuse(as("programme-manager-2"), provider);
+        assertThat(redeem(voucher, "1.00").status()).isEqualTo(409);
+        // nobody confirms what they asked for
+        resume(as("programme-manager")).expect(200);
+        String task = Confirmations.task(as("programme-manager"), provider);
+        Confirmations.decide(as("programme-manager"), task, "confirm").expect(403);
+        Confirmations.decide(as("programme-manager-2"), task, "confirm").expect(204);
+        redeem(voucher, "1.00").expect(201);
+        assertThat(resume(as("programme-manager"))
+                        .expect(400)
+                        .json()
+                        .path("reason")
+                        .asText())
+                .isEqualTo("notSuspended");
+    }
+
+    @Test
+    void onlyManagersSuspend() {
+        for (String other : new String[] {"accountant", "cash-manager", "service-provider", "auditor"}) {
+            assertThat(Confirmations.start(as(other), "providerSuspend", form()).status())
+                    .as(other)
+                    .isIn(403, 404);
+        }
+        assertThat(Confirmations.start(
+                                as("programme-manager"),
+                                "providerSuspend",
+                                Map.of("providerCode", "NOBODY", "changeReason", "x"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(Confirmations.start(
+                                as("programme-manager"),
+                                "providerSuspend",
+                                Map.of("providerCode", provider, "changeReason", " "))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whatWasSaidOfASuspensionStays() {
+        suspend().expect(200);
+        for (String statement : new String[] {
+            "update provider_suspension set reason = 'x' where provider_code = '" + provider + "'",
+            "delete from provider_suspension where provider_code = '" + provider + "'",
+            "update provider_suspension set resumed_at = now(), resumed_by = 'x', resume_asked_by = 'x', resume_reason = 'x' where provider_code = '"
+                    + provider + "'"
+        }) {
+            assertThatThrownBy(() -> jdbc.sql(statement).update())
+                    .as(statement)
+                    .isInstanceOf(DataAccessException.class);
+        }
+    }
+
+    @Test
+    void aNumberIsKnownOnceASecondManagerConfirmsIt() {
+        Map<String, Object> number = new HashMap<>(form());
+        number.put("phone", "+49 30 7654321");
+        Confirmations.start(as("programme-manager"), "providerPhone", number).expect(200);
+        assertThat(numbers()).doesNotContain("+49307654321");
+        Confirmations.refuse(as("programme-manager-2"), provider);
+        Confirmations.start(as("programme-manager"), "providerPhone", number).expect(200);
+        Confirmations.confirm(as("programme-manager-2"), provider);
+        assertThat(numbers()).contains("+49307654321");
+        assertThat(Confirmations.start(as("programme-manager"), "providerPhone", number)
+                        .status())
+                .isEqualTo(400);
+        number.put("phone", "call me");
+        assertThat(Confirmations.start(as("programme-manager"), "providerPhone", number)
+                        .status())
+                .isEqualTo(400);
+    }
+
+    private java.util.List<String> numbers() {
+        return jdbc.sql("select number from provider_phone where provider_code = ?")
+                .param(provider)
+                .query(String.class)
+                .list();
+    }
+
+    private Map<String, Object> form() {
+        return Map.of("providerCode", provider, "changeReason", "Invoices for people who were not there.");
+    }
+
+    private Answer suspend() {
+        return Confirmations.start(as("programme-manager"), "providerSuspend", form());
+    }
+
+    private Answer resume(Api manager) {
+        return Confirmations.start(manager, "providerResume", form());
+    }
+
+    private Answer redeem(JsonNode voucher, String amount) {
+        return desk.post(
+                "/api/redemptions",
+                Map.of("qr", voucher.path("qr").asText(), "amount", amount, "currency", "EUR"),
+                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+    }
+}
