@@ -43,6 +43,7 @@ public enum Action {
     claimApproved("Claim approved"),
     claimRejected("Claim rejected"),
     payment("Payment recorded"),
+    providerDebit("Credit of a provider recorded"),
     setUpChange("Set-up changed"),
     changeAsked("Change asked for"),
     changeConfirmed("Change confirmed by a second person"),

@@ -149,6 +149,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/api/offline-redemptions",
                         "/api/claims/**")
                 .hasRole(Role.SERVICE_PROVIDER)
+                .requestMatchers("/api/statements/**")
+                .hasAnyRole(Role.SERVICE_PROVIDER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers(HttpMethod.GET, "/api/payments/*/payable")
                 .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
                 .requestMatchers("/api/payments/**")
