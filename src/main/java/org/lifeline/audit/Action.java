@@ -58,6 +58,7 @@ public enum Action {
     providerUserJoined("User of a provider joined"),
     providerUserChanged("User of a provider has another role"),
     providerUserRemoved("User of a provider removed"),
+    providerDebit("Credit of a provider recorded"),
     setUpChange("Set-up changed"),
     changeAsked("Change asked for"),
     changeConfirmed("Change confirmed by a second person"),

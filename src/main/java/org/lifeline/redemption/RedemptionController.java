@@ -7,7 +7,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,6 @@ import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
-import org.lifeline.platform.web.Page;
-import org.lifeline.programme.Presence;
-import org.lifeline.programme.Programmes;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -32,7 +28,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -59,19 +54,6 @@ class RedemptionController {
     /** @param balance what is left of the voucher's value, in major units */
     record Redeemed(UUID id, BigDecimal balance, String currency) {}
 
-    record View(
-            UUID id,
-            String voucherCode,
-            BigDecimal amount,
-            BigDecimal balance,
-            String currency,
-            Instant redeemedAt,
-            String redeemedBy,
-            Presence presence,
-            @Nullable IdentityPaper identityKind,
-            @Nullable String device,
-            @Nullable Instant reversedAt) {}
-
     /** @param reason why the redemption is taken back, in the provider's own words; at most 500 characters */
     record ReversalRequest(
             @Schema(requiredMode = REQUIRED) @Nullable String reason) {}
@@ -82,13 +64,11 @@ class RedemptionController {
     private final Redemptions redemptions;
     private final Reversals reversals;
     private final Receipts receipts;
-    private final Programmes programmes;
 
-    RedemptionController(Redemptions redemptions, Reversals reversals, Receipts receipts, Programmes programmes) {
+    RedemptionController(Redemptions redemptions, Reversals reversals, Receipts receipts) {
         this.receipts = receipts;
         this.redemptions = redemptions;
         this.reversals = reversals;
-        this.programmes = programmes;
     }
 
     @Operation(summary = "Redeem a voucher or a part of it; the same Idempotency-Key never redeems twice")
@@ -155,28 +135,6 @@ class RedemptionController {
         } catch (InvalidMoneyException e) {
             throw Refused.invalid("amount", String.valueOf(e.getMessage()));
         }
-    }
-
-    @Operation(summary = "The redemptions of one's organisation, the newest first")
-    @Refuses(forbidden = "noOrganisation")
-    @GetMapping("/api/redemptions")
-    List<View> list(
-            CurrentUser user, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
-        Page bounds = Page.of(page, size);
-        return redemptions.of(programmes.providerOf(user.id()).code(), bounds.number(), bounds.size()).stream()
-                .map(r -> new View(
-                        r.id(),
-                        r.voucher().text(),
-                        r.amount().major(),
-                        r.balance().major(),
-                        r.amount().currencyCode(),
-                        r.redeemedAt(),
-                        r.redeemedBy(),
-                        r.presence(),
-                        r.paper(),
-                        r.device(),
-                        r.reversedAt()))
-                .toList();
     }
 
     @Operation(summary = "The receipt of a redemption of one's organisation, a PDF")

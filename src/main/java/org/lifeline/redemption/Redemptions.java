@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -370,25 +371,11 @@ public class Redemptions {
                 .optional();
     }
 
-    /** A provider's redemptions, the newest first. */
-    public List<Redemption> of(String provider, int page, int size) {
-        return jdbc.sql(
-                        SELECT
-                                + " where r.provider_code = :provider order by r.redeemed_at desc, r.id limit :size offset :start")
+    /** Several redemptions of a provider. */
+    public List<Redemption> find(String provider, Collection<UUID> ids) {
+        return jdbc.sql(SELECT + " where r.provider_code = :provider and r.id = any (:ids)")
                 .param("provider", provider)
-                .param("size", size)
-                .param("start", (long) page * size)
-                .query(Redemptions::redemption)
-                .list();
-    }
-
-    /** A provider's redemptions that stand and that are in no live claim yet, the oldest first. */
-    public List<Redemption> unclaimed(String provider) {
-        return jdbc.sql(SELECT + "\n" + """
-                         where r.provider_code = :provider and b.redemption_id is null
-                           and not exists (select from claim_line l where l.redemption_id = r.id and l.live)
-                         order by r.redeemed_at, r.id limit 500""")
-                .param("provider", provider)
+                .param("ids", ids.toArray(UUID[]::new))
                 .query(Redemptions::redemption)
                 .list();
     }

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
@@ -17,6 +18,7 @@ import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
+import org.lifeline.redemption.ClaimedRedemptions.Standing;
 import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.VoucherItems;
 import org.lifeline.voucher.Vouchers;
@@ -65,7 +67,7 @@ public class Reversals {
     }
 
     /**
-     * Takes a whole redemption back. A repeated call returns the first reversal.
+     * Takes a whole redemption back. What was paid for it is given back with the next payments. A repeated call returns the first reversal.
      *
      * @throws Refused 404 for a redemption of another organisation, 409 {@code reversalTooLate} after the programme's hours,
      *     {@code redemptionClaimed} while it is in a claim, 422 without a reason
@@ -92,11 +94,14 @@ public class Reversals {
             throw Refused.conflict("reversalTooLate", "This redemption can no longer be taken back.")
                     .about(voucher.application());
         }
-        if (isClaimed(id)) {
-            throw Refused.conflict("redemptionClaimed", "This redemption is in a claim. Give the claim up first.")
-                    .about(voucher.application());
+        Standing standing = lockStanding(id);
+        if (standing != Standing.free && standing != Standing.paid) {
+            throw Refused.conflict("redemptionClaimed", whyClaimed(standing)).about(voucher.application());
         }
         duties.assign(voucher.application(), user, Duty.REVERSAL);
+        if (standing == Standing.paid) {
+            claimed.giveBack(id, user, reason);
+        }
         jdbc.sql("""
                         insert into redemption_reversal (redemption_id, reason, reversed_by, reversed_at)
                         values (:id, :reason, :by, :at)""")
@@ -121,13 +126,23 @@ public class Reversals {
         return find(redemption).orElseThrow();
     }
 
+    private static String whyClaimed(Standing standing) {
+        return switch (standing) {
+            case withProvider -> "This redemption is in a claim that is with you. Take it out of the claim first.";
+            case inReview ->
+                "This redemption is in a claim that is being decided. It can be taken back if the claim is returned to you, or once it is paid.";
+            default ->
+                "This redemption is in a claim that is approved and being paid. It can be taken back once the claim is paid.";
+        };
+    }
+
     /** Locks the redemption from here on: a claim that includes it waits, and is refused then. */
-    private boolean isClaimed(UUID id) {
+    private Standing lockStanding(UUID id) {
         jdbc.sql("select id from redemption where id = :id for update")
                 .param("id", id)
                 .query(UUID.class)
                 .single();
-        return claimed.isClaimed(id);
+        return claimed.standing(id);
     }
 
     /** Until when the programme's hours allow the redemption to be taken back. */
@@ -143,7 +158,7 @@ public class Reversals {
         boolean possible = redemption.reversedAt() == null
                 && !redemption.overdrawn()
                 && clock.instant().isBefore(until)
-                && !claimed.isClaimed(redemption.id());
+                && Set.of(Standing.free, Standing.paid).contains(claimed.standing(redemption.id()));
         return possible ? Optional.of(until) : Optional.empty();
     }
 

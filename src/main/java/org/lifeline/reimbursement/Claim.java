@@ -10,7 +10,10 @@ import org.lifeline.platform.money.Money;
  *
  * @param provider code of the organisation
  * @param amount the sum of its lines
- * @param invoiceNumber the provider's own number; no two live claims of the provider have the same
+ * @param approved what is owed of it, once it is approved
+ * @param invoiceNumber the provider's own number; no two live claims of the provider have the same in a year
+ * @param version counts the changes while it is with its provider
+ * @param language in which its provider is written to
  * @param reasonCode why it was returned or rejected
  * @param payable the signed document and the payment instruction, once it is approved
  * @param payment the payment, once it is paid
@@ -20,13 +23,17 @@ public record Claim(
         String provider,
         String programme,
         Money amount,
+        @Nullable Money approved,
         String invoiceNumber,
+        LocalDate invoiceDate,
         ClaimStatus status,
         Instant createdAt,
         @Nullable Instant submittedAt,
         @Nullable String reasonCode,
         @Nullable Payable payable,
-        @Nullable Payment payment) {
+        @Nullable Payment payment,
+        int version,
+        String language) {
 
     /**
      * The documents from which an approved claim is paid.

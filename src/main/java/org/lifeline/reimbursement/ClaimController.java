@@ -1,6 +1,11 @@
 package org.lifeline.reimbursement;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +16,8 @@ import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
+import org.lifeline.platform.web.SeenVersion;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -18,7 +25,9 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,8 +43,16 @@ class ClaimController {
     private final ClaimViews views;
     private final Payables payables;
     private final Documents documents;
+    private final ProviderDebits debits;
 
-    ClaimController(Claims claims, ClaimDrafts drafts, ClaimViews views, Payables payables, Documents documents) {
+    ClaimController(
+            Claims claims,
+            ClaimDrafts drafts,
+            ClaimViews views,
+            Payables payables,
+            Documents documents,
+            ProviderDebits debits) {
+        this.debits = debits;
         this.claims = claims;
         this.drafts = drafts;
         this.views = views;
@@ -74,6 +91,30 @@ class ClaimController {
         return views.view(claims.own(user, number));
     }
 
+    @Operation(
+            summary = "Change a draft or a returned claim: afterwards it is what the body says, with all its lines",
+            description =
+                    "If-Match: the version that was read, from the ETag or the field version. When somebody changed the claim in the meantime, the"
+                            + " answer is 409 with the reason claimChanged and nothing is saved.")
+    @Idempotent
+    @Refuses(
+            forbidden = {"noOrganisation", "separationOfDuties"},
+            conflict = {
+                "claimChanged",
+                "invoiceAlreadyClaimed",
+                "notWithYou",
+                "redemptionAlreadyClaimed",
+                "redemptionReversed"
+            })
+    @PutMapping("/api/claims/{number}")
+    ClaimViews.View change(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody NewClaim request) {
+        return views.view(drafts.change(user, number, SeenVersion.of(ifMatch), request));
+    }
+
     @Operation(summary = "Submit a draft, or a returned claim again; needs at least one document")
     @Idempotent
     @Refuses(
@@ -88,6 +129,16 @@ class ClaimController {
     @Refuses(forbidden = "noOrganisation", conflict = "notWithYou")
     @DeleteMapping("/api/claims/{number}")
     Filed withdraw(CurrentUser user, @PathVariable String number) {
+        return filed(drafts.withdraw(user, number));
+    }
+
+    @Operation(
+            summary = "Withdraw a draft or a returned claim",
+            description = "Its redemptions and its invoice number are free again. DELETE of the claim does the same.")
+    @Idempotent
+    @Refuses(forbidden = "noOrganisation", conflict = "notWithYou")
+    @PostMapping("/api/claims/{number}/withdrawal")
+    Filed giveUp(CurrentUser user, @PathVariable String number) {
         return filed(drafts.withdraw(user, number));
     }
 
@@ -149,6 +200,61 @@ class ClaimController {
     @GetMapping("/api/claims/{number}/payable")
     ResponseEntity<byte[]> payable(CurrentUser user, @PathVariable String number) {
         return payables.showDocument(claims.own(user, number));
+    }
+
+    /** @param amount in major units of the claim's currency */
+    record CreditNote(
+            @Schema(requiredMode = REQUIRED) @Nullable String creditNote,
+            @Schema(requiredMode = REQUIRED) @Nullable BigDecimal amount,
+            @Schema(requiredMode = REQUIRED) @Nullable String reason) {}
+
+    /**
+     * @param setOff so much of it has lowered the payments of later claims
+     * @param redemption the redemption that was taken back; null for a credit note
+     */
+    record DebitView(
+            UUID id,
+            BigDecimal amount,
+            BigDecimal setOff,
+            String currency,
+            @Nullable UUID redemption,
+            @Nullable String creditNote,
+            String reason,
+            Instant createdAt) {
+
+        static DebitView of(ProviderDebit debit) {
+            return new DebitView(
+                    debit.id(),
+                    debit.amount().major(),
+                    debit.setOff().major(),
+                    debit.amount().currencyCode(),
+                    debit.redemption(),
+                    debit.creditNote(),
+                    debit.reason(),
+                    debit.createdAt());
+        }
+    }
+
+    @Operation(
+            summary = "Record a credit note for a paid claim of one's organisation",
+            description = "Its amount lowers the next payments in the same programme and currency.")
+    @Idempotent
+    @Refuses(
+            forbidden = "noOrganisation",
+            conflict = {"creditNoteKnown", "exceedsPaid", "notPaid"})
+    @PostMapping("/api/claims/{number}/credit-notes")
+    @ResponseStatus(HttpStatus.CREATED)
+    DebitView credit(CurrentUser user, @PathVariable String number, @RequestBody CreditNote request) {
+        return DebitView.of(debits.creditNote(user, number, request.creditNote(), request.amount(), request.reason()));
+    }
+
+    @Operation(summary = "What one's organisation gives back of a paid claim: credit notes and redemptions taken back")
+    @Refuses(forbidden = "noOrganisation")
+    @GetMapping("/api/claims/{number}/debits")
+    List<DebitView> debits(CurrentUser user, @PathVariable String number) {
+        return debits.of(claims.own(user, number).number()).stream()
+                .map(DebitView::of)
+                .toList();
     }
 
     private static Filed filed(Claim claim) {

@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,13 +21,16 @@ import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
+import org.lifeline.platform.language.VisitorLanguage;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.web.SeenVersion;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.reimbursement.ClaimRequest.Redeemed;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -47,6 +52,9 @@ public class ClaimDrafts {
     private final Duties duties;
     private final ClaimReviews reviews;
     private final AuditLog audit;
+    private final ClaimLines lines;
+    private final ClaimPapers papers;
+    private final VisitorLanguage visitor;
 
     ClaimDrafts(
             JdbcClient jdbc,
@@ -57,7 +65,13 @@ public class ClaimDrafts {
             Documents documents,
             Duties duties,
             ClaimReviews reviews,
-            AuditLog audit) {
+            AuditLog audit,
+            ClaimLines lines,
+            ClaimPapers papers,
+            VisitorLanguage visitor) {
+        this.lines = lines;
+        this.papers = papers;
+        this.visitor = visitor;
         this.jdbc = jdbc;
         this.clock = clock;
         this.claims = claims;
@@ -78,10 +92,123 @@ public class ClaimDrafts {
     @Transactional
     public Claim create(CurrentUser user, NewClaim request) {
         ServiceProvider provider = programmes.providerOf(user.id());
+        Read read = read(provider.code(), null, request);
+        String number = "C-" + LocalDate.now(clock).getYear() + "-"
+                + "%06d"
+                        .formatted(jdbc.sql("select nextval('claim_number')")
+                                .query(Long.class)
+                                .single());
+        int written = jdbc.sql("""
+                        insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, invoice_date,
+                                           status, created_by, created_at, language)
+                        values (:number, :provider, :programme, :currency, :amount, :invoice, :day, 'draft', :by, :at, :language)
+                        on conflict do nothing""")
+                .param("number", number)
+                .param("provider", provider.code())
+                .param("programme", read.programme())
+                .param("currency", read.total().currencyCode())
+                .param("amount", read.total().minor())
+                .param("invoice", read.invoiceNumber())
+                .param("day", read.invoiceDate() == null ? LocalDate.now(clock) : read.invoiceDate())
+                .param("by", user.id())
+                .param("at", now())
+                .param("language", visitor.now().code())
+                .update();
+        if (written == 0) {
+            throw invoiceClaimed();
+        }
+        lines.replace(number, Map.of(), read.lines());
+        duties.assign(number, user.id(), Duty.CLAIMING);
+        return claims.get(number);
+    }
+
+    /**
+     * Changes a draft or a returned claim: afterwards it is what the request says, with all its lines.
+     *
+     * @param seen the version of the claim that the caller has read
+     * @throws Refused 409 {@code claimChanged} when somebody changed it in the meantime, {@code notWithYou} when it is submitted or over;
+     *     and as {@link #create}; then nothing is saved
+     */
+    @Transactional
+    public Claim change(CurrentUser user, String number, SeenVersion seen, NewClaim request) {
+        Claim claim = lockOwn(user, number);
+        requireWithProvider(claim);
+        if (!seen.is(claim.version())) {
+            throw Refused.conflict(
+                    "claimChanged",
+                    "Somebody changed this claim after you opened it, and nothing of yours is saved. Open the claim again beside this"
+                            + " page and enter your changes there.");
+        }
+        Read read = read(claim.provider(), number, request);
+        if (!read.programme().equals(claim.programme())
+                || !read.total().currencyCode().equals(claim.amount().currencyCode())) {
+            throw Refused.invalid(
+                    "redemptions", "These are of more than one programme or currency. Make a claim for each of them.");
+        }
+        Map<UUID, ClaimLines.Wanted> before = new LinkedHashMap<>();
+        claims.lines(number)
+                .forEach(line -> before.put(
+                        line.redemption(), new ClaimLines.Wanted(line.amount(), line.description(), line.items())));
+        lines.replace(number, before, read.lines());
+        try {
+            jdbc.sql("""
+                            update claim set amount_minor = :amount, invoice_number = :invoice, invoice_date = :day, version = version + 1,
+                                   language = :language
+                             where number = :number""")
+                    .param("amount", read.total().minor())
+                    .param("invoice", read.invoiceNumber())
+                    .param("day", read.invoiceDate() == null ? claim.invoiceDate() : read.invoiceDate())
+                    .param("language", visitor.now().code())
+                    .param("number", number)
+                    .update();
+        } catch (DuplicateKeyException taken) {
+            throw invoiceClaimed();
+        }
+        duties.assign(number, user.id(), Duty.CLAIMING);
+        return claims.get(number);
+    }
+
+    /** Adds redemptions to a draft or a returned claim, each with what is left of it. */
+    @Transactional
+    public Claim add(CurrentUser user, String number, List<UUID> redemptions) {
+        Claim claim = lockOwn(user, number);
+        Set<UUID> all = new LinkedHashSet<>(redemptions);
+        List<NewClaim.@Nullable Line> its = new ArrayList<>();
+        for (ClaimLine line : claims.lines(number)) {
+            all.remove(line.redemption());
+            its.add(new NewClaim.Line(
+                    line.redemption(),
+                    line.amount().major(),
+                    line.description(),
+                    line.items().stream()
+                            .map(item -> new NewClaim.Item(
+                                    item.service(),
+                                    item.quantity(),
+                                    item.price().major()))
+                            .toList()));
+        }
+        return change(user, number, SeenVersion.ANY, new NewClaim(List.copyOf(all), claim.invoiceNumber(), null, its));
+    }
+
+    private static Refused invoiceClaimed() {
+        return Refused.conflict("invoiceAlreadyClaimed", "Another claim of your organisation has this invoice number.");
+    }
+
+    /** What a request asks for, after all checks. */
+    private record Read(
+            String programme,
+            String invoiceNumber,
+            @Nullable LocalDate invoiceDate,
+            Money total,
+            Map<UUID, ClaimLines.Wanted> lines) {}
+
+    private Read read(String provider, @Nullable String number, NewClaim request) {
         List<FieldError> errors = new ArrayList<>();
         String invoice = ClaimRequest.invoiceNumber(request.invoiceNumber(), errors);
+        LocalDate day = ClaimRequest.invoiceDate(request.invoiceDate(), LocalDate.now(clock), errors);
         Map<UUID, NewClaim.Line> wanted = ClaimRequest.lines(request, errors);
-        Map<UUID, Redeemed> redeemed = redeemed(provider.code(), wanted, errors);
+        boolean few = !wanted.isEmpty() && wanted.size() <= ClaimRequest.MOST_LINES;
+        Map<UUID, Redeemed> redeemed = few ? lines.redeemed(provider, number, wanted.keySet(), errors) : Map.of();
         ClaimRequest.refuseIfAny(errors);
 
         Redeemed first = redeemed.values().iterator().next();
@@ -90,112 +217,21 @@ public class ClaimDrafts {
                     "redemptions", "These are of more than one programme or currency. Make a claim for each of them.");
         }
         Map<UUID, Money> amounts = ClaimRequest.amounts(wanted, redeemed, errors);
+        Map<UUID, List<ClaimItem>> items = ClaimRequest.items(wanted, amounts, errors);
         ClaimRequest.refuseIfAny(errors);
-
-        Money total = ClaimRequest.total(amounts);
-        String number = "C-" + LocalDate.now(clock).getYear() + "-"
-                + "%06d"
-                        .formatted(jdbc.sql("select nextval('claim_number')")
-                                .query(Long.class)
-                                .single());
-        int written = jdbc.sql("""
-                        insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, invoice_date,
-                                           status, created_by, created_at)
-                        values (:number, :provider, :programme, :currency, :amount, :invoice, :day, 'draft', :by, :at)
-                        on conflict do nothing""")
-                .param("number", number)
-                .param("provider", provider.code())
-                .param("programme", first.programme())
-                .param("currency", first.amount().currencyCode())
-                .param("amount", total.minor())
-                .param("invoice", invoice)
-                .param("day", LocalDate.now(clock))
-                .param("by", user.id())
-                .param("at", now())
-                .update();
-        if (written == 0) {
-            throw Refused.conflict(
-                    "invoiceAlreadyClaimed", "Another claim of your organisation has this invoice number.");
+        ClaimLines.refuseClaimed(amounts, redeemed);
+        if (!items.isEmpty()) {
+            lines.refuseItemsNotGiven(number == null ? "" : number, items, errors);
+            ClaimRequest.refuseIfAny(errors);
         }
-        refuseReversed(amounts.keySet());
-        refuseClaimed(amounts);
-        amounts.forEach((redemption, amount) -> addLine(number, redemption, amount, wanted.get(redemption)));
-        duties.assign(number, user.id(), Duty.CLAIMING);
-        return claims.get(number);
-    }
-
-    /**
-     * Locks the redemptions, so that none of them can be taken back or claimed before this claim is committed. They are locked in the order of
-     * their ids, so that two claims for the same redemptions wait for each other instead of causing a deadlock.
-     */
-    private void refuseReversed(Set<UUID> redemptions) {
-        jdbc.sql("select id from redemption where id in (:ids) order by id for no key update")
-                .param("ids", redemptions)
-                .query(UUID.class)
-                .list();
-        jdbc.sql("select redemption_id from redemption_reversal where redemption_id in (:ids) limit 1")
-                .param("ids", redemptions)
-                .query(UUID.class)
-                .optional()
-                .ifPresent(id -> {
-                    throw Refused.conflict("redemptionReversed", "The redemption " + id + " was taken back.");
-                });
-    }
-
-    /** Of a redemption that another claim has, only the rest can be claimed, and only once that claim is approved. */
-    private void refuseClaimed(Map<UUID, Money> amounts) {
-        jdbc.sql("""
-                        select l.redemption_id, bool_or(not l.settled) as open, r.amount_minor - sum(l.amount_minor) as left_minor
-                          from claim_line l join redemption r on r.id = l.redemption_id
-                         where l.redemption_id in (:ids) and l.live group by l.redemption_id, r.amount_minor order by l.redemption_id""").param("ids", amounts.keySet()).query(row -> {
-            UUID id = row.getObject("redemption_id", UUID.class);
-            Money wanted = Objects.requireNonNull(amounts.get(id));
-            if (row.getBoolean("open") || row.getLong("left_minor") == 0) {
-                throw Refused.conflict("redemptionAlreadyClaimed", "The redemption " + id + " is in another claim.");
-            }
-            if (wanted.minor() > row.getLong("left_minor")) {
-                throw Refused.conflict(
-                        "redemptionAlreadyClaimed",
-                        "Of the redemption " + id + " only "
-                                + Money.ofMinor(wanted.currencyCode(), row.getLong("left_minor"))
-                                + " is left to claim: the rest is in another claim.");
-            }
-        });
-    }
-
-    private void addLine(String number, UUID redemption, Money amount, NewClaim.@Nullable Line line) {
-        jdbc.sql("""
-                        insert into claim_line (claim_number, redemption_id, amount_minor, description)
-                        values (:number, :redemption, :amount, :description)""")
-                .param("number", number)
-                .param("redemption", redemption)
-                .param("amount", amount.minor())
-                .param("description", line == null ? null : ClaimRequest.description(line))
-                .update();
-    }
-
-    /** The redemptions of the provider among those that are wanted, in the order of their ids. */
-    private Map<UUID, Redeemed> redeemed(String provider, Map<UUID, NewClaim.Line> wanted, List<FieldError> errors) {
-        Map<UUID, Redeemed> found = new TreeMap<>();
-        if (wanted.isEmpty() || wanted.size() > ClaimRequest.MOST_LINES) {
-            return found;
-        }
-        jdbc.sql("""
-                        select r.id, r.amount_minor, v.programme_code, v.currency
-                          from redemption r join voucher v on v.code = r.voucher_code
-                         where r.provider_code = :provider and r.id in (:ids)""").param("provider", provider).param("ids", wanted.keySet()).query(row -> {
-            found.put(
-                    row.getObject("id", UUID.class),
-                    new Redeemed(
-                            row.getString("programme_code"),
-                            Money.ofMinor(row.getString("currency"), row.getLong("amount_minor"))));
-        });
-        for (UUID id : wanted.keySet()) {
-            if (!found.containsKey(id)) {
-                errors.add(new FieldError("redemptions", "Your organisation has no redemption " + id + "."));
-            }
-        }
-        return found;
+        Map<UUID, ClaimLines.Wanted> its = new TreeMap<>();
+        amounts.forEach((id, amount) -> its.put(
+                id,
+                new ClaimLines.Wanted(
+                        amount,
+                        ClaimRequest.description(Objects.requireNonNull(wanted.get(id))),
+                        items.getOrDefault(id, List.of()))));
+        return new Read(first.programme(), invoice, day, ClaimRequest.total(amounts), its);
     }
 
     /**
@@ -257,6 +293,13 @@ public class ClaimDrafts {
         if (documents.list(number).isEmpty()) {
             throw Refused.invalid(
                     "documents", "Add at least one document, such as the invoice, before you submit the claim.");
+        }
+        List<String> missing = papers.missing(claim);
+        if (!missing.isEmpty()) {
+            throw Refused.invalid(missing.stream()
+                    .map(kind -> new FieldError(
+                            "documents", "A document of this kind is missing: " + ClaimPapers.words(kind) + "."))
+                    .toList());
         }
         duties.assign(number, user.id(), Duty.CLAIMING);
         jdbc.sql("update claim set status = 'submitted', submitted_at = :at, reason_code = null where number = :number")

@@ -1,5 +1,7 @@
 package org.lifeline.reimbursement;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import org.lifeline.documents.FileReferences;
 import org.lifeline.redemption.ClaimedRedemptions;
@@ -12,16 +14,35 @@ class ClaimFacts implements ClaimedRedemptions, FileReferences {
 
     private final JdbcClient jdbc;
 
-    ClaimFacts(JdbcClient jdbc) {
+    private final ProviderDebits debits;
+
+    ClaimFacts(JdbcClient jdbc, ProviderDebits debits) {
+        this.debits = debits;
         this.jdbc = jdbc;
     }
 
     @Override
-    public boolean isClaimed(UUID redemption) {
-        return jdbc.sql("select exists (select from claim_line where redemption_id = :id and live)")
+    public Standing standing(UUID redemption) {
+        List<ClaimStatus> statuses = jdbc.sql(
+                        "select c.status from claim_line l join claim c on c.number = l.claim_number where l.redemption_id = :id and l.live")
                 .param("id", redemption)
-                .query(Boolean.class)
-                .single();
+                .query((row, n) -> ClaimStatus.valueOf(row.getString("status")))
+                .list();
+        return statuses.stream()
+                .map(status -> switch (status) {
+                    case draft, returned -> Standing.withProvider;
+                    case submitted -> Standing.inReview;
+                    case approved -> Standing.approved;
+                    case paid -> Standing.paid;
+                    case rejected, withdrawn -> Standing.free;
+                })
+                .min(Comparator.comparing(standing -> standing == Standing.free ? Standing.paid : standing))
+                .orElse(Standing.free);
+    }
+
+    @Override
+    public void giveBack(UUID redemption, String user, String reason) {
+        debits.giveBack(redemption, user, reason);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.lifeline.reimbursement;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
@@ -10,6 +11,8 @@ import org.lifeline.platform.money.Money;
  *
  * @param redeemed the amount of the redemption
  * @param amount the amount that is claimed, at most the redeemed amount
+ * @param approved what an officer approved of it; null where nobody said less or more than all of it
+ * @param items what was given for the amount; empty where the provider does not say
  */
 public record ClaimLine(
         UUID redemption,
@@ -17,4 +20,6 @@ public record ClaimLine(
         Instant redeemedAt,
         Money redeemed,
         Money amount,
-        @Nullable String description) {}
+        @Nullable Money approved,
+        @Nullable String description,
+        List<ClaimItem> items) {}

@@ -1,9 +1,13 @@
 package org.lifeline.reimbursement;
 
-import java.util.ArrayList;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +20,21 @@ import org.lifeline.platform.typed.PlainText;
 /** Reads what a provider sends for a new claim. Each method adds what is not valid to the errors, so that all are named at once. */
 final class ClaimRequest {
 
-    static final int MOST_LINES = 500;
+    static final int MOST_LINES = 10_000;
     private static final int LONGEST_INVOICE_NUMBER = 35;
     private static final int LONGEST_DESCRIPTION = 200;
 
-    /** A redemption that can be claimed. */
-    record Redeemed(String programme, Money amount) {
+    private static final int OLDEST_INVOICE_YEARS = 10;
+    private static final int MOST_ITEMS = 50;
+    private static final int LONGEST_SERVICE = 80;
+    private static final int MOST_OF_ONE = 9999;
+
+    /**
+     * A redemption that can be claimed.
+     *
+     * @param left what other live claims leave of it; zero while one of them is not decided
+     */
+    record Redeemed(String programme, Money amount, Money left) {
 
         /** Whether both can be in one claim. */
         boolean isLike(Redeemed other) {
@@ -50,11 +63,11 @@ final class ClaimRequest {
             UUID id = redemptions.get(i);
             if (id == null) {
                 errors.add(new FieldError("redemptions[" + i + "]", "Give the id of a redemption."));
-            } else if (wanted.put(id, new NewClaim.Line(id, null, null)) != null) {
+            } else if (wanted.put(id, new NewClaim.Line(id, null, null, null)) != null) {
                 errors.add(new FieldError("redemptions[" + i + "]", "This redemption is in the list twice."));
             }
         }
-        List<UUID> seen = new ArrayList<>();
+        Set<UUID> seen = new HashSet<>();
         List<NewClaim.@Nullable Line> lines = request.lines() == null ? List.of() : request.lines();
         for (int i = 0; i < lines.size(); i++) {
             NewClaim.Line line = lines.get(i);
@@ -63,10 +76,9 @@ final class ClaimRequest {
                 errors.add(new FieldError("lines[" + i + "].redemption", "Say which redemption this line is about."));
                 continue;
             }
-            if (seen.contains(id)) {
+            if (!seen.add(id)) {
                 errors.add(new FieldError("lines[" + i + "].redemption", "There are two lines for this redemption."));
             }
-            seen.add(id);
             String description = description(line);
             if (description != null
                     && (description.length() > LONGEST_DESCRIPTION || !PlainText.isOneLine(description))) {
@@ -74,6 +86,7 @@ final class ClaimRequest {
                         "lines[" + i + "].description",
                         "Say what was given in at most " + LONGEST_DESCRIPTION + " characters."));
             }
+            items(line, "lines[" + i + "].items", errors);
             wanted.put(id, line);
         }
         if (wanted.isEmpty()) {
@@ -84,6 +97,81 @@ final class ClaimRequest {
         return wanted;
     }
 
+    private static void items(NewClaim.Line line, String field, List<FieldError> errors) {
+        List<NewClaim.@Nullable Item> items = line.items() == null ? List.of() : line.items();
+        if (items.size() > MOST_ITEMS) {
+            errors.add(new FieldError(field, "A line has at most " + MOST_ITEMS + " items."));
+        }
+        for (NewClaim.Item item : items) {
+            String service = item == null ? "" : service(item);
+            if (service.isEmpty() || service.length() > LONGEST_SERVICE || !PlainText.isOneLine(service)) {
+                errors.add(
+                        new FieldError(field, "Name what was given, in at most " + LONGEST_SERVICE + " characters."));
+            }
+            if (item == null
+                    || item.quantity() == null
+                    || item.quantity() < 1
+                    || item.quantity() > MOST_OF_ONE
+                    || item.price() == null) {
+                errors.add(
+                        new FieldError(field, "Give how many, from 1 to " + MOST_OF_ONE + ", and the price of one."));
+            }
+        }
+    }
+
+    private static String service(NewClaim.Item item) {
+        return item.service() == null ? "" : PlainText.trim(PlainText.clean(item.service()));
+    }
+
+    /** The items of each line that has some. Their sum has to be the amount of the line. */
+    static Map<UUID, List<ClaimItem>> items(
+            Map<UUID, NewClaim.Line> wanted, Map<UUID, Money> amounts, List<FieldError> errors) {
+        Map<UUID, List<ClaimItem>> items = new LinkedHashMap<>();
+        amounts.forEach((id, amount) -> {
+            NewClaim.Line line = wanted.get(id);
+            if (line == null || line.items() == null || line.items().isEmpty()) {
+                return;
+            }
+            try {
+                List<ClaimItem> its = line.items().stream()
+                        .map(Objects::requireNonNull)
+                        .map(item -> new ClaimItem(
+                                service(item),
+                                Objects.requireNonNull(item.quantity()),
+                                Money.parse(amount.currencyCode(), Objects.requireNonNull(item.price()))))
+                        .toList();
+                Money sum = its.stream().map(ClaimItem::sum).reduce(Money::plus).orElseThrow();
+                if (!sum.equals(amount)) {
+                    errors.add(new FieldError(
+                            "lines",
+                            "The items of the redemption " + id + " come to " + sum + ", and its line claims " + amount
+                                    + "."));
+                }
+                items.put(id, its);
+            } catch (InvalidMoneyException e) {
+                errors.add(new FieldError("lines", "The items of the redemption " + id + ": " + e.getMessage() + "."));
+            }
+        });
+        return items;
+    }
+
+    /** The day on the invoice: not in the future, and not so old that it must be a slip of the pen. */
+    static @Nullable LocalDate invoiceDate(@Nullable String given, LocalDate today, List<FieldError> errors) {
+        if (given == null || given.isBlank()) {
+            return null;
+        }
+        try {
+            LocalDate day = LocalDate.parse(given.strip());
+            if (!day.isAfter(today) && day.isAfter(today.minusYears(OLDEST_INVOICE_YEARS))) {
+                return day;
+            }
+            errors.add(new FieldError("invoiceDate", "The day of the invoice is in the future, or too long ago."));
+        } catch (DateTimeException notADay) {
+            errors.add(new FieldError("invoiceDate", "Give the day of the invoice as YYYY-MM-DD."));
+        }
+        return null;
+    }
+
     /** What was given, in the provider's words; null where nothing is said. */
     static @Nullable String description(NewClaim.Line line) {
         String text = line.description();
@@ -91,13 +179,13 @@ final class ClaimRequest {
         return words.isEmpty() ? null : words;
     }
 
-    /** The amount that is claimed for each redemption: what the line says, else all that was redeemed. */
+    /** The amount that is claimed for each redemption: what the line says, else all that is left of it. */
     static Map<UUID, Money> amounts(
             Map<UUID, NewClaim.Line> wanted, Map<UUID, Redeemed> redeemed, List<FieldError> errors) {
         Map<UUID, Money> amounts = new LinkedHashMap<>();
         redeemed.forEach((id, was) -> {
             NewClaim.Line line = wanted.get(id);
-            Money amount = was.amount();
+            Money amount = was.left().isZero() ? was.amount() : was.left();
             if (line != null && line.amount() != null) {
                 try {
                     amount = Money.parse(was.amount().currencyCode(), line.amount());

@@ -1,11 +1,14 @@
 package org.lifeline.reimbursement;
 
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.CaseEvent;
@@ -15,8 +18,12 @@ import org.lifeline.approval.ReasonTexts;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.language.Language;
+import org.lifeline.platform.security.Role;
+import org.lifeline.platform.web.Versioned;
+import org.lifeline.programme.CaseKind;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
+import org.lifeline.programme.Stage;
 import org.springframework.stereotype.Component;
 
 /** A claim as its provider and the officers read it, in plain words; amounts are in major units. */
@@ -35,21 +42,33 @@ public class ClaimViews {
             @Nullable Instant submittedAt,
             @Nullable LocalDate paidOn) {}
 
-    /** @param amount what is claimed of the redeemed amount */
+    /** @param price of one, in major units */
+    public record Item(String service, int quantity, BigDecimal price) {}
+
+    /**
+     * @param amount what is claimed of the redeemed amount
+     * @param approved what is approved of it; null where nobody said less or more than all of it
+     */
     public record Line(
             UUID redemption,
             String voucherCode,
             Instant redeemedAt,
             BigDecimal redeemed,
             BigDecimal amount,
-            @Nullable String description) {}
+            @Nullable BigDecimal approved,
+            @Nullable String description,
+            List<Item> items) {}
 
     /** Why a stage decided as it did, or why the claim was returned. */
     public record Reason(String stage, String decision, String code, String label, String text) {}
 
     public record TimelineEntry(Instant at, String what) {}
 
-    /** @param payable whether the signed document can be downloaded */
+    /**
+     * @param approved what is owed of the claim, once it is approved
+     * @param payable whether the signed document can be downloaded
+     * @param version for the header If-Match of the next change
+     */
     public record View(
             String number,
             String programme,
@@ -57,7 +76,9 @@ public class ClaimViews {
             String statusTitle,
             String explanation,
             String invoiceNumber,
+            LocalDate invoiceDate,
             BigDecimal amount,
+            @Nullable BigDecimal approved,
             String currency,
             List<Line> lines,
             List<Reason> reasons,
@@ -67,7 +88,9 @@ public class ClaimViews {
             Instant createdAt,
             @Nullable Instant submittedAt,
             @Nullable LocalDate paidOn,
-            @Nullable String paymentReference) {}
+            @Nullable String paymentReference,
+            long version)
+            implements Versioned {}
 
     private final Claims claims;
     private final ClaimHistory history;
@@ -75,6 +98,7 @@ public class ClaimViews {
     private final ReasonTexts texts;
     private final Programmes programmes;
     private final Documents documents;
+    private final Clock clock;
 
     ClaimViews(
             Claims claims,
@@ -82,7 +106,9 @@ public class ClaimViews {
             Approvals approvals,
             ReasonTexts texts,
             Programmes programmes,
-            Documents documents) {
+            Documents documents,
+            Clock clock) {
+        this.clock = clock;
         this.claims = claims;
         this.history = history;
         this.approvals = approvals;
@@ -113,7 +139,9 @@ public class ClaimViews {
                 claim.status().title(),
                 claim.status().explanation(),
                 claim.invoiceNumber(),
+                claim.invoiceDate(),
                 claim.amount().major(),
+                claim.approved() == null ? null : claim.approved().major(),
                 claim.amount().currencyCode(),
                 claims.lines(claim.number()).stream().map(ClaimViews::line).toList(),
                 reasons(claim, decisions),
@@ -123,7 +151,67 @@ public class ClaimViews {
                 claim.createdAt(),
                 claim.submittedAt(),
                 claim.payment() == null ? null : claim.payment().paidOn(),
-                claim.payment() == null ? null : claim.payment().reference());
+                claim.payment() == null ? null : claim.payment().reference(),
+                claim.version());
+    }
+
+    /** Days since a claim was submitted that is not over; null for others. */
+    @Nullable
+    Long days(Claim claim) {
+        return claim.submittedAt() == null
+                        || !List.of(ClaimStatus.submitted, ClaimStatus.returned, ClaimStatus.approved)
+                                .contains(claim.status())
+                ? null
+                : ChronoUnit.DAYS.between(
+                        LocalDate.ofInstant(claim.submittedAt(), clock.getZone()), LocalDate.now(clock));
+    }
+
+    /**
+     * Who has a claim now.
+     *
+     * @param stage the stage of approval; null outside of one
+     * @param role the group that acts, such as {@code accountant}; {@code provider} for the provider
+     */
+    public record Holder(@Nullable String stage, String role) {}
+
+    /** Who has the claim; empty for one that is over. */
+    Optional<Holder> holder(Claim claim) {
+        return switch (claim.status()) {
+            case draft, returned -> Optional.of(new Holder(null, "provider"));
+            case approved -> Optional.of(new Holder(null, Role.CASH_MANAGER));
+            case submitted -> {
+                List<Stage> stages = approvals.stages(claim.number());
+                int next = approvals.nextStage(claim.number());
+                yield stages.isEmpty() || next > stages.size()
+                        ? Optional.empty()
+                        : Optional.of(holder(stages.get(next - 1)));
+            }
+            case rejected, withdrawn, paid -> Optional.empty();
+        };
+    }
+
+    private static Holder holder(Stage stage) {
+        String role = stage.officerGroup() != null ? stage.officerGroup() : stage.namedFromGroup();
+        return new Holder(stage.name(), role == null ? "officer" : role);
+    }
+
+    /** The stages that the programme has now for a claim: who will decide on it. */
+    List<Holder> stagesAhead(Claim claim) {
+        return programmes.currentPlan(claim.programme(), CaseKind.CLAIM).stages().stream()
+                .map(ClaimViews::holder)
+                .toList();
+    }
+
+    /** The day on which a claim like this is usually paid: by the claims of its programme that were paid last; empty where none were. */
+    Optional<LocalDate> expectedPayment(Claim claim) {
+        if (claim.status() != ClaimStatus.submitted && claim.status() != ClaimStatus.approved
+                || claim.submittedAt() == null) {
+            return Optional.empty();
+        }
+        LocalDate submitted = LocalDate.ofInstant(claim.submittedAt(), clock.getZone());
+        return claims.usualDaysToPayment(claim.programme())
+                .map(submitted::plusDays)
+                .map(day -> day.isBefore(LocalDate.now(clock)) ? LocalDate.now(clock) : day);
     }
 
     /**
@@ -158,7 +246,12 @@ public class ClaimViews {
                 line.redeemedAt(),
                 line.redeemed().major(),
                 line.amount().major(),
-                line.description());
+                line.approved() == null ? null : line.approved().major(),
+                line.description(),
+                line.items().stream()
+                        .map(item -> new Item(
+                                item.service(), item.quantity(), item.price().major()))
+                        .toList());
     }
 
     private List<Reason> reasons(Claim claim, List<Decision> decisions) {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import java.util.UUID;
 import org.lifeline.access.CaseAccess;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.database.Rows;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -71,16 +71,24 @@ public class Claims {
         return find(number).filter(c -> c.provider().equals(provider)).orElseThrow(Claims::unknown);
     }
 
-    /** The claims of the user's organisation, the newest first. */
+    /** The claims of the user's organisation: those that were returned come first, then the newest. */
     public List<Claim> of(CurrentUser user, int page, int size) {
         return jdbc.sql("""
                         select * from claim where provider_code = :provider
-                         order by created_at desc, number desc limit :size offset :start""")
+                         order by status = 'returned' desc, created_at desc, number desc limit :size offset :start""")
                 .param("provider", programmes.providerOf(user.id()).code())
                 .param("size", size)
                 .param("start", (long) page * size)
                 .query(Claims::claim)
                 .list();
+    }
+
+    /** How many claims the user's organisation has. */
+    public long count(CurrentUser user) {
+        return jdbc.sql("select count(*) from claim where provider_code = :provider")
+                .param("provider", programmes.providerOf(user.id()).code())
+                .query(Long.class)
+                .single();
     }
 
     /** How many claims of the user's organisation have this status. */
@@ -107,32 +115,71 @@ public class Claims {
         return claim;
     }
 
-    /** The live claim in which each of a provider's redemptions is. */
-    Map<UUID, String> liveClaims(String provider) {
-        Map<UUID, String> claims = new HashMap<>();
-        jdbc.sql("""
-                        select l.redemption_id, l.claim_number from claim_line l join claim c on c.number = l.claim_number
-                         where l.live and c.provider_code = :provider""").param("provider", provider).query(row -> {
-            claims.put(row.getObject("redemption_id", UUID.class), row.getString("claim_number"));
-        });
-        return claims;
+    /** All lines of a claim with their items, in the order of their redemptions. */
+    public List<ClaimLine> lines(String number) {
+        return lines(number, 0, Integer.MAX_VALUE);
     }
 
-    public List<ClaimLine> lines(String number) {
+    /** Some lines of a claim with their items, in the order of their redemptions. */
+    List<ClaimLine> lines(String number, int start, int most) {
+        Map<UUID, List<ClaimItem>> items = items(number);
         return jdbc.sql("""
-                        select l.redemption_id, l.amount_minor, l.description, r.voucher_code, r.redeemed_at,
-                               r.amount_minor as redeemed_minor, c.currency
-                          from claim_line l join claim c on c.number = l.claim_number join redemption r on r.id = l.redemption_id
-                         where l.claim_number = :number order by r.redeemed_at, r.id""")
+                        select l.redemption_id, l.amount_minor, l.approved_minor, l.description, s.voucher_code, s.redeemed_at,
+                               s.amount_minor as redeemed_minor, s.currency
+                          from claim_line l join claim_standing s on s.redemption_id = l.redemption_id
+                         where l.claim_number = :number order by s.redeemed_at, s.redemption_id limit :most offset :start""")
                 .param("number", number)
-                .query((row, n) -> new ClaimLine(
-                        row.getObject("redemption_id", UUID.class),
-                        row.getString("voucher_code"),
-                        row.getObject("redeemed_at", OffsetDateTime.class).toInstant(),
-                        Money.ofMinor(row.getString("currency"), row.getLong("redeemed_minor")),
-                        Money.ofMinor(row.getString("currency"), row.getLong("amount_minor")),
-                        row.getString("description")))
+                .param("start", start)
+                .param("most", most)
+                .query((row, n) -> {
+                    String currency = row.getString("currency");
+                    UUID redemption = row.getObject("redemption_id", UUID.class);
+                    Long approved = row.getObject("approved_minor", Long.class);
+                    return new ClaimLine(
+                            redemption,
+                            row.getString("voucher_code"),
+                            row.getObject("redeemed_at", OffsetDateTime.class).toInstant(),
+                            Money.ofMinor(currency, row.getLong("redeemed_minor")),
+                            Money.ofMinor(currency, row.getLong("amount_minor")),
+                            approved == null ? null : Money.ofMinor(currency, approved),
+                            row.getString("description"),
+                            items.getOrDefault(redemption, List.of()));
+                })
                 .list();
+    }
+
+    private Map<UUID, List<ClaimItem>> items(String number) {
+        return Rows.byKey(jdbc.sql("""
+                        select i.redemption_id, i.service, i.quantity, i.unit_price_minor, c.currency
+                          from claim_item i join claim c on c.number = i.claim_number
+                         where i.claim_number = :number order by i.redemption_id, i.position""")
+                .param("number", number)
+                .query((row, n) -> Map.entry(
+                        row.getObject("redemption_id", UUID.class),
+                        new ClaimItem(
+                                row.getString("service"),
+                                row.getInt("quantity"),
+                                Money.ofMinor(row.getString("currency"), row.getLong("unit_price_minor")))))
+                .list());
+    }
+
+    /** How many days the middle one of the last claims of a programme took from its submission to its payment. */
+    Optional<Long> usualDaysToPayment(String programme) {
+        return jdbc.sql("""
+                        select cast(percentile_disc(0.5) within group (order by greatest(0, paid_on - submitted_at::date)) as bigint) as days
+                          from (select paid_on, submitted_at from claim where programme_code = :programme and status = 'paid'
+                                 order by paid_on desc limit 20) latest""")
+                .param("programme", programme)
+                .query((row, n) -> Optional.ofNullable(row.getObject("days", Long.class)))
+                .single();
+    }
+
+    /** How many lines a claim has. */
+    int countLines(String number) {
+        return jdbc.sql("select count(*) from claim_line where claim_number = :number")
+                .param("number", number)
+                .query(Integer.class)
+                .single();
     }
 
     private static Refused unknown() {
@@ -159,12 +206,16 @@ public class Claims {
         OffsetDateTime submitted = row.getObject("submitted_at", OffsetDateTime.class);
         OffsetDateTime approved = row.getObject("approved_at", OffsetDateTime.class);
         String paidBy = row.getString("paid_by");
+        String currency = row.getString("currency");
+        Long owed = row.getObject("approved_minor", Long.class);
         return new Claim(
                 row.getString("number"),
                 row.getString("provider_code"),
                 row.getString("programme_code"),
-                Money.ofMinor(row.getString("currency"), row.getLong("amount_minor")),
+                Money.ofMinor(currency, row.getLong("amount_minor")),
+                owed == null ? null : Money.ofMinor(currency, owed),
                 row.getString("invoice_number"),
+                row.getObject("invoice_date", LocalDate.class),
                 ClaimStatus.valueOf(row.getString("status")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 submitted == null ? null : submitted.toInstant(),
@@ -179,6 +230,8 @@ public class Claims {
                 paidBy == null
                         ? null
                         : new Payment(
-                                row.getString("payment_reference"), row.getObject("paid_on", LocalDate.class), paidBy));
+                                row.getString("payment_reference"), row.getObject("paid_on", LocalDate.class), paidBy),
+                row.getInt("version"),
+                row.getString("language"));
     }
 }

@@ -3,24 +3,27 @@ package org.lifeline.reimbursement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.idempotency.IdempotencyKeys;
 import org.lifeline.platform.language.Phrases;
-import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.typed.TypedAmount;
+import org.lifeline.platform.typed.TypedNumber;
+import org.lifeline.platform.web.SeenVersion;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
-import org.lifeline.redemption.Redemption;
-import org.lifeline.redemption.Redemptions;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,26 +40,79 @@ class ProviderPages {
     record RedemptionRow(
             UUID id,
             String voucherCode,
+            String redeemedBy,
             Instant redeemedAt,
             String amount,
+            @Nullable String left,
             @Nullable String claimNumber,
-            boolean chosen,
             boolean reversed) {}
 
+    /** @param days since it was submitted; null for one that is not, or is over */
     record ClaimRow(
-            String number, String invoiceNumber, Instant createdAt, String amount, String status, String statusTitle) {}
+            String number,
+            String invoiceNumber,
+            Instant createdAt,
+            String amount,
+            String status,
+            @Nullable Long days) {}
 
+    /** @param key of the day in the form: programme, currency and day */
+    record DayRow(
+            String key, String programme, LocalDate day, long count, String left, String major, String currency) {}
+
+    /** @param approved what is owed, where it is less than what was claimed */
     record Shown(
             String number,
             String invoiceNumber,
+            LocalDate invoiceDate,
             String amount,
+            @Nullable String approved,
+            String currency,
             String status,
-            String statusTitle,
-            String statusText,
+            int version,
             @Nullable String paymentReference,
             @Nullable LocalDate paidOn) {}
 
-    record LineRow(String voucherCode, Instant redeemedAt, String amount) {}
+    record ItemRow(String service, String quantity, String price) {}
+
+    /**
+     * @param typed the amount as its field has it
+     * @param approved where it is less than what was claimed
+     * @param items what is there, what the voucher was for, and rows for more
+     */
+    record LineRow(
+            UUID id,
+            String voucherCode,
+            Instant redeemedAt,
+            String redeemed,
+            String amount,
+            String typed,
+            @Nullable String approved,
+            List<ItemRow> items) {}
+
+    record DebitRow(
+            String amount, @Nullable String open, @Nullable String creditNote, String reason, Instant createdAt) {}
+
+    private static final int MORE_ITEMS = 2;
+
+    private static List<ItemRow> items(ClaimLine line, Map<String, Integer> given, Locale language) {
+        List<ItemRow> rows = new ArrayList<>();
+        line.items()
+                .forEach(item -> rows.add(new ItemRow(
+                        item.service(),
+                        Integer.toString(item.quantity()),
+                        TypedNumber.write(
+                                item.price().major().toPlainString(),
+                                language.getLanguage(),
+                                item.price().exponent()))));
+        if (rows.isEmpty()) {
+            given.forEach((service, quantity) -> rows.add(new ItemRow(service, quantity.toString(), "")));
+        }
+        for (int i = 0; i < MORE_ITEMS; i++) {
+            rows.add(new ItemRow("", "", ""));
+        }
+        return rows;
+    }
 
     record Step(
             String title,
@@ -68,7 +124,10 @@ class ProviderPages {
     private final Claims claims;
     private final ClaimDrafts drafts;
     private final ClaimViews views;
-    private final Redemptions redemptions;
+    private final RedemptionList list;
+    private final ClaimLines lines;
+    private final ClaimPapers papers;
+    private final ProviderDebits debits;
     private final Programmes programmes;
     private final Documents documents;
     private final IdempotencyKeys keys;
@@ -79,7 +138,10 @@ class ProviderPages {
             Claims claims,
             ClaimDrafts drafts,
             ClaimViews views,
-            Redemptions redemptions,
+            RedemptionList list,
+            ClaimLines lines,
+            ClaimPapers papers,
+            ProviderDebits debits,
             Programmes programmes,
             Documents documents,
             IdempotencyKeys keys,
@@ -91,60 +153,109 @@ class ProviderPages {
         this.claims = claims;
         this.drafts = drafts;
         this.views = views;
-        this.redemptions = redemptions;
+        this.list = list;
+        this.lines = lines;
+        this.papers = papers;
+        this.debits = debits;
         this.programmes = programmes;
         this.documents = documents;
     }
 
+    private static final int ON_A_PAGE = 50;
+    private static final int LAST_PAGE = 100_000;
+    private static final int MOST_PERIODS = 366;
+
+    /** What the address of the overview asks for; see {@link RedemptionFilter}. @param by {@code day} or {@code month}: sums for each */
+    record Asked(
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String clerk,
+            @Nullable String voucher,
+            @Nullable String claimed,
+            @Nullable String by,
+            @Nullable Integer page,
+            @Nullable Integer claimsPage) {}
+
+    record SumRow(@Nullable LocalDate start, long count, String redeemed, String claimed, String left) {}
+
+    private static SumRow sum(RedemptionList.Sum sum, Locale language) {
+        return new SumRow(
+                sum.start(),
+                sum.count(),
+                sum.redeemed().format(language),
+                sum.claimed().format(language),
+                sum.left().format(language));
+    }
+
     @GetMapping("/provider")
-    String overview(CurrentUser user, Model model) {
+    String overview(CurrentUser user, Asked asked, Locale language, Model model) {
         ServiceProvider provider = programmes.providerOf(user.id());
-        Map<UUID, String> claimed = claims.liveClaims(provider.code());
+        RedemptionFilter filter =
+                RedemptionFilter.read(asked.from(), asked.to(), asked.clerk(), asked.voucher(), asked.claimed());
+        int page = asked.page() == null ? 0 : Math.max(0, Math.min(asked.page(), LAST_PAGE));
+        List<RedemptionList.Row> rows = list.page(provider.code(), filter, page, ON_A_PAGE);
+        Map<UUID, String> claimed = list.claims(rows);
+        List<RedemptionList.Sum> sums = list.sums(provider.code(), filter);
         model.addAttribute("providerName", provider.name());
+        model.addAttribute("asked", asked);
+        model.addAttribute("clerks", list.clerks(provider.code()));
         model.addAttribute(
                 "redemptions",
-                redemptions.of(provider.code(), 0, 50).stream()
-                        .map(r -> row(r, claimed.get(r.id()), false))
-                        .toList());
+                rows.stream().map(r -> row(r, claimed.get(r.id()), language)).toList());
+        model.addAttribute("sums", sums.stream().map(sum -> sum(sum, language)).toList());
+        model.addAttribute(
+                "periods",
+                asked.by() == null || asked.by().isBlank()
+                        ? List.of()
+                        : list.sums(provider.code(), filter, asked.by().equals("month") ? "month" : "day").stream()
+                                .limit(MOST_PERIODS)
+                                .map(sum -> sum(sum, language))
+                                .toList());
+        long count = sums.stream().mapToLong(RedemptionList.Sum::count).sum();
+        model.addAttribute("count", count);
+        model.addAttribute("page", page);
+        model.addAttribute("first", count == 0 ? 0 : (long) page * ON_A_PAGE + 1);
+        model.addAttribute("last", Math.min(count, (page + 1L) * ON_A_PAGE));
+        int claimsPage = asked.claimsPage() == null ? 0 : Math.max(0, Math.min(asked.claimsPage(), LAST_PAGE));
         model.addAttribute(
                 "claims",
-                claims.of(user, 0, 50).stream()
+                claims.of(user, claimsPage, ON_A_PAGE).stream()
                         .map(c -> new ClaimRow(
                                 c.number(),
                                 c.invoiceNumber(),
                                 c.createdAt(),
-                                c.amount().toString(),
+                                c.amount().format(language),
                                 c.status().name(),
-                                c.status().title()))
+                                views.days(c)))
                         .toList());
-        model.addAttribute("unclaimed", sums(redemptions.unclaimed(provider.code())));
+        model.addAttribute("claimsCount", claims.count(user));
+        model.addAttribute("claimsPage", claimsPage);
+        model.addAttribute("onAPage", ON_A_PAGE);
+        model.addAttribute(
+                "unclaimed",
+                list.sums(provider.code(), RedemptionFilter.LEFT).stream()
+                        .map(sum -> sum.left().format(language))
+                        .collect(Collectors.joining(", ")));
         return "provider";
     }
 
-    /** The sums, one for each currency; null when there is nothing to claim. */
-    private static @Nullable String sums(List<Redemption> unclaimed) {
-        Map<String, Money> sums = new java.util.TreeMap<>();
-        unclaimed.forEach(r -> sums.merge(r.amount().currencyCode(), r.amount(), Money::plus));
-        return sums.isEmpty()
-                ? null
-                : String.join(
-                        " and ", sums.values().stream().map(Money::toString).toList());
-    }
-
-    private static RedemptionRow row(Redemption r, @Nullable String claim, boolean chosen) {
+    private static RedemptionRow row(RedemptionList.Row r, @Nullable String claim, Locale language) {
         return new RedemptionRow(
                 r.id(),
-                r.voucher().text(),
+                r.voucherCode(),
+                r.redeemedBy(),
                 r.redeemedAt(),
-                r.amount().toString(),
+                r.amount().format(language),
+                r.left().isZero() ? null : r.left().format(language),
                 claim,
-                chosen,
-                r.reversedAt() != null);
+                r.takenBackAt() != null);
     }
 
+    /** @param claim the claim that redemptions are added to; null to begin one */
     @GetMapping("/provider/claims/new")
-    String begin(CurrentUser user, Model model) {
-        return form(user, null, null, Map.of(), model);
+    String begin(
+            CurrentUser user, @RequestParam(required = false) @Nullable String claim, Locale language, Model model) {
+        return form(user, claim, null, null, null, Map.of(), language, model);
     }
 
     /** The address of a refused claim stays in the browser; a person who returns to it starts from the beginning. */
@@ -153,43 +264,114 @@ class ProviderPages {
         return "redirect:/provider/claims/new";
     }
 
+    /**
+     * Begins a claim, or adds to one.
+     *
+     * @param days keys of days: all of them that can be claimed is claimed
+     * @param redemptions single ones
+     */
     @PostMapping("/provider/claims")
     String create(
             CurrentUser user,
             @RequestParam(required = false) @Nullable List<UUID> redemptions,
+            @RequestParam(required = false) @Nullable List<String> days,
             @RequestParam(required = false) @Nullable String invoiceNumber,
+            @RequestParam(required = false) @Nullable String invoiceDate,
+            @RequestParam(required = false) @Nullable String claim,
             @RequestParam(required = false) @Nullable String key,
+            Locale language,
             Model model) {
         try {
-            NewClaim asked = new NewClaim(redemptions, invoiceNumber, null);
+            String provider = programmes.providerOf(user.id()).code();
             String number = keys.onceByContent(
                     user.id(),
                     key,
-                    asked.toString(),
-                    () -> drafts.create(user, asked).number());
+                    List.of(
+                                    String.valueOf(redemptions),
+                                    String.valueOf(days),
+                                    String.valueOf(invoiceNumber),
+                                    String.valueOf(invoiceDate),
+                                    String.valueOf(claim))
+                            .toString(),
+                    () -> {
+                        List<UUID> chosen = new ArrayList<>(redemptions == null ? List.of() : redemptions);
+                        chosen.addAll(claimable(provider, days == null ? List.of() : days));
+                        return claim == null || claim.isBlank()
+                                ? drafts.create(user, new NewClaim(chosen, invoiceNumber, invoiceDate, null))
+                                        .number()
+                                : drafts.add(user, claim, chosen).number();
+                    });
             return "redirect:/provider/claims/" + number;
         } catch (Refused refused) {
             Map<String, String> errors = new HashMap<>();
-            refused.errors().forEach(e -> errors.putIfAbsent(e.field(), e.message()));
+            refused.errors()
+                    .forEach(e -> errors.putIfAbsent(
+                            e.field().startsWith("invoice") ? e.field() : "redemptions",
+                            phrases.say(e.message(), language)));
             if (errors.isEmpty()) {
-                errors.put(refused.reason().startsWith("invoice") ? "invoiceNumber" : "redemptions", refused.detail());
+                errors.put(
+                        refused.reason().startsWith("invoice") ? "invoiceNumber" : "redemptions",
+                        phrases.say(refused.detail(), language));
             }
-            return form(user, redemptions, invoiceNumber, errors, model);
+            return form(user, claim, days, invoiceNumber, invoiceDate, errors, language, model);
         }
+    }
+
+    private List<UUID> claimable(String provider, List<String> days) {
+        Map<List<String>, List<LocalDate>> groups = new TreeMap<>(Comparator.comparing(List::toString));
+        for (String key : days) {
+            List<String> parts = List.of(key.split("/", -1));
+            if (parts.size() != 3) {
+                throw Refused.invalid("redemptions", "Choose the days that you claim.");
+            }
+            LocalDate day = RedemptionFilter.day("redemptions", parts.get(2));
+            if (day != null) {
+                groups.computeIfAbsent(parts.subList(0, 2), group -> new ArrayList<>())
+                        .add(day);
+            }
+        }
+        if (groups.size() > 1) {
+            throw Refused.invalid(
+                    "redemptions", "These are of more than one programme or currency. Make a claim for each of them.");
+        }
+        List<UUID> chosen = new ArrayList<>();
+        groups.forEach(
+                (group, its) -> list.claimable(provider, group.get(0), group.get(1), its, ClaimRequest.MOST_LINES + 1)
+                        .forEach(row -> chosen.add(row.id())));
+        return chosen;
     }
 
     private String form(
             CurrentUser user,
-            @Nullable List<UUID> chosen,
+            @Nullable String claim,
+            @Nullable List<String> chosen,
             @Nullable String invoiceNumber,
+            @Nullable String invoiceDate,
             Map<String, String> errors,
+            Locale language,
             Model model) {
+        Claim its = claim == null || claim.isBlank() ? null : claims.own(user, claim);
+        model.addAttribute("claim", its == null ? null : its.number());
         model.addAttribute(
-                "redemptions",
-                redemptions.unclaimed(programmes.providerOf(user.id()).code()).stream()
-                        .map(r -> row(r, null, chosen != null && chosen.contains(r.id())))
+                "days",
+                list.claimableDays(programmes.providerOf(user.id()).code()).stream()
+                        .filter(day -> its == null
+                                || day.programme().equals(its.programme())
+                                        && day.left()
+                                                .currencyCode()
+                                                .equals(its.amount().currencyCode()))
+                        .map(day -> new DayRow(
+                                day.programme() + "/" + day.left().currencyCode() + "/" + day.day(),
+                                day.programme(),
+                                day.day(),
+                                day.count(),
+                                day.left().format(language),
+                                day.left().major().toPlainString(),
+                                day.left().currencyCode()))
                         .toList());
+        model.addAttribute("chosen", chosen == null ? List.of() : chosen);
         model.addAttribute("invoiceNumber", invoiceNumber);
+        model.addAttribute("invoiceDate", invoiceDate);
         model.addAttribute("key", UUID.randomUUID());
         model.addAttribute("uploadLimit", uploadLimit);
         model.addAttribute("errors", errors.isEmpty() ? null : errors);
@@ -197,25 +379,75 @@ class ProviderPages {
     }
 
     @GetMapping("/provider/claims/{number}")
-    String show(CurrentUser user, @PathVariable String number, Locale locale, Model model) {
-        Claim claim = claims.own(user, number);
+    String show(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "0") int page,
+            Locale locale,
+            Model model) {
+        return show(user, claims.own(user, number), Math.max(0, page), Map.of(), locale, model);
+    }
+
+    private String show(
+            CurrentUser user, Claim claim, int page, Map<String, String> typed, Locale locale, Model model) {
+        String number = claim.number();
         ClaimViews.View view = views.view(claim);
         model.addAttribute(
                 "claim",
                 new Shown(
                         claim.number(),
                         claim.invoiceNumber(),
-                        claim.amount().toString(),
+                        claim.invoiceDate(),
+                        claim.amount().format(locale),
+                        claim.approved() == null || claim.approved().equals(claim.amount())
+                                ? null
+                                : claim.approved().format(locale),
+                        claim.amount().currencyCode(),
                         claim.status().name(),
-                        claim.status().title(),
-                        claim.status().explanation(),
+                        claim.version(),
                         view.paymentReference(),
                         view.paidOn()));
+        model.addAttribute("holder", views.holder(claim).orElse(null));
+        model.addAttribute("days", views.days(claim));
+        model.addAttribute("expected", views.expectedPayment(claim).orElse(null));
+        model.addAttribute("missing", view.changeable() ? papers.missing(claim) : List.of());
+        model.addAttribute("stages", view.changeable() ? views.stagesAhead(claim) : List.of());
+        model.addAttribute("typed", typed);
+        int count = claims.countLines(number);
+        model.addAttribute("page", page);
+        model.addAttribute("count", count);
+        model.addAttribute("first", count == 0 ? 0 : (long) page * ON_A_PAGE + 1);
+        model.addAttribute("last", Math.min(count, (page + 1L) * ON_A_PAGE));
+        List<ClaimLine> shown = claims.lines(number, page * ON_A_PAGE, ON_A_PAGE);
+        Map<UUID, Map<String, Integer>> given =
+                lines.given(shown.stream().map(ClaimLine::redemption).toList());
         model.addAttribute(
                 "lines",
-                claims.lines(number).stream()
+                shown.stream()
                         .map(l -> new LineRow(
-                                l.voucherCode(), l.redeemedAt(), l.amount().toString()))
+                                l.redemption(),
+                                l.voucherCode(),
+                                l.redeemedAt(),
+                                l.redeemed().format(locale),
+                                l.amount().format(locale),
+                                TypedNumber.write(
+                                        l.amount().major().toPlainString(),
+                                        locale.getLanguage(),
+                                        l.amount().exponent()),
+                                l.approved() == null || l.approved().equals(l.amount())
+                                        ? null
+                                        : l.approved().format(locale),
+                                items(l, given.getOrDefault(l.redemption(), Map.of()), locale)))
+                        .toList());
+        model.addAttribute(
+                "debits",
+                debits.of(number).stream()
+                        .map(debit -> new DebitRow(
+                                debit.amount().format(locale),
+                                debit.open().isZero() ? null : debit.open().format(locale),
+                                debit.creditNote(),
+                                debit.reason(),
+                                debit.createdAt()))
                         .toList());
         model.addAttribute(
                 "refusal",
@@ -225,7 +457,7 @@ class ProviderPages {
                         .map(r -> Map.of("label", r.label(), "text", r.text()))
                         .orElse(null));
         List<Step> steps = new ArrayList<>(view.timeline().stream()
-                .map(e -> new Step(e.what(), null, e.at(), null, "done"))
+                .map(e -> new Step(phrases.say(e.what(), locale), null, e.at(), null, "done"))
                 .toList());
         model.addAttribute("timeline", steps);
         List<DocumentView> all = documents.list(number).stream()
@@ -239,6 +471,69 @@ class ProviderPages {
         return "claim";
     }
 
+    /**
+     * Saves what was typed on one page of the lines: invoice, amounts, items, and which lines are taken out. When it is refused, the page shows
+     * what was typed.
+     */
+    @PostMapping("/provider/claims/{number}/lines")
+    String save(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam Map<String, String> fields,
+            Locale locale,
+            Model model) {
+        int page = fields.getOrDefault("page", "").matches("\\d{1,5}") ? Integer.parseInt(fields.get("page")) : 0;
+        Claim claim = claims.own(user, number);
+        try {
+            drafts.change(
+                    user,
+                    number,
+                    SeenVersion.ofField(fields.get("version")),
+                    ClaimForm.read(fields, claim, claims.lines(number), locale.getLanguage()));
+        } catch (Refused refused) {
+            if (refused.status() == 404) {
+                throw refused;
+            }
+            model.addAttribute(
+                    "error",
+                    phrases.say(
+                            refused.errors().isEmpty()
+                                    ? refused.detail()
+                                    : refused.errors().get(0).message(),
+                            locale));
+            return show(user, claim, page, fields, locale, model);
+        }
+        return "redirect:/provider/claims/" + claim.number() + "?page=" + page;
+    }
+
+    @PostMapping("/provider/claims/{number}/withdrawal")
+    String withdraw(CurrentUser user, @PathVariable String number, Locale locale, RedirectAttributes redirect) {
+        return runAndShow(number, locale, redirect, () -> drafts.withdraw(user, number));
+    }
+
+    @PostMapping("/provider/claims/{number}/credit-notes")
+    String credit(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String creditNote,
+            @RequestParam(defaultValue = "") String amount,
+            @RequestParam(defaultValue = "") String reason,
+            Locale locale,
+            RedirectAttributes redirect) {
+        Claim claim = claims.own(user, number);
+        return runAndShow(
+                number,
+                locale,
+                redirect,
+                () -> debits.creditNote(
+                        user,
+                        number,
+                        creditNote,
+                        TypedAmount.read("amount", amount, null, claim.amount().currencyCode(), locale.getLanguage())
+                                .major(),
+                        reason));
+    }
+
     /** Adds a document, or replaces one by the file that was chosen beside it. */
     @PostMapping("/provider/claims/{number}/documents")
     String upload(
@@ -247,19 +542,25 @@ class ProviderPages {
             @RequestParam Map<String, MultipartFile> files,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable UUID replaces,
+            Locale locale,
             RedirectAttributes redirect) {
         MultipartFile file = files.get(replaces == null ? "file" : "replacement-" + replaces);
         // a document that replaces another one keeps the other one's kind
         return runAndShow(
                 number,
+                locale,
                 redirect,
                 () -> drafts.addDocument(user, number, file, replaces == null ? kind : null, replaces));
     }
 
     @PostMapping("/provider/claims/{number}/documents/{id}/removal")
     String removeDocument(
-            CurrentUser user, @PathVariable String number, @PathVariable UUID id, RedirectAttributes redirect) {
-        return runAndShow(number, redirect, () -> drafts.removeDocument(user, number, id));
+            CurrentUser user,
+            @PathVariable String number,
+            @PathVariable UUID id,
+            Locale locale,
+            RedirectAttributes redirect) {
+        return runAndShow(number, locale, redirect, () -> drafts.removeDocument(user, number, id));
     }
 
     /** A file that was chosen but not added yet is added first. */
@@ -269,9 +570,10 @@ class ProviderPages {
             @PathVariable String number,
             @RequestParam Map<String, MultipartFile> files,
             @RequestParam(required = false) @Nullable String kind,
+            Locale locale,
             RedirectAttributes redirect) {
         MultipartFile file = files.get("file");
-        return runAndShow(number, redirect, () -> {
+        return runAndShow(number, locale, redirect, () -> {
             if (file != null && !file.isEmpty()) {
                 drafts.addDocument(user, number, file, kind, null);
             }
@@ -280,7 +582,7 @@ class ProviderPages {
     }
 
     /** Runs the action and shows the claim again, with the reason if it was refused. */
-    private static String runAndShow(String number, RedirectAttributes redirect, Runnable action) {
+    private String runAndShow(String number, Locale locale, RedirectAttributes redirect, Runnable action) {
         try {
             action.run();
         } catch (Refused refused) {
@@ -289,9 +591,11 @@ class ProviderPages {
             }
             redirect.addFlashAttribute(
                     "error",
-                    refused.errors().isEmpty()
-                            ? refused.detail()
-                            : refused.errors().get(0).message());
+                    phrases.say(
+                            refused.errors().isEmpty()
+                                    ? refused.detail()
+                                    : refused.errors().get(0).message(),
+                            locale));
         }
         redirect.addAttribute("number", number);
         return "redirect:/provider/claims/{number}";

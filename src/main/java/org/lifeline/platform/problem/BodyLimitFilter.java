@@ -16,12 +16,17 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Limits the size of a request's body before anything reads it: 512 KB for JSON and forms. Uploads have a limit of their own. */
+/**
+ * Limits the size of a request's body before anything reads it: 512 KB for JSON and forms, 8 MB for a claim with its
+ * ten thousand lines. Uploads have a limit of their own.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class BodyLimitFilter extends OncePerRequestFilter {
 
     private static final long LIMIT_BYTES = 512 * 1024;
+    private static final long LONG_LIST_BYTES = 8 * 1024 * 1024;
+    private static final String LONG_LISTS = "/api/claims";
 
     private final ObjectMapper json;
 
@@ -38,8 +43,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > LIMIT_BYTES) {
-            Refused refused = Refused.tooLarge("The body is larger than " + LIMIT_BYTES / 1024 + " KB.");
+        long limit = request.getRequestURI().startsWith(LONG_LISTS) ? LONG_LIST_BYTES : LIMIT_BYTES;
+        if (request.getContentLengthLong() > limit) {
+            Refused refused = Refused.tooLarge("The body is larger than " + limit / 1024 + " KB.");
             response.setStatus(refused.status());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             // set here because the response is sent before Spring Security would add it
@@ -49,12 +55,15 @@ class BodyLimitFilter extends OncePerRequestFilter {
             return;
         }
         // a body without a stated length (chunked) is counted while it is read
-        chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Limited(request), response);
+        chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Limited(request, limit), response);
     }
 
     private static final class Limited extends HttpServletRequestWrapper {
-        Limited(HttpServletRequest request) {
+        private final long limit;
+
+        Limited(HttpServletRequest request, long limit) {
             super(request);
+            this.limit = limit;
         }
 
         @Override
@@ -77,8 +86,8 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
                 private int counted(int n, int result) throws BodyTooLarge {
                     seen += n;
-                    if (seen > LIMIT_BYTES) {
-                        throw new BodyTooLarge(LIMIT_BYTES);
+                    if (seen > limit) {
+                        throw new BodyTooLarge(limit);
                     }
                     return result;
                 }

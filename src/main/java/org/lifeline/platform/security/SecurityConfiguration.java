@@ -155,6 +155,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.SERVICE_PROVIDER, Role.PROGRAMME_MANAGER)
                 .requestMatchers("/providers", "/providers/**")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
+                .requestMatchers("/api/statements/**")
+                .hasAnyRole(Role.SERVICE_PROVIDER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers(HttpMethod.GET, "/api/payments/*/payable")
                 .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
                 .requestMatchers("/api/payments/**")

@@ -146,6 +146,7 @@ class AuthorizationMatrixTest extends LifelineTest {
                 .asText();
         values.put("/api/claims/{number}", claim);
         values.put("/provider/claims/{number}", claim);
+        values.put("/api/statements/{provider}", "HOSPITAL-1");
         values.put("/claims/{number}", claim);
         String invoice = upload(provider, "/api/claims/" + claim + "/documents");
         values.put("/api/claims/{number}/documents/{id}", invoice);

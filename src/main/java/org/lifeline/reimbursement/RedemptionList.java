@@ -1,0 +1,259 @@
+package org.lifeline.reimbursement;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.Money;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** A provider's redemptions with what is claimed of them: lists, sums, and what a new claim can have. */
+@Repository
+public class RedemptionList {
+
+    /**
+     * A redemption and what is claimed of it.
+     *
+     * @param claimed what live claims ask for of it
+     * @param openClaim the claim in which it is and that is not decided; null for none
+     * @param takenBackAt when the provider took it back; null while it stands
+     */
+    record Row(
+            UUID id,
+            String programme,
+            String voucherCode,
+            String redeemedBy,
+            Instant redeemedAt,
+            Money amount,
+            Money claimed,
+            @Nullable String openClaim,
+            @Nullable Instant takenBackAt) {
+
+        /** What can be claimed now; zero where nothing can. */
+        Money left() {
+            return openClaim != null || takenBackAt != null ? Money.zero(amount.currencyCode()) : amount.minus(claimed);
+        }
+    }
+
+    /**
+     * The sum of redemptions in one currency.
+     *
+     * @param start first day of the day or month that is added up; null for a sum of all
+     * @param left what can be claimed now
+     */
+    record Sum(@Nullable LocalDate start, String currency, long count, Money redeemed, Money claimed, Money left) {}
+
+    /** What can be claimed of one day, for one programme and currency, because a claim is for one of each. */
+    record ClaimableDay(String programme, LocalDate day, long count, Money left) {}
+
+    private static final int AT_ONCE = 5000;
+
+    private static final String LEFT =
+            "case when s.open_claim is null and s.taken_back_at is null then s.amount_minor - s.claimed_minor else 0 end";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    RedemptionList(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** One page, the newest first. */
+    List<Row> page(String provider, RedemptionFilter filter, int page, int size) {
+        return ask(
+                        "select s.* from claim_standing s where " + filter.sql()
+                                + " order by s.redeemed_at desc, s.redemption_id limit :size offset :start",
+                        provider,
+                        filter)
+                .param("size", size)
+                .param("start", (long) page * size)
+                .query(RedemptionList::row)
+                .list();
+    }
+
+    /** Each of them, the newest first, some at a time. All are read from one state of the database. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public void each(String provider, RedemptionFilter filter, Consumer<Row> reader) {
+        List<Row> some = page(provider, filter, 0, AT_ONCE);
+        for (int next = 1; !some.isEmpty(); next++) {
+            some.forEach(reader);
+            some = some.size() < AT_ONCE ? List.of() : page(provider, filter, next, AT_ONCE);
+        }
+    }
+
+    /** How many there are. */
+    long count(String provider, RedemptionFilter filter) {
+        return ask("select count(*) from claim_standing s where " + filter.sql(), provider, filter)
+                .query(Long.class)
+                .single();
+    }
+
+    /** The sums by currency. */
+    List<Sum> sums(String provider, RedemptionFilter filter) {
+        return ask("""
+                        select cast(null as date) as start, s.currency, count(*) as number, sum(s.amount_minor) as redeemed,
+                               sum(s.claimed_minor) as claimed, sum(%s) as left_minor
+                          from claim_standing s where %s group by s.currency order by s.currency""".formatted(LEFT, filter.sql()), provider, filter)
+                .query(RedemptionList::sum)
+                .list();
+    }
+
+    /**
+     * The sums by currency and by day or month, the newest first.
+     *
+     * @param unit {@code day} or {@code month}
+     */
+    List<Sum> sums(String provider, RedemptionFilter filter, String unit) {
+        String start = unit.equals("month")
+                ? "date_trunc('month', s.redeemed_at at time zone :zone)::date"
+                : "(s.redeemed_at at time zone :zone)::date";
+        return ask("""
+                        select %s as start, s.currency, count(*) as number, sum(s.amount_minor) as redeemed,
+                               sum(s.claimed_minor) as claimed, sum(%s) as left_minor
+                          from claim_standing s where %s group by 1, s.currency order by 1 desc, s.currency""".formatted(start, LEFT, filter.sql()), provider, filter)
+                .param("zone", clock.getZone().getId())
+                .query(RedemptionList::sum)
+                .list();
+    }
+
+    /** The accounts that redeemed for the provider. */
+    List<String> clerks(String provider) {
+        // one step of the index for each account, however many redemptions each made
+        return jdbc.sql("""
+                        with recursive clerk(name) as (
+                            (select redeemed_by from claim_standing where provider_code = :provider order by redeemed_by limit 1)
+                            union all
+                            select (select s.redeemed_by from claim_standing s
+                                     where s.provider_code = :provider and s.redeemed_by > clerk.name order by s.redeemed_by limit 1)
+                              from clerk where clerk.name is not null)
+                        select name from clerk where name is not null""").param("provider", provider).query(String.class).list();
+    }
+
+    /** The days on which something can be claimed, the oldest first, for each programme and currency. */
+    List<ClaimableDay> claimableDays(String provider) {
+        return jdbc.sql("""
+                        select programme_code, currency, (redeemed_at at time zone :zone)::date as day, count(*) as number,
+                               sum(amount_minor - claimed_minor) as left_minor
+                          from claim_standing
+                         where provider_code = :provider and open_claim is null and taken_back_at is null and claimed_minor < amount_minor
+                         group by 1, 2, 3 order by 1, 2, 3""")
+                .param("provider", provider)
+                .param("zone", clock.getZone().getId())
+                .query((row, n) -> new ClaimableDay(
+                        row.getString("programme_code"),
+                        row.getObject("day", LocalDate.class),
+                        row.getLong("number"),
+                        Money.ofMinor(row.getString("currency"), row.getLong("left_minor"))))
+                .list();
+    }
+
+    /** The redemptions of these days of which something can be claimed, at most so many, the oldest first. */
+    List<Row> claimable(String provider, String programme, String currency, Collection<LocalDate> days, int most) {
+        return jdbc.sql("""
+                        select s.* from claim_standing s
+                         where s.provider_code = :provider and s.programme_code = :programme and s.currency = :currency
+                           and s.open_claim is null and s.taken_back_at is null and s.claimed_minor < s.amount_minor
+                           and (s.redeemed_at at time zone :zone)::date = any (:days)
+                         order by s.redeemed_at, s.redemption_id limit :most""")
+                .param("provider", provider)
+                .param("programme", programme)
+                .param("currency", currency)
+                .param("zone", clock.getZone().getId())
+                .param("days", days.toArray(LocalDate[]::new))
+                .param("most", most)
+                .query(RedemptionList::row)
+                .list();
+    }
+
+    /** These redemptions, where they are the provider's, in the order of their ids. */
+    Map<UUID, Row> find(String provider, Collection<UUID> ids) {
+        Map<UUID, Row> found = new TreeMap<>();
+        jdbc.sql("select s.* from claim_standing s where s.provider_code = :provider and s.redemption_id = any (:ids)")
+                .param("provider", provider)
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(RedemptionList::row)
+                .list()
+                .forEach(row -> found.put(row.id(), row));
+        return found;
+    }
+
+    /** The newest live claim of each of these redemptions that is in one. */
+    Map<UUID, String> claims(Collection<Row> rows) {
+        Map<UUID, String> claims = new HashMap<>();
+        jdbc.sql("""
+                        select distinct on (l.redemption_id) l.redemption_id, l.claim_number
+                          from claim_line l join claim c on c.number = l.claim_number
+                         where l.live and l.redemption_id = any (:ids) order by l.redemption_id, c.created_at desc""")
+                .param("ids", rows.stream().map(Row::id).toArray(UUID[]::new))
+                .query(row -> {
+                    claims.put(row.getObject("redemption_id", UUID.class), row.getString("claim_number"));
+                });
+        return claims;
+    }
+
+    private JdbcClient.StatementSpec ask(String sql, String provider, RedemptionFilter filter) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("provider", provider);
+        put(values, "from", utc(RedemptionFilter.start(filter.from(), clock.getZone())));
+        put(
+                values,
+                "until",
+                filter.to() == null
+                        ? null
+                        : utc(RedemptionFilter.start(filter.to().plusDays(1), clock.getZone())));
+        put(values, "clerk", filter.clerk());
+        put(values, "voucher", filter.voucher());
+        return jdbc.sql(sql).params(values);
+    }
+
+    private static void put(Map<String, Object> values, String name, @Nullable Object value) {
+        if (value != null) {
+            values.put(name, value);
+        }
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Row row(ResultSet row, int n) throws SQLException {
+        String currency = row.getString("currency");
+        OffsetDateTime takenBack = row.getObject("taken_back_at", OffsetDateTime.class);
+        return new Row(
+                row.getObject("redemption_id", UUID.class),
+                row.getString("programme_code"),
+                row.getString("voucher_code"),
+                row.getString("redeemed_by"),
+                row.getObject("redeemed_at", OffsetDateTime.class).toInstant(),
+                Money.ofMinor(currency, row.getLong("amount_minor")),
+                Money.ofMinor(currency, row.getLong("claimed_minor")),
+                row.getString("open_claim"),
+                takenBack == null ? null : takenBack.toInstant());
+    }
+
+    private static Sum sum(ResultSet row, int n) throws SQLException {
+        String currency = row.getString("currency");
+        return new Sum(
+                row.getObject("start", LocalDate.class),
+                currency,
+                row.getLong("number"),
+                Money.ofMinor(currency, row.getLong("redeemed")),
+                Money.ofMinor(currency, row.getLong("claimed")),
+                Money.ofMinor(currency, row.getLong("left_minor")));
+    }
+}

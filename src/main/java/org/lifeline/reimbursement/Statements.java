@@ -1,0 +1,160 @@
+package org.lifeline.reimbursement;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.security.Role;
+import org.lifeline.programme.Programmes;
+import org.lifeline.programme.ServiceProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Statements of account, added up from the records of redemptions, claims, payments and debits each time that one is asked for. */
+@Service
+public class Statements {
+
+    private static final List<String> STAFF = List.of(Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR);
+
+    /** All that happened before :until, but what was redeemed, which is counted by time because it is much. */
+    private static final String MOVEMENTS = """
+            with movement(programme, currency, day, kind, reference, number, minor) as (
+                select programme_code, currency, (taken_back_at at time zone :zone)::date, 'takenBack', cast(null as text), 1, claimed_minor - amount_minor
+                  from claim_standing where provider_code = :provider and taken_back_at is not null
+                union all
+                select programme_code, currency, (approved_at at time zone :zone)::date, 'approvedLess', number, 1, approved_minor - amount_minor
+                  from claim where provider_code = :provider and approved_minor < amount_minor
+                union all
+                select programme_code, currency, paid_on, 'paid', number, 1,
+                       coalesce((select sum(o.amount_minor) from provider_debit_set_off o where o.claim_number = c.number), 0) - approved_minor
+                  from claim c where provider_code = :provider and status = 'paid'
+                union all
+                select programme_code, currency, (created_at at time zone :zone)::date, 'credits', coalesce(credit_note, claim_number), 1, - amount_minor
+                  from provider_debit where provider_code = :provider
+                union all
+                select c.programme_code, c.currency, (m.at at time zone :zone)::date,
+                       case when m.kind = 'submitted' then 'claimed' else 'returned' end, m.claim_number, 1, m.amount_minor
+                  from claim_movement m join claim c on c.number = m.claim_number
+                 where c.provider_code = :provider and m.kind in ('submitted', 'returned', 'rejected'))
+            """;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Programmes programmes;
+
+    Statements(JdbcClient jdbc, Clock clock, Programmes programmes) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.programmes = programmes;
+    }
+
+    /**
+     * The provider, for an account of it and for those who pay and audit; for others it does not exist.
+     *
+     * @throws Refused 404
+     */
+    public ServiceProvider readable(CurrentUser user, String provider) {
+        if (STAFF.stream().noneMatch(user::is)
+                && !programmes.providerOf(user.id()).code().equals(provider)) {
+            throw unknown();
+        }
+        return programmes.provider(provider).orElseThrow(Statements::unknown);
+    }
+
+    private static Refused unknown() {
+        return Refused.notFound("There is no provider with this code that you may see.");
+    }
+
+    /**
+     * The statement from the first to the last day, both included.
+     *
+     * @param from as YYYY-MM-DD; without it, the first day of this month
+     * @param to without it, today
+     * @throws Refused 422 when it is not a day, or the last day is before the first
+     */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Statement of(String provider, @Nullable String from, @Nullable String to) {
+        LocalDate given = RedemptionFilter.day("to", to);
+        LocalDate last = given == null ? LocalDate.now(clock) : given;
+        LocalDate start = RedemptionFilter.day("from", from);
+        LocalDate first = start == null ? last.withDayOfMonth(1) : start;
+        if (last.isBefore(first)) {
+            throw Refused.invalid("to", "The last day is before the first day.");
+        }
+        Map<List<String>, Long> opening = opening(provider, first);
+        Map<List<String>, List<Statement.Entry>> entries = entries(provider, first, last);
+        TreeMap<String, Statement.Account> accounts = new TreeMap<>();
+        opening.keySet().forEach(key -> accounts.put(key.toString(), account(key, opening, entries)));
+        entries.keySet().forEach(key -> accounts.put(key.toString(), account(key, opening, entries)));
+        return new Statement(provider, first, last, List.copyOf(accounts.values()));
+    }
+
+    private static Statement.Account account(
+            List<String> key, Map<List<String>, Long> opening, Map<List<String>, List<Statement.Entry>> entries) {
+        return new Statement.Account(
+                key.get(0), key.get(1), opening.getOrDefault(key, 0L), entries.getOrDefault(key, List.of()));
+    }
+
+    private Map<List<String>, Long> opening(String provider, LocalDate first) {
+        Map<List<String>, Long> opening = new HashMap<>();
+        jdbc.sql(MOVEMENTS + """
+                        select programme, currency, sum(minor) as minor from (
+                            select programme, currency, minor from movement where day < :first and kind not in ('claimed', 'returned')
+                            union all
+                            select programme_code, currency, sum(amount_minor) from claim_standing
+                             where provider_code = :provider and redeemed_at < :start group by 1, 2) x
+                         group by 1, 2""")
+                .param("provider", provider)
+                .param("zone", clock.getZone().getId())
+                .param("first", first)
+                .param("start", first.atStartOfDay(clock.getZone()).toInstant().atOffset(ZoneOffset.UTC))
+                .query(row -> {
+                    opening.put(List.of(row.getString("programme"), row.getString("currency")), row.getLong("minor"));
+                });
+        return opening;
+    }
+
+    private Map<List<String>, List<Statement.Entry>> entries(String provider, LocalDate first, LocalDate last) {
+        Map<List<String>, List<Statement.Entry>> entries = new HashMap<>();
+        jdbc.sql(MOVEMENTS + """
+                        select programme, currency, day, kind, reference, sum(number) as number, sum(minor) as minor from (
+                            select * from movement where day between :first and :last
+                            union all
+                            select programme_code, currency, (redeemed_at at time zone :zone)::date, 'redeemed', null, count(*), sum(amount_minor)
+                              from claim_standing where provider_code = :provider and redeemed_at >= :start and redeemed_at < :until
+                             group by 1, 2, 3) x
+                         group by 1, 2, 3, 4, 5 having sum(minor) <> 0 order by day, kind, reference""")
+                .param("provider", provider)
+                .param("zone", clock.getZone().getId())
+                .param("first", first)
+                .param("last", last)
+                .param("start", first.atStartOfDay(clock.getZone()).toInstant().atOffset(ZoneOffset.UTC))
+                .param(
+                        "until",
+                        last.plusDays(1)
+                                .atStartOfDay(clock.getZone())
+                                .toInstant()
+                                .atOffset(ZoneOffset.UTC))
+                .query(row -> {
+                    entries.computeIfAbsent(
+                                    List.of(row.getString("programme"), row.getString("currency")),
+                                    key -> new ArrayList<>())
+                            .add(new Statement.Entry(
+                                    row.getObject("day", LocalDate.class),
+                                    Statement.Kind.valueOf(row.getString("kind")),
+                                    row.getString("reference"),
+                                    row.getLong("number"),
+                                    row.getLong("minor")));
+                });
+        return entries;
+    }
+}
