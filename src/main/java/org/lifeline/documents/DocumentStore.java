@@ -1,7 +1,9 @@
 package org.lifeline.documents;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -10,7 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Objects;
+import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.lifeline.platform.DataFolder;
 import org.lifeline.platform.PrivateFiles;
@@ -36,16 +41,31 @@ public class DocumentStore {
         this.folder = data.folder("documents");
     }
 
+    /** Writes a content piece by piece. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** Stores the content and returns its SHA-256. When this returns, the content is on disk. */
     public String put(byte[] content) {
+        return put(out -> out.write(content));
+    }
+
+    /** As {@link #put(byte[])}, for a content that is too large for memory. */
+    public String put(Content content) {
         try {
             PrivateFiles.folder(folder);
             Path incoming = PrivateFiles.temporary(folder, "incoming", ".part");
             try {
-                Files.write(incoming, content);
-                String sha256 = DigestUtils.sha256Hex(content);
+                MessageDigest digest = DigestUtils.getSha256Digest();
+                try (OutputStream out =
+                        new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(incoming)), digest)) {
+                    content.writeTo(out);
+                }
+                String sha256 = Hex.encodeHexString(digest.digest());
                 Path target = path(sha256);
-                if (isIntact(sha256)) {
+                if (isIntact(target, sha256)) {
                     return sha256;
                 }
                 try (FileChannel channel = FileChannel.open(incoming, StandardOpenOption.WRITE)) {
@@ -63,6 +83,19 @@ public class DocumentStore {
     }
 
     /**
+     * The file with this content, which is too large for memory; nobody changes it.
+     *
+     * @throws Damaged when the bytes do not match their checksum or are missing
+     */
+    public Path intact(String sha256) throws IOException {
+        Path file = path(sha256);
+        if (!isIntact(file, sha256)) {
+            throw new Damaged(sha256);
+        }
+        return file;
+    }
+
+    /**
      * Writes one byte and deletes it again.
      *
      * @throws IOException when the store cannot be written at present
@@ -76,11 +109,10 @@ public class DocumentStore {
         }
     }
 
-    private boolean isIntact(String sha256) {
-        try {
-            get(sha256);
-            return true;
-        } catch (Damaged e) {
+    private static boolean isIntact(Path file, String sha256) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return DigestUtils.sha256Hex(in).equals(sha256);
+        } catch (NoSuchFileException e) {
             return false;
         }
     }

@@ -1,7 +1,9 @@
 package org.lifeline.duty;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
@@ -65,6 +67,26 @@ public class Duties {
         obstacle.map(Obstacle::of).ifPresent(o -> {
             throw o.refusal();
         });
+    }
+
+    /**
+     * Gives a person the same duty on many cases, on each by itself.
+     *
+     * @return the cases on which an obstacle keeps the person from it, with the obstacle; nothing is written for these
+     */
+    public Map<String, String> assignEach(Collection<String> cases, String person, Duty duty) {
+        Map<String, String> obstacles = new HashMap<>();
+        jdbc.sql("""
+                        select * from (select c, take_duty(array(select a from applications_behind(c) a order by a), :person, :duty) as obstacle
+                                         from unnest(cast(:cases as text[])) c) taken
+                         where obstacle is not null""")
+                .param("cases", cases.stream().sorted().toArray(String[]::new))
+                .param("person", person)
+                .param("duty", duty.toString())
+                .query(row -> {
+                    obstacles.put(row.getString("c"), row.getString("obstacle"));
+                });
+        return obstacles;
     }
 
     /** What keeps a person from a duty on a case now. Asked before a person takes a task or is given one. It changes nothing. */

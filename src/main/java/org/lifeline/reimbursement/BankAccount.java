@@ -65,6 +65,11 @@ record BankAccount(String holder, String number, @Nullable String bic) {
     }
 
     boolean hasIban() {
+        return isIban(number);
+    }
+
+    /** Whether a number of an account is an IBAN, and not the bank's own number. */
+    static boolean isIban(String number) {
         return LIKE_AN_IBAN.matcher(number).matches();
     }
 

@@ -8,30 +8,23 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Documents;
-import org.lifeline.duty.Duties;
-import org.lifeline.duty.Duty;
 import org.lifeline.platform.money.Money;
-import org.lifeline.platform.problem.Refused;
-import org.lifeline.platform.typed.PlainText;
 import org.lifeline.reimbursement.Claim.Payable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What becomes of a submitted claim: the facts for its check, and its return, rejection, approval or payment. A change of a claim and the step
+ * What becomes of a submitted claim: the facts for its check, and its return, rejection or approval. A change of a claim and the step
  * of the process that it belongs to happen in one transaction.
  */
 @Service
 public class ClaimOutcomes {
-
-    private static final int LONGEST_REFERENCE = 35;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -39,7 +32,6 @@ public class ClaimOutcomes {
     private final ClaimHistory history;
     private final Documents documents;
     private final Approvals approvals;
-    private final Duties duties;
 
     ClaimOutcomes(
             JdbcClient jdbc,
@@ -47,15 +39,13 @@ public class ClaimOutcomes {
             Claims claims,
             ClaimHistory history,
             Documents documents,
-            Approvals approvals,
-            Duties duties) {
+            Approvals approvals) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.claims = claims;
         this.history = history;
         this.documents = documents;
         this.approvals = approvals;
-        this.duties = duties;
     }
 
     /**
@@ -142,48 +132,5 @@ public class ClaimOutcomes {
                 AuditLog.SYSTEM,
                 claims.get(number),
                 Map.of("payableSha256", payable.documentSha256(), "instructionSha256", payable.instructionSha256()));
-    }
-
-    /**
-     * Closes an approved claim with its payment, once.
-     *
-     * @param person who released the payment; this person must hold no other duty on the cases behind the claim
-     * @throws Refused 422 when the reference or the day is not valid, 403 {@code separationOfDuties}, 409 {@code notPayable}
-     */
-    @Transactional
-    public void recordPayment(String number, String person, @Nullable Object reference, @Nullable Object paidOn) {
-        Claim claim = claims.lock(number);
-        Payable payable = claim.payable();
-        if (claim.status() != ClaimStatus.approved || payable == null) {
-            throw Refused.conflict("notPayable", "This claim is not approved, or it is paid already.");
-        }
-        String text = reference instanceof String s ? PlainText.withPlainSpaces(s) : "";
-        if (text.isEmpty() || text.length() > LONGEST_REFERENCE || !PlainText.isOneLine(text)) {
-            throw Refused.invalid(
-                    "paymentReference",
-                    "Give the bank's reference of the payment, in at most " + LONGEST_REFERENCE + " characters.");
-        }
-        LocalDate day = PaymentDay.read(paidOn, clock.getZone());
-        if (day == null) {
-            throw Refused.invalid("paidOn", "Give the day of the payment as YYYY-MM-DD.");
-        }
-        if (day.isAfter(LocalDate.now(clock))) {
-            throw Refused.invalid("paidOn", "The day of the payment is in the future.");
-        }
-        if (day.isBefore(LocalDate.ofInstant(payable.approvedAt(), clock.getZone()))) {
-            throw Refused.invalid(
-                    "paidOn", "The day of the payment is before the day on which the claim was approved.");
-        }
-        duties.assign(number, person, Duty.PAYMENT);
-        jdbc.sql("""
-                        update claim set status = 'paid', payment_reference = :reference, paid_on = :day, paid_by = :person
-                         where number = :number""")
-                .param("reference", text)
-                .param("day", day)
-                .param("person", person)
-                .param("number", number)
-                .update();
-        history.record(number, ClaimStatus.paid.name(), person, null);
-        history.audit(Action.payment, person, claim, Map.of("paidOn", day.toString()));
     }
 }

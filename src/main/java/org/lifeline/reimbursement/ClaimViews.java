@@ -291,6 +291,8 @@ public class ClaimViews {
             case "approved" -> "Claim approved, payment prepared";
             case "rejected" -> "Claim not approved";
             case "paid" -> "Claim paid";
+            case "paymentRejected" -> "The bank did not carry out the payment; it is made again";
+            case "paymentReturned" -> "The money came back from the bank; it is paid again";
             default -> throw new IllegalStateException("no words for " + event.kind());
         };
     }

@@ -1,38 +1,74 @@
 package org.lifeline.reimbursement;
 
 import io.swagger.v3.oas.annotations.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
+import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The payment instructions, for the people who pay. A payment run consists of one claim, and has its number. */
+/** The payment instructions, for the people who pay: of a run, or of one claim that is paid by hand. */
 @RestController
 class PaymentController {
 
+    /** @param task in which the payment is recorded, in Tasklist */
+    record ByHand(String task) {}
+
     private final Claims claims;
     private final Payables payables;
+    private final Payments payments;
+    private final PaymentRuns runs;
+    private final PaymentRunProcesses processes;
     private final Duties duties;
 
-    PaymentController(Claims claims, Payables payables, Duties duties) {
+    PaymentController(
+            Claims claims,
+            Payables payables,
+            Payments payments,
+            PaymentRuns runs,
+            PaymentRunProcesses processes,
+            Duties duties) {
         this.claims = claims;
         this.payables = payables;
+        this.payments = payments;
+        this.runs = runs;
+        this.processes = processes;
         this.duties = duties;
     }
 
-    @Operation(summary = "The payment instruction for the bank, ISO 20022 pain.001.001.09")
-    @Refuses(forbidden = "separationOfDuties", conflict = "notPayable")
+    @Operation(summary = "The payment instruction for the bank, ISO 20022 pain.001.001.09: of a run, or of a claim")
+    @Refuses(
+            forbidden = "separationOfDuties",
+            conflict = {"notPayable", "inARun", "notReleased", "providerSuspended"})
     @AnswersAs("application/xml")
     @GetMapping("/api/payments/{run}/pain.001")
-    ResponseEntity<byte[]> instruction(CurrentUser user, @PathVariable String run) {
+    ResponseEntity<byte[]> instruction(CurrentUser user, @PathVariable String run) throws IOException {
+        Optional<PaymentRun> several = runs.find(run);
+        if (several.isPresent()) {
+            if (!several.get().rail().equals(IsoBankRail.CODE)) {
+                throw Refused.conflict("notPayable", "This payment run is not paid by transfers of a bank.");
+            }
+            return ResponseEntity.ok()
+                    .contentType(MediaType.APPLICATION_XML)
+                    .cacheControl(CacheControl.noStore())
+                    .body(Files.readAllBytes(runs.file(several.get())));
+        }
         Claim claim = claims.read(user, run, "paymentInstruction");
         // a person who may not record the payment must not make it at the bank either
         duties.check(run, user.id(), Duty.PAYMENT);
+        refuseInRun(run);
         return payables.showInstruction(claim);
     }
 
@@ -42,5 +78,26 @@ class PaymentController {
     @GetMapping("/api/payments/{run}/payable")
     ResponseEntity<byte[]> payable(CurrentUser user, @PathVariable String run) {
         return payables.showDocument(claims.read(user, run, "payable"));
+    }
+
+    @Operation(summary = "Opens the task in which the payment of a claim is recorded that was made without a run")
+    @Refuses(
+            forbidden = "separationOfDuties",
+            conflict = {"notPayable", "inARun"})
+    @PostMapping("/api/payments/{claim}/by-hand")
+    @Transactional
+    public ByHand byHand(CurrentUser user, @PathVariable String claim) {
+        Claim its = claims.read(user, claim, "paymentInstruction");
+        if (its.status() != ClaimStatus.approved) {
+            throw Refused.conflict("notPayable", "This claim is not approved, or it is paid already.");
+        }
+        refuseInRun(claim);
+        return new ByHand(processes.recordByHand(its));
+    }
+
+    private void refuseInRun(String claim) {
+        payments.inRun(claim).ifPresent(run -> {
+            throw Refused.conflict("inARun", "This claim is in the payment run " + run + ". It is paid there.");
+        });
     }
 }

@@ -23,6 +23,7 @@ public class ProviderMessages {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     private final Claims claims;
+    private final FailedPayments payments;
     private final Approvals approvals;
     private final ReasonTexts reasons;
     private final Programmes programmes;
@@ -31,12 +32,14 @@ public class ProviderMessages {
 
     ProviderMessages(
             Claims claims,
+            FailedPayments payments,
             Approvals approvals,
             ReasonTexts reasons,
             Programmes programmes,
             Messages messages,
             LifelineProperties properties) {
         this.claims = claims;
+        this.payments = payments;
         this.approvals = approvals;
         this.reasons = reasons;
         this.programmes = programmes;
@@ -80,6 +83,12 @@ public class ProviderMessages {
                 "paid",
                 "claim-paid",
                 Map.of("paidOn", DAY.format(payment.paidOn()), "paymentReference", payment.reference()));
+    }
+
+    /** Tells that the bank did not carry out a payment, or that the money came back; it is paid again. */
+    public void tellPaymentFailed(String number) {
+        int attempt = payments.failedAttempts(number);
+        send(number, "paymentFailed/" + attempt, "claim-payment-failed", Map.of());
     }
 
     private void send(String number, String kind, String template, Map<String, String> more) {

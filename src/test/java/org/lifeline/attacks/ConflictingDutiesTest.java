@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.NewProgramme;
 
 /** Thefts by one insider that went through: each ends at the second duty, before money or a decision moved, and a colleague goes on. */
@@ -209,7 +210,7 @@ class ConflictingDutiesTest extends CaseAttack {
                 .expect(204);
         Cases.complete(as("cash-manager"), Cases.task(as("cash-manager"), claim), CLAIM_APPROVED)
                 .expect(204);
-        String payment = task(claim, "userTask_recordPayment");
+        String payment = ClaimSteps.byHand(as("cash-manager-2"), claim);
 
         assertThat(claim("cash-manager", payment).expect(403).text())
                 .contains("You decided stage 2 of a claim in this case");

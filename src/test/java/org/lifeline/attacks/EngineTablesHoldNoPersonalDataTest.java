@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.SmallFiles;
 
@@ -211,7 +212,7 @@ class EngineTablesHoldNoPersonalDataTest extends CaseAttack {
                         task(claim, "userTask_decide"),
                         Map.of("decision", "approve", "reasonCode", "claimVerified", "reason", word("books")))
                 .expect(204);
-        String pay = task(claim, "userTask_recordPayment");
+        String pay = ClaimSteps.byHand(as("cash-manager"), claim);
         Cases.complete(
                         as("cash-manager"),
                         pay,

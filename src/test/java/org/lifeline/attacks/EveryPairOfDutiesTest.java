@@ -399,6 +399,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
             String claim = submittedClaim(as("service-provider"), voucher);
             Cases.complete(as("accountant"), task(claim, "userTask_decide"), CLAIM_APPROVED)
                     .expect(204);
+            ClaimSteps.byHand(as("cash-manager"), claim);
             return task(
                     "cash-manager",
                     numberOf(voucher),

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.SmallFiles;
@@ -253,7 +254,7 @@ class GuessedCaseNumbersTest extends LifelineTest {
         }
         as("cash-manager").get("/api/payments/" + claim + "/pain.001").expect(404);
         Cases.complete(seat, task, "approve", "claimVerified", "Right.").expect(204);
-        Cases.task(as("cash-manager"), claim);
+        ClaimSteps.byHand(as("cash-manager"), claim);
         as("cash-manager").get("/documents/" + invoice).expect(200);
         as("cash-manager").get("/api/payments/" + claim + "/pain.001").expect(200);
         as("cash-manager").get("/api/payments/" + claim + "/payable").expect(200);

@@ -110,7 +110,11 @@ class IndexHoldsNoPersonalDataTest extends CaseAttack {
                         task(claim, "userTask_decide"),
                         Map.of("decision", "approve", "reasonCode", "claimVerified", "reason", word("books")))
                 .expect(204);
-        ClaimSteps.pay(as("cash-manager-2"), task(claim, "userTask_recordPayment"), word("RF"), ClaimSteps.today())
+        ClaimSteps.pay(
+                        as("cash-manager-2"),
+                        ClaimSteps.byHand(as("cash-manager-2"), claim),
+                        word("RF"),
+                        ClaimSteps.today())
                 .expect(204);
         ClaimSteps.status(provider, claim, "paid");
         // log-ins, as far as they are not the name of a role

@@ -2,6 +2,7 @@ package org.lifeline.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.runtimeService;
 
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -21,12 +22,7 @@ class ReimbursementClaimStoriesTest {
 
     @BeforeEach
     void everybodyDoesTheirWork() {
-        story.with(
-                        "returnClaimDelegate",
-                        "rejectClaimDelegate",
-                        "tellProviderDelegate",
-                        "createPayableDelegate",
-                        "recordPaymentListener")
+        story.with("returnClaimDelegate", "rejectClaimDelegate", "tellProviderDelegate", "createPayableDelegate")
                 .with("gatherClaimFactsDelegate", facts(120_000L, 120_000L, 1, 3))
                 .with("planClaimStagesDelegate", Map.of("stageCount", 2, "priority", 50, "stageHours", 72))
                 .withStages();
@@ -82,18 +78,62 @@ class ReimbursementClaimStoriesTest {
         assertThat(claim).isWaitingAt("serviceTask_createPayable");
         story.run("serviceTask_createPayable");
 
-        assertThat(story.task()).hasCandidateGroup("cash-manager").hasDefinitionKey("userTask_recordPayment");
-        story.complete(Map.of("paymentReference", "RF18539007547034", "paidOn", "2026-11-21"));
-        story.run("userTask_recordPayment");
+        assertThat(claim).isWaitingAt("receiveTask_payment");
+        tell("claim.paid");
+        story.run("receiveTask_payment");
         story.run("serviceTask_tellPayment");
 
         assertThat(claim)
                 .isEnded()
                 .hasPassed("event_claimPaid")
-                .hasNotPassed("event_claimRejected", "event_claimReturned");
+                .hasNotPassed("event_claimRejected", "event_claimReturned", "event_paymentFailed");
         assertThat(story.effects())
-                .endsWith("createPayableDelegate", "recordPaymentListener", "tellProviderDelegate")
-                .containsOnlyOnce("createPayableDelegate", "recordPaymentListener");
+                .endsWith("createPayableDelegate", "tellProviderDelegate")
+                .containsOnlyOnce("createPayableDelegate");
+    }
+
+    @Test
+    void goesOnWaitingWhenTheBankDoesNotCarryThePaymentOut() {
+        story.with("planClaimStagesDelegate", Map.of("stageCount", 1, "priority", 50, "stageHours", 72));
+        ProcessInstance claim = submit();
+        story.decide("approve");
+        story.run("serviceTask_createPayable");
+
+        tell("claim.paymentFailed");
+        story.run("serviceTask_tellPaymentFailed");
+        assertThat(claim).hasPassed("event_failureTold").isWaitingAt("receiveTask_payment");
+        tell("claim.paymentFailed");
+        story.run("serviceTask_tellPaymentFailed");
+        tell("claim.paid");
+        story.run("receiveTask_payment");
+        story.run("serviceTask_tellPayment");
+        assertThat(claim).isEnded().hasPassed("event_claimPaid");
+    }
+
+    @Test
+    void waitsAgainWhenTheMoneyOfAPaidClaimCameBack() {
+        runtimeService()
+                .createMessageCorrelation("claim.moneyReturned")
+                .processInstanceBusinessKey(story.number())
+                .setVariable("claimNumber", story.number())
+                .correlateStartMessage();
+        ProcessInstance claim = runtimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(story.number())
+                .singleResult();
+        story.run("serviceTask_tellMoneyReturned");
+        assertThat(claim).isWaitingAt("receiveTask_payment");
+        tell("claim.paid");
+        story.run("receiveTask_payment");
+        story.run("serviceTask_tellPayment");
+        assertThat(claim).isEnded().hasPassed("event_moneyReturned", "event_claimPaid");
+    }
+
+    private void tell(String message) {
+        runtimeService()
+                .createMessageCorrelation(message)
+                .processInstanceBusinessKey(story.number())
+                .correlate();
     }
 
     private ProcessInstance submit() {

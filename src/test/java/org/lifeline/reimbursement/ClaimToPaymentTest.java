@@ -112,7 +112,7 @@ class ClaimToPaymentTest extends LifelineTest {
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(instruction)));
 
         // who decided does not pay, and a payment has a reference and a day that can be right
-        String task = Cases.task(as("cash-manager"), number);
+        String task = ClaimSteps.byHand(as("cash-manager"), number);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         refused(
                 ClaimSteps.pay(as("cash-manager"), task, "RF18539007547034", ClaimSteps.today()),

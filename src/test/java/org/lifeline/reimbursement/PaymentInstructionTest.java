@@ -203,6 +203,11 @@ class PaymentInstructionTest {
                 .isThrownBy(() -> instruction(CREDITOR, Money.ofMinor("EUR", Long.MAX_VALUE)));
     }
 
+    /** Checks a message of any number of transactions against the schema. */
+    static void validate(String xml) throws Exception {
+        schema().newValidator().validate(new StreamSource(new StringReader(xml)));
+    }
+
     private static PaymentInstruction instruction(BankAccount creditor, Money amount) {
         return new PaymentInstruction("C-2026-000045", DEBTOR, creditor, amount, "INV/7", AT, ZoneOffset.UTC);
     }

@@ -74,6 +74,16 @@ public final class ClaimSteps {
         return view[0];
     }
 
+    /** Opens the task "Record payment" of an approved claim, once its approval has come so far; returns its id. */
+    public static String byHand(Api person, String claim) {
+        Api.Answer[] answer = new Api.Answer[1];
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+            answer[0] = person.post("/api/payments/" + claim + "/by-hand", "");
+            return answer[0].status() == 200;
+        });
+        return answer[0].json().path("task").asText();
+    }
+
     /** Completes the task "Record payment". */
     public static Api.Answer pay(Api person, String task, String reference, String day) {
         return person.post(

@@ -1,10 +1,13 @@
 package org.lifeline.reimbursement.process;
 
+import java.util.Collection;
 import java.util.Locale;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.reimbursement.Claim;
+import org.lifeline.reimbursement.ClaimPayments;
 import org.lifeline.reimbursement.ClaimReviews;
 import org.springframework.stereotype.Component;
 
@@ -13,7 +16,7 @@ import org.springframework.stereotype.Component;
  * was returned and is submitted again starts a new instance.
  */
 @Component
-class ClaimProcess implements ClaimReviews {
+class ClaimProcess implements ClaimReviews, ClaimPayments {
 
     public static final String KEY = "reimbursementClaim";
 
@@ -35,6 +38,14 @@ class ClaimProcess implements ClaimReviews {
     static final String TELL_REJECTION = "serviceTask_tellRejection";
     static final String TELL_PAYMENT = "serviceTask_tellPayment";
 
+    static final String TELL_PAYMENT_FAILED = "serviceTask_tellPaymentFailed";
+    static final String TELL_MONEY_RETURNED = "serviceTask_tellMoneyReturned";
+    private static final String RECORD_PAYMENT = "userTask_recordPayment";
+
+    private static final String PAID = "claim.paid";
+    private static final String PAYMENT_FAILED = "claim.paymentFailed";
+    private static final String MONEY_RETURNED = "claim.moneyReturned";
+
     private final RuntimeService runtime;
 
     ClaimProcess(RuntimeService runtime) {
@@ -51,5 +62,45 @@ class ClaimProcess implements ClaimReviews {
                 .putValue(AMOUNT, claim.amount().format(Locale.ENGLISH))
                 .putValue(CURRENCY, claim.amount().currencyCode());
         runtime.startProcessInstanceByKey(KEY, claim.number(), variables);
+    }
+
+    @Override
+    public void paid(Collection<String> claims) {
+        SystemAuthority.run(() -> claims.forEach(number -> {
+            if (runtime.createMessageCorrelation(PAID)
+                    .processInstanceBusinessKey(number)
+                    .correlateAllWithResult()
+                    .isEmpty()) {
+                leaveOldTask(number);
+            }
+        }));
+    }
+
+    /** A claim that was approved before there were payment runs waits at a task, which has nothing to do any more. */
+    private void leaveOldTask(String number) {
+        runtime.createProcessInstanceQuery()
+                .processDefinitionKey(KEY)
+                .processInstanceBusinessKey(number)
+                .activityIdIn(RECORD_PAYMENT)
+                .list()
+                .forEach(old -> runtime.createProcessInstanceModification(old.getId())
+                        .cancelAllForActivity(RECORD_PAYMENT)
+                        .startBeforeActivity(TELL_PAYMENT)
+                        .execute());
+    }
+
+    @Override
+    public void rejected(Collection<String> claims) {
+        SystemAuthority.run(() -> claims.forEach(number -> runtime.createMessageCorrelation(PAYMENT_FAILED)
+                .processInstanceBusinessKey(number)
+                .correlateAll()));
+    }
+
+    @Override
+    public void cameBack(Collection<String> claims) {
+        SystemAuthority.run(() -> claims.forEach(number -> runtime.createMessageCorrelation(MONEY_RETURNED)
+                .processInstanceBusinessKey(number)
+                .setVariable(CLAIM_NUMBER, number)
+                .correlateStartMessage()));
     }
 }

@@ -4,17 +4,17 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.ActingPerson;
-import org.lifeline.reimbursement.ClaimOutcomes;
+import org.lifeline.reimbursement.Payments;
 import org.springframework.stereotype.Component;
 
 /** Records the payment in the transaction that completes the task. If the payment is refused, the task stays open. */
 @Component
 class RecordPaymentListener implements TaskListener {
 
-    private final ClaimOutcomes outcomes;
+    private final Payments payments;
 
-    RecordPaymentListener(ClaimOutcomes outcomes) {
-        this.outcomes = outcomes;
+    RecordPaymentListener(Payments payments) {
+        this.payments = payments;
     }
 
     @Override
@@ -23,10 +23,11 @@ class RecordPaymentListener implements TaskListener {
         String number = (String) task.getVariable(ClaimProcess.CLAIM_NUMBER);
         Refused.naming(
                 number,
-                () -> outcomes.recordPayment(
+                () -> payments.recordByHand(
                         number,
                         accountant,
                         task.getVariable(ClaimProcess.PAYMENT_REFERENCE),
-                        task.getVariable(ClaimProcess.PAID_ON)));
+                        task.getVariable(ClaimProcess.PAID_ON),
+                        Boolean.TRUE.equals(task.getVariable(PaymentRunProcess.SAME_REFERENCE))));
     }
 }

@@ -25,6 +25,8 @@ class TellProviderDelegate implements JavaDelegate {
                         execution.getVariable(ClaimProcess.CLAIM_CHECK));
             case ClaimProcess.TELL_REJECTION -> letters.tellRejection(number);
             case ClaimProcess.TELL_PAYMENT -> letters.tellPayment(number);
+            case ClaimProcess.TELL_PAYMENT_FAILED, ClaimProcess.TELL_MONEY_RETURNED ->
+                letters.tellPaymentFailed(number);
             default -> throw new IllegalStateException("no letter for the step " + step);
         }
     }

@@ -1,0 +1,44 @@
+package org.lifeline.reimbursement;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives the file of a payment run to whoever carries it out: puts it into a folder, onto a server, or leaves it to be downloaded. A file
+ * appears there whole or not at all. If it is put there again after an interruption, it has the same name and the same bytes.
+ */
+@Component
+public class PaymentDelivery {
+
+    private final PaymentRuns runs;
+    private final PaymentFilesProperties properties;
+    private final PaymentServer server;
+
+    PaymentDelivery(PaymentRuns runs, PaymentFilesProperties properties, PaymentServer server) {
+        this.runs = runs;
+        this.properties = properties;
+        this.server = server;
+    }
+
+    /** @throws UncheckedIOException when the folder or the server does not take the file */
+    public void send(String number) {
+        PaymentRun run = runs.get(number);
+        Path file = runs.file(run);
+        String name = number + runs.rail(run.rail()).fileEnding();
+        try {
+            if (properties.outgoing() != null) {
+                Path part = properties.outgoing().resolve(name + ".part");
+                Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(part, properties.outgoing().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            }
+            server.put(file, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the file of run " + number + " was not taken", e);
+        }
+        runs.recordSent(number);
+    }
+}

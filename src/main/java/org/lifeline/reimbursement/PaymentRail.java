@@ -1,0 +1,74 @@
+package org.lifeline.reimbursement;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.Money;
+import org.lifeline.provider.PayoutDetails;
+
+/**
+ * A way on which money reaches providers: whom it reaches, and the file in which a payment run is given to whoever carries it out. A further
+ * way is one more class.
+ */
+public interface PaymentRail {
+
+    /**
+     * Where a payment goes.
+     *
+     * @param number of the account or the wallet
+     * @param bic of the account's bank; null where the number names it
+     * @param country of the account, ISO 3166 alpha-2; null where it is not known
+     * @param part the block of the file in which it stands, from 1
+     */
+    record Destination(
+            String holder,
+            String number,
+            @Nullable String bic,
+            @Nullable String country,
+            int part) {}
+
+    /** One payment of a run. */
+    record Transfer(
+            String endToEndId,
+            String claim,
+            Money amount,
+            Destination to,
+            UUID uetr,
+            String invoice,
+            LocalDate invoiceDate) {}
+
+    /** How many payments a block of the file has, and what they are together. */
+    record Sum(long payments, Money total) {}
+
+    /**
+     * A run that is written into a file.
+     *
+     * @param at when it was released; the same run always gives the same bytes
+     * @param executionOn the day on which the money is asked to move
+     * @param parts the blocks of the file that have payments, by number
+     */
+    record Order(String run, Instant at, LocalDate executionOn, Map<Integer, Sum> parts) {}
+
+    /** The payments of one block, in order of their end-to-end ids; they are read as they are written, so a large run needs no memory. */
+    interface Transfers {
+        Iterable<Transfer> of(int part);
+    }
+
+    /** Its name in the API, such as {@code iso20022}. */
+    String code();
+
+    /** Where a provider is paid on this rail; null when it cannot be. */
+    @Nullable
+    Destination destination(PayoutDetails details, String currency);
+
+    String mediaType();
+
+    /** How the name of a file ends, after the number of the run. */
+    String fileEnding();
+
+    void write(Order order, Transfers transfers, OutputStream file) throws IOException;
+}

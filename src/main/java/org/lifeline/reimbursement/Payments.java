@@ -1,0 +1,225 @@
+package org.lifeline.reimbursement;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.typed.PlainText;
+import org.lifeline.reimbursement.Claim.Payable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What becomes of payments: paid, rejected by the bank, or returned; and the payment that a person made without a run. A claim is paid in the
+ * transaction in which its payment is, and owed again in the one in which it comes back.
+ */
+@Service
+public class Payments {
+
+    static final int LONGEST_REFERENCE = 35;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Claims claims;
+    private final ClaimHistory history;
+    private final Duties duties;
+    private final ClaimPayments processes;
+
+    Payments(
+            JdbcClient jdbc, Clock clock, Claims claims, ClaimHistory history, Duties duties, ClaimPayments processes) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.claims = claims;
+        this.history = history;
+        this.duties = duties;
+        this.processes = processes;
+    }
+
+    /**
+     * A payment that the bank answered.
+     *
+     * @param reference the bank's
+     * @param reason why it was not paid, as the bank's code; null when it was
+     */
+    record Answered(
+            String id,
+            String claim,
+            @Nullable String reference,
+            @Nullable LocalDate day,
+            @Nullable String reason,
+            @Nullable String text) {}
+
+    /** Closes claims with payments that the bank made. */
+    void paid(List<Answered> payments) {
+        if (payments.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        update payment p set state = 'paid', reference = x.reference, paid_on = x.day
+                          from unnest(cast(:ids as text[]), cast(:references as text[]), cast(:days as date[])) as x (id, reference, day)
+                         where p.end_to_end_id = x.id""")
+                .param("ids", texts(payments, Answered::id))
+                .param("references", texts(payments, Answered::reference))
+                .param("days", texts(payments, each -> String.valueOf(each.day())))
+                .update();
+        close(payments.stream().map(Answered::claim).toList());
+    }
+
+    private void close(Collection<String> numbers) {
+        jdbc.sql("""
+                        update claim c set status = 'paid', payment_reference = p.reference, paid_on = p.paid_on,
+                               paid_by = coalesce(p.recorded_by, r.decided_by)
+                          from payment p left join payment_run r on r.number = p.run_number
+                         where p.claim_number = c.number and p.state = 'paid' and c.status = 'approved' and c.number = any (:numbers)""").param("numbers", numbers.toArray(String[]::new)).update();
+        for (String number : numbers) {
+            Claim claim = claims.get(number);
+            Claim.Payment payment = claim.payment();
+            if (payment == null) {
+                throw new IllegalStateException(number + " is not paid");
+            }
+            history.record(number, ClaimStatus.paid.name(), payment.recordedBy(), null);
+            history.audit(
+                    Action.payment,
+                    payment.recordedBy(),
+                    claim,
+                    Map.of("paidOn", payment.paidOn().toString()));
+        }
+        processes.paid(numbers);
+    }
+
+    /** Records that the bank did not carry out payments. Their claims are owed as before, and can be in another run. */
+    void rejected(List<Answered> payments) {
+        end(payments, "rejected");
+        processes.rejected(payments.stream().map(Answered::claim).toList());
+    }
+
+    /** Records that money came back. Claims that were paid with it are owed again. */
+    void returned(List<Answered> payments) {
+        List<String> numbers = payments.stream().map(Answered::claim).toList();
+        List<String> wasPaid = jdbc.sql(
+                        "select number from claim where number = any (:numbers) and status = 'paid' order by number")
+                .param("numbers", numbers.toArray(String[]::new))
+                .query(String.class)
+                .list();
+        end(payments, "returned");
+        jdbc.sql("""
+                        update claim set status = 'approved', payment_reference = null, paid_on = null, paid_by = null
+                         where number = any (:numbers) and status = 'paid'""").param("numbers", numbers.toArray(String[]::new)).update();
+        processes.cameBack(wasPaid);
+        processes.rejected(
+                numbers.stream().filter(number -> !wasPaid.contains(number)).toList());
+    }
+
+    private void end(List<Answered> payments, String state) {
+        if (payments.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        update payment p set state = :state, reason = x.reason, reason_text = x.said
+                          from unnest(cast(:ids as text[]), cast(:reasons as text[]), cast(:texts as text[])) as x (id, reason, said)
+                         where p.end_to_end_id = x.id""")
+                .param("state", state)
+                .param("ids", texts(payments, Answered::id))
+                .param("reasons", texts(payments, each -> each.reason() == null ? "NARR" : each.reason()))
+                .param("texts", texts(payments, Answered::text))
+                .update();
+        for (Answered payment : payments) {
+            history.record(
+                    payment.claim(), "payment" + (state.equals("rejected") ? "Rejected" : "Returned"), null, null);
+            history.audit(
+                    Action.paymentFailed,
+                    AuditLog.SYSTEM,
+                    claims.get(payment.claim()),
+                    Map.of("state", state, "reason", payment.reason() == null ? "NARR" : payment.reason()));
+        }
+    }
+
+    private static @Nullable String[] texts(List<Answered> payments, Function<Answered, @Nullable String> value) {
+        return payments.stream().map(value).toArray(String[]::new);
+    }
+
+    /**
+     * Closes an approved claim with a payment that a person made, once.
+     *
+     * @param person who made the payment; this person must hold no other duty on the cases behind the claim
+     * @param sameReference whether the person said that a reference is right that another payment has already
+     * @throws Refused 422 when the reference or the day is not valid, 403 {@code separationOfDuties}, 409 {@code notPayable}, {@code inARun}
+     *     or {@code referenceUsed}
+     */
+    @Transactional
+    public void recordByHand(
+            String number, String person, @Nullable Object reference, @Nullable Object paidOn, boolean sameReference) {
+        Claim claim = claims.lock(number);
+        Payable payable = claim.payable();
+        if (claim.status() != ClaimStatus.approved || payable == null) {
+            throw Refused.conflict("notPayable", "This claim is not approved, or it is paid already.");
+        }
+        String text = reference instanceof String s ? PlainText.withPlainSpaces(s) : "";
+        if (text.isEmpty() || text.length() > LONGEST_REFERENCE || !PlainText.isOneLine(text)) {
+            throw Refused.invalid(
+                    "paymentReference",
+                    "Give the bank's reference of the payment, in at most " + LONGEST_REFERENCE + " characters.");
+        }
+        LocalDate day = PaymentDay.read(paidOn, clock.getZone());
+        if (day == null) {
+            throw Refused.invalid("paidOn", "Give the day of the payment as YYYY-MM-DD.");
+        }
+        if (day.isAfter(LocalDate.now(clock))) {
+            throw Refused.invalid("paidOn", "The day of the payment is in the future.");
+        }
+        if (day.isBefore(LocalDate.ofInstant(payable.approvedAt(), clock.getZone()))) {
+            throw Refused.invalid(
+                    "paidOn", "The day of the payment is before the day on which the claim was approved.");
+        }
+        inRun(number).ifPresent(run -> {
+            throw Refused.conflict("inARun", "This claim is in the payment run " + run + ". It is paid there.");
+        });
+        usedFor(text).filter(other -> !sameReference).ifPresent(other -> {
+            throw Refused.conflict(
+                    "referenceUsed",
+                    "The reference " + text + " was used for the claim " + other
+                            + " already. If it is right, say so and record the payment again.");
+        });
+        duties.assign(number, person, Duty.PAYMENT);
+        jdbc.sql("""
+                        insert into payment (end_to_end_id, claim_number, attempt, provider_code, currency, amount_minor, uetr, state)
+                        select c.number || '-' || n.attempt, c.number, n.attempt, c.provider_code, c.currency, c.approved_minor,
+                               gen_random_uuid(), 'prepared'
+                          from claim c
+                          cross join lateral (select 1 + coalesce(max(attempt), 0) as attempt from payment where claim_number = c.number) n
+                         where c.number = :number""").param("number", number).update();
+        jdbc.sql("""
+                        update payment set state = 'paid', reference = :reference, paid_on = :day, recorded_by = :person
+                         where claim_number = :number and state = 'prepared'""")
+                .param("reference", text)
+                .param("day", day)
+                .param("person", person)
+                .param("number", number)
+                .update();
+        close(List.of(number));
+    }
+
+    /** The run that pays a claim; empty when it is in none. */
+    Optional<String> inRun(String number) {
+        return jdbc.sql("""
+                        select run_number from payment
+                         where claim_number = :number and state in ('prepared', 'released') and run_number is not null""").param("number", number).query(String.class).optional();
+    }
+
+    private Optional<String> usedFor(String reference) {
+        return jdbc.sql("select claim_number from payment where reference = :reference order by claim_number limit 1")
+                .param("reference", reference)
+                .query(String.class)
+                .optional();
+    }
+}

@@ -1,0 +1,28 @@
+package org.lifeline.reimbursement.process;
+
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.lifeline.platform.security.ActingPerson;
+import org.lifeline.reimbursement.PaymentRuns;
+import org.springframework.stereotype.Component;
+
+/** Records that a person released a payment run. */
+@Component
+class ReleaseRunListener implements TaskListener {
+
+    private final PaymentRuns runs;
+
+    ReleaseRunListener(PaymentRuns runs) {
+        this.runs = runs;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        String run = (String) task.getVariable(PaymentRunProcess.RUN_NUMBER);
+        String person = ActingPerson.account(task);
+        runs.requireReleaser(run, person);
+        if (PaymentRunProcess.RELEASE.equals(task.getVariable(PaymentRunProcess.RELEASE_DECISION))) {
+            runs.release(run, person);
+        }
+    }
+}

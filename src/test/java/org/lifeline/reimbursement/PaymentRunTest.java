@@ -1,0 +1,426 @@
+package org.lifeline.reimbursement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.prowidesoftware.swift.model.mx.MxPain00100109;
+import com.prowidesoftware.swift.model.mx.dic.CreditTransferTransaction34;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lifeline.testing.Api;
+import org.lifeline.testing.Cases;
+import org.lifeline.testing.ClaimSteps;
+import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.Providers;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** From approved claims to money and back: runs, their file, what the bank says, and the accounts of providers. */
+class PaymentRunTest extends LifelineTest {
+
+    private static final String OURS = "DE89370400440532013000";
+
+    private final Api provider = as("service-provider");
+    private final Api payer = as("cash-manager");
+    private final Api releaser = as("cash-manager-2");
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void paysClaimsByARunThatASecondPersonReleasesAndTheBankConfirms() throws Exception {
+        String programme = programme();
+        String first = approved(programme, "100.10");
+        String second = approved(programme, "200.20");
+
+        JsonNode run = prepare(programme).expect(201).json();
+        String number = run.path("run").asText();
+        assertThat(number).matches("R-\\d{4}-\\d{6}");
+        assertThat(run.path("claims").asInt()).isEqualTo(2);
+        assertThat(run.path("total").decimalValue()).isEqualByComparingTo("300.30");
+        releaser.get("/api/payment-runs/" + number + "/file").expectProblem(409, "notReleased");
+        payer.post("/api/payment-runs/" + number + "/release", "").expectProblem(403, "samePerson");
+        payer.post("/api/payments/" + first + "/by-hand", "").expectProblem(409, "inARun");
+        prepare(programme).expectProblem(409, "nothingToPay");
+
+        releaser.post("/api/payment-runs/" + number + "/release", "").expect(200);
+        String xml = file(number);
+        assertThat(xml)
+                .contains(
+                        "<MsgId>" + number + "<",
+                        "<CtrlSum>300.3",
+                        "<BtchBookg>false<",
+                        "<Cd>CINV</Cd>",
+                        "<Cd>SUPP</Cd>");
+        MxPain00100109 message = MxPain00100109.parse(xml);
+        assertThat(message.getCstmrCdtTrfInitn().getPmtInf()).hasSize(1);
+        List<CreditTransferTransaction34> transfers =
+                message.getCstmrCdtTrfInitn().getPmtInf().get(0).getCdtTrfTxInf();
+        assertThat(transfers.stream().map(each -> each.getPmtId().getEndToEndId()))
+                .containsExactlyInAnyOrder(first + "-1", second + "-1");
+        assertThat(transfers).allSatisfy(each -> {
+            assertThat(each.getPmtId().getUETR()).matches("[0-9a-f-]{36}");
+            assertThat(each.getCdtr().getPstlAdr().getCtry()).isEqualTo("DE");
+        });
+        PaymentInstructionTest.validate(xml);
+        releaser.post("/api/payment-runs/" + number + "/release", "").expectProblem(409, "alreadyDecided");
+        assertThat(releaser.get("/api/payments/" + number + "/pain.001")
+                        .expect(200)
+                        .text())
+                .isEqualTo(xml);
+
+        String statement = camt054(booked(first + "-1", "100.10", "B1"), booked(second + "-1", "200.20", "B2"));
+        JsonNode result = reconcile(statement).expect(200).json();
+        assertThat(result.path("matched").asInt()).isEqualTo(2);
+        assertThat(result.path("unmatched")).isEmpty();
+        ClaimSteps.status(provider, first, "paid");
+        assertThat(ClaimSteps.status(provider, second, "paid")
+                        .path("paymentReference")
+                        .asText())
+                .isEqualTo("B2");
+        // the same file again, and the same bookings in a statement
+        assertThat(reconcile(statement).expect(200).json().path("matched").asInt())
+                .isEqualTo(2);
+        JsonNode again = reconcile(camt054(booked(first + "-1", "100.10", "B1")))
+                .expect(200)
+                .json();
+        assertThat(again.path("unmatched")).isEmpty();
+        assertThat(payments(first)).containsExactly("paid");
+        accountsAreRight(programme);
+    }
+
+    @Test
+    void paysAClaimAgainInAnotherRunWhenTheBankDidNot() throws Exception {
+        String programme = programme();
+        String claim = approved(programme, "50");
+        String number = released(programme);
+        reconcile(pain002(number, claim + "-1", "AC04")).expect(200);
+        assertThat(payments(claim)).containsExactly("rejected");
+        accountsAreRight(programme);
+
+        String next = released(programme);
+        assertThat(file(next)).contains(claim + "-2");
+        reconcile(camt054(booked(claim + "-2", "50.00", "B7"))).expect(200);
+        ClaimSteps.status(provider, claim, "paid");
+        accountsAreRight(programme);
+
+        // the money comes back, and the claim is owed again
+        reconcile(camt054(returned(claim + "-2", "50.00"))).expect(200);
+        ClaimSteps.status(provider, claim, "approved");
+        accountsAreRight(programme);
+        String last = released(programme);
+        file(last);
+        reconcile(camt054(booked(claim + "-3", "50.00", "B9"))).expect(200);
+        ClaimSteps.status(provider, claim, "paid");
+        assertThat(payments(claim)).containsExactly("rejected", "returned", "paid");
+        accountsAreRight(programme);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "part, 49.99, -1, B1, DE02120300000000202051",
+        "over, 50.01, -1, B1, DE02120300000000202051",
+        "unknown, 50.00, -9, B1, DE02120300000000202051",
+        "wrongAccount, 50.00, -1, B1, DE02500105170137075030"
+    })
+    void makesATaskOfALineThatFitsNoPayment(String why, String amount, String attempt, String reference, String account)
+            throws Exception {
+        String programme = programme();
+        String claim = approved(programme, "50");
+        file(released(programme));
+        JsonNode result = reconcile(
+                        camt054(booked(claim + attempt, amount, reference).replace("DE02120300000000202051", account)))
+                .expect(200)
+                .json();
+        assertThat(result.path("matched").asInt()).isZero();
+        assertThat(result.path("unmatched").path(0).path("why").asText()).isEqualTo(why);
+        assertThat(payments(claim)).containsExactly("released");
+        assertThat(jdbc.sql("select count(*) from act_ru_execution where business_key_ = ?")
+                        .param(result.path("unmatched").path(0).path("file").asText() + ":1")
+                        .query(Long.class)
+                        .single())
+                .isPositive();
+    }
+
+    @Test
+    void namesABookingThatComesTwice() throws Exception {
+        String programme = programme();
+        String claim = approved(programme, "50");
+        file(released(programme));
+        JsonNode result = reconcile(camt054(booked(claim + "-1", "50.00", "B1"), booked(claim + "-1", "50.00", "B2")))
+                .expect(200)
+                .json();
+        assertThat(result.path("matched").asInt()).isEqualTo(1);
+        assertThat(result.path("unmatched").path(0).path("why").asText()).isEqualTo("duplicate");
+        assertThat(payments(claim)).containsExactly("paid");
+    }
+
+    @Test
+    void takesAReturnThatComesBeforeItsBooking() throws Exception {
+        String programme = programme();
+        String claim = approved(programme, "50");
+        file(released(programme));
+        reconcile(camt054(returned(claim + "-1", "50.00"))).expect(200);
+        JsonNode late = reconcile(camt054(booked(claim + "-1", "50.00", "B1")))
+                .expect(200)
+                .json();
+        assertThat(late.path("unmatched")).isEmpty();
+        assertThat(payments(claim)).containsExactly("returned");
+        ClaimSteps.status(provider, claim, "approved");
+    }
+
+    @Test
+    void readsAFileInLatin1() throws Exception {
+        String programme = programme();
+        String claim = approved(programme, "50");
+        file(released(programme));
+        String xml = camt054(booked(claim + "-1", "50.00", "B1"))
+                .replace("UTF-8", "ISO-8859-1")
+                .replace("<AddtlNtryInf>", "<AddtlNtryInf>Überweisung ");
+        assertThat(reconcile(xml, StandardCharsets.ISO_8859_1)
+                        .expect(200)
+                        .json()
+                        .path("matched")
+                        .asInt())
+                .isEqualTo(1);
+        ClaimSteps.status(provider, claim, "paid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"truncated", "xxe", "bomb", "otherAccount", "otherRun", "noXml", "otherMessage"})
+    void refusesAFileThatIsNotOurs(String how) throws Exception {
+        String programme = programme();
+        String claim = approved(programme, "50");
+        String run = released(programme);
+        file(run);
+        String good = camt054(booked(claim + "-1", "50.00", "B1"));
+        String bad = switch (how) {
+            case "truncated" -> good.substring(0, good.length() - 30);
+            case "xxe" ->
+                good.replace("?>", "?><!DOCTYPE Document [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>")
+                        .replace("<AddtlNtryInf>", "<AddtlNtryInf>&x;");
+            case "bomb" ->
+                good.replace("?>", "?><!DOCTYPE Document [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]>")
+                        .replace("<AddtlNtryInf>", "<AddtlNtryInf>&b;");
+            case "otherAccount" -> good.replace(OURS, "DE02500105170137075030");
+            case "otherRun" -> pain002("R-1999-000001", claim + "-1", "AC04");
+            case "noXml" -> "hello";
+            default -> good.replace("camt.054", "camt.056");
+        };
+        Api.Answer answer = reconcile(bad);
+        assertThat(answer.status()).as(answer.text()).isIn(400, 422);
+        assertThat(payments(claim)).containsExactly("released");
+        // whole, it is taken
+        assertThat(reconcile(good).expect(200).json().path("matched").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void twoRunsAtOnceTakeEachClaimOnce() throws Exception {
+        String programme = programme();
+        List<String> claims = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            claims.add(approved(programme, "10"));
+        }
+        List<Callable<Api.Answer>> both = List.of(() -> prepare(programme), () -> prepare(programme));
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
+            int taken = 0;
+            for (var answer : pool.invokeAll(both)) {
+                if (answer.get().status() == 201) {
+                    taken += answer.get().json().path("claims").asInt();
+                } else {
+                    answer.get().expectProblem(409, "nothingToPay");
+                }
+            }
+            assertThat(taken).isEqualTo(4);
+        } finally {
+            pool.shutdown();
+        }
+        claims.forEach(claim -> assertThat(payments(claim)).containsExactly("prepared"));
+    }
+
+    @Test
+    void refusesTheReleaseToWhoDecidedOnAClaim() {
+        String programme = programme();
+        String claim = approved(programme, "10");
+        String decider = jdbc.sql("select decided_by from stage_decision where case_number = ?")
+                .param(claim)
+                .query(String.class)
+                .single();
+        assertThat(decider).isEqualTo("accountant");
+        String run = prepare(programme).expect(201).json().path("run").asText();
+        as("accountant").post("/api/payment-runs/" + run + "/release", "").expect(403);
+        assertThat(refusedBy(() -> jdbc.sql("""
+                        update payment_run set state = 'releasing', decided_by = 'accountant', decided_at = now(), execution_on = current_date
+                         where number = ?""").param(run).update())).contains("does not release it");
+        assertThat(refusedBy(() -> jdbc.sql("""
+                        update payment_run set state = 'releasing', decided_by = prepared_by, decided_at = now(), execution_on = current_date
+                         where number = ?""").param(run).update()))
+                .contains("nobody_releases_the_run_they_prepared");
+    }
+
+    @Test
+    void takesOutWhatMustNotBePaidSoAnyMore() {
+        String code = Providers.create(jdbc, "Clinic that is suspended");
+        String programme = NewProgramme.with(jdbc).providers("HOSPITAL-1", code).stages("social-worker");
+        String claim = approved(programme, "10");
+        String run = prepare(programme).expect(201).json().path("run").asText();
+        jdbc.sql(
+                        "insert into provider_suspension (provider_code, reason, suspended_by, suspended_at) values ('HOSPITAL-1', 'Test', 'programme-manager', now())")
+                .update();
+        try {
+            releaser.post("/api/payment-runs/" + run + "/release", "").expect(200);
+            await().atMost(PATIENCE).until(() -> payments(claim).equals(List.of("dropped")));
+            assertThat(jdbc.sql("select reason from payment where claim_number = ?")
+                            .param(claim)
+                            .query(String.class)
+                            .single())
+                    .isEqualTo("providerSuspended");
+        } finally {
+            jdbc.sql("""
+                            update provider_suspension set resume_reason = 'Test', resume_asked_by = 'programme-manager', resumed_by = 'programme-manager-2',
+                                   resumed_at = now() where provider_code = 'HOSPITAL-1' and resumed_at is null""").update();
+        }
+        released(programme);
+        await().atMost(PATIENCE).until(() -> payments(claim).equals(List.of("dropped", "released")));
+    }
+
+    @Test
+    void theTablesRefuseASecondPaymentAndAMovementByHand() {
+        String programme = programme();
+        String claim = approved(programme, "10");
+        prepare(programme).expect(201);
+        assertThat(refusedBy(() -> jdbc.sql("""
+                        insert into payment (end_to_end_id, claim_number, attempt, provider_code, currency, amount_minor, uetr, state)
+                        values (? || '-2', ?, 2, 'HOSPITAL-1', 'EUR', 1000, gen_random_uuid(), 'prepared')""").params(claim, claim).update())).contains("payment_made_once");
+        assertThat(refusedBy(() -> jdbc.sql(
+                                "update claim set status = 'paid', payment_reference = 'x', paid_on = current_date, paid_by = 'x' where number = ?")
+                        .param(claim)
+                        .update()))
+                .contains("is paid when its payment is");
+        assertThat(refusedBy(() -> jdbc.sql("update payment set amount_minor = 1 where claim_number = ?")
+                        .param(claim)
+                        .update()))
+                .contains("stays as it is");
+        assertThat(refusedBy(() -> jdbc.sql("""
+                        insert into provider_movement (provider_code, programme_code, currency, from_account, to_account, amount_minor, claim_number)
+                        values ('HOSPITAL-1', ?, 'EUR', 'payable', 'paid', 1, ?)""").params(programme, claim).update()))
+                .contains("follows from");
+    }
+
+    private String programme() {
+        return NewProgramme.with(jdbc).stages("social-worker");
+    }
+
+    private String approved(String programme, String amount) {
+        String number = Cases.apply(as("applicant"), programme, Cases.answers());
+        Cases.approve(as("social-worker"), number);
+        JsonNode issued = Cases.status(as("applicant"), number, "voucherIssued");
+        JsonNode voucher = as("applicant")
+                .get("/api/vouchers/" + issued.path("voucherCode").asText())
+                .expect(200)
+                .json();
+        String claim = ClaimSteps.submitted(provider, ClaimSteps.redeem(provider, voucher, amount));
+        ClaimSteps.approve(as("accountant"), claim);
+        ClaimSteps.status(provider, claim, "approved");
+        return claim;
+    }
+
+    private Api.Answer prepare(String programme) {
+        return payer.post(
+                "/api/payment-runs", Map.of("programme", programme, "rail", "iso20022", "due", ClaimSteps.today()));
+    }
+
+    private String released(String programme) {
+        String run = prepare(programme).expect(201).json().path("run").asText();
+        releaser.post("/api/payment-runs/" + run + "/release", "").expect(200);
+        return run;
+    }
+
+    private String file(String run) {
+        await().atMost(PATIENCE)
+                .until(() -> releaser.get("/api/payment-runs/" + run + "/file").status() == 200);
+        return releaser.get("/api/payment-runs/" + run + "/file").text();
+    }
+
+    private Api.Answer reconcile(String xml) {
+        return reconcile(xml, StandardCharsets.UTF_8);
+    }
+
+    private Api.Answer reconcile(String xml, Charset charset) {
+        return releaser.post("/api/payments/reconciliation", "application/xml", xml.getBytes(charset));
+    }
+
+    private List<String> payments(String claim) {
+        return jdbc.sql("select state from payment where claim_number = ? order by attempt")
+                .param(claim)
+                .query(String.class)
+                .list();
+    }
+
+    private void accountsAreRight(String programme) {
+        assertThat(jdbc.sql("select * from provider_balance_difference where programme_code = ?")
+                        .param(programme)
+                        .query()
+                        .listOfRows())
+                .isEmpty();
+    }
+
+    private static String refusedBy(Runnable statement) {
+        try {
+            statement.run();
+            return "done";
+        } catch (DataAccessException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    static String camt054(String... entries) {
+        return """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>%s</MsgId></GrpHdr>
+                <Ntfctn><Id>1</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>%s</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>
+                """.formatted(UUID.randomUUID(), String.join("", entries));
+    }
+
+    static String booked(String id, String amount, String reference) {
+        return """
+                <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-28</Dt></BookgDt>
+                <NtryDtls><TxDtls><Refs><AcctSvcrRef>%s</AcctSvcrRef><EndToEndId>%s</EndToEndId></Refs><Amt Ccy="EUR">%s</Amt>
+                <RltdPties><CdtrAcct><Id><IBAN>DE02120300000000202051</IBAN></Id></CdtrAcct></RltdPties></TxDtls></NtryDtls>
+                <AddtlNtryInf>transfer</AddtlNtryInf></Ntry>""".formatted(amount, reference, id, amount);
+    }
+
+    private static String returned(String id, String amount) {
+        return """
+                <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-28</Dt></BookgDt>
+                <NtryDtls><TxDtls><Refs><EndToEndId>%s</EndToEndId></Refs><Amt Ccy="EUR">%s</Amt>
+                <RtrInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>Account closed</AddtlInf></RtrInf></TxDtls></NtryDtls></Ntry>""".formatted(amount, id, amount);
+    }
+
+    private static String pain002(String run, String id, String reason) {
+        return """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><GrpHdr><MsgId>%s</MsgId></GrpHdr>
+                <OrgnlGrpInfAndSts><OrgnlMsgId>%s</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts>
+                <OrgnlPmtInfAndSts><OrgnlPmtInfId>%s-1</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>%s</OrgnlEndToEndId><TxSts>RJCT</TxSts>
+                <StsRsnInf><Rsn><Cd>%s</Cd></Rsn><AddtlInf>Account closed</AddtlInf></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>
+                </CstmrPmtStsRpt></Document>
+                """.formatted(UUID.randomUUID(), run, run, id, reason);
+    }
+}
