@@ -1,8 +1,6 @@
 package org.lifeline.reimbursement;
 
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
@@ -11,16 +9,16 @@ import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.language.Language;
+import org.lifeline.platform.language.Languages;
+import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.reimbursement.Claim.Payment;
 import org.springframework.stereotype.Service;
 
-/** Sends mails to providers. A provider that gave no mail address reads the same in the provider portal. */
+/** Sends mails to providers, in the language in which they work on the claim. A provider that gave no mail address reads the same in the provider portal. */
 @Service
 public class ProviderMessages {
-
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     private final Claims claims;
     private final Approvals approvals;
@@ -28,6 +26,8 @@ public class ProviderMessages {
     private final Programmes programmes;
     private final Messages messages;
     private final LifelineProperties properties;
+    private final Languages languages;
+    private final Times times;
 
     ProviderMessages(
             Claims claims,
@@ -35,7 +35,11 @@ public class ProviderMessages {
             ReasonTexts reasons,
             Programmes programmes,
             Messages messages,
-            LifelineProperties properties) {
+            LifelineProperties properties,
+            Languages languages,
+            Times times) {
+        this.languages = languages;
+        this.times = times;
         this.claims = claims;
         this.approvals = approvals;
         this.reasons = reasons;
@@ -55,7 +59,7 @@ public class ProviderMessages {
                 number,
                 "returned/" + occasion,
                 "claim-returned",
-                Map.of("reason", reasons.of(reasonCode, Language.ENGLISH)));
+                Map.of("reason", reasons.of(reasonCode, language(number))));
     }
 
     public void tellRejection(String number) {
@@ -67,7 +71,11 @@ public class ProviderMessages {
                 number,
                 "rejected",
                 "claim-rejected",
-                Map.of("reasonLabel", decision.reasonLabel(), "reason", decision.reason()));
+                Map.of(
+                        "reasonLabel",
+                        reasons.of(decision.reasonCode(), language(number)),
+                        "reason",
+                        decision.reason()));
     }
 
     public void tellPayment(String number) {
@@ -79,7 +87,16 @@ public class ProviderMessages {
                 number,
                 "paid",
                 "claim-paid",
-                Map.of("paidOn", DAY.format(payment.paidOn()), "paymentReference", payment.reference()));
+                Map.of(
+                        "paidOn",
+                        times.day(payment.paidOn(), language(number).numbers()),
+                        "paymentReference",
+                        payment.reference()));
+    }
+
+    /** The language of the person who began or changed the claim last. */
+    private Language language(String number) {
+        return languages.of(claims.get(number).language());
     }
 
     private void send(String number, String kind, String template, Map<String, String> more) {
@@ -94,8 +111,9 @@ public class ProviderMessages {
         values.put("number", number);
         values.put("provider", provider.name());
         values.put("invoiceNumber", claim.invoiceNumber());
-        values.put("amount", claim.amount().format(Locale.ENGLISH));
+        values.put("amount", claim.amount().format(language(number).numbers()));
         values.put("address", properties.publicUrl() + "/provider/claims/" + number);
-        messages.post(Message.toStaff(number + "/" + kind, number, provider.email(), template, values));
+        messages.post(new Message(
+                number + "/" + kind, number, language(number), provider.email(), null, template, values, null));
     }
 }
