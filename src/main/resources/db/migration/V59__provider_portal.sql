@@ -29,7 +29,7 @@ select r.id, r.provider_code, v.programme_code, v.currency, r.voucher_code, r.re
   from redemption r join voucher v on v.code = r.voucher_code;
 
 create index claim_standing_by_provider on claim_standing (provider_code, redeemed_at desc, redemption_id)
-    include (programme_code, currency, amount_minor);
+    include (programme_code, currency, amount_minor, claimed_minor, open_claim, taken_back_at);
 create index claim_standing_by_clerk on claim_standing (provider_code, redeemed_by, redeemed_at desc);
 create index claim_standing_by_voucher on claim_standing (voucher_code);
 -- what a new claim offers

@@ -1,8 +1,6 @@
 package org.lifeline.reimbursement;
 
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
@@ -11,16 +9,16 @@ import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.language.Language;
+import org.lifeline.platform.language.Languages;
+import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.reimbursement.Claim.Payment;
 import org.springframework.stereotype.Service;
 
-/** Sends mails to providers. A provider that gave no mail address reads the same in the provider portal. */
+/** Sends mails to providers, in the language in which they work on the claim. A provider that gave no mail address reads the same in the provider portal. */
 @Service
 public class ProviderMessages {
-
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     private final Claims claims;
     private final FailedPayments payments;
@@ -29,6 +27,8 @@ public class ProviderMessages {
     private final Programmes programmes;
     private final Messages messages;
     private final LifelineProperties properties;
+    private final Languages languages;
+    private final Times times;
 
     ProviderMessages(
             Claims claims,
@@ -37,7 +37,11 @@ public class ProviderMessages {
             ReasonTexts reasons,
             Programmes programmes,
             Messages messages,
-            LifelineProperties properties) {
+            LifelineProperties properties,
+            Languages languages,
+            Times times) {
+        this.languages = languages;
+        this.times = times;
         this.claims = claims;
         this.payments = payments;
         this.approvals = approvals;
@@ -58,7 +62,7 @@ public class ProviderMessages {
                 number,
                 "returned/" + occasion,
                 "claim-returned",
-                Map.of("reason", reasons.of(reasonCode, Language.ENGLISH)));
+                Map.of("reason", reasons.of(reasonCode, language(number))));
     }
 
     public void tellRejection(String number) {
@@ -70,7 +74,11 @@ public class ProviderMessages {
                 number,
                 "rejected",
                 "claim-rejected",
-                Map.of("reasonLabel", decision.reasonLabel(), "reason", decision.reason()));
+                Map.of(
+                        "reasonLabel",
+                        reasons.of(decision.reasonCode(), language(number)),
+                        "reason",
+                        decision.reason()));
     }
 
     public void tellPayment(String number) {
@@ -82,7 +90,16 @@ public class ProviderMessages {
                 number,
                 "paid",
                 "claim-paid",
-                Map.of("paidOn", DAY.format(payment.paidOn()), "paymentReference", payment.reference()));
+                Map.of(
+                        "paidOn",
+                        times.day(payment.paidOn(), language(number).numbers()),
+                        "paymentReference",
+                        payment.reference()));
+    }
+
+    /** The language of the person who began or changed the claim last. */
+    private Language language(String number) {
+        return languages.of(claims.get(number).language());
     }
 
     /** Tells that the bank did not carry out a payment, or that the money came back; it is paid again. */
@@ -103,8 +120,9 @@ public class ProviderMessages {
         values.put("number", number);
         values.put("provider", provider.name());
         values.put("invoiceNumber", claim.invoiceNumber());
-        values.put("amount", claim.amount().format(Locale.ENGLISH));
+        values.put("amount", claim.amount().format(language(number).numbers()));
         values.put("address", properties.publicUrl() + "/provider/claims/" + number);
-        messages.post(Message.toStaff(number + "/" + kind, number, provider.email(), template, values));
+        messages.post(new Message(
+                number + "/" + kind, number, language(number), provider.email(), null, template, values, null));
     }
 }

@@ -231,11 +231,16 @@ class ProviderPages {
         model.addAttribute("claimsCount", claims.count(user));
         model.addAttribute("claimsPage", claimsPage);
         model.addAttribute("onAPage", ON_A_PAGE);
+        // with a filter the sums are of what it selects; what can be claimed altogether would be another pass over all
+        // redemptions
         model.addAttribute(
                 "unclaimed",
-                list.sums(provider.code(), RedemptionFilter.LEFT).stream()
-                        .map(sum -> sum.left().format(language))
-                        .collect(Collectors.joining(", ")));
+                filter.equals(RedemptionFilter.ALL) || filter.equals(RedemptionFilter.LEFT)
+                        ? sums.stream()
+                                .filter(sum -> !sum.left().isZero())
+                                .map(sum -> sum.left().format(language))
+                                .collect(Collectors.joining(", "))
+                        : null);
         return "provider";
     }
 

@@ -168,13 +168,13 @@ public class RedemptionList {
                         select s.* from claim_standing s
                          where s.provider_code = :provider and s.programme_code = :programme and s.currency = :currency
                            and s.open_claim is null and s.taken_back_at is null and s.claimed_minor < s.amount_minor
-                           and (s.redeemed_at at time zone :zone)::date = any (:days)
+                           and (s.redeemed_at at time zone :zone)::date = any (cast(:days as date[]))
                          order by s.redeemed_at, s.redemption_id limit :most""")
                 .param("provider", provider)
                 .param("programme", programme)
                 .param("currency", currency)
                 .param("zone", clock.getZone().getId())
-                .param("days", days.toArray(LocalDate[]::new))
+                .param("days", days.stream().map(LocalDate::toString).toArray(String[]::new))
                 .param("most", most)
                 .query(RedemptionList::row)
                 .list();

@@ -25,8 +25,11 @@ class LetterTextsTest {
 
     private static final Path TEMPLATES = Path.of("templates");
     private static final Pattern VALUE = Pattern.compile("\\{\\{(\\w+)}}");
-    /** Providers and staff are written to in English, by mail only. */
-    private static final Pattern ENGLISH_ONLY = Pattern.compile("(change|claim|payout|provider|stage)-.+");
+    /** Staff, and providers about their account and their suspension, are written to in English. */
+    private static final Pattern ENGLISH_ONLY =
+            Pattern.compile("(change|payout|provider|stage)-.+|claim-(?!(paid|rejected|returned)\\.txt).+");
+    /** Providers and staff are written to by mail only. */
+    private static final Pattern MAIL_ONLY = Pattern.compile("(change|claim|payout|provider|stage)-.+");
 
     private final LetterTexts texts = new LetterTexts(new DefaultResourceLoader());
 
@@ -65,7 +68,7 @@ class LetterTextsTest {
     @Test
     void everyMailHasAnSms() throws IOException {
         Set<String> mails = files("mail", "en");
-        mails.removeIf(name -> ENGLISH_ONLY.matcher(name).matches());
+        mails.removeIf(name -> MAIL_ONLY.matcher(name).matches());
         // a report is a document, and its readers have mail addresses
         mails.remove("programme-report.txt");
         assertThat(files("sms", "en")).isEqualTo(mails);

@@ -23,8 +23,8 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * Determines the language that a visitor reads: the one chosen on a page ({@code ?lang=}), else the one chosen before (a cookie), else the
- * browser's first language that the product has, else English. This also applies to the forms of officers. Other pages for staff and
- * providers are in English.
+ * browser's first language that the product has, else English. This also applies to the forms of officers and to a provider's redemptions, claims
+ * and statement. Other pages for staff and providers are in English.
  */
 @Component(DispatcherServlet.LOCALE_RESOLVER_BEAN_NAME)
 public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
