@@ -48,6 +48,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class PaymentRuns {
 
+    /** The answer that releases a run. */
+    public static final String RELEASE = "release";
+
     /** So many payments are released in one transaction. */
     private static final int PORTION = 500;
 
@@ -275,6 +278,21 @@ public class PaymentRuns {
                 .param("run", run)
                 .update();
         audit.append(Action.paymentRunDropped, person, null, get(run).programme(), Map.of("run", run));
+    }
+
+    /**
+     * Records what a person decided about a run: anything but {@code release} gives it up.
+     *
+     * @throws Refused as {@link #release}
+     */
+    @Transactional
+    public void decide(String run, String person, @Nullable Object decision) {
+        if (RELEASE.equals(decision)) {
+            release(run, person);
+        } else {
+            requireReleaser(run, person);
+            drop(run, person);
+        }
     }
 
     private void decide(String run, String person, String state, @Nullable LocalDate executionOn) {

@@ -109,6 +109,7 @@ class PaymentRunTest extends LifelineTest {
         String programme = programme();
         String claim = approved(programme, "50");
         String number = released(programme);
+        file(number);
         reconcile(pain002(number, claim + "-1", "AC04")).expect(200);
         assertThat(payments(claim)).containsExactly("rejected");
         accountsAreRight(programme);

@@ -4,19 +4,19 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.Variables;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.reimbursement.Claim;
 import org.lifeline.reimbursement.PaymentRunProcesses;
+import org.lifeline.reimbursement.PaymentRuns;
 import org.lifeline.reimbursement.UnmatchedLine;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +34,6 @@ class PaymentRunProcess implements PaymentRunProcesses {
     static final String RELEASER_GROUPS = "releaserGroups";
     static final String RELEASE_DECISION = "releaseDecision";
     static final String RELEASE_STATE = "releaseState";
-    static final String RELEASE = "release";
     static final String TASK_RELEASE = "userTask_releaseRun";
 
     static final String BY_HAND = "recordPayment";
@@ -52,12 +51,19 @@ class PaymentRunProcess implements PaymentRunProcesses {
     static final String CLEARING = "clearing";
     static final String CLEARING_NOTE = "clearingNote";
 
+    private final PaymentRuns runs;
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final FormService forms;
     private final IdentityService identities;
 
-    PaymentRunProcess(RuntimeService runtime, TaskService tasks, FormService forms, IdentityService identities) {
+    PaymentRunProcess(
+            PaymentRuns runs,
+            RuntimeService runtime,
+            TaskService tasks,
+            FormService forms,
+            IdentityService identities) {
+        this.runs = runs;
         this.runtime = runtime;
         this.tasks = tasks;
         this.forms = forms;
@@ -66,7 +72,7 @@ class PaymentRunProcess implements PaymentRunProcesses {
 
     @Override
     public void start(String run, String programme, String rail, LocalDate due) {
-        asProduct(() -> runtime.startProcessInstanceByKey(
+        SystemAuthority.call(() -> runtime.startProcessInstanceByKey(
                 KEY,
                 run,
                 Variables.createVariables()
@@ -78,7 +84,7 @@ class PaymentRunProcess implements PaymentRunProcesses {
 
     @Override
     public void release(String run, CurrentUser user) {
-        Task task = asProduct(() -> tasks.createTaskQuery()
+        Task task = SystemAuthority.call(() -> tasks.createTaskQuery()
                 .processInstanceBusinessKey(run)
                 .taskDefinitionKey(TASK_RELEASE)
                 .singleResult());
@@ -88,7 +94,7 @@ class PaymentRunProcess implements PaymentRunProcesses {
         identities.setAuthentication(user.id(), user.groups());
         try {
             tasks.claim(task.getId(), user.id());
-            forms.submitTaskForm(task.getId(), Map.of(RELEASE_DECISION, RELEASE));
+            forms.submitTaskForm(task.getId(), Map.of(RELEASE_DECISION, PaymentRuns.RELEASE));
         } finally {
             identities.clearAuthentication();
         }
@@ -96,7 +102,7 @@ class PaymentRunProcess implements PaymentRunProcesses {
 
     @Override
     public String recordByHand(Claim claim) {
-        return asProduct(() -> {
+        return SystemAuthority.call(() -> {
             List<Task> open = open(claim.number());
             if (open.isEmpty()) {
                 runtime.startProcessInstanceByKey(
@@ -122,7 +128,7 @@ class PaymentRunProcess implements PaymentRunProcesses {
 
     @Override
     public void clear(UnmatchedLine line) {
-        asProduct(() -> runtime.startProcessInstanceByKey(
+        SystemAuthority.call(() -> runtime.startProcessInstanceByKey(
                 UNMATCHED,
                 line.file() + ":" + line.position(),
                 Variables.createVariables()
@@ -136,24 +142,24 @@ class PaymentRunProcess implements PaymentRunProcesses {
                         .putValue(CURRENCY, line.currency())));
     }
 
-    /** The members of the group that may release a run; the group itself where nobody of it is known. */
-    List<String> releasers(List<String> excluded) {
-        return asProduct(() -> identities.createUserQuery().memberOfGroup(Role.CASH_MANAGER).list().stream()
-                .map(user -> user.getId())
-                .filter(user -> !excluded.contains(user))
-                .toList());
-    }
-
-    /** What follows from a person's command is not the person's own action. */
-    private <T> T asProduct(Supplier<T> work) {
-        Authentication person = identities.getCurrentAuthentication();
-        identities.clearAuthentication();
-        try {
-            return work.get();
-        } finally {
-            if (person != null) {
-                identities.setAuthentication(person.getUserId(), person.getGroupIds(), person.getTenantIds());
-            }
-        }
+    /** Collects the claims of a run; returns what its task says, and to whom it is offered. */
+    Map<String, Object> collect(String run) {
+        int claims = runs.collect(run);
+        List<String> excluded = runs.excluded(run);
+        List<String> releasers =
+                SystemAuthority.call(() -> identities.createUserQuery().memberOfGroup(Role.CASH_MANAGER).list().stream()
+                        .map(user -> user.getId())
+                        .filter(user -> !excluded.contains(user))
+                        .toList());
+        return Map.of(
+                CLAIM_COUNT,
+                claims,
+                TOTAL,
+                runs.get(run).total().format(Locale.ENGLISH),
+                RELEASERS,
+                releasers,
+                // nobody of the group is known: whoever is of it is asked when they take the task
+                RELEASER_GROUPS,
+                releasers.isEmpty() ? List.of(Role.CASH_MANAGER) : List.of());
     }
 }

@@ -6,7 +6,7 @@ import org.lifeline.platform.security.ActingPerson;
 import org.lifeline.reimbursement.PaymentRuns;
 import org.springframework.stereotype.Component;
 
-/** Records that a person released a payment run. */
+/** Records that a person released a payment run, or gave it up. */
 @Component
 class ReleaseRunListener implements TaskListener {
 
@@ -18,11 +18,9 @@ class ReleaseRunListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        String run = (String) task.getVariable(PaymentRunProcess.RUN_NUMBER);
-        String person = ActingPerson.account(task);
-        runs.requireReleaser(run, person);
-        if (PaymentRunProcess.RELEASE.equals(task.getVariable(PaymentRunProcess.RELEASE_DECISION))) {
-            runs.release(run, person);
-        }
+        runs.decide(
+                (String) task.getVariable(PaymentRunProcess.RUN_NUMBER),
+                ActingPerson.account(task),
+                task.getVariable(PaymentRunProcess.RELEASE_DECISION));
     }
 }
