@@ -2,6 +2,7 @@ package org.lifeline.reimbursement;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -34,8 +35,10 @@ public class Claims {
     private final Programmes programmes;
     private final CaseAccess access;
     private final AuditLog audit;
+    private final Clock clock;
 
-    Claims(JdbcClient jdbc, Programmes programmes, CaseAccess access, AuditLog audit) {
+    Claims(JdbcClient jdbc, Programmes programmes, CaseAccess access, AuditLog audit, Clock clock) {
+        this.clock = clock;
         this.jdbc = jdbc;
         this.programmes = programmes;
         this.access = access;
@@ -166,10 +169,11 @@ public class Claims {
     /** How many days the middle one of the last claims of a programme took from its submission to its payment. */
     Optional<Long> usualDaysToPayment(String programme) {
         return jdbc.sql("""
-                        select cast(percentile_disc(0.5) within group (order by greatest(0, paid_on - submitted_at::date)) as bigint) as days
+                        select cast(percentile_disc(0.5) within group (order by greatest(0, paid_on - (submitted_at at time zone :zone)::date)) as bigint) as days
                           from (select paid_on, submitted_at from claim where programme_code = :programme and status = 'paid'
                                  order by paid_on desc limit 20) latest""")
                 .param("programme", programme)
+                .param("zone", clock.getZone().getId())
                 .query((row, n) -> Optional.ofNullable(row.getObject("days", Long.class)))
                 .single();
     }

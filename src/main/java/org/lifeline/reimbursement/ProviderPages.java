@@ -2,6 +2,7 @@ package org.lifeline.reimbursement;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -176,11 +177,14 @@ class ProviderPages {
             @Nullable Integer page,
             @Nullable Integer claimsPage) {}
 
-    record SumRow(@Nullable LocalDate start, long count, String redeemed, String claimed, String left) {}
+    record SumRow(@Nullable String label, long count, String redeemed, String claimed, String left) {}
 
-    private static SumRow sum(RedemptionList.Sum sum, Locale language) {
+    /** @param pattern of the day or month */
+    private static SumRow sum(RedemptionList.Sum sum, String pattern, Locale language) {
         return new SumRow(
-                sum.start(),
+                sum.start() == null
+                        ? null
+                        : DateTimeFormatter.ofPattern(pattern, language).format(sum.start()),
                 sum.count(),
                 sum.redeemed().format(language),
                 sum.claimed().format(language),
@@ -202,14 +206,16 @@ class ProviderPages {
         model.addAttribute(
                 "redemptions",
                 rows.stream().map(r -> row(r, claimed.get(r.id()), language)).toList());
-        model.addAttribute("sums", sums.stream().map(sum -> sum(sum, language)).toList());
+        model.addAttribute(
+                "sums", sums.stream().map(sum -> sum(sum, "", language)).toList());
         model.addAttribute(
                 "periods",
                 asked.by() == null || asked.by().isBlank()
                         ? List.of()
                         : list.sums(provider.code(), filter, asked.by().equals("month") ? "month" : "day").stream()
                                 .limit(MOST_PERIODS)
-                                .map(sum -> sum(sum, language))
+                                .map(sum ->
+                                        sum(sum, asked.by().equals("month") ? "LLLL uuuu" : "d MMMM uuuu", language))
                                 .toList());
         long count = sums.stream().mapToLong(RedemptionList.Sum::count).sum();
         model.addAttribute("count", count);

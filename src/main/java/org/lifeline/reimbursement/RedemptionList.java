@@ -120,7 +120,7 @@ public class RedemptionList {
      */
     List<Sum> sums(String provider, RedemptionFilter filter, String unit) {
         String start = unit.equals("month")
-                ? "date_trunc('month', s.redeemed_at at time zone :zone)::date"
+                ? "date_trunc('month', timezone(:zone, s.redeemed_at))::date"
                 : "(s.redeemed_at at time zone :zone)::date";
         return ask("""
                         select %s as start, s.currency, count(*) as number, sum(s.amount_minor) as redeemed,
