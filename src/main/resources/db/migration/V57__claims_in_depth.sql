@@ -180,7 +180,7 @@ end $$;
 create trigger a_claim_has_its_invoice_key before insert or update on claim for each row execute function fold_invoice();
 
 alter table claim disable trigger user;
-update claim set invoice_date = created_at::date;
+update claim set invoice_date = (created_at at time zone current_setting('TimeZone'))::date;
 -- two claims of before whose numbers differ only in how they are written stay as they are
 update claim c
    set invoice_key = case when exists (select from claim o
