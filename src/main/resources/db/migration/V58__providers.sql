@@ -182,3 +182,93 @@ begin
 end $$;
 create trigger suspended_provider_redeems_nothing before insert on redemption
     for each row when (new.offline_record is null) execute function refuse_redemption_while_suspended();
+
+-- ---------------------------------------------------------------- what a provider is, and how it joins
+
+alter table service_provider
+    add kind            text check (kind in ('hospital', 'clinic', 'pharmacy', 'laboratory', 'shop', 'other')),
+    add licence_number  text check (length(licence_number) between 1 and 60),
+    add licence_until   date,
+    add services        text check (length(services) <= 1000),
+    add contact_name    text check (length(contact_name) <= 140);
+
+-- Where it gives help. The first place is also the provider's own (its latitude and longitude).
+create table provider_place (
+    provider_code   text not null references service_provider,
+    position        int not null check (position between 1 and 20),
+    address         text not null check (length(address) between 1 and 200),
+    opening_hours   text check (length(opening_hours) <= 200),
+    latitude        numeric(8, 5) check (latitude between -90 and 90),
+    longitude       numeric(8, 5) check (longitude between -180 and 180),
+    primary key (provider_code, position),
+    constraint place_has_both check ((latitude is null) = (longitude is null))
+);
+
+create sequence joining_number;
+
+-- An organisation that asks to join. Its papers are documents under its number.
+create table provider_joining (
+    number          text primary key check (number ~ '^J-[0-9]{4}-[0-9]{6}$'),
+    email           text not null,
+    content         jsonb not null check (jsonb_typeof(content) = 'object'),
+    -- null: on the public page
+    asked_by        text,
+    asked_at        timestamptz not null,
+    state           text not null default 'open' check (state in ('open', 'admitted', 'rejected')),
+    checked_by      text,
+    approved_by     text,
+    decided_at      timestamptz,
+    reason          text check (length(reason) between 1 and 1000),
+    provider_code   text references service_provider,
+    constraint joining_decided_whole check ((state = 'open') = (decided_at is null) and (state = 'admitted') = (provider_code is not null)
+                                            and (state <> 'admitted' or (checked_by is not null and approved_by is not null))),
+    constraint joining_approved_by_another check (approved_by <> checked_by)
+);
+create index provider_joining_open on provider_joining (lower(email)) where state = 'open';
+
+create function guard_provider_joining() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'INSERT' then
+        if new.state <> 'open' then
+            raise exception 'a request to join begins open' using errcode = 'restrict_violation';
+        end if;
+    elsif old.state <> 'open' or (new.number, new.asked_by, new.asked_at) is distinct from (old.number, old.asked_by, old.asked_at) then
+        raise exception 'request % was decided', old.number using errcode = 'restrict_violation';
+    end if;
+    return new;
+end $$;
+create trigger provider_joining_guarded before insert or update on provider_joining for each row execute function guard_provider_joining();
+create trigger provider_joining_kept before delete on provider_joining for each row execute function refuse_rewrite();
+create trigger provider_joining_never_emptied before truncate on provider_joining execute function refuse_rewrite();
+
+-- ---------------------------------------------------------------- an organisation's users
+
+-- An invitation by mail: the hash of its token, so that who reads the table cannot use it. It serves once.
+create table provider_invitation (
+    token_sha256    text primary key check (token_sha256 ~ '^[0-9a-f]{64}$'),
+    provider_code   text not null references service_provider,
+    email           text not null,
+    administrator   boolean not null,
+    invited_by      text not null,
+    invited_at      timestamptz not null,
+    expires_at      timestamptz not null check (expires_at > invited_at),
+    accepted_by     text,
+    accepted_at     timestamptz check (accepted_at < expires_at),
+    withdrawn_at    timestamptz,
+    constraint invitation_accepted_whole check ((accepted_by is null) = (accepted_at is null)),
+    constraint invitation_ends_once check (accepted_at is null or withdrawn_at is null)
+);
+create index provider_invitation_open on provider_invitation (provider_code) where accepted_at is null and withdrawn_at is null;
+
+create function guard_provider_invitation() returns trigger language plpgsql as $$
+begin
+    if old.accepted_at is not null or old.withdrawn_at is not null
+       or (new.token_sha256, new.provider_code, new.email, new.administrator, new.invited_by, new.invited_at, new.expires_at)
+          is distinct from (old.token_sha256, old.provider_code, old.email, old.administrator, old.invited_by, old.invited_at, old.expires_at) then
+        raise exception 'an invitation serves once' using errcode = 'restrict_violation';
+    end if;
+    return new;
+end $$;
+create trigger provider_invitation_guarded before update on provider_invitation for each row execute function guard_provider_invitation();
+create trigger provider_invitation_kept before delete on provider_invitation for each row execute function refuse_rewrite();
+create trigger provider_invitation_never_emptied before truncate on provider_invitation execute function refuse_rewrite();

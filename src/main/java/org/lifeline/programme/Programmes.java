@@ -286,6 +286,17 @@ public class Programmes {
                 .list();
     }
 
+    /** Lets a provider honour the vouchers of a programme that is not closed. */
+    public void addProvider(String code, String provider, TwoPeople people) {
+        requireManagers(code, people);
+        requireOpen(lock(code));
+        jdbc.sql(
+                        "insert into programme_provider (programme_code, provider_code) values (:code, :provider) on conflict do nothing")
+                .param("code", code)
+                .param("provider", provider)
+                .update();
+    }
+
     /** How a beneficiary proves to be present when this provider redeems; empty when it takes no part in the programme. */
     public Optional<Presence> presenceAt(String programme, String provider) {
         return jdbc.sql("""

@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 public class PayoutKinds {
 
     /** What banks take as a name (EPC and ISO 20022: 140 at most in the message, 70 in SEPA). */
-    private static final int LONGEST_HOLDER = 140;
+    static final int LONGEST_HOLDER = 140;
 
-    private static final int LONGEST_VALUE = 140;
+    static final int LONGEST_VALUE = 140;
 
     private final Map<String, PayoutKind> kinds;
 

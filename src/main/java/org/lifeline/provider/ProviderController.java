@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.web.Page;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -76,8 +78,10 @@ class ProviderController {
 
     @Operation(summary = "The providers; an organisation sees itself only")
     @GetMapping("/api/providers")
-    List<Summary> list(CurrentUser user) {
-        return views.seenBy(user).stream()
+    List<Summary> list(
+            CurrentUser user, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
+        Page bounds = Page.of(page, size);
+        return views.seenBy(user, bounds.number(), bounds.size()).stream()
                 .map(each -> new Summary(each.code(), each.name(), each.suspended()))
                 .toList();
     }

@@ -32,9 +32,16 @@ public class ProviderViews {
         this.programmes = programmes;
     }
 
-    /** By name. */
-    public List<Row> seenBy(CurrentUser user) {
-        return jdbc.sql(SELECT + " where :all or s.code = :own order by s.name, s.code")
+    /**
+     * By name.
+     *
+     * @param page from 0
+     * @param size rows of a page
+     */
+    public List<Row> seenBy(CurrentUser user, int page, int size) {
+        return jdbc.sql(SELECT + " where :all or s.code = :own order by s.name, s.code limit :size offset :from")
+                .param("size", size)
+                .param("from", (long) Math.max(0, page) * size)
                 .param("all", user.isStaff())
                 .param("own", providers.of(user.id()).orElse(""))
                 .query(Row.class)

@@ -35,6 +35,8 @@ class DeadlinesTest {
         "overdrawnConfirmation, PT72H",
         "appealReview, P5D",
         "answerReminder, P7D",
+        "providerCheck, P7D",
+        "providerInvitation, P7D",
         "payoutCheck, P3D",
         "payoutLapse, P30D",
         "payoutWait, P5D",
@@ -57,6 +59,8 @@ class DeadlinesTest {
         used.add("stageReminder");
         // the day until which new payout details wait is kept when they are confirmed, and mails name it
         used.add("payoutWait");
+        // an invitation is no process
+        used.add("providerInvitation");
 
         assertThat(rows()).isEqualTo(used);
     }

@@ -45,7 +45,9 @@ class FormLimitsTest {
             "programmeSetup.programmeCode",
             "reasonCodes.code",
             "programmeDraft.yearCode",
-            "programmeDraft.programmeName");
+            "programmeDraft.programmeName",
+            "providerCheck.newProviderCode",
+            "providerCheck.payoutBankCode");
 
     private static final Pattern KNOWN_TO_THE_SYSTEM = Pattern.compile(
             "code|log-?in|officer|manager(?!s? (confirm|who))|substitute|programme|voucherCode|changedVoucher|provider(s|Code)?$",

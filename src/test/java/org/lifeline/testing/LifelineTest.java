@@ -59,6 +59,8 @@ public abstract class LifelineTest {
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
         registry.add("server.port", () -> PORT);
+        // many organisations join from the one address of the tests
+        registry.add("lifeline.limits.joining-per-address", () -> 1000);
         registry.add("lifeline.public-url", () -> ADDRESS);
         registry.add("lifeline.data-folder", DATA::toString);
         registry.add("lifeline.registry.identity-file", IDENTITIES::toString);

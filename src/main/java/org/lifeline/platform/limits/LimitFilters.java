@@ -109,6 +109,13 @@ public class LimitFilters {
                         return;
                     }
                 }
+                if (!READING.contains(request.getMethod()) && isJoining(request.getServletPath())) {
+                    long wait = limits.consume(Limit.JOINING_BY_ADDRESS, request.getRemoteAddr());
+                    if (wait > 0) {
+                        refuse(request, response, wait);
+                        return;
+                    }
+                }
                 if (!READING.contains(request.getMethod())) {
                     Authentication who = SecurityContextHolder.getContext().getAuthentication();
                     long wait = who == null || who instanceof AnonymousAuthenticationToken
@@ -122,6 +129,11 @@ public class LimitFilters {
                 chain.doFilter(request, response);
             }
         };
+    }
+
+    /** What anybody may send without an account, and people read. */
+    private static boolean isJoining(String path) {
+        return path.equals("/join") || path.startsWith("/invitations/");
     }
 
     /** Answers 429 (RFC 6585, section 4). */

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param changesPerAddress requests that may change something, from one address without an account
  * @param changesPerAccount requests that may change something, by one account
  * @param openDataPerAddress requests for open data from one address
+ * @param joiningPerAddress requests of organisations to join, and attempts to accept an invitation, from one address
  */
 @ConfigurationProperties("lifeline.limits")
 record LimitProperties(
@@ -20,4 +21,5 @@ record LimitProperties(
         @DefaultValue("100") int logInsPerAccountElsewhere,
         @DefaultValue("300") int changesPerAddress,
         @DefaultValue("1200") int changesPerAccount,
-        @DefaultValue("60") int openDataPerAddress) {}
+        @DefaultValue("60") int openDataPerAddress,
+        @DefaultValue("10") int joiningPerAddress) {}

@@ -37,7 +37,8 @@ public class RateLimits {
         LOG_IN_BY_ACCOUNT_ELSEWHERE,
         CHANGE_BY_ADDRESS,
         CHANGE_BY_ACCOUNT,
-        OPEN_DATA_BY_ADDRESS
+        OPEN_DATA_BY_ADDRESS,
+        JOINING_BY_ADDRESS
     }
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -141,6 +142,7 @@ public class RateLimits {
             case CHANGE_BY_ADDRESS -> properties.changesPerAddress();
             case CHANGE_BY_ACCOUNT -> properties.changesPerAccount();
             case OPEN_DATA_BY_ADDRESS -> properties.openDataPerAddress();
+            case JOINING_BY_ADDRESS -> properties.joiningPerAddress();
         };
     }
 

@@ -67,6 +67,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
         "/assets/**",
         "/favicon.ico",
         "/error",
+        "/join",
+        "/join/thanks",
+        "/invitations/*",
         "/scan/offline",
         "/scan-worker.js",
         "/voucher-worker.js",
@@ -153,6 +156,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.STAFF, Role.SERVICE_PROVIDER)
                 .requestMatchers("/api/providers/**")
                 .hasAnyRole(Role.SERVICE_PROVIDER, Role.PROGRAMME_MANAGER)
+                .requestMatchers(HttpMethod.POST, "/providers/**")
+                .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/providers", "/providers/**")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers("/api/statements/**")

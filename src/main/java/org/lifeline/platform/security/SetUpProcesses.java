@@ -18,6 +18,7 @@ public final class SetUpProcesses {
             "programmeExtend",
             "programmeTopUp",
             "programmeManagers",
+            "providerOnboarding",
             "providerSuspend",
             "providerResume",
             "providerPhone",

@@ -131,6 +131,16 @@ class AuthorizationMatrixTest extends LifelineTest {
                 .param(clerk)
                 .update();
         values.put("/api/devices/{id}", device(as(clerk)));
+        values.put("/api/providers/{code}", "HOSPITAL-1");
+        values.put("/providers/{code}", "HOSPITAL-1");
+        for (String step : List.of("removal", "role")) {
+            String colleague = Accounts.create(identities, "service-provider");
+            jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')")
+                    .param(colleague)
+                    .update();
+            values.put("/provider/users/{account}/" + step, colleague);
+        }
+        values.put("/providers/requests/{number}", joining());
         values.put("/provider/devices/{id}", device(as(clerk)));
         values.put("/api/redemptions/{id}", redemption);
         String claim = provider.post(
@@ -264,6 +274,15 @@ class AuthorizationMatrixTest extends LifelineTest {
 
     private Map<String, Object> redemption() {
         return Map.of("qr", voucher.path("qr").asText(), "amount", new BigDecimal("1.00"), "currency", "EUR");
+    }
+
+    private String joining() {
+        String number = "J-2026-"
+                + (900_000 + java.util.concurrent.ThreadLocalRandom.current().nextInt(99_999));
+        jdbc.sql("""
+                        insert into provider_joining (number, email, content, asked_at)
+                        values (?, 'clinic@example.org', '{"name": "Clinic", "places": [], "values": {}, "programmes": []}', now())""").param(number).update();
+        return number;
     }
 
     private static String device(Api provider) throws JOSEException {

@@ -1,0 +1,64 @@
+package org.lifeline.platform.security;
+
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.engine.SystemAuthority;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.stereotype.Component;
+
+/**
+ * Accounts that the product makes for somebody who was invited. Only where it keeps the accounts itself; with an identity provider, people
+ * have their accounts there.
+ */
+@Component
+public class NewAccounts {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{2,39}");
+
+    private final IdentityService identities;
+
+    NewAccounts(IdentityService identities) {
+        this.identities = identities;
+    }
+
+    /** Whether the product keeps the accounts itself. */
+    public boolean possible() {
+        return !identities.isReadOnly();
+    }
+
+    /**
+     * Creates the account of a provider's clerk.
+     *
+     * @param name with which its holder logs in
+     * @param email where its holder was invited
+     * @throws Refused 422 for a name or password that is not valid; 409 {@code nameTaken}; 403 {@code formerAccount}
+     */
+    public void createForProvider(@Nullable String name, @Nullable String password, String email) {
+        if (!possible()) {
+            throw Refused.conflict("accountsElsewhere", "Accounts are made at the identity provider.");
+        }
+        if (name == null || !NAME.matcher(name).matches()) {
+            throw Refused.invalid(
+                    "name",
+                    "Choose a user name of 3 to 40 small letters, digits, points and hyphens that begins with a letter.");
+        }
+        if (password == null || password.length() < AccountPasswords.SHORTEST || password.contains(name)) {
+            throw Refused.invalid(
+                    "password",
+                    "Choose a password of at least " + AccountPasswords.SHORTEST
+                            + " characters that does not contain the user name.");
+        }
+        SystemAuthority.run(() -> {
+            if (identities.createUserQuery().userId(name).count() > 0) {
+                throw Refused.conflict("nameTaken", "There is an account with this user name. Choose another one.");
+            }
+            User user = identities.newUser(name);
+            user.setEmail(email);
+            user.setPassword(password);
+            identities.saveUser(user);
+            identities.createMembership(name, Role.SERVICE_PROVIDER);
+        });
+    }
+}

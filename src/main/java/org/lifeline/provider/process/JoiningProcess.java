@@ -1,0 +1,37 @@
+package org.lifeline.provider.process;
+
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.VariableScope;
+import org.camunda.bpm.engine.variable.Variables;
+import org.lifeline.platform.engine.SystemAuthority;
+import org.lifeline.provider.JoiningReviews;
+import org.springframework.stereotype.Component;
+
+/** The process {@code providerOnboarding}: its key, its variables, and how the public page starts it. Its business key is the request's number. */
+@Component
+class JoiningProcess implements JoiningReviews {
+
+    static final String KEY = "providerOnboarding";
+    static final String NUMBER = "joiningNumber";
+    static final String DECISION = "decision";
+    static final String REASON = "reason";
+    static final String ACCEPT = "accept";
+
+    private final RuntimeService runtime;
+
+    JoiningProcess(RuntimeService runtime) {
+        this.runtime = runtime;
+    }
+
+    @Override
+    public void start(String number, String name) {
+        SystemAuthority.run(() -> runtime.startProcessInstanceByKey(
+                KEY,
+                number,
+                Variables.createVariables().putValue(NUMBER, number).putValue(JoiningFields.NAME, name)));
+    }
+
+    static String number(VariableScope scope) {
+        return (String) scope.getVariable(NUMBER);
+    }
+}
