@@ -53,6 +53,7 @@ class SingleStepModelsTest {
             Map.entry("keyRotation", Reason.TIMETABLE),
             Map.entry("monthlyReports", Reason.TIMETABLE),
             Map.entry("openData", Reason.TIMETABLE),
+            Map.entry("readBankFiles", Reason.TIMETABLE),
             Map.entry("serveWaitingCases", Reason.TIMETABLE),
             Map.entry("watchRedemptions", Reason.TIMETABLE),
             Map.entry("parkedDocument", Reason.MENDING),

@@ -1,9 +1,7 @@
 package org.lifeline.provider.process;
 
-import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.provider.PayoutChange;
 import org.lifeline.provider.PayoutChanges;
 import org.springframework.stereotype.Component;
@@ -28,9 +26,6 @@ class DecidePayoutListener implements TaskListener {
                 task.getVariable(PayoutProcess.CALLED_PERSON),
                 task.getVariable(PayoutProcess.REASON),
                 ManagersTask.manager(task));
-        if (change.inForceFrom() != null) {
-            Date from = Date.from(change.inForceFrom());
-            SystemAuthority.run(() -> task.getExecution().setVariable(PayoutProcess.IN_FORCE_FROM, from));
-        }
+        PayoutProcess.waitUntil(task.getExecution(), change.inForceFrom());
     }
 }

@@ -1,8 +1,11 @@
 package org.lifeline.provider.process;
 
+import java.time.Instant;
+import java.util.Date;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.variable.Variables;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.provider.PayoutChangeReviews;
 import org.springframework.stereotype.Component;
@@ -57,5 +60,13 @@ class PayoutProcess implements PayoutChangeReviews {
 
     static int version(VariableScope scope) {
         return ((Number) scope.getVariable(VERSION)).intValue();
+    }
+
+    /** Details that were confirmed wait until this moment; null: they were not confirmed. */
+    static void waitUntil(VariableScope scope, @Nullable Instant inForceFrom) {
+        if (inForceFrom != null) {
+            Date from = Date.from(inForceFrom);
+            SystemAuthority.run(() -> scope.setVariable(IN_FORCE_FROM, from));
+        }
     }
 }
