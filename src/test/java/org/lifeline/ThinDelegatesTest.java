@@ -33,13 +33,16 @@ class ThinDelegatesTest {
     private static final int LONGEST_BODY = 30;
 
     /** Who has more than one collaborator, and why. */
-    private static final Map<String, String> MORE_COLLABORATORS =
-            Map.of("HandInDraftListener", "the second one reads the lists of the form, which are JSON");
+    private static final Map<String, String> MORE_COLLABORATORS = Map.of(
+            "HandInDraftListener", "the second one reads the lists of the form, which are JSON",
+            "CheckProviderListener", "who accepts a provider asks a second person in the same step");
 
     /** Who branches, and why. */
     private static final Map<String, String> BRANCHES = Map.of(
             "TellProviderDelegate",
-            "three steps of the model, also of claims that run, have one delegate; the step says which letter");
+            "three steps of the model, also of claims that run, have one delegate; the step says which letter",
+            "CheckProviderListener",
+            "only who accepts a provider asks a second person");
 
     /** Who is longer, and why. */
     private static final Map<String, String> LONGER = Map.of(

@@ -57,6 +57,8 @@ class SingleStepModelsTest {
             Map.entry("serveWaitingCases", Reason.TIMETABLE),
             Map.entry("watchRedemptions", Reason.TIMETABLE),
             Map.entry("parkedDocument", Reason.MENDING),
+            Map.entry("recordPayment", Reason.DECISION),
+            Map.entry("unmatchedLine", Reason.DECISION),
             Map.entry("deviceActivation", Reason.DECISION)));
 
     private final Map<String, BpmnModelInstance> models = read();

@@ -2,7 +2,6 @@ package org.lifeline.provider.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.security.ActingPerson;
 import org.lifeline.provider.Joining;
 import org.springframework.stereotype.Component;
@@ -19,10 +18,7 @@ class RecordJoiningDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        if (execution.getVariable(JoiningProcess.NUMBER) == null) {
-            String number = joining.record(JoiningFields.begun(execution), ActingPerson.manager(execution));
-            SystemAuthority.run(() -> execution.setVariable(JoiningProcess.NUMBER, number));
-            execution.setProcessBusinessKey(number);
-        }
+        JoiningProcess.recordOnce(
+                execution, () -> joining.record(JoiningFields.begun(execution), ActingPerson.manager(execution)));
     }
 }

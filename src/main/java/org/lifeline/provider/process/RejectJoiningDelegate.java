@@ -18,10 +18,6 @@ class RejectJoiningDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        Object decision = execution.getVariable(JoiningProcess.DECISION);
-        joining.reject(
-                JoiningProcess.number(execution),
-                JoiningProcess.ACCEPT.equals(decision) ? "Not approved by the second person" : null,
-                AuditLog.SYSTEM);
+        joining.reject(JoiningProcess.number(execution), JoiningProcess.refusal(execution), AuditLog.SYSTEM);
     }
 }
