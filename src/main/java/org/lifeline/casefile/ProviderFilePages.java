@@ -71,7 +71,7 @@ class ProviderFilePages {
     @GetMapping("/providers/{code}")
     String show(CurrentUser user, @PathVariable String code, Model model) {
         model.addAttribute("provider", views.row(code));
-        model.addAttribute("account", payees.inWords(code));
+        model.addAttribute("paidTo", payees.inWords(code));
         model.addAttribute("programmes", views.programmes(code));
         model.addAttribute("phones", phones.known(code));
         model.addAttribute("users", users.of(code));

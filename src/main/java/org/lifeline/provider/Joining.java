@@ -22,6 +22,7 @@ import org.lifeline.notification.Messages;
 import org.lifeline.platform.contact.MailAddress;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.programme.Programmes;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -107,10 +108,7 @@ public class Joining {
      */
     @Transactional
     public void ask(JoiningRequest request, List<Documents.Checked> papers) {
-        check(request);
-        if (papers.size() > MOST_PAPERS) {
-            throw Refused.invalid("papers", "Send at most " + MOST_PAPERS + " files.");
-        }
+        check(request, papers);
         jdbc.sql("select pg_advisory_xact_lock(hashtext('provider joining'))")
                 .query()
                 .listOfRows();
@@ -164,28 +162,62 @@ public class Joining {
 
     // ---------------------------------------------------------------- checked
 
-    /** All that an organisation itself says must be there and valid. */
-    private void check(JoiningRequest request) {
-        name(request);
-        kind(request);
-        FreeText.of(
-                "licenceNumber",
-                request.licenceNumber(),
-                LONGEST_LICENCE,
-                "Give the number of your licence, in at most %d characters.");
-        optional("services", request.services(), LONGEST_SERVICES);
-        FreeText.of(
-                "contactName",
-                request.contactName(),
-                LONGEST_CONTACT,
-                "Say whom we can ask, in at most %d characters.");
-        email(request);
-        phones.read(request.phone());
-        if (request.places().isEmpty() || request.places().size() > MOST_PLACES) {
-            throw Refused.invalid("places", "Name 1 to " + MOST_PLACES + " places where you give help.");
+    private void check(JoiningRequest request, List<Documents.Checked> papers) {
+        List<FieldError> errors = new ArrayList<>();
+        collect(() -> check(request), errors);
+        if (papers.isEmpty()) {
+            errors.add(new FieldError("papers", "Add your licence, as a PDF or a photo."));
+        } else if (papers.size() > MOST_PAPERS) {
+            errors.add(new FieldError("papers", "Send at most " + MOST_PAPERS + " files."));
         }
-        request.places().forEach(Joining::check);
-        details(request);
+        refuseIfAny(errors);
+    }
+
+    /** All that an organisation itself says must be there and valid. All that is not is named at once. */
+    private void check(JoiningRequest request) {
+        List<FieldError> errors = new ArrayList<>();
+        collect(() -> name(request), errors);
+        collect(() -> kind(request), errors);
+        collect(
+                () -> FreeText.of(
+                        "licenceNumber",
+                        request.licenceNumber(),
+                        LONGEST_LICENCE,
+                        "Give the number of your licence, in at most %d characters."),
+                errors);
+        collect(() -> optional("services", request.services(), LONGEST_SERVICES), errors);
+        collect(
+                () -> FreeText.of(
+                        "contactName",
+                        request.contactName(),
+                        LONGEST_CONTACT,
+                        "Say whom we can ask, in at most %d characters."),
+                errors);
+        collect(() -> email(request), errors);
+        collect(() -> phones.read(request.phone()), errors);
+        if (request.places().isEmpty() || request.places().size() > MOST_PLACES) {
+            errors.add(new FieldError("places", "Name 1 to " + MOST_PLACES + " places where you give help."));
+        }
+        request.places().forEach(place -> collect(() -> check(place), errors));
+        collect(() -> details(request), errors);
+        refuseIfAny(errors);
+    }
+
+    private static void collect(Runnable check, List<FieldError> errors) {
+        try {
+            check.run();
+        } catch (Refused refused) {
+            if (refused.errors().isEmpty()) {
+                throw refused;
+            }
+            errors.addAll(refused.errors());
+        }
+    }
+
+    private static void refuseIfAny(List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw Refused.invalid(errors);
+        }
     }
 
     private static void check(JoiningRequest.Place place) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,15 +59,12 @@ class JoiningPages {
                             .filter(paper -> !paper.isEmpty())
                             .map(paper -> documents.check(paper, "licence"))
                             .toList();
-            if (checked.isEmpty()) {
-                throw Refused.invalid("papers", "Add your licence, as a PDF or a photo.");
-            }
             List<String> known =
                     programmes.active().stream().map(Programme::code).toList();
             joining.ask(request(typed, chosen.stream().filter(known::contains).toList()), checked);
             return "redirect:/join/thanks";
         } catch (Refused refused) {
-            Map<String, String> errors = new HashMap<>();
+            Map<String, String> errors = new LinkedHashMap<>();
             String kind = typed.getOrDefault("kind", "");
             refused.errors().forEach(error -> errors.put(field(kind, error.field()), error.message()));
             if (errors.isEmpty()) {

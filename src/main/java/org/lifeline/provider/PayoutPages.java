@@ -93,7 +93,7 @@ class PayoutPages {
         PayoutDetails details = payees.get(code).details();
         List<PayoutChange> history = changes.history(code);
         model.addAttribute("providerName", providers.name(code));
-        model.addAttribute("account", details == null ? null : kinds.hidden(details));
+        model.addAttribute("paidTo", details == null ? null : kinds.hidden(details));
         model.addAttribute("holder", details == null ? null : details.holder());
         model.addAttribute(
                 "pending",

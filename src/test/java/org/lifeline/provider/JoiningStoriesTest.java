@@ -181,7 +181,7 @@ class JoiningStoriesTest extends LifelineTest {
     @Test
     void theSameAddressAsksOnce() {
         ask(List.of());
-        joining.ask(request(List.of()), List.of());
+        ask(List.of());
         assertThat(jdbc.sql("select count(*) from provider_joining where email = ?")
                         .param(email)
                         .query(Integer.class)
