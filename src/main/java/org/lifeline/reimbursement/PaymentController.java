@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.Optional;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused;
@@ -84,6 +85,7 @@ class PaymentController {
     @Refuses(
             forbidden = "separationOfDuties",
             conflict = {"notPayable", "inARun"})
+    @Idempotent
     @PostMapping("/api/payments/{claim}/by-hand")
     @Transactional
     public ByHand byHand(CurrentUser user, @PathVariable String claim) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.security.CurrentUser;
@@ -56,6 +57,7 @@ class PaymentRunController {
 
     @Operation(summary = "Collects approved claims that are due into a payment run, which a second person releases")
     @Refuses(conflict = "nothingToPay")
+    @Idempotent
     @PostMapping("/api/payment-runs")
     @ResponseStatus(HttpStatus.CREATED)
     @Transactional
@@ -72,6 +74,7 @@ class PaymentRunController {
     @Refuses(
             forbidden = {"samePerson", "separationOfDuties"},
             conflict = "alreadyDecided")
+    @Idempotent
     @PostMapping("/api/payment-runs/{run}/release")
     @Transactional
     public Prepared release(CurrentUser user, @PathVariable String run) {

@@ -279,6 +279,7 @@ class SubmittedDocumentsTest extends CaseAttack {
         remove(as("service-provider-2"), claim, wrong).expectProblem(404, "notFound");
         as("service-provider-2").get("/documents/" + wrong + "/thumbnail").expect(404);
         remove(provider, claim, wrong).expect(204);
+        ClaimSteps.upload(provider, claim).expect(201);
         provider.post("/api/claims/" + claim + "/submission", "").expect(200);
         remove(as(clerk), claim, colleagues).expectProblem(409, "documentSent");
     }

@@ -34,9 +34,13 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 class IdempotencyTest extends LifelineTest {
 
-    /** Have a key of their own kind (a redemption is one whoever sends it), or change nothing. */
-    private static final Set<String> OTHERS =
-            Set.of("/api/redemptions", "/api/offline-redemptions", "/api/vouchers/verify", "/api/payables/verify");
+    /** Have a key of their own kind (a redemption is one whoever sends it, a file of the bank its checksum), or change nothing. */
+    private static final Set<String> OTHERS = Set.of(
+            "/api/redemptions",
+            "/api/offline-redemptions",
+            "/api/vouchers/verify",
+            "/api/payables/verify",
+            "/api/payments/reconciliation");
 
     @Autowired
     private RequestMappingHandlerMapping requestMappingHandlerMapping;

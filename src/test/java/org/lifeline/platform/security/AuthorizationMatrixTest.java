@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.SmallFiles;
@@ -164,8 +166,27 @@ class AuthorizationMatrixTest extends LifelineTest {
         provider.post("/api/claims/" + claim + "/submission", "").expect(200);
         Cases.complete(as("accountant"), Cases.task(as("accountant"), claim), "approve", "claimVerified", "Right.")
                 .expect(204);
-        String payment = Cases.task(as("cash-manager"), claim);
+        String payment = ClaimSteps.byHand(as("cash-manager"), claim);
         values.put("/api/payments/{run}", claim);
+        values.put("/api/payments/{claim}", claim);
+        values.put(
+                "/api/payment-runs/{run}",
+                as("cash-manager-2")
+                        .post(
+                                "/api/payment-runs",
+                                Map.of(
+                                        "programme",
+                                        programme,
+                                        "rail",
+                                        "iso20022",
+                                        "due",
+                                        LocalDate.now(ZoneOffset.UTC)
+                                                .plusDays(60)
+                                                .toString()))
+                        .expect(201)
+                        .json()
+                        .path("run")
+                        .asText());
         values.put("/case-file/{taskId} (claim)", payment);
         values.put("/engine-rest/task/{task} (claim)", payment);
         values.put("/case-file/{taskId}/documents/{id} (claim)", invoice);
