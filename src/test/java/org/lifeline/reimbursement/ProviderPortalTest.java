@@ -502,7 +502,7 @@ class ProviderPortalTest extends LifelineTest {
 
     private void payApproved(String number) {
         Api cashier = as("cash-manager");
-        ClaimSteps.pay(cashier, Cases.task(cashier, number), "BANK-" + number, ClaimSteps.today())
+        ClaimSteps.pay(cashier, ClaimSteps.byHand(cashier, number), "BANK-" + number, ClaimSteps.today())
                 .expect(204);
         ClaimSteps.status(provider, number, "paid");
     }
