@@ -92,6 +92,32 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
 
     /** And why nothing is lost on the others. */
     private static final Map<String, String> NOTHING_TO_LOSE = Map.ofEntries(
+            Map.entry(
+                    "claim.html /provider/claims/{n}/credit-notes",
+                    "the script that every page has; it is tested on this page with the claim's submission"),
+            Map.entry(
+                    "claim.html /provider/claims/{n}/lines",
+                    "the script that every page has; it is tested on this page with the claim's submission"),
+            Map.entry("claim.html /provider/claims/{n}/withdrawal", "one button, nothing is typed"),
+            Map.entry("invitation.html /invitations/{t}", "there is no session yet"),
+            Map.entry("invitation.html /provider/invitations/{t}", "one button, nothing is typed"),
+            Map.entry("join.html /join", "open to everybody: no session is asked for"),
+            Map.entry(
+                    "payout.html /provider/payout",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "payout.html /provider/payout/{v}/stop",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "provider-file.html /providers/{c}/payout-changes/{v}/stop",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "provider-users.html /provider/users/invitations",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "provider-users.html /provider/users/invitations/{id}/withdrawal", "one button, nothing is typed"),
+            Map.entry("provider-users.html /provider/users/{a}/removal", "one button, nothing is typed"),
+            Map.entry("provider-users.html /provider/users/{a}/role", "one button, nothing is typed"),
             Map.entry("layout.html /logout", "the session is to end"),
             Map.entry("login.html /login", "there is no session yet"),
             Map.entry("payable-check.html /p", "open to everybody: no session is asked for, and nothing is changed"),
