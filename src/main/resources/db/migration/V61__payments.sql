@@ -40,7 +40,8 @@ create table payment (
     run_number      text references payment_run,
     provider_code   text not null references service_provider,
     currency        text not null,
-    amount_minor    bigint not null check (amount_minor > 0),
+    -- what is approved less what was set off; 0: all of it was set off, and nothing goes to the bank
+    amount_minor    bigint not null check (amount_minor >= 0),
     -- where it goes, as it was in force when the run was prepared: a change before the release takes the payment out of the run
     payout_version  int,
     holder          text,
@@ -114,7 +115,8 @@ begin
         select * into its_claim from claim where number = new.claim_number for no key update;
         if its_claim.status is distinct from 'approved'
            or (new.provider_code, new.currency, new.amount_minor)
-              is distinct from (its_claim.provider_code, its_claim.currency, its_claim.approved_minor) then
+              is distinct from (its_claim.provider_code, its_claim.currency, its_claim.approved_minor
+                  - (select coalesce(sum(o.amount_minor), 0) from provider_debit_set_off o where o.claim_number = new.claim_number)) then
             raise exception 'claim % is not owed this', new.claim_number using errcode = 'restrict_violation';
         end if;
         if new.run_number is not null and not exists (

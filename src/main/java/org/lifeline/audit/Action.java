@@ -63,6 +63,7 @@ public enum Action {
     paymentRunReleased("Payment run released"),
     paymentRunDropped("Payment run given up"),
     paymentFileWritten("Payment file written"),
+    paymentGivenUp("Payment by hand given up"),
     paymentFailed("Payment rejected or returned by the bank"),
     bankFileRead("Bank file read"),
     bankLineCleared("Line of a bank file cleared up"),

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,17 @@ public class Payees {
                     "It is not known where this provider's money goes. It has to ask for a change first.");
         }
         return payee;
+    }
+
+    /** Whether other details came in force after this moment. */
+    public boolean changedSince(String provider, Instant moment) {
+        return jdbc.sql("""
+                        select exists (select from provider_payout
+                                        where provider_code = :code and state = 'inForce' and in_force_at > :moment)""")
+                .param("code", provider)
+                .param("moment", moment.atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
     }
 
     /** Where the provider's money goes now, in one line with the holder's name, for officers. */

@@ -197,6 +197,9 @@ public class ProviderUsers {
                 .param("user", account)
                 .param("code", provider)
                 .update();
+        if (!asAdministrator) {
+            withdrawAllOf(provider, account);
+        }
         audit.append(
                 Action.providerUserChanged,
                 administrator,
@@ -217,12 +220,24 @@ public class ProviderUsers {
                 .param("user", account)
                 .param("code", provider)
                 .update();
+        withdrawAllOf(provider, account);
         audit.append(
                 Action.providerUserRemoved,
                 administrator,
                 null,
                 null,
                 Map.of("provider", provider, "account", account));
+    }
+
+    /** Who invites nobody any more does not come back by an invitation that they sent to themselves before. */
+    private void withdrawAllOf(String provider, String account) {
+        jdbc.sql("""
+                        update provider_invitation set withdrawn_at = :now
+                         where provider_code = :code and invited_by = :account and accepted_at is null and withdrawn_at is null""")
+                .param("now", now())
+                .param("code", provider)
+                .param("account", account)
+                .update();
     }
 
     private void requireOther(String administrator, String provider, String account) {

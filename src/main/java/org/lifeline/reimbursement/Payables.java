@@ -138,16 +138,8 @@ public class Payables {
                 "payable-" + claim.number() + ".pdf");
     }
 
-    /**
-     * The payment instruction as a response.
-     *
-     * @throws Refused 409 {@code notPayable} when the claim has no payable, {@code providerSuspended} while its provider may not be paid
-     */
+    /** The payment instruction as a response. @throws Refused 409 {@code notPayable} when the claim has no payable */
     ResponseEntity<byte[]> showInstruction(Claim claim) {
-        if (payees.get(claim.provider()).suspended()) {
-            throw Refused.conflict(
-                    "providerSuspended", "This provider is suspended. It is not paid until it is resumed.");
-        }
         return show(
                 payable(claim).instructionSha256(),
                 MediaType.APPLICATION_XML,

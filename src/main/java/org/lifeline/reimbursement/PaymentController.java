@@ -52,7 +52,8 @@ class PaymentController {
     @Operation(summary = "The payment instruction for the bank, ISO 20022 pain.001.001.09: of a run, or of a claim")
     @Refuses(
             forbidden = "separationOfDuties",
-            conflict = {"notPayable", "inARun", "notReleased", "providerSuspended"})
+            conflict = {"notPayable", "inARun", "notReleased", "providerSuspended", "payoutDetailsChanged", "notByHand"
+            })
     @AnswersAs("application/xml")
     @GetMapping("/api/payments/{run}/pain.001")
     ResponseEntity<byte[]> instruction(CurrentUser user, @PathVariable String run) throws IOException {
@@ -70,6 +71,11 @@ class PaymentController {
         // a person who may not record the payment must not make it at the bank either
         duties.check(run, user.id(), Duty.PAYMENT);
         refuseInRun(run);
+        payments.requireInstruction(claim);
+        if (claim.status() == ClaimStatus.approved && !payments.isByHand(run)) {
+            throw Refused.conflict(
+                    "notByHand", "Open the payment of this claim by hand first, so that no payment run pays it, too.");
+        }
         return payables.showInstruction(claim);
     }
 
@@ -84,16 +90,13 @@ class PaymentController {
     @Operation(summary = "Opens the task in which the payment of a claim is recorded that was made without a run")
     @Refuses(
             forbidden = "separationOfDuties",
-            conflict = {"notPayable", "inARun"})
+            conflict = {"notPayable", "inARun", "providerSuspended", "payoutDetailsChanged", "owesBack"})
     @Idempotent
     @PostMapping("/api/payments/{claim}/by-hand")
     @Transactional
     public ByHand byHand(CurrentUser user, @PathVariable String claim) {
         Claim its = claims.read(user, claim, "paymentInstruction");
-        if (its.status() != ClaimStatus.approved) {
-            throw Refused.conflict("notPayable", "This claim is not approved, or it is paid already.");
-        }
-        refuseInRun(claim);
+        payments.beginByHand(claim);
         return new ByHand(processes.recordByHand(its));
     }
 

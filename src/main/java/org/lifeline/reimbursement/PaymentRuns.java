@@ -73,6 +73,8 @@ public class PaymentRuns {
     private final DocumentStore store;
     private final AuditLog audit;
     private final PaymentTermsTable terms;
+    private final ProviderDebits debits;
+    private final Payments payments;
     private final Map<String, PaymentRail> rails = new TreeMap<>();
 
     PaymentRuns(
@@ -84,6 +86,8 @@ public class PaymentRuns {
             DocumentStore store,
             AuditLog audit,
             PaymentTermsTable terms,
+            ProviderDebits debits,
+            Payments payments,
             List<PaymentRail> rails) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -93,12 +97,9 @@ public class PaymentRuns {
         this.store = store;
         this.audit = audit;
         this.terms = terms;
+        this.debits = debits;
+        this.payments = payments;
         rails.forEach(rail -> this.rails.put(rail.code(), rail));
-    }
-
-    /** The codes of all rails. */
-    List<String> rails() {
-        return List.copyOf(rails.keySet());
     }
 
     PaymentRail rail(String code) {
@@ -177,6 +178,7 @@ public class PaymentRuns {
             }
             Destination to = rail.destination(payee.details(), its.total().currencyCode());
             if (to != null) {
+                setOffDebits(its, provider, before);
                 collected += collect(its, payee, to, before);
             }
         }
@@ -198,11 +200,31 @@ public class PaymentRuns {
         return collected;
     }
 
+    /** What the provider owes back is taken off its claims, the oldest first. */
+    private void setOffDebits(PaymentRun run, String provider, Instant before) {
+        if (debits.open(provider, run.programme(), run.total().currencyCode()).isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        select number from claim c
+                         where status = 'approved' and programme_code = :programme and provider_code = :provider and approved_at < :before
+                           and not exists (select from payment p
+                                            where p.claim_number = c.number and p.state in ('prepared', 'released', 'paid'))
+                         order by number""")
+                .param("programme", run.programme())
+                .param("provider", provider)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list()
+                .forEach(debits::setOff);
+    }
+
     private int collect(PaymentRun run, Payee payee, Destination to, Instant before) {
         return jdbc.sql("""
                         insert into payment (end_to_end_id, claim_number, attempt, run_number, provider_code, currency, amount_minor,
                                              payout_version, holder, account, bic, country, uetr, part, state)
-                        select number || '-' || attempt, number, attempt, :run, provider_code, currency, approved_minor,
+                        select number || '-' || attempt, number, attempt, :run, provider_code, currency,
+                               approved_minor - coalesce((select sum(o.amount_minor) from provider_debit_set_off o where o.claim_number = number), 0),
                                :version, :holder, :account, :bic, :country, gen_random_uuid(), :part, 'prepared'
                           from (select c.*, 1 + (select coalesce(max(p.attempt), 0) from payment p where p.claim_number = c.number) as attempt
                                   from claim c
@@ -364,13 +386,30 @@ public class PaymentRuns {
                 .param("reason", reason)
                 .param("ids", ids.toArray(String[]::new))
                 .update());
+        closeSetOff(run);
         if (portion.size() == PORTION) {
             return Release.more;
         }
         jdbc.sql("update payment_run set state = 'released' where number = :run and state = 'releasing'")
                 .param("run", run)
                 .update();
-        return get(run).claims() == 0 ? Release.nothingLeft : Release.done;
+        return get(run).total().isZero() ? Release.nothingLeft : Release.done;
+    }
+
+    /** A claim of which all was set off is paid by that: the bank has nothing to do. */
+    private void closeSetOff(String run) {
+        payments.paid(jdbc.sql("""
+                        select p.end_to_end_id, p.claim_number, r.execution_on from payment p join payment_run r on r.number = p.run_number
+                         where p.run_number = :run and p.state = 'released' and p.amount_minor = 0 order by p.end_to_end_id""")
+                .param("run", run)
+                .query((row, n) -> new Payments.Answered(
+                        row.getString("end_to_end_id"),
+                        row.getString("claim_number"),
+                        run,
+                        row.getObject("execution_on", LocalDate.class),
+                        null,
+                        null))
+                .list());
     }
 
     /** Writes the file of a released run into the store, once. Written again, it has the same bytes. */
@@ -386,7 +425,7 @@ public class PaymentRuns {
         Map<Integer, Sum> parts = new TreeMap<>();
         jdbc.sql("""
                         select part, count(*) as payments, sum(amount_minor) as total from payment
-                         where run_number = :run and state <> 'dropped' group by part""").param("run", run).query(row -> {
+                         where run_number = :run and state <> 'dropped' and amount_minor > 0 group by part""").param("run", run).query(row -> {
             parts.put(
                     row.getInt("part"),
                     new Sum(row.getLong("payments"), Money.ofMinor(its.total().currencyCode(), row.getLong("total"))));
@@ -425,7 +464,8 @@ public class PaymentRuns {
             if (page.isEmpty() && !ended) {
                 page.addAll(jdbc.sql("""
                                 select p.*, c.invoice_number, c.invoice_date from payment p join claim c on c.number = p.claim_number
-                                 where p.run_number = :run and p.part = :part and p.state <> 'dropped' and p.end_to_end_id > :last
+                                 where p.run_number = :run and p.part = :part and p.state <> 'dropped' and p.amount_minor > 0
+                                   and p.end_to_end_id > :last
                                  order by p.end_to_end_id limit :most""")
                         .param("run", run)
                         .param("part", part)
@@ -484,14 +524,6 @@ public class PaymentRuns {
                 .param("run", run)
                 .query(PaymentRuns::run)
                 .optional();
-    }
-
-    /** The newest runs first. */
-    List<PaymentRun> newest(int most) {
-        return jdbc.sql(SELECT + " order by r.prepared_at desc, r.number desc limit :most")
-                .param("most", most)
-                .query(PaymentRuns::run)
-                .list();
     }
 
     /**

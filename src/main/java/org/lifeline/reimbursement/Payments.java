@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.typed.PlainText;
+import org.lifeline.provider.Payees;
 import org.lifeline.reimbursement.Claim.Payable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -34,9 +36,20 @@ public class Payments {
     private final ClaimHistory history;
     private final Duties duties;
     private final ClaimPayments processes;
+    private final Payees payees;
+    private final ProviderDebits debits;
 
     Payments(
-            JdbcClient jdbc, Clock clock, Claims claims, ClaimHistory history, Duties duties, ClaimPayments processes) {
+            JdbcClient jdbc,
+            Clock clock,
+            Claims claims,
+            ClaimHistory history,
+            Duties duties,
+            ClaimPayments processes,
+            Payees payees,
+            ProviderDebits debits) {
+        this.payees = payees;
+        this.debits = debits;
         this.jdbc = jdbc;
         this.clock = clock;
         this.claims = claims;
@@ -149,6 +162,89 @@ public class Payments {
     }
 
     /**
+     * Takes an approved claim out of the reach of payment runs, because a person pays it at the bank. A second call changes nothing.
+     *
+     * @throws Refused 409 {@code notPayable}, {@code inARun}, {@code providerSuspended} or {@code noPayoutDetails}; {@code payoutDetailsChanged}
+     *     when its instruction names an account that is not in force any more; {@code owesBack} when less than its instruction says is to be paid
+     */
+    @Transactional
+    public void beginByHand(String number) {
+        Claim claim = lockPayable(number);
+        requireInstruction(claim);
+        reserve(number);
+    }
+
+    /**
+     * The money may go where the instruction of the claim says.
+     *
+     * @throws Refused 409 as {@link #beginByHand}
+     */
+    void requireInstruction(Claim claim) {
+        payees.requirePayable(claim.provider());
+        if (claim.payable() != null
+                && payees.changedSince(claim.provider(), claim.payable().approvedAt())) {
+            throw Refused.conflict(
+                    "payoutDetailsChanged",
+                    "The provider is paid elsewhere since this claim was approved: its instruction names the account of before. Pay it with a payment run.");
+        }
+    }
+
+    /** Whether a person pays the claim at the bank. */
+    boolean isByHand(String number) {
+        return jdbc.sql(
+                        "select exists (select from payment where claim_number = :number and state = 'prepared' and run_number is null)")
+                .param("number", number)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private Claim lockPayable(String number) {
+        Claim claim = claims.lock(number);
+        if (claim.status() != ClaimStatus.approved || claim.payable() == null) {
+            throw Refused.conflict("notPayable", "This claim is not approved, or it is paid already.");
+        }
+        inRun(number).ifPresent(run -> {
+            throw Refused.conflict("inARun", "This claim is in the payment run " + run + ". It is paid there.");
+        });
+        return claim;
+    }
+
+    private void reserve(String number) {
+        jdbc.sql("""
+                        insert into payment (end_to_end_id, claim_number, attempt, provider_code, currency, amount_minor, uetr, state)
+                        select c.number || '-' || n.attempt, c.number, n.attempt, c.provider_code, c.currency, c.approved_minor,
+                               gen_random_uuid(), 'prepared'
+                          from claim c
+                          cross join lateral (select 1 + coalesce(max(attempt), 0) as attempt from payment where claim_number = c.number) n
+                         where c.number = :number
+                           and not exists (select from payment where claim_number = c.number and state = 'prepared')""").param("number", number).update();
+    }
+
+    /**
+     * Records what became of a payment by hand: it was made, or it was not and payment runs have the claim again.
+     *
+     * @throws Refused as {@link #recordByHand}
+     */
+    @Transactional
+    public void endByHand(
+            String number,
+            String person,
+            boolean notMade,
+            @Nullable Object reference,
+            @Nullable Object paidOn,
+            boolean sameReference) {
+        if (!notMade) {
+            recordByHand(number, person, reference, paidOn, sameReference);
+            return;
+        }
+        Claim claim = claims.lock(number);
+        jdbc.sql("""
+                        update payment set state = 'dropped', reason = 'notMadeByHand'
+                         where claim_number = :number and state = 'prepared' and run_number is null""").param("number", number).update();
+        history.audit(Action.paymentGivenUp, person, claim, Map.of());
+    }
+
+    /**
      * Closes an approved claim with a payment that a person made, once.
      *
      * @param person who made the payment; this person must hold no other duty on the cases behind the claim
@@ -159,11 +255,11 @@ public class Payments {
     @Transactional
     public void recordByHand(
             String number, String person, @Nullable Object reference, @Nullable Object paidOn, boolean sameReference) {
-        Claim claim = claims.lock(number);
-        Payable payable = claim.payable();
-        if (claim.status() != ClaimStatus.approved || payable == null) {
-            throw Refused.conflict("notPayable", "This claim is not approved, or it is paid already.");
+        Claim claim = lockPayable(number);
+        if (!isByHand(number)) {
+            requireInstruction(claim);
         }
+        Payable payable = Objects.requireNonNull(claim.payable());
         String text = reference instanceof String s ? PlainText.withPlainSpaces(s) : "";
         if (text.isEmpty() || text.length() > LONGEST_REFERENCE || !PlainText.isOneLine(text)) {
             throw Refused.invalid(
@@ -181,9 +277,6 @@ public class Payments {
             throw Refused.invalid(
                     "paidOn", "The day of the payment is before the day on which the claim was approved.");
         }
-        inRun(number).ifPresent(run -> {
-            throw Refused.conflict("inARun", "This claim is in the payment run " + run + ". It is paid there.");
-        });
         usedFor(text).filter(other -> !sameReference).ifPresent(other -> {
             throw Refused.conflict(
                     "referenceUsed",
@@ -191,13 +284,7 @@ public class Payments {
                             + " already. If it is right, say so and record the payment again.");
         });
         duties.assign(number, person, Duty.PAYMENT);
-        jdbc.sql("""
-                        insert into payment (end_to_end_id, claim_number, attempt, provider_code, currency, amount_minor, uetr, state)
-                        select c.number || '-' || n.attempt, c.number, n.attempt, c.provider_code, c.currency, c.approved_minor,
-                               gen_random_uuid(), 'prepared'
-                          from claim c
-                          cross join lateral (select 1 + coalesce(max(attempt), 0) as attempt from payment where claim_number = c.number) n
-                         where c.number = :number""").param("number", number).update();
+        reserve(number);
         jdbc.sql("""
                         update payment set state = 'paid', reference = :reference, paid_on = :day, recorded_by = :person
                          where claim_number = :number and state = 'prepared'""")

@@ -418,16 +418,6 @@ public class Reconciliation {
                 .list();
     }
 
-    /** Lines that fit no payment and that nobody cleared up yet. */
-    List<UnmatchedLine> toClear(int most) {
-        return jdbc.sql("""
-                        select * from bank_line where cleared_by is null and outcome not in ('open', 'matched', 'known')
-                         order by file_sha256, position limit :most""")
-                .param("most", most)
-                .query(Reconciliation::unmatched)
-                .list();
-    }
-
     private static UnmatchedLine unmatched(ResultSet row, int n) throws SQLException {
         Long minor = row.getObject("amount_minor", Long.class);
         String currency = row.getString("currency");

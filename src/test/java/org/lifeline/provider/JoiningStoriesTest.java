@@ -111,8 +111,15 @@ class JoiningStoriesTest extends LifelineTest {
         form(administrator, "/provider/users/" + head + "/removal", "").expect(403);
         form(as("service-provider"), "/provider/users/" + clerkName + "/removal", "")
                 .expect(404);
-        // removed, the clerk works for nobody
+        // removed, the clerk works for nobody, and does not come back by an invitation sent to themselves
+        form(administrator, "/provider/users/" + clerkName + "/role", "role=administrator")
+                .expect(302);
+        String back = "back-" + UUID.randomUUID() + "@clinic.example.org";
+        form(clerk, "/provider/users/invitations", "email=" + back + "&role=administrator")
+                .expect(302);
+        String wayBack = invitation(back);
         form(administrator, "/provider/users/" + clerkName + "/removal", "").expect(302);
+        assertThat(join(wayBack, clerkName + "2", "a long enough password")).isEqualTo(404);
         clerk.get("/api/redemptions").expect(403);
         clerk.get("/provider").expect(403);
         assertThat(clerk.get("/api/providers").json()).isEmpty();

@@ -82,6 +82,10 @@ class ClaimToPaymentTest extends LifelineTest {
         ClaimSteps.approve(as("cash-manager"), number);
         ClaimSteps.status(provider, number, "approved");
 
+        // no payment run takes it while a person pays it
+        as("cash-manager-2").get("/api/payments/" + number + "/pain.001").expectProblem(409, "notByHand");
+        String task = ClaimSteps.byHand(as("cash-manager"), number);
+
         // the instruction, the document and the code on it belong together
         byte[] instruction = as("cash-manager-2")
                 .get("/api/payments/" + number + "/pain.001")
@@ -112,7 +116,6 @@ class ClaimToPaymentTest extends LifelineTest {
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(instruction)));
 
         // who decided does not pay, and a payment has a reference and a day that can be right
-        String task = ClaimSteps.byHand(as("cash-manager"), number);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         refused(
                 ClaimSteps.pay(as("cash-manager"), task, "RF18539007547034", ClaimSteps.today()),

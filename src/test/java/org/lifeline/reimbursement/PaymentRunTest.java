@@ -7,6 +7,7 @@ import static org.lifeline.testing.Patience.PATIENCE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.prowidesoftware.swift.model.mx.MxPain00100109;
 import com.prowidesoftware.swift.model.mx.dic.CreditTransferTransaction34;
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,10 +17,12 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
@@ -41,6 +44,9 @@ class PaymentRunTest extends LifelineTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private IdentityService identities;
 
     @Test
     void paysClaimsByARunThatASecondPersonReleasesAndTheBankConfirms() throws Exception {
@@ -324,11 +330,95 @@ class PaymentRunTest extends LifelineTest {
                 .contains("follows from");
     }
 
+    @Test
+    void aClaimThatAPersonPaysAtTheBankIsInNoRunUntilTheyGiveItUp() {
+        String programme = programme();
+        String claim = approved(programme, "70.00");
+        releaser.get("/api/payments/" + claim + "/pain.001").expectProblem(409, "notByHand");
+        String task = ClaimSteps.byHand(releaser, claim);
+        assertThat(ClaimSteps.byHand(releaser, claim)).isEqualTo(task);
+
+        prepare(programme).expectProblem(409, "nothingToPay");
+        releaser.get("/api/payments/" + claim + "/pain.001").expect(200);
+
+        releaser.post(
+                        "/engine-rest/task/" + task + "/complete",
+                        Map.of("variables", Map.of("notMade", Map.of("value", true))))
+                .expect(204);
+        releaser.get("/api/payments/" + claim + "/pain.001").expectProblem(409, "notByHand");
+        prepare(programme).expect(201);
+        assertThat(payments(claim)).containsExactly("dropped", "prepared");
+        accountsAreRight(programme);
+    }
+
+    @Test
+    void whatAProviderOwesBackIsTakenOffItsNextClaims() {
+        String programme = programme();
+        String paid = approved(programme, "100.00");
+        String run = released(programme);
+        file(run);
+        reconcile(camt054(booked(paid + "-1", "100.00", "B7"))).expect(200);
+        ClaimSteps.status(provider, paid, "paid");
+        creditNote(paid, "30.00");
+        String next = approved(programme, "50.00");
+        payer.post("/api/payments/" + next + "/by-hand", "").expectProblem(409, "owesBack");
+        assertThat(prepare(programme).expect(201).json().path("total").decimalValue())
+                .isEqualByComparingTo("20.00");
+
+        creditNote(paid, "70.00");
+        String last = approved(programme, "40.00");
+        JsonNode nothing = prepare(programme).expect(201).json();
+        assertThat(nothing.path("total").decimalValue()).isZero();
+        releaser.post("/api/payment-runs/" + nothing.path("run").asText() + "/release", "")
+                .expect(200);
+        ClaimSteps.status(provider, last, "paid");
+
+        assertThat(jdbc.sql("""
+                        select sum(d.amount_minor) - (select sum(o.amount_minor) from provider_debit_set_off o join claim c on c.number = o.claim_number
+                                                       where c.programme_code = :programme)
+                          from provider_debit d where d.programme_code = :programme""")
+                        .param("programme", programme)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(3000);
+        accountsAreRight(programme);
+    }
+
+    private void creditNote(String claim, String amount) {
+        provider.post(
+                        "/api/claims/" + claim + "/credit-notes",
+                        Map.of("creditNote", "CN-" + claim + "-" + amount, "amount", new BigDecimal(amount), "reason", "Not given."))
+                .expect(201);
+    }
+
+    @Test
+    void whoIsPaidElsewhereNowIsNotPaidByTheInstructionOfBefore() {
+        String programme = programme();
+        String code = Providers.create(jdbc, "Clinic that moved its account");
+        jdbc.sql("insert into programme_provider (programme_code, provider_code) values (?, ?)")
+                .params(programme, code)
+                .update();
+        String clerk = Accounts.create(identities, "service-provider");
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
+                .params(clerk, code)
+                .update();
+        String claim = approved(as(clerk), programme, "70.00");
+        ClaimSteps.byHand(releaser, claim);
+        Providers.changeDetails(jdbc, code);
+
+        releaser.get("/api/payments/" + claim + "/pain.001").expectProblem(409, "payoutDetailsChanged");
+        payer.post("/api/payments/" + claim + "/by-hand", "").expectProblem(409, "payoutDetailsChanged");
+    }
+
     private String programme() {
         return NewProgramme.with(jdbc).stages("social-worker");
     }
 
     private String approved(String programme, String amount) {
+        return approved(provider, programme, amount);
+    }
+
+    private String approved(Api provider, String programme, String amount) {
         String number = Cases.apply(as("applicant"), programme, Cases.answers());
         Cases.approve(as("social-worker"), number);
         JsonNode issued = Cases.status(as("applicant"), number, "voucherIssued");

@@ -36,4 +36,22 @@ public final class Providers {
                 .param(code)
                 .update();
     }
+
+    /** The organisation is paid to another account from now on. */
+    public static void changeDetails(JdbcClient jdbc, String code) {
+        jdbc.sql("""
+                        insert into provider_payout (provider_code, version, kind, holder, details, origin, state, asked_by, asked_at, reason)
+                        values (?, 2, 'iban', 'Clinic', '{"iban": "DE02120300000000202051"}', 'change', 'asked', 'somebody', now(), 'Test')""").param(code).update();
+        jdbc.sql("""
+                        update provider_payout set state = 'confirmed', called_number = ?, called_person = 'Somebody',
+                               confirmed_by = 'programme-manager', confirmed_at = now(), in_force_from = now()
+                         where provider_code = ? and version = 2""").params(PHONE, code).update();
+        jdbc.sql("""
+                        update provider_payout set state = 'replaced', ended_by = 'programme-manager', ended_at = now()
+                         where provider_code = ? and version = 1""").param(code).update();
+        jdbc.sql(
+                        "update provider_payout set state = 'inForce', in_force_at = now() where provider_code = ? and version = 2")
+                .param(code)
+                .update();
+    }
 }

@@ -166,8 +166,6 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
                 .requestMatchers(HttpMethod.POST, "/api/payment-runs")
                 .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
-                .requestMatchers("/payments", "/payments/**")
-                .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT, Role.AUDITOR)
                 .requestMatchers(HttpMethod.GET, "/api/payment-runs/*/file")
                 .hasAnyRole(Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers("/api/payments/**", "/api/payment-runs/**")

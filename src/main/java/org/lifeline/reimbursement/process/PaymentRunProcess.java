@@ -40,6 +40,7 @@ class PaymentRunProcess implements PaymentRunProcesses {
     static final String TASK_BY_HAND = "userTask_recordPayment";
     static final String PAYEE = "payee";
     static final String SAME_REFERENCE = "sameReference";
+    static final String NOT_MADE = "notMade";
 
     static final String UNMATCHED = "unmatchedLine";
     static final String BANK_FILE = "bankFile";

@@ -23,9 +23,10 @@ class RecordPaymentListener implements TaskListener {
         String number = (String) task.getVariable(ClaimProcess.CLAIM_NUMBER);
         Refused.naming(
                 number,
-                () -> payments.recordByHand(
+                () -> payments.endByHand(
                         number,
                         accountant,
+                        Boolean.TRUE.equals(task.getVariable(PaymentRunProcess.NOT_MADE)),
                         task.getVariable(ClaimProcess.PAYMENT_REFERENCE),
                         task.getVariable(ClaimProcess.PAID_ON),
                         Boolean.TRUE.equals(task.getVariable(PaymentRunProcess.SAME_REFERENCE))));

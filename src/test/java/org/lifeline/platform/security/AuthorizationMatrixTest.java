@@ -169,6 +169,19 @@ class AuthorizationMatrixTest extends LifelineTest {
         String payment = ClaimSteps.byHand(as("cash-manager"), claim);
         values.put("/api/payments/{run}", claim);
         values.put("/api/payments/{claim}", claim);
+        String inRun = ClaimSteps.submitted(
+                provider,
+                provider.post(
+                                "/api/redemptions",
+                                redemption(),
+                                Map.of("Idempotency-Key", UUID.randomUUID().toString()))
+                        .expect(201)
+                        .json()
+                        .path("id")
+                        .asText());
+        Cases.complete(as("accountant"), Cases.task(as("accountant"), inRun), "approve", "claimVerified", "Right.")
+                .expect(204);
+        ClaimSteps.status(provider, inRun, "approved");
         values.put(
                 "/api/payment-runs/{run}",
                 as("cash-manager-2")
