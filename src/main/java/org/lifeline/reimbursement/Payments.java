@@ -181,6 +181,13 @@ public class Payments {
      */
     void requireInstruction(Claim claim) {
         payees.requirePayable(claim.provider());
+        if (!debits.open(claim.provider(), claim.programme(), claim.amount().currencyCode())
+                        .isEmpty()
+                || !debits.setOffIn(claim).isZero()) {
+            throw Refused.conflict(
+                    "owesBack",
+                    "This provider owes money back for a claim that is paid. Pay with a payment run, which takes it off.");
+        }
         if (claim.payable() != null
                 && payees.changedSince(claim.provider(), claim.payable().approvedAt())) {
             throw Refused.conflict(

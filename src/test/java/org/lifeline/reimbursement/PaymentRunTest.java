@@ -376,10 +376,7 @@ class PaymentRunTest extends LifelineTest {
         assertThat(jdbc.sql("""
                         select sum(d.amount_minor) - (select sum(o.amount_minor) from provider_debit_set_off o join claim c on c.number = o.claim_number
                                                        where c.programme_code = :programme)
-                          from provider_debit d where d.programme_code = :programme""")
-                        .param("programme", programme)
-                        .query(Long.class)
-                        .single())
+                          from provider_debit d where d.programme_code = :programme""").param("programme", programme).query(Long.class).single())
                 .isEqualTo(3000);
         accountsAreRight(programme);
     }
@@ -387,7 +384,13 @@ class PaymentRunTest extends LifelineTest {
     private void creditNote(String claim, String amount) {
         provider.post(
                         "/api/claims/" + claim + "/credit-notes",
-                        Map.of("creditNote", "CN-" + claim + "-" + amount, "amount", new BigDecimal(amount), "reason", "Not given."))
+                        Map.of(
+                                "creditNote",
+                                "CN-" + claim + "-" + amount,
+                                "amount",
+                                new BigDecimal(amount),
+                                "reason",
+                                "Not given."))
                 .expect(201);
     }
 
