@@ -34,7 +34,7 @@ class StartBanner {
                     .append("\" for each\n");
             List<String> names = demo.names();
             for (int i = 0; i < names.size(); i += 2) {
-                text.append("    %-20s %s%n".formatted(names.get(i), names.get(i + 1)));
+                text.append("    %-20s %s%n".formatted(names.get(i), i + 1 < names.size() ? names.get(i + 1) : ""));
             }
             text.append("\n  Data: ")
                     .append(properties.dataFolder().toAbsolutePath())

@@ -47,7 +47,8 @@ class DemoProviders implements ApplicationRunner {
                 kinds.of("iban", "Green Cross Pharmacy", Map.of("iban", "DE02500105170137075030", "bic", "INGDDEFF")));
         jdbc.sql("""
                 insert into provider_account (user_id, provider_code, administrator) values
-                  ('service-provider', 'HOSPITAL-1', true), ('service-provider-2', 'PHARMACY-1', false)
+                  ('service-provider', 'HOSPITAL-1', true), ('service-provider-2', 'PHARMACY-1', false),
+                  ('service-provider-3', 'HOSPITAL-1', false)
                 on conflict (user_id) do update set administrator = true where excluded.administrator and not provider_account.administrator""").update();
     }
 

@@ -19,6 +19,9 @@ public class DemoAccounts {
     /** The password of every demo account. */
     public static final String PASSWORD = "demo";
 
+    /** A clerk of the organisation whose administrator is the first account of that role. */
+    private static final String CLERK = Role.SERVICE_PROVIDER + "-3";
+
     private static final String MAIL_DOMAIN = "@demo.lifeline.invalid";
 
     private final IdentityService identities;
@@ -38,6 +41,7 @@ public class DemoAccounts {
             names.add(role);
             names.add(role + "-2");
         }
+        names.add(CLERK);
         return names;
     }
 
@@ -47,6 +51,7 @@ public class DemoAccounts {
             createAccount(role, role, "One");
             createAccount(role + "-2", role, "Two");
         }
+        createAccount(CLERK, Role.SERVICE_PROVIDER, "Three");
     }
 
     private void createAccount(String name, String role, String last) {

@@ -65,6 +65,9 @@ class PageFrame {
     @Nullable
     String nav(HttpServletRequest request) {
         String path = request.getRequestURI();
+        if (path.startsWith("/providers")) {
+            return "providers";
+        }
         if (path.startsWith("/provider")) {
             return path.startsWith("/provider/claims") ? "claims" : "redemptions";
         }
