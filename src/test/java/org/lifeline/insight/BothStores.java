@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
@@ -100,13 +101,20 @@ public final class BothStores implements AutoCloseable {
         index.refresh();
         List<JsonNode> all = new ArrayList<>();
         for (FactKind kind : FactKind.values()) {
-            JsonNode hits = server.send("POST", "/" + index.alias(kind) + "/_search?size=10000", null)
-                    .orElseThrow()
-                    .path("hits");
-            if (hits.path("total").path("value").asInt() >= 10_000) {
-                throw new IllegalStateException("more documents of kind " + kind.code() + " than one answer holds");
+            JsonNode page = server.send("POST", "/" + index.alias(kind) + "/_search?size=5000&scroll=1m", null)
+                    .orElseThrow();
+            while (!page.path("hits").path("hits").isEmpty()) {
+                page.path("hits").path("hits").forEach(all::add);
+                page = server.send(
+                                "POST",
+                                "/_search/scroll",
+                                Map.of(
+                                        "scroll",
+                                        "1m",
+                                        "scroll_id",
+                                        page.path("_scroll_id").asText()))
+                        .orElseThrow();
             }
-            hits.path("hits").forEach(all::add);
         }
         return all;
     }
