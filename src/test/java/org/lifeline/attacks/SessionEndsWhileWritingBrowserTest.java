@@ -309,13 +309,13 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
         Page page = browser.desktop();
         browser.logIn(page, clerk);
         page.navigate("/provider/claims/new");
-        page.locator("#redemption-0").check();
+        page.locator("#day-0").check();
         page.locator("#invoiceNumber").fill("INV-77");
         Locator go = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue to the documents"));
 
         press(page, go);
         logInAgain(page);
-        assertThat(page.locator("#redemption-0")).isChecked();
+        assertThat(page.locator("#day-0")).isChecked();
         go.click();
         assertThat(page.locator("h1")).containsText("INV-77");
 
