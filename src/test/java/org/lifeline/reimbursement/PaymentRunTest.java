@@ -10,6 +10,8 @@ import com.prowidesoftware.swift.model.mx.dic.CreditTransferTransaction34;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +50,12 @@ class PaymentRunTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
+
+    @Autowired
+    private PaymentRuns runs;
+
+    @Autowired
+    private Reconciliation reconciliation;
 
     @Test
     void paysClaimsByARunThatASecondPersonReleasesAndTheBankConfirms() throws Exception {
@@ -392,6 +401,33 @@ class PaymentRunTest extends LifelineTest {
                                 "reason",
                                 "Not given."))
                 .expect(201);
+    }
+
+    @Test
+    void aRunGoesIntoAFolderAndTheAnswerOfTheBankIsTakenFromOne(@TempDir Path folder) throws Exception {
+        String programme = programme();
+        String claim = approved(programme, "80.00");
+        String run = released(programme);
+        String xml = file(run);
+        PaymentFilesProperties folders = new PaymentFilesProperties(folder.resolve("out"), folder.resolve("in"), null);
+        Files.createDirectories(folder.resolve("out"));
+        Path in = Files.createDirectories(folder.resolve("in"));
+
+        new PaymentDelivery(runs, folders, new PaymentServer(folders)).send(run);
+
+        assertThat(Files.readString(folder.resolve("out")
+                        .resolve(run + runs.rail("iso20022").fileEnding())))
+                .isEqualTo(xml);
+        Files.writeString(in.resolve("answer.xml"), camt054(booked(claim + "-1", "80.00", "B8")));
+        Files.writeString(in.resolve("broken.xml"), "<Document><Bk");
+        BankFolder bank = new BankFolder(reconciliation, folders);
+        bank.read();
+        bank.read();
+
+        ClaimSteps.status(provider, claim, "paid");
+        assertThat(in.resolve("done").resolve("answer.xml")).exists();
+        assertThat(in.resolve("refused").resolve("broken.xml")).exists();
+        assertThat(payments(claim)).containsExactly("paid");
     }
 
     @Test
