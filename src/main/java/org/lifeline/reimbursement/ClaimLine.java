@@ -10,6 +10,7 @@ import org.lifeline.platform.money.Money;
  *
  * @param redeemed the amount of the redemption
  * @param amount the amount that is claimed, at most the redeemed amount
+ * @param approved what officers approve of it so far: all of it until somebody approves less
  */
 public record ClaimLine(
         UUID redemption,
@@ -17,4 +18,5 @@ public record ClaimLine(
         Instant redeemedAt,
         Money redeemed,
         Money amount,
+        Money approved,
         @Nullable String description) {}

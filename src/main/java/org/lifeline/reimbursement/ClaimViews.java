@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.CaseEvent;
@@ -35,13 +36,19 @@ public class ClaimViews {
             @Nullable Instant submittedAt,
             @Nullable LocalDate paidOn) {}
 
-    /** @param amount what is claimed of the redeemed amount */
+    /**
+     * @param amount what is claimed of the redeemed amount
+     * @param approved what is approved of it; null while the claim is not decided
+     * @param cutReason why not all of it is approved, in words; null where all is
+     */
     public record Line(
             UUID redemption,
             String voucherCode,
             Instant redeemedAt,
             BigDecimal redeemed,
             BigDecimal amount,
+            @Nullable BigDecimal approved,
+            @Nullable String cutReason,
             @Nullable String description) {}
 
     /** Why a stage decided as it did, or why the claim was returned. */
@@ -75,6 +82,7 @@ public class ClaimViews {
     private final ReasonTexts texts;
     private final Programmes programmes;
     private final Documents documents;
+    private final ClaimLineDecisions lineDecisions;
 
     ClaimViews(
             Claims claims,
@@ -82,13 +90,15 @@ public class ClaimViews {
             Approvals approvals,
             ReasonTexts texts,
             Programmes programmes,
-            Documents documents) {
+            Documents documents,
+            ClaimLineDecisions lineDecisions) {
         this.claims = claims;
         this.history = history;
         this.approvals = approvals;
         this.texts = texts;
         this.programmes = programmes;
         this.documents = documents;
+        this.lineDecisions = lineDecisions;
     }
 
     public Summary summary(Claim claim) {
@@ -115,7 +125,7 @@ public class ClaimViews {
                 claim.invoiceNumber(),
                 claim.amount().major(),
                 claim.amount().currencyCode(),
-                claims.lines(claim.number()).stream().map(ClaimViews::line).toList(),
+                lines(claim),
                 reasons(claim, decisions),
                 timeline(claim, decisions),
                 claim.status().isWithProvider(),
@@ -151,13 +161,23 @@ public class ClaimViews {
                 approvals.decisions(number));
     }
 
-    private static Line line(ClaimLine line) {
+    private List<Line> lines(Claim claim) {
+        boolean decided = claim.payable() != null;
+        Map<UUID, ClaimLineDecisions.Cut> cuts = decided ? lineDecisions.newest(claim.number()) : Map.of();
+        return claims.lines(claim.number()).stream()
+                .map(line -> line(line, decided, cuts.get(line.redemption())))
+                .toList();
+    }
+
+    private Line line(ClaimLine line, boolean decided, ClaimLineDecisions.@Nullable Cut cut) {
         return new Line(
                 line.redemption(),
                 line.voucherCode(),
                 line.redeemedAt(),
                 line.redeemed().major(),
                 line.amount().major(),
+                decided ? line.approved().major() : null,
+                cut == null ? null : texts.of(cut.reasonCode(), Language.ENGLISH),
                 line.description());
     }
 
@@ -165,7 +185,9 @@ public class ClaimViews {
         List<Reason> reasons = new ArrayList<>(decisions.stream()
                 .map(d -> new Reason(d.stage(), d.decision(), d.reasonCode(), d.reasonLabel(), d.reason()))
                 .toList());
-        if (claim.status() == ClaimStatus.returned && claim.reasonCode() != null) {
+        if (claim.status() == ClaimStatus.returned
+                && claim.reasonCode() != null
+                && reasons.stream().noneMatch(reason -> reason.code().equals(claim.reasonCode()))) {
             reasons.add(new Reason(
                     "Check of the claim",
                     "return",
@@ -184,7 +206,11 @@ public class ClaimViews {
         }
         for (Decision decision : decisions) {
             entries.add(new TimelineEntry(
-                    decision.decidedAt(), decision.stage() + (decision.approved() ? ": agreed" : ": did not agree")));
+                    decision.decidedAt(),
+                    decision.stage()
+                            + (decision.approved()
+                                    ? ": agreed"
+                                    : decision.sentBack() ? ": returned it" : ": did not agree")));
         }
         entries.sort(Comparator.comparing(TimelineEntry::at));
         return entries;

@@ -120,7 +120,7 @@ public class Claims {
 
     public List<ClaimLine> lines(String number) {
         return jdbc.sql("""
-                        select l.redemption_id, l.amount_minor, l.description, r.voucher_code, r.redeemed_at,
+                        select l.redemption_id, l.amount_minor, coalesce(l.approved_minor, l.amount_minor) as approved_minor, l.description, r.voucher_code, r.redeemed_at,
                                r.amount_minor as redeemed_minor, c.currency
                           from claim_line l join claim c on c.number = l.claim_number join redemption r on r.id = l.redemption_id
                          where l.claim_number = :number order by r.redeemed_at, r.id""")
@@ -131,8 +131,16 @@ public class Claims {
                         row.getObject("redeemed_at", OffsetDateTime.class).toInstant(),
                         Money.ofMinor(row.getString("currency"), row.getLong("redeemed_minor")),
                         Money.ofMinor(row.getString("currency"), row.getLong("amount_minor")),
+                        Money.ofMinor(row.getString("currency"), row.getLong("approved_minor")),
                         row.getString("description")))
                 .list();
+    }
+
+    /** What is owed for a claim that every stage approved: the sum of what they approved of its lines. */
+    Money approved(Claim claim) {
+        return lines(claim.number()).stream()
+                .map(ClaimLine::approved)
+                .reduce(Money.zero(claim.amount().currencyCode()), Money::plus);
     }
 
     private static Refused unknown() {

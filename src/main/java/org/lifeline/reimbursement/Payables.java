@@ -7,6 +7,7 @@ import java.util.List;
 import org.lifeline.approval.Approvals;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -70,18 +71,19 @@ public class Payables {
         ServiceProvider provider = programmes
                 .provider(claim.provider())
                 .orElseThrow(() -> new IllegalStateException("no provider " + claim.provider()));
+        Money owed = claims.approved(claim);
         Instant now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
         String instruction = store.put(new PaymentInstruction(
                         claimNumber,
                         treasury.account(),
                         new BankAccount(provider.accountName(), provider.iban(), provider.bic()),
-                        claim.amount(),
+                        owed,
                         claim.invoiceNumber(),
                         now,
                         clock.getZone())
                 .xml());
-        PayableContent content = new PayableContent(
-                claimNumber, provider.code(), claim.amount(), claim.invoiceNumber(), now, instruction);
+        PayableContent content =
+                new PayableContent(claimNumber, provider.code(), owed, claim.invoiceNumber(), now, instruction);
         String qr = signer.sign(content).text();
         String pdf = store.put(document.render(letter(claim, provider, content, qr)));
         outcomes.approve(claimNumber, new Payable(now, qr, pdf, instruction));
@@ -93,7 +95,7 @@ public class Payables {
                         line.voucherCode(),
                         line.description() == null ? "Help given on this voucher" : line.description(),
                         line.redeemedAt(),
-                        line.amount()))
+                        line.approved()))
                 .toList();
         List<PayableLetter.Approval> decisions = approvals.decisions(claim.number()).stream()
                 .map(d -> new PayableLetter.Approval(d.stage(), d.decidedBy(), d.decidedAt()))

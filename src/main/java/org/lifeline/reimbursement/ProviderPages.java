@@ -1,5 +1,6 @@
 package org.lifeline.reimbursement;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentView;
@@ -56,7 +58,16 @@ class ProviderPages {
             @Nullable String paymentReference,
             @Nullable LocalDate paidOn) {}
 
-    record LineRow(String voucherCode, Instant redeemedAt, String amount) {}
+    /**
+     * @param approved what is approved of it; null where that is all, or nothing is decided
+     * @param why the reason for it
+     */
+    record LineRow(
+            String voucherCode,
+            Instant redeemedAt,
+            String amount,
+            @Nullable String approved,
+            @Nullable String why) {}
 
     record Step(
             String title,
@@ -213,15 +224,23 @@ class ProviderPages {
                         view.paidOn()));
         model.addAttribute(
                 "lines",
-                claims.lines(number).stream()
+                view.lines().stream()
                         .map(l -> new LineRow(
-                                l.voucherCode(), l.redeemedAt(), l.amount().toString()))
+                                l.voucherCode(),
+                                l.redeemedAt(),
+                                money(claim, l.amount()),
+                                l.cutReason() == null ? null : money(claim, Objects.requireNonNull(l.approved())),
+                                l.cutReason()))
                         .toList());
+        model.addAttribute(
+                "approved",
+                claim.payable() == null ? null : claims.approved(claim).toString());
         model.addAttribute(
                 "refusal",
                 view.reasons().stream()
-                        .filter(r -> !r.decision().equals("approve"))
-                        .findFirst()
+                        .filter(r -> r.code().equals(claim.reasonCode())
+                                && !r.decision().equals("approve"))
+                        .reduce((earlier, later) -> later)
                         .map(r -> Map.of("label", r.label(), "text", r.text()))
                         .orElse(null));
         List<Step> steps = new ArrayList<>(view.timeline().stream()
@@ -237,6 +256,11 @@ class ProviderPages {
         model.addAttribute("mayChange", view.changeable());
         model.addAttribute("uploadLimit", uploadLimit);
         return "claim";
+    }
+
+    private static String money(Claim claim, BigDecimal major) {
+        String currency = claim.amount().currencyCode();
+        return (major.signum() == 0 ? Money.zero(currency) : Money.parse(currency, major)).toString();
     }
 
     /** Adds a document, or replaces one by the file that was chosen beside it. */
