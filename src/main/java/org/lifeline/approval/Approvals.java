@@ -37,6 +37,9 @@ public class Approvals {
     public static final String REJECT = "reject";
     public static final String SEND_BACK = "sendBack";
 
+    /** What an officer chooses who approves a claim with less of some lines. It counts as an approval. */
+    public static final String APPROVE_IN_PART = "approveInPart";
+
     /** The position to which a decision sends a case back when the applicant has to complete it. */
     public static final int APPLICANT = 0;
 
@@ -65,7 +68,12 @@ public class Approvals {
             @Nullable Object decision,
             @Nullable Object reasonCode,
             @Nullable Object reason,
-            @Nullable Object backTo) {}
+            @Nullable Object backTo) {
+
+        Vote approving() {
+            return new Vote(caseKind, caseNumber, position, officer, APPROVE, reasonCode, reason, backTo);
+        }
+    }
 
     private final JdbcClient jdbc;
     private final Duties duties;
@@ -182,14 +190,17 @@ public class Approvals {
         String decision = String.valueOf(vote.decision());
         CaseKind kind = CaseKind.of(vote.caseKind());
         boolean application = kind == CaseKind.APPLICATION;
-        if (!decision.equals(APPROVE) && !decision.equals(REJECT) && !(application && decision.equals(SEND_BACK))) {
+        if (!List.of(APPROVE, REJECT, SEND_BACK).contains(decision)) {
             throw Refused.invalid(
                     "decision",
-                    application ? "Decide 'approve', 'reject' or 'sendBack'." : "Decide 'approve' or 'reject'.");
+                    application
+                            ? "Decide 'approve', 'reject' or 'sendBack'."
+                            : "Decide 'approve', 'approveInPart', 'reject' or 'sendBack'.");
         }
         String text = text(vote.reason());
         String code = reasons.check(kind, decision, vote.reasonCode());
-        Integer backTo = decision.equals(SEND_BACK) ? backTo(vote) : null;
+        // a claim goes back to its provider alone: it is changed there, and every stage looks at it again
+        Integer backTo = decision.equals(SEND_BACK) ? application ? (Integer) backTo(vote) : (Integer) APPLICANT : null;
         duties.assign(vote.caseNumber(), vote.officer(), Duty.stage(vote.caseKind(), vote.position()));
         int round = jdbc.sql("""
                         insert into stage_decision (case_number, position, round, decision, back_to, reason_code, reason, decided_by, decided_at)

@@ -22,8 +22,16 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class DecisionReasons {
 
-    private static final Set<String> DECISIONS =
-            Set.of("approve", "reject", "sendBack", Appeals.DISMISS, Appeals.ALLOW, "authorise", "decline", "return");
+    private static final Set<String> DECISIONS = Set.of(
+            "approve",
+            "reject",
+            "sendBack",
+            Appeals.DISMISS,
+            Appeals.ALLOW,
+            "authorise",
+            "decline",
+            "return",
+            LineDecisions.CUT);
 
     /** The decisions that are also made on claims. */
     private static final Set<String> OF_CLAIMS = Set.of(Approvals.APPROVE, Approvals.REJECT);
@@ -91,8 +99,15 @@ public class DecisionReasons {
      * @throws Refused 422 when a choice is needed and none was made
      */
     static Set<CaseKind> kinds(String decision, @Nullable String given) {
-        if (decision.equals(RETURN)) {
+        if (decision.equals(RETURN) || decision.equals(LineDecisions.CUT)) {
             return EnumSet.of(CaseKind.CLAIM);
+        }
+        if (decision.equals(Approvals.SEND_BACK)) {
+            if (BOTH.equals(given)) {
+                throw Refused.invalid(
+                        "reasonCases", "Applicants and providers are asked for different things: make two reasons.");
+            }
+            return EnumSet.of(CaseKind.CLAIM.key().equals(given) ? CaseKind.CLAIM : CaseKind.APPLICATION);
         }
         if (!OF_CLAIMS.contains(decision)) {
             return EnumSet.of(CaseKind.APPLICATION);
@@ -181,7 +196,9 @@ public class DecisionReasons {
      */
     Set<CaseKind> checkOfferFor(String code, @Nullable String kinds) {
         Known reason = get(code);
-        Set<CaseKind> then = kinds(reason.decision(), kinds);
+        // who is asked to put something right does not change
+        Set<CaseKind> then =
+                reason.decision().equals(Approvals.SEND_BACK) ? reason.kinds() : kinds(reason.decision(), kinds);
         if (then.equals(reason.kinds())) {
             throw Refused.conflict(
                     "nothingToChange", "The reason " + code + " is one for " + words(then) + " already.");

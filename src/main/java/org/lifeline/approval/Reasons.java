@@ -65,6 +65,7 @@ public class Reasons {
             case Appeals.ALLOW -> "appeal, allow";
             case Emergencies.AUTHORISE -> "emergency, authorise";
             case DecisionReasons.RETURN -> "return a claim";
+            case LineDecisions.CUT -> "approve less of a line";
             default -> "emergency, decline";
         };
     }
@@ -79,7 +80,7 @@ public class Reasons {
     }
 
     /** @throws Refused 422 when the code is not a reason for this decision on this kind of case */
-    String check(CaseKind kind, String decision, @Nullable Object code) {
+    public String check(CaseKind kind, String decision, @Nullable Object code) {
         if (!(code instanceof String given)
                 || choices(kind, Language.ENGLISH, decision).stream()
                         .noneMatch(choice -> choice.value().equals(given))) {

@@ -1,6 +1,7 @@
 package org.lifeline.approval;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.Approvals.Vote;
@@ -20,6 +21,7 @@ public class StageDecisions {
     private final StageOfficers officers;
     private final CaseFacts facts;
     private final AssessmentScore score;
+    private final LineDecisions lines;
 
     StageDecisions(
             Approvals approvals,
@@ -27,13 +29,15 @@ public class StageDecisions {
             EntitlementItems items,
             StageOfficers officers,
             CaseFacts facts,
-            AssessmentScore score) {
+            AssessmentScore score,
+            LineDecisions lines) {
         this.approvals = approvals;
         this.assessments = assessments;
         this.items = items;
         this.officers = officers;
         this.facts = facts;
         this.score = score;
+        this.lines = lines;
     }
 
     /**
@@ -55,18 +59,28 @@ public class StageDecisions {
      * @param groups of the officer
      * @param assignee who has taken the task; null for nobody
      * @param assessed called for an application only
+     * @param cuts rows of the form that approve less of lines of a claim; anything but a list says nothing
      * @throws Refused when the officer may not decide this stage, or something in the form is not valid; it names the case
      */
-    public void decide(Vote vote, Collection<String> groups, @Nullable String assignee, Supplier<Assessed> assessed) {
+    public void decide(
+            Vote vote,
+            Collection<String> groups,
+            @Nullable String assignee,
+            Supplier<Assessed> assessed,
+            @Nullable Object cuts) {
         try {
-            decideStage(vote, groups, assignee, assessed);
+            decideStage(vote, groups, assignee, assessed, cuts instanceof List<?> rows ? rows : List.of());
         } catch (Refused refused) {
             throw refused.about(vote.caseNumber());
         }
     }
 
     private void decideStage(
-            Vote vote, Collection<String> groups, @Nullable String assignee, Supplier<Assessed> assessed) {
+            Vote vote,
+            Collection<String> groups,
+            @Nullable String assignee,
+            Supplier<Assessed> assessed,
+            List<?> cuts) {
         if (assignee != null && !assignee.equals(vote.officer())) {
             throw Refused.forbidden("takenByColleague", "A colleague has taken this task. Ask them to give it back.");
         }
@@ -74,9 +88,26 @@ public class StageDecisions {
         // the engine lets any assignee complete the task, but only the stage's officers may decide
         officers.checkDecider(
                 vote.caseKind(), number, approvals.stage(number, vote.position()), vote.officer(), groups);
-        approvals.decide(vote);
         if (CaseKind.of(vote.caseKind()) == CaseKind.APPLICATION) {
+            approvals.decide(vote);
             keep(vote, assessed.get());
+        } else {
+            decideClaim(vote, cuts);
+        }
+    }
+
+    private void decideClaim(Vote vote, List<?> cuts) {
+        boolean inPart = Approvals.APPROVE_IN_PART.equals(vote.decision());
+        if (inPart == cuts.isEmpty()) {
+            throw Refused.invalid(
+                    "cuts",
+                    inPart
+                            ? "Say of which lines you approve less, or approve the claim."
+                            : "Choose 'approve in part' to approve less of a line.");
+        }
+        approvals.decide(inPart ? vote.approving() : vote);
+        if (inPart) {
+            lines.cut(vote.caseNumber(), vote.position(), vote.officer(), cuts);
         }
     }
 

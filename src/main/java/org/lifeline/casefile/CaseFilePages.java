@@ -34,6 +34,7 @@ import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.lifeline.provider.Payees;
 import org.lifeline.registry.Comparisons;
+import org.lifeline.reimbursement.ClaimLine;
 import org.lifeline.reimbursement.ClaimViews;
 import org.lifeline.reimbursement.Claims;
 import org.springframework.http.ResponseEntity;
@@ -59,7 +60,8 @@ class CaseFilePages {
             String reason,
             Instant decidedAt) {}
 
-    record Claimed(String voucherCode, Instant redeemedAt, String amount, String claimed) {}
+    /** @param line its number, by which the officer's form names it */
+    record Claimed(int line, String voucherCode, Instant redeemedAt, String amount, String claimed, String approved) {}
 
     record Compared(String title, boolean clear, String reason, String by) {}
 
@@ -273,15 +275,21 @@ class CaseFilePages {
         model.addAttribute("sections", List.of());
         model.addAttribute(
                 "payment", file.claim().payable() == null ? null : file.claim().number());
-        model.addAttribute(
-                "redemptions",
-                file.lines().stream()
-                        .map(line -> new Claimed(
-                                line.voucherCode(),
-                                line.redeemedAt(),
-                                line.redeemed().toString(),
-                                line.amount().toString()))
-                        .toList());
+        model.addAttribute("redemptions", claimed(file.lines()));
+    }
+
+    private static List<Claimed> claimed(List<ClaimLine> lines) {
+        List<Claimed> claimed = new ArrayList<>();
+        for (ClaimLine line : lines) {
+            claimed.add(new Claimed(
+                    claimed.size() + 1,
+                    line.voucherCode(),
+                    line.redeemedAt(),
+                    line.redeemed().toString(),
+                    line.amount().toString(),
+                    line.approved().toString()));
+        }
+        return claimed;
     }
 
     private List<Decided> decisions(String caseNumber) {

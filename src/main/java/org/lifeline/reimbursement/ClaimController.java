@@ -119,7 +119,7 @@ class ClaimController {
     @Idempotent
     @Refuses(
             forbidden = {"noOrganisation", "separationOfDuties"},
-            conflict = "notWithYou")
+            conflict = {"notWithYou", "largerThanBefore"})
     @PostMapping("/api/claims/{number}/submission")
     Filed submit(CurrentUser user, @PathVariable String number) {
         return filed(drafts.submit(user, number));

@@ -284,7 +284,8 @@ public class ClaimDrafts {
     /**
      * Submits a draft, or a returned claim again.
      *
-     * @throws Refused 409 {@code notWithYou} when it is submitted or over, 422 without a document
+     * @throws Refused 409 {@code notWithYou} when it is submitted or over, {@code largerThanBefore} when officers returned it and it has grown
+     *     since; 422 without a document
      */
     @Transactional
     public Claim submit(CurrentUser user, String number) {
@@ -301,6 +302,7 @@ public class ClaimDrafts {
                             "documents", "A document of this kind is missing: " + ClaimPapers.words(kind) + "."))
                     .toList());
         }
+        requireNotLarger(claim);
         duties.assign(number, user.id(), Duty.CLAIMING);
         jdbc.sql("update claim set status = 'submitted', submitted_at = :at, reason_code = null where number = :number")
                 .param("at", now())
@@ -311,6 +313,26 @@ public class ClaimDrafts {
         Claim submitted = claims.get(number);
         reviews.start(submitted);
         return submitted;
+    }
+
+    /** The stages of a claim were chosen by its amount, and stay when it comes back. */
+    private void requireNotLarger(Claim claim) {
+        jdbc.sql("""
+                        select amount_minor from claim_movement
+                         where claim_number = :number and kind = 'submitted'
+                           and exists (select from frozen_stage where case_number = :number)
+                         order by id limit 1""")
+                .param("number", claim.number())
+                .query(Long.class)
+                .optional()
+                .map(minor -> Money.ofMinor(claim.amount().currencyCode(), minor))
+                .filter(before -> claim.amount().compareTo(before) > 0)
+                .ifPresent(before -> {
+                    throw Refused.conflict(
+                            "largerThanBefore",
+                            "This claim was returned to you, and it may not be larger than the " + before
+                                    + " that it was at first. Make another claim for the rest.");
+                });
     }
 
     /** Withdraws a draft or a returned claim. Its redemptions and its invoice number can be used in another claim. */

@@ -11,7 +11,7 @@ import org.lifeline.platform.money.Money;
  *
  * @param redeemed the amount of the redemption
  * @param amount the amount that is claimed, at most the redeemed amount
- * @param approved what an officer approved of it; null where nobody said less or more than all of it
+ * @param approved what officers approve of it so far: all of it until somebody approves less
  * @param items what was given for the amount; empty where the provider does not say
  */
 public record ClaimLine(
@@ -20,6 +20,6 @@ public record ClaimLine(
         Instant redeemedAt,
         Money redeemed,
         Money amount,
-        @Nullable Money approved,
+        Money approved,
         @Nullable String description,
         List<ClaimItem> items) {}

@@ -3,11 +3,14 @@ package org.lifeline.reimbursement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
 import org.lifeline.audit.Action;
@@ -77,17 +80,37 @@ public class ClaimOutcomes {
         return LocalDate.ofInstant(row.getObject(column, OffsetDateTime.class).toInstant(), clock.getZone());
     }
 
-    /** Returns the claim to its provider. The redemptions stay in it. */
+    /**
+     * Returns the claim to its provider, with its redemptions and documents. It is decided anew when it comes again: what was approved of its
+     * lines until then does not count.
+     *
+     * @param check what the check of the claim found; an officer's reason to return it comes before it
+     * @return the reason
+     */
     @Transactional
-    public void giveBack(String number, String reasonCode) {
-        close(number, ClaimStatus.returned, reasonCode);
+    public String giveBack(String number, String check) {
+        String reason = correction(number).map(Decision::reasonCode).orElse(check);
+        close(number, ClaimStatus.returned, reason);
+        jdbc.sql(
+                        "update claim_line set approved_minor = null where claim_number = :number and approved_minor is not null")
+                .param("number", number)
+                .update();
+        return reason;
+    }
+
+    /** The decision by which an officer returned the claim since it was submitted last; empty when no officer did. */
+    private Optional<Decision> correction(String number) {
+        Instant submitted = Objects.requireNonNull(claims.get(number).submittedAt());
+        return approvals.decisions(number).stream()
+                .filter(d -> d.sentBack() && !d.decidedAt().isBefore(submitted))
+                .findFirst();
     }
 
     /** Ends the claim with the reason that an officer gave. The redemptions and the invoice number can be used in another claim. */
     @Transactional
     public void reject(String number) {
         String reason = approvals.decisions(number).stream()
-                .filter(d -> !d.approved())
+                .filter(d -> !d.approved() && !d.sentBack())
                 .map(Decision::reasonCode)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody rejected " + number));

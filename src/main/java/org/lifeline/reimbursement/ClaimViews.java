@@ -8,8 +8,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.CaseEvent;
 import org.lifeline.approval.Approvals;
@@ -47,7 +49,8 @@ public class ClaimViews {
 
     /**
      * @param amount what is claimed of the redeemed amount
-     * @param approved what is approved of it; null where nobody said less or more than all of it
+     * @param approved what is approved of it; null while the claim is not decided
+     * @param cutReason why not all of it is approved, in words; null where all is
      */
     public record Line(
             UUID redemption,
@@ -56,6 +59,7 @@ public class ClaimViews {
             BigDecimal redeemed,
             BigDecimal amount,
             @Nullable BigDecimal approved,
+            @Nullable String cutReason,
             @Nullable String description,
             List<Item> items) {}
 
@@ -99,6 +103,7 @@ public class ClaimViews {
     private final Programmes programmes;
     private final Documents documents;
     private final Clock clock;
+    private final ClaimLineDecisions lineDecisions;
 
     ClaimViews(
             Claims claims,
@@ -107,6 +112,7 @@ public class ClaimViews {
             ReasonTexts texts,
             Programmes programmes,
             Documents documents,
+            ClaimLineDecisions lineDecisions,
             Clock clock) {
         this.clock = clock;
         this.claims = claims;
@@ -115,6 +121,7 @@ public class ClaimViews {
         this.texts = texts;
         this.programmes = programmes;
         this.documents = documents;
+        this.lineDecisions = lineDecisions;
     }
 
     public Summary summary(Claim claim) {
@@ -143,7 +150,7 @@ public class ClaimViews {
                 claim.amount().major(),
                 claim.approved() == null ? null : claim.approved().major(),
                 claim.amount().currencyCode(),
-                claims.lines(claim.number()).stream().map(ClaimViews::line).toList(),
+                lines(claim),
                 reasons(claim, decisions),
                 timeline(claim, decisions),
                 claim.status().isWithProvider(),
@@ -239,14 +246,33 @@ public class ClaimViews {
                 approvals.decisions(number));
     }
 
-    private static Line line(ClaimLine line) {
+    /** Why less than all is approved of lines of a decided claim, by redemption. */
+    Map<UUID, String> cutReasons(Claim claim, Language language) {
+        return claim.payable() == null
+                ? Map.of()
+                : lineDecisions.newest(claim.number()).entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                cut -> texts.of(cut.getValue().reasonCode(), language)));
+    }
+
+    private List<Line> lines(Claim claim) {
+        boolean decided = claim.payable() != null;
+        Map<UUID, ClaimLineDecisions.Cut> cuts = decided ? lineDecisions.newest(claim.number()) : Map.of();
+        return claims.lines(claim.number()).stream()
+                .map(line -> line(line, decided, cuts.get(line.redemption())))
+                .toList();
+    }
+
+    private Line line(ClaimLine line, boolean decided, ClaimLineDecisions.@Nullable Cut cut) {
         return new Line(
                 line.redemption(),
                 line.voucherCode(),
                 line.redeemedAt(),
                 line.redeemed().major(),
                 line.amount().major(),
-                line.approved() == null ? null : line.approved().major(),
+                decided ? line.approved().major() : null,
+                cut == null ? null : texts.of(cut.reasonCode(), Language.ENGLISH),
                 line.description(),
                 line.items().stream()
                         .map(item -> new Item(
@@ -258,7 +284,9 @@ public class ClaimViews {
         List<Reason> reasons = new ArrayList<>(decisions.stream()
                 .map(d -> new Reason(d.stage(), d.decision(), d.reasonCode(), d.reasonLabel(), d.reason()))
                 .toList());
-        if (claim.status() == ClaimStatus.returned && claim.reasonCode() != null) {
+        if (claim.status() == ClaimStatus.returned
+                && claim.reasonCode() != null
+                && reasons.stream().noneMatch(reason -> reason.code().equals(claim.reasonCode()))) {
             reasons.add(new Reason(
                     "Check of the claim",
                     "return",
@@ -277,7 +305,11 @@ public class ClaimViews {
         }
         for (Decision decision : decisions) {
             entries.add(new TimelineEntry(
-                    decision.decidedAt(), decision.stage() + (decision.approved() ? ": agreed" : ": did not agree")));
+                    decision.decidedAt(),
+                    decision.stage()
+                            + (decision.approved()
+                                    ? ": agreed"
+                                    : decision.sentBack() ? ": returned it" : ": did not agree")));
         }
         entries.sort(Comparator.comparing(TimelineEntry::at));
         return entries;

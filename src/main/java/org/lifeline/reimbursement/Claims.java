@@ -127,7 +127,7 @@ public class Claims {
     List<ClaimLine> lines(String number, int start, int most) {
         Map<UUID, List<ClaimItem>> items = items(number);
         return jdbc.sql("""
-                        select l.redemption_id, l.amount_minor, l.approved_minor, l.description, s.voucher_code, s.redeemed_at,
+                        select l.redemption_id, l.amount_minor, coalesce(l.approved_minor, l.amount_minor) as approved_minor, l.description, s.voucher_code, s.redeemed_at,
                                s.amount_minor as redeemed_minor, s.currency
                           from claim_line l join claim_standing s on s.redemption_id = l.redemption_id
                          where l.claim_number = :number order by s.redeemed_at, s.redemption_id limit :most offset :start""")
@@ -137,14 +137,13 @@ public class Claims {
                 .query((row, n) -> {
                     String currency = row.getString("currency");
                     UUID redemption = row.getObject("redemption_id", UUID.class);
-                    Long approved = row.getObject("approved_minor", Long.class);
                     return new ClaimLine(
                             redemption,
                             row.getString("voucher_code"),
                             row.getObject("redeemed_at", OffsetDateTime.class).toInstant(),
                             Money.ofMinor(currency, row.getLong("redeemed_minor")),
                             Money.ofMinor(currency, row.getLong("amount_minor")),
-                            approved == null ? null : Money.ofMinor(currency, approved),
+                            Money.ofMinor(currency, row.getLong("approved_minor")),
                             row.getString("description"),
                             items.getOrDefault(redemption, List.of()));
                 })
@@ -176,6 +175,17 @@ public class Claims {
                 .param("zone", clock.getZone().getId())
                 .query((row, n) -> Optional.ofNullable(row.getObject("days", Long.class)))
                 .single();
+    }
+
+    /** What officers approve of a claim so far: the sum of what they approve of its lines. */
+    Money approvedSoFar(Claim claim) {
+        return Money.ofMinor(
+                claim.amount().currencyCode(),
+                jdbc.sql(
+                                "select sum(coalesce(approved_minor, amount_minor)) from claim_line where claim_number = :number and live")
+                        .param("number", claim.number())
+                        .query(Long.class)
+                        .single());
     }
 
     /** How many lines a claim has. */

@@ -86,7 +86,7 @@ class PayableCheck {
      */
     private static boolean isRecorded(Claim claim, PayableContent said) {
         return claim.payable() != null
-                && claim.amount().equals(said.amount())
+                && said.amount().equals(claim.approved())
                 && claim.provider().equals(said.creditor())
                 && claim.payable().instructionSha256().equals(said.instructionSha256());
     }

@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import org.lifeline.approval.Approvals;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
@@ -76,18 +78,13 @@ public class Payables {
                 .provider(claim.provider())
                 .orElseThrow(() -> new IllegalStateException("no provider " + claim.provider()));
         BankAccount creditor = creditor(provider.code());
+        Money owed = claims.approvedSoFar(claim);
         Instant now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
         String instruction = store.put(new PaymentInstruction(
-                        claimNumber,
-                        treasury.account(),
-                        creditor,
-                        claim.amount(),
-                        claim.invoiceNumber(),
-                        now,
-                        clock.getZone())
+                        claimNumber, treasury.account(), creditor, owed, claim.invoiceNumber(), now, clock.getZone())
                 .xml());
-        PayableContent content = new PayableContent(
-                claimNumber, provider.code(), claim.amount(), claim.invoiceNumber(), now, instruction);
+        PayableContent content =
+                new PayableContent(claimNumber, provider.code(), owed, claim.invoiceNumber(), now, instruction);
         String qr = signer.sign(content).text();
         String pdf = store.put(document.render(letter(claim, provider, creditor, content, qr)));
         outcomes.approve(claimNumber, new Payable(now, qr, pdf, instruction));
@@ -109,9 +106,12 @@ public class Payables {
                         line.voucherCode(),
                         line.description() == null ? "Help given on this voucher" : line.description(),
                         line.redeemedAt(),
-                        line.amount()))
+                        line.approved()))
                 .toList();
+        // a claim that was returned was decided anew
+        Instant submitted = Objects.requireNonNull(claim.submittedAt());
         List<PayableLetter.Approval> decisions = approvals.decisions(claim.number()).stream()
+                .filter(d -> d.approved() && !d.decidedAt().isBefore(submitted))
                 .map(d -> new PayableLetter.Approval(d.stage(), d.decidedBy(), d.decidedAt()))
                 .toList();
         return new PayableLetter(

@@ -55,19 +55,28 @@ public class ProviderMessages {
      * Tells why a claim was returned.
      *
      * @param occasion tells this return from the other returns of the same claim
-     * @param reasonCode from the check of the claim
+     * @param reasonCode an officer's, or from the check of the claim
      */
     public void tellReturn(String number, String occasion, String reasonCode) {
         send(
                 number,
                 "returned/" + occasion,
                 "claim-returned",
-                Map.of("reason", reasons.of(reasonCode, language(number))));
+                Map.of("reason", reasons.of(reasonCode, language(number)), "words", words(number, reasonCode)));
+    }
+
+    /** What the officer wrote who returned the claim; empty when the check of the claim returned it. */
+    private String words(String number, String reasonCode) {
+        return approvals.decisions(number).stream()
+                .filter(d -> d.sentBack() && d.reasonCode().equals(reasonCode))
+                .reduce((earlier, later) -> later)
+                .map(Decision::reason)
+                .orElse("");
     }
 
     public void tellRejection(String number) {
         Decision decision = approvals.decisions(number).stream()
-                .filter(d -> !d.approved())
+                .filter(d -> !d.approved() && !d.sentBack())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody rejected " + number));
         send(

@@ -13,10 +13,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.approval.ReasonTexts;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.idempotency.IdempotencyKeys;
+import org.lifeline.platform.language.Language;
+import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -78,7 +81,8 @@ class ProviderPages {
 
     /**
      * @param typed the amount as its field has it
-     * @param approved where it is less than what was claimed
+     * @param approved what is approved of it; null where that is all, or nothing is decided
+     * @param why the reason for it
      * @param items what is there, what the voucher was for, and rows for more
      */
     record LineRow(
@@ -89,6 +93,7 @@ class ProviderPages {
             String amount,
             String typed,
             @Nullable String approved,
+            @Nullable String why,
             List<ItemRow> items) {}
 
     record DebitRow(
@@ -134,6 +139,8 @@ class ProviderPages {
     private final IdempotencyKeys keys;
     private final UploadLimit uploadLimit;
     private final Phrases phrases;
+    private final ReasonTexts reasons;
+    private final Languages languages;
 
     ProviderPages(
             Claims claims,
@@ -147,7 +154,11 @@ class ProviderPages {
             Documents documents,
             IdempotencyKeys keys,
             UploadLimit uploadLimit,
-            Phrases phrases) {
+            Phrases phrases,
+            ReasonTexts reasons,
+            Languages languages) {
+        this.reasons = reasons;
+        this.languages = languages;
         this.keys = keys;
         this.uploadLimit = uploadLimit;
         this.phrases = phrases;
@@ -430,6 +441,8 @@ class ProviderPages {
         model.addAttribute("first", count == 0 ? 0 : (long) page * ON_A_PAGE + 1);
         model.addAttribute("last", Math.min(count, (page + 1L) * ON_A_PAGE));
         List<ClaimLine> shown = claims.lines(number, page * ON_A_PAGE, ON_A_PAGE);
+        Language language = languages.of(locale.getLanguage());
+        Map<UUID, String> cuts = views.cutReasons(claim, language);
         Map<UUID, Map<String, Integer>> given =
                 lines.given(shown.stream().map(ClaimLine::redemption).toList());
         model.addAttribute(
@@ -445,9 +458,8 @@ class ProviderPages {
                                         l.amount().major().toPlainString(),
                                         locale.getLanguage(),
                                         l.amount().exponent()),
-                                l.approved() == null || l.approved().equals(l.amount())
-                                        ? null
-                                        : l.approved().format(locale),
+                                cuts.containsKey(l.redemption()) ? l.approved().format(locale) : null,
+                                cuts.get(l.redemption()),
                                 items(l, given.getOrDefault(l.redemption(), Map.of()), locale)))
                         .toList());
         model.addAttribute(
@@ -463,9 +475,10 @@ class ProviderPages {
         model.addAttribute(
                 "refusal",
                 view.reasons().stream()
-                        .filter(r -> !r.decision().equals("approve"))
-                        .findFirst()
-                        .map(r -> Map.of("label", r.label(), "text", r.text()))
+                        .filter(r -> r.code().equals(claim.reasonCode())
+                                && !r.decision().equals("approve"))
+                        .reduce((earlier, later) -> later)
+                        .map(r -> Map.of("label", reasons.of(r.code(), language), "text", r.text()))
                         .orElse(null));
         List<Step> steps = new ArrayList<>(view.timeline().stream()
                 .map(e -> new Step(phrases.say(e.what(), locale), null, e.at(), null, "done"))

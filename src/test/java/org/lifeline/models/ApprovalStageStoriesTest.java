@@ -3,6 +3,7 @@ package org.lifeline.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.formService;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.runtimeService;
 
 import java.util.HashMap;
 import java.util.List;
@@ -188,6 +189,16 @@ class ApprovalStageStoriesTest {
                 Map.of("decision", "sendBack", "backTo", "1", "reasonCode", "assessAgain", "reason", "Look again."));
 
         assertThat(stage).isEnded().hasPassed("event_sentBackToStage").hasNotPassed("serviceTask_askApplicant");
+    }
+
+    @Test
+    void returnsAClaimToItsProviderWithoutWaitingForTheAnswer() {
+        ProcessInstance stage = open();
+        runtimeService().setVariable(stage.getId(), "caseKind", "claim");
+
+        story.decide("sendBack");
+
+        assertThat(stage).isEnded().hasPassed("event_returnedToProvider").hasNotPassed("serviceTask_askApplicant");
     }
 
     private void override(String name, Object value, String other, Object otherValue) {

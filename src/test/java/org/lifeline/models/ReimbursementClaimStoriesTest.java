@@ -62,6 +62,19 @@ class ReimbursementClaimStoriesTest {
                 .hasNotPassed("serviceTask_createPayable", "event_claimPaid");
     }
 
+    @Test
+    void returnsAClaimThatAStageSendsBackForCorrection() {
+        ProcessInstance claim = submit();
+        story.decide("approve");
+        story.decide("sendBack");
+        story.run("serviceTask_tellReturn");
+
+        assertThat(claim)
+                .isEnded()
+                .hasPassed("callActivity_approvalStage", "serviceTask_returnClaim", "event_claimReturned")
+                .hasNotPassed("serviceTask_createPayable", "event_claimRejected");
+    }
+
     @ParameterizedTest(name = "{0} stages")
     @ValueSource(ints = {1, 2, 4})
     void paysAClaimThatEveryStageApproved(int stages) {

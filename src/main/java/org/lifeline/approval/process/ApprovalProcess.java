@@ -32,6 +32,9 @@ final class ApprovalProcess {
     static final String ASSESSMENT = "assessment";
     static final String EARLIER_DECISIONS = "earlierDecisions";
     static final String REASONS = "reasons";
+    static final String CUTS = "cuts";
+    static final String CUTS_SO_FAR = "cutsSoFar";
+    static final String CUT_REASONS = "cutReasons";
     static final String DECISION = "decision";
     static final String REASON_CODE = "reasonCode";
     static final String REASON = "reason";

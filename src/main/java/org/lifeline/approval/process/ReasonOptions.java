@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 class ReasonOptions {
 
     /** The key by which the forms filter: {@code =reasons[forDecision = decision]}. */
-    private static final String FOR_DECISION = "forDecision";
+    static final String FOR_DECISION = "forDecision";
 
     private final Reasons reasons;
     private final ReasonTexts texts;

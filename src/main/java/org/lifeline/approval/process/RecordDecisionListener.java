@@ -24,7 +24,8 @@ class RecordDecisionListener implements TaskListener {
                 vote(task),
                 ActingPerson.groups(task),
                 ActingPerson.assignee(task).orElse(null),
-                () -> assessed(task));
+                () -> assessed(task),
+                task.getVariable(ApprovalProcess.CUTS));
     }
 
     private static Approvals.Vote vote(DelegateTask task) {

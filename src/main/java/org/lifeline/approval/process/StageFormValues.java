@@ -12,6 +12,7 @@ import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Assessments;
 import org.lifeline.approval.CaseFacts;
 import org.lifeline.approval.EntitlementItems;
+import org.lifeline.approval.LineDecisions;
 import org.lifeline.platform.engine.FormValues;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.language.VisitorLanguage;
@@ -33,6 +34,7 @@ class StageFormValues implements FormValues {
     private final EntitlementItems items;
     private final ReasonOptions reasons;
     private final CaseFacts facts;
+    private final LineDecisions lines;
     private final Phrases phrases;
     private final VisitorLanguage language;
 
@@ -42,6 +44,7 @@ class StageFormValues implements FormValues {
             EntitlementItems items,
             ReasonOptions reasons,
             CaseFacts facts,
+            LineDecisions lines,
             Phrases phrases,
             VisitorLanguage language) {
         this.approvals = approvals;
@@ -49,6 +52,7 @@ class StageFormValues implements FormValues {
         this.items = items;
         this.reasons = reasons;
         this.facts = facts;
+        this.lines = lines;
         this.phrases = phrases;
         this.language = language;
     }
@@ -69,7 +73,11 @@ class StageFormValues implements FormValues {
                 ApprovalProcess.REASONS,
                 () -> reasons.of(kind, Approvals.APPROVE, Approvals.REJECT, Approvals.SEND_BACK));
         values.put(ApprovalProcess.EARLIER_STAGES, () -> earlierStages(number, ApprovalProcess.position(task)));
-        if (application) {
+        if (!application) {
+            values.put(ApprovalProcess.REASONS, this::claimReasons);
+            values.put(ApprovalProcess.CUT_REASONS, () -> reasons.of(kind, LineDecisions.CUT));
+            values.put(ApprovalProcess.CUTS_SO_FAR, () -> lines.cuts(number));
+        } else {
             found(task, number, values);
             values.put(ApprovalProcess.VOUCHER_ITEMS, () -> items.text(number));
             Supplier<Map<String, @Nullable Object>> need = once(() -> facts.of(number));
@@ -77,6 +85,22 @@ class StageFormValues implements FormValues {
             values.put(CaseFacts.URGENCY, () -> need.get().get(CaseFacts.URGENCY));
         }
         return values;
+    }
+
+    /** Who approves in part gives a reason to approve for the claim, and one to cut for each line. */
+    private List<Map<String, String>> claimReasons() {
+        List<Map<String, String>> offered =
+                new ArrayList<>(reasons.of(CaseKind.CLAIM, Approvals.APPROVE, Approvals.REJECT, Approvals.SEND_BACK));
+        offered.addAll(reasons.of(CaseKind.CLAIM, Approvals.APPROVE).stream()
+                .map(reason -> Map.of(
+                        "value",
+                        String.valueOf(reason.get("value")),
+                        "label",
+                        String.valueOf(reason.get("label")),
+                        ReasonOptions.FOR_DECISION,
+                        Approvals.APPROVE_IN_PART))
+                .toList());
+        return offered;
     }
 
     private void found(DelegateTask task, String number, Map<String, Supplier<?>> values) {

@@ -29,6 +29,7 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
     static final String DOCUMENT_COUNT = "documentCount";
     static final String DAYS_SINCE_LAST_REDEMPTION = "daysSinceLastRedemption";
     static final String CLAIM_CHECK = "claimCheck";
+    static final String RETURN_REASON = "returnReason";
     static final String STAGE_COUNT = "stageCount";
     static final String PAYMENT_REFERENCE = "paymentReference";
     static final String PAID_ON = "paidOn";

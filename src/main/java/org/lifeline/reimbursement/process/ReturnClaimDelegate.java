@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.reimbursement.ClaimOutcomes;
 import org.springframework.stereotype.Component;
 
-/** Returns the claim to its provider with the result of the check. */
+/** Returns the claim to its provider with the officer's reason, or the result of the check. */
 @Component
 class ReturnClaimDelegate implements JavaDelegate {
 
@@ -17,7 +17,9 @@ class ReturnClaimDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        outcomes.giveBack((String) execution.getVariable(ClaimProcess.CLAIM_NUMBER), (String)
-                execution.getVariable(ClaimProcess.CLAIM_CHECK));
+        execution.setVariable(
+                ClaimProcess.RETURN_REASON,
+                outcomes.giveBack((String) execution.getVariable(ClaimProcess.CLAIM_NUMBER), (String)
+                        execution.getVariable(ClaimProcess.CLAIM_CHECK)));
     }
 }

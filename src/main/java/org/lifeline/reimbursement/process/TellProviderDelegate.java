@@ -22,7 +22,7 @@ class TellProviderDelegate implements JavaDelegate {
         switch (step) {
             case ClaimProcess.TELL_RETURN ->
                 letters.tellReturn(number, execution.getProcessInstanceId(), (String)
-                        execution.getVariable(ClaimProcess.CLAIM_CHECK));
+                        execution.getVariable(ClaimProcess.RETURN_REASON));
             case ClaimProcess.TELL_REJECTION -> letters.tellRejection(number);
             case ClaimProcess.TELL_PAYMENT -> letters.tellPayment(number);
             case ClaimProcess.TELL_PAYMENT_FAILED, ClaimProcess.TELL_MONEY_RETURNED ->
