@@ -43,6 +43,9 @@ class ProviderCharts implements Charts {
     /** What a claim that is not paid is, in the order of its way. */
     private static final List<String> UNPAID = List.of("submitted", "returned", "approved");
 
+    /** How a line of the bank differs from what we ordered. */
+    private static final List<String> FITS_NOTHING = List.of("part", "over", "wrongAccount", "duplicate", "unknown");
+
     private final FactStore facts;
 
     ProviderCharts(FactStore facts) {
@@ -70,7 +73,19 @@ class ProviderCharts implements Charts {
                         Section.providers,
                         Shape.bars,
                         this::claimsRefused,
-                        scope -> scope.ask(FactKind.CLAIM).where("outcome", "returned", "rejected")),
+                        scope -> scope.ask(FactKind.CLAIM).where("sentBack", "true")),
+                new Chart(
+                        "claims-cut",
+                        Section.providers,
+                        Shape.bars,
+                        this::claimsCut,
+                        scope -> scope.ask(FactKind.CLAIM).where("cut", "true")),
+                new Chart(
+                        "bank-lines",
+                        Section.providers,
+                        Shape.bars,
+                        this::bankLines,
+                        ProviderCharts::linesThatFitNothing),
                 new Chart(
                         "concentration",
                         Section.providers,
@@ -219,19 +234,91 @@ class ProviderCharts implements Charts {
         return all == null ? null : all.percentile(50);
     }
 
+    /** What came back at least once, whatever became of it, and what was rejected. */
     private ChartData claimsRefused(Scope scope) {
-        CrossTable table = CrossTable.of(facts.answer(scope.ask(FactKind.CLAIM).by("provider", "outcome")));
-        List<String> providers = table.largestRows(MOST_BARS);
+        CrossTable sentBack =
+                CrossTable.of(facts.answer(scope.ask(FactKind.CLAIM).by("provider", "sentBack")));
+        CrossTable outcomes =
+                CrossTable.of(facts.answer(scope.ask(FactKind.CLAIM).by("provider", "outcome")));
+        List<String> providers = outcomes.largestRows(MOST_BARS);
         return new ChartData(
                 Sentence.of(
                         "insights.claims-refused.says",
-                        percent(CrossTable.share(table.column("returned") + table.column("rejected"), table.all())),
-                        table.all()),
+                        percent(CrossTable.share(sentBack.column("true"), outcomes.all())),
+                        percent(CrossTable.share(outcomes.column("rejected"), outcomes.all())),
+                        outcomes.all()),
                 providers.stream()
                         .map(provider -> CrossTable.label("provider", provider))
                         .toList(),
-                Stream.of("returned", "rejected")
-                        .map(outcome -> table.shares(new Label("claim", outcome), List.of(outcome), providers))
+                List.of(
+                        sentBack.shares(new Label("claim", "returned"), List.of("true"), providers),
+                        outcomes.shares(new Label("claim", "rejected"), List.of("rejected"), providers)));
+    }
+
+    /** Amounts of different currencies are not added: each has a series of its own. */
+    private ChartData claimsCut(Scope scope) {
+        record Sums(long claimed, long cut) {}
+        Map<String, Map<String, Sums>> byCurrency = new TreeMap<>();
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Answer.Row row : facts.answer(scope.ask(FactKind.CLAIM)
+                        .where("approvedMinor")
+                        .by("currency", "provider")
+                        .sum("amountMinor", "cutMinor"))
+                .rows()) {
+            String provider = String.valueOf(row.groups().get(1));
+            byCurrency
+                    .computeIfAbsent(String.valueOf(row.groups().get(0)), currency -> new TreeMap<>())
+                    .put(provider, new Sums(row.sums().get(0), row.sums().get(1)));
+            counts.merge(provider, row.count(), Long::sum);
+        }
+        List<String> largest = counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_BARS)
+                .map(Map.Entry::getKey)
+                .toList();
+        long cut = facts.answer(scope.ask(FactKind.CLAIM).where("cut", "true")).count();
+        return new ChartData(
+                Sentence.of("insights.claims-cut.says", cut, sum(counts, counts.keySet())),
+                largest.stream()
+                        .map(provider -> new Label("provider", provider))
+                        .toList(),
+                byCurrency.entrySet().stream()
+                        .map(each -> new Series(
+                                new Label("shareCut", each.getKey()),
+                                Unit.percent,
+                                null,
+                                largest.stream()
+                                        .<@Nullable Long>map(provider -> {
+                                            Sums sums = each.getValue().get(provider);
+                                            return sums == null ? null : CrossTable.share(sums.cut(), sums.claimed());
+                                        })
+                                        .toList()))
+                        .toList());
+    }
+
+    private static Question linesThatFitNothing(Scope scope) {
+        return scope.ask(FactKind.BANK_LINE).where("outcome", FITS_NOTHING.toArray(String[]::new));
+    }
+
+    private ChartData bankLines(Scope scope) {
+        CrossTable table = CrossTable.of(facts.answer(linesThatFitNothing(scope).by("outcome", "open")));
+        return new ChartData(
+                Sentence.of(
+                        "insights.bank-lines.says",
+                        table.all(),
+                        facts.answer(scope.ask(FactKind.BANK_LINE)).count(),
+                        table.column("true")),
+                table.all() == 0
+                        ? List.of()
+                        : FITS_NOTHING.stream()
+                                .map(outcome -> new Label("bankLine", outcome))
+                                .toList(),
+                Stream.of("true", "false")
+                        .map(open -> line(
+                                new Label("bankLineState", open.equals("true") ? "open" : "cleared"),
+                                FITS_NOTHING.stream()
+                                        .<@Nullable Long>map(outcome -> table.cell(outcome, open))
+                                        .toList()))
                         .toList());
     }
 

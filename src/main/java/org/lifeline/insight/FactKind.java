@@ -125,7 +125,13 @@ public enum FactKind {
             word("status"),
             word("outcome"),
             word("reason"),
+            // it was returned to its provider at least once
+            flag("sentBack"),
+            // less than all was approved
+            flag("cut"),
             number("amountMinor"),
+            number("approvedMinor"),
+            number("cutMinor"),
             day("approvedOn"),
             day("paidOn"),
             number("daysToPayment")),
@@ -138,6 +144,18 @@ public enum FactKind {
             flag("paid"),
             day("paidOn"),
             number("amountMinor")),
+    /** A line of a file of the bank. */
+    BANK_LINE(
+            day("readOn"),
+            word("programme"),
+            word("currency"),
+            word("provider"),
+            word("bankFile"),
+            word("line"),
+            word("outcome"),
+            flag("open"),
+            number("amountMinor"),
+            day("clearedOn")),
     /** A fraud signal. */
     SIGNAL(
             day("raisedOn"),

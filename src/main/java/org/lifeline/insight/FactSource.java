@@ -15,6 +15,7 @@ public interface FactSource {
         redemption,
         signal,
         message,
+        bankLine,
         /** After the cases: it takes over what is known of them. */
         refusal
     }

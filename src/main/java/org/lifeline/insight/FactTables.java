@@ -28,6 +28,7 @@ class FactTables {
             Subject.redemption, List.of(FactKind.REDEMPTION),
             Subject.signal, List.of(FactKind.SIGNAL),
             Subject.message, List.of(FactKind.MESSAGE),
+            Subject.bankLine, List.of(FactKind.BANK_LINE),
             Subject.refusal, List.of(FactKind.REFUSAL)));
 
     /** Several of these may be of one subject; of the others, the subject's key is their own. */

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.approval.Approvals;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
@@ -55,6 +56,7 @@ public class ClaimDrafts {
     private final ClaimLines lines;
     private final ClaimPapers papers;
     private final VisitorLanguage visitor;
+    private final Approvals approvals;
 
     ClaimDrafts(
             JdbcClient jdbc,
@@ -68,7 +70,9 @@ public class ClaimDrafts {
             AuditLog audit,
             ClaimLines lines,
             ClaimPapers papers,
-            VisitorLanguage visitor) {
+            VisitorLanguage visitor,
+            Approvals approvals) {
+        this.approvals = approvals;
         this.lines = lines;
         this.papers = papers;
         this.visitor = visitor;
@@ -317,22 +321,22 @@ public class ClaimDrafts {
 
     /** The stages of a claim were chosen by its amount, and stay when it comes back. */
     private void requireNotLarger(Claim claim) {
-        jdbc.sql("""
-                        select amount_minor from claim_movement
-                         where claim_number = :number and kind = 'submitted'
-                           and exists (select from frozen_stage where case_number = :number)
-                         order by id limit 1""")
-                .param("number", claim.number())
-                .query(Long.class)
-                .optional()
-                .map(minor -> Money.ofMinor(claim.amount().currencyCode(), minor))
-                .filter(before -> claim.amount().compareTo(before) > 0)
-                .ifPresent(before -> {
-                    throw Refused.conflict(
-                            "largerThanBefore",
-                            "This claim was returned to you, and it may not be larger than the " + before
-                                    + " that it was at first. Make another claim for the rest.");
-                });
+        if (approvals.stages(claim.number()).isEmpty()) {
+            return;
+        }
+        Money before = Money.ofMinor(
+                claim.amount().currencyCode(),
+                jdbc.sql(
+                                "select amount_minor from claim_movement where claim_number = :number and kind = 'submitted' order by id limit 1")
+                        .param("number", claim.number())
+                        .query(Long.class)
+                        .single());
+        if (claim.amount().compareTo(before) > 0) {
+            throw Refused.conflict(
+                    "largerThanBefore",
+                    "This claim was returned to you, and it may not be larger than the " + before
+                            + " that it was at first. Make another claim for the rest.");
+        }
     }
 
     /** Withdraws a draft or a returned claim. Its redemptions and its invoice number can be used in another claim. */

@@ -39,7 +39,9 @@ class ClaimFigures implements FactSource {
     @Override
     public List<Fact> facts(Collection<String> keys) {
         return jdbc.sql("""
-                        select number, provider_code, programme_code, currency, amount_minor, status, submitted_at, reason_code, approved_at, paid_on
+                        select number, provider_code, programme_code, currency, amount_minor, approved_minor, status, submitted_at, reason_code,
+                               approved_at, paid_on,
+                               exists (select from claim_movement where claim_number = number and kind = 'returned') as sent_back
                           from claim where number = any (:numbers) and submitted_at is not null""").param("numbers", keys.toArray(String[]::new)).query((row, n) -> facts(row)).list().stream()
                 .flatMap(List::stream)
                 .toList();
@@ -56,9 +58,15 @@ class ClaimFigures implements FactSource {
         common.put("programme", row.getString("programme_code"));
         common.put("currency", row.getString("currency"));
         common.put("provider", row.getString("provider_code"));
-        common.put("amountMinor", row.getLong("amount_minor"));
         common.put("paidOn", paid);
         Map<String, @Nullable Object> claim = new HashMap<>(common);
+        long amount = row.getLong("amount_minor");
+        Long owed = row.getObject("approved_minor", Long.class);
+        claim.put("amountMinor", amount);
+        claim.put("approvedMinor", owed);
+        claim.put("cutMinor", owed == null ? null : amount - owed);
+        claim.put("cut", owed != null && owed < amount);
+        claim.put("sentBack", row.getBoolean("sent_back"));
         claim.put("submittedOn", submitted);
         claim.put("status", status.name());
         claim.put("outcome", status == ClaimStatus.submitted ? "open" : status.name());
@@ -68,6 +76,7 @@ class ClaimFigures implements FactSource {
                 "daysToPayment",
                 paid == null || submitted == null ? null : Math.max(0, ChronoUnit.DAYS.between(submitted, paid)));
         Map<String, @Nullable Object> payment = new HashMap<>(common);
+        payment.put("amountMinor", owed);
         payment.put("orderedOn", approved);
         payment.put("paid", paid != null);
         return Stream.of(new Fact(FactKind.CLAIM, number, claim), new Fact(FactKind.PAYMENT, number, payment))

@@ -144,6 +144,17 @@ final class SavedObjects {
                 .terms("bucket", "provider", 50);
         in(
                         "providers",
+                        "claims-sent-back",
+                        "Claims that came back for correction, by provider",
+                        FactKind.CLAIM,
+                        "horizontal_bar")
+                .terms("segment", "provider", 20)
+                .terms("group", "sentBack", 2);
+        in("providers", "bank-lines", "Lines of the bank by how they fit a payment", FactKind.BANK_LINE, "histogram")
+                .days("segment", "readOn", "w")
+                .terms("group", "outcome", 8);
+        in(
+                        "providers",
                         "claims-not-approved",
                         "Claims that were not approved, by reason",
                         FactKind.CLAIM,

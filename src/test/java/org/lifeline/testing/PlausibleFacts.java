@@ -99,6 +99,18 @@ public final class PlausibleFacts {
                                case when r < 0.7 then redeemed_on + 12 + (r * 20)::int end, case when r < 0.7 then 7 + (r * 20)::int end
                           from (select *, random() as r from insight_redemption where programme = :programme and not reversed) x""").param("programme", programme).update();
         jdbc.sql("""
+                        update insight_claim set sent_back = abs(hashtext(key)) % 10 = 0, cut = approved_on is not null and abs(hashtext(key)) % 12 = 0,
+                               approved_minor = case when approved_on is not null then amount_minor - case when abs(hashtext(key)) % 12 = 0 then amount_minor / 4 else 0 end end,
+                               cut_minor = case when approved_on is not null then case when abs(hashtext(key)) % 12 = 0 then amount_minor / 4 else 0 end end
+                         where programme = :programme""").param("programme", programme).update();
+        jdbc.sql("""
+                        insert into insight_bank_line (key, subject, case_number, read_on, programme, currency, provider, bank_file, line, outcome, open,
+                               amount_minor)
+                        select 'L-' || key, 'L-' || key, case_number, paid_on, programme, currency, provider, 'camt.054', 'booked', o,
+                               o <> 'matched' and abs(hashtext(key)) % 2 = 0, amount_minor
+                          from (select *, (array['matched', 'part', 'matched', 'unknown', 'matched', 'duplicate', 'matched', 'matched'])[1 + abs(hashtext(key || 'l')) % 8] as o
+                                  from insight_claim where programme = :programme and paid_on is not null) x""").param("programme", programme).update();
+        jdbc.sql("""
                         insert into insight_payment (key, subject, case_number, ordered_on, programme, currency, provider, paid, paid_on, amount_minor)
                         select 'P-' || key, 'P-' || key, case_number, approved_on, programme, currency, provider, paid_on is not null, paid_on, amount_minor
                           from insight_claim where programme = :programme and approved_on is not null""").param("programme", programme).update();
