@@ -50,11 +50,11 @@
                   <xsl:with-param name="value" select="payeeCode"/>
                 </xsl:call-template>
                 <xsl:call-template name="fact">
-                  <xsl:with-param name="label">Account holder</xsl:with-param>
+                  <xsl:with-param name="label">Made out to</xsl:with-param>
                   <xsl:with-param name="value" select="accountHolder"/>
                 </xsl:call-template>
                 <xsl:call-template name="fact">
-                  <xsl:with-param name="label">Account</xsl:with-param>
+                  <xsl:with-param name="label"><xsl:value-of select="way"/></xsl:with-param>
                   <xsl:with-param name="value" select="account"/>
                   <xsl:with-param name="weight">bold</xsl:with-param>
                 </xsl:call-template>
@@ -159,7 +159,7 @@
         </xsl:if>
 
         <fo:block space-before="6mm" font-size="8pt" line-height="11pt" color="{$quiet}" keep-together.within-page="always">
-          Pay exactly this amount to exactly this account, once. The code above carries the claim, the provider, the amount and the
+          Pay exactly this amount to exactly whom this page names, on the way it names, once. The code above carries the claim, the provider, the amount and the
           invoice under an electronic signature: if a check of it shows anything else than this page does, do not pay.
           <xsl:if test="instruction">
             <fo:block space-before="1.5mm">Payment instruction (SHA-256): <fo:inline color="{$ink}"><xsl:value-of select="instruction"/></fo:inline></fo:block>

@@ -60,6 +60,9 @@ class CaseFilePages {
             String reason,
             Instant decidedAt) {}
 
+    /** @param instruction whether there is an instruction for a bank */
+    record ToPay(String claim, boolean instruction) {}
+
     /** @param line its number, by which the officer's form names it */
     record Claimed(int line, String voucherCode, Instant redeemedAt, String amount, String claimed, String approved) {}
 
@@ -274,7 +277,11 @@ class CaseFilePages {
         model.addAttribute("related", List.of());
         model.addAttribute("sections", List.of());
         model.addAttribute(
-                "payment", file.claim().payable() == null ? null : file.claim().number());
+                "payment",
+                file.claim().payable() == null
+                        ? null
+                        : new ToPay(
+                                file.claim().number(), file.claim().payable().instructionSha256() != null));
         model.addAttribute("redemptions", claimed(file.lines()));
     }
 

@@ -64,6 +64,16 @@ record BankAccount(String holder, String number, @Nullable String bic) {
         return Objects.requireNonNull(details.value(name));
     }
 
+    /** Whether a provider is paid by a bank transfer. */
+    static boolean isOneOf(PayoutDetails details) {
+        return details.kind().equals("iban") || details.kind().equals("localAccount");
+    }
+
+    /** The number in groups of four, as IBANs are printed (ISO 13616). */
+    String printed() {
+        return number.replaceAll("(.{4})(?=.)", "$1 ");
+    }
+
     boolean hasIban() {
         return isIban(number);
     }

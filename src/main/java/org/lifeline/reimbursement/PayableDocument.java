@@ -1,6 +1,7 @@
 package org.lifeline.reimbursement;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +44,9 @@ public final class PayableDocument implements PdfSample {
                 "Sample",
                 "Sample",
                 "Sample",
+                "Sample",
                 null,
-                List.of(new PayableLetter.Line("Sample", "Sample", Instant.EPOCH, amount)),
+                List.of(new PayableLetter.Line("Sample", "Sample", LocalDate.EPOCH, LocalDate.EPOCH, amount)),
                 List.of(new PayableLetter.Approval("Sample", "Sample", Instant.EPOCH)),
                 "https://lifeline.invalid/p#SAMPLE",
                 ZoneOffset.UTC));
@@ -63,7 +65,8 @@ public final class PayableDocument implements PdfSample {
                 .text("payee", letter.payee())
                 .text("payeeCode", content.creditor())
                 .text("accountHolder", letter.accountHolder())
-                .text("account", inGroupsOfFour(letter.account()))
+                .text("way", letter.way())
+                .text("account", letter.account())
                 .text("bic", letter.bic())
                 .text("invoice", content.invoice())
                 .text("total", content.amount().format(LANGUAGE))
@@ -73,7 +76,12 @@ public final class PayableDocument implements PdfSample {
             view.child("line")
                     .text("voucher", line.voucherCode())
                     .text("what", line.what())
-                    .text("given", times.shortDay(line.givenAt(), LANGUAGE))
+                    .text(
+                            "given",
+                            line.from().equals(line.to())
+                                    ? times.shortDay(line.from(), LANGUAGE)
+                                    : times.shortDay(line.from(), LANGUAGE) + " – "
+                                            + times.shortDay(line.to(), LANGUAGE))
                     .text("amount", line.amount().format(LANGUAGE));
         }
         for (PayableLetter.Approval approval : letter.approvals()) {
@@ -83,10 +91,5 @@ public final class PayableDocument implements PdfSample {
                     .text("time", times.shortMoment(approval.decidedAt(), LANGUAGE));
         }
         return view;
-    }
-
-    /** The account number in groups of four, as IBANs are printed (ISO 13616). */
-    private static String inGroupsOfFour(String account) {
-        return account.replaceAll("\\s", "").replaceAll("(.{4})(?=.)", "$1 ");
     }
 }

@@ -1,6 +1,7 @@
 package org.lifeline.reimbursement;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.lifeline.platform.money.Money;
  * @param organisation the organisation that pays
  * @param issuer address of the installation that signed it
  * @param payee the provider's name
- * @param account the complete account number (IBAN where there is one)
+ * @param way how it is paid, in words, such as {@code Account}
+ * @param account the complete account number (IBAN where there is one), the wallet, or the address of a cheque
  * @param bic of the account's bank, when known
  * @param qr text of the QR code, from {@link PayableSigner#sign}
  * @param zone time zone of the times
@@ -24,6 +26,7 @@ public record PayableLetter(
         PayableContent content,
         String payee,
         String accountHolder,
+        String way,
         String account,
         @Nullable String bic,
         List<Line> lines,
@@ -32,14 +35,19 @@ public record PayableLetter(
         ZoneId zone) {
 
     /**
-     * A redemption that is paid.
+     * A redemption that is paid, or several together where they would not stay on one page.
      *
-     * @param voucherCode as printed
+     * @param voucherCode as printed; null for several
      * @param what the help that was given
+     * @param from the day of the help, or the first of them
+     * @param to the same day, or the last of them
      */
-    public record Line(String voucherCode, String what, Instant givenAt, Money amount) {}
+    public record Line(@Nullable String voucherCode, String what, LocalDate from, LocalDate to, Money amount) {}
 
-    /** @param role the role in which the person decided, in words */
+    /**
+     * @param role the role in which the person decided, in words
+     * @param name of the person, with their account
+     */
     public record Approval(String role, String name, Instant decidedAt) {}
 
     public PayableLetter {

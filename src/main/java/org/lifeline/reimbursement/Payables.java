@@ -10,10 +10,12 @@ import org.lifeline.documents.DocumentStore;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.provider.Payees;
 import org.lifeline.provider.PayoutDetails;
+import org.lifeline.provider.PayoutKinds;
 import org.lifeline.reimbursement.Claim.Payable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -38,6 +40,8 @@ public class Payables {
     private final DocumentStore store;
     private final LifelineProperties properties;
     private final Clock clock;
+    private final PayoutKinds kinds;
+    private final Officers officers;
 
     Payables(
             Claims claims,
@@ -50,7 +54,11 @@ public class Payables {
             PayableDocument document,
             DocumentStore store,
             LifelineProperties properties,
-            Clock clock) {
+            Clock clock,
+            PayoutKinds kinds,
+            Officers officers) {
+        this.kinds = kinds;
+        this.officers = officers;
         this.claims = claims;
         this.outcomes = outcomes;
         this.programmes = programmes;
@@ -77,42 +85,46 @@ public class Payables {
         ServiceProvider provider = programmes
                 .provider(claim.provider())
                 .orElseThrow(() -> new IllegalStateException("no provider " + claim.provider()));
-        BankAccount creditor = creditor(provider.code());
+        PayoutDetails details = payoutDetails(provider.code());
         Money owed = claims.approvedSoFar(claim);
         Instant now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
-        String instruction = store.put(new PaymentInstruction(
-                        claimNumber, treasury.account(), creditor, owed, claim.invoiceNumber(), now, clock.getZone())
-                .xml());
+        String instruction = BankAccount.isOneOf(details) ? instruction(claim, details, owed, now) : null;
         PayableContent content =
                 new PayableContent(claimNumber, provider.code(), owed, claim.invoiceNumber(), now, instruction);
         String qr = signer.sign(content).text();
-        String pdf = store.put(document.render(letter(claim, provider, creditor, content, qr)));
+        String pdf = store.put(document.render(letter(claim, provider, details, content, qr)));
         outcomes.approve(claimNumber, new Payable(now, qr, pdf, instruction));
     }
 
-    /** The provider's account, as it is in force now. */
-    private BankAccount creditor(String provider) {
+    private String instruction(Claim claim, PayoutDetails details, Money owed, Instant now) {
+        return store.put(new PaymentInstruction(
+                        claim.number(),
+                        treasury.account(),
+                        BankAccount.of(details),
+                        owed,
+                        claim.invoiceNumber(),
+                        now,
+                        clock.getZone())
+                .xml());
+    }
+
+    /** Where the provider's money goes, as it is in force now. */
+    private PayoutDetails payoutDetails(String provider) {
         PayoutDetails details = payees.lock(provider).details();
         if (details == null) {
             throw new IllegalStateException("it is not known where the money of " + provider + " goes");
         }
-        return BankAccount.of(details);
+        return details;
     }
 
     private PayableLetter letter(
-            Claim claim, ServiceProvider provider, BankAccount creditor, PayableContent content, String qr) {
-        List<PayableLetter.Line> lines = claims.lines(claim.number()).stream()
-                .map(line -> new PayableLetter.Line(
-                        line.voucherCode(),
-                        line.description() == null ? "Help given on this voucher" : line.description(),
-                        line.redeemedAt(),
-                        line.approved()))
-                .toList();
+            Claim claim, ServiceProvider provider, PayoutDetails details, PayableContent content, String qr) {
+        BankAccount bank = BankAccount.isOneOf(details) ? BankAccount.of(details) : null;
         // a claim that was returned was decided anew
         Instant submitted = Objects.requireNonNull(claim.submittedAt());
         List<PayableLetter.Approval> decisions = approvals.decisions(claim.number()).stream()
                 .filter(d -> d.approved() && !d.decidedAt().isBefore(submitted))
-                .map(d -> new PayableLetter.Approval(d.stage(), d.decidedBy(), d.decidedAt()))
+                .map(d -> new PayableLetter.Approval(d.stage(), officers.name(d.decidedBy()), d.decidedAt()))
                 .toList();
         return new PayableLetter(
                 treasury.account().holder(),
@@ -120,13 +132,23 @@ public class Payables {
                 programmes.get(claim.programme()).name(),
                 content,
                 provider.name(),
-                creditor.holder(),
-                creditor.number(),
-                creditor.bic(),
-                lines,
+                details.holder(),
+                way(details),
+                bank == null ? kinds.line(details) : bank.printed(),
+                bank == null ? null : bank.bic(),
+                PayableLines.onOnePage(claims.lines(claim.number()), clock.getZone()),
                 decisions,
                 qr,
                 clock.getZone());
+    }
+
+    /** How money reaches the provider, in words of the document, which is in English. */
+    private static String way(PayoutDetails details) {
+        return switch (details.kind()) {
+            case "mobileWallet" -> "Mobile wallet";
+            case "cheque" -> "Cheque, sent to";
+            default -> "Account";
+        };
     }
 
     /** The document as a response. @throws Refused 409 {@code notPayable} when the claim has no payable */
@@ -138,10 +160,20 @@ public class Payables {
                 "payable-" + claim.number() + ".pdf");
     }
 
-    /** The payment instruction as a response. @throws Refused 409 {@code notPayable} when the claim has no payable */
+    /**
+     * The payment instruction as a response.
+     *
+     * @throws Refused 409 {@code notPayable} when the claim has no payable, {@code noInstruction} when it is not paid by a bank transfer
+     */
     ResponseEntity<byte[]> showInstruction(Claim claim) {
+        String instruction = payable(claim).instructionSha256();
+        if (instruction == null) {
+            throw Refused.conflict(
+                    "noInstruction",
+                    "This provider is not paid by a bank transfer. Its wallet is paid by a run for mobile money, a cheque is written by hand.");
+        }
         return show(
-                payable(claim).instructionSha256(),
+                instruction,
                 MediaType.APPLICATION_XML,
                 ContentDisposition.attachment(),
                 claim.number() + "-pain.001.xml");

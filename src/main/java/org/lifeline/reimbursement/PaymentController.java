@@ -52,7 +52,14 @@ class PaymentController {
     @Operation(summary = "The payment instruction for the bank, ISO 20022 pain.001.001.09: of a run, or of a claim")
     @Refuses(
             forbidden = "separationOfDuties",
-            conflict = {"notPayable", "inARun", "notReleased", "providerSuspended", "payoutDetailsChanged", "notByHand"
+            conflict = {
+                "notPayable",
+                "inARun",
+                "notReleased",
+                "providerSuspended",
+                "payoutDetailsChanged",
+                "notByHand",
+                "noInstruction"
             })
     @AnswersAs("application/xml")
     @GetMapping("/api/payments/{run}/pain.001")

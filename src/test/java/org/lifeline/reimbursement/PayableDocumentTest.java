@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.lifeline.reimbursement.PayableLetter.Line;
 
 class PayableDocumentTest {
 
+    private static final LocalDate DAY = LocalDate.of(2026, 12, 1);
     private static final Instant NOW = Instant.parse("2026-12-01T10:00:00Z");
 
     private final PayableSigner signer =
@@ -70,11 +72,12 @@ class PayableDocumentTest {
                 content,
                 "Black Lion Hospital",
                 "Addis Medical PLC",
-                "DE89370400440532013000",
+                "Account",
+                "DE89 3704 0044 0532 0130 00",
                 "COBADEFFXXX",
                 IntStream.range(0, lines)
-                        .mapToObj(i ->
-                                new Line("AEBA-GBAF-AYDQ-QCI" + i, "Appendectomy", NOW, Money.ofMinor("EUR", 240_000)))
+                        .mapToObj(i -> new Line(
+                                "AEBA-GBAF-AYDQ-QCI" + i, "Appendectomy", DAY, DAY, Money.ofMinor("EUR", 240_000)))
                         .toList(),
                 List.of(
                         new Approval("Accountant", "Hanna Girma", NOW),

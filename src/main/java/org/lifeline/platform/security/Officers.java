@@ -77,6 +77,13 @@ public class Officers {
         return names;
     }
 
+    /** The name of a person, with their account; the account alone where no name is known. */
+    public String name(String account) {
+        User person = SystemAuthority.call(
+                () -> identities.createUserQuery().userId(account).singleResult());
+        return person == null ? account : name(person);
+    }
+
     private static String name(User person) {
         String name = Stream.of(person.getFirstName(), person.getLastName())
                 .filter(part -> part != null && !part.isBlank())

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -112,7 +113,9 @@ class PaymentRunProcess implements PaymentRunProcesses {
                         Variables.createVariables()
                                 .putValue(ClaimProcess.CLAIM_NUMBER, claim.number())
                                 .putValue(ClaimProcess.PROGRAMME_CODE, claim.programme())
-                                .putValue(AMOUNT, claim.amount().format(Locale.ENGLISH))
+                                .putValue(
+                                        AMOUNT,
+                                        Objects.requireNonNull(claim.approved()).format(Locale.ENGLISH))
                                 .putValue(PAYEE, claim.provider()));
                 open = open(claim.number());
             }
