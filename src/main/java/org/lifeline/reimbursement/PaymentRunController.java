@@ -48,8 +48,11 @@ class PaymentRunController {
     private final PaymentRuns runs;
     private final PaymentRunProcesses processes;
     private final Reconciliation reconciliation;
+    private final RunOutcomes outcomes;
 
-    PaymentRunController(PaymentRuns runs, PaymentRunProcesses processes, Reconciliation reconciliation) {
+    PaymentRunController(
+            PaymentRuns runs, PaymentRunProcesses processes, Reconciliation reconciliation, RunOutcomes outcomes) {
+        this.outcomes = outcomes;
         this.runs = runs;
         this.processes = processes;
         this.reconciliation = reconciliation;
@@ -81,6 +84,19 @@ class PaymentRunController {
         runs.requireReleaser(run, user.id());
         processes.release(run, user);
         return prepared(runs.get(run));
+    }
+
+    @Operation(
+            summary =
+                    "Opens the task in which a person says what became of a payment run that no file of a bank answers, such as one of mobile money")
+    @Refuses(
+            forbidden = {"samePerson", "separationOfDuties"},
+            conflict = {"notReleased", "nothingOpen"})
+    @Idempotent
+    @PostMapping("/api/payment-runs/{run}/by-hand")
+    @Transactional
+    public PaymentController.ByHand byHand(CurrentUser user, @PathVariable String run) {
+        return new PaymentController.ByHand(processes.recordRun(outcomes.requireOpen(run, user.id())));
     }
 
     @Operation(summary = "The file of a released payment run, such as ISO 20022 pain.001.001.09")

@@ -19,6 +19,9 @@ public interface PaymentRunProcesses {
     /** Opens a task in which the payment of a claim is recorded by hand, unless there is one; returns its id. */
     String recordByHand(Claim claim);
 
+    /** Opens a task in which a person says what became of a run, unless there is one; returns its id. */
+    String recordRun(PaymentRun run);
+
     /** Opens a task about a line of a bank file that fits no payment. */
     void clear(UnmatchedLine line);
 }

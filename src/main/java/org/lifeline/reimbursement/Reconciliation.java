@@ -279,8 +279,9 @@ public class Reconciliation {
         }
     }
 
-    /** Compares a portion of a file's lines; returns whether more are left. */
-    private boolean compareSome(String sha256) {
+    /** Compares a portion of a file's lines, in the caller's transaction if it has one; returns whether more are left. */
+    @Transactional
+    boolean compareSome(String sha256) {
         List<Open> portion = jdbc.sql("""
                         select * from bank_line where file_sha256 = :file and outcome = 'open' order by position limit :most for update""")
                 .param("file", sha256)

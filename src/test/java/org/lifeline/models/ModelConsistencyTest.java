@@ -114,6 +114,7 @@ class ModelConsistencyTest {
                         // about many cases: each payment takes the duty on its own, and the listener and the table
                         // refuse
                         "userTask_releaseRun",
+                        "userTask_recordRun",
                         "userTask_clearLine",
                         "userTask_describeProgramme",
                         "userTask_checkProgramme",

@@ -47,17 +47,81 @@ class OtherWaysOfPaymentTest extends LifelineTest {
         assertThat(payable(claim)).doesNotContain("Payment instruction (SHA-256)");
         payer.post("/api/payment-runs", Map.of("programme", programme, "rail", "iso20022", "due", ClaimSteps.today()))
                 .expectProblem(409, "nothingToPay");
-        String run = payer.post(
+        String run = run();
+        releaser.post("/api/payment-runs/" + run + "/release", "").expect(200);
+        await().atMost(PATIENCE)
+                .until(() -> releaser.get("/api/payment-runs/" + run + "/file").status() == 200);
+        assertThat(releaser.get("/api/payment-runs/" + run + "/file").text()).contains("254712345678", "40.00");
+    }
+
+    @Test
+    void aPersonSaysWhatBecameOfARunThatNoBankAnswers() {
+        Api clinic = clinic("mobileWallet", "{\"operator\": \"M-PESA\", \"phone\": \"+254712345678\"}");
+        String made = approved(clinic, "40.00");
+        String failed = approved(clinic, "7.00");
+        String run = run();
+        payer.post("/api/payment-runs/" + run + "/by-hand", "").expectProblem(403, "samePerson");
+        releaser.post("/api/payment-runs/" + run + "/by-hand", "").expectProblem(409, "notReleased");
+        releaser.post("/api/payment-runs/" + run + "/release", "").expect(200);
+        await().atMost(PATIENCE)
+                .until(() -> releaser.get("/api/payment-runs/" + run + "/file").status() == 200);
+        String task = releaser.post("/api/payment-runs/" + run + "/by-hand", "")
+                .expect(200)
+                .json()
+                .path("task")
+                .asText();
+        assertThat(releaser.post("/api/payment-runs/" + run + "/by-hand", "")
+                        .json()
+                        .path("task")
+                        .asText())
+                .isEqualTo(task);
+
+        record(payer, task, ClaimSteps.today(), "").expect(403);
+        assertThat(record(releaser, task, "2000-01-01", "").expect(400).text()).contains("paidOn");
+        assertThat(record(releaser, task, ClaimSteps.today(), "C-2026-999999-1")
+                        .expect(400)
+                        .text())
+                .contains("notPaid");
+        record(releaser, task, ClaimSteps.today(), failed + "-1\n").expect(204);
+        ClaimSteps.status(clinic, made, "paid");
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.sql("select state from payment where claim_number = ?")
+                        .param(failed)
+                        .query(String.class)
+                        .single()
+                        .equals("rejected"));
+        releaser.post("/api/payment-runs/" + run + "/by-hand", "").expectProblem(409, "nothingOpen");
+        assertThat(jdbc.sql("select claim_number from payment where run_number = ?")
+                        .param(run())
+                        .query(String.class)
+                        .list())
+                .as("what was not paid is in the next run")
+                .containsExactly(failed);
+        assertThat(jdbc.sql("select count(*) from provider_balance_difference")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    private String run() {
+        return payer.post(
                         "/api/payment-runs",
                         Map.of("programme", programme, "rail", "mobile-money", "due", ClaimSteps.today()))
                 .expect(201)
                 .json()
                 .path("run")
                 .asText();
-        releaser.post("/api/payment-runs/" + run + "/release", "").expect(200);
-        await().atMost(PATIENCE)
-                .until(() -> releaser.get("/api/payment-runs/" + run + "/file").status() == 200);
-        assertThat(releaser.get("/api/payment-runs/" + run + "/file").text()).contains("254712345678", "40.00");
+    }
+
+    private static Api.Answer record(Api person, String task, String day, String notPaid) {
+        return person.post(
+                "/engine-rest/task/" + task + "/complete",
+                Map.of(
+                        "variables",
+                        Map.of(
+                                "paymentReference", Map.of("value", "BULK-7"),
+                                "paidOn", Map.of("value", day),
+                                "notPaid", Map.of("value", notPaid))));
     }
 
     @Test

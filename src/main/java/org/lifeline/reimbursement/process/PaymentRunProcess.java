@@ -16,12 +16,13 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.reimbursement.Claim;
+import org.lifeline.reimbursement.PaymentRun;
 import org.lifeline.reimbursement.PaymentRunProcesses;
 import org.lifeline.reimbursement.PaymentRuns;
 import org.lifeline.reimbursement.UnmatchedLine;
 import org.springframework.stereotype.Component;
 
-/** The processes {@code paymentRun}, {@code recordPayment} and {@code unmatchedLine}: their keys, their variables, and how they start. */
+/** The processes {@code paymentRun}, {@code recordPayment}, {@code recordRun} and {@code unmatchedLine}: their keys, their variables, and how they start. */
 @Component
 class PaymentRunProcess implements PaymentRunProcesses {
 
@@ -42,6 +43,11 @@ class PaymentRunProcess implements PaymentRunProcesses {
     static final String PAYEE = "payee";
     static final String SAME_REFERENCE = "sameReference";
     static final String NOT_MADE = "notMade";
+
+    static final String RECORD_RUN = "recordRun";
+    static final String TASK_RECORD_RUN = "userTask_recordRun";
+    static final String NOT_PAID = "notPaid";
+    static final String MORE_LINES = "moreLines";
 
     static final String UNMATCHED = "unmatchedLine";
     static final String BANK_FILE = "bankFile";
@@ -105,7 +111,7 @@ class PaymentRunProcess implements PaymentRunProcesses {
     @Override
     public String recordByHand(Claim claim) {
         return SystemAuthority.call(() -> {
-            List<Task> open = open(claim.number());
+            List<Task> open = open(claim.number(), TASK_BY_HAND);
             if (open.isEmpty()) {
                 runtime.startProcessInstanceByKey(
                         BY_HAND,
@@ -117,17 +123,37 @@ class PaymentRunProcess implements PaymentRunProcesses {
                                         AMOUNT,
                                         Objects.requireNonNull(claim.approved()).format(Locale.ENGLISH))
                                 .putValue(PAYEE, claim.provider()));
-                open = open(claim.number());
+                open = open(claim.number(), TASK_BY_HAND);
             }
             return open.get(0).getId();
         });
     }
 
-    private List<Task> open(String claim) {
+    private List<Task> open(String businessKey, String task) {
         return tasks.createTaskQuery()
-                .processInstanceBusinessKey(claim)
-                .taskDefinitionKey(TASK_BY_HAND)
+                .processInstanceBusinessKey(businessKey)
+                .taskDefinitionKey(task)
                 .list();
+    }
+
+    @Override
+    public String recordRun(PaymentRun run) {
+        return SystemAuthority.call(() -> {
+            List<Task> open = open(run.number(), TASK_RECORD_RUN);
+            if (open.isEmpty()) {
+                runtime.startProcessInstanceByKey(
+                        RECORD_RUN,
+                        run.number(),
+                        Variables.createVariables()
+                                .putValue(RUN_NUMBER, run.number())
+                                .putValue(ClaimProcess.PROGRAMME_CODE, run.programme())
+                                .putValue(RAIL, run.rail())
+                                .putValue(CLAIM_COUNT, run.claims())
+                                .putValue(TOTAL, run.total().format(Locale.ENGLISH)));
+                open = open(run.number(), TASK_RECORD_RUN);
+            }
+            return open.get(0).getId();
+        });
     }
 
     @Override
