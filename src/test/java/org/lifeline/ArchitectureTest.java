@@ -63,6 +63,7 @@ class ArchitectureTest {
         "org.lifeline.notification..",
         "org.lifeline.documents..",
         "org.lifeline.casefile..",
+        "org.lifeline.finance..",
         "org.lifeline.retention..",
         "org.lifeline.dashboard..",
         "org.lifeline.operations..",
@@ -143,6 +144,7 @@ class ArchitectureTest {
             "redemption",
             "reimbursement",
             "casefile",
+            "finance",
             "retention",
             "dashboard",
             "operations");

@@ -12,7 +12,8 @@ import org.springframework.stereotype.Repository;
  * nothing.
  *
  * <p>A case can be read by the applicant and the person who filed it, by everybody who has or had a task in it, by the officers and groups
- * that are seats in its frozen plan, by managers of its programme and by auditors. A draft can be read by its author only.
+ * that are seats in its frozen plan, by managers of its programme and by auditors; a claim by accountants and cash managers, too. A draft can
+ * be read by its author only.
  */
 @Repository
 public class CaseAccess {
@@ -37,12 +38,11 @@ public class CaseAccess {
     private static final String STANDING = """
             with the_case as (
                 select number, programme_code, status = 'draft' as draft,
-                       filed_by = :user or (applicant = :user and status <> 'draft') as own, false as payable
+                       filed_by = :user or (applicant = :user and status <> 'draft') as own, false as claimed
                   from application where number = :number
                 union all
                 select number, programme_code, submitted_at is null,
-                       :provider and exists (select from provider_account a where a.user_id = :user and a.provider_code = c.provider_code),
-                       status in ('approved', 'paid')
+                       :provider and exists (select from provider_account a where a.user_id = :user and a.provider_code = c.provider_code), true
                   from claim c where number = :number),
             standing as (
                 select c.*,
@@ -70,7 +70,7 @@ public class CaseAccess {
                            as has_acted
                   from the_case c)
             select own,
-                   :staff and not draft and (:auditor or manages or has_seat or has_task or has_acted or (payable and :cashManager)) as reader,
+                   :staff and not draft and (:auditor or manages or has_seat or has_task or has_acted or (claimed and :finance)) as reader,
                    :staff and (has_task
                                or manages and exists (select from act_ru_execution e join act_ru_task t on t.proc_inst_id_ = e.id_
                                                         join act_ru_identitylink l on l.task_id_ = t.id_ and l.group_id_ = :managers
@@ -102,7 +102,7 @@ public class CaseAccess {
                 .param("manager", user.is(Role.PROGRAMME_MANAGER))
                 .param("managers", Role.PROGRAMME_MANAGER)
                 .param("auditor", user.is(Role.AUDITOR))
-                .param("cashManager", user.is(Role.CASH_MANAGER))
+                .param("finance", user.is(Role.CASH_MANAGER) || user.is(Role.ACCOUNTANT))
                 .query((row, n) ->
                         new Standing(row.getBoolean("own"), row.getBoolean("reader"), row.getBoolean("worker")))
                 .optional()

@@ -155,10 +155,21 @@ class AuditController {
                     @RequestParam(required = false)
                     @Nullable
                     String to,
+            @Parameter(description = "the account that did it") @RequestParam(required = false) @Nullable String actor,
+            @Parameter(description = "such as payment") @RequestParam(required = false) @Nullable String action,
+            @Parameter(description = "the code of a voucher that the entry names")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String voucher,
+            @Parameter(description = "the code of a provider that the entry names")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String provider,
             @RequestParam(defaultValue = "jsonl") String format,
             HttpServletResponse response)
             throws IOException {
-        Selection selection = Selection.of(caseNumber, from, to, clock.getZone());
+        Selection selection = Selection.of(
+                new Selection.Asked(caseNumber, from, to, actor, action, voucher, provider), clock.getZone());
         boolean csv = format.equals("csv");
         if (!csv && !format.equals("jsonl")) {
             throw Refused.invalid("format", "Ask for jsonl or csv.");

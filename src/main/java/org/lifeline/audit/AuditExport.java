@@ -88,7 +88,7 @@ class AuditExport {
             snapshot.executeWithoutResult(status -> streaming.query(
                     "select e.*, l.position from audit_entry e left join audit_leaf l on l.entry = e.id where "
                             + Selection.SQL + " order by e.id",
-                    parameters(selection),
+                    selection.parameters(),
                     (RowCallbackHandler) row -> {
                         AuditEntry entry = EntryRows.entry(row);
                         long position = row.getLong("position");
@@ -116,13 +116,6 @@ class AuditExport {
         return text != null && !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
-    private static MapSqlParameterSource parameters(Selection selection) {
-        return new MapSqlParameterSource()
-                .addValue("case", selection.caseNumber(), Types.VARCHAR)
-                .addValue("from", AuditRecords.utc(selection.from()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .addValue("to", AuditRecords.utc(selection.to()), Types.TIMESTAMP_WITH_TIMEZONE);
-    }
-
     private final class Lines {
         private final Selection selection;
         private final JsonGenerator json;
@@ -136,7 +129,7 @@ class AuditExport {
         Lines(Selection selection, JsonGenerator json) {
             this.selection = selection;
             this.json = json;
-            this.parameters = parameters(selection);
+            this.parameters = selection.parameters();
         }
 
         void write() {
@@ -158,6 +151,10 @@ class AuditExport {
             text("case", selection.caseNumber());
             text("from", selection.from() == null ? null : selection.from().toString());
             text("to", selection.to() == null ? null : selection.to().toString());
+            text("actor", selection.actor());
+            text("action", selection.action());
+            text("voucher", selection.voucher());
+            text("provider", selection.provider());
             json.writeEndObject();
         }
 

@@ -3,6 +3,7 @@ package org.lifeline.audit;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.typed.TypedDay;
 import org.springframework.stereotype.Controller;
@@ -25,14 +27,21 @@ class AuditPages {
     private static final int ENTRIES = 50;
     private static final int SEALS = 10;
 
+    /** How the name of an amount ends that is in minor units. */
+    private static final String MINOR = "Minor";
+
     record EntryRow(
             long id,
             ZonedDateTime at,
             String actor,
             String action,
             @Nullable String caseNumber,
-            String details,
+            @Nullable String casePath,
+            List<Detail> details,
             @Nullable Long seal) {}
+
+    /** @param path of the page about the value; null where there is none */
+    record Detail(String text, String value, @Nullable String path) {}
 
     record SealRow(long number, ZonedDateTime sealedAt, long count, String places, String hash) {}
 
@@ -49,35 +58,56 @@ class AuditPages {
             @RequestParam(name = "case", required = false) @Nullable String caseNumber,
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable String actor,
+            @RequestParam(required = false) @Nullable String action,
+            @RequestParam(required = false) @Nullable String voucher,
+            @RequestParam(required = false) @Nullable String provider,
             @RequestParam(defaultValue = "0") int page,
             Locale locale,
             Model model) {
         int number = Math.min(Math.max(page, 0), 1_000_000);
         Selection selection = Selection.WHOLE;
         try {
-            selection = Selection.of(caseNumber, day("from", from, locale), day("to", to, locale), clock.getZone());
+            selection = Selection.of(
+                    new Selection.Asked(
+                            caseNumber,
+                            day("from", from, locale),
+                            day("to", to, locale),
+                            actor,
+                            action,
+                            voucher,
+                            provider),
+                    clock.getZone());
         } catch (Refused refused) {
             model.addAttribute("wrong", refused.errors().get(0).message());
         }
         List<AuditRecords.Row> rows =
                 model.containsAttribute("wrong") ? List.of() : records.entries(selection, number, ENTRIES + 1);
-        model.addAttribute("caseNumber", caseNumber);
-        model.addAttribute("from", from);
-        model.addAttribute("to", to);
+        Map<String, @Nullable String> asked = new LinkedHashMap<>();
+        asked.put("case", caseNumber);
+        asked.put("from", from);
+        asked.put("to", to);
+        asked.put("actor", actor);
+        asked.put("action", action);
+        asked.put("voucher", voucher);
+        asked.put("provider", provider);
+        model.addAttribute("asked", asked);
         model.addAttribute(
-                "entries", rows.stream().limit(ENTRIES).map(this::row).toList());
+                "actions",
+                Stream.of(Action.values())
+                        .sorted(Comparator.comparing(Action::title))
+                        .toList());
+        model.addAttribute(
+                "entries",
+                rows.stream().limit(ENTRIES).map(row -> row(row, locale)).toList());
         model.addAttribute(
                 "seals", records.seals(0, SEALS).stream().map(this::row).toList());
         model.addAttribute("unsealed", records.unsealed());
+        model.addAttribute("newer", number == 0 ? null : href("/audit", asked, "page", String.valueOf(number - 1)));
         model.addAttribute(
-                "newer", number == 0 ? null : href("/audit", caseNumber, from, to, "page", String.valueOf(number - 1)));
-        model.addAttribute(
-                "older",
-                rows.size() > ENTRIES
-                        ? href("/audit", caseNumber, from, to, "page", String.valueOf(number + 1))
-                        : null);
-        model.addAttribute("jsonl", href("/api/audit/entries", caseNumber, from, to, "format", "jsonl"));
-        model.addAttribute("csv", href("/api/audit/entries", caseNumber, from, to, "format", "csv"));
+                "older", rows.size() > ENTRIES ? href("/audit", asked, "page", String.valueOf(number + 1)) : null);
+        model.addAttribute("jsonl", href("/api/audit/entries", asked, "format", "jsonl"));
+        model.addAttribute("csv", href("/api/audit/entries", asked, "format", "csv"));
         return "audit";
     }
 
@@ -89,17 +119,8 @@ class AuditPages {
                         .toString();
     }
 
-    private static String href(
-            String path,
-            @Nullable String caseNumber,
-            @Nullable String from,
-            @Nullable String to,
-            String name,
-            String value) {
-        Map<String, @Nullable String> given = new LinkedHashMap<>();
-        given.put("case", caseNumber);
-        given.put("from", from);
-        given.put("to", to);
+    private static String href(String path, Map<String, @Nullable String> asked, String name, String value) {
+        Map<String, @Nullable String> given = new LinkedHashMap<>(asked);
         given.put(name, value);
         UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
         given.forEach((key, text) -> {
@@ -114,7 +135,7 @@ class AuditPages {
                 .toUriString();
     }
 
-    private EntryRow row(AuditRecords.Row row) {
+    private EntryRow row(AuditRecords.Row row, Locale language) {
         AuditEntry entry = row.entry();
         return new EntryRow(
                 entry.id(),
@@ -122,10 +143,40 @@ class AuditPages {
                 entry.actor(),
                 title(entry.action()),
                 entry.caseNumber(),
+                casePath(entry.caseNumber()),
                 entry.details().entrySet().stream()
-                        .map(d -> d.getKey() + " " + d.getValue())
-                        .collect(java.util.stream.Collectors.joining(", ")),
+                        .map(detail -> detail(entry, detail.getKey(), detail.getValue(), row.currency(), language))
+                        .toList(),
                 row.seal());
+    }
+
+    /** The page of a case; whoever reads the log may open it, unless it was never sent. */
+    private static @Nullable String casePath(@Nullable String number) {
+        return number == null
+                ? null
+                : number.startsWith("A-")
+                        ? "/applications/" + number
+                        : number.startsWith("C-") ? "/claims/" + number : null;
+    }
+
+    private static Detail detail(
+            AuditEntry entry, String key, Object value, @Nullable String programmes, Locale language) {
+        String currency = entry.details().get("currency") instanceof String its ? its : programmes;
+        if (key.endsWith(MINOR) && value instanceof Long minor && currency != null && currency.matches("[A-Z]{3}")) {
+            return new Detail(
+                    key.substring(0, key.length() - MINOR.length()),
+                    Money.ofMinor(currency, minor).format(language),
+                    null);
+        }
+        String text = String.valueOf(value);
+        return new Detail(
+                key,
+                text,
+                switch (key) {
+                    case "provider" -> "/providers/" + text;
+                    case "run" -> text.startsWith("R-") ? "/finance/runs/" + text : null;
+                    default -> null;
+                });
     }
 
     private SealRow row(Seal seal) {

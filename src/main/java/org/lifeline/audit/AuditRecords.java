@@ -1,6 +1,5 @@
 package org.lifeline.audit;
 
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -16,11 +15,15 @@ import org.springframework.stereotype.Repository;
 @Repository
 class AuditRecords {
 
-    /** @param seal number of the seal over the entry; null while it is not sealed */
+    /**
+     * @param seal number of the seal over the entry; null while it is not sealed
+     * @param currency of the entry's programme; null where it is about none
+     */
     record Row(
             AuditEntry entry,
             @Nullable Long position,
-            @Nullable Long seal) {}
+            @Nullable Long seal,
+            @Nullable String currency) {}
 
     /**
      * Proof that a seal covers an entry, which needs no other entry (RFC 9162 §2.1.3).
@@ -44,30 +47,26 @@ class AuditRecords {
 
     /** Entries, the newest first. */
     List<Row> entries(Selection selection, int page, int size) {
-        return select(
-                        "select e.*, l.position, s.number from (select * from audit_entry e where " + Selection.SQL
-                                + " order by e.id desc limit :size offset :start) e\n"
-                                + """
-                                 left join audit_leaf l on l.entry = e.id
-                                 left join lateral (select * from audit_seal s where s.last_position >= l.position
-                                                     order by s.last_position limit 1) s on s.first_position <= l.position
-                                 order by e.id desc""",
-                        selection)
-                .param("size", size)
-                .param("start", (long) page * size)
+        return jdbc.sql("select e.*, l.position, s.number, p.currency from (select * from audit_entry e where "
+                        + Selection.SQL
+                        + " order by e.id desc limit :size offset :start) e\n"
+                        + """
+                         left join audit_leaf l on l.entry = e.id
+                         left join programme p on p.code = e.programme_code
+                         left join lateral (select * from audit_seal s where s.last_position >= l.position
+                                             order by s.last_position limit 1) s on s.first_position <= l.position
+                         order by e.id desc""")
+                .paramSource(selection.parameters().addValue("size", size).addValue("start", (long) page * size))
                 .query((row, n) -> {
                     long position = row.getLong("position");
                     long seal = row.getLong("number");
-                    return new Row(EntryRows.entry(row), position == 0 ? null : position, seal == 0 ? null : seal);
+                    return new Row(
+                            EntryRows.entry(row),
+                            position == 0 ? null : position,
+                            seal == 0 ? null : seal,
+                            row.getString("currency"));
                 })
                 .list();
-    }
-
-    private JdbcClient.StatementSpec select(String sql, Selection selection) {
-        return jdbc.sql(sql)
-                .param("case", selection.caseNumber(), Types.VARCHAR)
-                .param("from", utc(selection.from()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("to", utc(selection.to()), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
     static @Nullable OffsetDateTime utc(@Nullable Instant moment) {

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.signing.SignedCodes;
 
@@ -160,9 +161,8 @@ final class ExportVerifier {
             if (header == null || !header.type().equals("export") || header.number("layout") != 1) {
                 throw new Broken("this is no export of the audit log.");
             }
-            whole = header.textOrNull("case") == null
-                    && header.textOrNull("from") == null
-                    && header.textOrNull("to") == null;
+            whole = Stream.of("case", "from", "to", "actor", "action", "voucher", "provider")
+                    .allMatch(selector -> header.textOrNull(selector) == null);
             exportedAt = header.time("at");
             for (Line line = read(); line != null; line = read()) {
                 switch (line.type()) {

@@ -105,10 +105,12 @@ class StartPage {
         if (user.is(Role.ACCOUNTANT) || user.is(Role.CASH_MANAGER)) {
             cards.add(new Card(
                     "payments", count(Question.about(FactKind.PAYMENT).where("paid", "false")), TASKLIST, List.of()));
+            cards.add(place("finance", "/finance"));
         }
         if (user.is(Role.AUDITOR)) {
             cards.add(new Card(
                     "signals", count(Question.about(FactKind.SIGNAL).where("open", "true")), "/signals", List.of()));
+            cards.add(place("finance", "/finance"));
             cards.add(place("audit", "/audit"));
         }
         if (user.is(Role.OPERATIONS)) {

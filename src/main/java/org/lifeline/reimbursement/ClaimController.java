@@ -3,6 +3,7 @@ package org.lifeline.reimbursement;
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.security.Role;
 import org.lifeline.platform.web.Page;
 import org.lifeline.platform.web.SeenVersion;
 import org.springframework.http.HttpHeaders;
@@ -44,6 +46,8 @@ class ClaimController {
     private final Payables payables;
     private final Documents documents;
     private final ProviderDebits debits;
+    private final ClaimReach reach;
+    private final ClaimList list;
 
     ClaimController(
             Claims claims,
@@ -51,8 +55,12 @@ class ClaimController {
             ClaimViews views,
             Payables payables,
             Documents documents,
-            ProviderDebits debits) {
+            ProviderDebits debits,
+            ClaimReach reach,
+            ClaimList list) {
         this.debits = debits;
+        this.reach = reach;
+        this.list = list;
         this.claims = claims;
         this.drafts = drafts;
         this.views = views;
@@ -73,22 +81,54 @@ class ClaimController {
         return filed(drafts.create(user, request));
     }
 
-    @Operation(summary = "The claims of one's organisation, the newest first")
+    @Operation(
+            summary =
+                    "The claims of one's organisation, the newest first; for those who pay and audit, all, the oldest first",
+            description =
+                    "Managers get those of their programmes. Nobody but its organisation gets a claim that was never submitted. The header"
+                            + " Total-Count says how many there are on all pages. The parameters status, provider and programme are for those who"
+                            + " pay, manage and audit.")
     @Refuses(forbidden = "noOrganisation")
     @GetMapping("/api/claims")
-    List<ClaimViews.Summary> list(
-            CurrentUser user, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
+    ResponseEntity<List<ClaimViews.Summary>> list(
+            CurrentUser user,
+            @Parameter(description = "such as submitted or approved") @RequestParam(required = false) @Nullable
+                    String status,
+            @Parameter(description = "the code of a provider") @RequestParam(required = false) @Nullable
+                    String provider,
+            @Parameter(description = "the code of a programme") @RequestParam(required = false) @Nullable
+                    String programme,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "20") int size) {
         Page bounds = Page.of(page, size);
-        return claims.of(user, bounds.number(), bounds.size()).stream()
-                .map(views::summary)
-                .toList();
+        if (user.is(Role.SERVICE_PROVIDER)) {
+            return summaries(claims.count(user), claims.of(user, bounds.number(), bounds.size()));
+        }
+        ClaimReach.Reach its = reach.of(user);
+        ClaimFilter filter = ClaimFilter.read(status, provider, programme, null, null, null);
+        return summaries(list.count(its, filter), list.page(its, filter, bounds.number(), bounds.size()));
     }
 
-    @Operation(summary = "Where a claim stands")
+    private ResponseEntity<List<ClaimViews.Summary>> summaries(long count, List<Claim> some) {
+        return ResponseEntity.ok()
+                .header(RedemptionListController.TOTAL_COUNT, Long.toString(count))
+                .body(some.stream().map(views::summary).toList());
+    }
+
+    /** The claim, for its organisation, or for a person who reads it in the course of work, which the audit log records. */
+    private Claim readable(CurrentUser user, String number, String what) {
+        return user.is(Role.SERVICE_PROVIDER) ? claims.own(user, number) : claims.read(user, number, what);
+    }
+
+    @Operation(
+            summary = "Where a claim stands",
+            description =
+                    "For its organisation, and for those who pay, manage or audit it. statusTitle and explanation are what its organisation"
+                            + " reads.")
     @Refuses(forbidden = "noOrganisation")
     @GetMapping("/api/claims/{number}")
     ClaimViews.View get(CurrentUser user, @PathVariable String number) {
-        return views.view(claims.own(user, number));
+        return views.view(readable(user, number, "claim"));
     }
 
     @Operation(
@@ -169,7 +209,7 @@ class ClaimController {
     @Refuses(forbidden = "noOrganisation")
     @GetMapping("/api/claims/{number}/documents")
     List<StoredDocument> documents(CurrentUser user, @PathVariable String number) {
-        return documents.list(claims.own(user, number).number()).stream()
+        return documents.list(readable(user, number, "documents").number()).stream()
                 .map(d -> StoredDocument.of(d, user.id()))
                 .toList();
     }
@@ -191,7 +231,7 @@ class ClaimController {
     @AnswersAs({"application/pdf", "image/jpeg", "image/png"})
     @GetMapping("/api/claims/{number}/documents/{id}")
     ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
-        return documents.show(claims.own(user, number).number(), id);
+        return documents.show(readable(user, number, "document").number(), id);
     }
 
     @Operation(summary = "The signed accounts-payable document of an approved claim, a PDF")
@@ -199,7 +239,7 @@ class ClaimController {
     @AnswersAs("application/pdf")
     @GetMapping("/api/claims/{number}/payable")
     ResponseEntity<byte[]> payable(CurrentUser user, @PathVariable String number) {
-        return payables.showDocument(claims.own(user, number));
+        return payables.showDocument(readable(user, number, "payable"));
     }
 
     /** @param amount in major units of the claim's currency */
@@ -252,7 +292,7 @@ class ClaimController {
     @Refuses(forbidden = "noOrganisation")
     @GetMapping("/api/claims/{number}/debits")
     List<DebitView> debits(CurrentUser user, @PathVariable String number) {
-        return debits.of(claims.own(user, number).number()).stream()
+        return debits.of(readable(user, number, "debits").number()).stream()
                 .map(DebitView::of)
                 .toList();
     }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.Decision;
 import org.lifeline.approval.ReasonTexts;
@@ -14,6 +15,7 @@ import org.lifeline.documents.Documents;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.security.Role;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -34,7 +36,9 @@ class ClaimPages {
             String programme,
             String amount,
             String invoiceNumber,
-            Claim.@Nullable Payment payment) {}
+            Claim.@Nullable Payment payment,
+            boolean payable,
+            @Nullable String run) {}
 
     record LineRow(String voucherCode, Instant redeemedAt, String redeemed, String claimed) {}
 
@@ -51,7 +55,10 @@ class ClaimPages {
             @Nullable String by,
             Instant at) {}
 
+    private static final Set<String> RUN_READERS = Set.of(Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR);
+
     private final Claims claims;
+    private final Payments payments;
     private final ClaimViews views;
     private final ClaimHistory history;
     private final Documents documents;
@@ -62,6 +69,7 @@ class ClaimPages {
 
     ClaimPages(
             Claims claims,
+            Payments payments,
             ClaimViews views,
             ClaimHistory history,
             Documents documents,
@@ -70,6 +78,7 @@ class ClaimPages {
             Phrases phrases,
             MessageSource messages) {
         this.claims = claims;
+        this.payments = payments;
         this.views = views;
         this.history = history;
         this.documents = documents;
@@ -93,7 +102,11 @@ class ClaimPages {
                         file.programme(),
                         claim.amount().format(language),
                         claim.invoiceNumber(),
-                        claim.payment()));
+                        claim.payment(),
+                        claim.payable() != null,
+                        RUN_READERS.stream().anyMatch(user::is)
+                                ? payments.lastRun(number).orElse(null)
+                                : null));
         model.addAttribute(
                 "lines",
                 file.lines().stream()

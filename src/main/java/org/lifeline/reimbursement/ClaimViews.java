@@ -35,6 +35,8 @@ public class ClaimViews {
     /** One line of a list. */
     public record Summary(
             String number,
+            String provider,
+            String programme,
             String status,
             String statusTitle,
             String invoiceNumber,
@@ -127,6 +129,8 @@ public class ClaimViews {
     public Summary summary(Claim claim) {
         return new Summary(
                 claim.number(),
+                claim.provider(),
+                claim.programme(),
                 claim.status().name(),
                 claim.status().title(),
                 claim.invoiceNumber(),
@@ -164,7 +168,7 @@ public class ClaimViews {
 
     /** Days since a claim was submitted that is not over; null for others. */
     @Nullable
-    Long days(Claim claim) {
+    public Long days(Claim claim) {
         return claim.submittedAt() == null
                         || !List.of(ClaimStatus.submitted, ClaimStatus.returned, ClaimStatus.approved)
                                 .contains(claim.status())

@@ -216,7 +216,7 @@ public class Claims {
                 .orElseThrow(Claims::unknown);
     }
 
-    private static Claim claim(ResultSet row, int n) throws SQLException {
+    static Claim claim(ResultSet row, int n) throws SQLException {
         OffsetDateTime submitted = row.getObject("submitted_at", OffsetDateTime.class);
         OffsetDateTime approved = row.getObject("approved_at", OffsetDateTime.class);
         String paidBy = row.getString("paid_by");

@@ -14,7 +14,6 @@ import org.lifeline.platform.security.CurrentUser;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,21 +30,16 @@ class PaymentController {
     private final Payables payables;
     private final Payments payments;
     private final PaymentRuns runs;
-    private final PaymentRunProcesses processes;
+    private final PaymentSteps steps;
     private final Duties duties;
 
     PaymentController(
-            Claims claims,
-            Payables payables,
-            Payments payments,
-            PaymentRuns runs,
-            PaymentRunProcesses processes,
-            Duties duties) {
+            Claims claims, Payables payables, Payments payments, PaymentRuns runs, PaymentSteps steps, Duties duties) {
         this.claims = claims;
         this.payables = payables;
         this.payments = payments;
         this.runs = runs;
-        this.processes = processes;
+        this.steps = steps;
         this.duties = duties;
     }
 
@@ -100,11 +94,8 @@ class PaymentController {
             conflict = {"notPayable", "inARun", "providerSuspended", "payoutDetailsChanged", "owesBack"})
     @Idempotent
     @PostMapping("/api/payments/{claim}/by-hand")
-    @Transactional
-    public ByHand byHand(CurrentUser user, @PathVariable String claim) {
-        Claim its = claims.read(user, claim, "paymentInstruction");
-        payments.beginByHand(claim);
-        return new ByHand(processes.recordByHand(its));
+    ByHand byHand(CurrentUser user, @PathVariable String claim) {
+        return new ByHand(steps.byHand(user, claim));
     }
 
     private void refuseInRun(String claim) {

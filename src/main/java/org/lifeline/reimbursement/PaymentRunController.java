@@ -3,16 +3,21 @@ package org.lifeline.reimbursement;
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.web.Page;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -20,15 +25,15 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Payment runs and what the bank says about them, for the people who pay. */
+/** Payment runs, for the people who pay and those who audit them. */
 @RestController
 class PaymentRunController {
 
@@ -45,17 +50,144 @@ class PaymentRunController {
     /** @param total of all payments, in major units */
     record Prepared(String run, long claims, BigDecimal total, String currency, String state) {}
 
-    private final PaymentRuns runs;
-    private final PaymentRunProcesses processes;
-    private final Reconciliation reconciliation;
-    private final RunOutcomes outcomes;
+    /**
+     * A run as it is listed. Amounts are in major units.
+     *
+     * @param state {@code prepared}, {@code releasing}, {@code released} or {@code dropped}
+     * @param decidedBy who released it or gave it up
+     * @param executionOn the day on which the bank is asked to pay
+     * @param file whether its file is written
+     */
+    record RunView(
+            String run,
+            String programme,
+            String rail,
+            LocalDate due,
+            String state,
+            long claims,
+            BigDecimal total,
+            String currency,
+            String preparedBy,
+            Instant preparedAt,
+            @Nullable String decidedBy,
+            @Nullable Instant decidedAt,
+            @Nullable LocalDate executionOn,
+            boolean file,
+            @Nullable Instant sentAt) {
 
-    PaymentRunController(
-            PaymentRuns runs, PaymentRunProcesses processes, Reconciliation reconciliation, RunOutcomes outcomes) {
-        this.outcomes = outcomes;
+        static RunView of(PaymentRun run) {
+            return new RunView(
+                    run.number(),
+                    run.programme(),
+                    run.rail(),
+                    run.due(),
+                    run.state(),
+                    run.claims(),
+                    run.total().major(),
+                    run.total().currencyCode(),
+                    run.preparedBy(),
+                    run.preparedAt(),
+                    run.decidedBy(),
+                    run.decidedAt(),
+                    run.executionOn(),
+                    run.file() != null,
+                    run.sentAt());
+        }
+    }
+
+    /**
+     * A payment of a run.
+     *
+     * @param account the last characters of the account
+     * @param amount in major units
+     */
+    record PaymentView(
+            String endToEndId,
+            String claim,
+            String provider,
+            String holder,
+            String account,
+            BigDecimal amount,
+            String currency,
+            String state,
+            @Nullable String reason,
+            @Nullable LocalDate paidOn,
+            @Nullable String reference) {
+
+        static PaymentView of(PaymentRunList.Line line) {
+            return new PaymentView(
+                    line.endToEndId(),
+                    line.claim(),
+                    line.provider(),
+                    line.holder(),
+                    line.account(),
+                    line.amount().major(),
+                    line.amount().currencyCode(),
+                    line.state(),
+                    line.reason(),
+                    line.paidOn(),
+                    line.reference());
+        }
+    }
+
+    private final PaymentRuns runs;
+    private final PaymentRunList list;
+    private final PaymentSteps steps;
+    private final AuditLog audit;
+
+    PaymentRunController(PaymentRuns runs, PaymentRunList list, PaymentSteps steps, AuditLog audit) {
         this.runs = runs;
-        this.processes = processes;
-        this.reconciliation = reconciliation;
+        this.list = list;
+        this.steps = steps;
+        this.audit = audit;
+    }
+
+    @Operation(
+            operationId = "paymentRunList",
+            summary = "The payment runs, the newest first",
+            description = "The header Total-Count says how many there are on all pages.")
+    @GetMapping("/api/payment-runs")
+    ResponseEntity<List<RunView>> list(
+            @Parameter(description = "prepared, releasing, released or dropped")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String state,
+            @Parameter(description = "the code of a programme") @RequestParam(required = false) @Nullable
+                    String programme,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "20") int size) {
+        Page bounds = Page.of(page, size);
+        return ResponseEntity.ok()
+                .header(RedemptionListController.TOTAL_COUNT, Long.toString(list.count(state, programme)))
+                .body(list.page(state, programme, bounds.number(), bounds.size()).stream()
+                        .map(RunView::of)
+                        .toList());
+    }
+
+    @Operation(operationId = "paymentRun", summary = "A payment run")
+    @Refuses(notFound = true)
+    @GetMapping("/api/payment-runs/{run}")
+    RunView run(@PathVariable String run) {
+        return RunView.of(runs.get(run));
+    }
+
+    @Operation(
+            operationId = "paymentRunPayments",
+            summary = "The payments of a run, with those that were taken out, by their claims",
+            description = "The header Total-Count says how many there are on all pages.")
+    @Refuses(notFound = true)
+    @GetMapping("/api/payment-runs/{run}/payments")
+    ResponseEntity<List<PaymentView>> payments(
+            @PathVariable String run,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "20") int size) {
+        Page bounds = Page.of(page, size);
+        String number = runs.get(run).number();
+        return ResponseEntity.ok()
+                .header(RedemptionListController.TOTAL_COUNT, Long.toString(list.countLines(number)))
+                .body(list.lines(number, bounds.number(), bounds.size()).stream()
+                        .map(PaymentView::of)
+                        .toList());
     }
 
     @Operation(summary = "Collects approved claims that are due into a payment run, which a second person releases")
@@ -63,12 +195,8 @@ class PaymentRunController {
     @Idempotent
     @PostMapping("/api/payment-runs")
     @ResponseStatus(HttpStatus.CREATED)
-    @Transactional
-    public Prepared prepare(CurrentUser user, @RequestBody NewRun wanted) {
-        String run = runs.open(wanted.programme(), wanted.rail(), wanted.due(), user.id());
-        PaymentRun opened = runs.get(run);
-        processes.start(run, opened.programme(), opened.rail(), opened.due());
-        return prepared(runs.get(run));
+    Prepared prepare(CurrentUser user, @RequestBody NewRun wanted) {
+        return prepared(steps.prepare(user, wanted.programme(), wanted.rail(), wanted.due()));
     }
 
     @Operation(
@@ -79,11 +207,8 @@ class PaymentRunController {
             conflict = "alreadyDecided")
     @Idempotent
     @PostMapping("/api/payment-runs/{run}/release")
-    @Transactional
-    public Prepared release(CurrentUser user, @PathVariable String run) {
-        runs.requireReleaser(run, user.id());
-        processes.release(run, user);
-        return prepared(runs.get(run));
+    Prepared release(CurrentUser user, @PathVariable String run) {
+        return prepared(steps.release(user, run));
     }
 
     @Operation(
@@ -94,9 +219,8 @@ class PaymentRunController {
             conflict = {"notReleased", "nothingOpen"})
     @Idempotent
     @PostMapping("/api/payment-runs/{run}/by-hand")
-    @Transactional
-    public PaymentController.ByHand byHand(CurrentUser user, @PathVariable String run) {
-        return new PaymentController.ByHand(processes.recordRun(outcomes.requireOpen(run, user.id())));
+    PaymentController.ByHand byHand(CurrentUser user, @PathVariable String run) {
+        return new PaymentController.ByHand(steps.recordRun(user, run));
     }
 
     @Operation(summary = "The file of a released payment run, such as ISO 20022 pain.001.001.09")
@@ -104,7 +228,16 @@ class PaymentRunController {
     @AnswersAs("application/xml")
     @GetMapping("/api/payment-runs/{run}/file")
     ResponseEntity<FileSystemResource> file(CurrentUser user, @PathVariable String run) {
-        return show(runs.get(run));
+        PaymentRun its = runs.get(run);
+        ResponseEntity<FileSystemResource> file = show(its);
+        // it names whom money goes to, and where
+        audit.append(
+                Action.personalDataRead,
+                user.id(),
+                null,
+                its.programme(),
+                Map.of("what", "paymentFile", "run", its.number()));
+        return file;
     }
 
     private ResponseEntity<FileSystemResource> show(PaymentRun run) {
@@ -119,20 +252,6 @@ class PaymentRunController {
                                 .build()
                                 .toString())
                 .body(new FileSystemResource(runs.file(run)));
-    }
-
-    @Operation(
-            summary =
-                    "Compares what the bank says with the payments: pain.002, camt.054 or camt.053. The same file twice changes nothing")
-    @PostMapping(
-            value = "/api/payments/reconciliation",
-            consumes = {
-                MediaType.APPLICATION_XML_VALUE,
-                MediaType.TEXT_XML_VALUE,
-                MediaType.APPLICATION_OCTET_STREAM_VALUE
-            })
-    Reconciliation.Result reconcile(CurrentUser user, InputStream body) throws IOException {
-        return reconciliation.take(body, user.id());
     }
 
     private static Prepared prepared(PaymentRun run) {

@@ -1,6 +1,8 @@
 package org.lifeline.reimbursement;
 
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Map;
 import org.lifeline.platform.security.CurrentUser;
 
 /** How a payment run begins and is released: by its process. */
@@ -24,4 +26,7 @@ public interface PaymentRunProcesses {
 
     /** Opens a task about a line of a bank file that fits no payment. */
     void clear(UnmatchedLine line);
+
+    /** The tasks about these lines, by file and position as in {@link UnmatchedLine#key}; a line that is cleared up has none. */
+    Map<String, String> clearingTasks(Collection<UnmatchedLine> lines);
 }

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ public class PaymentRuns {
 
     private static final int LONGEST_WAIT_DAYS = 366;
 
-    private static final String SELECT = """
+    static final String SELECT = """
             select r.*, s.claims, s.total from payment_run r
               cross join lateral (select count(*) as claims, coalesce(sum(p.amount_minor), 0) as total from payment p
                                    where p.run_number = r.number and p.state <> 'dropped') s
@@ -102,6 +103,11 @@ public class PaymentRuns {
         rails.forEach(rail -> this.rails.put(rail.code(), rail));
     }
 
+    /** The ways of paying, such as {@code iso20022}, in order. */
+    public List<String> rails() {
+        return List.copyOf(rails.keySet());
+    }
+
     PaymentRail rail(String code) {
         PaymentRail rail = rails.get(code);
         if (rail == null) {
@@ -118,16 +124,8 @@ public class PaymentRuns {
      */
     @Transactional
     public String open(@Nullable String programme, @Nullable String rail, @Nullable LocalDate due, String person) {
-        if (programme == null || programmes.find(programme).isEmpty()) {
-            throw Refused.invalid("programme", "There is no programme with this code.");
-        }
-        if (rail == null || !rails.containsKey(rail)) {
-            throw Refused.invalid("rail", "Choose how to pay: " + String.join(", ", rails.keySet()) + ".");
-        }
+        String currency = requireRight(programme, rail, due);
         LocalDate today = LocalDate.now(clock);
-        if (due == null || due.isAfter(today.plusDays(LONGEST_WAIT_DAYS)) || due.isBefore(today.minusYears(10))) {
-            throw Refused.invalid("due", "Give the day until which claims are due as YYYY-MM-DD.");
-        }
         String number = jdbc.sql("select 'R-' || :year || '-' || lpad(nextval('payment_run_number')::text, 6, '0')")
                 .param("year", String.valueOf(today.getYear()))
                 .query(String.class)
@@ -138,12 +136,27 @@ public class PaymentRuns {
                 .param("number", number)
                 .param("programme", programme)
                 .param("rail", rail)
-                .param("currency", programmes.get(programme).currency())
+                .param("currency", currency)
                 .param("due", due)
                 .param("person", person)
                 .param("now", now())
                 .update();
         return number;
+    }
+
+    /** The currency of a run of this kind. */
+    private String requireRight(@Nullable String programme, @Nullable String rail, @Nullable LocalDate due) {
+        if (programme == null || programmes.find(programme).isEmpty()) {
+            throw Refused.invalid("programme", "There is no programme with this code.");
+        }
+        if (rail == null || !rails.containsKey(rail)) {
+            throw Refused.invalid("rail", "Choose how to pay: " + String.join(", ", rails.keySet()) + ".");
+        }
+        LocalDate today = LocalDate.now(clock);
+        if (due == null || due.isAfter(today.plusDays(LONGEST_WAIT_DAYS)) || due.isBefore(today.minusYears(10))) {
+            throw Refused.invalid("due", "Give the day until which claims are due as YYYY-MM-DD.");
+        }
+        return programmes.get(programme).currency();
     }
 
     /**
@@ -269,6 +282,85 @@ public class PaymentRuns {
                                     "You decided on a claim of this run. Another person has to release it.")
                             .about(claim);
                 });
+    }
+
+    /**
+     * What a run would be, if it was made now.
+     *
+     * @param claims how many are in it
+     * @param total of its payments: what is approved, less what its providers owe back
+     * @param owedBack what its providers owe back, which is taken off
+     * @param leftOut providers that have claims which are due, and cannot be paid in this way
+     */
+    public record Preview(long claims, Money total, Money owedBack, List<LeftOut> leftOut) {}
+
+    /**
+     * A provider that is not paid by a run.
+     *
+     * @param why {@code suspended}, {@code noPayoutDetails} or {@code otherWay}: it is paid in another way
+     */
+    public record LeftOut(String provider, String why, long claims, Money amount) {}
+
+    private record Due(String provider, long claims, Money amount) {}
+
+    /**
+     * What {@link #open} and {@link #collect} would make now; nothing is changed.
+     *
+     * @throws Refused 422 when the programme, the rail or the day cannot be right
+     */
+    public Preview preview(@Nullable String programme, @Nullable String rail, @Nullable LocalDate due) {
+        String currency = requireRight(programme, rail, due);
+        PaymentRail its = rail(Objects.requireNonNull(rail));
+        Instant before = Objects.requireNonNull(due)
+                .plusDays(1L - terms.of(Objects.requireNonNull(programme)).daysToPay())
+                .atStartOfDay(clock.getZone())
+                .toInstant();
+        List<Due> dues = jdbc.sql("""
+                        select provider_code, count(*) as claims,
+                               sum(approved_minor - coalesce((select sum(o.amount_minor) from provider_debit_set_off o where o.claim_number = number), 0))
+                                   as amount
+                          from claim c
+                         where status = 'approved' and programme_code = :programme and approved_at < :before
+                           and not exists (select from payment p
+                                            where p.claim_number = c.number and p.state in ('prepared', 'released', 'paid'))
+                         group by provider_code order by provider_code""")
+                .param("programme", programme)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .query((row, n) -> new Due(
+                        row.getString("provider_code"),
+                        row.getLong("claims"),
+                        Money.ofMinor(currency, row.getLong("amount"))))
+                .list();
+        Map<String, Payee> known = payees.all(dues.stream().map(Due::provider).toList());
+        long claims = 0;
+        Money total = Money.zero(currency);
+        Money owedBack = Money.zero(currency);
+        List<LeftOut> leftOut = new ArrayList<>();
+        for (Due each : dues) {
+            String why = whyNot(known.get(each.provider()), its, currency);
+            if (why != null) {
+                leftOut.add(new LeftOut(each.provider(), why, each.claims(), each.amount()));
+                continue;
+            }
+            Money owed = debits.open(each.provider(), programme, currency).stream()
+                    .map(debit -> debit.amount().minus(debit.setOff()))
+                    .reduce(Money.zero(currency), Money::plus);
+            Money off = owed.compareTo(each.amount()) < 0 ? owed : each.amount();
+            claims += each.claims();
+            total = total.plus(each.amount().minus(off));
+            owedBack = owedBack.plus(off);
+        }
+        return new Preview(claims, total, owedBack, leftOut);
+    }
+
+    private static @Nullable String whyNot(@Nullable Payee payee, PaymentRail rail, String currency) {
+        if (payee == null || payee.suspended()) {
+            return "suspended";
+        }
+        if (payee.details() == null) {
+            return "noPayoutDetails";
+        }
+        return rail.destination(payee.details(), currency) == null ? "otherWay" : null;
     }
 
     /** The accounts that decided on a claim of the run, or prepared it; the task is not offered to them. */
@@ -543,7 +635,7 @@ public class PaymentRuns {
                 .query((row, n) -> new Share(
                         row.getString("provider_code"),
                         row.getString("holder"),
-                        "…" + row.getString("account").replaceAll("^.*(?=.{4}$)", ""),
+                        end(row.getString("account")),
                         row.getLong("claims"),
                         Money.ofMinor(row.getString("currency"), row.getLong("amount"))))
                 .list();
@@ -565,11 +657,16 @@ public class PaymentRuns {
         }
     }
 
+    /** The last characters of an account: enough to recognise it. */
+    static String end(String account) {
+        return "…" + account.replaceAll("^.*(?=.{4}$)", "");
+    }
+
     private OffsetDateTime now() {
         return Instant.now(clock).truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
-    private static PaymentRun run(ResultSet row, int n) throws SQLException {
+    static PaymentRun run(ResultSet row, int n) throws SQLException {
         return new PaymentRun(
                 row.getString("number"),
                 row.getString("programme_code"),

@@ -310,6 +310,13 @@ public class Payments {
                          where claim_number = :number and state in ('prepared', 'released') and run_number is not null""").param("number", number).query(String.class).optional();
     }
 
+    /** The last run that the claim was in; empty when it was in none. */
+    Optional<String> lastRun(String number) {
+        return jdbc.sql("""
+                        select run_number from payment where claim_number = :number and run_number is not null
+                         order by attempt desc limit 1""").param("number", number).query(String.class).optional();
+    }
+
     private Optional<String> usedFor(String reference) {
         return jdbc.sql("select claim_number from payment where reference = :reference order by claim_number limit 1")
                 .param("reference", reference)

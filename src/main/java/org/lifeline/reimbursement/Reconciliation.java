@@ -419,7 +419,7 @@ public class Reconciliation {
                 .list();
     }
 
-    private static UnmatchedLine unmatched(ResultSet row, int n) throws SQLException {
+    static UnmatchedLine unmatched(ResultSet row, int n) throws SQLException {
         Long minor = row.getObject("amount_minor", Long.class);
         String currency = row.getString("currency");
         return new UnmatchedLine(

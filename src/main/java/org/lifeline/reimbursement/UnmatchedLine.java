@@ -18,4 +18,10 @@ public record UnmatchedLine(
         @Nullable String endToEndId,
         @Nullable BigDecimal amount,
         @Nullable String currency,
-        @Nullable String bankReference) {}
+        @Nullable String bankReference) {
+
+    /** The key of the process that clears it up. */
+    public String key() {
+        return file + ":" + position;
+    }
+}

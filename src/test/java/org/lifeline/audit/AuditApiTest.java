@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.IdentityService;
@@ -49,6 +50,9 @@ class AuditApiTest extends LifelineTest {
 
     @Autowired
     private Sealer sealer;
+
+    @Autowired
+    private AuditLog audit;
 
     @TempDir
     Path folder;
@@ -492,7 +496,50 @@ class AuditApiTest extends LifelineTest {
         auditor.get("/api/audit/entries?from=2026-11-22&to=2026-11-20").expectInvalid("to");
         auditor.get("/api/audit/entries?format=xml").expectInvalid("format");
         auditor.get("/api/audit/seals?size=0").expectInvalid("size");
+        auditor.get("/api/audit/entries?action=nothing").expectInvalid("action");
+        auditor.get("/api/audit/entries?actor=" + "x".repeat(101)).expectInvalid("actor");
+        auditor.get("/api/audit/entries?voucher=" + URLEncoder.encode("a\u0000b", StandardCharsets.UTF_8))
+                .expectInvalid("voucher");
         assertThat(auditor.get("/audit?from=yesterday").expect(200).text()).contains("Give a day such as");
+    }
+
+    @Test
+    void selectsByPersonActionVoucherAndProvider() throws Exception {
+        String voucher = "QQQQ-" + UUID.randomUUID().toString().substring(0, 4).toUpperCase(Locale.ROOT) + "-AAAA-BBBB";
+        String provider = "P-" + UUID.randomUUID().toString().substring(0, 8);
+        String person = "person-" + UUID.randomUUID();
+        audit.append(
+                Action.redemption,
+                person,
+                null,
+                "EMA",
+                Map.of("voucher", voucher, "provider", provider, "amountMinor", 123456));
+        sealer.seal();
+        Api auditor = as("auditor");
+        Path keys = Files.write(
+                folder.resolve("jwks.json"),
+                auditor.get("/.well-known/jwks.json").expect(200).bytes());
+        for (String selection : List.of(
+                "actor=" + person,
+                "voucher=" + voucher.replace("-", "").toLowerCase(Locale.ROOT),
+                "provider=" + provider,
+                "action=redemption&actor=" + person)) {
+            Path some = Files.write(
+                    folder.resolve("some.jsonl"),
+                    auditor.get("/api/audit/entries?" + selection).expect(200).bytes());
+            assertThat(run(some.toString(), keys.toString()))
+                    .as(selection)
+                    .contains("0 HOLDS: 1 entries under 1 seals")
+                    .contains("A selection");
+            // an amount is money, and a provider leads to its page
+            assertThat(auditor.get("/audit?" + selection).expect(200).text())
+                    .contains("/providers/" + provider, "1,234.56")
+                    .doesNotContain("amountMinor");
+        }
+        assertThat(auditor.get("/api/audit/entries?action=payment&actor=" + person)
+                        .expect(200)
+                        .text())
+                .doesNotContain(voucher);
     }
 
     @Test

@@ -42,7 +42,9 @@ class AuditPageTest extends LifelineTest {
         desk.getByLabel("Main")
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Audit log"))
                 .click();
-        assertThat(desk.getByText("Log-in").first()).isVisible();
+        assertThat(desk.getByRole(AriaRole.CELL, new Page.GetByRoleOptions().setName("Log-in"))
+                        .first())
+                .isVisible();
         browser.picture(desk, "audit-desk");
         desk.getByLabel("Application or claim").fill(number);
         desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show"))
@@ -50,6 +52,20 @@ class AuditPageTest extends LifelineTest {
         assertThat(desk.locator("#entries ~ div tbody tr")).hasCount(2);
         assertThat(desk.getByText("reasonCode needConfirmed").first()).isVisible();
         browser.picture(desk, "audit-case");
+        assertThat(desk.locator("a[href='/applications/" + number + "']").first())
+                .isVisible();
+        desk.getByLabel("Who").fill("social-worker");
+        desk.getByLabel("What", new Page.GetByLabelOptions().setExact(true)).selectOption("decision");
+        desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show"))
+                .click();
+        assertThat(desk.locator("#entries ~ div tbody tr")).hasCount(1);
+        browser.picture(desk, "audit-filtered");
+        desk.navigate("/audit?action=fundsReserved");
+        // an amount is money, not a number of cents
+        org.assertj.core.api.Assertions.assertThat(
+                        desk.locator("#entries ~ div tbody").innerText())
+                .doesNotContain("Minor");
+        desk.navigate("/audit?case=" + number);
         Download download = desk.waitForDownload(
                 () -> desk.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("JSON Lines"))
                         .click());

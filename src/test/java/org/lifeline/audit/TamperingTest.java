@@ -291,7 +291,7 @@ class TamperingTest {
         database.append("officer-9");
         database.sealer.seal();
 
-        byte[] selected = database.exported(new Selection("A-2026-000777", null, null));
+        byte[] selected = database.exported(new Selection("A-2026-000777", null, null, null, null, null, null));
 
         String text = new String(selected, StandardCharsets.UTF_8);
         assertThat(text.lines()).hasSize(5).anyMatch(l -> l.startsWith("{\"type\":\"leaf\",\"position\":12,"));

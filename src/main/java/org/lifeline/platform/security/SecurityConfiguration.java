@@ -145,6 +145,16 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/claims/**")
                 .hasRole(Role.STAFF)
                 .requestMatchers(
+                        HttpMethod.GET,
+                        "/api/claims",
+                        "/api/claims/*",
+                        "/api/claims/*/documents",
+                        "/api/claims/*/documents/*",
+                        "/api/claims/*/payable",
+                        "/api/claims/*/debits")
+                .hasAnyRole(
+                        Role.SERVICE_PROVIDER, Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
+                .requestMatchers(
                         "/scan",
                         "/provider/**",
                         "/api/redemptions/**",
@@ -162,14 +172,32 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers("/api/statements/**")
                 .hasAnyRole(Role.SERVICE_PROVIDER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
-                .requestMatchers(HttpMethod.GET, "/api/payments/*/payable")
-                .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
+                .requestMatchers(
+                        HttpMethod.GET,
+                        "/api/payments/*/payable",
+                        "/api/payments/unmatched",
+                        "/api/payments/bank-files",
+                        "/api/payments/bank-files/*",
+                        "/api/payment-runs",
+                        "/api/payment-runs/*",
+                        "/api/payment-runs/*/payments")
+                .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT, Role.AUDITOR)
                 .requestMatchers(HttpMethod.POST, "/api/payment-runs")
                 .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
                 .requestMatchers(HttpMethod.GET, "/api/payment-runs/*/file")
                 .hasAnyRole(Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers("/api/payments/**", "/api/payment-runs/**")
                 .hasRole(Role.CASH_MANAGER)
+                .requestMatchers(HttpMethod.GET, "/finance/runs/new")
+                .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
+                .requestMatchers(HttpMethod.POST, "/finance/runs")
+                .hasAnyRole(Role.CASH_MANAGER, Role.ACCOUNTANT)
+                .requestMatchers(HttpMethod.POST, "/finance/**")
+                .hasRole(Role.CASH_MANAGER)
+                .requestMatchers("/finance", "/finance/claims", "/finance/providers")
+                .hasAnyRole(Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
+                .requestMatchers("/finance/**")
+                .hasAnyRole(Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers("/insights", "/insights/**")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.AUDITOR, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.OPERATIONS)
                 .requestMatchers("/funds", "/signals")

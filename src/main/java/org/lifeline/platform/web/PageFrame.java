@@ -78,6 +78,7 @@ class PageFrame {
             "outbox",
             "audit",
             "funds",
+            "finance",
             "signals",
             "insights",
             "voucher-prints",

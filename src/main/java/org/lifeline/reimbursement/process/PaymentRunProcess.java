@@ -1,14 +1,17 @@
 package org.lifeline.reimbursement.process;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.Variables;
 import org.lifeline.platform.engine.SystemAuthority;
@@ -160,7 +163,7 @@ class PaymentRunProcess implements PaymentRunProcesses {
     public void clear(UnmatchedLine line) {
         SystemAuthority.call(() -> runtime.startProcessInstanceByKey(
                 UNMATCHED,
-                line.file() + ":" + line.position(),
+                line.key(),
                 Variables.createVariables()
                         .putValue(BANK_FILE, line.file())
                         .putValue(LINE, line.position())
@@ -170,6 +173,29 @@ class PaymentRunProcess implements PaymentRunProcesses {
                                 AMOUNT,
                                 line.amount() == null ? null : line.amount().toPlainString())
                         .putValue(CURRENCY, line.currency())));
+    }
+
+    @Override
+    public Map<String, String> clearingTasks(Collection<UnmatchedLine> lines) {
+        if (lines.isEmpty()) {
+            return Map.of();
+        }
+        String[] keys = lines.stream().map(UnmatchedLine::key).toArray(String[]::new);
+        return SystemAuthority.call(() -> {
+            List<Task> open =
+                    tasks.createTaskQuery().processInstanceBusinessKeyIn(keys).list();
+            if (open.isEmpty()) {
+                return Map.of();
+            }
+            Map<String, String> keyOf = runtime
+                    .createProcessInstanceQuery()
+                    .processInstanceIds(
+                            open.stream().map(Task::getProcessInstanceId).collect(Collectors.toSet()))
+                    .list()
+                    .stream()
+                    .collect(Collectors.toMap(ProcessInstance::getId, ProcessInstance::getBusinessKey));
+            return open.stream().collect(Collectors.toMap(task -> keyOf.get(task.getProcessInstanceId()), Task::getId));
+        });
     }
 
     /** Collects the claims of a run; returns what its task says, and to whom it is offered. */

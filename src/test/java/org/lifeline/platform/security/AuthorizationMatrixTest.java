@@ -182,24 +182,24 @@ class AuthorizationMatrixTest extends LifelineTest {
         Cases.complete(as("accountant"), Cases.task(as("accountant"), inRun), "approve", "claimVerified", "Right.")
                 .expect(204);
         ClaimSteps.status(provider, inRun, "approved");
-        values.put(
-                "/api/payment-runs/{run}",
-                as("cash-manager-2")
-                        .post(
-                                "/api/payment-runs",
-                                Map.of(
-                                        "programme",
-                                        programme,
-                                        "rail",
-                                        "iso20022",
-                                        "due",
-                                        LocalDate.now(ZoneOffset.UTC)
-                                                .plusDays(60)
-                                                .toString()))
-                        .expect(201)
-                        .json()
-                        .path("run")
-                        .asText());
+        String run = as("cash-manager-2")
+                .post(
+                        "/api/payment-runs",
+                        Map.of(
+                                "programme",
+                                programme,
+                                "rail",
+                                "iso20022",
+                                "due",
+                                LocalDate.now(ZoneOffset.UTC).plusDays(60).toString()))
+                .expect(201)
+                .json()
+                .path("run")
+                .asText();
+        values.put("/api/payment-runs/{run}", run);
+        values.put("/finance/runs/{run}", run);
+        values.put("/finance/claims/{number}", claim);
+        values.put("/api/payments/bank-files/{sha256}", bankFile());
         values.put("/case-file/{taskId} (claim)", payment);
         values.put("/engine-rest/task/{task} (claim)", payment);
         values.put("/case-file/{taskId}/documents/{id} (claim)", invoice);
@@ -308,6 +308,25 @@ class AuthorizationMatrixTest extends LifelineTest {
 
     private Map<String, Object> redemption() {
         return Map.of("qr", voucher.path("qr").asText(), "amount", new BigDecimal("1.00"), "currency", "EUR");
+    }
+
+    /** A file in which the bank booked nothing. */
+    private String bankFile() {
+        String xml = """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>%s</MsgId></GrpHdr>
+                <Ntfctn><Id>1</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>
+                """.formatted(UUID.randomUUID());
+        as("cash-manager")
+                .post("/api/payments/reconciliation", "application/xml", xml.getBytes(StandardCharsets.UTF_8))
+                .expect(200);
+        return as("auditor")
+                .get("/api/payments/bank-files?size=1")
+                .expect(200)
+                .json()
+                .path(0)
+                .path("sha256")
+                .asText();
     }
 
     private String joining() {

@@ -1,0 +1,55 @@
+package org.lifeline.finance;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Which part of a list a page shows.
+ *
+ * @param first place of the first entry, from 1; 0 when there is none
+ * @param last place of the last entry
+ * @param before address of the part before; null at the beginning
+ * @param after address of the part after; null at the end
+ */
+record Paging(
+        long first,
+        long last,
+        long total,
+        @Nullable String before,
+        @Nullable String after) {
+
+    static final int SIZE = 50;
+
+    private static final int LAST_PAGE = 1_000_000;
+
+    /** What an address says as the number of a page, within bounds. */
+    static int number(int asked) {
+        return Math.min(Math.max(asked, 0), LAST_PAGE);
+    }
+
+    /** @param query what else the address says; empty values are left out */
+    static Paging of(String path, Map<String, ? extends @Nullable Object> query, int page, long total) {
+        long first = (long) page * SIZE;
+        return new Paging(
+                total == 0 ? 0 : Math.min(first + 1, total),
+                Math.min(first + SIZE, total),
+                total,
+                page == 0 ? null : address(path, query, page - 1),
+                first + SIZE < total ? address(path, query, page + 1) : null);
+    }
+
+    /** An address with what is not empty. */
+    static String address(String path, Map<String, ? extends @Nullable Object> query, int page) {
+        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
+        query.forEach((key, value) -> {
+            if (value != null && !value.toString().isBlank()) {
+                address.queryParam(key, "{" + key + "}");
+            }
+        });
+        if (page > 0) {
+            address.queryParam("page", page);
+        }
+        return address.encode().buildAndExpand(query).toUriString();
+    }
+}
