@@ -42,6 +42,21 @@ class ClaimPages {
 
     record LineRow(String voucherCode, Instant redeemedAt, String redeemed, String claimed) {}
 
+    /** @param claim the claim in which it was set off, or that it comes from */
+    record SetOffRow(String claim, String amount, Instant at) {}
+
+    /**
+     * @param open what is still to be set off; null where nothing is
+     * @param creditNote the provider's number; null for a redemption that was taken back
+     */
+    record DebitRow(
+            String amount,
+            @Nullable String open,
+            @Nullable String creditNote,
+            String reason,
+            Instant createdAt,
+            List<SetOffRow> setOffs) {}
+
     /**
      * @param title what happened
      * @param reason the reason in the reader's language; null where none is needed
@@ -62,6 +77,7 @@ class ClaimPages {
     private final ClaimViews views;
     private final ClaimHistory history;
     private final Documents documents;
+    private final ProviderDebits debits;
     private final ReasonTexts reasons;
     private final Languages languages;
     private final Phrases phrases;
@@ -73,6 +89,7 @@ class ClaimPages {
             ClaimViews views,
             ClaimHistory history,
             Documents documents,
+            ProviderDebits debits,
             ReasonTexts reasons,
             Languages languages,
             Phrases phrases,
@@ -82,6 +99,7 @@ class ClaimPages {
         this.views = views;
         this.history = history;
         this.documents = documents;
+        this.debits = debits;
         this.reasons = reasons;
         this.languages = languages;
         this.phrases = phrases;
@@ -116,6 +134,18 @@ class ClaimPages {
                                 line.redeemed().format(language),
                                 line.amount().format(language)))
                         .toList());
+        List<ProviderDebits.SetOff> setOffs = debits.setOffs(number);
+        model.addAttribute(
+                "debits",
+                debits.of(number).stream()
+                        .map(debit -> row(debit, setOffs, language))
+                        .toList());
+        model.addAttribute(
+                "setOffs",
+                setOffs.stream()
+                        .filter(part -> part.claim().equals(number))
+                        .map(part -> new SetOffRow(part.from(), part.amount().format(language), part.at()))
+                        .toList());
         model.addAttribute("steps", steps(number, file.decisions(), language));
         model.addAttribute(
                 "documents",
@@ -123,6 +153,19 @@ class ClaimPages {
                         .map(each -> DocumentView.of(each, user.id(), said -> phrases.say(said, language)))
                         .toList());
         return "claim-file";
+    }
+
+    private static DebitRow row(ProviderDebit debit, List<ProviderDebits.SetOff> setOffs, Locale language) {
+        return new DebitRow(
+                debit.amount().format(language),
+                debit.open().isZero() ? null : debit.open().format(language),
+                debit.creditNote(),
+                debit.reason(),
+                debit.createdAt(),
+                setOffs.stream()
+                        .filter(part -> part.debit().equals(debit.id()))
+                        .map(part -> new SetOffRow(part.claim(), part.amount().format(language), part.at()))
+                        .toList());
     }
 
     private List<Step> steps(String number, List<Decision> decisions, Locale language) {

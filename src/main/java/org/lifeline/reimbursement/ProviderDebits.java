@@ -183,6 +183,30 @@ public class ProviderDebits {
                 .list();
     }
 
+    /**
+     * A part of a debit that lowered a payment.
+     *
+     * @param from the paid claim that the debit comes from
+     * @param claim the claim whose payment it lowered
+     */
+    record SetOff(UUID debit, String from, String claim, Money amount, Instant at) {}
+
+    /** What was set off of the debits of a claim, and what was set off in it, the oldest first. */
+    List<SetOff> setOffs(String claimNumber) {
+        return jdbc.sql("""
+                        select o.debit_id, d.claim_number as from_claim, o.claim_number, d.currency, o.amount_minor, o.set_off_at
+                          from provider_debit_set_off o join provider_debit d on d.id = o.debit_id
+                         where d.claim_number = :claim or o.claim_number = :claim order by o.set_off_at, o.claim_number, d.id""")
+                .param("claim", claimNumber)
+                .query((row, n) -> new SetOff(
+                        row.getObject("debit_id", UUID.class),
+                        row.getString("from_claim"),
+                        row.getString("claim_number"),
+                        Money.ofMinor(row.getString("currency"), row.getLong("amount_minor")),
+                        row.getObject("set_off_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
     /** What is still to be set off in the payments to a provider for a programme in a currency, the oldest first. */
     public List<ProviderDebit> open(String provider, String programme, String currency) {
         return jdbc

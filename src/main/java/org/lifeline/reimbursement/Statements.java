@@ -125,14 +125,17 @@ public class Statements {
 
     private Map<List<String>, List<Statement.Entry>> entries(String provider, LocalDate first, LocalDate last) {
         Map<List<String>, List<Statement.Entry>> entries = new HashMap<>();
-        jdbc.sql(MOVEMENTS + """
+        jdbc.sql("%s, %s %s"
+                        .formatted(MOVEMENTS, RedemptionList.periods("day"), """
                         select programme, currency, day, kind, reference, sum(number) as number, sum(minor) as minor from (
                             select * from movement where day between :first and :last
                             union all
-                            select programme_code, currency, (redeemed_at at time zone :zone)::date, 'redeemed', null, count(*), sum(amount_minor)
-                              from claim_standing where provider_code = :provider and redeemed_at >= :start and redeemed_at < :until
-                             group by 1, 2, 3) x
-                         group by 1, 2, 3, 4, 5 having sum(minor) <> 0 order by day, kind, reference""")
+                            select its.programme_code, its.currency, period.start, 'redeemed', null, its.number, its.minor
+                              from period cross join lateral (
+                                select s.programme_code, s.currency, count(*) as number, sum(s.amount_minor) as minor from claim_standing s
+                                 where s.provider_code = :provider and s.redeemed_at >= :start and s.redeemed_at < :until
+                                   and %s group by 1, 2) its) x
+                         group by 1, 2, 3, 4, 5 having sum(minor) <> 0 order by day, kind, reference""".formatted(RedemptionList.IN_PERIOD)))
                 .param("provider", provider)
                 .param("zone", clock.getZone().getId())
                 .param("first", first)

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +24,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
@@ -100,6 +106,72 @@ class ProviderPortalTest extends LifelineTest {
         provider.get("/api/redemptions?from=yesterday").expectProblem(422, "invalid");
         provider.get("/api/redemptions?from=2001-03-04&to=2001-03-03").expectProblem(422, "invalid");
         provider.get("/api/redemptions?claimed=perhaps").expectProblem(422, "invalid");
+    }
+
+    /** In Havana clocks are set back at midnight, so that one midnight comes twice and another not at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Africa/Addis_Ababa", "Asia/Kathmandu", "America/Havana"})
+    void sumsOfDaysAndMonthsAreThoseOfAllRedemptions(String zone) {
+        List<String> ids = new ArrayList<>();
+        for (int hour = -2; hour < 30; hour++) {
+            ids.addAll(redemptions(
+                    voucher, 1, Instant.parse("2026-11-01T00:30:00Z").plus(Duration.ofHours(hour)), 700));
+            ids.addAll(redemptions(
+                    voucher, 1, Instant.parse("2026-03-08T00:30:00Z").plus(Duration.ofHours(hour)), 900));
+        }
+        draft(ids.get(0));
+        RedemptionList its = new RedemptionList(jdbc, Clock.system(ZoneId.of(zone)));
+        for (RedemptionFilter filter : List.of(
+                RedemptionFilter.ALL,
+                RedemptionFilter.LEFT,
+                RedemptionFilter.read("2026-11-01", "2026-11-01", null, null, null),
+                RedemptionFilter.read(null, null, "service-provider", null, "true"))) {
+            for (String unit : List.of("day", "month")) {
+                List<RedemptionList.Sum> sums = its.sums("HOSPITAL-1", filter, unit);
+                Map<List<Object>, List<Long>> counted = new HashMap<>();
+                its.each("HOSPITAL-1", filter, row -> {
+                    LocalDate day = LocalDate.ofInstant(row.redeemedAt(), ZoneId.of(zone));
+                    List<Long> one = List.of(
+                            1L,
+                            row.amount().minor(),
+                            row.claimed().minor(),
+                            row.left().minor());
+                    counted.merge(
+                            List.of(
+                                    unit.equals("day") ? day : day.withDayOfMonth(1),
+                                    row.amount().currencyCode()),
+                            one,
+                            (a, b) -> IntStream.range(0, 4)
+                                    .mapToObj(n -> a.get(n) + b.get(n))
+                                    .toList());
+                });
+                assertThat(sums)
+                        .hasSameSizeAs(counted.keySet())
+                        .allSatisfy(sum -> assertThat(counted.get(
+                                        List.<Object>of(Objects.requireNonNull(sum.start()), sum.currency())))
+                                .containsExactly(
+                                        sum.count(),
+                                        sum.redeemed().minor(),
+                                        sum.claimed().minor(),
+                                        sum.left().minor()));
+                assertThat(RedemptionList.total(sums)).isEqualTo(its.sums("HOSPITAL-1", filter));
+            }
+        }
+        Map<String, Long> claimable = new HashMap<>();
+        its.each(
+                "HOSPITAL-1",
+                RedemptionFilter.LEFT,
+                row -> claimable.merge(
+                        row.programme()
+                                + LocalDate.ofInstant(row.redeemedAt(), ZoneId.of(zone))
+                                + row.left().currencyCode(),
+                        row.left().minor(),
+                        Long::sum));
+        assertThat(its.claimableDays("HOSPITAL-1"))
+                .hasSameSizeAs(claimable.keySet())
+                .allSatisfy(day -> assertThat(day.left().minor())
+                        .isEqualTo(claimable.get(
+                                day.programme() + day.day() + day.left().currencyCode())));
     }
 
     @Test
@@ -243,7 +315,7 @@ class ProviderPortalTest extends LifelineTest {
     // ---------------------------------------------------------------- after the payment
 
     @Test
-    void aCreditNoteLowersTheNextPaymentOnceAndNeverExceedsWhatWasPaid() {
+    void aCreditNoteLowersTheNextPaymentOnceAndNeverExceedsWhatWasPaid() throws Exception {
         JsonNode its = anotherVoucher();
         String id = redemptions(its, 1, LocalDate.now(ZoneOffset.UTC), 1000).get(0);
         String number = draft(id);
@@ -274,6 +346,17 @@ class ProviderPortalTest extends LifelineTest {
         JsonNode debit =
                 provider.get("/api/claims/" + number + "/debits").json().path(0);
         assertThat(debit.path("setOff").decimalValue()).isEqualByComparingTo("3.00");
+        Visitor auditor = new Visitor(ADDRESS);
+        auditor.logIn("auditor", "demo");
+        assertThat(auditor.get("/claims/" + number).body())
+                .contains(
+                        "Given back of this claim",
+                        note.get("creditNote").toString(),
+                        "/claims/" + next,
+                        "still to be set off");
+        assertThat(auditor.get("/claims/" + next).body())
+                .contains("Set off in the payment of this claim", "/claims/" + number)
+                .doesNotContain("Given back of this claim");
         refusedByTables(
                 "insert into provider_debit_set_off select id, '" + number + "', 1, now() from provider_debit limit 1");
     }
@@ -454,7 +537,10 @@ class ProviderPortalTest extends LifelineTest {
     }
 
     private List<String> redemptions(JsonNode of, int count, LocalDate day, long minor) {
-        Instant at = day.atTime(0, 30).toInstant(ZoneOffset.UTC);
+        return redemptions(of, count, day.atTime(0, 30).toInstant(ZoneOffset.UTC), minor);
+    }
+
+    private List<String> redemptions(JsonNode of, int count, Instant at, long minor) {
         List<String> ids = IntStream.range(0, count)
                 .mapToObj(n -> UUID.randomUUID().toString())
                 .toList();
