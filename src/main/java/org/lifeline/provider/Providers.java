@@ -62,7 +62,8 @@ public class Providers {
         }
     }
 
-    boolean isAdministrator(String user) {
+    /** Whether the account is an administrator of the organisation for which it works. */
+    public boolean isAdministrator(String user) {
         return jdbc.sql("select exists (select from provider_account where user_id = :user and administrator)")
                 .param("user", user)
                 .query(Boolean.class)

@@ -16,6 +16,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
+import org.lifeline.provider.Providers;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,6 +33,7 @@ public class DeviceActivation {
     private final Devices devices;
     private final OfflineAllowance allowance;
     private final Programmes programmes;
+    private final Providers providers;
     private final DeviceApprovals approvals;
     private final AuditLog audit;
 
@@ -41,6 +43,7 @@ public class DeviceActivation {
             Devices devices,
             OfflineAllowance allowance,
             Programmes programmes,
+            Providers providers,
             DeviceApprovals approvals,
             AuditLog audit) {
         this.jdbc = jdbc;
@@ -48,6 +51,7 @@ public class DeviceActivation {
         this.devices = devices;
         this.allowance = allowance;
         this.programmes = programmes;
+        this.providers = providers;
         this.approvals = approvals;
         this.audit = audit;
     }
@@ -81,13 +85,6 @@ public class DeviceActivation {
                 .single();
     }
 
-    boolean isAdministrator(String user) {
-        return jdbc.sql("select exists (select from provider_account where user_id = :user and administrator)")
-                .param("user", user)
-                .query(Boolean.class)
-                .single();
-    }
-
     /**
      * Activates a device of the user's organisation, or asks a manager where the organisation has as many devices already as its programmes
      * allow without one. A repeated call changes nothing.
@@ -98,7 +95,7 @@ public class DeviceActivation {
     @Transactional
     Device activate(String user, UUID id) {
         devices.requireOwn(user, id);
-        if (!isAdministrator(user)) {
+        if (!providers.isAdministrator(user)) {
             throw Refused.forbidden(
                     "notAdministrator", "Only an administrator of your organisation makes a device active.");
         }

@@ -142,9 +142,11 @@ class DeviceController {
         return view(activation.activate(user.id(), id));
     }
 
-    @Operation(summary = "Withdraw a device of one's organisation: nothing is taken from it any more")
+    @Operation(
+            summary =
+                    "Withdraw a device of one's organisation, as its administrator or as who registered it: nothing is taken from it any more")
     @Idempotent
-    @Refuses(forbidden = "noOrganisation")
+    @Refuses(forbidden = {"noOrganisation", "notAdministrator"})
     @PostMapping("/api/devices/{id}/withdrawal")
     View withdraw(CurrentUser user, @PathVariable UUID id, @RequestBody Withdrawal request) {
         return view(devices.withdraw(user.id(), id, request.reason()));

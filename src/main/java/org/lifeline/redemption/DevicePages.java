@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.programme.Programmes;
+import org.lifeline.provider.Providers;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,7 +19,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class DevicePages {
 
-    /** @param canActivate whether this reader may activate it now */
+    /**
+     * @param canActivate whether this reader may activate it now
+     * @param canWithdraw whether this reader may withdraw it now
+     */
     record Row(
             UUID id,
             String name,
@@ -27,21 +31,24 @@ class DevicePages {
             String state,
             String stateTitle,
             boolean canActivate,
+            boolean canWithdraw,
             @Nullable String withdrawalReason) {}
 
     private final Devices devices;
     private final DeviceActivation activation;
     private final Programmes programmes;
+    private final Providers providers;
 
-    DevicePages(Devices devices, DeviceActivation activation, Programmes programmes) {
+    DevicePages(Devices devices, DeviceActivation activation, Programmes programmes, Providers providers) {
         this.devices = devices;
         this.activation = activation;
         this.programmes = programmes;
+        this.providers = providers;
     }
 
     @GetMapping("/provider/devices")
     String list(CurrentUser user, Model model) {
-        boolean administrator = activation.isAdministrator(user.id());
+        boolean administrator = providers.isAdministrator(user.id());
         model.addAttribute("providerName", programmes.providerOf(user.id()).name());
         model.addAttribute(
                 "devices",
@@ -67,6 +74,8 @@ class DevicePages {
                 administrator
                         && d.state() == Device.State.waitingForAdministrator
                         && !d.registeredBy().equals(user),
+                d.state() != Device.State.withdrawn
+                        && (administrator || d.registeredBy().equals(user)),
                 d.withdrawalReason());
     }
 

@@ -22,6 +22,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
+import org.lifeline.provider.Providers;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -50,12 +51,14 @@ public class Devices {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Programmes programmes;
+    private final Providers providers;
     private final AuditLog audit;
 
-    Devices(JdbcClient jdbc, Clock clock, Programmes programmes, AuditLog audit) {
+    Devices(JdbcClient jdbc, Clock clock, Programmes programmes, Providers providers, AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.programmes = programmes;
+        this.providers = providers;
         this.audit = audit;
     }
 
@@ -126,6 +129,14 @@ public class Devices {
                 .list();
     }
 
+    /**
+     * Whether this person of the device's organisation may withdraw it: an administrator, or who registered it. Nobody else, because what a
+     * device noted and did not send is lost with its withdrawal.
+     */
+    boolean mayWithdraw(String user, Device device) {
+        return device.registeredBy().equals(user) || providers.isAdministrator(user);
+    }
+
     /** @throws Refused 404 for a device that does not belong to the user's organisation */
     Device requireOwn(String user, UUID id) {
         String provider = programmes.providerOf(user).code();
@@ -155,10 +166,17 @@ public class Devices {
     /**
      * Withdraws a device. No record of it is accepted any more, not even those that it has made and not sent yet. A repeated call changes
      * nothing.
+     *
+     * @throws Refused 404 for a device of another organisation, 403 {@code notAdministrator} for a clerk who did not register it
      */
     @Transactional
     Device withdraw(String user, UUID id, @Nullable String reason) {
-        requireOwn(user, id);
+        Device device = requireOwn(user, id);
+        if (!mayWithdraw(user, device)) {
+            throw Refused.forbidden(
+                    "notAdministrator",
+                    "Only an administrator of your organisation withdraws a device that somebody else registered.");
+        }
         String why = FreeText.of("reason", reason, LONGEST_REASON, "Say why, in at most %d characters.");
         withdraw(lock(id), user, why);
         return get(id);

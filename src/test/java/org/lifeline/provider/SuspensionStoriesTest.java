@@ -14,6 +14,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -82,6 +83,25 @@ class SuspensionStoriesTest extends LifelineTest {
                         .path("reason")
                         .asText())
                 .isEqualTo("notSuspended");
+    }
+
+    /** It keeps what it earned: claims are taken and listed, and only the money waits. */
+    @Test
+    void suspendedItClaimsWhatItRedeemedBeforeAndTheOfficeSeesWhatItIsOwed() {
+        JsonNode voucher =
+                Cases.voucher(as("applicant"), NewProgramme.with(jdbc).providers(provider), Cases.answers());
+        String claimed = ClaimSteps.redeem(desk, voucher, "30.00");
+        ClaimSteps.redeem(desk, voucher, "12.00");
+        suspend().expect(200);
+
+        String claim = ClaimSteps.submitted(desk, claimed);
+
+        assertThat(as("programme-manager")
+                        .get("/providers/" + provider)
+                        .expect(200)
+                        .text())
+                .contains(claim, "EUR 30.00", "EUR 12.00");
+        desk.get("/provider").expect(200);
     }
 
     @Test

@@ -179,6 +179,33 @@ class OfflineRedemptionApiTest extends LifelineTest {
         assertThat(state(own)).isEqualTo("active");
     }
 
+    /** What a device noted and did not send is lost with its withdrawal: no clerk does that to a colleague's device. */
+    @Test
+    void isWithdrawnByWhoRegisteredItOrAnAdministratorAndNotByAnotherClerk() {
+        String clerk = account(hospitalCode, false);
+        String colleague = account(hospitalCode, false);
+        String head = account(hospitalCode, true);
+        OfflineDevice lost = OfflineDevice.registered(as(clerk));
+        OfflineDevice returned = OfflineDevice.registered(as(clerk));
+        String withdrawal = "/api/devices/%s/withdrawal";
+
+        as(colleague)
+                .post(withdrawal.formatted(lost.id), Map.of("reason", "Lost."))
+                .expectProblem(403, "notAdministrator");
+        assertThat(state(lost)).isEqualTo("waitingForAdministrator");
+        String form = "/provider/devices/%s/withdrawal".formatted(lost.id);
+        assertThat(as(colleague).get("/provider/devices").expect(200).text())
+                .contains("Ward 3")
+                .doesNotContain(form);
+        assertThat(as(head).get("/provider/devices").expect(200).text()).contains(form);
+
+        as(head).post(withdrawal.formatted(lost.id), Map.of("reason", "Lost.")).expect(200);
+        as(clerk)
+                .post(withdrawal.formatted(returned.id), Map.of("reason", "Old."))
+                .expect(200);
+        assertThat(List.of(state(lost), state(returned))).containsOnly("withdrawn");
+    }
+
     @Test
     void needsAManagerAboveTheNumberOfItsProgramme() {
         voucher(programme().deviceLimit(1));
