@@ -1,6 +1,7 @@
 package org.lifeline.approval;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.Approvals.Vote;
@@ -20,6 +21,7 @@ public class StageDecisions {
     private final StageOfficers officers;
     private final CaseFacts facts;
     private final AssessmentScore score;
+    private final List<BeforeApproval> obstacles;
 
     StageDecisions(
             Approvals approvals,
@@ -27,7 +29,9 @@ public class StageDecisions {
             EntitlementItems items,
             StageOfficers officers,
             CaseFacts facts,
-            AssessmentScore score) {
+            AssessmentScore score,
+            List<BeforeApproval> obstacles) {
+        this.obstacles = obstacles;
         this.approvals = approvals;
         this.assessments = assessments;
         this.items = items;
@@ -77,6 +81,9 @@ public class StageDecisions {
         approvals.decide(vote);
         if (CaseKind.of(vote.caseKind()) == CaseKind.APPLICATION) {
             keep(vote, assessed.get());
+        }
+        if (Approvals.APPROVE.equals(vote.decision())) {
+            obstacles.forEach(obstacle -> obstacle.check(number));
         }
     }
 

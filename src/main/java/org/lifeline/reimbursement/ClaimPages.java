@@ -11,6 +11,7 @@ import org.lifeline.approval.Decision;
 import org.lifeline.approval.ReasonTexts;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
+import org.lifeline.feedback.Feedbacks;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.security.CurrentUser;
@@ -59,6 +60,8 @@ class ClaimPages {
     private final Languages languages;
     private final Phrases phrases;
     private final MessageSource messages;
+    private final Feedbacks feedbacks;
+    private final ClaimHolds holds;
 
     ClaimPages(
             Claims claims,
@@ -68,7 +71,11 @@ class ClaimPages {
             ReasonTexts reasons,
             Languages languages,
             Phrases phrases,
-            MessageSource messages) {
+            MessageSource messages,
+            Feedbacks feedbacks,
+            ClaimHolds holds) {
+        this.feedbacks = feedbacks;
+        this.holds = holds;
         this.claims = claims;
         this.views = views;
         this.history = history;
@@ -104,6 +111,12 @@ class ClaimPages {
                                 line.amount().format(language)))
                         .toList());
         model.addAttribute("steps", steps(number, file.decisions(), language));
+        model.addAttribute(
+                "feedback",
+                FeedbackOnClaim.of(
+                        feedbacks.of(
+                                file.lines().stream().map(ClaimLine::redemption).toList()),
+                        holds.isHeld(number)));
         model.addAttribute(
                 "documents",
                 documents.list(number).stream()
