@@ -52,7 +52,14 @@ class PaymentController {
     @Operation(summary = "The payment instruction for the bank, ISO 20022 pain.001.001.09: of a run, or of a claim")
     @Refuses(
             forbidden = "separationOfDuties",
-            conflict = {"notPayable", "inARun", "notReleased", "providerSuspended", "payoutDetailsChanged", "notByHand"
+            conflict = {
+                "notPayable",
+                "inARun",
+                "notReleased",
+                "providerSuspended",
+                "payoutDetailsChanged",
+                "notByHand",
+                "heldByComplaint"
             })
     @AnswersAs("application/xml")
     @GetMapping("/api/payments/{run}/pain.001")
@@ -90,7 +97,7 @@ class PaymentController {
     @Operation(summary = "Opens the task in which the payment of a claim is recorded that was made without a run")
     @Refuses(
             forbidden = "separationOfDuties",
-            conflict = {"notPayable", "inARun", "providerSuspended", "payoutDetailsChanged", "owesBack"})
+            conflict = {"notPayable", "inARun", "providerSuspended", "payoutDetailsChanged", "owesBack", "heldByComplaint"})
     @Idempotent
     @PostMapping("/api/payments/{claim}/by-hand")
     @Transactional

@@ -183,6 +183,7 @@ public class Payments {
      * @throws Refused 409 as {@link #beginByHand}
      */
     void requireInstruction(Claim claim) {
+        holds.requireFree(claim.number());
         payees.requirePayable(claim.provider());
         if (!debits.open(claim.provider(), claim.programme(), claim.amount().currencyCode())
                         .isEmpty()

@@ -178,13 +178,18 @@ abstract class FeedbackTest extends LifelineTest {
                         ("received=" + received + "&askedToPay=" + askedToPay).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits until the redemption's process has ended here. */
+    /** Waits until a process about the redemption's case has ended here. The history keeps no values of variables. */
     void ended(String redemption, String event) {
+        String application = jdbc.sql(
+                        "select v.application_number from redemption r join voucher v on v.code = r.voucher_code where r.id = ?::uuid")
+                .param(redemption)
+                .query(String.class)
+                .single();
         await().atMost(PATIENCE)
                 .until(() -> history
                         .createHistoricProcessInstanceQuery()
                         .processDefinitionKey("beneficiaryFeedback")
-                        .variableValueEquals("redemptionId", redemption)
+                        .processInstanceBusinessKey(application)
                         .finished()
                         .list()
                         .stream()

@@ -3,6 +3,7 @@ package org.lifeline.feedback.process;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.feedback.BeneficiaryAnswers;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.security.ActingPerson;
 import org.lifeline.voucher.Voucher;
 import org.springframework.stereotype.Component;
@@ -22,7 +23,10 @@ class FindHelpDelegate implements JavaDelegate {
         String manager = ActingPerson.manager(execution);
         Voucher voucher = answers.voucher(execution.getVariable(RecordFeedbackProcess.VOUCHER_CODE), manager);
         execution.setProcessBusinessKey(voucher.application());
-        execution.setVariable(RecordFeedbackProcess.VOUCHER_CODE, voucher.code().text());
-        execution.setVariable(RecordFeedbackProcess.RECORDER, manager);
+        SystemAuthority.run(() -> {
+            execution.setVariable(
+                    RecordFeedbackProcess.VOUCHER_CODE, voucher.code().text());
+            execution.setVariable(RecordFeedbackProcess.RECORDER, manager);
+        });
     }
 }
