@@ -97,7 +97,14 @@ class PaymentController {
     @Operation(summary = "Opens the task in which the payment of a claim is recorded that was made without a run")
     @Refuses(
             forbidden = "separationOfDuties",
-            conflict = {"notPayable", "inARun", "providerSuspended", "payoutDetailsChanged", "owesBack", "heldByComplaint"})
+            conflict = {
+                "notPayable",
+                "inARun",
+                "providerSuspended",
+                "payoutDetailsChanged",
+                "owesBack",
+                "heldByComplaint"
+            })
     @Idempotent
     @PostMapping("/api/payments/{claim}/by-hand")
     @Transactional
