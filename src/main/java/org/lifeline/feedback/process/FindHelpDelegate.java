@@ -26,6 +26,7 @@ class FindHelpDelegate implements JavaDelegate {
         SystemAuthority.run(() -> {
             execution.setVariable(
                     RecordFeedbackProcess.VOUCHER_CODE, voucher.code().text());
+            execution.setVariable(RecordFeedbackProcess.APPLICATION_NUMBER, voucher.application());
             execution.setVariable(RecordFeedbackProcess.RECORDER, manager);
         });
     }

@@ -5,6 +5,7 @@ final class RecordFeedbackProcess {
 
     static final String KEY = "recordFeedback";
     static final String VOUCHER_CODE = "voucherCode";
+    static final String APPLICATION_NUMBER = "applicationNumber";
     static final String RECORDER = "recorder";
     static final String REDEMPTION_ID = "redemptionId";
     static final String RECEIVED = "received";
