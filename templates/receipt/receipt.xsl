@@ -64,7 +64,10 @@
           <xsl:with-param name="value" select="device"/>
         </xsl:call-template>
 
-        <fo:block space-before="6mm">You paid nothing for this. If somebody asked you for money, or you did not get this help, tell the office that decided on your application.</fo:block>
+        <fo:block space-before="6mm">You paid nothing for this. If somebody asked you for money, or you did not get this help, <xsl:choose>
+          <xsl:when test="helpLine">call <xsl:apply-templates select="helpLine/node()"/> and read out the voucher code.</xsl:when>
+          <xsl:otherwise>tell the office that decided on your application.</xsl:otherwise>
+        </xsl:choose></fo:block>
       </xsl:with-param>
     </xsl:call-template>
   </xsl:template>

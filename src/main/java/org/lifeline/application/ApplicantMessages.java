@@ -230,6 +230,39 @@ public class ApplicantMessages {
     }
 
     /**
+     * Asks whether help that was redeemed was given, and whether somebody asked for money for it.
+     *
+     * @param occasion tells this question from the other questions of the case, such as the redemption's id
+     * @param link the address of the page that takes the answer, to which the language is added
+     * @param at when the voucher was redeemed
+     * @return false when the application has neither a telephone number for SMS nor a mail address; then nothing is sent
+     */
+    public boolean askAboutHelp(String number, String occasion, String link, Money amount, Instant at) {
+        if (!reaches(number)) {
+            return false;
+        }
+        Application application = applications.get(number);
+        Language language = language(application);
+        // who changed the contact data a moment ago does not answer for the beneficiary
+        Answers reached = application.readWithTrustedContact(clock.instant());
+        messages.post(new Message(
+                number + "/help/" + occasion,
+                number,
+                language,
+                reached.email(),
+                reached.phone(),
+                "help-question",
+                Map.of(
+                        "givenName", application.read().givenName(),
+                        "programme", programmes.get(application.programme()).name(),
+                        "amount", amount.format(language.numbers()),
+                        "day", times.day(at, language),
+                        "address", link + "?lang=" + language.code()),
+                null));
+        return true;
+    }
+
+    /**
      * Tells the applicant that the contact data were changed: once at each address and number, old and new, in the language of before the
      * change.
      *

@@ -22,6 +22,7 @@ public class StageDecisions {
     private final CaseFacts facts;
     private final AssessmentScore score;
     private final LineDecisions lines;
+    private final List<BeforeApproval> obstacles;
 
     StageDecisions(
             Approvals approvals,
@@ -30,7 +31,9 @@ public class StageDecisions {
             StageOfficers officers,
             CaseFacts facts,
             AssessmentScore score,
-            LineDecisions lines) {
+            LineDecisions lines,
+            List<BeforeApproval> obstacles) {
+        this.obstacles = obstacles;
         this.approvals = approvals;
         this.assessments = assessments;
         this.items = items;
@@ -93,6 +96,10 @@ public class StageDecisions {
             keep(vote, assessed.get());
         } else {
             decideClaim(vote, cuts);
+        }
+        if (Approvals.APPROVE.equals(vote.decision()) || Approvals.APPROVE_IN_PART.equals(vote.decision())) {
+            // after the lines are cut: a line of which nothing is approved holds nothing
+            obstacles.forEach(obstacle -> obstacle.check(vote.caseNumber()));
         }
     }
 

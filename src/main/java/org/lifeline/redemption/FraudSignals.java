@@ -59,6 +59,7 @@ public class FraudSignals {
     private final ValueTables tables;
     private final AuditLog audit;
     private final Duties duties;
+    private final ComplaintCounts complaints;
 
     FraudSignals(
             JdbcClient jdbc,
@@ -70,7 +71,9 @@ public class FraudSignals {
             FraudReviews process,
             ValueTables tables,
             AuditLog audit,
-            Duties duties) {
+            Duties duties,
+            ComplaintCounts complaints) {
+        this.complaints = complaints;
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -95,6 +98,15 @@ public class FraudSignals {
                 .param("voucher", scan.voucher().text())
                 .param("provider", scan.provider())
                 .param("now", at(clock.instant()))
+                .update();
+    }
+
+    /** Has a voucher at a provider examined by the next run, because something became known about it. */
+    @Transactional
+    public void examineAgain(VoucherCode voucher, String provider) {
+        jdbc.sql("insert into redemption_unwatched (voucher_code, provider_code) values (:voucher, :provider)")
+                .param("voucher", voucher.text())
+                .param("provider", provider)
                 .update();
     }
 
@@ -123,6 +135,7 @@ public class FraudSignals {
     /** The facts that the decision table {@code fraudSignals} judges, and the limits that it and the review's form name. */
     private Map<String, Integer> facts(Voucher voucher, String provider, FraudLimits limits) {
         Instant recent = clock.instant().minus(Duration.ofHours(limits.recentHours()));
+        Instant period = recent.minus(Duration.ofDays(limits.usualDays()));
         return jdbc.sql("""
                         with sighting as (
                             -- when a device's record arrives says nothing of when the voucher was there
@@ -155,7 +168,7 @@ public class FraudSignals {
                 .param("provider", provider)
                 .param("officer", voucher.issuedBy())
                 .param("recent", at(recent))
-                .param("period", at(recent.minus(Duration.ofDays(limits.usualDays()))))
+                .param("period", at(period))
                 .param("recentHours", limits.recentHours())
                 .param("usualHours", Duration.ofDays(limits.usualDays()).toHours())
                 .param("quickMinutes", limits.quickMinutes())
@@ -171,6 +184,8 @@ public class FraudSignals {
                         entry("kilometresAnHour", (int) Math.min(NEVER, row.getLong("km_an_hour"))),
                         entry("quickRedemptions", row.getInt("quick_redemptions")),
                         entry("overdrawnRecords", row.getInt("overdrawn_records")),
+                        entry("complaintsOfProvider", complaints.ofProvider(provider, period)),
+                        entry("complaintsOfVoucher", complaints.ofVoucher(voucher.code(), provider, period)),
                         entry("redemptionsOfDay", row.getInt("of_day")),
                         entry("percentOfUsual", row.getInt("percent_of_usual")),
                         entry("recentHours", limits.recentHours()),
@@ -183,7 +198,7 @@ public class FraudSignals {
     private void raise(String kind, Voucher voucher, String provider, Map<String, Integer> facts) {
         String subject = switch (kind) {
             case "officerAndProvider" -> voucher.issuedBy() + " " + provider;
-            case "unusualVolume", "overdrawn" -> provider;
+            case "unusualVolume", "overdrawn", "complaints" -> provider;
             default -> voucher.code().text();
         };
         Instant now = Instant.now(clock);

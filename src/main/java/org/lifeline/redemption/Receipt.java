@@ -13,6 +13,7 @@ import org.lifeline.voucher.VoucherContent;
  * @param providerName the provider that gave the help
  * @param given which things of the voucher were given; empty where the voucher is for any help
  * @param reversal null while the redemption stands
+ * @param helpLine the number to call when help was not given or somebody asked for money; null where the programme has none
  * @param zone time zone of the times
  */
 public record Receipt(
@@ -22,4 +23,5 @@ public record Receipt(
         Redemption redemption,
         List<VoucherContent.Item> given,
         @Nullable Reversal reversal,
+        @Nullable String helpLine,
         ZoneId zone) {}

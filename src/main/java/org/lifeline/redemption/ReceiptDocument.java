@@ -60,6 +60,7 @@ public final class ReceiptDocument implements PdfSample {
                         null),
                 List.of(new VoucherContent.Item("Sample", 1)),
                 null,
+                "Sample",
                 ZoneOffset.UTC));
     }
 
@@ -78,6 +79,7 @@ public final class ReceiptDocument implements PdfSample {
                 .text("by", redemption.redeemedBy())
                 .text("device", redemption.device())
                 .text("presence", presence(redemption))
+                .text("helpLine", receipt.helpLine())
                 .text("id", redemption.id().toString());
         if (!receipt.given().isEmpty()) {
             view.text(

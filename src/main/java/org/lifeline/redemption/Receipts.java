@@ -20,6 +20,7 @@ class Receipts {
     private final Programmes programmes;
     private final ReceiptDocument document;
     private final LifelineProperties properties;
+    private final HelpLine helpLine;
 
     Receipts(
             Redemptions redemptions,
@@ -28,7 +29,9 @@ class Receipts {
             VoucherItems items,
             Programmes programmes,
             ReceiptDocument document,
-            LifelineProperties properties) {
+            LifelineProperties properties,
+            HelpLine helpLine) {
+        this.helpLine = helpLine;
         this.redemptions = redemptions;
         this.reversals = reversals;
         this.vouchers = vouchers;
@@ -47,13 +50,15 @@ class Receipts {
     byte[] of(String user, UUID id) {
         ServiceProvider provider = programmes.providerOf(user);
         Redemption redemption = redemptions.find(provider.code(), id).orElseThrow(Redemptions::unknown);
+        String programme = vouchers.get(redemption.voucher()).programme();
         return document.render(new Receipt(
                 properties.organisation(),
-                programmes.get(vouchers.get(redemption.voucher()).programme()).name(),
+                programmes.get(programme).name(),
                 provider.name(),
                 redemption,
                 items.givenBy(id),
                 reversals.find(redemption).orElse(null),
+                helpLine.of(programme).orElse(null),
                 properties.zone()));
     }
 }

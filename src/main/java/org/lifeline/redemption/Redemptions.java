@@ -371,6 +371,22 @@ public class Redemptions {
                 .optional();
     }
 
+    /** A redemption, whichever provider made it. */
+    public Optional<Redemption> find(UUID id) {
+        return jdbc.sql(SELECT + " where r.id = :id")
+                .param("id", id)
+                .query(Redemptions::redemption)
+                .optional();
+    }
+
+    /** All redemptions of a voucher, the newest first. */
+    public List<Redemption> of(VoucherCode voucher) {
+        return jdbc.sql(SELECT + " where r.voucher_code = :voucher order by r.redeemed_at desc, r.id")
+                .param("voucher", voucher.text())
+                .query(Redemptions::redemption)
+                .list();
+    }
+
     /** Several redemptions of a provider. */
     public List<Redemption> find(String provider, Collection<UUID> ids) {
         return jdbc.sql(SELECT + " where r.provider_code = :provider and r.id = any (:ids)")

@@ -22,6 +22,7 @@ import org.lifeline.redemption.ClaimedRedemptions.Standing;
 import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.VoucherItems;
 import org.lifeline.voucher.Vouchers;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -44,6 +45,7 @@ public class Reversals {
     private final Programmes programmes;
     private final AuditLog audit;
     private final Duties duties;
+    private final ApplicationEventPublisher events;
 
     Reversals(
             JdbcClient jdbc,
@@ -54,7 +56,9 @@ public class Reversals {
             VoucherItems items,
             Programmes programmes,
             AuditLog audit,
-            Duties duties) {
+            Duties duties,
+            ApplicationEventPublisher events) {
+        this.events = events;
         this.jdbc = jdbc;
         this.claimed = claimed;
         this.clock = clock;
@@ -123,6 +127,7 @@ public class Reversals {
                         "provider", provider.code(),
                         "amountMinor", redemption.amount().minor(),
                         "currency", redemption.amount().currencyCode()));
+        events.publishEvent(new RedemptionReversed(id));
         return find(redemption).orElseThrow();
     }
 

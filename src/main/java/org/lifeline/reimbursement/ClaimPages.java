@@ -12,6 +12,7 @@ import org.lifeline.approval.Decision;
 import org.lifeline.approval.ReasonTexts;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
+import org.lifeline.feedback.Feedbacks;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.security.CurrentUser;
@@ -82,6 +83,8 @@ class ClaimPages {
     private final Languages languages;
     private final Phrases phrases;
     private final MessageSource messages;
+    private final Feedbacks feedbacks;
+    private final ClaimHolds holds;
 
     ClaimPages(
             Claims claims,
@@ -93,7 +96,11 @@ class ClaimPages {
             ReasonTexts reasons,
             Languages languages,
             Phrases phrases,
-            MessageSource messages) {
+            MessageSource messages,
+            Feedbacks feedbacks,
+            ClaimHolds holds) {
+        this.feedbacks = feedbacks;
+        this.holds = holds;
         this.claims = claims;
         this.payments = payments;
         this.views = views;
@@ -147,6 +154,12 @@ class ClaimPages {
                         .map(part -> new SetOffRow(part.from(), part.amount().format(language), part.at()))
                         .toList());
         model.addAttribute("steps", steps(number, file.decisions(), language));
+        model.addAttribute(
+                "feedback",
+                FeedbackOnClaim.of(
+                        feedbacks.of(
+                                file.lines().stream().map(ClaimLine::redemption).toList()),
+                        holds.isHeld(number)));
         model.addAttribute(
                 "documents",
                 documents.list(number).stream()

@@ -53,7 +53,8 @@ class PaymentController {
                 "providerSuspended",
                 "payoutDetailsChanged",
                 "notByHand",
-                "noInstruction"
+                "noInstruction",
+                "heldByComplaint"
             })
     @AnswersAs("application/xml")
     @GetMapping("/api/payments/{run}/pain.001")
@@ -91,7 +92,14 @@ class PaymentController {
     @Operation(summary = "Opens the task in which the payment of a claim is recorded that was made without a run")
     @Refuses(
             forbidden = "separationOfDuties",
-            conflict = {"notPayable", "inARun", "providerSuspended", "payoutDetailsChanged", "owesBack"})
+            conflict = {
+                "notPayable",
+                "inARun",
+                "providerSuspended",
+                "payoutDetailsChanged",
+                "owesBack",
+                "heldByComplaint"
+            })
     @Idempotent
     @PostMapping("/api/payments/{claim}/by-hand")
     ByHand byHand(CurrentUser user, @PathVariable String claim) {

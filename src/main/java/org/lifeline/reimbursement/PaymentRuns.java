@@ -76,6 +76,7 @@ public class PaymentRuns {
     private final PaymentTermsTable terms;
     private final ProviderDebits debits;
     private final Payments payments;
+    private final ClaimHolds holds;
     private final Map<String, PaymentRail> rails = new TreeMap<>();
 
     PaymentRuns(
@@ -89,7 +90,9 @@ public class PaymentRuns {
             PaymentTermsTable terms,
             ProviderDebits debits,
             Payments payments,
+            ClaimHolds holds,
             List<PaymentRail> rails) {
+        this.holds = holds;
         this.jdbc = jdbc;
         this.clock = clock;
         this.programmes = programmes;
@@ -161,7 +164,7 @@ public class PaymentRuns {
 
     /**
      * Puts the approved claims into the run that are due and whose providers can be paid on its rail. A claim that another run took at the
-     * same moment stays there.
+     * same moment stays there; one that a beneficiary's complaint holds is left out ({@link #held}).
      *
      * @return how many
      * @throws Refused 409 {@code nothingToPay} when there are none
@@ -170,16 +173,14 @@ public class PaymentRuns {
     public int collect(String run) {
         PaymentRun its = get(run);
         PaymentRail rail = rail(its.rail());
-        Instant before = its.due()
-                .plusDays(1L - terms.of(its.programme()).daysToPay())
-                .atStartOfDay(clock.getZone())
-                .toInstant();
+        Instant before = approvedBefore(its);
         int collected = 0;
         for (String provider : jdbc.sql("""
                         select distinct provider_code from claim c
                          where status = 'approved' and programme_code = :programme and approved_at < :before
                            and not exists (select from payment p
                                             where p.claim_number = c.number and p.state in ('prepared', 'released', 'paid'))
+                           and not is_held_by_complaint(c.number)
                          order by provider_code""")
                 .param("programme", its.programme())
                 .param("before", before.atOffset(ZoneOffset.UTC))
@@ -213,6 +214,30 @@ public class PaymentRuns {
         return collected;
     }
 
+    /** Claims that were approved before this moment are due in the run. */
+    private Instant approvedBefore(PaymentRun run) {
+        return run.due()
+                .plusDays(1L - terms.of(run.programme()).daysToPay())
+                .atStartOfDay(clock.getZone())
+                .toInstant();
+    }
+
+    /** The claims that would be due in the run, and are not in it because a beneficiary's complaint holds them. */
+    public List<String> held(String run) {
+        PaymentRun its = get(run);
+        return jdbc.sql("""
+                        select number from claim c
+                         where status = 'approved' and programme_code = :programme and approved_at < :before
+                           and not exists (select from payment p
+                                            where p.claim_number = c.number and p.state in ('prepared', 'released', 'paid'))
+                           and is_held_by_complaint(c.number)
+                         order by number""")
+                .param("programme", its.programme())
+                .param("before", approvedBefore(its).atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list();
+    }
+
     /** What the provider owes back is taken off its claims, the oldest first. */
     private void setOffDebits(PaymentRun run, String provider, Instant before) {
         if (debits.open(provider, run.programme(), run.total().currencyCode()).isEmpty()) {
@@ -223,6 +248,7 @@ public class PaymentRuns {
                          where status = 'approved' and programme_code = :programme and provider_code = :provider and approved_at < :before
                            and not exists (select from payment p
                                             where p.claim_number = c.number and p.state in ('prepared', 'released', 'paid'))
+                           and not is_held_by_complaint(c.number)
                          order by number""")
                 .param("programme", run.programme())
                 .param("provider", provider)
@@ -245,6 +271,7 @@ public class PaymentRuns {
                                    and c.approved_at < :before
                                    and not exists (select from payment p
                                                     where p.claim_number = c.number and p.state in ('prepared', 'released', 'paid'))
+                                   and not is_held_by_complaint(c.number)
                                  order by c.number) as due
                         on conflict do nothing""")
                 .param("run", run.number())
@@ -435,7 +462,8 @@ public class PaymentRuns {
 
     /**
      * Releases a portion of the run's payments. A payment is taken out of the run, with the reason, when its provider was suspended or has
-     * other payout details since the run was prepared, or when the releasing person holds another duty on a case behind its claim.
+     * other payout details since the run was prepared, when a complaint came about its claim, or when the releasing person holds another
+     * duty on a case behind its claim.
      */
     @Transactional
     public Release releaseSome(String run) {
@@ -462,6 +490,7 @@ public class PaymentRuns {
                 .forEach(provider -> payable.put(provider, payees.lock(provider)));
         Map<String, String> obstacles =
                 duties.assignEach(portion.stream().map(Prepared::claim).toList(), person, Duty.PAYMENT);
+        List<String> held = holds.held(portion.stream().map(Prepared::claim).toList());
         Map<String, List<String>> ended = new TreeMap<>();
         for (Prepared payment : portion) {
             Payee payee = payable.get(payment.provider());
@@ -469,7 +498,9 @@ public class PaymentRuns {
                     ? "providerSuspended"
                     : payee.version() != payment.version()
                             ? "payoutDetailsChanged"
-                            : obstacles.containsKey(payment.claim()) ? "separationOfDuties" : "";
+                            : held.contains(payment.claim())
+                                    ? "heldByComplaint"
+                                    : obstacles.containsKey(payment.claim()) ? "separationOfDuties" : "";
             ended.computeIfAbsent(reason, r -> new ArrayList<>()).add(payment.id());
         }
         ended.forEach((reason, ids) -> jdbc.sql(

@@ -38,6 +38,7 @@ public class Payments {
     private final ClaimPayments processes;
     private final Payees payees;
     private final ProviderDebits debits;
+    private final ClaimHolds holds;
 
     Payments(
             JdbcClient jdbc,
@@ -47,7 +48,9 @@ public class Payments {
             Duties duties,
             ClaimPayments processes,
             Payees payees,
-            ProviderDebits debits) {
+            ProviderDebits debits,
+            ClaimHolds holds) {
+        this.holds = holds;
         this.payees = payees;
         this.debits = debits;
         this.jdbc = jdbc;
@@ -164,7 +167,7 @@ public class Payments {
     /**
      * Takes an approved claim out of the reach of payment runs, because a person pays it at the bank. A second call changes nothing.
      *
-     * @throws Refused 409 {@code notPayable}, {@code inARun}, {@code providerSuspended} or {@code noPayoutDetails}; {@code payoutDetailsChanged}
+     * @throws Refused 409 {@code notPayable}, {@code inARun}, {@code heldByComplaint}, {@code providerSuspended} or {@code noPayoutDetails}; {@code payoutDetailsChanged}
      *     when its instruction names an account that is not in force any more; {@code owesBack} when less than its instruction says is to be paid
      */
     @Transactional
@@ -180,6 +183,7 @@ public class Payments {
      * @throws Refused 409 as {@link #beginByHand}
      */
     void requireInstruction(Claim claim) {
+        holds.requireFree(claim.number());
         payees.requirePayable(claim.provider());
         if (!debits.open(claim.provider(), claim.programme(), claim.amount().currencyCode())
                         .isEmpty()
@@ -213,6 +217,7 @@ public class Payments {
         inRun(number).ifPresent(run -> {
             throw Refused.conflict("inARun", "This claim is in the payment run " + run + ". It is paid there.");
         });
+        holds.requireFree(number);
         return claim;
     }
 
@@ -256,8 +261,8 @@ public class Payments {
      *
      * @param person who made the payment; this person must hold no other duty on the cases behind the claim
      * @param sameReference whether the person said that a reference is right that another payment has already
-     * @throws Refused 422 when the reference or the day is not valid, 403 {@code separationOfDuties}, 409 {@code notPayable}, {@code inARun}
-     *     or {@code referenceUsed}
+     * @throws Refused 422 when the reference or the day is not valid, 403 {@code separationOfDuties}, 409 {@code notPayable}, {@code inARun},
+     *     {@code heldByComplaint} or {@code referenceUsed}
      */
     @Transactional
     public void recordByHand(

@@ -101,6 +101,7 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry("claim.html /provider/claims/{n}/withdrawal", "one button, nothing is typed"),
             Map.entry("invitation.html /invitations/{t}", "there is no session yet"),
             Map.entry("invitation.html /provider/invitations/{t}", "one button, nothing is typed"),
+            Map.entry("feedback.html /f/{t}", "open to everybody: no session is asked for"),
             Map.entry("join.html /join", "open to everybody: no session is asked for"),
             Map.entry(
                     "payout.html /provider/payout",

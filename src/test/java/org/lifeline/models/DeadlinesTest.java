@@ -42,6 +42,9 @@ class DeadlinesTest {
         "payoutWait, P5D",
         "changeConfirmation, P30D",
         "printedPages, P7D",
+        "feedbackWait, P2D",
+        "feedbackAnswer, P14D",
+        "complaintDecision, P3D",
         "stageReminder, 50%",
     })
     void everyDeadlineHasItsTime(String deadline, String time) {

@@ -89,6 +89,8 @@ class FormLimitsTest {
         Set<String> all = new TreeSet<>(names);
         // an applicant says in words where they were treated: it need not be a provider of ours
         all.add("emergencyMedicalAssistance.preferredProvider");
+        // a beneficiary reads the code of the voucher out on the telephone: no list has it before
+        all.add("feedbackCall.voucherCode");
         return all;
     }
 

@@ -23,21 +23,25 @@ class FraudSignalsTest {
     private static final int NEVER = Integer.MAX_VALUE;
 
     @ParameterizedTest(
-            name = "{0} wrong PINs, {1} min, {2} km/h, {3} quick, {4} a day, {5} percent, {6} overdrawn: {7}")
+            name =
+                    "{0} wrong PINs, {1} min, {2} km/h, {3} quick, {4} a day, {5} percent, {6} overdrawn, {7} and {8} complaints: {9}")
     @CsvSource({
-        " 0,     ,   0,  0,   0,    0, 0, ''",
-        " 4,   11, 119,  4,  19,  299, 0, ''",
-        " 5,     ,   0,  0,   0,    0, 0, pinGuessing",
-        " 0,   10,   0,  0,   0,    0, 0, twoPlaces",
-        " 0,    0,   0,  0,   0,    0, 0, twoPlaces",
-        " 0,     , 120,  0,   0,    0, 0, twoPlaces",
-        " 0,     ,   0,  5,   0,    0, 0, officerAndProvider",
-        " 0,     ,   0,  0,  20,  300, 0, unusualVolume",
-        " 0,     ,   0,  0,  19, 9000, 0, ''",
-        " 0,     ,   0,  0, 900,  299, 0, ''",
-        " 0,     ,   0,  0,   0,    0, 2, ''",
-        " 0,     ,   0,  0,   0,    0, 3, overdrawn",
-        " 9,    1,   0,  9,  99,  999, 3, pinGuessing twoPlaces officerAndProvider unusualVolume overdrawn",
+        " 0,     ,   0,  0,   0,    0, 0, 0, 0, ''",
+        " 4,   11, 119,  4,  19,  299, 0, 0, 0, ''",
+        " 5,     ,   0,  0,   0,    0, 0, 0, 0, pinGuessing",
+        " 0,   10,   0,  0,   0,    0, 0, 0, 0, twoPlaces",
+        " 0,    0,   0,  0,   0,    0, 0, 0, 0, twoPlaces",
+        " 0,     , 120,  0,   0,    0, 0, 0, 0, twoPlaces",
+        " 0,     ,   0,  5,   0,    0, 0, 0, 0, officerAndProvider",
+        " 0,     ,   0,  0,  20,  300, 0, 0, 0, unusualVolume",
+        " 0,     ,   0,  0,  19, 9000, 0, 0, 0, ''",
+        " 0,     ,   0,  0, 900,  299, 0, 0, 0, ''",
+        " 0,     ,   0,  0,   0,    0, 2, 0, 0, ''",
+        " 0,     ,   0,  0,   0,    0, 3, 0, 0, overdrawn",
+        " 0,     ,   0,  0,   0,    0, 0, 2, 1, ''",
+        " 0,     ,   0,  0,   0,    0, 0, 3, 1, complaints",
+        " 0,     ,   0,  0,   0,    0, 0, 2, 2, complaintsOfVoucher",
+        " 9,    1,   0,  9,  99,  999, 3, 3, 0, pinGuessing twoPlaces officerAndProvider unusualVolume overdrawn complaints",
     })
     void namesWhatIsUnusual(
             int pinFailures,
@@ -47,6 +51,8 @@ class FraudSignalsTest {
             int ofDay,
             int percent,
             int overdrawn,
+            int ofProvider,
+            int ofVoucher,
             String expected) {
         List<String> signals = evaluate(
                         TABLE,
@@ -58,6 +64,8 @@ class FraudSignalsTest {
                                 "redemptionsOfDay", ofDay,
                                 "percentOfUsual", percent,
                                 "overdrawnRecords", overdrawn,
+                                "complaintsOfProvider", ofProvider,
+                                "complaintsOfVoucher", ofVoucher,
                                 "tooFastKilometresAnHour", 120))
                 .collectEntries("signal");
 
@@ -91,6 +99,8 @@ class FraudSignalsTest {
                 "redemptionsOfDay", 0,
                 "percentOfUsual", 0,
                 "overdrawnRecords", 0,
+                "complaintsOfProvider", 0,
+                "complaintsOfVoucher", 0,
                 "tooFastKilometresAnHour", 90);
     }
 

@@ -50,6 +50,7 @@ class SingleStepModelsTest {
             Map.entry("programmeTopUp", Reason.FORM_AND_RECORD),
             Map.entry("providerPhone", Reason.FORM_AND_RECORD),
             Map.entry("reasonCodes", Reason.FORM_AND_RECORD),
+            Map.entry("beginFeedback", Reason.TIMETABLE),
             Map.entry("keyRotation", Reason.TIMETABLE),
             Map.entry("monthlyReports", Reason.TIMETABLE),
             Map.entry("openData", Reason.TIMETABLE),

@@ -35,6 +35,7 @@ class ReceiptDocumentTest {
                 .contains("Ministry of Health", "Emergency medical assistance", "Black Lion Hospital", "ጥቁር አንበሳ")
                 .contains("EUR 120.50", "EUR 379.50", "AAAA-AAAA-AAAA-AAAA", "1 December 2026, 11:00 (Germany Time)")
                 .contains("Refugee card", "desk.2", "Tablet at the door", "00000000-0000-0007-0000-000000000008")
+                .contains("call +251 11 555 0199")
                 .doesNotContain("Taken back");
         Files.createDirectories(Path.of("target/pictures"));
         Files.write(Path.of("target/pictures/receipt.pdf"), pdf);
@@ -79,6 +80,7 @@ class ReceiptDocumentTest {
                         reversal == null ? null : reversal.reversedAt()),
                 List.of(new VoucherContent.Item("insulin pen", 2)),
                 reversal,
+                "+251 11 555 0199",
                 ZoneId.of("Europe/Berlin"));
     }
 

@@ -32,6 +32,9 @@ public class LimitFilters {
 
     private static final String OPEN_DATA = "/open-data/";
 
+    /** Links to questions for beneficiaries: opening one is limited, too, so that nobody tries many. */
+    private static final String FEEDBACK = "/f/";
+
     private final RateLimits limits;
     private final KnownLogInAddresses knownAddresses;
     private final ObjectMapper json;
@@ -104,6 +107,13 @@ public class LimitFilters {
                     throws ServletException, IOException {
                 if (request.getServletPath().startsWith(OPEN_DATA)) {
                     long wait = limits.consume(Limit.OPEN_DATA_BY_ADDRESS, request.getRemoteAddr());
+                    if (wait > 0) {
+                        refuse(request, response, wait);
+                        return;
+                    }
+                }
+                if (request.getServletPath().startsWith(FEEDBACK)) {
+                    long wait = limits.consume(Limit.FEEDBACK_BY_ADDRESS, request.getRemoteAddr());
                     if (wait > 0) {
                         refuse(request, response, wait);
                         return;

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param changesPerAccount requests that may change something, by one account
  * @param openDataPerAddress requests for open data from one address
  * @param joiningPerAddress requests of organisations to join, and attempts to accept an invitation, from one address
+ * @param feedbackPerAddress links to questions for beneficiaries that are opened or answered from one address
  */
 @ConfigurationProperties("lifeline.limits")
 record LimitProperties(
@@ -22,4 +23,5 @@ record LimitProperties(
         @DefaultValue("300") int changesPerAddress,
         @DefaultValue("1200") int changesPerAccount,
         @DefaultValue("60") int openDataPerAddress,
-        @DefaultValue("10") int joiningPerAddress) {}
+        @DefaultValue("10") int joiningPerAddress,
+        @DefaultValue("120") int feedbackPerAddress) {}

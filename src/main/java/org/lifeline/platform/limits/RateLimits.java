@@ -38,7 +38,8 @@ public class RateLimits {
         CHANGE_BY_ADDRESS,
         CHANGE_BY_ACCOUNT,
         OPEN_DATA_BY_ADDRESS,
-        JOINING_BY_ADDRESS
+        JOINING_BY_ADDRESS,
+        FEEDBACK_BY_ADDRESS
     }
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -143,6 +144,7 @@ public class RateLimits {
             case CHANGE_BY_ACCOUNT -> properties.changesPerAccount();
             case OPEN_DATA_BY_ADDRESS -> properties.openDataPerAddress();
             case JOINING_BY_ADDRESS -> properties.joiningPerAddress();
+            case FEEDBACK_BY_ADDRESS -> properties.feedbackPerAddress();
         };
     }
 

@@ -70,6 +70,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         "/join",
         "/join/thanks",
         "/invitations/*",
+        "/f/*",
         "/scan/offline",
         "/scan-worker.js",
         "/voucher-worker.js",
@@ -255,6 +256,10 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         // without a session there is no log-in that another site could misuse; a program is asked for
                         // its credentials
                         request -> isCalledByProgram(request) && request.getSession(false) == null,
+                        // the address itself is the secret, which no other site knows; a phone that keeps no cookies
+                        // can
+                        // answer, too
+                        request -> request.getServletPath().startsWith("/f/"),
                         // changes nothing, and is open to everyone
                         request -> CHECKS.contains(request.getRequestURI())));
         RequestMatcher camunda = request -> request.getRequestURI().startsWith("/camunda/");

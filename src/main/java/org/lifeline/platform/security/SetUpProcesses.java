@@ -23,6 +23,7 @@ public final class SetUpProcesses {
             "providerResume",
             "providerPhone",
             "reasonCodes",
+            "recordFeedback",
             "voucherChange");
 
     /** The processes that any officer can start, for themselves. */

@@ -40,6 +40,8 @@ class RunFormValues implements FormValues {
                 () -> year.map(its -> its.budget().format(Locale.ENGLISH)).orElse("-"),
                 "spent",
                 () -> year.map(its -> its.spent().format(Locale.ENGLISH)).orElse("-"),
+                "heldClaims",
+                () -> String.join(", ", runs.held(run)),
                 "shares",
                 () -> runs.shares(run).stream()
                         .limit(MOST_ROWS)
