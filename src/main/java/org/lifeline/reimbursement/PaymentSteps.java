@@ -67,9 +67,10 @@ public class PaymentSteps {
      */
     @Transactional
     public String byHand(CurrentUser user, String claim) {
-        Claim its = claims.read(user, claim, "paymentInstruction");
+        claims.read(user, claim, "paymentInstruction");
         payments.beginByHand(claim);
-        return processes.recordByHand(its);
+        // read again: it may have been approved in between
+        return processes.recordByHand(claims.get(claim));
     }
 
     /**
