@@ -54,7 +54,7 @@
                   <xsl:with-param name="value" select="accountHolder"/>
                 </xsl:call-template>
                 <xsl:call-template name="fact">
-                  <xsl:with-param name="label">Account</xsl:with-param>
+                  <xsl:with-param name="label" select="accountLabel"/>
                   <xsl:with-param name="value" select="account"/>
                   <xsl:with-param name="weight">bold</xsl:with-param>
                 </xsl:call-template>

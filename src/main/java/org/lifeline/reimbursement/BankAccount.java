@@ -60,6 +60,11 @@ record BankAccount(String holder, String number, @Nullable String bic) {
         };
     }
 
+    /** Whether a bank brings the money, and not a wallet or a cheque. */
+    static boolean isPaidTo(PayoutDetails details) {
+        return details.kind().equals("iban") || details.kind().equals("localAccount");
+    }
+
     private static String required(PayoutDetails details, String name) {
         return Objects.requireNonNull(details.value(name));
     }

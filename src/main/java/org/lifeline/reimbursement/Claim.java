@@ -40,9 +40,13 @@ public record Claim(
      *
      * @param qr text of the document's signed QR code
      * @param documentSha256 checksum of the PDF in the document store
-     * @param instructionSha256 checksum of the pain.001 file in the document store
+     * @param instructionSha256 checksum of the pain.001 file in the document store; null when no bank pays the provider
      */
-    public record Payable(Instant approvedAt, String qr, String documentSha256, String instructionSha256) {}
+    public record Payable(
+            Instant approvedAt,
+            String qr,
+            String documentSha256,
+            @Nullable String instructionSha256) {}
 
     /** @param reference the bank's reference */
     public record Payment(String reference, LocalDate paidOn, String recordedBy) {}

@@ -131,6 +131,12 @@ public class ClaimOutcomes {
                 Action.claimApproved,
                 AuditLog.SYSTEM,
                 claims.get(number),
-                Map.of("payableSha256", payable.documentSha256(), "instructionSha256", payable.instructionSha256()));
+                payable.instructionSha256() == null
+                        ? Map.of("payableSha256", payable.documentSha256())
+                        : Map.of(
+                                "payableSha256",
+                                payable.documentSha256(),
+                                "instructionSha256",
+                                payable.instructionSha256()));
     }
 }

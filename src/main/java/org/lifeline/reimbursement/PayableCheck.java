@@ -2,6 +2,7 @@ package org.lifeline.reimbursement;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.signing.Refusal;
@@ -88,7 +89,7 @@ class PayableCheck {
         return claim.payable() != null
                 && claim.amount().equals(said.amount())
                 && claim.provider().equals(said.creditor())
-                && claim.payable().instructionSha256().equals(said.instructionSha256());
+                && Objects.equals(claim.payable().instructionSha256(), said.instructionSha256());
     }
 
     /** The code that the API uses: BAD_SIGNATURE becomes badSignature. */

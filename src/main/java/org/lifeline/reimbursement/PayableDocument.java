@@ -42,6 +42,7 @@ public final class PayableDocument implements PdfSample {
                 new PayableContent("Sample", "Sample", amount, "Sample", Instant.EPOCH, null),
                 "Sample",
                 "Sample",
+                "Account",
                 "Sample",
                 null,
                 List.of(new PayableLetter.Line("Sample", "Sample", Instant.EPOCH, amount)),
@@ -63,7 +64,8 @@ public final class PayableDocument implements PdfSample {
                 .text("payee", letter.payee())
                 .text("payeeCode", content.creditor())
                 .text("accountHolder", letter.accountHolder())
-                .text("account", inGroupsOfFour(letter.account()))
+                .text("accountLabel", letter.accountLabel())
+                .text("account", asPrinted(letter.account()))
                 .text("bic", letter.bic())
                 .text("invoice", content.invoice())
                 .text("total", content.amount().format(LANGUAGE))
@@ -85,8 +87,8 @@ public final class PayableDocument implements PdfSample {
         return view;
     }
 
-    /** The account number in groups of four, as IBANs are printed (ISO 13616). */
-    private static String inGroupsOfFour(String account) {
-        return account.replaceAll("\\s", "").replaceAll("(.{4})(?=.)", "$1 ");
+    /** An account number in groups of four, as IBANs are printed (ISO 13616); a wallet or an address as it is. */
+    private static String asPrinted(String account) {
+        return account.matches("[A-Za-z0-9/.-]+") ? account.replaceAll("(.{4})(?=.)", "$1 ") : account;
     }
 }

@@ -12,7 +12,8 @@ import org.lifeline.platform.money.Money;
  * @param organisation the organisation that pays
  * @param issuer address of the installation that signed it
  * @param payee the provider's name
- * @param account the complete account number (IBAN where there is one)
+ * @param accountLabel what kind of account it is, such as "Mobile wallet"
+ * @param account the complete account number (IBAN where there is one), the wallet, or the address to which a cheque is sent
  * @param bic of the account's bank, when known
  * @param qr text of the QR code, from {@link PayableSigner#sign}
  * @param zone time zone of the times
@@ -24,6 +25,7 @@ public record PayableLetter(
         PayableContent content,
         String payee,
         String accountHolder,
+        String accountLabel,
         String account,
         @Nullable String bic,
         List<Line> lines,

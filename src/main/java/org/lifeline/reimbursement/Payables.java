@@ -8,10 +8,12 @@ import org.lifeline.approval.Approvals;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.provider.Payees;
 import org.lifeline.provider.PayoutDetails;
+import org.lifeline.provider.PayoutKinds;
 import org.lifeline.reimbursement.Claim.Payable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -30,6 +32,8 @@ public class Payables {
     private final Programmes programmes;
     private final Approvals approvals;
     private final Payees payees;
+    private final PayoutKinds kinds;
+    private final Officers officers;
     private final Treasury treasury;
     private final PayableSigner signer;
     private final PayableDocument document;
@@ -43,6 +47,8 @@ public class Payables {
             Programmes programmes,
             Approvals approvals,
             Payees payees,
+            PayoutKinds kinds,
+            Officers officers,
             Treasury treasury,
             PayableSigner signer,
             PayableDocument document,
@@ -54,6 +60,8 @@ public class Payables {
         this.programmes = programmes;
         this.approvals = approvals;
         this.payees = payees;
+        this.kinds = kinds;
+        this.officers = officers;
         this.treasury = treasury;
         this.signer = signer;
         this.document = document;
@@ -75,10 +83,19 @@ public class Payables {
         ServiceProvider provider = programmes
                 .provider(claim.provider())
                 .orElseThrow(() -> new IllegalStateException("no provider " + claim.provider()));
-        BankAccount creditor = creditor(provider.code());
+        PayoutDetails to = payout(provider.code());
         Instant now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
-        String instruction = store.put(new PaymentInstruction(
-                        claimNumber,
+        String instruction = BankAccount.isPaidTo(to) ? instruction(claim, BankAccount.of(to), now) : null;
+        PayableContent content = new PayableContent(
+                claimNumber, provider.code(), claim.amount(), claim.invoiceNumber(), now, instruction);
+        String qr = signer.sign(content).text();
+        String pdf = store.put(document.render(letter(claim, provider, to, content, qr)));
+        outcomes.approve(claimNumber, new Payable(now, qr, pdf, instruction));
+    }
+
+    private String instruction(Claim claim, BankAccount creditor, Instant now) {
+        return store.put(new PaymentInstruction(
+                        claim.number(),
                         treasury.account(),
                         creditor,
                         claim.amount(),
@@ -86,24 +103,20 @@ public class Payables {
                         now,
                         clock.getZone())
                 .xml());
-        PayableContent content = new PayableContent(
-                claimNumber, provider.code(), claim.amount(), claim.invoiceNumber(), now, instruction);
-        String qr = signer.sign(content).text();
-        String pdf = store.put(document.render(letter(claim, provider, creditor, content, qr)));
-        outcomes.approve(claimNumber, new Payable(now, qr, pdf, instruction));
     }
 
-    /** The provider's account, as it is in force now. */
-    private BankAccount creditor(String provider) {
+    /** Where the provider's money goes, as it is in force now. */
+    private PayoutDetails payout(String provider) {
         PayoutDetails details = payees.lock(provider).details();
         if (details == null) {
             throw new IllegalStateException("it is not known where the money of " + provider + " goes");
         }
-        return BankAccount.of(details);
+        return details;
     }
 
     private PayableLetter letter(
-            Claim claim, ServiceProvider provider, BankAccount creditor, PayableContent content, String qr) {
+            Claim claim, ServiceProvider provider, PayoutDetails to, PayableContent content, String qr) {
+        BankAccount bank = BankAccount.isPaidTo(to) ? BankAccount.of(to) : null;
         List<PayableLetter.Line> lines = claims.lines(claim.number()).stream()
                 .map(line -> new PayableLetter.Line(
                         line.voucherCode(),
@@ -112,7 +125,7 @@ public class Payables {
                         line.amount()))
                 .toList();
         List<PayableLetter.Approval> decisions = approvals.decisions(claim.number()).stream()
-                .map(d -> new PayableLetter.Approval(d.stage(), d.decidedBy(), d.decidedAt()))
+                .map(d -> new PayableLetter.Approval(d.stage(), officers.onPaper(d.decidedBy()), d.decidedAt()))
                 .toList();
         return new PayableLetter(
                 treasury.account().holder(),
@@ -120,13 +133,22 @@ public class Payables {
                 programmes.get(claim.programme()).name(),
                 content,
                 provider.name(),
-                creditor.holder(),
-                creditor.number(),
-                creditor.bic(),
+                bank == null ? to.holder() : bank.holder(),
+                label(to),
+                bank == null ? kinds.line(to) : bank.number(),
+                bank == null ? null : bank.bic(),
                 lines,
                 decisions,
                 qr,
                 clock.getZone());
+    }
+
+    private static String label(PayoutDetails to) {
+        return switch (to.kind()) {
+            case "mobileWallet" -> "Mobile wallet";
+            case "cheque" -> "Cheque sent to";
+            default -> "Account";
+        };
     }
 
     /** The document as a response. @throws Refused 409 {@code notPayable} when the claim has no payable */
@@ -138,10 +160,20 @@ public class Payables {
                 "payable-" + claim.number() + ".pdf");
     }
 
-    /** The payment instruction as a response. @throws Refused 409 {@code notPayable} when the claim has no payable */
+    /**
+     * The payment instruction as a response.
+     *
+     * @throws Refused 409 {@code notPayable} when the claim has no payable, or no bank pays its provider
+     */
     ResponseEntity<byte[]> showInstruction(Claim claim) {
+        String instruction = payable(claim).instructionSha256();
+        if (instruction == null) {
+            throw Refused.conflict(
+                    "notPayable",
+                    "No bank pays this provider, so there is no instruction for one. Its payable document says where the money goes.");
+        }
         return show(
-                payable(claim).instructionSha256(),
+                instruction,
                 MediaType.APPLICATION_XML,
                 ContentDisposition.attachment(),
                 claim.number() + "-pain.001.xml");

@@ -70,6 +70,7 @@ class PayableDocumentTest {
                 content,
                 "Black Lion Hospital",
                 "Addis Medical PLC",
+                "Account",
                 "DE89370400440532013000",
                 "COBADEFFXXX",
                 IntStream.range(0, lines)

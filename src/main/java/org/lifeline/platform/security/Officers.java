@@ -78,10 +78,22 @@ public class Officers {
     }
 
     private static String name(User person) {
-        String name = Stream.of(person.getFirstName(), person.getLastName())
+        String name = fullName(person);
+        return name.isEmpty() ? person.getId() : name + " (" + person.getId() + ")";
+    }
+
+    private static String fullName(User person) {
+        return Stream.of(person.getFirstName(), person.getLastName())
                 .filter(part -> part != null && !part.isBlank())
                 .collect(Collectors.joining(" "));
-        return name.isEmpty() ? person.getId() : name + " (" + person.getId() + ")";
+    }
+
+    /** A person's name as papers show it; the account where no name is known. */
+    public String onPaper(String account) {
+        User person = SystemAuthority.call(
+                () -> identities.createUserQuery().userId(account).singleResult());
+        String name = person == null ? "" : fullName(person);
+        return name.isEmpty() ? account : name;
     }
 
     /** @throws Refused 403 when nobody is logged in */
