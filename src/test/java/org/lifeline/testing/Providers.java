@@ -18,7 +18,18 @@ public final class Providers {
         return code;
     }
 
+    /** The same, paid in another way. @param details as they are stored, JSON */
+    public static String create(JdbcClient jdbc, String name, String kind, String details) {
+        String code = "T-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase();
+        create(jdbc, code, name, kind, details);
+        return code;
+    }
+
     public static void create(JdbcClient jdbc, String code, String name) {
+        create(jdbc, code, name, "iban", "{\"iban\": \"DE02500105170137075030\", \"bic\": \"INGDDEFF\"}");
+    }
+
+    private static void create(JdbcClient jdbc, String code, String name, String kind, String details) {
         jdbc.sql("insert into service_provider (code, name, email) values (?, ?, ?)")
                 .params(code, name, code.toLowerCase() + "@clinic.example.org")
                 .update();
@@ -27,8 +38,7 @@ public final class Providers {
                         values (?, ?, timestamptz '2026-01-01', 'programme-manager', 'programme-manager-2')""").params(code, PHONE).update();
         jdbc.sql("""
                         insert into provider_payout (provider_code, version, kind, holder, details, origin, state, asked_by, asked_at, reason)
-                        values (?, 1, 'iban', 'Clinic', '{"iban": "DE02500105170137075030", "bic": "INGDDEFF"}', 'joining', 'asked',
-                                'programme-manager', timestamptz '2026-01-01', 'Test')""").param(code).update();
+                        values (?, 1, ?, 'Clinic', cast(? as jsonb), 'joining', 'asked', 'programme-manager', timestamptz '2026-01-01', 'Test')""").params(code, kind, details).update();
         jdbc.sql("""
                         update provider_payout set state = 'confirmed', confirmed_by = 'programme-manager-2', confirmed_at = asked_at, in_force_from = asked_at
                          where provider_code = ?""").param(code).update();
