@@ -101,7 +101,13 @@ class PaymentRunBenchmark extends LifelineTest {
     }
 
     private String approved(String programme) {
-        JsonNode voucher = Cases.voucher(as("applicant"), programme, Cases.answers());
+        String number = Cases.apply(as("applicant"), programme, Cases.answers());
+        Cases.approve(as("social-worker"), number);
+        JsonNode issued = Cases.status(as("applicant"), number, "voucherIssued");
+        JsonNode voucher = as("applicant")
+                .get("/api/vouchers/" + issued.path("voucherCode").asText())
+                .expect(200)
+                .json();
         Api provider = as("service-provider");
         String claim = ClaimSteps.submitted(provider, ClaimSteps.redeem(provider, voucher, "100.00"));
         ClaimSteps.approve(as("accountant"), claim);
@@ -112,19 +118,30 @@ class PaymentRunBenchmark extends LifelineTest {
     /** Makes as many claims like this one as are asked for, each with its own application, voucher and redemption. */
     private void copy(String claim) {
         String[] tables = {
-            "application", "voucher", "redemption", "claim", "claim_line", "frozen_stage", "stage_decision", "provider_movement"
+            "application",
+            "voucher",
+            "redemption",
+            "claim",
+            "claim_line",
+            "frozen_stage",
+            "stage_decision",
+            "provider_movement"
         };
         transaction.executeWithoutResult(status -> {
             // what the triggers make sure of is so in the claim that is copied
             for (String table : tables) {
                 jdbc.sql("alter table " + table + " disable trigger user").update();
             }
-            String from = " from generate_series(1, " + CLAIMS + ") n, claim c join claim_line l on l.claim_number = c.number"
-                    + " join redemption r on r.id = l.redemption_id join voucher v on v.code = r.voucher_code"
-                    + " join application a on a.number = v.application_number";
+            String from =
+                    " from generate_series(1, " + CLAIMS + ") n, claim c join claim_line l on l.claim_number = c.number"
+                            + " join redemption r on r.id = l.redemption_id join voucher v on v.code = r.voucher_code"
+                            + " join application a on a.number = v.application_number";
             String of = " where c.number = '" + claim + "'";
             insert("application", "a", "'number', 'A-BENCH-' || n", from + of);
-            insert("voucher", "v", """
+            insert(
+                    "voucher",
+                    "v",
+                    """
                     'code', substr(h, 1, 4) || '-' || substr(h, 5, 4) || '-' || substr(h, 9, 4) || '-' || substr(h, 13, 4),
                     'application_number', 'A-BENCH-' || n, 'status_index', v.status_index + n""",
                     from + " cross join lateral translate(upper(md5(n::text)), '0189', 'GHIJ') h" + of);
@@ -133,11 +150,21 @@ class PaymentRunBenchmark extends LifelineTest {
                     'voucher_code', (select w.code from voucher w where w.application_number = 'A-BENCH-' || n)""", from + of);
             insert("claim", "c", """
                     'number', 'C-BENCH-' || n, 'invoice_number', 'BENCH-' || n, 'invoice_key', 'BENCH ' || n""", from + of);
-            insert("claim_line", "l", "'claim_number', 'C-BENCH-' || n, 'redemption_id', md5(n::text)::uuid", from + of);
-            insert("frozen_stage", "s", "'case_number', 'C-BENCH-' || n", from
-                    + " join frozen_stage s on s.case_number = c.number" + of);
-            insert("stage_decision", "d", "'id', 1000000 + d.id * 100000 + n, 'case_number', 'C-BENCH-' || n", from
-                    + " join stage_decision d on d.case_number = c.number" + of);
+            insert(
+                    "claim_line",
+                    "l",
+                    "'claim_number', 'C-BENCH-' || n, 'redemption_id', md5(n::text)::uuid",
+                    from + of);
+            insert(
+                    "frozen_stage",
+                    "s",
+                    "'case_number', 'C-BENCH-' || n",
+                    from + " join frozen_stage s on s.case_number = c.number" + of);
+            insert(
+                    "stage_decision",
+                    "d",
+                    "'id', 1000000 + d.id * 100000 + n, 'case_number', 'C-BENCH-' || n",
+                    from + " join stage_decision d on d.case_number = c.number" + of);
             jdbc.sql("""
                             insert into provider_movement (provider_code, programme_code, currency, from_account, to_account, amount_minor,
                                                            claim_number, redemption_id)
@@ -146,10 +173,7 @@ class PaymentRunBenchmark extends LifelineTest {
                                    case when m.redemption_id is not null then md5(n::text)::uuid end
                               from generate_series(1, :many) n, provider_movement m
                              where m.claim_number = :claim
-                                or m.redemption_id in (select redemption_id from claim_line where claim_number = :claim)""")
-                    .param("many", CLAIMS)
-                    .param("claim", claim)
-                    .update();
+                                or m.redemption_id in (select redemption_id from claim_line where claim_number = :claim)""").param("many", CLAIMS).param("claim", claim).update();
             for (String table : tables) {
                 jdbc.sql("alter table " + table + " enable trigger user").update();
             }

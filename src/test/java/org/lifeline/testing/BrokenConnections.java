@@ -69,36 +69,35 @@ public class BrokenConnections {
         };
     }
 
-        private static <T> T counted(
-                Class<T> type, T target, Connection connection, DataSource pool, AtomicInteger left) {
-            return type.cast(Proxy.newProxyInstance(
-                    type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                        if ((method.getName().startsWith("execute")
-                                        || method.getName().equals("commit"))
-                                && left.decrementAndGet() == 0) {
-                            end(connection, pool);
-                        }
-                        try {
-                            Object result = method.invoke(target, arguments);
-                            return result instanceof PreparedStatement prepared
-                                            && method.getName().equals("prepareStatement")
-                                    ? counted(PreparedStatement.class, prepared, connection, pool, left)
-                                    : result instanceof Statement statement
-                                                    && method.getName().equals("createStatement")
-                                            ? counted(Statement.class, statement, connection, pool, left)
-                                            : result;
-                        } catch (InvocationTargetException e) {
-                            throw e.getTargetException();
-                        }
-                    }));
-        }
+    private static <T> T counted(Class<T> type, T target, Connection connection, DataSource pool, AtomicInteger left) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if ((method.getName().startsWith("execute")
+                                    || method.getName().equals("commit"))
+                            && left.decrementAndGet() == 0) {
+                        end(connection, pool);
+                    }
+                    try {
+                        Object result = method.invoke(target, arguments);
+                        return result instanceof PreparedStatement prepared
+                                        && method.getName().equals("prepareStatement")
+                                ? counted(PreparedStatement.class, prepared, connection, pool, left)
+                                : result instanceof Statement statement
+                                                && method.getName().equals("createStatement")
+                                        ? counted(Statement.class, statement, connection, pool, left)
+                                        : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    }
+                }));
+    }
 
-        private static void end(Connection connection, DataSource pool) throws SQLException {
-            int process = connection.unwrap(PGConnection.class).getBackendPID();
-            try (Connection other = pool.getConnection();
-                    PreparedStatement kill = other.prepareStatement("select pg_terminate_backend(?, 10000)")) {
-                kill.setInt(1, process);
-                kill.execute();
-            }
+    private static void end(Connection connection, DataSource pool) throws SQLException {
+        int process = connection.unwrap(PGConnection.class).getBackendPID();
+        try (Connection other = pool.getConnection();
+                PreparedStatement kill = other.prepareStatement("select pg_terminate_backend(?, 10000)")) {
+            kill.setInt(1, process);
+            kill.execute();
         }
+    }
 }
